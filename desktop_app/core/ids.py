@@ -1,0 +1,115 @@
+"""Names of things: identifiers and the closed sets of words (design section 2)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NewType
+
+from .faults import Fault, N_
+
+CommuneCode = NewType("CommuneCode", str)  # five digits, official code: "00004"
+ProvinceCode = NewType("ProvinceCode", str)  # two digits: "01"
+CentreId = NewType("CentreId", str)  # commune code, or "00004-2" for a further centre
+RoundId = NewType("RoundId", str)  # "2026-11"
+ItemId = NewType("ItemId", str)  # "staff.assigned"; stable for ever
+DeviceId = NewType("DeviceId", str)  # 32 hex digits: first 16 bytes of SHA-256 of the public key
+ChangeHash = NewType("ChangeHash", str)  # 64 hex digits: SHA-256 of the canonical bytes
+EvidenceHash = NewType("EvidenceHash", str)  # 64 hex digits: SHA-256 of the kept bytes
+
+
+class Status(StrEnum):
+    """What an answer says (kết quả)."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    UNMET = "unmet"
+    NOT_APPLICABLE = "not_applicable"
+    ANSWERED = "answered"
+    NOT_KNOWN = "not_known"
+    UNANSWERED = "unanswered"
+
+
+class Layer(StrEnum):
+    """Who speaks: the commune (tự đánh giá) or a supervisor (kết quả kiểm tra)."""
+
+    DECLARED = "declared"
+    VERIFIED = "verified"
+
+
+class Role(StrEnum):
+    """What an enrolment (a key) may do."""
+
+    CLERK = "clerk"
+    LEADER = "leader"
+    SUPERVISOR = "supervisor"
+    VIEWER = "viewer"
+
+
+class Readiness(StrEnum):
+    """Levels of readiness, the ids of the checklist's rule."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    OVERDUE = "overdue"
+    NOT_SUBMITTED = "not_submitted"
+
+
+class EvidenceKind(StrEnum):
+    """Kinds of evidence (minh chứng)."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    MEASUREMENT = "measurement"
+    REPORT = "report"
+
+
+class Method(StrEnum):
+    """How a supervisor checked."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+    FILE = "file"
+
+
+class Difference(StrEnum):
+    """How the verified answer relates to the declared one (desks 4.11)."""
+
+    MATCH = "match"
+    DECLARED_HIGHER = "declared_higher"
+    DECLARED_LOWER = "declared_lower"
+    NOT_DECLARED = "not_declared"
+    EVIDENCE_WRONG = "evidence_wrong"
+    CHANGED_SINCE = "changed_since"
+
+
+_COMMUNE = re.compile(r"[0-9]{5}")
+_CENTRE = re.compile(r"[0-9]{5}(-[1-9][0-9]?)?")
+_ROUND = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def commune_code(text: str) -> CommuneCode:
+    """Return *text* as a commune code; raise Fault unless it is five digits."""
+    if not _COMMUNE.fullmatch(text):
+        raise Fault(N_("“{text}” is not a commune code of five digits."), text=text[:40])
+    return CommuneCode(text)
+
+
+def centre_id(text: str) -> CentreId:
+    """Return *text* as a centre id ("00004" or "00004-2"); raise Fault otherwise."""
+    if not _CENTRE.fullmatch(text):
+        raise Fault(N_("“{text}” is not a centre code such as 00004 or 00004-2."), text=text[:40])
+    return CentreId(text)
+
+
+def commune_of(centre: CentreId) -> CommuneCode:
+    """Return the commune that *centre* belongs to."""
+    return CommuneCode(centre[:5])
+
+
+def round_id(text: str) -> RoundId:
+    """Return *text* as a round ("2026-11"); raise Fault otherwise."""
+    if not _ROUND.fullmatch(text):
+        raise Fault(N_("“{text}” is not a round such as 2026-11 (year-month)."), text=text[:40])
+    return RoundId(text)
