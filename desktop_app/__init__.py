@@ -1,0 +1,1 @@
+"""The readiness desk of a commune and of those who follow many communes."""

@@ -1,0 +1,1 @@
+"""Reading checklists from files and validating every line of them."""

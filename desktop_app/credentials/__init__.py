@@ -1,0 +1,1 @@
+"""Keys of this device, kept by the operating system or under a passphrase."""

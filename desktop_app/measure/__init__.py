@@ -1,0 +1,1 @@
+"""What the machine itself can tell about its devices and its line."""

@@ -1,0 +1,1 @@
+"""Where resources, checklists and data lie, in every form of installation."""

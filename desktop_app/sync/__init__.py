@@ -1,0 +1,1 @@
+"""The exchange with the service, and the packages that travel without a line."""

@@ -1,0 +1,1 @@
+"""The one speaker of HTTP to the central service."""
