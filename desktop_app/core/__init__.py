@@ -1,1 +1,1 @@
-"""What the words mean: values, canonical bytes, chain, signatures, fold; no I/O, no clock, no Qt."""
+"""What the words mean: values, bytes, chain, signatures, fold; no I/O, no clock, no Qt."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def N_(message: str) -> str:  # noqa: N802 - the customary name gettext tools look for
+def N_(message: str) -> str:
     """Mark *message* for translation and return it unchanged."""
     return message
 

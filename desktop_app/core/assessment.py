@@ -1,0 +1,161 @@
+"""One centre in one round, gathered from its units (bản rà soát)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from .bodies import Answer, Approve, Attach, Comment, Return, Verify, Visit, body_of
+from .changes import Held
+from .fold import Log, Register, Unit, UnitState
+from .ids import CentreId, ChangeHash, ItemId, RoundId
+
+
+class ItemRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that stands about one item."""
+
+    answer: Register | None = None
+    verified: tuple[Register, ...] = ()  # one a visit, the one that stands first
+    evidence: tuple[Held, ...] = ()  # not hidden; of any round
+    approvals: tuple[Held, ...] = ()  # of any round
+    talk: tuple[Held, ...] = ()  # comments and returns of the round
+    actions: tuple[Register, ...] = ()
+    orders: tuple[Held, ...] = ()
+
+
+EMPTY = ItemRecord()
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that stands about one assessment."""
+
+    centre: CentreId
+    round: RoundId
+    items: dict[ItemId, ItemRecord]
+    submissions: tuple[Held, ...] = ()
+    visits: dict[ChangeHash, Register] = {}
+    paragraphs: dict[str, Register] = {}
+    calls: tuple[Held, ...] = ()
+    newer: tuple[Held, ...] = ()
+
+    def item(self, item: ItemId) -> ItemRecord:
+        """Return what stands about *item*, an empty record if nothing does."""
+        return self.items.get(item, EMPTY)
+
+
+def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitState]]) -> Record:
+    """Return the record of one assessment from *units* of its centre; other rounds are left out."""
+    items: dict[str, dict[str, list[object]]] = {}
+    whole: dict[str, list[Held]] = {"submit": [], "call": [], "newer": []}
+    visits: dict[ChangeHash, Register] = {}
+    paragraphs: dict[str, Register] = {}
+    for unit, state in units:
+        if unit.centre != centre or unit.round not in ("", round_):
+            continue
+        match state:
+            case Register() if unit.kind == "visit":
+                visits[ChangeHash(unit.part)] = state
+            case Register() if unit.kind == "paragraph":
+                paragraphs[unit.part] = state
+            case Register() if unit.item:
+                items.setdefault(unit.item, {}).setdefault(unit.kind, []).append(state)
+            case Log() if unit.kind in whole:
+                whole[unit.kind].extend(state.entries)
+            case Log() if unit.item:
+                items.setdefault(unit.item, {}).setdefault(unit.kind, []).extend(state.entries)
+            case _:
+                pass
+    return Record(
+        centre=centre,
+        round=round_,
+        items={ItemId(item): _item(parts, visits) for item, parts in items.items()},
+        submissions=tuple(whole["submit"]),
+        visits=visits,
+        paragraphs=paragraphs,
+        calls=tuple(whole["call"]),
+        newer=tuple(whole["newer"]),
+    )
+
+
+def answer_of(register: Register | None) -> Answer | None:
+    """Return the declared answer that stands, or None."""
+    body = body_of(register.standing.change) if register else None
+    return body if isinstance(body, Answer) else None
+
+
+def verified_of(record: ItemRecord) -> Verify | None:
+    """Return the verified answer that stands: the latest visit's (desks 4.2)."""
+    body = body_of(record.verified[0].standing.change) if record.verified else None
+    return body if isinstance(body, Verify) else None
+
+
+def visit_of(register: Register | None) -> Visit | None:
+    """Return what is known of a visit, or None."""
+    body = body_of(register.standing.change) if register else None
+    return body if isinstance(body, Visit) else None
+
+
+def attached(held: Held) -> Attach | None:
+    """Return the evidence that *held* attaches, or None."""
+    body = body_of(held.change)
+    return body if isinstance(body, Attach) else None
+
+
+def open_return(record: ItemRecord) -> Held | None:
+    """Return the return that still flags the item: no newer answer or reply (desks 4.9)."""
+    returns = [held for held in record.talk if isinstance(body_of(held.change), Return)]
+    if not returns:
+        return None
+    last = returns[-1]
+    if record.answer and record.answer.standing.change.counter > last.change.counter:
+        return None
+    for held in record.talk:
+        body = body_of(held.change)
+        if isinstance(body, Comment) and body.reply and held.change.counter > last.change.counter:
+            return None
+    return last
+
+
+def approval_of(record: ItemRecord, head: Held) -> bool | None:
+    """Return the supervisor's word on the N/A that *head* says: True, False, or None so far.
+
+    An approval covers the head it names, and later ones while status and reason stay.
+    """
+    answer = body_of(head.change)
+    if not isinstance(answer, Answer):
+        return None
+    for held in reversed(record.approvals):
+        word = body_of(held.change)
+        if not isinstance(word, Approve):
+            continue
+        named = word.head in (head.hash, head.identity)
+        same = word.status == answer.status and word.reason == answer.reason
+        if named or (word.accepted and same):
+            return word.accepted
+    return None
+
+
+def _item(parts: Mapping[str, list[object]], visits: Mapping[ChangeHash, Register]) -> ItemRecord:
+    def registers(kind: str) -> tuple[Register, ...]:
+        return tuple(state for state in parts.get(kind, ()) if isinstance(state, Register))
+
+    def entries(kind: str) -> tuple[Held, ...]:
+        return tuple(held for held in parts.get(kind, ()) if isinstance(held, Held))
+
+    def visited(register: Register) -> tuple[str, int, str]:
+        body = body_of(register.standing.change)
+        visit = visit_of(visits.get(body.visit)) if isinstance(body, Verify) else None
+        started = (visit.started if visit else None) or ""
+        return started, register.standing.change.counter, register.standing.identity
+
+    answers = registers("answer")
+    return ItemRecord(
+        answer=answers[0] if answers else None,
+        verified=tuple(sorted(registers("verify"), key=visited, reverse=True)),
+        evidence=entries("attach"),
+        approvals=entries("approve"),
+        talk=entries("talk"),
+        actions=registers("action"),
+        orders=entries("order"),
+    )

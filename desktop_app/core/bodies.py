@@ -1,0 +1,258 @@
+"""What each kind of change says, as typed values; one Struct a kind (design rule 5).
+
+Bodies are views of ``Change.fields``: members that hold their default are left out, so that a
+field added later changes no hash. A kind without a Struct here was written by a newer version.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from .changes import Change
+from .ids import ChangeHash, EvidenceHash, EvidenceKind, Layer, Method, Status
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all bodies. ``KIND`` is the word in the change, ``LAYER`` who owns it."""
+
+    KIND: ClassVar[str] = ""
+    LAYER: ClassVar[Layer | None] = None  # None: both may add
+
+
+class Answer(Body, frozen=True, kw_only=True):
+    """The commune's answer to an item (declared layer).
+
+    ``value`` and ``of`` are canonical texts (whole number, one decimal, ISO date, choice id) or
+    "unknown". ``lowered``: the clerk set a worse status than the computed one, with a note.
+    ``confirmed``: last round's answer confirmed unchanged; ``seconds``: time spent on it.
+    """
+
+    KIND: ClassVar[str] = "answer"
+    LAYER: ClassVar[Layer | None] = Layer.DECLARED
+    checklist: str  # "decree-118/1"
+    status: Status
+    value: str | None = None
+    of: str | None = None
+    note: str | None = None
+    reason: str | None = None
+    cause: str | None = None
+    solver: str | None = None
+    lowered: bool = False
+    confirmed: bool = False
+    seconds: int | None = None
+
+
+class Attach(Body, frozen=True, kw_only=True):
+    """A piece of evidence put to an item; it carries over rounds until it expires."""
+
+    KIND: ClassVar[str] = "attach"
+    evidence: EvidenceKind
+    sha256: EvidenceHash | None = None  # None: a document known by number and date alone
+    name: str = ""
+    media: str = ""
+    size: int = 0  # bytes
+    number: str = ""
+    date: str | None = None  # ISO date of the document
+    captured: str | None = None  # ISO date a photo was taken, where the file told
+    layer: Layer = Layer.DECLARED
+    visit: ChangeHash | None = None
+
+
+class Detach(Body, frozen=True, kw_only=True):
+    """Hide a piece of evidence; it is never erased."""
+
+    KIND: ClassVar[str] = "detach"
+    target: ChangeHash
+
+
+class Submit(Body, frozen=True, kw_only=True):
+    """The leader's confirmation (trình) of exactly the changes that ``covers`` names.
+
+    ``covers`` maps each device writing about the commune to its last covered sequence;
+    ``digest`` is SHA-256 over the covered heads (fold.covered_digest), so the set is exact.
+    ``slip``: recorded by the clerk from a signed paper slip, whose photo is named.
+    """
+
+    KIND: ClassVar[str] = "submit"
+    LAYER: ClassVar[Layer | None] = Layer.DECLARED
+    checklist: str
+    covers: dict[str, int]
+    digest: str
+    leader: str = ""
+    slip: EvidenceHash | None = None
+
+
+class Verify(Body, frozen=True, kw_only=True):
+    """A supervisor's own finding on an item; belongs to a visit."""
+
+    KIND: ClassVar[str] = "verify"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    checklist: str
+    visit: ChangeHash
+    status: Status
+    value: str | None = None
+    of: str | None = None
+    note: str | None = None
+    judged: tuple[ChangeHash, ...] = ()  # the declared heads it looked at
+    evidence_wrong: bool = False
+
+
+class Visit(Body, frozen=True, kw_only=True):
+    """A check of a centre: opened, amended and closed by supervisors.
+
+    ``visit`` is None on the opening change, whose hash is the visit's id from then on.
+    Each later change states all members anew.
+    """
+
+    KIND: ClassVar[str] = "visit"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    visit: ChangeHash | None = None
+    method: Method = Method.ON_SITE
+    started: str | None = None  # ISO local date and minute
+    ended: str | None = None
+    decision: str = ""
+    team: str = ""
+    present: str = ""
+    opinion: str = ""
+    conclusion: str = ""
+    closed: bool = False
+
+
+class Approve(Body, frozen=True, kw_only=True):
+    """A supervisor's word on a Not applicable; it covers the head it names."""
+
+    KIND: ClassVar[str] = "approve"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    head: ChangeHash
+    accepted: bool
+    status: Status = Status.NOT_APPLICABLE
+    reason: str | None = None
+    comment: str = ""
+
+
+class Return(Body, frozen=True, kw_only=True):
+    """A request to complete an item (yêu cầu bổ sung)."""
+
+    KIND: ClassVar[str] = "return"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    comment: str = ""
+    judged: tuple[ChangeHash, ...] = ()
+
+
+class Comment(Body, frozen=True, kw_only=True):
+    """A remark on an item; only ever added. ``reply`` answers a return."""
+
+    KIND: ClassVar[str] = "comment"
+    text: str
+    layer: Layer = Layer.DECLARED
+    reply: bool = False
+
+
+class Action(Body, frozen=True, kw_only=True):
+    """Plan and progress of a remedy, in the six clear things (6 rõ).
+
+    ``action`` is None on the change that makes it, whose hash is its id.
+    """
+
+    KIND: ClassVar[str] = "action"
+    action: ChangeHash | None = None
+    who: str  # rõ người
+    what: str  # rõ việc
+    due: str  # rõ thời gian, ISO date
+    responsibility: str = ""  # rõ trách nhiệm
+    product: str = ""  # rõ sản phẩm
+    authority: str = ""  # rõ thẩm quyền
+    cause: str | None = None
+    solver: str | None = None
+    progress: str = ""
+    done: bool = False
+    layer: Layer = Layer.DECLARED
+
+
+class Order(Body, frozen=True, kw_only=True):
+    """A supervisor's order, extension or verified closing of an action."""
+
+    KIND: ClassVar[str] = "order"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    action: ChangeHash
+    ordered: bool = False
+    due: str | None = None  # extension, ISO date
+    closed: bool = False
+    comment: str = ""
+
+
+class Paragraph(Body, frozen=True, kw_only=True):
+    """An edited narrative paragraph of a report ("situation", "causes", "requests")."""
+
+    KIND: ClassVar[str] = "paragraph"
+    paper: str  # commune, area, inspection
+    paragraph: str
+    text: str
+    about: str = ""  # name of the area, for area papers
+    layer: Layer = Layer.DECLARED
+
+
+class Person(Body, frozen=True, kw_only=True):
+    """Who works at the device; seen by the area's supervisors only (desks 1.11)."""
+
+    KIND: ClassVar[str] = "person"
+    name: str
+    position: str = ""
+    phone: str = ""
+
+
+class Call(Body, frozen=True, kw_only=True):
+    """A supervisor called a commune (đôn đốc); colleagues see it."""
+
+    KIND: ClassVar[str] = "call"
+    LAYER: ClassVar[Layer | None] = Layer.VERIFIED
+    text: str = ""
+
+
+class Entry(Body, frozen=True, kw_only=True):
+    """An act of administration in the service's own feed."""
+
+    KIND: ClassVar[str] = "entry"
+    act: str
+    detail: dict[str, str] = {}
+
+
+BODIES: dict[str, type[Body]] = {
+    body.KIND: body
+    for body in (
+        Answer,
+        Attach,
+        Detach,
+        Submit,
+        Verify,
+        Visit,
+        Approve,
+        Return,
+        Comment,
+        Action,
+        Order,
+        Paragraph,
+        Person,
+        Call,
+        Entry,
+    )
+}
+
+
+def fields_of(body: Body) -> dict[str, object]:
+    """Return *body* as the fields of a change."""
+    fields: dict[str, object] = msgspec.to_builtins(body)
+    return fields
+
+
+def body_of(change: Change) -> Body | None:
+    """Return the typed body, or None: written by a newer version, or not as its kind says."""
+    kind = BODIES.get(change.kind)
+    if kind is None or change.version != 1:
+        return None
+    try:
+        return msgspec.convert(change.fields, kind)
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,123 @@
+"""The immutable unit of everything that is ever written, and its canonical bytes (rules 1, 2).
+
+Canonical bytes are compact JSON in UTF-8: one array whose first two members are kind and version,
+then the header in a fixed order, last the fields with sorted keys. No floats, no white space,
+text in NFC. They are what is hashed; no wire form ever is. docs/sync.md shows worked examples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from .faults import N_, WireRefused
+from .ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
+
+MAX_CHANGE_BYTES = 32 * 1024  # canonical bytes of one change
+MAX_BASES = 64
+MAX_COUNTER = 2**53 - 1  # what every JSON reader holds exactly
+
+AREA_DESK = CommuneCode("00000")  # the feed of things said about an area, not about one commune
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing somebody wrote, once.
+
+    ``wall`` is the device's clock in UTC seconds; ``offset`` what to add to it to get the
+    service's time as last learnt, ``offset_age`` how old that knowledge was, in seconds.
+    Clocks inform only: order comes from ``bases`` and ``counter`` (a Lamport counter).
+    ``item`` is an item id, or "" where the change is about the whole assessment.
+    ``fields`` holds what the kind says; a kind this program does not know is kept and relayed.
+    """
+
+    kind: str
+    version: int = 1
+    device: DeviceId
+    commune: CommuneCode
+    sequence: int
+    counter: int
+    wall: int
+    offset: int | None = None
+    offset_age: int | None = None
+    bases: tuple[ChangeHash, ...] = ()
+    origin: ChangeHash | None = None
+    centre: CentreId
+    round: RoundId
+    item: str = ""
+    fields: dict[str, Any] = {}
+
+    @property
+    def feed(self) -> tuple[DeviceId, CommuneCode]:
+        """The unit of sequence, chain, signature, receipt and right."""
+        return self.device, self.commune
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A change together with its hash, as a device holds it."""
+
+    hash: ChangeHash
+    change: Change
+
+    @property
+    def identity(self) -> ChangeHash:
+        """The hash it counts under: an adopted change counts as its original (rule 10)."""
+        return self.change.origin or self.hash
+
+
+def canonical_bytes(change: Change) -> bytes:
+    """Return the bytes that are hashed for *change*; raise WireRefused if it cannot have any."""
+    _refuse_inexact(change.fields)
+    data = msgspec.json.encode(
+        [
+            change.kind,
+            change.version,
+            change.device,
+            change.commune,
+            change.sequence,
+            change.counter,
+            change.wall,
+            change.offset,
+            change.offset_age,
+            change.bases,
+            change.origin,
+            change.centre,
+            change.round,
+            change.item,
+            change.fields,
+        ],
+        order="deterministic",
+    )
+    if len(data) > MAX_CHANGE_BYTES:
+        raise WireRefused(
+            N_("One entry takes {size} bytes; at most {limit} are allowed."),
+            size=len(data),
+            limit=MAX_CHANGE_BYTES,
+        )
+    return data
+
+
+def change_hash(change: Change) -> ChangeHash:
+    """Return SHA-256 of the canonical bytes, 64 hex digits."""
+    return ChangeHash(hashlib.sha256(canonical_bytes(change)).hexdigest())
+
+
+def held(change: Change) -> Held:
+    """Return *change* with its hash."""
+    return Held(hash=change_hash(change), change=change)
+
+
+def _refuse_inexact(value: object) -> None:
+    """Refuse what has more than one spelling in JSON: floats, and keys that are not text."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return
+    if isinstance(value, (list, tuple)):
+        for member in value:
+            _refuse_inexact(member)
+        return
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        for member in value.values():
+            _refuse_inexact(member)
+        return
+    raise WireRefused(N_("An entry holds a value that has no exact written form."))

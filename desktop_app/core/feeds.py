@@ -1,0 +1,79 @@
+"""One device key writing about one commune: chain, signature, custody (design rule 2)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from .ids import ChangeHash, CommuneCode, DeviceId
+
+_CHAIN = b"commune-readiness chain 1\0"
+_HEAD = b"commune-readiness head 1\0"
+
+Head = bytes  # 32 bytes
+
+
+def device_id(public_key: bytes) -> DeviceId:
+    """Return the fingerprint of a 32-byte Ed25519 public key: 16 bytes in hex."""
+    return DeviceId(hashlib.sha256(public_key).hexdigest()[:32])
+
+
+def new_private_key() -> bytes:
+    """Return a fresh Ed25519 private key, 32 raw bytes."""
+    return Ed25519PrivateKey.generate().private_bytes_raw()
+
+
+def public_key_of(private_key: bytes) -> bytes:
+    """Return the 32-byte public key of a raw private key."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+
+
+def first_head(device: DeviceId, commune: CommuneCode) -> Head:
+    """Return head(0): it binds the chain to its feed."""
+    return hashlib.sha256(_CHAIN + bytes.fromhex(device) + commune.encode()).digest()
+
+
+def next_head(head: Head, change: ChangeHash) -> Head:
+    """Return head(n) = SHA-256(domain ‖ head(n−1) ‖ SHA-256(change n))."""
+    return hashlib.sha256(_CHAIN + head + bytes.fromhex(change)).digest()
+
+
+def _head_message(device: DeviceId, commune: CommuneCode, sequence: int, head: Head) -> bytes:
+    return _HEAD + bytes.fromhex(device) + commune.encode() + sequence.to_bytes(8, "big") + head
+
+
+def sign(private_key: bytes, domain: bytes, message: bytes) -> bytes:
+    """Return the 64-byte Ed25519 signature of *message* in *domain*."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).sign(domain + message)
+
+
+def verifies(public_key: bytes, domain: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether *signature* is the key's over *message* in *domain*; never raises."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, domain + message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def sign_head(
+    private_key: bytes, device: DeviceId, commune: CommuneCode, sequence: int, head: Head
+) -> bytes:
+    """Return the author's signature that the feed up to *sequence* has this *head*."""
+    return sign(private_key, b"", _head_message(device, commune, sequence, head))
+
+
+def head_verifies(
+    public_key: bytes,
+    device: DeviceId,
+    commune: CommuneCode,
+    sequence: int,
+    head: Head,
+    signature: bytes,
+) -> bool:
+    """Return whether the author signed this *head*; the key must be the device's own."""
+    return device_id(public_key) == device and verifies(
+        public_key, b"", _head_message(device, commune, sequence, head), signature
+    )

@@ -1,0 +1,187 @@
+"""State as a fold of the set of changes (design rules 1, 5, 7, 10).
+
+Every change belongs to one *unit*; a unit's state depends on the set of its effective changes
+alone: any order, any duplicates, missing bases give the same state. Two shapes are enough: a
+*register* has one thing to say (an answer, a visit, a plan) and may be in conflict; a *log* only
+adds (evidence, comments, submissions).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from .bodies import (
+    Action,
+    Approve,
+    Attach,
+    Body,
+    Comment,
+    Detach,
+    Order,
+    Paragraph,
+    Return,
+    Submit,
+    Verify,
+    Visit,
+    body_of,
+)
+from .changes import Held
+from .ids import ChangeHash
+
+# What a person did, not what they said: two heads that differ in these alone are equal.
+_MANNER = frozenset({"seconds", "confirmed"})
+
+REGISTERS = frozenset({"answer", "verify", "visit", "action", "paragraph", "person"})
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """The address of a piece of state; "" where a part does not apply."""
+
+    kind: str
+    centre: str
+    round: str = ""
+    item: str = ""
+    part: str = ""
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True, tag="register"):
+    """Heads of a register, the standing one first; ``conflict`` while their contents differ."""
+
+    heads: tuple[Held, ...]
+    conflict: bool = False
+
+    @property
+    def standing(self) -> Held:
+        """The head that stands until a person chooses: highest counter, then greatest hash."""
+        return self.heads[0]
+
+
+class Log(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
+    """Entries in the order of (counter, identity)."""
+
+    entries: tuple[Held, ...]
+
+
+UnitState = Register | Log
+
+
+def unit_of(held: Held) -> Unit:
+    """Return the unit that *held* belongs to; "newer" for what this program cannot read."""
+    change, body = held.change, body_of(held.change)
+    centre, item = change.centre, change.item
+    match body:
+        case Attach() | Detach():
+            return Unit(kind="attach", centre=centre, item=item)
+        case Approve():
+            return Unit(kind="approve", centre=centre, item=item)
+        case Return() | Comment():
+            return Unit(kind="talk", centre=centre, round=change.round, item=item)
+        case Verify(visit=visit):
+            return Unit(kind="verify", centre=centre, round=change.round, item=item, part=visit)
+        case Visit(visit=visit):
+            opened = visit or held.identity
+            return Unit(kind="visit", centre=centre, round=change.round, part=opened)
+        case Action(action=action):
+            return Unit(kind="action", centre=centre, item=item, part=action or held.identity)
+        case Order(action=action):
+            return Unit(kind="order", centre=centre, item=item, part=action)
+        case Paragraph(paper=paper, paragraph=paragraph, about=about):
+            part = f"{paper}/{paragraph}/{about}"
+            return Unit(kind="paragraph", centre=centre, round=change.round, part=part)
+        case Body(KIND="person"):
+            return Unit(kind="person", centre=change.commune, part=change.device)
+        case Body(KIND="answer"):
+            return Unit(kind="answer", centre=centre, round=change.round, item=item)
+        case Body(KIND="submit" | "call"):
+            return Unit(kind=change.kind, centre=centre, round=change.round)
+        case _:
+            return Unit(kind="newer", centre=centre, round=change.round, item=item)
+
+
+def fold_unit(kind: str, changes: Iterable[Held]) -> UnitState | None:
+    """Return the state of one unit from its effective changes; None if there are none.
+
+    Refused changes must not be among *changes*: they have no effect, nor do their bases.
+    """
+    known = _once(changes)
+    if not known:
+        return None
+    if kind in REGISTERS:
+        return _register(known)
+    if kind == "attach":
+        known = _without_hidden(known)
+    return Log(entries=tuple(sorted(known.values(), key=_rank)))
+
+
+def fold(changes: Iterable[Held]) -> dict[Unit, UnitState]:
+    """Return the whole state of a set of effective changes."""
+    units: dict[Unit, list[Held]] = {}
+    for held in changes:
+        units.setdefault(unit_of(held), []).append(held)
+    folded = ((unit, fold_unit(unit.kind, members)) for unit, members in units.items())
+    return {unit: state for unit, state in folded if state is not None}
+
+
+def covered_digest(heads: Iterable[ChangeHash]) -> str:
+    """Return SHA-256 over the sorted identities of the covered heads, in hex."""
+    return hashlib.sha256("\n".join(sorted(heads)).encode()).hexdigest()
+
+
+def covered(changes: Iterable[Held], submission: Submit) -> list[Held]:
+    """Return the changes that *submission* covers: each feed up to the sequence it names."""
+    return [h for h in changes if h.change.sequence <= submission.covers.get(h.change.device, 0)]
+
+
+def same_content(one: Held, other: Held) -> bool:
+    """Return whether two changes say the same, however and whenever they were written."""
+    return _content(one) == _content(other)
+
+
+def _content(held: Held) -> Mapping[str, object]:
+    return {key: value for key, value in held.change.fields.items() if key not in _MANNER}
+
+
+def _rank(held: Held) -> tuple[int, str]:
+    return held.change.counter, held.identity
+
+
+def _once(changes: Iterable[Held]) -> dict[ChangeHash, Held]:
+    """Return one change an identity: an adopted copy and its original count once."""
+    known: dict[ChangeHash, Held] = {}
+    for held in changes:
+        before = known.get(held.identity)
+        if before is None or before.hash < held.hash:
+            known[held.identity] = held
+    return known
+
+
+def _register(known: Mapping[ChangeHash, Held]) -> Register:
+    alias = {held.hash: identity for identity, held in known.items()}
+    replaced = {
+        alias.get(base, base)
+        for held in known.values()
+        for base in held.change.bases
+        if alias.get(base, base) != held.identity
+    }
+    # A well-formed set always has a head; the hash chain rules out cycles among bases.
+    heads = [held for identity, held in known.items() if identity not in replaced]
+    heads.sort(key=_rank, reverse=True)
+    conflict = any(not same_content(heads[0], other) for other in heads[1:])
+    return Register(heads=tuple(heads), conflict=conflict)
+
+
+def _without_hidden(known: Mapping[ChangeHash, Held]) -> dict[ChangeHash, Held]:
+    alias = {held.hash: identity for identity, held in known.items()}
+    hidden: set[ChangeHash] = set()
+    for held in known.values():
+        body = body_of(held.change)
+        if isinstance(body, Detach):
+            hidden.add(alias.get(body.target, body.target))
+    return {
+        identity: held
+        for identity, held in known.items()
+        if held.change.kind == Attach.KIND and identity not in hidden
+    }

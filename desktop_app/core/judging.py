@@ -1,0 +1,288 @@
+"""How an assessment stands by the checklist's rule (design section 2, desks section 4).
+
+The rule is data (core.readiness_rule); here it is applied. Time comes in as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from .assessment import ItemRecord, Record, answer_of, approval_of, attached, verified_of
+from .bodies import Answer, Verify, body_of
+from .changes import Held
+from .checklist import Checklist, Item
+from .ids import ItemId, Readiness, Status
+from .readiness_rule import Condition, Standing
+from .rounds import local
+from .scoring import computed_status
+
+# Worst first; the order in which an open conflict's heads are weighed (readiness.counting).
+_FAVOUR = (
+    Standing.UNANSWERED,
+    Standing.NOT_KNOWN,
+    Standing.UNMET,
+    Standing.PARTIAL,
+    Standing.NOT_APPLICABLE_WAITING,
+    Standing.MET_WITHOUT_EVIDENCE,
+    Standing.MET_WITH_EXPIRED_EVIDENCE,
+    Standing.MET,
+    Standing.NOT_APPLICABLE_APPROVED,
+)
+_WORSE = (Status.UNMET, Status.PARTIAL, Status.MET)
+
+
+class ItemJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """How one item counts. ``status`` is what was said; ``standing`` how it counts."""
+
+    item: ItemId
+    status: Status
+    standing: Standing
+    complete: bool
+    conflict: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether this item is still to be done for GREEN, if it is critical."""
+        return self.conflict or not self.complete
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """How an assessment stands at one moment, if it were submitted then."""
+
+    items: dict[ItemId, ItemJudgement]
+    missing: tuple[ItemId, ...]  # critical items, in the checklist's order: "Còn N việc để XANH"
+    answered: int
+    answered_critical: int
+    conflicts: int
+    level: Readiness
+
+
+class VerifiedJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """The verified layer alone; ``level`` is None until every critical item is verified."""
+
+    statuses: dict[ItemId, Status]
+    verified_critical: int
+    critical: int
+    missing: tuple[ItemId, ...]
+    level: Readiness | None
+
+
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission as the colour rule needs it."""
+
+    round: str
+    day: date
+    level: Readiness
+
+
+def judge(checklist: Checklist, record: Record, *, as_of: date) -> Judgement:
+    """Return how *record* stands on *as_of*, every item of *checklist* judged."""
+    judged = {
+        item.id: _judge_item(checklist, item, record.item(item.id), as_of=as_of)
+        for item in checklist.items_in_order
+    }
+    critical = [item.id for item in checklist.critical_items]
+    conflicts = sum(judged[item].conflict for item in critical)
+    answered = {key for key, one in judged.items() if _is_answered(one.status)}
+    return Judgement(
+        items=judged,
+        missing=tuple(item for item in critical if judged[item].missing),
+        answered=len(answered),
+        answered_critical=len(answered.intersection(critical)),
+        conflicts=conflicts,
+        level=_colour(checklist, {item: judged[item].standing for item in critical}, conflicts),
+    )
+
+
+def judge_verified(checklist: Checklist, record: Record, *, as_of: date) -> VerifiedJudgement:
+    """Return how the verified answers alone stand; declared ones never fill in (desks 4.3)."""
+    statuses: dict[ItemId, Status] = {}
+    for item in checklist.items_in_order:
+        answer = verified_of(record.item(item.id))
+        if answer is not None:
+            statuses[item.id] = effective_status(item, answer, as_of=as_of)
+    critical = [item.id for item in checklist.critical_items]
+    seen = [item for item in critical if _is_answered(statuses.get(item, Status.UNANSWERED))]
+    standings = {item: _bare_standing(statuses.get(item, Status.UNANSWERED)) for item in critical}
+    met = checklist.readiness.counting.met
+    whole = len(seen) == len(critical)
+    return VerifiedJudgement(
+        statuses=statuses,
+        verified_critical=len(seen),
+        critical=len(critical),
+        missing=tuple(item for item in critical if standings[item] not in met),
+        level=_colour(checklist, standings, 0) if whole else None,
+    )
+
+
+def official_level(
+    checklist: Checklist, submissions: Sequence[Submitted], *, round_: str, due: date, as_of: date
+) -> Readiness:
+    """Return the official level of *round_* on *as_of*: grey first, else the last submission's.
+
+    *submissions* are those of this and earlier rounds, the last one last. Before the due date
+    the previous round's colour stands (desks 4.6).
+    """
+    last = submissions[-1] if submissions else None
+    facts = {
+        "submitted_ever": last is not None,
+        "submitted_this_round": any(one.round == round_ for one in submissions),
+        "due_date_passed": as_of > due,
+    }
+    days = (as_of - last.day).days if last else 0
+    for case in sorted(checklist.readiness.grey, key=lambda case: case.check_order):
+        if _grey_holds(case.conditions, facts, days, checklist.readiness.values):
+            return case.id
+    if last is None:
+        return Readiness.NOT_SUBMITTED
+    return last.level
+
+
+def effective_status(item: Item, answer: Answer | Verify, *, as_of: date) -> Status:
+    """Return what *answer* says of *item* on *as_of*.
+
+    Values decide where the status is computed; the person may only have lowered it. Status
+    items take partial only where the checklist says when (answer_rules.evaluation).
+    """
+    said = answer.status
+    if said is Status.NOT_APPLICABLE:
+        return said if item.na.allowed else Status.UNANSWERED
+    if not item.is_computed:
+        if said is Status.PARTIAL and item.partial_when is None:
+            return Status.UNMET
+        return said
+    found = computed_status(item, answer.value, answer.of, as_of=as_of)
+    lowered = isinstance(answer, Verify) or answer.lowered
+    if lowered and found in _WORSE and said in _WORSE:
+        return min(found, said, key=_WORSE.index)
+    return found
+
+
+def evidence_stands(
+    checklist: Checklist, item: Item, evidence: Iterable[Held], *, as_of: date
+) -> tuple[bool, bool]:
+    """Return (some wanted piece is valid on *as_of*, some wanted piece was attached at all)."""
+    valid = held_any = False
+    for held in evidence:
+        until = evidence_valid_until(checklist, held)
+        piece = attached(held)
+        if piece is None or piece.evidence not in item.evidence.wanted:
+            continue
+        held_any = True
+        valid = valid or until is None or as_of <= until
+    return valid, held_any
+
+
+def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
+    """Return the last day a piece counts; None: until it is replaced.
+
+    Validity runs from the capture date where the file told it, else from attaching.
+    """
+    piece = attached(held)
+    if piece is None:
+        return None
+    days = next((k.valid_days for k in checklist.evidence_kinds if k.id == piece.evidence), None)
+    if days is None:
+        return None
+    start = date.fromisoformat(piece.captured) if piece.captured else written_day(held)
+    return start + timedelta(days=days)
+
+
+def written_day(held: Held) -> date:
+    """Return the day in Vietnam on which *held* was written, by the last known offset."""
+    return local(held.change.wall + (held.change.offset or 0)).date()
+
+
+def _judge_item(
+    checklist: Checklist, item: Item, record: ItemRecord, *, as_of: date
+) -> ItemJudgement:
+    heads = record.answer.heads if record.answer else ()
+    conflict = record.answer.conflict if record.answer else False
+    answer = answer_of(record.answer)
+    status = effective_status(item, answer, as_of=as_of) if answer else Status.UNANSWERED
+    standings = [
+        _standing(checklist, item, record, head, as_of=as_of)
+        for head in (heads if conflict else heads[:1])
+    ] or [Standing.UNANSWERED]
+    standing = min(standings, key=_FAVOUR.index)
+    complete = standing in checklist.readiness.counting.met or (
+        item.informational and _is_answered(status)
+    )
+    return ItemJudgement(
+        item=item.id, status=status, standing=standing, complete=complete, conflict=conflict
+    )
+
+
+def _standing(
+    checklist: Checklist, item: Item, record: ItemRecord, head: Held, *, as_of: date
+) -> Standing:
+    answer = body_of(head.change)
+    if not isinstance(answer, Answer):
+        return Standing.UNANSWERED
+    status = effective_status(item, answer, as_of=as_of)
+    if status is Status.NOT_APPLICABLE and item.na.approval and not approval_of(record, head):
+        return Standing.NOT_APPLICABLE_WAITING
+    if status is Status.MET and item.evidence.required_for_green:
+        valid, held_any = evidence_stands(checklist, item, record.evidence, as_of=as_of)
+        if not valid:
+            expired = Standing.MET_WITH_EXPIRED_EVIDENCE
+            return expired if held_any else Standing.MET_WITHOUT_EVIDENCE
+    return _bare_standing(status)
+
+
+def _bare_standing(status: Status) -> Standing:
+    if status is Status.NOT_APPLICABLE:
+        return Standing.NOT_APPLICABLE_APPROVED
+    if status is Status.ANSWERED:
+        return Standing.MET
+    return Standing(status)
+
+
+def _is_answered(status: Status) -> bool:
+    return status not in (Status.UNANSWERED, Status.NOT_KNOWN)
+
+
+def _colour(checklist: Checklist, standings: dict[ItemId, Standing], conflicts: int) -> Readiness:
+    rule = checklist.readiness
+    not_met = sum(standing not in rule.counting.met for standing in standings.values())
+    groups = 0
+    for group in rule.groups118:
+        members = [standings[item] for item in group.critical_items if item in standings]
+        # An approved N/A leaves its group; a group with no item left is skipped.
+        members = [one for one in members if one is not Standing.NOT_APPLICABLE_APPROVED]
+        groups += bool(members) and all(one in rule.counting.unmet_in_group118 for one in members)
+    counts = {"critical_not_met": not_met, "conflicts": conflicts, "groups": groups}
+    for level in sorted(rule.levels, key=lambda level: level.order):
+        if _colour_holds(level.conditions, counts, rule.values):
+            return level.id
+    return Readiness.RED
+
+
+def _colour_holds(condition: Condition, counts: dict[str, int], values: dict[str, int]) -> bool:
+    bounds = (
+        (condition.critical_not_met, counts["critical_not_met"]),
+        (condition.open_conflicts_on_critical, counts["conflicts"]),
+        (condition.groups118_wholly_unmet, counts["groups"]),
+    )
+    return all(bound is None or bound.holds(count, values) for bound, count in bounds) and (
+        not condition.any or any(_colour_holds(one, counts, values) for one in condition.any)
+    )
+
+
+def _grey_holds(
+    condition: Condition, facts: dict[str, bool], days: int, values: dict[str, int]
+) -> bool:
+    said = {
+        "submitted_ever": condition.submitted_ever,
+        "submitted_this_round": condition.submitted_this_round,
+        "due_date_passed": condition.due_date_passed,
+    }
+    bound = condition.days_since_last_submission
+    return (
+        all(wanted is None or facts[name] == wanted for name, wanted in said.items())
+        and (bound is None or bound.holds(days, values))
+        and (not condition.any or any(_grey_holds(c, facts, days, values) for c in condition.any))
+    )

@@ -1,0 +1,102 @@
+"""Who may write what: the service's verdict on a held change (design rules 5, 6, 8, 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+
+from .bodies import Action, Answer, Attach, Body, Comment, Detach, Paragraph, Submit, body_of
+from .changes import AREA_DESK, Change
+from .ids import CommuneCode, Layer, Role
+from .receipts import MAX_COUNTER_LEAD, Refusal
+from .roster import Grant
+
+_COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
+_CLERK = frozenset({"answer", "attach", "detach", "comment", "action", "paragraph", "person"})
+_LEADER = frozenset({"comment", "action", "paragraph", "person"})
+_SUPERVISOR = frozenset(
+    {
+        "verify", "visit", "approve", "return", "comment", "action", "order", "paragraph",
+        "attach", "detach", "call", "person",
+    }
+)  # fmt: skip
+
+
+def roles_in(
+    grants: Iterable[Grant], commune: CommuneCode, areas: dict[str, Set[CommuneCode]]
+) -> frozenset[Role]:
+    """Return the roles that *grants* give over *commune*; *areas* maps names to communes."""
+    grants = tuple(grants)
+    if commune == AREA_DESK:
+        return frozenset(g.role for g in grants if g.area is not None)
+    return frozenset(
+        g.role
+        for g in grants
+        if g.commune == commune or (g.area is not None and commune in areas.get(g.area, ()))
+    )
+
+
+def refusal_of(
+    change: Change,
+    roles: Set[Role],
+    *,
+    highest_counter: int,
+    secret_items: Set[str],
+    revoked: str = "",
+) -> str | None:
+    """Return the published reason for which *change* has no effect, or None.
+
+    *roles* are the author's over the change's commune; *highest_counter* is the service's own
+    highest for the commune. A kind from a newer version is judged by role alone, at its own door.
+    """
+    body = body_of(change)
+    if revoked == "lost":
+        return Refusal.REVOKED
+    if not roles:
+        return Refusal.COMMUNE
+    if change.counter > highest_counter + MAX_COUNTER_LEAD:
+        return Refusal.COUNTER
+    if change.centre[:5] != change.commune:
+        return Refusal.MALFORMED
+    if body is None:
+        return Refusal.MALFORMED if change.version == 1 and change.kind in _KNOWN else None
+    if not _may(body, roles):
+        return Refusal.ROLE
+    if Role.SUPERVISOR in roles and roles & _COMMUNE_ROLES and speaks_as(body) is Layer.VERIFIED:
+        return Refusal.OWN_COMMUNE
+    if change.item in secret_items and not _keeps_secret(body):
+        return Refusal.SENSITIVE
+    return None
+
+
+def speaks_as(body: Body) -> Layer | None:
+    """Return the layer that *body* speaks for."""
+    if isinstance(body, Comment | Attach | Action | Paragraph):
+        return body.layer
+    return body.LAYER
+
+
+def _may(body: Body, roles: Set[Role]) -> bool:
+    kind, layer = body.KIND, speaks_as(body)
+    if isinstance(body, Submit):
+        # A clerk may record the slip that the leader signed; only a leader's key confirms alone.
+        return Role.LEADER in roles or (Role.CLERK in roles and body.slip is not None)
+    if Role.CLERK in roles and kind in _CLERK and layer is not Layer.VERIFIED:
+        return True
+    if Role.LEADER in roles and kind in _LEADER and layer is not Layer.VERIFIED:
+        return True
+    return Role.SUPERVISOR in roles and kind in _SUPERVISOR and layer is not Layer.DECLARED
+
+
+def _keeps_secret(body: Body) -> bool:
+    """Return whether *body* says no more of a secret item than its status (rule 17)."""
+    if isinstance(body, Answer):
+        extra = (body.value, body.of, body.note, body.cause, body.solver)
+        free_reason = body.reason is not None and " " in body.reason
+        return all(part is None for part in extra) and not free_reason
+    if body.KIND in ("verify", "approve", "return"):
+        said = (getattr(body, name, None) for name in ("value", "of", "note", "comment"))
+        return not any(said)
+    return isinstance(body, Detach)
+
+
+_KNOWN = frozenset(_CLERK | _SUPERVISOR | {"submit"})

@@ -1,0 +1,187 @@
+"""What the service says under its signature: keys, feeds with roles, areas, rounds, checklists.
+
+A roster is cut to what its reader may see and signed as that whole, so a clerk's is a few
+hundred bytes and a forged one is refused (design rule 14).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .faults import N_, WireRefused
+from .feeds import device_id, sign, verifies
+from .ids import CommuneCode, DeviceId, Role, RoundId
+
+_ROSTER = b"commune-readiness roster 1\0"
+_KEY = b"commune-readiness service-key 1\0"
+_CHECKLIST = b"commune-readiness checklist 1\0"
+_ENROL = b"commune-readiness enrol 1\0"
+
+
+class ServiceKey(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A signing key of the service; each but the first is signed by the one before."""
+
+    public_key: bytes
+    signature: bytes = b""
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A role over communes: one commune, or an area by name."""
+
+    role: Role
+    commune: CommuneCode | None = None
+    area: str | None = None
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """An enrolled device. ``revoked``: "" in force, "revoked", or "lost" (custody, no effect)."""
+
+    device: DeviceId
+    public_key: bytes
+    person: str
+    grants: tuple[Grant, ...]
+    revoked: str = ""
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A named set of communes that supervisors see (địa bàn theo dõi)."""
+
+    name: str
+    communes: tuple[CommuneCode, ...]
+
+
+class RoundNotice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A round the service opened; ``due`` is an ISO date."""
+
+    round: RoundId
+    due: str
+
+
+class ChecklistNotice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A published checklist: its content hash, signed by the service."""
+
+    id: str
+    version: str
+    sha256: str
+    signature: bytes
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
+    """The service's numbered statement to one reader."""
+
+    service: DeviceId  # fingerprint of the first key; the service's name for ever
+    name: str  # "Trung tâm Phục vụ hành chính công tỉnh …", as people know it
+    epoch: int
+    number: int
+    time: int
+    keys: tuple[ServiceKey, ...]
+    members: tuple[Member, ...]
+    areas: tuple[Area, ...] = ()
+    rounds: tuple[RoundNotice, ...] = ()
+    checklists: tuple[ChecklistNotice, ...] = ()
+    age_keys: tuple[str, ...] = ()
+
+    @property
+    def signing_key(self) -> bytes:
+        """The public key that signs now."""
+        return self.keys[-1].public_key
+
+    def member(self, device: DeviceId) -> Member | None:
+        """Return the enrolled device, or None."""
+        return next((m for m in self.members if m.device == device), None)
+
+
+class SignedRoster(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A roster as it travels and is kept: its exact bytes and the signature over them."""
+
+    roster: bytes
+    signature: bytes
+
+
+def sign_roster(roster: Roster, private_key: bytes) -> SignedRoster:
+    """Return *roster* in bytes with the service's signature."""
+    data = msgspec.msgpack.encode(roster)
+    return SignedRoster(roster=data, signature=sign(private_key, _ROSTER, data))
+
+
+def open_roster(
+    signed: SignedRoster, *, service: DeviceId | None, at_least: tuple[int, int] = (0, 0)
+) -> Roster:
+    """Return the roster if it is the pinned *service*'s and not older than *at_least*.
+
+    ``at_least`` is (epoch, number) of the one held. ``service`` None: first contact, taken on
+    trust of the connection. Raise WireRefused for a forged, foreign, broken or older one.
+    """
+    try:
+        roster = msgspec.msgpack.decode(signed.roster, type=Roster)
+    except msgspec.DecodeError as error:
+        raise WireRefused(N_("The service's roster cannot be read.")) from error
+    if not roster.keys or device_id(roster.keys[0].public_key) != roster.service:
+        raise WireRefused(N_("The service's roster does not carry the service's own key."))
+    if service is not None and roster.service != service:
+        raise WireRefused(N_("The roster comes from another service than the one connected to."))
+    for before, key in zip(roster.keys, roster.keys[1:], strict=False):
+        if not verifies(before.public_key, _KEY, key.public_key, key.signature):
+            raise WireRefused(N_("A key of the service is not signed by the key before it."))
+    if not verifies(roster.signing_key, _ROSTER, signed.roster, signed.signature):
+        raise WireRefused(N_("The signature on the service's roster is wrong."))
+    if (roster.epoch, roster.number) < at_least:
+        raise WireRefused(N_("The roster is older than the one already held."))
+    return roster
+
+
+def sign_service_key(new_public_key: bytes, private_key: bytes) -> ServiceKey:
+    """Return a new service key signed by the one before."""
+    signature = sign(private_key, _KEY, new_public_key)
+    return ServiceKey(public_key=new_public_key, signature=signature)
+
+
+def sign_checklist(sha256: str, private_key: bytes) -> bytes:
+    """Return the service's signature over a checklist's content hash."""
+    return sign(private_key, _CHECKLIST, bytes.fromhex(sha256))
+
+
+def checklist_verifies(notice: ChecklistNotice, roster: Roster) -> bool:
+    """Return whether any key of the service signed this checklist."""
+    message = bytes.fromhex(notice.sha256)
+    return any(
+        verifies(key.public_key, _CHECKLIST, message, notice.signature) for key in roster.keys
+    )
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new key says of itself; signed by that key."""
+
+    code: str
+    public_key: bytes
+    person: str
+    position: str = ""
+    phone: str = ""
+    commune: CommuneCode | None = None
+    signature: bytes = b""
+
+
+def _enrol_bytes(request: EnrolRequest) -> bytes:
+    return msgspec.json.encode(
+        [
+            "enrol",
+            1,
+            request.code,
+            request.public_key.hex(),
+            request.person,
+            request.position,
+            request.phone,
+            request.commune,
+        ]
+    )
+
+
+def sign_enrolment(request: EnrolRequest, private_key: bytes) -> EnrolRequest:
+    """Return *request* signed by the key it names."""
+    signature = sign(private_key, _ENROL, _enrol_bytes(request))
+    return msgspec.structs.replace(request, signature=signature)
+
+
+def enrolment_verifies(request: EnrolRequest) -> bool:
+    """Return whether the named key itself signed *request*."""
+    return verifies(request.public_key, _ENROL, _enrol_bytes(request), request.signature)

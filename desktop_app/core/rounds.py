@@ -1,0 +1,53 @@
+"""Rounds, due dates, working days; late and silent (desks 4.5, 4.6)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta, timezone
+
+from .ids import RoundId
+
+VIETNAM = timezone(timedelta(hours=7), "UTC+7")
+SILENT_AFTER = 5  # working days
+
+
+def local(seconds: int) -> datetime:
+    """Return UTC *seconds* as a date and time in Vietnam (UTC+7)."""
+    return datetime.fromtimestamp(seconds, VIETNAM)
+
+
+def round_of(day: date) -> RoundId:
+    """Return the monthly round of *day*."""
+    return RoundId(f"{day.year:04d}-{day.month:02d}")
+
+
+def default_due(round_: RoundId, due_day: int) -> date:
+    """Return the due date of *round_* when the service set none: *due_day* of its month."""
+    year, month = int(round_[:4]), int(round_[5:])
+    return date(year, month, min(due_day, calendar.monthrange(year, month)[1]))
+
+
+def previous_round(round_: RoundId) -> RoundId:
+    """Return the month before *round_*."""
+    year, month = int(round_[:4]), int(round_[5:])
+    return RoundId(f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}")
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Return how many Mondays to Fridays lie after *start*, up to and including *end*."""
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    return weeks * 5 + sum(
+        (start + timedelta(days=weeks * 7 + n)).weekday() < 5 for n in range(1, rest + 1)
+    )
+
+
+def is_silent(last_contact: date | None, today: date) -> bool:
+    """Return whether nothing was heard for 5 working days; never heard counts as silent."""
+    return last_contact is None or working_days_between(last_contact, today) >= SILENT_AFTER
+
+
+def is_late(*, due: date, today: date, submitted: bool, silent: bool) -> bool:
+    """Return whether the due date passed without a submission; silent wins (disjoint lists)."""
+    return not submitted and not silent and today > due

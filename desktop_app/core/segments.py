@@ -1,0 +1,93 @@
+"""A contiguous run of one feed as it is handed from one holder to another (rules 2, 8, 11).
+
+A segment ends at a head that the author signed, so whoever holds what came before can check all
+of it. Where a change was refused, others get a stub in its place: enough to check the chain,
+nothing of what it said.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .changes import Change, Held, held
+from .faults import N_, WireRefused
+from .feeds import Head, head_verifies, next_head
+from .ids import ChangeHash, CommuneCode, DeviceId
+
+
+class Stub(msgspec.Struct, frozen=True, kw_only=True, tag="stub"):
+    """What others see of a refused change: its hash and what it would have replaced."""
+
+    hash: ChangeHash
+    bases: tuple[ChangeHash, ...] = ()
+    reason: str = ""
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes ``first`` … ``last`` of one feed, signed by its author at ``last``.
+
+    ``received`` is when the service first held ``last``, in UTC seconds; 0 before it did.
+    """
+
+    device: DeviceId
+    commune: CommuneCode
+    first: int
+    entries: tuple[Change | Stub, ...]
+    signature: bytes
+    received: int = 0
+
+    @property
+    def last(self) -> int:
+        """The sequence of the last entry."""
+        return self.first + len(self.entries) - 1
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """A segment that verified: its changes with hashes, and the head after each entry."""
+
+    segment: Segment
+    held: tuple[Held | Stub, ...]
+    heads: tuple[Head, ...]
+
+
+def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -> Checked:
+    """Return *segment* with hashes and heads if it continues *before* and its author signed it.
+
+    *before* is the head at ``first - 1``. Raise WireRefused naming the feed and place otherwise.
+    """
+    where = {"commune": segment.commune, "device": segment.device[:8], "first": segment.first}
+    if not segment.entries:
+        raise WireRefused(N_("A run of entries for commune {commune} is empty."), **where)
+    if public_key is None:
+        raise WireRefused(
+            N_("Entries for commune {commune} come from device {device}, which nobody knows."),
+            **where,
+        )
+    checked: list[Held | Stub] = []
+    heads: list[Head] = []
+    head = before
+    for sequence, entry in enumerate(segment.entries, segment.first):
+        if isinstance(entry, Change):
+            belongs = (entry.device, entry.commune, entry.sequence)
+            if belongs != (segment.device, segment.commune, sequence):
+                raise WireRefused(
+                    N_("An entry for commune {commune} stands in a place that is not its own."),
+                    **where,
+                )
+            one: Held | Stub = held(entry)
+        else:
+            one = entry
+        head = next_head(head, one.hash)
+        checked.append(one)
+        heads.append(head)
+    if not head_verifies(
+        public_key, segment.device, segment.commune, segment.last, head, segment.signature
+    ):
+        raise WireRefused(
+            N_(
+                "The signature of device {device} on its entries for commune {commune}"
+                " from number {first} on is wrong."
+            ),
+            **where,
+        )
+    return Checked(segment=segment, held=tuple(checked), heads=tuple(heads))
