@@ -1,4 +1,4 @@
-"""What every test may rely on: a private place, no network settings, no screen, no person's keys."""
+"""What every test may rely on: a private place, no proxy, no screen, no person's keys."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from desktop_app.i18n.sentences import (
 )
 
 __all__ = [
-    "Language",
     "N_",
+    "Language",
     "_",
     "current_language",
     "ngettext",

@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from desktop_app.core.faults import Fault, N_
+from desktop_app.core.faults import N_, Fault
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -10,7 +10,5 @@ import pytest
 def needs(*programs: str, packages: str) -> pytest.MarkDecorator:
     """Skip a test where one of *programs* is missing, naming the line that installs *packages*."""
     missing = [program for program in programs if shutil.which(program) is None]
-    return pytest.mark.skipif(
-        bool(missing),
-        reason=f"{', '.join(missing)} missing: sudo apt-get install --no-install-recommends {packages}",
-    )
+    line = f"sudo apt-get install --no-install-recommends {packages}"
+    return pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} missing: {line}")

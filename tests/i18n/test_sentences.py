@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.faults import N_, Fault
+from desktop_app.i18n import _, current_language, ngettext, pgettext, sentence, use_language
+from desktop_app.paths import FolderRefused, make_data_folder
+
+KNOWN = N_("The folder {name} of the program is missing. Please install the program again.")
+
+
+def test_vietnamese_is_spoken_unless_english_was_chosen() -> None:
+    assert current_language() == "vi"
+    assert _(KNOWN).startswith("Thiếu thư mục {name}")
+    use_language("en")
+    assert current_language() == "en"
+    assert _(KNOWN) == KNOWN
+    use_language("vi")
+    assert _(KNOWN) != KNOWN
+
+
+def test_a_fault_of_a_lower_room_is_said_in_the_chosen_language(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "tệp"
+    in_the_way.write_text("")
+    with pytest.raises(FolderRefused) as caught:
+        make_data_folder(in_the_way)
+    assert sentence(caught.value).startswith(f"Không dùng được thư mục dữ liệu {in_the_way}: ")
+    use_language("en")
+    assert sentence(caught.value) == str(caught.value)
+    assert str(in_the_way) in str(caught.value)
+
+
+def test_a_fault_named_in_a_fault_is_said_in_the_chosen_language_too() -> None:
+    inner = Fault(KNOWN, name="resources")
+    outer = Fault("Nothing can be shown: {why}", why=inner)
+    assert "Thiếu thư mục resources" in sentence(outer)
+
+
+def test_braces_in_a_value_are_left_alone() -> None:
+    assert sentence(Fault(KNOWN, name="{x}")).startswith("Thiếu thư mục {x} ")
+    assert sentence(Fault("{not a placeholder}")) == "{not a placeholder}"
+
+
+def test_an_unknown_sentence_is_said_as_it_stands() -> None:
+    assert _("Never said before.") == "Never said before."
+    assert ngettext("{n} thing", "{n} things", 1) == "{n} thing"
+    assert ngettext("{n} thing", "{n} things", 2) == "{n} things"
+    assert pgettext("a menu", "Never said before.") == "Never said before."
+
+
+def test_speaking_loads_no_heavy_library() -> None:
+    program = (
+        "import sys, desktop_app.i18n as i; i._('x');"
+        "print([m for m in ('babel', 'platformdirs', 'msgspec', 'logging') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app import paths
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Let each look for the program's files be a first one."""
+    paths._shipped.cache_clear()
+    yield
+    paths._shipped.cache_clear()
+
+
+def test_from_source_the_files_lie_in_the_checkout() -> None:
+    checkout = Path(__file__).resolve().parents[2]
+    assert paths.resources() == checkout / "resources"
+    assert paths.checklists() == checkout / "checklists"
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_frozen_the_files_lie_in_the_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    (tmp_path / "resources").mkdir()
+    assert paths.resources() == tmp_path / "resources"
+    with pytest.raises(paths.FilesMissing, match="checklists"):
+        paths.checklists()
+
+
+def test_the_default_folder_is_the_account_s_own() -> None:
+    folder = paths.default_data_folder()
+    assert folder.is_absolute()
+    assert folder.name == "commune-readiness"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
+class TestModeBits:
+    def test_a_new_data_folder_is_closed_to_others(self, tmp_path: Path) -> None:
+        before = os.umask(0o277)
+        try:
+            folder = paths.make_data_folder(tmp_path / "Dữ liệu xã")
+        finally:
+            os.umask(before)
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+    def test_an_empty_folder_is_closed_and_a_filled_one_left_alone(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o755)
+        assert paths.make_data_folder(tmp_path).stat().st_mode & 0o777 == 0o700
+        tmp_path.chmod(0o755)
+        (tmp_path / "of somebody").touch()
+        assert paths.make_data_folder(tmp_path).stat().st_mode & 0o777 == 0o755
+
+
+def test_missing_parents_are_made_and_the_answer_is_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths.make_data_folder(Path("a/b")) == tmp_path / "a" / "b"
+
+
+def test_a_file_in_the_way_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x").touch()
+    with pytest.raises(paths.FolderRefused, match="cannot be used"):
+        paths.make_data_folder(tmp_path / "x" / "y")

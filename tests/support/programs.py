@@ -1,0 +1,21 @@
+"""The programs of packaging/, which is a folder of programs and no package."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def load(name: str) -> ModuleType:
+    """Return ``packaging/<name>.py`` as a module, loaded from its path."""
+    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "packaging" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
