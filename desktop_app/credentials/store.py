@@ -1,0 +1,94 @@
+"""The one place that keys are asked from, wherever they are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.core.faults import N_
+from desktop_app.credentials import passphrase_file
+from desktop_app.credentials.faults import KeyMissing, NoKeyStore, PassphraseNeeded
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
+from desktop_app.credentials.sealed_folder import SealedFolder
+from desktop_app.credentials.system_keyring import SystemKeyring
+
+
+class KeyStore:
+    """Keys of one data folder: in the system's keyring, or in the folder under a passphrase.
+
+    A key that is saved goes under the passphrase if one was given, here or in the file that the
+    environment names, and else into the keyring; it is never written plain. A key that is asked
+    for is found where it is. Names are made of ASCII letters, digits, ``_``, ``.`` and ``-`` and
+    are the account's own, so they carry a device's id.
+
+    A call may take seconds (the keyring waits for its password): never from the thread that draws.
+    """
+
+    def __init__(
+        self, data_folder: Path, *, passphrase: str | None = None, limit: float = 20.0
+    ) -> None:
+        """Look into *data_folder*; give the keyring *limit* seconds an answer."""
+        self._sealed = SealedFolder(data_folder)
+        self._keyring = SystemKeyring(limit=limit)
+        self._passphrase = passphrase
+
+    def use_passphrase(self, passphrase: str) -> None:
+        """Keep and find keys under *passphrase* from now on, as a person typed it."""
+        self._passphrase = passphrase
+
+    def save(self, name: str, secret: bytes) -> None:
+        """Keep *secret* as *name*, in the place of an earlier one.
+
+        Raises NoKeyStore where there is neither keyring nor passphrase, KeyringSilent where the
+        keyring does not answer, PassphraseWrong where the other keys are under another passphrase.
+        """
+        passphrase = self._given()
+        if passphrase is None:
+            self._keyring.save(name, secret)
+            self._sealed.forget(name)
+        else:
+            self._sealed.save(name, secret, passphrase)
+
+    def load(self, name: str) -> bytes:
+        """Return the secret kept as *name*.
+
+        Raises KeyMissing, PassphraseNeeded, PassphraseWrong, NoKeyStore or KeyringSilent.
+        """
+        if self._sealed.holds(name):
+            passphrase = self._given()
+            if passphrase is None:
+                raise PassphraseNeeded(
+                    N_(
+                        "The keys of this PC are kept under a passphrase. Type it in the window,"
+                        " or name the file that holds it in the environment variable {variable}."
+                    ),
+                    variable=PASSPHRASE_FILE,
+                )
+            return self._sealed.load(name, passphrase)
+        try:
+            secret = self._keyring.load(name)
+        except NoKeyStore:
+            if self._given() is None:
+                raise
+            secret = None  # the passphrase stands for the keyring that is not there
+        if secret is None:
+            raise KeyMissing(
+                N_("The key {name} is not on this PC. Enrol again, or restore a backup."), name=name
+            )
+        return secret
+
+    def forget(self, name: str) -> None:
+        """Remove the key *name* from wherever it is kept; one that is not there is no fault."""
+        if self._sealed.holds(name):
+            self._sealed.forget(name)
+            return
+        try:
+            self._keyring.forget(name)
+        except NoKeyStore:
+            if self._given() is None:
+                raise
+
+    def _given(self) -> str | None:
+        """Return the passphrase that was typed, or that the named file holds, or None."""
+        if self._passphrase is None:
+            self._passphrase = passphrase_file.read_named()
+        return self._passphrase
