@@ -1,0 +1,169 @@
+"""The head of an official paper: Quốc hiệu, Tiêu ngữ, agency, number, place and date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from desktop_app.reports import figures
+from desktop_app.reports.body import BODY_SIZE, GAP, gap, style, text
+from desktop_app.reports.data import Letterhead
+from desktop_app.reports.fonts import printable, typeface
+from desktop_app.reports.page import TEXT_WIDTH
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+_STATE_SIZE = 12
+_MOTTO_SIZE = 13
+_AGENCY_SIZE = 12
+_NUMBER_SIZE = 13
+_LINE = 15.6  # points from baseline to baseline
+_RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
+_LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
+_BLANK = 11 * mm  # room for a number written by hand
+_LEAST_BLANK = 7 * mm
+_RULE_GAP = 5  # points under the baseline, clear of the dots below Vietnamese vowels
+
+
+def blank(width: float, size: float, face: str) -> str:
+    """Return the spaces that leave *width* points free for handwriting."""
+    # No-break spaces: reportlab and PDF readers both keep them.
+    return "\u00a0" * max(1, round(width / stringWidth("\u00a0", face, size)))
+
+
+def balanced_lines(line: str, face: str, size: float, width: float) -> list[str]:
+    """Return *line* broken into as few lines as fit *width*, as equal as words allow."""
+    words = line.split()
+    for number in range(1, len(words) + 1):
+        best: tuple[float, list[str]] | None = None
+        for cuts in combinations(range(1, len(words)), number - 1):
+            edges = (0, *cuts, len(words))
+            lines = [" ".join(words[a:b]) for a, b in pairwise(edges)]
+            widest = max(stringWidth(part, face, size) for part in lines)
+            if best is None or widest < best[0]:
+                best = widest, lines
+        if best is not None and best[0] <= width:
+            return best[1]
+        if number == 4:  # more lines than any agency has; combinations would grow too many
+            return best[1] if best else words
+    return words
+
+
+def number_line(letterhead: Letterhead, abbreviation: str) -> str:
+    """Return "Số: 05/BC-UBND", with room for handwriting while there is no number."""
+    given = letterhead.number.strip()
+    if given.isdecimal():
+        given = f"{int(given):02d}"
+    shown = given or blank(_BLANK, _NUMBER_SIZE, typeface().regular)
+    return f"Số: {shown}/{abbreviation}-{letterhead.symbol}"
+
+
+def date_line(letterhead: Letterhead) -> str:
+    """Return "Đak Nhau, ngày 05 tháng 11 năm 2026", with room where the day is not known."""
+    if letterhead.day is not None:
+        return f"{letterhead.place}, {figures.long_date(letterhead.day)}"
+    face = typeface().italic
+    for width in (_BLANK, _LEAST_BLANK):
+        space = blank(width, _NUMBER_SIZE, face)
+        line = f"{letterhead.place}, ngày {space} tháng {space} năm {letterhead.year}"
+        if stringWidth(printable(line), face, _NUMBER_SIZE) <= _RIGHT_WIDTH:
+            break
+    return line
+
+
+class Head(Flowable):
+    """Draw the two columns of the head; minutes have no place and date."""
+
+    def __init__(
+        self, letterhead: Letterhead, *, abbreviation: str, with_date: bool = True
+    ) -> None:
+        super().__init__()
+        face = typeface()
+        self._superior = _lines(letterhead.superior, face.regular)
+        self._agency = _lines(letterhead.agency, face.bold)
+        self._number = printable(number_line(letterhead, abbreviation))
+        self._date = printable(date_line(letterhead)) if with_date else ""
+        rows = max(len(self._superior) + len(self._agency), 2)
+        self._number_at = rows * _LINE + 11
+        self._height = self._number_at + 8
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        self._width = aW
+        return aW, self._height
+
+    def draw(self) -> None:
+        canvas: Canvas = self.canv
+        face = typeface()
+        left = _LEFT_WIDTH / 2
+        right = self._width - _RIGHT_WIDTH / 2
+
+        y = self._height - _AGENCY_SIZE
+        canvas.setFont(face.regular, _AGENCY_SIZE)
+        for line in self._superior:
+            canvas.drawCentredString(left, y, line)
+            y -= _LINE
+        canvas.setFont(face.bold, _AGENCY_SIZE)
+        for line in self._agency:
+            canvas.drawCentredString(left, y, line)
+            y -= _LINE
+        last = stringWidth(self._agency[-1], face.bold, _AGENCY_SIZE) if self._agency else 60.0
+        _rule(canvas, left, y + _LINE - _RULE_GAP, last * 0.45)  # a third to half of the line
+
+        y = self._height - _AGENCY_SIZE
+        canvas.setFont(face.bold, _STATE_SIZE)
+        canvas.drawCentredString(right, y, STATE)
+        y -= _LINE
+        canvas.setFont(face.bold, _MOTTO_SIZE)
+        canvas.drawCentredString(right, y, MOTTO)
+        _rule(canvas, right, y - _RULE_GAP, stringWidth(MOTTO, face.bold, _MOTTO_SIZE))
+
+        y = self._height - self._number_at - 4
+        canvas.setFont(face.regular, _NUMBER_SIZE)
+        canvas.drawCentredString(left, y, self._number)
+        if self._date:
+            size = _fitting(self._date, face.italic, _NUMBER_SIZE, _RIGHT_WIDTH)
+            canvas.setFont(face.italic, size)
+            canvas.drawCentredString(right, y, self._date)
+
+
+def _lines(given: Sequence[str], face: str) -> list[str]:
+    return [
+        part
+        for line in given
+        for part in balanced_lines(printable(line), face, _AGENCY_SIZE, _LEFT_WIDTH)
+    ]
+
+
+def _fitting(line: str, face: str, size: float, width: float) -> float:
+    return min(size, size * width / max(stringWidth(line, face, size), 1))
+
+
+def _rule(canvas: Canvas, middle: float, y: float, width: float) -> None:
+    canvas.setLineWidth(0.7)
+    canvas.line(middle - width / 2, y, middle + width / 2, y)
+
+
+def addressees(recipients: Sequence[str]) -> list[Flowable]:
+    """Return "Kính gửi": one recipient on the same line, several beneath, each with a dash."""
+    if not recipients:
+        return []
+    if len(recipients) == 1:
+        centred = style(BODY_SIZE, align="centre", before=4, after=GAP * 2)
+        return [text(f"Kính gửi: {recipients[0]}.", centred)]
+    last = len(recipients) - 1
+    opening = style(BODY_SIZE, left=90, before=4, after=2)
+    listed = style(BODY_SIZE, left=155, first=-8, after=2)
+    return [
+        text("Kính gửi:", opening),
+        *(
+            text(f"- {name}{'.' if number == last else ';'}", listed)
+            for number, name in enumerate(recipients)
+        ),
+        gap(GAP),
+    ]

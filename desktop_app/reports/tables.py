@@ -1,0 +1,107 @@
+"""Ruled tables in black and white, their header repeated on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Table
+
+from desktop_app.reports.body import Align, Run, style, text
+from desktop_app.reports.fonts import typeface
+
+SIZE = 12  # of tables in running text
+SMALL = 10.5  # of the long tables in annexes
+
+Cell = str | Sequence[Run] | Flowable
+
+_HEADER_GROUND = Color(0.92, 0.92, 0.92)  # reads as white on an old laser
+_NEARLY_A_PAGE = 440.0  # points: less is left only on a page that has begun
+
+
+class Column:
+    """A column: its heading, its share of the width, and how its cells stand."""
+
+    def __init__(self, heading: str, width: float, align: Align = "left") -> None:
+        self.heading, self.width, self.align = heading, width, align
+
+
+class Section:
+    """A row across the whole table that opens a group of rows; it stays with the next row."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+
+
+class Total:
+    """A row in bold, such as the sums at the end."""
+
+    def __init__(self, *cells: str) -> None:
+        self.cells = cells
+
+
+Row = Sequence[Cell] | Section | Total
+
+
+class _Grid(Table):
+    """A table whose rows move to the next page whole, unless one is taller than a page."""
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        self.splitInRow = 1 if availHeight > _NEARLY_A_PAGE else 0
+        parts: list[Flowable] = super().split(availWidth, availHeight)
+        return parts
+
+
+def grid(
+    columns: Sequence[Column], rows: Sequence[Row], *, width: float, size: float = SIZE
+) -> Flowable:
+    """Return a table of *width* points; text wraps in its cell and is never cut."""
+    scale = width / sum(column.width for column in columns)
+    header = style(size, weight="bold", align="centre", leading=1.15)
+    plain = [style(size, align=column.align, leading=1.15) for column in columns]
+    bold = [style(size, weight="bold", align=column.align, leading=1.15) for column in columns]
+    opening = style(size, weight="bold", leading=1.15)
+
+    cells: list[list[Flowable | str]] = [[text(column.heading, header) for column in columns]]
+    commands: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        ("BACKGROUND", (0, 0), (-1, 0), _HEADER_GROUND),
+        ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+        ("VALIGN", (0, 1), (-1, -1), "TOP"),
+        ("FONTNAME", (0, 0), (-1, -1), typeface().regular),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]
+    for row in rows:
+        at = len(cells)
+        if isinstance(row, Section):
+            cells.append([text(row.title, opening), *[""] * (len(columns) - 1)])
+            commands += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
+        elif isinstance(row, Total):
+            cells.append([text(cell, look) for cell, look in zip(row.cells, bold, strict=True)])
+            commands.append(("NOSPLIT", (0, at - 1), (-1, at)))
+        else:
+            cells.append([_cell(cell, look) for cell, look in zip(row, plain, strict=True)])
+    return _Grid(
+        cells,
+        colWidths=[column.width * scale for column in columns],
+        repeatRows=1,
+        style=commands,
+        spaceBefore=3,
+        spaceAfter=6,
+    )
+
+
+def _cell(cell: Cell, look: ParagraphStyle) -> Flowable:
+    if isinstance(cell, Flowable):
+        return cell
+    return text(cell, look)
+
+
+def lines(*parts: str) -> str:
+    """Return the parts that say something, one under the other."""
+    return "\n".join(part for part in parts if part)
