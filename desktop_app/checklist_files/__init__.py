@@ -1,7 +1,7 @@
 """Reading checklists from files and validating every line of them."""
 
 from .content import ChecklistRefused, checklist_bytes, checklist_from_bytes, content_hash
-from .files import load, shipped
+from .files import load, newest
 
 __all__ = [
     "ChecklistRefused",
@@ -9,5 +9,5 @@ __all__ = [
     "checklist_from_bytes",
     "content_hash",
     "load",
-    "shipped",
+    "newest",
 ]

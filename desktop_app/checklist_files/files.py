@@ -16,6 +16,6 @@ def load(path: Path) -> Checklist:
     return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Checklist)
 
 
-def shipped() -> Path:
+def newest() -> Path:
     """Return the file of the newest checklist that came with the program."""
     return max(paths.checklists().glob("*.toml"))

@@ -21,7 +21,7 @@ from desktop_app.core.ids import Status
 from desktop_app.core.scoring import computed_status
 
 TODAY = date(2026, 11, 20)
-CHECKLIST = checklist_files.load(checklist_files.shipped())
+CHECKLIST = checklist_files.load(checklist_files.newest())
 
 
 def check(
