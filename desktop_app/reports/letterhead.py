@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from desktop_app.reports import figures
+from desktop_app.i18n import figures
 from desktop_app.reports.body import BODY_SIZE, GAP, gap, style, text
 from desktop_app.reports.data import Letterhead
 from desktop_app.reports.fonts import printable, typeface
@@ -67,7 +67,7 @@ def number_line(letterhead: Letterhead, abbreviation: str) -> str:
 def date_line(letterhead: Letterhead) -> str:
     """Return "Đak Nhau, ngày 05 tháng 11 năm 2026", with room where the day is not known."""
     if letterhead.day is not None:
-        return f"{letterhead.place}, {figures.long_date(letterhead.day)}"
+        return f"{letterhead.place}, {figures.day_in_words(letterhead.day)}"
     face = typeface().italic
     for width in (_BLANK, _LEAST_BLANK):
         space = blank(width, _NUMBER_SIZE, face)

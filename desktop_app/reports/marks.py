@@ -1,0 +1,72 @@
+"""Tick boxes and writing lines as vectors: no font we may use has the glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from desktop_app.reports.fonts import printable, typeface
+
+
+def draw_box(canvas: Canvas, x: float, y: float, size: float) -> None:
+    """Draw an empty box with its lower left corner at (x, y)."""
+    canvas.setLineWidth(0.9)
+    canvas.rect(x, y, size, size)
+
+
+def draw_writing_line(canvas: Canvas, x: float, y: float, width: float) -> None:
+    """Draw a dotted line to write on."""
+    canvas.saveState()
+    canvas.setLineWidth(0.5)
+    canvas.setDash(0.5, 2)
+    canvas.line(x, y, x + width, y)
+    canvas.restoreState()
+
+
+class Choices(Flowable):
+    """Boxes with their words, in as many lines as the width needs."""
+
+    def __init__(self, words: Sequence[str], *, size: float, gap: float = 14) -> None:
+        super().__init__()
+        self._words = [printable(word) for word in words]
+        self._size, self._gap = size, gap
+        self._line = size * 1.5
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        self._places: list[tuple[int, float, str]] = []
+        row, x = 0, 0.0
+        for word in self._words:
+            width = self._size + 4 + stringWidth(word, typeface().regular, self._size)
+            if x and x + width > aW:
+                row, x = row + 1, 0.0
+            self._places.append((row, x, word))
+            x += width + self._gap
+        self._rows = row + 1
+        return aW, self._rows * self._line
+
+    def draw(self) -> None:
+        canvas: Canvas = self.canv
+        canvas.setFont(typeface().regular, self._size)
+        for row, x, word in self._places:
+            y = (self._rows - row - 1) * self._line + 3
+            draw_box(canvas, x, y - 1, self._size)
+            canvas.drawString(x + self._size + 4, y, word)
+
+
+class WritingLines(Flowable):
+    """Dotted lines across the width, each *leading* points below the last."""
+
+    def __init__(self, lines: int, *, leading: float = 20) -> None:
+        super().__init__()
+        self._count, self._leading = lines, leading
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        self._available = aW
+        return aW, self._count * self._leading
+
+    def draw(self) -> None:
+        for number in range(self._count):
+            draw_writing_line(self.canv, 0, number * self._leading + 3, self._available)

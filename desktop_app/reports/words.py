@@ -1,0 +1,188 @@
+"""What answers, evidence, colours and places are called in a paper (always Vietnamese)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from desktop_app.core.checklist import Checklist, Source
+from desktop_app.core.ids import EvidenceKind, Method, Readiness, Status
+from desktop_app.core.item import CitationStatus, Item, ItemType
+from desktop_app.core.readiness_rule import Standing
+from desktop_app.i18n import figures
+from desktop_app.reports import amounts
+from desktop_app.reports.data import Answered, Colour, Evidence, ItemLine, Place
+
+UNKNOWN = "unknown"  # the canonical text of a number that is not known
+NOT_KNOWN = "chưa rõ"
+
+_STANDING = {
+    Standing.MET_WITHOUT_EVIDENCE: "thiếu minh chứng",
+    Standing.MET_WITH_EXPIRED_EVIDENCE: "minh chứng hết hiệu lực",
+    Standing.NOT_APPLICABLE_WAITING: "chờ chấp thuận",
+    Standing.NOT_APPLICABLE_APPROVED: "đã chấp thuận",
+}
+_FULLY_MET = frozenset({Standing.MET, Standing.NOT_APPLICABLE_APPROVED})
+_METHOD = {
+    Method.ON_SITE: "đã kiểm tra thực địa",
+    Method.ONLINE: "đã kiểm tra trực tuyến",
+    Method.FILE: "đã kiểm tra hồ sơ",
+}
+
+
+def place_name(place: Place) -> str:
+    """Return the commune in a sentence: xã Đak Nhau."""
+    return f"{place.kind.value} {place.name}"
+
+
+def committee(place: Place) -> str:
+    """Return the commune's People's Committee in a sentence."""
+    return f"Ủy ban nhân dân {place_name(place)}"
+
+
+def centre_name(place: Place) -> str:
+    """Return the name that a commune's centre has unless another is set."""
+    return f"Trung tâm Phục vụ hành chính công {place_name(place)}"
+
+
+def is_fully_met(line: ItemLine) -> bool:
+    """Tell whether the line counts as met, evidence and approval included."""
+    return line.standing in _FULLY_MET
+
+
+def is_secret(checklist: Checklist, line: ItemLine) -> bool:
+    """Tell whether nothing but the line's status may be printed (design rule 17)."""
+    return checklist.is_secret(line.item)
+
+
+def is_answered(answered: Answered | None) -> bool:
+    """Tell whether there is an answer that says something."""
+    return answered is not None and answered.status not in (Status.UNANSWERED, Status.NOT_KNOWN)
+
+
+def status_word(checklist: Checklist, item: Item, answered: Answered | None) -> str:
+    """Return the word of an answer: Đạt, Chưa đạt, or the item's own Có, Chưa."""
+    status = answered.status if answered else Status.UNANSWERED
+    return checklist.status_label(item, status).vi
+
+
+def standing_word(standing: Standing | None) -> str:
+    """Return what keeps an answer from counting as it reads, or how it was approved; else ""."""
+    return _STANDING.get(standing, "") if standing else ""
+
+
+def result(checklist: Checklist, item: Item, line: ItemLine) -> str:
+    """Return the declared answer in full: Đạt một phần (4/5 người)."""
+    said = status_word(checklist, item, line.declared)
+    if item.secret:
+        return said
+    inside = [value_text(item, line.declared), standing_word(line.standing)]
+    if line.conflict:
+        inside.append("có xung đột")
+    shown = ", ".join(part for part in inside if part)
+    return f"{said} ({shown})" if shown else said
+
+
+def value_text(item: Item, answered: Answered | None) -> str:
+    """Return the value with its unit: 4/5 người, 48,5 m², 03/6/2026; "" without one."""
+    if answered is None or answered.value is None or item.secret:
+        return ""
+    unit = item.unit.vi if item.unit else ""
+    match item.type:
+        case ItemType.RATIO:
+            of = answered.of if answered.of is not None else UNKNOWN
+            return _with_unit(f"{_number(answered.value)}/{_number(of)}", unit)
+        case ItemType.COUNT | ItemType.NUMBER:
+            return _with_unit(_number(answered.value), unit)
+        case ItemType.DATE if answered.value != UNKNOWN:
+            return figures.day(date.fromisoformat(answered.value))
+        case ItemType.CHOICE:
+            chosen = item.choice(answered.value)
+            return chosen.vi if chosen else answered.value
+        case _:
+            return NOT_KNOWN if answered.value == UNKNOWN else answered.value
+
+
+def _number(text: str) -> str:
+    return NOT_KNOWN if text == UNKNOWN else amounts.decimal(text)
+
+
+def _with_unit(shown: str, unit: str) -> str:
+    if unit == "%":
+        return shown + unit
+    return f"{shown} {unit}" if unit and NOT_KNOWN not in shown else shown
+
+
+def reason_text(item: Item, answered: Answered | None) -> str:
+    """Return why an item does not apply, or the reason for a number out of the ordinary."""
+    if answered is None or not answered.reason:
+        return ""
+    listed = item.na_reason(answered.reason)
+    return listed.vi if listed else answered.reason
+
+
+def evidence_text(checklist: Checklist, evidence: Evidence) -> str:
+    """Return a piece of evidence: Ảnh ngày 03/6/2026, còn hiệu lực đến 03/6/2027."""
+    match evidence.kind:
+        case EvidenceKind.PHOTO:
+            parts = ["Ảnh"]
+        case EvidenceKind.DOCUMENT if evidence.number:
+            parts = [f"Văn bản số {evidence.number}"]
+        case EvidenceKind.DOCUMENT:
+            parts = [f"Văn bản {evidence.name}".strip()]
+        case _:
+            parts = [checklist.evidence_kind(evidence.kind).vi]
+    if evidence.day:
+        parts.append(f"ngày {figures.day(evidence.day)}")
+    said = " ".join(parts)
+    if evidence.expired:
+        return f"{said} (hết hiệu lực)"
+    if evidence.valid_until:
+        return f"{said} (hiệu lực đến {figures.day(evidence.valid_until)})"
+    return said
+
+
+def cause_text(checklist: Checklist, cause: str) -> str:
+    """Return the words of a cause, or "" where none is known."""
+    known = checklist.cause(cause)
+    return known.vi if known else ""
+
+
+def solver_text(checklist: Checklist, solver: str, place: Place | None = None) -> str:
+    """Return who can solve it; the commune itself by its own kind (Phường, Đặc khu)."""
+    if solver == "commune" and place is not None:
+        return place.kind.value.capitalize()
+    known = checklist.solver(solver)
+    return known.vi if known else ""
+
+
+def level_word(checklist: Checklist, level: Readiness) -> str:
+    """Return XANH, VÀNG, ĐỎ, CHƯA TRÌNH or QUÁ HẠN CẬP NHẬT."""
+    return checklist.readiness.label(level).vi
+
+
+def colour_text(checklist: Checklist, colour: Colour) -> str:
+    """Return a level with what it rests on: XANH (đã kiểm tra thực địa 12/11/2026)."""
+    how = _METHOD[colour.method] if colour.method else checklist.readiness.declared_label.vi
+    if colour.day is not None:
+        how += f" {figures.day(colour.day)}" if colour.method else ""
+        how += "" if colour.method else f", trình ngày {figures.day(colour.day)}"
+    if colour.conflicts:
+        how += ", có xung đột"
+    return f"{level_word(checklist, colour.level)} ({how})"
+
+
+def grounds(checklist: Checklist) -> tuple[str, ...]:
+    """Return the căn cứ of a paper; what nobody has checked is never among them."""
+    return tuple(source.vi for source in checklist.legal_basis if _may_be_ground(source))
+
+
+def _may_be_ground(source: Source) -> bool:
+    return source.print_in_preamble and source.citation_status is not CitationStatus.UNVERIFIED
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Return "a, b và c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} và {parts[-1]}"
