@@ -1,1 +1,5 @@
-"""The one door: the verbs of the application; it composes and decides nothing."""
+"""The one door: verbs of the application; composes, decides nothing."""
+
+from .workspace import Workspace
+
+__all__ = ["Workspace"]

@@ -1,0 +1,155 @@
+"""What every verb of the application works with: the store, the keys, the checklist, the names."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from pathlib import Path
+
+from desktop_app import checklist_files
+from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role, RoundId, centre_id
+from desktop_app.core.roster import Roster
+from desktop_app.core.rounds import round_of
+from desktop_app.credentials import KeyStore
+from desktop_app.storage import facts, identities
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+from desktop_app.storage.writing import Pen
+
+from . import trust
+from .moment import Moment
+
+
+class NotBegun(Fault):
+    """There is no data here yet, or no key for what is asked."""
+
+
+class Bench:
+    """The tools on the table. Not shared between threads: each opens its own."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.keys = KeyStore(store.folder)
+        self._private: dict[DeviceId, bytes] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.store.folder
+
+    def moment(self) -> Moment:
+        """Return now, by the PC's clock and what the service said of it."""
+        wall = int(time.time())
+        clock = facts.clock(self.store)
+        if clock is None:
+            return Moment(wall=wall)
+        return Moment(wall=wall, offset=clock.offset, offset_age=max(0, wall - clock.learnt_at))
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """The checklist in use: the one taken with this data, else the newest that is installed."""
+        sha256 = facts.setting(self.store, "checklist")
+        data = facts.checklist_bytes(self.store, sha256) if isinstance(sha256, str) else None
+        if data is not None:
+            return checklist_files.checklist_from_bytes(data)
+        return checklist_files.load(checklist_files.newest())
+
+    @cached_property
+    def communes(self) -> CommuneIndex:
+        """The communes of the country, by the newest file at hand."""
+        return commune_files.load(self.folder)
+
+    @cached_property
+    def roster(self) -> Roster | None:
+        """The service's roster last taken, or None before enrolment."""
+        return trust.held_roster(self.store)
+
+    def forget_cached(self) -> None:
+        """Read the roster and the checklist anew after an exchange brought newer ones."""
+        for name in ("roster", "checklist"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def training(self) -> bool:
+        """Whether this is sample data, marked so on every screen and paper."""
+        return facts.setting(self.store, "training") is True
+
+    def identity(self, role: Role | None = None) -> Identity:
+        """Return the key for *role* (the first one made, if None); raise NotBegun without one."""
+        found = identities.identity(self.store, role)
+        if found is None and role is None:
+            raise NotBegun(N_("There is no data here yet. Start with your commune and your name."))
+        if found is None:
+            raise NotBegun(
+                N_("This PC has no key for the role “{role}”. Add it with “init --role {role}”."),
+                role=role,
+            )
+        return found
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether this data belongs to a supervisor's or viewer's desk."""
+        first = identities.identity(self.store)
+        return first is not None and first.role in (Role.SUPERVISOR, Role.VIEWER)
+
+    def centre(self, centre: str | None = None) -> CentreId:
+        """Return the centre asked for, else the one of this PC's commune."""
+        if centre:
+            return centre_id(centre)
+        commune = self.identity().commune
+        if commune is None:
+            raise Fault(N_("Name the commune: --centre with its five-digit code."))
+        return centre_id(commune)
+
+    def round(self, round_: RoundId | None = None) -> RoundId:
+        """Return the round asked for, else the newest the service opened.
+
+        The PC's clock decides only while no service was ever seen (design rule 3).
+        """
+        if round_:
+            return round_
+        if self.roster is not None and self.roster.rounds:
+            return max(notice.round for notice in self.roster.rounds)
+        return round_of(self.moment().today)
+
+    def load_key(self, identity: Identity) -> bytes | None:
+        """Return the private key of *identity*, None where it needs a PIN or cannot be had now."""
+        if identity.device not in self._private and identity.role is not Role.LEADER:
+            try:
+                self._private[identity.device] = self.keys.load(f"key-{identity.device}")
+            except Fault:
+                return None  # writing never waits for a key: the head is signed before sending
+        return self._private.get(identity.device)
+
+    def load_keys(self) -> None:
+        """Fetch the keys that need no PIN; slow, so the window does it after the first paint."""
+        for identity in identities.identities(self.store):
+            self.load_key(identity)
+
+    def hold_key(self, device: DeviceId, private_key: bytes) -> None:
+        """Keep an opened key in memory for this run."""
+        self._private[device] = private_key
+
+    def pen(self, identity: Identity, *, wait_for_key: bool = False) -> Pen:
+        """Return what writes for *identity* now; the key only if it is at hand already."""
+        moment = self.moment()
+        key = self.load_key(identity) if wait_for_key else self._private.get(identity.device)
+        return Pen(
+            device=identity.device,
+            private_key=key,
+            wall=moment.wall,
+            offset=moment.offset,
+            offset_age=moment.offset_age,
+        )
+
+    def private_keys(self) -> dict[DeviceId, bytes]:
+        """Return the keys at hand, by device."""
+        return dict(self._private)
+
+    def area_communes(self) -> tuple[CommuneCode, ...]:
+        """Return the communes this desk may see, by the roster; its own before enrolment."""
+        return trust.communes_of(self.roster, identities.identities(self.store))

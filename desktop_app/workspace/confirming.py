@@ -1,0 +1,81 @@
+"""Take last round's answers over as unchanged, with the brake on rubber-stamping (desks 1.7)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.assessment import Record, answer_of, open_return
+from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Item
+from desktop_app.core.faults import N_, EntryRefused
+from desktop_app.core.ids import CentreId, ItemId, Role, RoundId, Status
+from desktop_app.core.judging import evidence_stands
+from desktop_app.storage import state, writing
+from desktop_app.storage.writing import Draft
+
+from .bench import Bench
+
+
+def confirm_unchanged(
+    bench: Bench,
+    items: tuple[ItemId, ...],
+    *,
+    round_: RoundId | None = None,
+    centre: CentreId | None = None,
+    seconds: int | None = None,
+) -> tuple[Held, ...]:
+    """Write this round's answers equal to the last round's; all of *items* or none."""
+    where, when = bench.centre(centre), bench.round(round_)
+    now = state.record(bench.store, where, when)
+    last = last_answered_round(bench, where, when)
+    before = state.record(bench.store, where, last) if last else None
+    drafts = []
+    for item in items:
+        known = bench.checklist.item(item)
+        refusal = refuse_unchanged(bench, known, now, before, in_bulk=len(items) > 1)
+        if refusal is not None or before is None:
+            raise refusal or EntryRefused(N_("There is no earlier round to take over."))
+        answer = answer_of(before.item(item).answer)
+        register = now.item(item).answer
+        if answer is None:
+            continue
+        drafts.append(
+            Draft(
+                body=msgspec.structs.replace(answer, confirmed=True, seconds=seconds),
+                centre=where,
+                round=when,
+                item=item,
+                bases=tuple(h.identity for h in register.heads) if register else (),
+            )
+        )
+    return writing.write(bench.store, bench.pen(bench.identity(Role.CLERK)), drafts)
+
+
+def refuse_unchanged(
+    bench: Bench, item: Item, now: Record, before: Record | None, *, in_bulk: bool
+) -> EntryRefused | None:
+    """Return why *item* may not be confirmed as unchanged, or None."""
+    code = item.code
+    if in_bulk and item.critical:
+        return EntryRefused(N_("{code} is critical: confirm it by itself."), code=code)
+    earlier = answer_of(before.item(item.id).answer) if before else None
+    if earlier is None or earlier.status in (Status.UNANSWERED, Status.NOT_KNOWN):
+        return EntryRefused(N_("{code} has no earlier answer to confirm."), code=code)
+    record = now.item(item.id)
+    if record.answer is not None and record.answer.conflict:
+        return EntryRefused(N_("{code} has two versions; choose one first."), code=code)
+    returned = open_return(record) or (open_return(before.item(item.id)) if before else None)
+    if returned is not None:
+        return EntryRefused(N_("{code} was returned; answer it anew."), code=code)
+    if item.evidence.required_for_green and earlier.status is Status.MET:
+        as_of = bench.moment().today
+        valid, had = evidence_stands(bench.checklist, item, record.evidence, as_of=as_of)
+        if had and not valid:
+            return EntryRefused(N_("The evidence of {code} has expired; look again."), code=code)
+    return None
+
+
+def last_answered_round(bench: Bench, centre: CentreId, round_: RoundId) -> RoundId | None:
+    """Return the latest round before *round_* in which the centre answered anything."""
+    earlier = [one for one in state.rounds_of(bench.store, centre) if one < round_]
+    return max(earlier, default=None)

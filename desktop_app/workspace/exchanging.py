@@ -1,0 +1,112 @@
+"""Connect to a service and exchange with it; the sentences of what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.ids import EvidenceHash, Role
+from desktop_app.core.receipts import Receipt
+from desktop_app.storage import facts, feeds, identities
+from desktop_app.sync import enrolment, exchange
+from desktop_app.sync.client import Link
+from desktop_app.sync.exchange import Outcome, Step
+
+from .bench import Bench
+
+
+class NotConnected(Fault):
+    """No service is known yet."""
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """The service this data is connected to."""
+
+    url: str
+    ca: str | None = None  # path of a pinned certificate authority
+    name: str = ""
+
+
+class Exchanging:
+    """Everything that needs a line. Run it in a worker; it blocks."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    @property
+    def server(self) -> Server | None:
+        """The service connected to, or None."""
+        kept = facts.setting(self._bench.store, "server")
+        return msgspec.convert(kept, Server) if kept is not None else None
+
+    def enrol(
+        self, url: str, code: str, *, ca: Path | None = None, role: Role | None = None
+    ) -> Server:
+        """Connect to the service at *url* with a one-time *code*; raise Fault otherwise."""
+        bench = self._bench
+        identity = bench.identity(role)
+        private = bench.load_key(identity)
+        if private is None:
+            raise Fault(N_("The key of this PC cannot be opened; nothing was sent."))
+        reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
+        bench.keys.save(f"token-{identity.device}", reply.token.encode())
+        server = Server(url=url, ca=str(ca.absolute()) if ca else None, name=reply.service_name)
+        facts.set_setting(bench.store, "server", msgspec.to_builtins(server))
+        bench.forget_cached()
+        return server
+
+    def sync(
+        self,
+        *,
+        progress: Callable[[Step], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
+        bench = self._bench
+        server = self.server
+        if server is None:
+            raise NotConnected(
+                N_("This PC is not connected to a service yet. Everything stays saved here.")
+            )
+        bench.load_keys()
+        with self._link(server) as link:
+            outcome = exchange.exchange(
+                bench.store,
+                link,
+                bench.private_keys(),
+                progress=progress,
+                is_cancelled=is_cancelled,
+            )
+        bench.forget_cached()
+        return outcome
+
+    def fetch_evidence(self, commune: str, sha256: EvidenceHash) -> Path:
+        """Return the file of a piece of evidence, taken from the service where it is not here."""
+        server = self.server
+        if server is None:
+            raise NotConnected(N_("This PC is not connected to a service yet."))
+        with self._link(server) as link:
+            return exchange.fetch_evidence(self._bench.store, link, commune, sha256)
+
+    def receipts(self) -> list[Receipt]:
+        """Return every receipt held, the newest first."""
+        return feeds.receipts(self._bench.store)
+
+    def _link(self, server: Server) -> Link:
+        bench = self._bench
+        device = identities.identities(bench.store)[0].device
+        tokens = [
+            bench.keys.load(f"token-{one.device}")
+            for one in identities.identities(bench.store)
+            if facts.setting(bench.store, f"enrolled-{one.device}")
+        ]
+        token = tokens[0].decode() if tokens else bench.keys.load(f"token-{device}").decode()
+        return Link(
+            server.url,
+            token=token,
+            ca=Path(server.ca) if server.ca else None,
+            pin=facts.setting(bench.store, "server-pin"),
+        )

@@ -1,0 +1,138 @@
+"""Begin the local data, open it, add a key with another role (design rules 2, 6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from desktop_app import checklist_files, paths
+from desktop_app.core.bodies import Person
+from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.ids import CentreId, CommuneCode, Role
+from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.credentials import wrap_with_pin
+from desktop_app.storage import facts, identities, writing
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+from desktop_app.storage.writing import Draft
+
+from .bench import Bench, NotBegun
+
+SHORTEST_PIN = 4
+
+
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+    """Who starts here. A supervisor names no commune; a leader's key needs a PIN."""
+
+    person: str
+    position: str = ""
+    phone: str = ""
+    commune: CommuneCode | None = None
+    role: Role = Role.CLERK
+    pin: str | None = None
+    training: bool = False
+
+
+def has_data(folder: Path) -> bool:
+    """Return whether *folder* holds data of this program."""
+    return Store.exists(folder)
+
+
+def open_bench(folder: Path) -> Bench:
+    """Return the bench over the data in *folder*; raise NotBegun where there is none."""
+    if not has_data(folder):
+        raise NotBegun(
+            N_("There is no data in {folder} yet. Start with “init”, or open the window."),
+            folder=folder,
+        )
+    return Bench(Store.open(folder))
+
+
+def begin(folder: Path, beginning: Beginning) -> Bench:
+    """Make the data in *folder*, or add a key with another role to it; return the bench."""
+    person = clean_text(beginning.person, limit=MAX_NAME, single_line=True)
+    if not person:
+        raise Fault(N_("Enter the name of the person who works here."))
+    _check(beginning)
+    folder = paths.make_data_folder(folder)
+    fresh = not has_data(folder)
+    bench = Bench(Store.create(folder) if fresh else Store.open(folder))
+    commune = beginning.commune
+    if not fresh:
+        commune = _join(bench, beginning)
+    elif commune is not None and bench.communes.find(commune) is None:
+        bench.store.close()
+        raise Fault(N_("No commune has the code {code}."), code=commune)
+    _add_key(bench, beginning, person, commune)
+    if fresh:
+        _take_installed_checklist(bench)
+        facts.set_setting(bench.store, "training", beginning.training)
+    return bench
+
+
+def _check(beginning: Beginning) -> None:
+    alone = beginning.role in (Role.CLERK, Role.LEADER)
+    if alone and beginning.commune is None:
+        raise Fault(N_("Name the commune with its five-digit code; only a supervisor has none."))
+    if beginning.role is Role.LEADER and len(beginning.pin or "") < SHORTEST_PIN:
+        raise Fault(
+            N_("A leader's key needs a PIN of at least {count} characters."), count=SHORTEST_PIN
+        )
+
+
+def _join(bench: Bench, beginning: Beginning) -> CommuneCode | None:
+    """Check that a further key fits the data that is there already."""
+    known = identities.identities(bench.store)
+    if any(one.role is beginning.role for one in known):
+        raise Fault(
+            N_("This folder already holds a key for the role “{role}”; nothing was changed."),
+            role=beginning.role,
+        )
+    for one in known:
+        if one.commune and beginning.commune and one.commune != beginning.commune:
+            raise Fault(
+                N_("This folder holds the data of commune {here}, not of {asked}."),
+                here=one.commune,
+                asked=beginning.commune,
+            )
+    return beginning.commune
+
+
+def _add_key(bench: Bench, beginning: Beginning, person: str, commune: CommuneCode | None) -> None:
+    private = new_private_key()
+    public = public_key_of(private)
+    device = device_id(public)
+    kept = private if beginning.pin is None else wrap_with_pin(private, beginning.pin)
+    bench.keys.save(f"key-{device}", kept)
+    position = clean_text(beginning.position, limit=MAX_NAME, single_line=True)
+    phone = clean_text(beginning.phone, limit=40, single_line=True)
+    identity = Identity(
+        device=device,
+        public_key=public,
+        role=beginning.role,
+        person=person,
+        position=position,
+        phone=phone,
+        commune=commune,
+        created=bench.moment().wall,
+    )
+    bench.hold_key(device, private)
+    with bench.store.transaction():
+        identities.add_identity(bench.store, identity)
+        where = commune or AREA_DESK
+        draft = Draft(
+            body=Person(name=person, position=position, phone=phone),
+            centre=CentreId(where),
+            round=bench.round(),
+        )
+        writing.write(bench.store, bench.pen(identity), [draft])
+
+
+def _take_installed_checklist(bench: Bench) -> None:
+    checklist = checklist_files.load(checklist_files.newest())
+    data = checklist_files.checklist_bytes(checklist)
+    sha256 = facts.save_checklist(bench.store, data)
+    facts.set_setting(bench.store, "checklist", sha256)

@@ -1,0 +1,188 @@
+"""The leader's confirmation: it names exactly what it covers (trình; desks 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from desktop_app.core.assessment import Record, gather
+from desktop_app.core.bodies import Submit, body_of
+from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.faults import N_, EntryRefused, NotAllowed
+from desktop_app.core.fold import covered, covered_digest, fold
+from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
+from desktop_app.core.judging import Judgement, judge
+from desktop_app.core.rounds import local
+from desktop_app.credentials import unwrap_with_pin
+from desktop_app.storage import identities, state, writing
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.writing import Draft
+
+from .bench import Bench, NotBegun
+
+# What a supervisor says of an answer after it was submitted still counts for its colour: an
+# approval changes nothing that the commune declared (docs/decisions/0007).
+_LATER_WORDS = frozenset({"approve"})
+
+
+class Covered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a submission confirms, for the person who is about to sign."""
+
+    judgement: Judgement
+    unanswered: tuple[ItemId, ...]  # critical items without an answer: listed, they do not block
+    answers: int
+    covers: dict[DeviceId, int]
+    digest: str
+
+
+class PastSubmission(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission as it stands: what it said, when, and how it was judged then."""
+
+    held: Held
+    body: Submit
+    day: date
+    seconds: int
+    judgement: Judgement
+    is_whole: bool  # everything it covers is on this PC
+    record: Record
+
+
+class Submitting:
+    """Confirm with a leader's key, or record the slip the leader signed on paper."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def preview(self, *, round_: RoundId | None = None, centre: CentreId | None = None) -> Covered:
+        """Return what a submission would cover if it were made now."""
+        bench = self._bench
+        where, when = bench.centre(centre), bench.round(round_)
+        changes = state.changes_of(bench.store, where)
+        covers: dict[DeviceId, int] = {}
+        for held in changes:
+            change = held.change
+            covers[change.device] = max(covers.get(change.device, 0), change.sequence)
+        record = gather(where, when, fold(changes).items())
+        judgement = judge(bench.checklist, record, as_of=bench.moment().today)
+        critical = [item.id for item in bench.checklist.critical_items]
+        heads = heads_of(record)
+        return Covered(
+            judgement=judgement,
+            unanswered=tuple(i for i in critical if record.item(i).answer is None),
+            answers=judgement.answered,
+            covers=covers,
+            digest=covered_digest(head.identity for head in heads),
+        )
+
+    def submit(
+        self,
+        *,
+        pin: str | None = None,
+        slip: EvidenceHash | None = None,
+        leader: str = "",
+        round_: RoundId | None = None,
+        centre: CentreId | None = None,
+    ) -> tuple[Held, Covered]:
+        """Confirm by the leader's *pin*, or record the signed *slip*; return what it covers."""
+        bench = self._bench
+        where, when = bench.centre(centre), bench.round(round_)
+        signer = self._signer(pin, slip)
+        preview = self.preview(round_=when, centre=where)
+        if preview.answers == 0:
+            raise EntryRefused(N_("Nothing has been answered yet; there is nothing to submit."))
+        body = Submit(
+            checklist=f"{bench.checklist.id}/{bench.checklist.version}",
+            covers=dict(preview.covers),
+            digest=preview.digest,
+            leader=leader or (signer.person if slip is None else ""),
+            slip=slip,
+        )
+        draft = Draft(body=body, centre=where, round=when)
+        (held,) = writing.write(bench.store, bench.pen(signer), [draft])
+        return held, preview
+
+    def past(self, centre: CentreId, *, up_to: RoundId | None = None) -> list[PastSubmission]:
+        """Return the submissions of *centre*, oldest first, each judged as of its own moment."""
+        return past_submissions(self._bench, centre, up_to=up_to)
+
+    def _signer(self, pin: str | None, slip: EvidenceHash | None) -> Identity:
+        bench = self._bench
+        if slip is not None:
+            return bench.identity(Role.CLERK)
+        leader = identities.identity(bench.store, Role.LEADER)
+        if leader is None:
+            raise NotBegun(
+                N_(
+                    "No leader's key is on this PC. Add one with its PIN, or record the slip"
+                    " that the leader signed."
+                )
+            )
+        if not pin:
+            raise NotAllowed(N_("The leader confirms with the PIN of the leader's key."))
+        sealed = bench.keys.load(f"key-{leader.device}")
+        bench.hold_key(leader.device, unwrap_with_pin(sealed, pin))
+        return leader
+
+
+def past_submissions(
+    bench: Bench, centre: CentreId, *, up_to: RoundId | None = None
+) -> list[PastSubmission]:
+    """Return the submissions of *centre* up to a round, oldest first."""
+    found = []
+    effective: list[Held] | None = None
+    for held, received in state.submissions(bench.store, centre):
+        body = body_of(held.change)
+        if not isinstance(body, Submit) or (up_to and held.change.round > up_to):
+            continue
+        effective = effective or state.changes_of(bench.store, centre)
+        found.append(judge_submission(bench.checklist, held, body, effective, received))
+    return found
+
+
+def judge_submission(
+    checklist: Checklist, held: Held, body: Submit, changes: Iterable[Held], received: int | None
+) -> PastSubmission:
+    """Return *held* judged on exactly what it covers, as of its moment.
+
+    The moment is the service's first receipt, else the device's clock with its last offset.
+    """
+    changes = list(changes)
+    change = held.change
+    inside = covered(changes, body)
+    known = {one.identity for one in inside}
+    later = [one for one in changes if one.change.kind in _LATER_WORDS]
+    inside += [one for one in later if one.identity not in known]
+    record = gather(change.centre, change.round, fold(inside).items())
+    seconds = received or change.wall + (change.offset or 0)
+    day = local(seconds).date()
+    digest = covered_digest(head.identity for head in heads_of(record))
+    return PastSubmission(
+        held=held,
+        body=body,
+        day=day,
+        seconds=seconds,
+        judgement=judge(checklist, record, as_of=day),
+        is_whole=digest == body.digest,
+        record=record,
+    )
+
+
+def heads_of(record: Record) -> list[Held]:
+    """Return the heads of every declared answer in *record*: what a submission confirms."""
+    answers = (one.answer for one in record.items.values())
+    return [head for register in answers if register for head in register.heads]
+
+
+def changed_since(record: Record, submitted: Record) -> tuple[ItemId, ...]:
+    """Return the items whose standing answer is another than the one submitted."""
+    changed = []
+    for item, one in record.items.items():
+        before = submitted.item(item).answer
+        if one.answer is None:
+            continue
+        if before is None or before.standing.identity != one.answer.standing.identity:
+            changed.append(item)
+    return tuple(changed)

@@ -1,0 +1,47 @@
+"""What the kept roster tells: who writes, who may see what, when rounds are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.ids import CommuneCode, RoundId
+from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.rounds import default_due
+from desktop_app.storage import facts
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+
+
+def held_roster(store: Store) -> Roster | None:
+    """Return the roster on this PC; it was checked when it came, and is again when read."""
+    kept = facts.roster_bytes(store)
+    if kept is None:
+        return None
+    signed = kept if isinstance(kept, SignedRoster) else SignedRoster(*kept)
+    return open_roster(signed, service=None)
+
+
+def communes_of(roster: Roster | None, own: Iterable[Identity]) -> tuple[CommuneCode, ...]:
+    """Return the communes that the keys on this PC may see, in code order."""
+    own = tuple(own)
+    communes = {identity.commune for identity in own if identity.commune is not None}
+    if roster is not None:
+        areas = {area.name: area.communes for area in roster.areas}
+        for identity in own:
+            member = roster.member(identity.device)
+            for grant in member.grants if member else ():
+                if grant.commune is not None:
+                    communes.add(grant.commune)
+                if grant.area is not None:
+                    communes.update(areas.get(grant.area, ()))
+    return tuple(sorted(communes))
+
+
+def due_date(roster: Roster | None, checklist: Checklist, round_: RoundId) -> date:
+    """Return when *round_* is due: as the service says, else the checklist's default day."""
+    for notice in roster.rounds if roster else ():
+        if notice.round == round_:
+            return date.fromisoformat(notice.due)
+    return default_due(round_, checklist.readiness.parameter("default_due_day"))

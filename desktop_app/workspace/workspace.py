@@ -1,0 +1,145 @@
+"""The one door: the verbs of the application over one data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.ids import CentreId, Role, RoundId
+from desktop_app.storage import identities, state
+from desktop_app.storage.identities import Identity
+
+from .attaching import Attaching
+from .bench import Bench
+from .board import Board
+from .declaring import Declaring
+from .desk import Desk
+from .exchanging import Exchanging
+from .moment import Moment
+from .opening import Beginning, begin, open_bench
+from .overview import read_board
+from .papers import Papers
+from .reading import read_desk
+from .submitting import Submitting
+from .supervising import Supervising
+
+
+class Workspace:
+    """One data folder, opened. Not shared between threads: a worker opens its own.
+
+    It composes and decides nothing: what an answer means is ``core``'s, where it is kept is
+    ``storage``'s, how it travels is ``sync``'s.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.declaring = Declaring(bench)
+        self.attaching = Attaching(bench)
+        self.submitting = Submitting(bench)
+        self.supervising = Supervising(bench)
+        self.exchanging = Exchanging(bench)
+        self.papers = Papers(bench)
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open the data in *folder*; raise NotBegun where there is none."""
+        return cls(open_bench(folder))
+
+    @classmethod
+    def begin(cls, folder: Path, beginning: Beginning) -> Workspace:
+        """Make the data in *folder*, or add a key with another role to it."""
+        return cls(begin(folder, beginning))
+
+    def close(self) -> None:
+        """Close the database; everything is on disk already."""
+        self._bench.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._bench.folder
+
+    @property
+    def checklist(self) -> Checklist:
+        """The checklist in use."""
+        return self._bench.checklist
+
+    @property
+    def communes(self) -> CommuneIndex:
+        """The communes of the country."""
+        return self._bench.communes
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """The keys in this data, the first one made first."""
+        return tuple(identities.identities(self._bench.store))
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether this data belongs to a supervisor's or viewer's desk."""
+        return self._bench.is_supervisor
+
+    @property
+    def is_training(self) -> bool:
+        """Whether this is sample data."""
+        return self._bench.training
+
+    def has_role(self, role: Role) -> bool:
+        """Return whether a key with *role* is here."""
+        return any(one.role is role for one in self.identities)
+
+    def moment(self) -> Moment:
+        """Return now, as far as it is known."""
+        return self._bench.moment()
+
+    def round(self) -> RoundId:
+        """Return the default round."""
+        return self._bench.round()
+
+    def rounds(self, centre: CentreId | None = None) -> tuple[RoundId, ...]:
+        """Return the rounds there is anything about, the default one included, newest first."""
+        bench = self._bench
+        known = {bench.round()}
+        if bench.roster is not None:
+            known.update(notice.round for notice in bench.roster.rounds)
+        if centre is not None or not bench.is_supervisor:
+            known.update(state.rounds_of(bench.store, bench.centre(centre)))
+        return tuple(sorted(known, reverse=True))
+
+    def load_keys(self) -> None:
+        """Fetch the keys that need no PIN; slow, so call it after the first paint."""
+        self._bench.load_keys()
+
+    def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
+        """Return one assessment as it stands: the clerk's desk, or a commune opened."""
+        return read_desk(self._bench, centre=centre, round_=round_)
+
+    def board(self, *, area: str | None = None, round_: RoundId | None = None) -> Board:
+        """Return the supervisor's board of an area (all communes seen, if None)."""
+        return read_board(self._bench, area=area, round_=round_)
+
+    def areas(self) -> tuple[str, ...]:
+        """Return the names of the areas this desk sees."""
+        roster = self._bench.roster
+        return tuple(area.name for area in roster.areas) if roster else ()
+
+    def changed_elsewhere(self) -> bool:
+        """Return whether another process wrote since the last look."""
+        return self._bench.store.changed_elsewhere()
+
+    def reload(self) -> None:
+        """Read anew what an exchange may have brought (roster, checklist)."""
+        self._bench.forget_cached()
