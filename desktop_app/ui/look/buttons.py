@@ -1,0 +1,171 @@
+"""Buttons: one shape, five weights; the key that does the same stands inside as a cap."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from . import fonts, glyphs, paint
+from .focus import KeyboardFocus
+from .icons import Icon
+from .theme import colours
+from .tokens import RADIUS_FIELD, RING_SPACE
+
+
+class Weight(StrEnum):
+    """How much a button asks to be pressed; at most one PRIMARY a screen."""
+
+    PRIMARY = "primary"  # filled accent
+    PLAIN = "plain"  # framed
+    SOFT = "soft"  # equal choices that must not be nudged (conflict, approval)
+    QUIET = "quiet"  # no frame, in the header
+    LINK = "link"  # accent text
+
+
+class Button(KeyboardFocus, QPushButton):
+    """Show words, optionally an icon before and a key cap behind them.
+
+    The widget is 6 px higher and wider than its shape: the room of the focus ring. *key* is only
+    shown; the window owns the shortcut. Enter presses it like Space does.
+    Signals: ``clicked`` (Qt's).
+    """
+
+    def __init__(
+        self,
+        words: str,
+        *,
+        weight: Weight = Weight.PLAIN,
+        icon: Icon | None = None,
+        key: str = "",
+        height: int = 32,
+        chevron: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._weight = weight
+        self._icon = icon
+        self._key = key
+        self._shape_height = height
+        self._chevron = chevron
+        self._name = name
+        self.setText(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def words(self) -> str:
+        """The words on the button."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Show *text*; an ampersand is an ampersand."""
+        self._words = text
+        super().setText(text.replace("&", "&&"))
+        self.setAccessibleName(self._name or text)
+        self.updateGeometry()
+
+    def set_key(self, key: str) -> None:
+        """Show *key* as the cap, or none."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        pad = 0 if self._weight is Weight.LINK else 12
+        wide = fonts.width(self._words, self._style()) + 2 * pad
+        if self._icon is not None:
+            wide += 24
+        if self._key:
+            wide += 8 + paint.keycap_width(self._key)
+        if self._chevron:
+            wide += 20
+        return QSize(round(wide) + 2 * RING_SPACE + 1, self._shape_height + 2 * RING_SPACE)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _style(self) -> fonts.Style:
+        return fonts.SMALL_M if self._shape_height < 32 else fonts.BODY_M
+
+    def _paints(self) -> tuple[QColor | None, QColor | None, QColor]:
+        """Return ground, border and text colour for the state the button is in."""
+        c = colours()
+        over = self.underMouse() and self.isEnabled()
+        down = self.isDown() or self.isChecked()
+        match self._weight:
+            case Weight.PRIMARY if self.isEnabled():
+                ground = c.accent
+                if down:
+                    ground = c.accent.darker(118)
+                elif over:
+                    ground = c.accent.lighter(108) if c.dark else c.accent.darker(108)
+                return ground, None, c.onaccent
+            case Weight.SOFT:
+                if not self.isEnabled():
+                    return c.sunken, None, c.ink3
+                return (c.accentsoft, c.accent if over or down else None, c.accent)
+            case Weight.QUIET:
+                ink = c.ink if self.isEnabled() else c.ink3
+                return (c.sunken if over or down else None, None, ink)
+            case Weight.LINK:
+                return (None, None, c.accent if self.isEnabled() else c.ink3)
+            case _:
+                if not self.isEnabled():
+                    return c.surface, c.line, c.ink3
+                return (c.accentsoft if over or down else c.surface, c.edge, c.ink)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        shape = QRectF(self.rect()).adjusted(RING_SPACE, RING_SPACE, -RING_SPACE, -RING_SPACE)
+        ground, border, ink = self._paints()
+        if ground is not None or border is not None:
+            paint.box(p, shape, RADIUS_FIELD, fill=ground, border=border)
+        self._paint_inside(p, shape, ink)
+        if self.ring_shown:
+            paint.focus_ring(p, shape, RADIUS_FIELD)
+
+    def _paint_inside(self, p: QPainter, shape: QRectF, ink: QColor) -> None:
+        link = self._weight is Weight.LINK
+        middle = shape.center().y()
+        spare = shape.width() - (self.sizeHint().width() - 2 * RING_SPACE)
+        x = shape.x() + (0 if link else 12 + max(0.0, spare / 2))
+        if self._icon is not None:
+            glyphs.paint_icon(p, self._icon, x, middle - 8, 16, ink)
+            x += 24
+        tail = (8 + paint.keycap_width(self._key) if self._key else 0) + (
+            20 if self._chevron else 0
+        )
+        room = shape.right() - (0 if link else 12) - tail - x + 1
+        start = x
+        x = paint.text(p, x, shape.y(), shape.height(), self._words, self._style(), ink, room=room)
+        if link and self.underMouse():
+            p.fillRect(QRectF(start, middle + 9, x - start, 1), ink)
+        if self._key:
+            x = paint.keycap(
+                p,
+                round(x + 8),
+                middle,
+                self._key,
+                on_accent=self._weight is Weight.PRIMARY and self.isEnabled(),
+            )
+        if self._chevron:
+            glyphs.paint_icon(p, Icon.CHEVRON_DOWN, x + 5, middle - 7, 15, ink)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()

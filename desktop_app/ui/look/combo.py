@@ -1,0 +1,134 @@
+"""Choosing one from a list that unfolds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from . import fonts, glyphs, paint
+from .icons import Icon
+from .theme import colours
+from .tokens import RADIUS_FIELD
+
+_KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class _Rows(QStyledItemDelegate):
+    """Paint the rows of the unfolded list: key cap, words."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        return QSize(round(fonts.width(words, fonts.BODY_M)) + 60, 34)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        c = colours()
+        rect = QRectF(option.rect)
+        state = option.state
+        here = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
+        painter.fillRect(rect, c.accentsoft if here else c.surface)
+        x = rect.x() + 12
+        key = str(index.data(_KEY_ROLE) or "")
+        if key:
+            x = paint.keycap(painter, x, rect.center().y(), key) + 8
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        paint.text(
+            painter,
+            x,
+            rect.y(),
+            rect.height(),
+            words,
+            fonts.BODY_M,
+            c.accent if here else c.ink,
+            room=rect.right() - x - 8,
+        )
+
+
+class Combo(QComboBox):
+    """Show the chosen of several words; unfolds on Space, Enter, F4-free; the wheel scrolls past.
+
+    Signals: ``chosen(object)`` with the data of the row, on the person's choice only.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        placeholder: str = "",
+        height: int = 32,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tall = height
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setFont(fonts.font(fonts.BODY_M))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setItemDelegate(_Rows(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
+
+    def add(self, words: str, data: object, *, key: str = "") -> None:
+        """Add a row; *key* is the cap before its words."""
+        self.addItem(words, data)
+        if key:
+            self.setItemData(self.count() - 1, key, _KEY_ROLE)
+
+    def show_choice(self, data: object) -> None:
+        """Show the row with *data*, without a signal; None or an unknown one shows none."""
+        row = next((n for n in range(self.count()) if self.itemData(n) == data), -1)
+        self.setCurrentIndex(row if data is not None else -1)
+
+    def sizeHint(self) -> QSize:
+        words = [self.itemText(n) for n in range(self.count())] or [self.placeholderText()]
+        caps = any(self.itemData(n, _KEY_ROLE) for n in range(self.count()))
+        wide = max(fonts.width(word, fonts.BODY_M) for word in words)
+        return QSize(round(wide) + 46 + (28 if caps else 0), self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self._tall)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # a scrolled page must not change an answer under the mouse
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        rect = QRectF(self.rect())
+        enabled = self.isEnabled()
+        here = self.hasFocus()
+        over = self.underMouse() and enabled
+        paint.box(
+            p,
+            rect,
+            RADIUS_FIELD,
+            fill=c.accentsoft if over else c.surface,
+            border=c.accent if here else c.edge if enabled else c.line,
+            width=2 if here else 1,
+        )
+        x = 10.0
+        key = str(self.currentData(_KEY_ROLE) or "") if self.currentIndex() >= 0 else ""
+        if key:
+            x = paint.keycap(p, x, rect.center().y(), key) + 8
+        words, ink = self.currentText(), c.ink if enabled else c.ink3
+        if self.currentIndex() < 0:
+            words, ink = self.placeholderText(), c.ink3
+        paint.text(p, x, 0, self.height(), words, fonts.BODY_M, ink, room=rect.width() - x - 30)
+        middle = rect.center().y()
+        glyphs.paint_icon(p, Icon.CHEVRON_DOWN, rect.width() - 24, middle - 8, 16, c.ink2)

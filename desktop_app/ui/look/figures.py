@@ -1,0 +1,126 @@
+"""Fields that hold a figure or a date; empty means unknown, never zero."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.i18n import _
+
+from . import fonts
+from .fields import Field
+
+
+class NumberField(Field):
+    """A large centred figure, selected when the focus comes.
+
+    *decimals* allows a decimal comma. Signals: ``entered(object)`` with a Decimal, or None for an
+    emptied field, when the person leaves it or presses Enter and the figure is another.
+    """
+
+    entered = Signal(object)
+
+    def __init__(
+        self, *, name: str, decimals: bool = False, digits: int = 7, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name=name, height=40, style=fonts.H2, limit=digits + 4, parent=parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextMargins(4, 0, 4, 0)
+        self.setFixedWidth(96 if decimals else 64)
+        pattern = rf"[0-9]{{0,{digits}}}" + (r"([.,][0-9]{0,3})?" if decimals else "")
+        self.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.committed.connect(lambda _text: self.entered.emit(self.figure()))
+
+    def figure(self) -> Decimal | None:
+        """Return the figure, or None where nothing is written."""
+        try:
+            return Decimal(self.text().replace(",", "."))
+        except InvalidOperation:
+            return None
+
+    def show_figure(self, figure: Decimal | int | None) -> None:
+        """Show the stored figure, or nothing."""
+        self.show_text(
+            ""
+            if figure is None
+            else f"{figure:f}".replace(".", ",")
+            if isinstance(figure, Decimal)
+            else str(figure)
+        )
+
+    def open_with(self, digit: str) -> None:
+        """Take the focus with *digit* as the first one typed."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setText(digit)
+        self.deselect()
+        self.end(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), 40)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # After the click that brought the focus has placed the caret.
+        QTimer.singleShot(0, self, self._select)
+
+    def _select(self) -> None:
+        if self.hasFocus() and not self.isModified():
+            self.selectAll()
+
+
+class DateField(Field):
+    """A date typed as 20/7/2025; also 20-7-2025, 20.7.25 and 20072025.
+
+    Signals: ``entered(object)`` with a date, or None for an emptied field; a text that is no date
+    is framed in red and not told.
+    """
+
+    entered = Signal(object)
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, placeholder=_("day/month/year"), limit=10, parent=parent)
+        self.setFixedWidth(124)
+        self.committed.connect(self._parse)
+
+    def show_date(self, shown: date | None) -> None:
+        """Show the stored date, or nothing."""
+        self.show_text("" if shown is None else f"{shown.day}/{shown.month}/{shown.year}")
+
+    def date(self) -> date | None:
+        """Return the date, or None where none or no whole one is written."""
+        return parsed_date(self.text())
+
+    def _parse(self, text: str) -> None:
+        found = parsed_date(text)
+        if found is None and text.strip():
+            self.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            return
+        if found is not None:
+            self.show_date(found)
+        self.entered.emit(found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+
+
+def parsed_date(text: str) -> date | None:
+    """Return the date that *text* means, day first, or None."""
+    for mark in "-. ":
+        text = text.strip().replace(mark, "/")
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    parts = text.split("/")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    day, month, year = (int(part) for part in parts)
+    if len(parts[2]) == 2:
+        year += 2000
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
