@@ -443,7 +443,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     theme = dress(app)
     window = Gallery()
-    window.resize(1500, 1500 if folder else 800)
+    window.resize(1720 if folder else 1366, 1560 if folder else 728)
     window.show()
     if folder is None:
         app.exec()

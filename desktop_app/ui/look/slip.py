@@ -8,8 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.i18n import _
-
 from . import fonts, glyphs, paint
 from .icons import Icon
 from .theme import colours
@@ -125,8 +123,3 @@ class Slip(QWidget):
         p.end()
         self._ground, self._ground_for = made, wanted
         return made
-
-
-def receipt_label() -> str:
-    """Return the word over a receipt's number."""
-    return _("Receipt")
