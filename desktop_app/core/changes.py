@@ -69,6 +69,16 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 def canonical_bytes(change: Change) -> bytes:
     """Return the bytes that are hashed for *change*; raise WireRefused if it cannot have any."""
     _refuse_inexact(change.fields)
+    _refuse_inexact(
+        (
+            change.version,
+            change.sequence,
+            change.counter,
+            change.wall,
+            change.offset,
+            change.offset_age,
+        )
+    )
     data = msgspec.json.encode(
         [
             change.kind,
@@ -109,8 +119,10 @@ def held(change: Change) -> Held:
 
 
 def _refuse_inexact(value: object) -> None:
-    """Refuse what has more than one spelling in JSON: floats, and keys that are not text."""
-    if value is None or isinstance(value, (str, bool, int)):
+    """Refuse what not every JSON reader reads alike: floats, huge numbers, keys that are no text."""
+    if value is None or isinstance(value, (str, bool)):
+        return
+    if isinstance(value, int) and -MAX_COUNTER <= value <= MAX_COUNTER:
         return
     if isinstance(value, (list, tuple)):
         for member in value:

@@ -106,13 +106,15 @@ def fold_unit(kind: str, changes: Iterable[Held]) -> UnitState | None:
 
     Refused changes must not be among *changes*: they have no effect, nor do their bases.
     """
+    changes = tuple(changes)
     known = _once(changes)
     if not known:
         return None
+    alias = {held.hash: held.identity for held in changes}
     if kind in REGISTERS:
-        return _register(known)
+        return _register(known, alias)
     if kind == "attach":
-        known = _without_hidden(known)
+        known = _without_hidden(known, alias)
     return Log(entries=tuple(sorted(known.values(), key=_rank)))
 
 
@@ -149,32 +151,42 @@ def _rank(held: Held) -> tuple[int, str]:
 
 
 def _once(changes: Iterable[Held]) -> dict[ChangeHash, Held]:
-    """Return one change an identity: an adopted copy and its original count once."""
+    """Return one change an identity: an adopted copy and its original count once.
+
+    The original stands where it is held, so that a copy which says something else changes nothing.
+    """
     known: dict[ChangeHash, Held] = {}
     for held in changes:
         before = known.get(held.identity)
-        if before is None or before.hash < held.hash:
+        if before is None or _copy_rank(before) < _copy_rank(held):
             known[held.identity] = held
     return known
 
 
-def _register(known: Mapping[ChangeHash, Held]) -> Register:
-    alias = {held.hash: identity for identity, held in known.items()}
+def _copy_rank(held: Held) -> tuple[bool, str]:
+    return held.change.origin is None, held.hash
+
+
+def _register(
+    known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
+) -> Register:
     replaced = {
         alias.get(base, base)
         for held in known.values()
         for base in held.change.bases
         if alias.get(base, base) != held.identity
     }
-    # A well-formed set always has a head; the hash chain rules out cycles among bases.
+    # Hashes rule out cycles among bases, but a false origin can close one: then all are heads.
     heads = [held for identity, held in known.items() if identity not in replaced]
+    heads = heads or list(known.values())
     heads.sort(key=_rank, reverse=True)
     conflict = any(not same_content(heads[0], other) for other in heads[1:])
     return Register(heads=tuple(heads), conflict=conflict)
 
 
-def _without_hidden(known: Mapping[ChangeHash, Held]) -> dict[ChangeHash, Held]:
-    alias = {held.hash: identity for identity, held in known.items()}
+def _without_hidden(
+    known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
+) -> dict[ChangeHash, Held]:
     hidden: set[ChangeHash] = set()
     for held in known.values():
         body = body_of(held.change)
