@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import combinations, pairwise
 from typing import Literal
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 from reportlab.platypus.paraparser import ParaFrag
 
 from desktop_app.reports.fonts import printable, typeface
 
 BODY_SIZE = 14
 INDENT = 1.27 * cm
+_ROOM_FOR_TABLE = 120  # points: a heading, the table's head and its first row
 GAP = 6  # points between paragraphs, the least the decree allows
 
 Weight = Literal["regular", "bold", "italic", "bold_italic"]
@@ -143,15 +146,39 @@ def heading(content: str) -> Paragraph:
     return text(content, look)
 
 
+def table_heading(content: str) -> list[Flowable]:
+    """Return a heading before a long table, which may break over pages right below it."""
+    look = style(BODY_SIZE, weight="bold", align="both", first=INDENT, after=GAP)
+    return [CondPageBreak(_ROOM_FOR_TABLE), text(content, look)]
+
+
 def note(content: str) -> Paragraph:
     """Return a small italic remark under a table."""
     return text(content, style(11, weight="italic", align="both", before=3, after=GAP))
 
 
+def balanced_lines(line: str, face: str, size: float, width: float) -> list[str]:
+    """Return *line* broken into as few lines as fit *width*, as equal as words allow."""
+    words = line.split()
+    for number in range(1, len(words) + 1):
+        best: tuple[float, list[str]] | None = None
+        for cuts in combinations(range(1, len(words)), number - 1):
+            edges = (0, *cuts, len(words))
+            lines = [" ".join(words[a:b]) for a, b in pairwise(edges)]
+            widest = max(stringWidth(part, face, size) for part in lines)
+            if best is None or widest < best[0]:
+                best = widest, lines
+        if best is not None and best[0] <= width:
+            return best[1]
+        if number == 4:  # more lines than any agency has; combinations would grow too many
+            return best[1] if best else words
+    return words
+
+
 class Rule(Flowable):
     """A thin line, centred, as wide as *width* points."""
 
-    def __init__(self, width: float, *, before: float = 2, after: float = 8) -> None:
+    def __init__(self, width: float, *, before: float = 5, after: float = 9) -> None:
         super().__init__()
         self._rule, self._before, self._after = width, before, after
 
@@ -166,12 +193,17 @@ class Rule(Flowable):
         canvas.line(start, self._after, start + self._rule, self._after)
 
 
-def title(name: str, subject: Iterable[str]) -> list[Flowable]:
-    """Return the type of the paper, its subject line by line, and the rule beneath."""
+def title(name: str, subject: Iterable[str], *, width: float) -> list[Flowable]:
+    """Return the type of the paper, its subject in even lines, and the rule beneath."""
     bold = style(BODY_SIZE, weight="bold", align="centre", leading=1.18)
+    face = typeface().bold
     return [
         text(name, style(BODY_SIZE, weight="bold", align="centre", before=10, leading=1.25)),
-        *(text(line, bold) for line in subject),
+        *(
+            text(line, bold)
+            for part in subject
+            for line in balanced_lines(printable(part), face, BODY_SIZE, width)
+        ),
         Rule(75),
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations, pairwise
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -11,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop_app.i18n import figures
-from desktop_app.reports.body import BODY_SIZE, GAP, gap, style, text
+from desktop_app.reports.body import BODY_SIZE, GAP, balanced_lines, gap, style, text
 from desktop_app.reports.data import Letterhead
 from desktop_app.reports.fonts import printable, typeface
 from desktop_app.reports.page import TEXT_WIDTH
@@ -23,36 +22,18 @@ _STATE_SIZE = 12
 _MOTTO_SIZE = 13
 _AGENCY_SIZE = 12
 _NUMBER_SIZE = 13
-_LINE = 15.6  # points from baseline to baseline
+_LINE = 16  # points from baseline to baseline
 _RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
 _LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
 _LEAST_BLANK = 7 * mm
-_RULE_GAP = 5  # points under the baseline, clear of the dots below Vietnamese vowels
+_RULE_GAP = 5.5  # points under the baseline, clear of the dots below Vietnamese vowels
 
 
 def blank(width: float, size: float, face: str) -> str:
     """Return the spaces that leave *width* points free for handwriting."""
     # No-break spaces: reportlab and PDF readers both keep them.
     return "\u00a0" * max(1, round(width / stringWidth("\u00a0", face, size)))
-
-
-def balanced_lines(line: str, face: str, size: float, width: float) -> list[str]:
-    """Return *line* broken into as few lines as fit *width*, as equal as words allow."""
-    words = line.split()
-    for number in range(1, len(words) + 1):
-        best: tuple[float, list[str]] | None = None
-        for cuts in combinations(range(1, len(words)), number - 1):
-            edges = (0, *cuts, len(words))
-            lines = [" ".join(words[a:b]) for a, b in pairwise(edges)]
-            widest = max(stringWidth(part, face, size) for part in lines)
-            if best is None or widest < best[0]:
-                best = widest, lines
-        if best is not None and best[0] <= width:
-            return best[1]
-        if number == 4:  # more lines than any agency has; combinations would grow too many
-            return best[1] if best else words
-    return words
 
 
 def number_line(letterhead: Letterhead, abbreviation: str) -> str:
@@ -90,7 +71,7 @@ class Head(Flowable):
         self._number = printable(number_line(letterhead, abbreviation))
         self._date = printable(date_line(letterhead)) if with_date else ""
         rows = max(len(self._superior) + len(self._agency), 2)
-        self._number_at = rows * _LINE + 11
+        self._number_at = rows * _LINE + 14
         self._height = self._number_at + 8
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -167,3 +148,15 @@ def addressees(recipients: Sequence[str]) -> list[Flowable]:
         ),
         gap(GAP),
     ]
+
+
+def attached_to(letterhead: Letterhead, type_name: str, abbreviation: str) -> str:
+    """Return "(Kèm theo Báo cáo số … ngày … của …)" for the head of an annex."""
+    face = typeface().italic
+    number = number_line(letterhead, abbreviation).removeprefix("Số: ")
+    if letterhead.day is not None:
+        day = figures.day_in_words(letterhead.day)
+    else:
+        space = blank(_LEAST_BLANK, BODY_SIZE, face)
+        day = f"ngày {space} tháng {space} năm {letterhead.year}"
+    return f"(Kèm theo {type_name} số {number} {day}\ncủa {letterhead.in_sentence})"

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Paragraph, Table
 
 from desktop_app.reports.body import gap, style, text
 from desktop_app.reports.data import Letterhead
+from desktop_app.reports.fonts import typeface
 from desktop_app.reports.page import TEXT_WIDTH
 
 SIGNATURE_ROOM = 30 * mm  # a seal is 36 mm wide and covers a third of the signature
@@ -41,6 +42,7 @@ def signature_block(letterhead: Letterhead) -> Flowable:
         [[left, right]],
         colWidths=[_COPIES_WIDTH, TEXT_WIDTH - _COPIES_WIDTH],
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), typeface().regular),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -64,6 +66,7 @@ def signatures_abreast(signers: Sequence[tuple[str, str]]) -> Flowable:
         ],
         colWidths=[width] * len(signers),
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), typeface().regular),
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
             ("LEFTPADDING", (0, 0), (-1, -1), 3),
             ("RIGHTPADDING", (0, 0), (-1, -1), 3),

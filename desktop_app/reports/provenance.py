@@ -1,0 +1,133 @@
+"""The annex "Thông tin về số liệu": rule, versions, moment, receipt, hash and QR code.
+
+Decree 30 knows none of these, so they stand here and never on the paper itself (desks 5.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from desktop_app.i18n import figures
+from desktop_app.reports import amounts
+from desktop_app.reports.body import annex_title, gap, heading, note, style, text
+from desktop_app.reports.data import (
+    AreaReport,
+    CommuneReport,
+    InspectionReport,
+    Report,
+    SlipReport,
+    data_hash,
+)
+from desktop_app.reports.fonts import unprintable
+from desktop_app.reports.page import TEXT_WIDTH, Paper
+from desktop_app.reports.qr import qr_code
+from desktop_app.reports.tables import Column, grid
+
+Traced = CommuneReport | AreaReport | InspectionReport | SlipReport
+
+ANNEX_NAME = "Thông tin về số liệu"
+NOT_NQ57 = (
+    "Đây là bộ tiêu chí của ứng dụng, không phải danh mục tiêu chí của hệ thống nq57.vn; "
+    "một xã XANH ở hệ thống đó có thể chưa XANH ở đây và ngược lại."
+)
+_NO_RECEIPT = "chưa có biên nhận của máy chủ"
+_QR_SIDE = 34 * mm
+
+
+def short_hash(report: Report) -> str:
+    """Return the first 16 digits of the data's hash in groups of four."""
+    digits = data_hash(report)[:16]
+    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def qr_payload(report: Traced) -> str:
+    """Return what the QR code says: what it is about, the receipt and the whole hash."""
+    if report.provenance.qr:
+        return report.provenance.qr
+    about = "" if isinstance(report, AreaReport) else f" centre={report.centre}"
+    receipt = f" receipt={report.provenance.receipt}" if report.provenance.receipt else ""
+    return f"commune-readiness{about} round={report.round}{receipt} sha256={data_hash(report)}"
+
+
+def foot_line(report: Traced) -> str:
+    """Return the small line at the foot of annex pages."""
+    checklist, provenance = report.checklist, report.provenance
+    receipt = f"biên nhận {provenance.receipt}" if provenance.receipt else _NO_RECEIPT
+    if isinstance(report, AreaReport):
+        receipt = f"{len(report.communes)} đơn vị"
+    return " · ".join(
+        (
+            f"Số liệu lúc {amounts.short_moment(provenance.data_time)}",
+            f"bộ tiêu chí {checklist.id}, phiên bản {checklist.version}",
+            receipt,
+            f"mã số liệu {short_hash(report)}",
+        )
+    )
+
+
+def add_data_annex(
+    paper: Paper, report: Traced, *, number: str, attached: str, notes: Sequence[str] = ()
+) -> None:
+    """Add the annex about the figures to *paper*, on pages of its own."""
+    paper.begin_annex(wide=False)
+    paper.add(*annex_title(number, ANNEX_NAME, attached))
+    columns = [Column("Nội dung", 30), Column("Thông tin", 70)]
+    paper.add(
+        heading("1. Nguồn số liệu"),
+        grid(columns, list(_facts(report)), width=TEXT_WIDTH, size=11.5),
+        heading("2. Quy tắc xác định màu"),
+        *_rule(report, notes),
+        gap(6),
+        qr_code(qr_payload(report), _QR_SIDE),
+        text("Mã để đối chiếu số liệu", style(9, weight="italic", align="centre")),
+    )
+
+
+def _facts(report: Traced) -> Iterator[tuple[str, str]]:
+    checklist, provenance = report.checklist, report.provenance
+    yield "Bộ tiêu chí", f"{checklist.title.vi} ({checklist.id}, phiên bản {checklist.version})"
+    due = "" if isinstance(report, InspectionReport) else figures.day(report.due)
+    yield (
+        "Kỳ rà soát",
+        amounts.short_round(report.round) + (f", hạn trình {due}" if due else ""),
+    )
+    yield "Số liệu lúc", amounts.short_moment(provenance.data_time)
+    if provenance.submitted is not None:
+        how = "ghi nhận từ phiếu trình đã ký" if provenance.by_slip else "lãnh đạo xác nhận"
+        by = f", {how}" + (f": {provenance.confirmed_by}" if provenance.confirmed_by else "")
+        yield "Bản trình", amounts.short_moment(provenance.submitted) + by
+    if provenance.receipt:
+        at = f", lúc {amounts.short_moment(provenance.received)}" if provenance.received else ""
+        yield "Biên nhận của máy chủ", provenance.receipt + at
+    elif not isinstance(report, AreaReport):
+        yield "Biên nhận của máy chủ", "Chưa có"
+    yield "Phiên bản chương trình", provenance.program
+    yield "Mã số liệu (SHA-256)", data_hash(report)
+    if lost := unprintable(_texts(msgspec.to_builtins(report))):
+        shown = ", ".join(f"U+{ord(char):04X} ({times} lần)" for char, times in lost.items())
+        yield "Ký tự không in được, thay bằng “?”", shown
+
+
+def _rule(report: Traced, notes: Sequence[str]) -> Iterator[Flowable]:
+    rule = report.checklist.readiness
+    columns = [Column("Mức", 24), Column("Khi nào", 76)]
+    rows = [(level.label.vi, level.vi) for level in rule.levels]
+    rows += [(case.label.vi, case.vi) for case in rule.grey]
+    yield grid(columns, rows, width=TEXT_WIDTH, size=11.5)
+    for said in (rule.printed_note.vi, NOT_NQ57, rule.official_from.vi, *notes):
+        yield note(said)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
