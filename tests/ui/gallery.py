@@ -72,9 +72,19 @@ ITEM_ROWS = (
 )
 
 COMMUNES = (
-    "Phước Long", "Phước Bình", "Bình Phước", "Đồng Xoài", "Bình Long", "An Lộc",
-    "Bù Gia Mập", "Đăk Ơ", "Phú Nghĩa", "Đa Kia", "Lộc Ninh", "Thọ Sơn",
-)  # fmt: skip
+    "Phước Long",
+    "Phước Bình",
+    "Bình Phước",
+    "Đồng Xoài",
+    "Bình Long",
+    "An Lộc",
+    "Bù Gia Mập",
+    "Đăk Ơ",
+    "Phú Nghĩa",
+    "Đa Kia",
+    "Lộc Ninh",
+    "Thọ Sơn",
+)
 LEVELS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED, Readiness.NOT_SUBMITTED)
 
 
@@ -182,7 +192,7 @@ def _open_item() -> Card:
             "Nhân sự làm việc tại Trung tâm: số người có mặt / số người được giao",
             fonts.BODY,
             Ink.INK2,
-        )  # fmt: skip
+        )
     )
     present, assigned = NumberField(name="Có mặt"), NumberField(name="Được giao")
     present.show_figure(4)
@@ -280,8 +290,13 @@ def _buttons() -> Card:
     wrong.setText("31/2/2026")
     wrong.set_wrong("Ngày viết chưa đúng.")
     card.body.addLayout(_row(ticked, wrong, Dot("Đã lưu trên máy 09:14", Tone.GREEN)))
-    large = SearchField(name="Xã", placeholder="gõ tên không cần dấu, hoặc mã trong thư kết nối",
-                        key="", height=46, style=fonts.FIND)  # fmt: skip
+    large = SearchField(
+        name="Xã",
+        placeholder="gõ tên không cần dấu, hoặc mã trong thư kết nối",
+        key="",
+        height=46,
+        style=fonts.FIND,
+    )
     card.body.addWidget(large)
     card.body.addWidget(TextArea(name="Ý kiến", placeholder="Ý kiến của đơn vị"))
     first = FilterChip(Mark.UNMET, 181)
@@ -301,7 +316,7 @@ def _texts() -> Card:
             pieces(
                 "**Đạt khi** Số người có mặt bằng hoặc lớn hơn số người được giao. Ổ Ẵ Ễ. "
                 "Số thứ hai phải từ 01 trở lên."
-            ),  # fmt: skip
+            ),
             fonts.SMALL,
             Ink.INK2,
         )
@@ -313,7 +328,7 @@ def _texts() -> Card:
             Pill(Readiness.RED),
             Pill(Readiness.NOT_SUBMITTED),
             Pill(Readiness.OVERDUE),
-        )  # fmt: skip
+        )
     )
     card.body.addLayout(_row(Pill(Mark.MET), Pill(Mark.UNMET), Pill(Mark.CONFLICT), Count(15)))
     card.body.addLayout(
@@ -340,8 +355,10 @@ def _flow() -> QWidget:
     column.addWidget(failed)
     column.addWidget(Banner(Tone.ACCENT, "Gõ 1, 2, 3 để trả lời.", "F8 sang việc còn thiếu."))
     track = ProgressTrack()
-    track.show_stage(Stage.SENDING, ("64/64 câu trả lời, 12/12 ảnh", "đang ghi gói lên USB",
-                                     "chờ biên nhận mang về"))  # fmt: skip
+    track.show_stage(
+        Stage.SENDING,
+        ("64/64 câu trả lời, 12/12 ảnh", "đang ghi gói lên USB", "chờ biên nhận mang về"),
+    )
     sent = ProgressTrack()
     sent.show_stage(Stage.RECEIVED, ("64/64 câu trả lời", "bằng USB", "biên nhận 7K3F-9M2P"))
     bar = ProgressBar("Ảnh đã ghi lên USB")

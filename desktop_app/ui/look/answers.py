@@ -205,17 +205,18 @@ class CauseCell(_Cell):
 
 
 def two_lines(words: str, style: fonts.Style, room: float) -> list[str]:
-    """Return *words* on one line if they fit into *room*, else broken once at a space."""
-    if fonts.width(words, style) <= room or " " not in words:
-        return [words]
+    """Return *words* on one line if they fit into *room*, else on two, best broken at a comma."""
     parts = words.split(" ")
-    first = parts[0]
-    for n in range(1, len(parts)):
-        longer = " ".join(parts[: n + 1])
-        if fonts.width(longer, style) > room:
-            return [first, " ".join(parts[n:])]
-        first = longer
-    return [first]
+    if len(parts) == 1 or fonts.width(words, style) <= room:
+        return [words]
+    ways = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts))]
+
+    def cost(way: tuple[str, str]) -> tuple[bool, bool, float]:
+        wider = max(fonts.width(line, style) for line in way)
+        return wider > room, not way[0].endswith(","), wider
+
+    first, second = min(ways, key=cost)
+    return [first, second]
 
 
 class CauseGrid(QWidget):

@@ -90,7 +90,7 @@ class Button(KeyboardFocus, QPushButton):
         return self.sizeHint()
 
     def _style(self) -> fonts.Style:
-        return fonts.SMALL_M if self._shape_height < 32 else fonts.BODY_M
+        return fonts.SMALL_M if self._shape_height < 30 else fonts.BODY_M
 
     def _paints(self) -> tuple[QColor | None, QColor | None, QColor]:
         """Return ground, border and text colour for the state the button is in."""

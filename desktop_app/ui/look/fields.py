@@ -66,7 +66,7 @@ class Field(QLineEdit):
         name: str,
         placeholder: str = "",
         height: int = 32,
-        style: fonts.Style = fonts.SMALL_M,
+        style: fonts.Style = fonts.BODY,
         limit: int = 2_000,
         parent: QWidget | None = None,
     ) -> None:
@@ -179,7 +179,7 @@ class SearchField(Field):
         placeholder: str = "",
         key: str = "Ctrl+F",
         height: int = 32,
-        style: fonts.Style = fonts.SMALL,
+        style: fonts.Style = fonts.BODY,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(

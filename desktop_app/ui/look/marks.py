@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -223,8 +224,9 @@ def draw_readiness(
             )
         case Readiness.RED:
             _fill(p, shades.shape)
-            side = round(size * 0.88)
-            edge = (size - side) / 2
+            # Whole pixels: a square with blurred edges looks like a smudge at 9 px.
+            side = round(size * 0.86)
+            edge = ceil((size - side) / 2)
             p.drawRect(QRectF(edge, edge, side, side))
         case Readiness.NOT_SUBMITTED:
             _stroke(p, shades.shape, line)
@@ -269,12 +271,12 @@ def _tick(p: QPainter, size: float, colour: QColor, width: float) -> None:
 
 
 def _dashed_ring(p: QPainter, around: QRectF, colour: QColor, width: float) -> None:
-    """Draw ten dashes: as many as stay apart at 13 px, and the same number at every size."""
-    pen = QPen(colour, width)
+    """Draw eight dashes: as many as stay apart at 13 px, and the same number at every size."""
+    pen = QPen(colour, width * 1.15)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     p.setPen(pen)
     p.setBrush(Qt.BrushStyle.NoBrush)
-    count, share = 10, 0.64
+    count, share = 8, 0.62
     step = 360 * 16 // count
     for n in range(count):
         p.drawArc(around, n * step + step // 4, int(step * share))

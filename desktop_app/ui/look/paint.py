@@ -198,7 +198,7 @@ def tag(p: QPainter, x: float, middle: float, words: str) -> float:
 
 def pill_width(words: str, *, shape: bool = True) -> float:
     """Return the width of a pill."""
-    return round(fonts.width(words, fonts.BODY_M) + 24 + (22 if shape else 0))
+    return round(fonts.width(words, fonts.BODY_M) + 23 + (20 if shape else 0))
 
 
 def pill(p: QPainter, x: float, middle: float, mark: Mark, words: str = "") -> float:
