@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from desktop_app import checklist_files, paths
+from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.bodies import Person
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.credentials import wrap_with_pin
+from desktop_app.credentials import KeyStore, wrap_with_pin
 from desktop_app.storage import facts, identities, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
@@ -52,24 +54,32 @@ def open_bench(folder: Path) -> Bench:
 
 
 def begin(folder: Path, beginning: Beginning) -> Bench:
-    """Make the data in *folder*, or add a key with another role to it; return the bench."""
+    """Make the data in *folder*, or add a key with another role to it; return the bench.
+
+    The key is kept before anything else is made, so where it cannot be kept nothing is changed.
+    """
     person = clean_text(beginning.person, limit=MAX_NAME, single_line=True)
     if not person:
         raise Fault(N_("Enter the name of the person who works here."))
     _check(beginning)
     folder = paths.make_data_folder(folder)
-    fresh = not has_data(folder)
-    bench = Bench(Store.create(folder) if fresh else Store.open(folder))
-    commune = beginning.commune
-    if not fresh:
-        commune = _join(bench, beginning)
-    elif commune is not None and bench.communes.find(commune) is None:
-        bench.store.close()
-        raise Fault(N_("No commune has the code {code}."), code=commune)
-    _add_key(bench, beginning, person, commune)
-    if fresh:
-        _take_installed_checklist(bench)
-        facts.set_setting(bench.store, "training", beginning.training)
+    if beginning.commune is not None:
+        commune_files.load(folder).commune(beginning.commune)
+    if has_data(folder):
+        with_store = Store.open(folder)
+        _join(identities.identities(with_store), beginning)
+        with_store.close()
+    private = new_private_key()
+    public = public_key_of(private)
+    name = f"key-{device_id(public)}"
+    keys = KeyStore(folder)
+    keys.save(name, private if beginning.pin is None else wrap_with_pin(private, beginning.pin))
+    try:
+        bench = Bench(Store.open(folder) if has_data(folder) else Store.create(folder))
+        _add_key(bench, beginning, person, private, public)
+    except BaseException:
+        keys.forget(name)
+        raise
     return bench
 
 
@@ -83,9 +93,8 @@ def _check(beginning: Beginning) -> None:
         )
 
 
-def _join(bench: Bench, beginning: Beginning) -> CommuneCode | None:
+def _join(known: Sequence[Identity], beginning: Beginning) -> None:
     """Check that a further key fits the data that is there already."""
-    known = identities.identities(bench.store)
     if any(one.role is beginning.role for one in known):
         raise Fault(
             N_("This folder already holds a key for the role “{role}”; nothing was changed."),
@@ -98,15 +107,12 @@ def _join(bench: Bench, beginning: Beginning) -> CommuneCode | None:
                 here=one.commune,
                 asked=beginning.commune,
             )
-    return beginning.commune
 
 
-def _add_key(bench: Bench, beginning: Beginning, person: str, commune: CommuneCode | None) -> None:
-    private = new_private_key()
-    public = public_key_of(private)
+def _add_key(
+    bench: Bench, beginning: Beginning, person: str, private: bytes, public: bytes
+) -> None:
     device = device_id(public)
-    kept = private if beginning.pin is None else wrap_with_pin(private, beginning.pin)
-    bench.keys.save(f"key-{device}", kept)
     position = clean_text(beginning.position, limit=MAX_NAME, single_line=True)
     phone = clean_text(beginning.phone, limit=40, single_line=True)
     identity = Identity(
@@ -116,16 +122,18 @@ def _add_key(bench: Bench, beginning: Beginning, person: str, commune: CommuneCo
         person=person,
         position=position,
         phone=phone,
-        commune=commune,
+        commune=beginning.commune,
         created=bench.moment().wall,
     )
     bench.hold_key(device, private)
     with bench.store.transaction():
+        if not identities.identities(bench.store):
+            _take_installed_checklist(bench)
+            facts.set_setting(bench.store, "training", beginning.training)
         identities.add_identity(bench.store, identity)
-        where = commune or AREA_DESK
         draft = Draft(
             body=Person(name=person, position=position, phone=phone),
-            centre=CentreId(where),
+            centre=CentreId(beginning.commune or AREA_DESK),
             round=bench.round(),
         )
         writing.write(bench.store, bench.pen(identity), [draft])

@@ -112,7 +112,7 @@ class _Reader:
         return Desk(
             centre=self.centre,
             commune=commune,
-            province=self.bench.communes.province(commune.province),
+            province=self.bench.communes.province_of(commune),
             centre_name=_("Public Administrative Service Centre of {commune}").format(
                 commune=commune.full_name[:1].lower() + commune.full_name[1:]
             ),

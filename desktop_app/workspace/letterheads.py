@@ -1,0 +1,106 @@
+"""Who issues a paper: settings of this data, with defaults for a commune's centre."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.reports.data import Letterhead, Place, Signer
+from desktop_app.storage import facts
+from desktop_app.storage.store import Store
+
+_SETTING = "letterhead"
+
+
+class LetterheadSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an office sets once; "" takes the default. One line a line of text."""
+
+    agency: str = ""
+    superior: str = ""
+    in_sentence: str = ""
+    symbol: str = ""
+    place: str = ""
+    recipients: str = ""
+    copies: str = ""
+    signer_titles: str = ""
+    signer: str = ""
+    requested_by: str = ""  # "Công văn số … ngày … của …" of the round
+
+
+def letterhead_settings(store: Store) -> LetterheadSettings:
+    """Return what was set, empty where nothing was."""
+    kept = facts.setting(store, _SETTING)
+    return msgspec.convert(kept, LetterheadSettings) if kept else LetterheadSettings()
+
+
+def save_letterhead_settings(store: Store, settings: LetterheadSettings) -> None:
+    """Keep *settings* on this PC; raise TextRefused for what cannot be kept."""
+    cleaned = {
+        name: clean_text(value, limit=MAX_NAME * 8)
+        for name, value in msgspec.structs.asdict(settings).items()
+    }
+    facts.set_setting(store, _SETTING, cleaned)
+
+
+def centre_letterhead(
+    settings: LetterheadSettings, place: Place, *, number: str, day: date | None, year: int
+) -> Letterhead:
+    """Return the letterhead of a commune's centre (domain.md 5), as far as nothing else is set."""
+    unit = f"{place.kind} {place.name}"
+    return Letterhead(
+        agency=_lines(settings.agency) or ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+        superior=_lines(settings.superior) or (f"ỦY BAN NHÂN DÂN {unit.upper()}",),
+        in_sentence=settings.in_sentence or f"Trung tâm Phục vụ hành chính công {unit}",
+        symbol=settings.symbol or "TTPVHCC",
+        place=settings.place or place_line(place),
+        year=year,
+        number=number,
+        day=day,
+        recipients=_lines(settings.recipients) or (f"Ủy ban nhân dân {unit}",),
+        copies=_lines(settings.copies)
+        or ("Như trên", f"Chủ tịch, các Phó Chủ tịch UBND {place.kind}", "Lưu: VT, TTPVHCC"),
+        signer=Signer(titles=_lines(settings.signer_titles) or ("GIÁM ĐỐC",), name=settings.signer),
+    )
+
+
+def agency_letterhead(
+    settings: LetterheadSettings, *, number: str, day: date | None, year: int
+) -> Letterhead | None:
+    """Return the letterhead of an agency over an area; None where none is set.
+
+    An area is no agency (desks 5.3): without one its report is a table sheet.
+    """
+    if not settings.agency:
+        return None
+    return Letterhead(
+        agency=_lines(settings.agency),
+        superior=_lines(settings.superior),
+        in_sentence=settings.in_sentence or " ".join(_lines(settings.agency)).capitalize(),
+        symbol=settings.symbol or "VP",
+        place=settings.place,
+        year=year,
+        number=number,
+        day=day,
+        recipients=_lines(settings.recipients),
+        copies=_lines(settings.copies) or ("Như trên", "Lưu: VT"),
+        signer=Signer(titles=_lines(settings.signer_titles), name=settings.signer),
+    )
+
+
+def place_line(place: Place) -> str:
+    """Return the place of the date line: the own name, the full one where it is a number,
+    or a person's or an event's (Decree 30/2020, annex I)."""
+    if place.name.isdigit() or place.name in _NAMED_AFTER:
+        return f"{str(place.kind).capitalize()} {place.name}"
+    return place.name
+
+
+# Communes named after a person or an event take their type on the date line; the list is short
+# and editable in the settings, for no data tells a person's name from a place's.
+_NAMED_AFTER = frozenset({"Võ Thị Sáu", "Điện Biên Phủ", "Nguyễn Trãi", "Lê Hồng Phong"})
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,343 @@
+"""Build the supervisor's board of an area from summaries (desks sections 3 and 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+import msgspec
+
+from desktop_app.core.bodies import Person, body_of
+from desktop_app.core.changes import Held
+from desktop_app.core.communes import Commune
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fold import Register
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    CommuneCode,
+    DeviceId,
+    ItemId,
+    Readiness,
+    RoundId,
+)
+from desktop_app.core.rounds import VIETNAM, is_late, is_silent, local, working_days_between
+from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.storage import facts, identities, state, summaries
+
+from . import trust
+from .authors import Authors
+from .bench import Bench
+from .board import Board, BoardRow, CallRow, CommonGap, Waiting
+from .desk import Author, Remark, VisitCard
+from .reading import written_at
+from .submitting import past_submissions
+from .summing import Summary, sum_up
+
+_ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
+_FORM = "board 1"  # raised when what a summary holds changes
+
+
+def read_board(bench: Bench, *, area: str | None = None, round_: RoundId | None = None) -> Board:
+    """Return the board of *area* (all communes this desk sees, if None) in *round_*."""
+    return _Overview(bench, area, bench.round(round_)).board()
+
+
+def read_summaries(
+    bench: Bench, centres: Iterable[CentreId], round_: RoundId
+) -> dict[CentreId, Summary]:
+    """Return the summary of each centre, from the cache where nothing changed since."""
+    moment = bench.moment()
+    due = trust.due_date(bench.roster, bench.checklist, round_)
+    checklist = f"{bench.checklist.id}/{bench.checklist.version}"
+    stamp = f"{_FORM} {checklist} {moment.today} {due}"
+    kept = summaries.summaries(bench.store, round_, stamp)
+    found: dict[CentreId, Summary] = {}
+    fresh: dict[CentreId, bytes] = {}
+    for centre in centres:
+        data = kept.get(centre)
+        if data is None:
+            found[centre] = sum_up(
+                bench.checklist,
+                state.record(bench.store, centre, round_),
+                past_submissions(bench, centre, up_to=round_),
+                now=moment.local,
+                due=datetime.combine(due, time.max, VIETNAM),
+            )
+            fresh[centre] = msgspec.msgpack.encode(found[centre])
+        else:
+            found[centre] = msgspec.msgpack.decode(data, type=Summary)
+    if fresh:
+        summaries.save_summaries(bench.store, round_, stamp, fresh)
+    return found
+
+
+class _Overview:
+    """One reading of one area."""
+
+    def __init__(self, bench: Bench, area: str | None, round_: RoundId) -> None:
+        self.bench = bench
+        self.checklist = bench.checklist
+        self.round = round_
+        self.today = bench.moment().today
+        self.due = trust.due_date(bench.roster, bench.checklist, round_)
+        self.authors = Authors(bench)
+        self.contacts = facts.last_contact(bench.store)
+        self.language = current_language()
+        self.area, self.communes = _communes(bench, area)
+
+    def board(self) -> Board:
+        centres = [CentreId(code) for code in self.communes]
+        summed = read_summaries(self.bench, centres, self.round)
+        people = self._people(centres)
+        rows = tuple(self._row(centre, summed[centre], people) for centre in centres)
+        gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
+        fallen = [row for row in rows if self._moved(summed[row.centre]) < 0]
+        moment = facts.setting(self.bench.store, "last-complete-pull")
+        pulled = facts.setting(self.bench.store, "coverage")
+        seen, of = pulled if isinstance(pulled, list) else (len(rows), len(rows))
+        return Board(
+            area=self.area,
+            round=self.round,
+            due=self.due,
+            today=self.today,
+            rows=rows,
+            provinces={
+                row.commune.province: self.bench.communes.province_of(row.commune) for row in rows
+            },
+            checklist=self.checklist,
+            data_time=local(moment) if isinstance(moment, int) else None,
+            coverage=(seen, of),
+            is_complete=isinstance(moment, int),
+            calls=tuple(self._calls(rows, {row.centre for row in fallen})),
+            waiting=tuple(self._waiting(rows, summed)),
+            gaps=tuple(self._gaps(rows, summed)),
+            since_yesterday=(
+                sum(summed[row.centre].level is Readiness.GREEN for row in gained),
+                len(fallen),
+                sum(one.replies_since for one in summed.values()),
+            ),
+            fallen=tuple(row.commune.name for row in fallen),
+            training=self.bench.training,
+        )
+
+    def _row(
+        self, centre: CentreId, one: Summary, people: dict[CommuneCode, list[Held]]
+    ) -> BoardRow:
+        commune = self.bench.communes.commune(CommuneCode(centre[:5]))
+        heard = self.contacts.get(commune.code)
+        last_contact = local(heard) if heard else None
+        silent = is_silent(last_contact.date() if last_contact else None, self.today)
+        late = is_late(due=self.due, today=self.today, submitted=one.submitted, silent=silent)
+        return BoardRow(
+            centre=centre,
+            commune=commune,
+            level=one.level,
+            level_day=local(one.level_time).date() if one.level_time else None,
+            level_round=RoundId(one.level_round) if one.level_round else None,
+            submitted=one.submitted,
+            missing=one.missing,
+            answered=one.answered,
+            verified=one.verified,
+            verified_items=one.verified_items,
+            verified_visit=_visit(one, self.round),
+            differences=one.differences,
+            returned=one.returned,
+            replied=sum(p.kind == "reply" for p in one.pending),
+            approvals=sum(p.kind == "approval" for p in one.pending),
+            conflicts=one.conflicts,
+            overdue_actions=one.overdue_actions,
+            named_met=one.named_met,
+            changed_since=one.changed_since,
+            last_contact=last_contact,
+            last_change=local(one.last_change) if one.last_change else None,
+            late=late,
+            silent=silent,
+            contact=self._contact(commune, one, people),
+            called=self._called(commune, one),
+            cells=one.cells,
+            verified_cells=one.verified_cells,
+            checklist=one.checklist,
+            hurried=one.hurried,
+        )
+
+    def _people(self, centres: list[CentreId]) -> dict[CommuneCode, list[Held]]:
+        """Return what is known of the people of each commune."""
+        people: dict[CommuneCode, list[Held]] = {}
+        for unit, one in state.units_of_kind(self.bench.store, "person"):
+            if isinstance(one, Register):
+                people.setdefault(CommuneCode(unit.centre), []).append(one.standing)
+        return {CommuneCode(c): people.get(CommuneCode(c), []) for c in centres}
+
+    def _contact(
+        self, commune: Commune, one: Summary, people: dict[CommuneCode, list[Held]]
+    ) -> Author | None:
+        """Return whom to call: who declared last, else whoever works there."""
+        known = {held.change.device: held for held in people.get(commune.code, ())}
+        own = {identity.device for identity in identities.identities(self.bench.store)}
+        for device in (*one.writers, *known):
+            held = known.get(DeviceId(device))
+            body = body_of(held.change) if held else None
+            if isinstance(body, Person) and device not in own:
+                return Author(name=body.name, position=body.position, phone=body.phone)
+        return None
+
+    def _called(self, commune: Commune, one: Summary) -> tuple[datetime, str] | None:
+        if one.call is None:
+            return None
+        seconds, device = one.call
+        return local(seconds), self.authors.of(DeviceId(device), commune.code).name
+
+    def _moved(self, one: Summary) -> int:
+        """Return 1 where the colour rose since yesterday, -1 where it fell, else 0."""
+        now, before = one.level, one.level_before
+        if now not in _ORDER or now is before:
+            return 0
+        if before not in _ORDER:
+            return int(now is Readiness.GREEN)
+        return 1 if _ORDER.index(now) < _ORDER.index(before) else -1
+
+    def _calls(self, rows: tuple[BoardRow, ...], fallen: set[CentreId]) -> Iterable[CallRow]:
+        for row in rows:
+            if row.late and row.last_contact is not None:
+                heard = f"{row.last_contact:%H:%M}"
+                if row.last_contact.date() != self.today:
+                    heard = f"{row.last_contact.day:02d}/{row.last_contact.month}"
+                reason = _("not submitted, PC heard of at {time}").format(time=heard)
+                yield self._call("late", row, reason)
+        for row in rows:
+            if row.silent:
+                yield self._call("silent", row, self._silence(row))
+        for row in rows:
+            if row.late or row.silent:
+                continue
+            reason = self._reminder(row, row.centre in fallen)
+            if reason:
+                yield self._call("remind", row, reason)
+
+    def _call(self, group: str, row: BoardRow, reason: str) -> CallRow:
+        return CallRow(
+            group=group,
+            centre=row.centre,
+            commune=row.commune,
+            contact=row.contact,
+            reason=reason,
+            called=row.called,
+        )
+
+    def _silence(self, row: BoardRow) -> str:
+        if row.last_contact is None:
+            return _("PC has never been heard of")
+        days = working_days_between(row.last_contact.date(), self.today)
+        return ngettext(
+            "PC silent for {days} working day", "PC silent for {days} working days", days
+        ).format(days=days)
+
+    def _reminder(self, row: BoardRow, fell: bool) -> str:
+        if fell:
+            return _("fell to {level}").format(
+                level=self.checklist.readiness.label(row.level).in_language(self.language)
+            )
+        if row.returned:
+            return ngettext(
+                "{count} request to complete without reply",
+                "{count} requests to complete without reply",
+                row.returned,
+            ).format(count=row.returned)
+        if row.overdue_actions:
+            return ngettext(
+                "{count} remedy overdue", "{count} remedies overdue", row.overdue_actions
+            ).format(count=row.overdue_actions)
+        if row.hurried:
+            return _("{items} items confirmed in {seconds} seconds").format(
+                items=row.hurried[0], seconds=row.hurried[1]
+            )
+        return ""
+
+    def _waiting(
+        self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]
+    ) -> Iterable[Waiting]:
+        for row in rows:
+            for one in summed[row.centre].pending:
+                item = self.checklist.find(one.item)
+                reason = item.na_reason(one.text) if item and one.kind == "approval" else None
+                yield Waiting(
+                    kind=one.kind,
+                    centre=row.centre,
+                    commune=row.commune,
+                    item=one.item,
+                    head=one.head,
+                    text=reason.in_language(self.language) if reason else one.text,
+                    remark=self._remark(one.remark),
+                    photo=one.photo,
+                )
+
+    def _remark(self, change: ChangeHash | None) -> Remark | None:
+        held = state.held(self.bench.store, change) if change else None
+        if held is None:
+            return None
+        return Remark(
+            change=held.hash,
+            kind="reply",
+            text=str(held.change.fields.get("text", "")),
+            author=self.authors.of(held.change.device, held.change.commune),
+            written=written_at(held.change),
+            by_supervisor=False,
+        )
+
+    def _gaps(
+        self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]
+    ) -> Iterable[CommonGap]:
+        missing: dict[ItemId, list[CentreId]] = {}
+        causes: dict[ItemId, Counter[tuple[str | None, str | None]]] = {}
+        for row in rows:
+            if not row.submitted and not row.answered:
+                continue  # nothing is known of it yet
+            for gap in summed[row.centre].gaps:
+                missing.setdefault(gap.item, []).append(row.centre)
+                if gap.cause:
+                    causes.setdefault(gap.item, Counter())[gap.cause, gap.solver] += 1
+        for item, centres in sorted(missing.items(), key=lambda pair: -len(pair[1])):
+            ranked = causes.get(item)
+            cause, solver = ranked.most_common(1)[0][0] if ranked else (None, None)
+            yield CommonGap(
+                item=item, communes=tuple(centres), of=len(rows), cause=cause, solver=solver
+            )
+
+
+def _communes(bench: Bench, area: str | None) -> tuple[str, tuple[CommuneCode, ...]]:
+    seen = bench.area_communes()
+    roster = bench.roster
+    if area is None:
+        names = [one.name for one in roster.areas] if roster else []
+        return (names[0] if len(names) == 1 else _("all communes followed")), seen
+    for one in roster.areas if roster else ():
+        if one.name == area:
+            return area, tuple(code for code in sorted(one.communes) if code in seen)
+    raise Fault(N_("No area is called “{area}” here."), area=area[:80])
+
+
+def _visit(one: Summary, round_: RoundId) -> VisitCard | None:
+    if one.visit is None or one.visit_method is None:
+        return None
+    started = (
+        datetime.combine(date.fromisoformat(one.visit_day), time(), VIETNAM)
+        if one.visit_day
+        else None
+    )
+    return VisitCard(
+        change=one.visit,
+        method=one.visit_method,
+        started=started,
+        ended=None,
+        decision="",
+        team="",
+        present="",
+        opinion="",
+        conclusion="",
+        closed=False,
+        author=Author(name=""),
+        written=started or datetime.fromtimestamp(0, VIETNAM),
+        round=round_,
+    )

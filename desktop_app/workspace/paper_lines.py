@@ -1,0 +1,148 @@
+"""What the desk and the board show, as the lines that papers draw."""
+
+from __future__ import annotations
+
+from desktop_app.core.bodies import Answer, Verify
+from desktop_app.core.communes import Commune, CommuneKind, Province
+from desktop_app.core.ids import ChangeHash
+from desktop_app.reports import data as paper
+
+from .board import Board, BoardRow
+from .desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, OfficialState
+from .summing import Summary
+
+_KINDS = {
+    CommuneKind.XA: paper.PlaceKind.XA,
+    CommuneKind.PHUONG: paper.PlaceKind.PHUONG,
+    CommuneKind.DAC_KHU: paper.PlaceKind.DAC_KHU,
+}
+
+
+def place_of(commune: Commune, province: Province) -> paper.Place:
+    """Return a commune as papers name it."""
+    return paper.Place(
+        code=commune.code,
+        kind=_KINDS[commune.kind],
+        name=commune.name,
+        province=f"{province.type.lower()} {province.name}",
+    )
+
+
+def item_line(desk: Desk, one: ItemDesk, *, visit: ChangeHash | None = None) -> paper.ItemLine:
+    """Return one item as a paper's line; the finding of *visit*, else the one that stands."""
+    finding = one.finding
+    if visit is not None:
+        finding = next(f for f in one.findings if f.visit and f.visit.change == visit)
+    answer = one.answer
+    return paper.ItemLine(
+        item=one.item.id,
+        declared=_answered(answer, one) if answer else None,
+        standing=None if one.item.informational else one.judgement.standing,
+        cause=(answer.cause or "") if answer else "",
+        solver=(answer.solver or "") if answer else "",
+        evidence=tuple(_evidence(piece) for piece in one.evidence),
+        verified=_found(finding) if finding else None,
+        difference=finding.difference if finding else None,
+        conflict=one.judgement.conflict,
+        changed_since=one.changed_since,
+        returned=one.returned.text if one.returned else "",
+    )
+
+
+def action_line(card: ActionCard) -> paper.ActionLine:
+    """Return a remedy as a paper's line."""
+    plan = card.plan
+    return paper.ActionLine(
+        what=plan.what,
+        who=plan.who,
+        due=card.due,
+        responsibility=plan.responsibility,
+        product=plan.product,
+        authority=plan.authority,
+        item=card.item,
+        cause=plan.cause or "",
+        solver=plan.solver or "",
+        ordered=card.ordered,
+        progress=plan.progress,
+        done=plan.done,
+        closed=card.closed,
+    )
+
+
+def colour(official: OfficialState, critical: int) -> paper.Colour:
+    """Return the official level with the day it rests on."""
+    return paper.Colour(
+        level=official.level,
+        not_met=len(official.missing) if official.submitted else critical,
+        day=official.submitted.date() if official.submitted else None,
+    )
+
+
+def area_row(board: Board, row: BoardRow, one: Summary) -> paper.CommuneRow:
+    """Return one commune as a line of an area's report."""
+    critical = len(board.checklist.critical_items)
+    gaps = one.gaps if one.level_time else ()
+    visit = row.verified_visit
+    return paper.CommuneRow(
+        place=place_of(row.commune, board.provinces[row.commune.province]),
+        submitted=paper.Colour(
+            level=row.level, not_met=row.missing, day=row.level_day, conflicts=row.conflicts
+        ),
+        reported=row.submitted,
+        critical_met=critical - row.missing if row.submitted else None,
+        missing=tuple(
+            paper.Missing(
+                item=gap.item,
+                standing=gap.standing,
+                cause=gap.cause or "",
+                solver=gap.solver or "",
+            )
+            for gap in gaps
+        ),
+        answered=row.answered,
+        verified=paper.Colour(
+            level=row.verified,
+            not_met=one.verified_missing,
+            day=visit.started.date() if visit and visit.started else None,
+            method=visit.method if visit else None,
+        )
+        if row.verified is not None
+        else None,
+        verified_items=row.verified_items,
+        differences=one.difference_codes,
+    )
+
+
+def _answered(answer: Answer, one: ItemDesk) -> paper.Answered:
+    return paper.Answered(
+        status=one.judgement.status,
+        value=answer.value,
+        of=answer.of,
+        note=answer.note or "",
+        reason=answer.reason or "",
+        day=one.written.date() if one.written else None,
+    )
+
+
+def _found(finding: Finding) -> paper.Answered:
+    answer: Verify = finding.answer
+    return paper.Answered(
+        status=finding.status,
+        value=answer.value,
+        of=answer.of,
+        note=answer.note or "",
+        day=finding.visit.started.date()
+        if finding.visit and finding.visit.started
+        else finding.written.date(),
+    )
+
+
+def _evidence(piece: EvidencePiece) -> paper.Evidence:
+    return paper.Evidence(
+        kind=piece.kind,
+        name=piece.name,
+        number=piece.number,
+        day=piece.day or piece.attached.date(),
+        valid_until=piece.valid_until,
+        expired=not piece.is_valid,
+    )

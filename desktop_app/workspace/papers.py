@@ -1,0 +1,391 @@
+"""Official papers of this data: gather what a paper says, have it drawn (desks section 5)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import BinaryIO, TypeVar
+
+from desktop_app.core.assessment import Record
+from desktop_app.core.bodies import Paragraph, body_of
+from desktop_app.core.faults import N_, EntryRefused
+from desktop_app.core.fold import Register, Unit
+from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
+from desktop_app.core.text import MAX_PARAGRAPH, clean_text
+from desktop_app.core.version import VERSION
+from desktop_app.i18n import use_language
+from desktop_app.i18n.sentences import current_language
+from desktop_app.reports import data as paper
+from desktop_app.storage import state, writing
+from desktop_app.storage.writing import Draft
+
+from .bench import Bench
+from .desk import Desk
+from .letterheads import (
+    LetterheadSettings,
+    agency_letterhead,
+    centre_letterhead,
+    letterhead_settings,
+    save_letterhead_settings,
+)
+from .overview import read_board, read_summaries
+from .paper_lines import action_line, area_row, colour, item_line, place_of
+from .reading import read_desk
+from .submitting import past_submissions
+
+Data = TypeVar("Data")
+PARAGRAPHS = ("situation", "causes", "requests")
+
+
+class Papers:
+    """The five papers. Each verb returns the bytes of a PDF."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def commune(
+        self,
+        *,
+        centre: CentreId | None = None,
+        round_: RoundId | None = None,
+        number: str = "",
+        day: date | None = None,
+    ) -> bytes:
+        """Return the report of one commune (BÁO CÁO), on the figures as they stand."""
+        from desktop_app.reports.commune import draw_commune
+
+        return _drawn(draw_commune, self.commune_data(centre, round_, number=number, day=day))
+
+    def area(
+        self,
+        *,
+        area: str | None = None,
+        round_: RoundId | None = None,
+        number: str = "",
+        day: date | None = None,
+    ) -> bytes:
+        """Return the report of an area; a table sheet where no agency is set."""
+        from desktop_app.reports.area import draw_area
+
+        return _drawn(draw_area, self.area_data(area, round_, number=number, day=day))
+
+    def inspection(
+        self,
+        *,
+        centre: CentreId,
+        visit: ChangeHash | None = None,
+        round_: RoundId | None = None,
+        number: str = "",
+    ) -> bytes:
+        """Return the minutes of a visit (BIÊN BẢN); of the latest one, if None."""
+        from desktop_app.reports.inspection import draw_inspection
+
+        return _drawn(draw_inspection, self.inspection_data(centre, visit, round_, number))
+
+    def slip(
+        self, *, centre: CentreId | None = None, round_: RoundId | None = None, leader: str = ""
+    ) -> bytes:
+        """Return the one page for the leader's signature (phiếu trình)."""
+        from desktop_app.reports.slip import draw_slip
+
+        return _drawn(draw_slip, self.slip_data(centre, round_, leader))
+
+    def blank(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> bytes:
+        """Return the blank form, to be filled in by pen."""
+        from desktop_app.reports.blank import draw_blank
+
+        bench = self._bench
+        place = name = due = None
+        if centre is not None or bench.identity().commune is not None:
+            desk = self._desk(centre, round_)
+            place, name, due = place_of(desk.commune, desk.province), desk.centre_name, desk.due
+        form = paper.BlankForm(
+            place=place,
+            centre_name=name or "",
+            round=bench.round(round_),
+            due=due,
+            checklist=bench.checklist,
+            training=bench.training,
+        )
+        return _drawn(draw_blank, form)
+
+    def commune_data(
+        self,
+        centre: CentreId | None,
+        round_: RoundId | None,
+        *,
+        number: str = "",
+        day: date | None = None,
+    ) -> paper.CommuneReport:
+        """Return what the report of a commune says, its paragraphs prefilled where not edited."""
+        from desktop_app.reports.narrative import complete
+
+        desk = self._desk(centre, round_)
+        place = place_of(desk.commune, desk.province)
+        settings = self.settings
+        critical = len(desk.checklist.critical_items)
+        return complete(
+            paper.CommuneReport(
+                letterhead=centre_letterhead(
+                    settings, place, number=number, day=day, year=desk.today.year
+                ),
+                place=place,
+                centre=desk.centre,
+                centre_name=desk.centre_name,
+                round=desk.round,
+                due=desk.due,
+                checklist=desk.checklist,
+                requested_by=settings.requested_by,
+                submitted=colour(desk.official, critical),
+                verified=_verified(desk),
+                named_met=self._named(desk),
+                lines=tuple(item_line(desk, one) for one in desk.items.values()),
+                actions=tuple(action_line(card) for card in desk.actions),
+                narrative=self._narrative("commune", desk.centre, desk.round, desk.record),
+                provenance=self._provenance(desk),
+                training=desk.training,
+            )
+        )
+
+    def area_data(
+        self,
+        area: str | None,
+        round_: RoundId | None,
+        *,
+        number: str = "",
+        day: date | None = None,
+    ) -> paper.AreaReport:
+        """Return what the report of an area says."""
+        from desktop_app.reports.area_narrative import complete_area
+
+        bench = self._bench
+        with _in_vietnamese():
+            board = read_board(bench, area=area, round_=round_)
+        summed = read_summaries(bench, [row.centre for row in board.rows], board.round)
+        settings = self.settings
+        rows = tuple(area_row(board, row, summed[row.centre]) for row in board.rows)
+        return complete_area(
+            paper.AreaReport(
+                letterhead=agency_letterhead(
+                    settings, number=number, day=day, year=board.today.year
+                ),
+                area=board.area,
+                round=board.round,
+                due=board.due,
+                checklist=board.checklist,
+                requested_by=settings.requested_by,
+                communes=rows,
+                narrative=self._area_narrative(board.area, board.round),
+                provenance=paper.Provenance(
+                    data_time=board.data_time or bench.moment().local, program=VERSION
+                ),
+                training=board.training,
+            )
+        )
+
+    def inspection_data(
+        self,
+        centre: CentreId,
+        visit: ChangeHash | None = None,
+        round_: RoundId | None = None,
+        number: str = "",
+    ) -> paper.InspectionReport:
+        """Return what the minutes of a visit say; raise EntryRefused where there was none."""
+        desk = self._desk(centre, round_)
+        card = next((v for v in desk.visits if visit in (None, v.change)), None)
+        if card is None:
+            raise EntryRefused(
+                N_("No check of {centre} is recorded in round {round}."),
+                centre=desk.centre,
+                round=desk.round,
+            )
+        place = place_of(desk.commune, desk.province)
+        letterhead = agency_letterhead(
+            self.settings, number=number, day=None, year=desk.today.year
+        ) or centre_letterhead(
+            LetterheadSettings(
+                agency="ĐOÀN KIỂM TRA", superior=" ", symbol="ĐKT", copies="Như trên\nLưu: Hồ sơ"
+            ),
+            place,
+            number=number,
+            day=None,
+            year=desk.today.year,
+        )
+        found = [
+            one
+            for one in desk.items.values()
+            if any(f.visit and f.visit.change == card.change for f in one.findings)
+        ]
+        return paper.InspectionReport(
+            letterhead=letterhead,
+            place=place,
+            centre=desk.centre,
+            centre_name=desk.centre_name,
+            round=desk.round,
+            checklist=desk.checklist,
+            method=card.method,
+            decision=card.decision,
+            location=desk.centre_name,
+            started=card.started,
+            ended=card.ended,
+            team=_people(card.team),
+            present=_people(card.present),
+            lines=tuple(item_line(desk, one, visit=card.change) for one in found),
+            verified=_verified(desk),
+            opinion=card.opinion,
+            conclusion=card.conclusion,
+            orders=tuple(
+                action_line(one) for one in desk.actions if one.ordered and not one.closed
+            ),
+            recorder=card.author.name,
+            provenance=self._provenance(desk),
+            training=desk.training,
+        )
+
+    def slip_data(
+        self, centre: CentreId | None, round_: RoundId | None, leader: str = ""
+    ) -> paper.SlipReport:
+        """Return what the slip for the leader says."""
+        desk = self._desk(centre, round_)
+        critical = len(desk.checklist.critical_items)
+        preview = paper.Colour(
+            level=desk.judgement.level,
+            not_met=len(desk.judgement.missing),
+            conflicts=desk.judgement.conflicts,
+        )
+        return paper.SlipReport(
+            place=place_of(desk.commune, desk.province),
+            centre=desk.centre,
+            centre_name=desk.centre_name,
+            round=desk.round,
+            due=desk.due,
+            checklist=desk.checklist,
+            preview=preview,
+            last=colour(desk.official, critical) if desk.official.submitted else None,
+            lines=tuple(item_line(desk, one) for one in desk.items.values()),
+            prepared_by=desk.person.name,
+            position=desk.person.position,
+            leader=leader,
+            provenance=self._provenance(desk),
+            training=desk.training,
+        )
+
+    @property
+    def settings(self) -> LetterheadSettings:
+        """What this office set for its papers."""
+        return letterhead_settings(self._bench.store)
+
+    def save_settings(self, settings: LetterheadSettings) -> None:
+        """Keep what this office sets for its papers."""
+        save_letterhead_settings(self._bench.store, settings)
+
+    def edit(
+        self,
+        kind: str,
+        paragraph: str,
+        text: str,
+        *,
+        centre: CentreId | None = None,
+        area: str = "",
+        round_: RoundId | None = None,
+    ) -> None:
+        """Save a paragraph of a report in a person's words; "" takes the prefilled one again."""
+        bench = self._bench
+        if paragraph not in PARAGRAPHS:
+            raise EntryRefused(N_("No paragraph is called “{name}”."), name=paragraph[:40])
+        when = bench.round(round_)
+        where = CentreId("00000") if kind == "area" else bench.centre(centre)
+        unit = Unit(kind="paragraph", centre=where, round=when, part=f"{kind}/{paragraph}/{area}")
+        register = state.unit(bench.store, unit)
+        body = Paragraph(
+            paper=kind,
+            paragraph=paragraph,
+            text=clean_text(text, limit=MAX_PARAGRAPH),
+            about=area,
+            layer=Layer.VERIFIED if bench.is_supervisor else Layer.DECLARED,
+        )
+        heads = (h.identity for h in register.heads) if isinstance(register, Register) else ()
+        draft = Draft(body=body, centre=where, round=when, bases=tuple(heads))
+        writing.write(bench.store, bench.pen(bench.identity()), [draft])
+
+    def _desk(self, centre: CentreId | None, round_: RoundId | None) -> Desk:
+        with _in_vietnamese():  # papers speak Vietnamese whatever the window speaks
+            return read_desk(self._bench, centre=centre, round_=round_)
+
+    def _named(self, desk: Desk) -> int | None:
+        from .summing import named_met
+
+        past = past_submissions(self._bench, desk.centre, up_to=desk.round)
+        return named_met(desk.checklist, past[-1].judgement) if past else None
+
+    def _narrative(
+        self, kind: str, centre: CentreId, round_: RoundId, record: Record
+    ) -> paper.Narrative:
+        texts = {}
+        for name in PARAGRAPHS:
+            register = record.paragraphs.get(f"{kind}/{name}/")
+            body = body_of(register.standing.change) if register else None
+            texts[name] = body.text if isinstance(body, Paragraph) else ""
+        return paper.Narrative(**texts)
+
+    def _area_narrative(self, area: str, round_: RoundId) -> paper.Narrative:
+        texts = {}
+        for name in PARAGRAPHS:
+            part = f"area/{name}/{area}"
+            unit = Unit(kind="paragraph", centre="00000", round=round_, part=part)
+            register = state.unit(self._bench.store, unit)
+            body = body_of(register.standing.change) if isinstance(register, Register) else None
+            texts[name] = body.text if isinstance(body, Paragraph) else ""
+        return paper.Narrative(**texts)
+
+    def _provenance(self, desk: Desk) -> paper.Provenance:
+        """Say where the figures come from: the time of the data, never the time of drawing.
+
+        So the same data give the same bytes (desks 5.5).
+        """
+        official = desk.official
+        times = [one.written for one in desk.items.values() if one.written]
+        data_time = max(times, default=datetime.combine(desk.due, datetime.min.time()))
+        return paper.Provenance(
+            data_time=data_time,
+            program=VERSION,
+            receipt=desk.custody.receipt if not self._bench.is_supervisor else "",
+            received=desk.custody.received if not self._bench.is_supervisor else None,
+            submitted=official.submitted,
+            confirmed_by=official.by,
+            by_slip=official.by_slip,
+        )
+
+
+def _verified(desk: Desk) -> paper.Colour | None:
+    judged, visit = desk.verified.judgement, desk.verified.visit
+    if judged.level is None:
+        return None
+    return paper.Colour(
+        level=judged.level,
+        not_met=len(judged.missing),
+        day=visit.started.date() if visit and visit.started else None,
+        method=visit.method if visit else None,
+    )
+
+
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _drawn(draw: Callable[[Data, BinaryIO], None], data: Data) -> bytes:
+    out = io.BytesIO()
+    draw(data, out)
+    return out.getvalue()
+
+
+@contextmanager
+def _in_vietnamese() -> Iterator[None]:
+    before = current_language()
+    use_language("vi")
+    try:
+        yield
+    finally:
+        use_language(before)
