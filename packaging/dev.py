@@ -51,7 +51,7 @@ for name in ("platforms/libqxcb.so", "printsupport/libcupsprintersupport.so"):
 
 # No dependency is looked for: the pins name every library there is, with its hashes.
 PIP_OPTIONS = (
-    "--quiet",
+    "-qq",  # errors only
     "--disable-pip-version-check",
     "--require-hashes",
     "--no-deps",
