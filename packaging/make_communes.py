@@ -70,7 +70,7 @@ def tables(wheel: Path, folder: Path) -> tuple[list[tuple[str, ...]], dict[str, 
         ).fetchall()
         old = {
             f"{province_key}_{district_key}_{ward_key or ''}": Old(
-                code or "", ward or "", district, province
+                code or "", (ward or "").replace("Thị Trấn ", "Thị trấn "), district, province
             )
             for province_key, district_key, ward_key, code, ward, district, province in db.execute(
                 "SELECT provinceKey, districtKey, wardKey, wardCode, ward, district, province"
@@ -126,9 +126,7 @@ def main() -> int:
     pieces: dict[tuple[str, str], set[Old]] = defaultdict(set)
     for keys, key in parts(conversion):
         pieces[keys].add(old[key])
-    provinces = sorted(
-        {(row[3], row[4].removesuffix(f" {row[5]}"), row[5]) for row in new}
-    )
+    provinces = sorted({(row[3], row[4].removesuffix(f" {row[5]}"), row[5]) for row in new})
     communes = sorted(
         (province, code, kind, name, former(code, pieces[province_key, commune_key]))
         for code, kind, name, province, _, _, province_key, commune_key in new
@@ -140,10 +138,15 @@ def main() -> int:
     write(
         f"communes-{DATE}.csv",
         ("code", "type", "name", "province", "former"),
-        [(code, kind, name, province, old_names) for province, code, kind, name, old_names in communes],
+        [
+            (code, kind, name, province, old_names)
+            for province, code, kind, name, old_names in communes
+        ],
     )
-    print(f"{len(provinces)} provinces, {len(communes)} communes, {sum(map(len, pieces.values()))} "
-          f"former parts: {TARGET}")
+    print(
+        f"{len(provinces)} provinces, {len(communes)} communes, {sum(map(len, pieces.values()))} "
+        f"former parts: {TARGET}"
+    )
     return 0
 
 
