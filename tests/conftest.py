@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import shutil
 import sys
@@ -42,6 +43,19 @@ settings.register_profile(
     "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _no_warning_in_the_log(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs a warning, unless it is marked ``logs`` because it means to."""
+    yield
+    if request.node.get_closest_marker("logs") is None:
+        told = [
+            record for record in caplog.get_records("call") if record.levelno >= logging.WARNING
+        ]
+        assert told == [], f"{told[0].name} warned: {told[0].getMessage()}"
 
 
 @pytest.fixture(autouse=True)
