@@ -8,6 +8,7 @@ Standard library only: it is the first thing that runs on a machine.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -274,7 +275,8 @@ def check_machine() -> None:
     if fonts:
         say(f"Liberation Serif is missing, so papers take another font: {line(fonts)}")
     if not windowless and not fonts:
-        found.touch()
+        with contextlib.suppress(OSError):  # another account may own .venv; it is asked again then
+            found.touch()
 
 
 def find_test_tools() -> None:

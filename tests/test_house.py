@@ -81,6 +81,36 @@ def test_ci_runs_the_test_command_of_the_readme_and_nothing_else() -> None:
     assert lines[1:] == ["exec python3 packaging/dev.py test"]
 
 
+def test_the_architecture_names_every_room() -> None:
+    told = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        file.parent.name
+        for top in PACKAGES
+        for file in (CHECKOUT / top).rglob("__init__.py")
+        if len(file.relative_to(CHECKOUT).parts) <= 3
+    }
+    assert {room for room in rooms if f"`{room}`" not in told} == set()
+
+
+SHOWN = re.compile(r" *(?:\$ )?(commune-readiness|central-service)((?: --?[a-z]+ \S+)*) ([a-z-]+)")
+
+
+def commands_told() -> list[tuple[str, str]]:
+    """Return every program and verb that begin a line of a document, as those to be typed do."""
+    shown = (
+        SHOWN.match(line)
+        for file in (CHECKOUT / "README.md", *(CHECKOUT / "docs").rglob("*.md"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    )
+    return sorted({(command[1], command[3]) for command in shown if command is not None})
+
+
+@pytest.mark.parametrize(("program", "verb"), commands_told())
+def test_a_command_of_the_documents_exists(program: str, verb: str) -> None:
+    package = {"commune-readiness": "desktop_app", "central-service": "central_service"}[program]
+    assert "usage:" in output_of(sys.executable, "-m", package, verb, "--help").lower()
+
+
 def output_of(*command: str | Path, cwd: Path = CHECKOUT) -> str:
     """Return what a command prints, which must end well."""
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
