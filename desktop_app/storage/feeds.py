@@ -1,0 +1,194 @@
+"""Feeds: how far each has come, what waits to be sent, what the service has signed for."""
+
+# ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from desktop_app.core.changes import Change, Held
+from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
+
+from . import rows
+from .store import Store
+
+# Segments, receipts and heads bring the signing library, 35 ms that the first paint does without.
+if TYPE_CHECKING:
+    from desktop_app.core.feeds import Head
+    from desktop_app.core.receipts import Receipt
+    from desktop_app.core.segments import Segment, Stub
+
+MAX_SEGMENT_CHANGES = 5_000
+MAX_SEGMENT_BYTES = 1024 * 1024  # of canonical bytes, which no wire form exceeds
+
+_RECEIPT = "service, epoch, device, commune, through, head, refused, time, signature"
+
+
+class Tip(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a feed has come: 0 and its first head where nothing is held."""
+
+    sequence: int
+    head: Head
+    signed: bool
+
+
+def tip(store: Store, device: DeviceId, commune: CommuneCode) -> Tip:
+    """Return the end of a feed as it is held here."""
+    found = store.row(
+        "SELECT sequence, head, signed FROM feed WHERE commune = ? AND device = ?",
+        (commune, device),
+    )
+    if found is None:
+        from desktop_app.core.feeds import first_head
+
+        return Tip(sequence=0, head=first_head(device, commune), signed=False)
+    sequence, head, signed = found
+    return Tip(sequence=sequence, head=head, signed=signed == sequence > 0)
+
+
+def head_at(store: Store, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
+    """Return the head of a feed after *sequence*; None where that is not held."""
+    if sequence == 0:
+        from desktop_app.core.feeds import first_head
+
+        return first_head(device, commune)
+    found = store.row(
+        "SELECT c.head FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device = ? AND c.sequence = ?",
+        (commune, device, sequence),
+    )
+    return None if found is None else bytes(found[0])
+
+
+def feeds_of(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
+    """Return the last sequence held of every device that writes about *commune*."""
+    return dict(store.rows("SELECT device, sequence FROM feed WHERE commune = ?", (commune,)))
+
+
+def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
+    """Yield what the service has not signed for, feed by feed, in pieces that it takes.
+
+    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB. What is not signed
+    yet (sign_pending) and what was written after a rewind is not among them.
+    """
+    for feed, commune, through, until in store.rows(
+        "SELECT f.id, f.commune, f.through, min(f.signed, coalesce(min(r.kept), f.signed))"
+        " FROM feed AS f LEFT JOIN rewind AS r"
+        " ON r.commune = f.commune AND r.device = f.device AND r.healed = 0"
+        " WHERE f.device = ? GROUP BY f.id ORDER BY f.commune",
+        (device,),
+    ):
+        after: int = through
+        while after < until:
+            piece = _piece(store, feed, device, commune, after, until)
+            if piece is None:
+                break
+            yield piece
+            after = piece.last
+
+
+def waiting(store: Store) -> int:
+    """Return how many changes of this computer the service has not signed for."""
+    (count,) = store.row(
+        "SELECT coalesce(sum(f.sequence - f.through), 0)"
+        " FROM identity AS i JOIN feed AS f ON f.device = i.device"
+    )
+    return int(count)
+
+
+def receipts(store: Store) -> list[Receipt]:
+    """Return every receipt there is, the newest first."""
+    found = store.rows(f"SELECT {_RECEIPT} FROM receipt ORDER BY time DESC, id DESC")
+    return [receipt_of(row) for row in found]
+
+
+def last_receipt(store: Store) -> Receipt | None:
+    """Return the newest receipt, or None."""
+    found = store.row(f"SELECT {_RECEIPT} FROM receipt ORDER BY time DESC, id DESC LIMIT 1")
+    return None if found is None else receipt_of(found)
+
+
+def receipt_for(store: Store, held: Held) -> Receipt | None:
+    """Return the first receipt that covers *held* in the service's present epoch, or None."""
+    found = store.row(
+        f"SELECT {_RECEIPT} FROM receipt"
+        " WHERE commune = ? AND device = ? AND through >= ?"
+        " AND EXISTS (SELECT 1 FROM memory WHERE name = 'epoch'"
+        "   AND value = receipt.service || '/' || receipt.epoch)"
+        " AND EXISTS (SELECT 1 FROM feed WHERE feed.commune = receipt.commune"
+        "   AND feed.device = receipt.device AND feed.through >= receipt.through)"
+        " ORDER BY through, id LIMIT 1",
+        (held.change.commune, held.change.device, held.change.sequence),
+    )
+    return None if found is None else receipt_of(found)
+
+
+def positions(store: Store) -> dict[CommuneCode, int]:
+    """Return how far the pull of each commune has come."""
+    return dict(store.rows("SELECT code, position FROM commune WHERE position IS NOT NULL"))
+
+
+def receipt_of(row: Sequence[Any]) -> Receipt:
+    """Return the receipt in a row of its columns."""
+    from desktop_app.core.receipts import Receipt
+
+    service, epoch, device, commune, through, head, refused, time, signature = row
+    return Receipt(
+        service=service,
+        epoch=epoch,
+        device=device,
+        commune=commune,
+        through=through,
+        head=head,
+        refused=msgspec.json.decode(refused, type=tuple[tuple[int, str], ...]),
+        time=time,
+        signature=signature,
+    )
+
+
+def _piece(
+    store: Store, feed: int, device: DeviceId, commune: CommuneCode, after: int, until: int
+) -> Segment | None:
+    """Return the longest run after *after* that may be sent whole; None if no head is signed."""
+    from desktop_app.core.segments import Segment
+
+    entries: list[Change | Stub] = []
+    size, end, signature = 0, 0, b""
+    for signed, reason, *row in store.rows(
+        f"SELECT c.signature, c.refused, {rows.HELD} {rows.FROM_HELD}"
+        " WHERE c.feed = ? AND c.sequence > ? AND c.sequence <= ? ORDER BY c.sequence LIMIT ?",
+        (feed, after, until, MAX_SEGMENT_CHANGES),
+    ):
+        entry, length = _entry(row, reason)
+        size += length
+        if end and size > MAX_SEGMENT_BYTES:
+            break
+        entries.append(entry)
+        if signed is not None:
+            end, signature = len(entries), signed
+    if not end:
+        return None
+    return Segment(
+        device=device,
+        commune=commune,
+        first=after + 1,
+        entries=tuple(entries[:end]),
+        signature=signature,
+    )
+
+
+def _entry(row: Sequence[Any], reason: str | None) -> tuple[Change | Stub, int]:
+    """Return the entry in a row of the columns HELD, and the size of its canonical bytes."""
+    from desktop_app.core.changes import canonical_bytes
+    from desktop_app.core.segments import Stub
+
+    if row[1] is None:  # an own change that was refused, had back from the service as a stub
+        stub = Stub(
+            hash=ChangeHash(row[0].hex()), bases=rows.unpacked(row[10]), reason=reason or ""
+        )
+        return stub, 0
+    change = rows.held_of(row).change
+    return change, len(canonical_bytes(change))

@@ -1,0 +1,95 @@
+"""The mark outside the database: how far this computer's own feeds had come (rule 10).
+
+A database that was put back to an older state would give sequence numbers a second time. The mark
+lies in a file of its own, one line of fixed length a feed, written in place after each commit. It
+is never ahead of the database, for the commit came first; so it needs no fsync, and a mark that
+was lost with the power is merely behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.ids import CommuneCode, DeviceId
+
+NAME = "mark"
+_LINE = 126  # device 32, commune 5, sequence 12, head 64, checksum 8, four spaces, line feed
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """The last sequence of an own feed that was seen committed, and its head."""
+
+    device: DeviceId
+    commune: CommuneCode
+    sequence: int
+    head: bytes
+
+
+class Marks:
+    """The file of marks of one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._places: dict[tuple[str, str], int] = {}
+
+    def read(self) -> list[Mark]:
+        """Return the furthest readable mark of each feed; none where there is no file."""
+        found: dict[tuple[str, str], Mark] = {}
+        try:
+            data = self._path.read_bytes()
+        except OSError:
+            return []
+        for at in range(0, len(data), _LINE):
+            mark = _parsed(data[at : at + _LINE])
+            if mark is None:  # torn by a power cut
+                continue
+            feed = mark.device, mark.commune
+            if feed not in found or found[feed].sequence < mark.sequence:
+                found[feed] = mark
+            self._places[feed] = at
+        return list(found.values())
+
+    def write(self, mark: Mark) -> None:
+        """Put *mark* in the place of its feed. What cannot be written leaves the mark behind."""
+        line = _line(mark)
+        # The entry itself is saved: a full disk here is no reason to frighten anybody.
+        with contextlib.suppress(OSError):
+            at = self._places.get((mark.device, mark.commune))
+            if at is None:
+                self._append(line)
+                self.read()  # another process may have appended too
+                return
+            with self._path.open("r+b", buffering=0) as stream:
+                stream.seek(at)
+                stream.write(line)
+
+    def _append(self, line: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        handle = os.open(self._path, flags, 0o600)
+        try:
+            os.write(handle, line)
+        finally:
+            os.close(handle)
+
+
+def _line(mark: Mark) -> bytes:
+    text = f"{mark.device} {mark.commune} {mark.sequence:012d} {mark.head.hex()} "
+    return f"{text}{zlib.crc32(text.encode()):08x}\n".encode()
+
+
+def _parsed(line: bytes) -> Mark | None:
+    text, checksum = line[:-9], line[-9:-1]
+    if len(line) != _LINE or checksum != f"{zlib.crc32(text):08x}".encode():
+        return None
+    device, commune, sequence, head = text.decode("ascii").split()
+    return Mark(
+        device=DeviceId(device),
+        commune=CommuneCode(commune),
+        sequence=int(sequence),
+        head=bytes.fromhex(head),
+    )

@@ -1,0 +1,146 @@
+"""A change as a row, and a row as a change; dictionaries and bytes stop here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from desktop_app.core.changes import Change, Held
+from desktop_app.core.faults import N_, WireRefused
+from desktop_app.core.ids import ChangeHash
+
+# What `held_of` reads, in its order; `c` is the change and `f` its feed.
+HELD = (
+    "c.hash, c.kind, c.version, f.device, f.commune, c.sequence, c.counter, c.wall,"
+    " c.wall_offset, c.offset_age, c.bases, c.origin, c.centre, c.round, c.item, c.fields"
+)
+HELD_MEMBERS = 16
+FROM_HELD = "FROM change AS c JOIN feed AS f ON f.id = c.feed"
+
+_INSERT = (
+    "INSERT INTO change (feed, sequence, hash, head, signature, kind, version, counter, wall,"
+    " wall_offset, offset_age, bases, origin, centre, round, item, fields, unit, refused, received)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_STUB = (
+    "INSERT INTO change (feed, sequence, hash, head, signature, bases, refused, received)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_fields = msgspec.json.Decoder(dict[str, Any])
+_json = msgspec.json.Encoder(order="deterministic")
+
+
+def packed(hashes: Sequence[ChangeHash]) -> bytes:
+    """Return hashes of 64 hex digits as bytes, 32 each; raise WireRefused for anything else."""
+    text = "".join(hashes)
+    try:
+        data = bytes.fromhex(text)
+    except ValueError:
+        data = b""
+    # A hash in another spelling would come back changed, and the change with another hash.
+    if any(len(one) != 64 for one in hashes) or data.hex() != text:
+        raise WireRefused(N_("An entry names another entry in a way that cannot be read."))
+    return data
+
+
+def unpacked(data: bytes) -> tuple[ChangeHash, ...]:
+    """Return the hashes that ``packed`` made *data* of."""
+    return tuple(ChangeHash(data[at : at + 32].hex()) for at in range(0, len(data), 32))
+
+
+def fields_text(change: Change) -> str:
+    """Return the fields of *change* as they stand in its canonical bytes."""
+    return _json.encode(change.fields).decode()
+
+
+def held_of(row: Sequence[Any]) -> Held:
+    """Return the change in a row of the columns HELD."""
+    (
+        hash_, kind, version, device, commune, sequence, counter, wall,
+        offset, offset_age, bases, origin, centre, round_, item, fields,
+    ) = row  # fmt: skip
+    change = Change(
+        kind=kind,
+        version=version,
+        device=device,
+        commune=commune,
+        sequence=sequence,
+        counter=counter,
+        wall=wall,
+        offset=offset,
+        offset_age=offset_age,
+        bases=unpacked(bases) if bases else (),
+        origin=ChangeHash(origin.hex()) if origin is not None else None,
+        centre=centre,
+        round=round_,
+        item=item,
+        fields=_fields.decode(fields),
+    )
+    return Held(hash=ChangeHash(hash_.hex()), change=change)
+
+
+def insert_change(
+    connection: sqlite3.Connection,
+    feed: int,
+    held: Held,
+    *,
+    head: bytes,
+    signature: bytes | None,
+    unit: int,
+    received: int | None = None,
+) -> None:
+    """Add *held* to the feed with row id *feed*."""
+    change = held.change
+    row = (
+        feed,
+        change.sequence,
+        packed((held.hash,)),
+        head,
+        signature,
+        change.kind,
+        change.version,
+        change.counter,
+        change.wall,
+        change.offset,
+        change.offset_age,
+        packed(change.bases),
+        packed((change.origin,)) if change.origin is not None else None,
+        change.centre,
+        change.round,
+        change.item,
+        fields_text(change),
+        unit,
+        None,
+        received,
+    )
+    connection.execute(_INSERT, row)
+
+
+def insert_stub(
+    connection: sqlite3.Connection,
+    feed: int,
+    sequence: int,
+    hash_: ChangeHash,
+    bases: Sequence[ChangeHash],
+    reason: str,
+    *,
+    head: bytes,
+    signature: bytes | None,
+    received: int | None,
+) -> None:
+    """Add what others see of a refused change."""
+    row = (feed, sequence, packed((hash_,)), head, signature, packed(bases), reason, received)
+    connection.execute(_INSERT_STUB, row)
+
+
+def effective(connection: sqlite3.Connection, unit: int) -> Iterable[Held]:
+    """Yield the changes of the unit with row id *unit* that have effect."""
+    rows = connection.execute(
+        f"SELECT {HELD} {FROM_HELD} WHERE c.unit = ? AND c.refused IS NULL",
+        (unit,),
+    )
+    return map(held_of, rows)

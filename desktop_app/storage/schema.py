@@ -1,0 +1,220 @@
+"""The tables, and the way from each released schema to the next.
+
+A released migration is never edited; a new one is appended, ``SCHEMA`` raised, and a database of
+the release before is committed to tests/data/databases.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA = 1
+APPLICATION = 0x43524431  # "CRD1" in the header of the file: the database is this program's
+
+
+def m001_changes_and_their_state(db: Database) -> None:
+    """Make the tables of the first release."""
+    for statement in _M001:
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_changes_and_their_state,)
+
+_M001 = (
+    # Who writes on this computer; the private keys lie elsewhere (credentials).
+    """
+    CREATE TABLE identity (
+      device TEXT PRIMARY KEY,
+      public_key BLOB NOT NULL,
+      role TEXT NOT NULL,
+      person TEXT NOT NULL,
+      position TEXT NOT NULL,
+      phone TEXT NOT NULL,
+      commune TEXT,
+      created INTEGER NOT NULL
+    ) STRICT
+    """,
+    # One device key writing about one commune. `signed`: the last sequence with a signed head;
+    # `counter`: the highest Lamport counter that has effect; `through`: the service holds 1 to it.
+    """
+    CREATE TABLE feed (
+      id INTEGER PRIMARY KEY,
+      commune TEXT NOT NULL,
+      device TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      head BLOB NOT NULL,
+      signed INTEGER NOT NULL,
+      counter INTEGER NOT NULL,
+      through INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (commune, device)
+    ) STRICT
+    """,
+    # A piece of state (core.fold): what stands, as MessagePack; NULL where nothing has effect.
+    """
+    CREATE TABLE unit (
+      id INTEGER PRIMARY KEY,
+      centre TEXT NOT NULL,
+      round TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      item TEXT NOT NULL,
+      part TEXT NOT NULL,
+      state BLOB,
+      UNIQUE (centre, round, kind, item, part)
+    ) STRICT
+    """,
+    # Every change ever held, in its canonical pieces. A stub (another's refused change) has no
+    # kind and none of what follows from it. Clustered by feed: that is how they are sent.
+    """
+    CREATE TABLE change (
+      feed INTEGER NOT NULL REFERENCES feed (id),
+      sequence INTEGER NOT NULL,
+      hash BLOB NOT NULL,
+      head BLOB NOT NULL,
+      signature BLOB,
+      kind TEXT,
+      version INTEGER,
+      counter INTEGER,
+      wall INTEGER,
+      wall_offset INTEGER,
+      offset_age INTEGER,
+      bases BLOB NOT NULL,
+      origin BLOB,
+      centre TEXT,
+      round TEXT,
+      item TEXT,
+      fields TEXT,
+      unit INTEGER REFERENCES unit (id),
+      refused TEXT,
+      received INTEGER,
+      PRIMARY KEY (feed, sequence),
+      CHECK (kind IS NOT NULL OR refused IS NOT NULL)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Not unique: a stranger's stub may name any hash, and must not stop a page for ever.
+    "CREATE INDEX change_hash ON change (hash)",
+    "CREATE INDEX change_unit ON change (unit)",
+    """
+    CREATE TABLE receipt (
+      id INTEGER PRIMARY KEY,
+      service TEXT NOT NULL,
+      epoch INTEGER NOT NULL,
+      device TEXT NOT NULL,
+      commune TEXT NOT NULL,
+      through INTEGER NOT NULL,
+      head TEXT NOT NULL,
+      refused TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      signature BLOB NOT NULL UNIQUE
+    ) STRICT
+    """,
+    "CREATE INDEX receipt_feed ON receipt (commune, device, through)",
+    # How far the pull of a commune has come, and when the service last heard of it.
+    """
+    CREATE TABLE commune (
+      code TEXT PRIMARY KEY,
+      position INTEGER,
+      contact INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Own feeds that went on after the database was put back to an older state: what was written
+    # after `kept` is not sent, for the service may hold something else under these numbers.
+    """
+    CREATE TABLE rewind (
+      commune TEXT NOT NULL,
+      device TEXT NOT NULL,
+      kept INTEGER NOT NULL,
+      marked INTEGER NOT NULL,
+      head BLOB NOT NULL,
+      healed INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (commune, device, marked, head)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # The other branch of a feed that forked: kept beside, never in place of what is held.
+    """
+    CREATE TABLE fork (
+      commune TEXT NOT NULL,
+      device TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      hash BLOB NOT NULL,
+      entry BLOB,
+      PRIMARY KEY (commune, device, sequence, hash)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Evidence files that are here, what names them, and which the service holds.
+    """
+    CREATE TABLE evidence (
+      sha256 BLOB PRIMARY KEY,
+      media TEXT NOT NULL,
+      size INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE reference (
+      unit INTEGER NOT NULL REFERENCES unit (id),
+      sha256 BLOB NOT NULL,
+      commune TEXT NOT NULL,
+      PRIMARY KEY (unit, sha256)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX reference_commune ON reference (commune, sha256)",
+    """
+    CREATE TABLE delivery (
+      commune TEXT NOT NULL,
+      sha256 BLOB NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (commune, sha256)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE document (name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT",
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    # What storage itself remembers: the rules the state was folded by, the service's epoch.
+    "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    # A board's figures, to be had again from the state at any time.
+    """
+    CREATE TABLE summary (
+      centre TEXT NOT NULL,
+      round TEXT NOT NULL,
+      stamp TEXT NOT NULL,
+      data BLOB NOT NULL,
+      PRIMARY KEY (centre, round)
+    ) STRICT
+    """,
+    """
+    CREATE TRIGGER summary_is_stale AFTER UPDATE OF state ON unit BEGIN
+      DELETE FROM summary WHERE centre = NEW.centre;
+    END
+    """,
+)
+
+
+def number_of(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the application and schema numbers in the header of the file; (0, 0) if unmade."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, number
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to SCHEMA, all steps or none."""
+    # Late: it costs 120 ms, and an up-to-date database needs none of it.
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("desk")
+    for step in MIGRATIONS:
+        steps()(step)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        steps.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

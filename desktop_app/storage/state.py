@@ -1,0 +1,152 @@
+"""Reading: what stands, and the changes behind it."""
+
+# ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from desktop_app.core.assessment import Record, gather
+from desktop_app.core.changes import Held
+from desktop_app.core.fold import Log, Unit, UnitState, fold_unit
+from desktop_app.core.ids import CentreId, ChangeHash, RoundId
+
+from . import rows
+from .folding import state_of
+from .store import Store
+
+_AT_ONCE = 500  # centres asked for in one statement
+_UNIT = "centre, round, kind, item, part, state"
+
+
+def unit(store: Store, unit: Unit) -> UnitState | None:
+    """Return what stands in one unit, or None."""
+    found = store.row(
+        "SELECT state FROM unit"
+        " WHERE centre = ? AND round = ? AND kind = ? AND item = ? AND part = ?",
+        (unit.centre, unit.round, unit.kind, unit.item, unit.part),
+    )
+    return None if found is None else state_of(found[0])
+
+
+def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
+    """Yield everything that stands about *centre*, of all rounds."""
+    return _units(
+        store.rows(
+            f"SELECT {_UNIT} FROM unit WHERE centre = ? AND state IS NOT NULL",
+            (centre,),
+        )
+    )
+
+
+def record(store: Store, centre: CentreId, round: RoundId) -> Record:
+    """Return the assessment of *centre* in *round*, empty if nobody wrote about it."""
+    found = store.rows(
+        f"SELECT {_UNIT} FROM unit WHERE centre = ? AND round IN ('', ?) AND state IS NOT NULL",
+        (centre, round),
+    )
+    return gather(centre, round, _units(found))
+
+
+def records(store: Store, round: RoundId, centres: Iterable[CentreId]) -> Iterator[Record]:
+    """Yield the assessment of each of *centres* in *round*, in their order, none left out."""
+    wanted = list(centres)
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = wanted[at : at + _AT_ONCE]
+        found = store.rows(
+            f"SELECT {_UNIT} FROM unit"
+            f" WHERE centre IN ({','.join('?' * len(some))}) AND round IN ('', ?)"
+            " AND state IS NOT NULL ORDER BY centre",
+            (*some, round),
+        )
+        by_centre = {
+            centre: gather(centre, round, _units(members))
+            for centre, members in groupby(found, key=lambda row: row[0])
+        }
+        for centre in some:
+            yield by_centre.get(centre) or Record(centre=centre, round=round, items={})
+
+
+def rounds_of(store: Store, centre: CentreId) -> list[RoundId]:
+    """Return the rounds in which something stands about *centre*, the newest first."""
+    found = store.rows(
+        "SELECT DISTINCT round FROM unit"
+        " WHERE centre = ? AND round <> '' AND state IS NOT NULL ORDER BY round DESC",
+        (centre,),
+    )
+    return [round_ for (round_,) in found]
+
+
+def held(store: Store, hash: ChangeHash) -> Held | None:
+    """Return the change with this hash, refused or not; None where its content is not held."""
+    found = store.row(
+        f"SELECT {rows.HELD} {rows.FROM_HELD} WHERE c.hash = ? AND c.kind IS NOT NULL",
+        (rows.packed((hash,)),),
+    )
+    return None if found is None else rows.held_of(found)
+
+
+def changes_of(store: Store, centre: CentreId, round: RoundId | None = None) -> list[Held]:
+    """Return the changes about *centre* that have effect, of one round or of all.
+
+    They come by (counter, hash), the order in which they stand against each other.
+    """
+    found = store.rows(
+        f"SELECT {rows.HELD} FROM unit AS u JOIN change AS c ON c.unit = u.id"
+        " JOIN feed AS f ON f.id = c.feed"
+        " WHERE u.centre = ? AND c.refused IS NULL AND (? IS NULL OR c.round = ?)"
+        " ORDER BY c.counter, c.hash",
+        (centre, round, round),
+    )
+    return [rows.held_of(row) for row in found]
+
+
+def submissions(store: Store, centre: CentreId) -> list[tuple[Held, int | None]]:
+    """Return every submission of *centre* with the service's time of receipt, the last one last.
+
+    The time is when the service first held it, UTC seconds; None before it did.
+    """
+    found = store.rows(
+        f"SELECT c.received, {rows.HELD} FROM unit AS u"
+        " JOIN change AS c ON c.unit = u.id JOIN feed AS f ON f.id = c.feed"
+        " WHERE u.centre = ? AND u.kind = 'submit' AND c.refused IS NULL",
+        (centre,),
+    )
+    received = {rows.held_of(row).hash: at for at, *row in found}
+    every = fold_unit("submit", (rows.held_of(row) for _at, *row in found))
+    entries = every.entries if isinstance(every, Log) else ()
+    return [(one, received[one.hash]) for one in entries]
+
+
+def received_at(store: Store, held: Held) -> int | None:
+    """Return when the service first held this change, UTC seconds; None before it did."""
+    found = store.row(
+        "SELECT c.received FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device = ? AND c.sequence = ?",
+        (held.change.commune, held.change.device, held.change.sequence),
+    )
+    return None if found is None else found[0]
+
+
+def refused(store: Store) -> list[tuple[Held, str]]:
+    """Return the changes of this computer that were refused, with the reason, the last one first.
+
+    A reason is a word of core.receipts.Refusal, or a newer one.
+    """
+    found = store.rows(
+        f"SELECT c.refused, {rows.HELD}"
+        " FROM identity AS i JOIN feed AS f ON f.device = i.device"
+        " JOIN change AS c ON c.feed = f.id"
+        " WHERE c.refused IS NOT NULL AND c.kind IS NOT NULL ORDER BY c.counter DESC, c.hash"
+    )
+    return [(rows.held_of(row), reason) for reason, *row in found]
+
+
+def _units(
+    found: Iterable[tuple[str, str, str, str, str, bytes]],
+) -> Iterator[tuple[Unit, UnitState]]:
+    for centre, round_, kind, item, part, data in found:
+        state = state_of(data)
+        if state is not None:
+            yield Unit(kind=kind, centre=centre, round=round_, item=item, part=part), state

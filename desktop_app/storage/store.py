@@ -1,0 +1,324 @@
+"""The database of one data folder: opened, kept to one writer at a time, closed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop_app import paths
+from desktop_app.core.faults import N_
+from desktop_app.core.ids import CommuneCode, DeviceId
+
+from . import folding, schema
+from .faults import (
+    AlreadyThere,
+    NewerDatabase,
+    NoData,
+    NotOurs,
+    SaveFailed,
+    fault_of,
+    read_only,
+    save_fault_of,
+)
+from .marks import Mark, Marks
+
+NAME = "desk.db"
+_WAIT = 5.0  # seconds to wait for another writer
+
+
+class Rewound(msgspec.Struct, frozen=True, kw_only=True):
+    """An own feed that had come to ``marked`` and is held to ``kept`` only."""
+
+    device: DeviceId
+    commune: CommuneCode
+    kept: int
+    marked: int
+
+
+class _Session:
+    """One thread's connection, and how deep it is in a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.depth = 0
+        self.marks: list[Mark] = []
+        (self.version,) = connection.execute("PRAGMA data_version").fetchone()
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+class Store:
+    """The data of one folder.
+
+    It may be used from any thread, each has a connection of its own; and from several processes,
+    each with its own Store. Reading never waits; a writer waits for another up to five seconds.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / NAME
+        self.rewound: tuple[Rewound, ...] = ()
+        self._local = threading.local()
+        self._sessions: weakref.WeakSet[_Session] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._marks = Marks(folder)
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """Make the database of *folder*, for this account only; raise AlreadyThere if it has one.
+
+        A database that was left unmade by a power cut is made anew.
+        """
+        folder = paths.make_data_folder(folder)
+        store = cls(folder)
+        with store._translating():
+            store.file.touch(mode=0o600)
+            _close_to_others(store.file)
+            with contextlib.closing(store._connect()) as connection:
+                application, number = schema.number_of(connection)
+                if application == schema.APPLICATION:
+                    raise AlreadyThere(
+                        N_("The folder {folder} holds data already; it was left as it is."),
+                        folder=folder,
+                    )
+                if application or number or not _is_empty(connection):
+                    raise store._not_ours()
+                connection.execute("PRAGMA journal_mode = WAL")
+                schema.migrate(connection)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Open the database of *folder*, upgraded to this version's tables if it is older.
+
+        Raise NoData, NotOurs, NewerDatabase, Damaged or a SaveFailed. ``rewound`` then tells
+        which own feeds had come further once.
+        """
+        store = cls(folder.expanduser().absolute())
+        with store._translating():
+            if not store.file.is_file():
+                raise NoData(N_("There is no data in {folder} yet."), folder=folder)
+        if not (os.access(store.file, os.W_OK) and os.access(store.folder, os.W_OK)):
+            raise read_only(store.folder)
+        _close_to_others(store.file)
+        try:
+            store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close the connections of all threads; using the store afterwards is a mistake."""
+        with self._lock:
+            self._closed = True
+            for session in list(self._sessions):
+                session.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all of what the block writes, or nothing of it; on the disk when it ends.
+
+        Inside an open transaction the block is a part of that one, undone alone if it raises.
+        Raise SaveFailed if it cannot be written.
+        """
+        session = self._session()
+        connection, depth, marked = session.connection, session.depth, len(session.marks)
+        if depth and not connection.in_transaction:
+            # A full disk undid the whole transaction under a caller who went on nevertheless.
+            raise SaveFailed(N_("Not saved: an earlier part of the same entry failed."))
+        try:
+            connection.execute(f"SAVEPOINT nested{depth}" if depth else "BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise save_fault_of(error, self.file) from error
+        session.depth += 1
+        try:
+            yield connection
+            connection.execute(f"RELEASE nested{depth}" if depth else "COMMIT")
+        except BaseException as error:
+            del session.marks[marked:]
+            self._undo(connection, depth)
+            if isinstance(error, (sqlite3.Error, OverflowError)):
+                # OverflowError: a number beyond 64 bits, which only a stranger can have sent.
+                raise self._not_saved(error) from error
+            raise
+        finally:
+            session.depth = depth
+        if not depth and session.marks:
+            for mark in session.marks:
+                self._marks.write(mark)
+            session.marks.clear()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Return all rows that *sql* selects."""
+        try:
+            return self._session().connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise fault_of(error, self.file) from error
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """Return the first row that *sql* selects, or None."""
+        try:
+            return self._session().connection.execute(sql, parameters).fetchone()
+        except sqlite3.Error as error:
+            raise fault_of(error, self.file) from error
+
+    def changed_elsewhere(self) -> bool:
+        """Return whether another thread or process wrote since this thread last asked."""
+        session = self._session()
+        (version,) = self.row("PRAGMA data_version")
+        before, session.version = session.version, version
+        return bool(before != version)
+
+    def mark(self, device: DeviceId, commune: CommuneCode, sequence: int, head: bytes) -> None:
+        """Remember outside the database, once it is committed, how far an own feed has come."""
+        self._session().marks.append(
+            Mark(device=device, commune=commune, sequence=sequence, head=head)
+        )
+
+    def _session(self) -> _Session:
+        session: _Session | None = getattr(self._local, "session", None)
+        if session is None:
+            with self._translating():
+                session = _Session(self._connect())
+            with self._lock:
+                if self._closed:
+                    raise RuntimeError("the store is closed")
+                self._sessions.add(session)
+            self._local.session = session
+        return session
+
+    def _connect(self) -> sqlite3.Connection:
+        # Closed by another thread at the end; used by its own only.
+        connection = sqlite3.connect(
+            self.file, timeout=_WAIT, isolation_level=None, check_same_thread=False
+        )
+        try:
+            # FULL: with NORMAL the last ticks can vanish at a power cut.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self) -> None:
+        connection = self._session().connection
+        with self._translating():
+            application, number = schema.number_of(connection)
+            if application != schema.APPLICATION:
+                if not number and _is_empty(connection):
+                    raise NoData(N_("There is no data in {folder} yet."), folder=self.folder)
+                raise self._not_ours()
+            if number > schema.SCHEMA:
+                raise NewerDatabase(
+                    N_(
+                        "A newer version of this program wrote the data in {folder}. Please"
+                        " install the newer version; nothing was changed."
+                    ),
+                    folder=self.folder,
+                )
+            if number < schema.SCHEMA:
+                self._copy_aside(connection, number)
+                schema.migrate(connection)
+        self._fold_by_present_rules()
+        self._find_rewinds()
+
+    def _copy_aside(self, connection: sqlite3.Connection, number: int) -> None:
+        """Keep the database as it was before an upgrade."""
+        copy = self.folder / f"desk-before-upgrade-{number:03d}.db"
+        copy.unlink(missing_ok=True)  # left half by a power cut, or the upgrade would not be due
+        copy.touch(mode=0o600)
+        connection.execute("VACUUM INTO ?", (str(copy),))
+
+    def _fold_by_present_rules(self) -> None:
+        if self.row("SELECT 1 FROM memory WHERE name = 'fold' AND value = ?", (folding.rules(),)):
+            return
+        with self.transaction() as connection:
+            folding.rebuild(connection)
+            connection.execute(
+                "INSERT OR REPLACE INTO memory (name, value) VALUES ('fold', ?)",
+                (folding.rules(),),
+            )
+
+    def _find_rewinds(self) -> None:
+        """Compare the marks with what is held, and remember every own feed that went back."""
+        for mark in self._marks.read():
+            row = self.row(
+                "SELECT f.sequence, f.through, c.head FROM identity AS i"
+                " LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
+                " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
+                " WHERE i.device = ?",
+                (mark.commune, mark.sequence, mark.device),
+            )
+            if row is None or row[2] == mark.head:
+                continue
+            tip, through = row[0] or 0, row[1] or 0
+            # An older state is the beginning of what there was, and may be sent; a longer one
+            # is another branch, and nothing more of it may.
+            kept = tip if tip < mark.sequence else through
+            with self.transaction() as connection:
+                connection.execute(
+                    "INSERT OR IGNORE INTO rewind (commune, device, kept, marked, head)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    (mark.commune, mark.device, kept, mark.sequence, mark.head),
+                )
+        self.rewound = tuple(
+            Rewound(device=device, commune=commune, kept=kept, marked=marked)
+            for device, commune, kept, marked in self.rows(
+                "SELECT device, commune, kept, marked FROM rewind WHERE healed = 0"
+            )
+        )
+
+    def _undo(self, connection: sqlite3.Connection, depth: int) -> None:
+        # A full disk may have undone everything already; then there is nothing to roll back.
+        with contextlib.suppress(sqlite3.Error):
+            if not connection.in_transaction:
+                return
+            if depth:
+                connection.execute(f"ROLLBACK TO nested{depth}")
+                connection.execute(f"RELEASE nested{depth}")
+            else:
+                connection.execute("ROLLBACK")
+
+    def _not_saved(self, error: Exception) -> SaveFailed:
+        if isinstance(error, sqlite3.Error):
+            return save_fault_of(error, self.file)
+        return SaveFailed(N_("Not saved: an entry holds a number that is too large."))
+
+    def _not_ours(self) -> NotOurs:
+        return NotOurs(
+            N_("The file {file} is not data of this program; it was left untouched."),
+            file=self.file,
+        )
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise fault_of(error, self.file) from error
+        except PermissionError as error:
+            raise read_only(self.folder) from error
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def _close_to_others(file: Path) -> None:
+    """Let only this account read *file*; SQLite gives its side files the same mode."""
+    with contextlib.suppress(OSError):
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
