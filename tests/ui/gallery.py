@@ -161,10 +161,10 @@ class Shapes(QWidget):
             x, y = 4 + (n % 20) * 27, 82 + n // 20 * 28
             glyphs.paint_icon(p, icon, x, y, 16, colours().ink2)
         p.setPen(colours().ink)
-        x = 4.0
+        left = 4.0
         for key in ("Ctrl+F", "F9", "↑", "↓", "Enter", "1"):
-            x = paint.keycap(p, x, 152, key) + 6
-        paint.avatar(p, x + 10, 152, "H")
+            left = paint.keycap(p, left, 152, key) + 6
+        paint.avatar(p, left + 10, 152, "H")
 
 
 def _row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:

@@ -76,8 +76,7 @@ class Button(KeyboardFocus, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        pad = 0 if self._weight is Weight.LINK else 12
-        wide = fonts.width(self._words, self._style()) + 2 * pad
+        wide = fonts.width(self._words, self._style()) + 2 * self._pad()
         if self._icon is not None:
             wide += 24
         if self._key:
@@ -88,6 +87,9 @@ class Button(KeyboardFocus, QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _pad(self) -> int:
+        return 4 if self._weight is Weight.LINK else 12
 
     def _style(self) -> fonts.Style:
         return fonts.SMALL_M if self._shape_height < 30 else fonts.BODY_M
@@ -133,14 +135,14 @@ class Button(KeyboardFocus, QPushButton):
         link = self._weight is Weight.LINK
         middle = shape.center().y()
         spare = shape.width() - (self.sizeHint().width() - 2 * RING_SPACE)
-        x = shape.x() + (0 if link else 12 + max(0.0, spare / 2))
+        x = shape.x() + self._pad() + (0 if link else max(0.0, spare / 2))
         if self._icon is not None:
             glyphs.paint_icon(p, self._icon, x, middle - 8, 16, ink)
             x += 24
         tail = (8 + paint.keycap_width(self._key) if self._key else 0) + (
             20 if self._chevron else 0
         )
-        room = shape.right() - (0 if link else 12) - tail - x + 1
+        room = shape.right() - self._pad() - tail - x + 1
         start = x
         x = paint.text(p, x, shape.y(), shape.height(), self._words, self._style(), ink, room=room)
         if link and self.underMouse():

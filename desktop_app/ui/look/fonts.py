@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.util import find_spec
-from math import ceil
+from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,7 +105,7 @@ def overhang(text: str, style: Style) -> int:
     """
     ink = metrics(style).tightBoundingRect(text)
     base = baseline(0, style.line, style)
-    above = -(base + ink.top())
-    below = base + ink.bottom() - style.line
-    # One pixel more: hinting and antialiasing may blacken the next row.
-    return max(0, ceil(max(above, below) + 1))
+    above = -(floor(base) + ink.top())
+    below = ceil(base) + ink.bottom() - style.line
+    # A little more: hinting at another screen scale and antialiasing blacken the next row.
+    return max(0, ceil(max(above, below) + 0.5 + 0.02 * style.px))

@@ -44,7 +44,7 @@ class Icon(StrEnum):
     REFRESH = "refresh"
     SAVE = "save"
     SEARCH = "search"
-    SEND = "send"
+    SEND = "arrow_up"  # the same sign
     SERVER = "server"
     TASKS = "tasks"
     TICK = "tick"
@@ -108,7 +108,7 @@ def _shape(icon: Icon) -> _Pen:
         case Icon.ARROW_LEFT:
             pen.line(13.5, 8, 2.5, 8)
             pen.line(6.7, 3.8, 2.5, 8, 6.7, 12.2)
-        case Icon.ARROW_UP | Icon.SEND:
+        case Icon.ARROW_UP:
             pen.line(8, 13.5, 8, 2.5)
             pen.line(4, 6.5, 8, 2.5, 12, 6.5)
         case Icon.ARROW_DOWN:

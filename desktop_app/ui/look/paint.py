@@ -80,7 +80,7 @@ def shadow(p: QPainter, rect: QRectF, radius: float, depth: int = 10) -> None:
     """Paint a soft shadow under *rect* by nested faint boxes; paint it once, not each frame."""
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(QColor(0, 0, 0, 10 if colours().dark else 5))
+    p.setBrush(QColor(0, 0, 0, 10) if colours().dark else QColor(21, 32, 48, 3))
     for n in range(depth, 0, -1):
         p.drawRoundedRect(rect.adjusted(-n, -n + 3, n, n + 3), radius + n, radius + n)
 
