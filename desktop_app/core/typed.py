@@ -64,20 +64,26 @@ def _one_decimal(item: Item, text: str) -> str:
 
 
 def _day(item: Item, text: str) -> date:
-    if found := _DAY_FIRST.fullmatch(text):
+    day = typed_date(text)
+    if day is None:
+        raise _no_day(item, text)
+    return day
+
+
+def typed_date(text: str) -> date | None:
+    """Return the date typed as 20/7/2025 or 2025-07-20, None where it is neither."""
+    if found := _DAY_FIRST.fullmatch(text.strip()):
         day, month, year = found.groups()
-    elif found := _YEAR_FIRST.fullmatch(text):
+    elif found := _YEAR_FIRST.fullmatch(text.strip()):
         year, month, day = found.groups()
     else:
-        raise _no_day(item, text)
+        return None
     full_year = int(year) if len(year) == 4 else 2000 + int(year)
     try:
         typed = date(full_year, int(month), int(day))
     except ValueError:
-        raise _no_day(item, text) from None
-    if typed.year not in _YEARS:
-        raise _no_day(item, text)
-    return typed
+        return None
+    return typed if typed.year in _YEARS else None
 
 
 def _no_day(item: Item, text: str) -> EntryRefused:

@@ -40,6 +40,13 @@ def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
     )
 
 
+def units_of_kind(store: Store, kind: str) -> Iterator[tuple[Unit, UnitState]]:
+    """Yield everything of one kind that stands about any centre."""
+    return _units(
+        store.rows(f"SELECT {_UNIT} FROM unit WHERE kind = ? AND state IS NOT NULL", (kind,))
+    )
+
+
 def record(store: Store, centre: CentreId, round: RoundId) -> Record:
     """Return the assessment of *centre* in *round*, empty if nobody wrote about it."""
     found = store.rows(

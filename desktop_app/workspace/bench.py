@@ -20,7 +20,7 @@ from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import Pen
 
-from . import trust
+from . import settings, trust
 from .moment import Moment
 
 
@@ -52,8 +52,8 @@ class Bench:
     @cached_property
     def checklist(self) -> Checklist:
         """The checklist in use: the one taken with this data, else the newest that is installed."""
-        sha256 = facts.setting(self.store, "checklist")
-        data = facts.checklist_bytes(self.store, sha256) if isinstance(sha256, str) else None
+        sha256 = settings.read(self.store, settings.CHECKLIST, str)
+        data = facts.checklist_bytes(self.store, sha256) if sha256 else None
         if data is not None:
             return checklist_files.checklist_from_bytes(data)
         return checklist_files.load(checklist_files.newest())
@@ -76,7 +76,7 @@ class Bench:
     @property
     def training(self) -> bool:
         """Whether this is sample data, marked so on every screen and paper."""
-        return facts.setting(self.store, "training") is True
+        return settings.read(self.store, settings.TRAINING, bool) is True
 
     def identity(self, role: Role | None = None) -> Identity:
         """Return the key for *role* (the first one made, if None); raise NotBegun without one."""

@@ -15,6 +15,7 @@ from desktop_app.sync import enrolment, exchange
 from desktop_app.sync.client import Link
 from desktop_app.sync.exchange import Outcome, Step
 
+from . import settings
 from .bench import Bench
 
 
@@ -39,8 +40,7 @@ class Exchanging:
     @property
     def server(self) -> Server | None:
         """The service connected to, or None."""
-        kept = facts.setting(self._bench.store, "server")
-        return msgspec.convert(kept, Server) if kept is not None else None
+        return settings.read(self._bench.store, settings.SERVER, Server)
 
     def enrol(
         self, url: str, code: str, *, ca: Path | None = None, role: Role | None = None
@@ -54,7 +54,7 @@ class Exchanging:
         reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
         bench.keys.save(f"token-{identity.device}", reply.token.encode())
         server = Server(url=url, ca=str(ca.absolute()) if ca else None, name=reply.service_name)
-        facts.set_setting(bench.store, "server", msgspec.to_builtins(server))
+        settings.keep(bench.store, settings.SERVER, server)
         bench.forget_cached()
         return server
 

@@ -8,10 +8,9 @@ import msgspec
 
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.reports.data import Letterhead, Place, Signer
-from desktop_app.storage import facts
 from desktop_app.storage.store import Store
 
-_SETTING = "letterhead"
+from . import settings
 
 
 class LetterheadSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,61 +30,60 @@ class LetterheadSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 def letterhead_settings(store: Store) -> LetterheadSettings:
     """Return what was set, empty where nothing was."""
-    kept = facts.setting(store, _SETTING)
-    return msgspec.convert(kept, LetterheadSettings) if kept else LetterheadSettings()
+    return settings.read(store, settings.LETTERHEAD, LetterheadSettings) or LetterheadSettings()
 
 
-def save_letterhead_settings(store: Store, settings: LetterheadSettings) -> None:
-    """Keep *settings* on this PC; raise TextRefused for what cannot be kept."""
+def save_letterhead_settings(store: Store, given: LetterheadSettings) -> None:
+    """Keep *given* on this PC; raise TextRefused for what cannot be kept."""
     cleaned = {
         name: clean_text(value, limit=MAX_NAME * 8)
-        for name, value in msgspec.structs.asdict(settings).items()
+        for name, value in msgspec.structs.asdict(given).items()
     }
-    facts.set_setting(store, _SETTING, cleaned)
+    settings.keep(store, settings.LETTERHEAD, cleaned)
 
 
 def centre_letterhead(
-    settings: LetterheadSettings, place: Place, *, number: str, day: date | None, year: int
+    given: LetterheadSettings, place: Place, *, number: str, day: date | None, year: int
 ) -> Letterhead:
     """Return the letterhead of a commune's centre (domain.md 5), as far as nothing else is set."""
     unit = f"{place.kind} {place.name}"
     return Letterhead(
-        agency=_lines(settings.agency) or ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
-        superior=_lines(settings.superior) or (f"ỦY BAN NHÂN DÂN {unit.upper()}",),
-        in_sentence=settings.in_sentence or f"Trung tâm Phục vụ hành chính công {unit}",
-        symbol=settings.symbol or "TTPVHCC",
-        place=settings.place or place_line(place),
+        agency=_lines(given.agency) or ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+        superior=_lines(given.superior) or (f"ỦY BAN NHÂN DÂN {unit.upper()}",),
+        in_sentence=given.in_sentence or f"Trung tâm Phục vụ hành chính công {unit}",
+        symbol=given.symbol or "TTPVHCC",
+        place=given.place or place_line(place),
         year=year,
         number=number,
         day=day,
-        recipients=_lines(settings.recipients) or (f"Ủy ban nhân dân {unit}",),
-        copies=_lines(settings.copies)
+        recipients=_lines(given.recipients) or (f"Ủy ban nhân dân {unit}",),
+        copies=_lines(given.copies)
         or ("Như trên", f"Chủ tịch, các Phó Chủ tịch UBND {place.kind}", "Lưu: VT, TTPVHCC"),
-        signer=Signer(titles=_lines(settings.signer_titles) or ("GIÁM ĐỐC",), name=settings.signer),
+        signer=Signer(titles=_lines(given.signer_titles) or ("GIÁM ĐỐC",), name=given.signer),
     )
 
 
 def agency_letterhead(
-    settings: LetterheadSettings, *, number: str, day: date | None, year: int
+    given: LetterheadSettings, *, number: str, day: date | None, year: int
 ) -> Letterhead | None:
     """Return the letterhead of an agency over an area; None where none is set.
 
     An area is no agency (desks 5.3): without one its report is a table sheet.
     """
-    if not settings.agency:
+    if not given.agency:
         return None
     return Letterhead(
-        agency=_lines(settings.agency),
-        superior=_lines(settings.superior),
-        in_sentence=settings.in_sentence or " ".join(_lines(settings.agency)).capitalize(),
-        symbol=settings.symbol or "VP",
-        place=settings.place,
+        agency=_lines(given.agency),
+        superior=_lines(given.superior),
+        in_sentence=given.in_sentence or " ".join(_lines(given.agency)).capitalize(),
+        symbol=given.symbol or "VP",
+        place=given.place,
         year=year,
         number=number,
         day=day,
-        recipients=_lines(settings.recipients),
-        copies=_lines(settings.copies) or ("Như trên", "Lưu: VT"),
-        signer=Signer(titles=_lines(settings.signer_titles), name=settings.signer),
+        recipients=_lines(given.recipients),
+        copies=_lines(given.copies) or ("Như trên", "Lưu: VT"),
+        signer=Signer(titles=_lines(given.signer_titles), name=given.signer),
     )
 
 

@@ -17,10 +17,12 @@ from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.credentials import KeyStore, wrap_with_pin
 from desktop_app.storage import facts, identities, writing
+from desktop_app.storage.faults import NoData
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import Draft
 
+from . import settings
 from .bench import Bench, NotBegun
 
 SHORTEST_PIN = 4
@@ -38,19 +40,17 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
 
 
-def has_data(folder: Path) -> bool:
-    """Return whether *folder* holds data of this program."""
-    return Store.exists(folder)
-
-
 def open_bench(folder: Path) -> Bench:
     """Return the bench over the data in *folder*; raise NotBegun where there is none."""
-    if not has_data(folder):
+    try:
+        bench = Bench(Store.open(folder))
+    except NoData as nothing:
         raise NotBegun(
             N_("There is no data in {folder} yet. Start with “init”, or open the window."),
             folder=folder,
-        )
-    return Bench(Store.open(folder))
+        ) from nothing
+    bench.identity()  # data without a key was left by a power cut in the first second
+    return bench
 
 
 def begin(folder: Path, beginning: Beginning) -> Bench:
@@ -65,22 +65,28 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
     folder = paths.make_data_folder(folder)
     if beginning.commune is not None:
         commune_files.load(folder).commune(beginning.commune)
-    if has_data(folder):
-        with_store = Store.open(folder)
-        _join(identities.identities(with_store), beginning)
-        with_store.close()
+    there = _existing(folder)
+    if there is not None:
+        _join(identities.identities(there), beginning)
     private = new_private_key()
     public = public_key_of(private)
     name = f"key-{device_id(public)}"
     keys = KeyStore(folder)
     keys.save(name, private if beginning.pin is None else wrap_with_pin(private, beginning.pin))
     try:
-        bench = Bench(Store.open(folder) if has_data(folder) else Store.create(folder))
+        bench = Bench(there or Store.create(folder))
         _add_key(bench, beginning, person, private, public)
     except BaseException:
         keys.forget(name)
         raise
     return bench
+
+
+def _existing(folder: Path) -> Store | None:
+    try:
+        return Store.open(folder)
+    except NoData:
+        return None
 
 
 def _check(beginning: Beginning) -> None:
@@ -129,7 +135,7 @@ def _add_key(
     with bench.store.transaction():
         if not identities.identities(bench.store):
             _take_installed_checklist(bench)
-            facts.set_setting(bench.store, "training", beginning.training)
+            settings.keep(bench.store, settings.TRAINING, beginning.training)
         identities.add_identity(bench.store, identity)
         draft = Draft(
             body=Person(name=person, position=position, phone=phone),
@@ -143,4 +149,4 @@ def _take_installed_checklist(bench: Bench) -> None:
     checklist = checklist_files.load(checklist_files.newest())
     data = checklist_files.checklist_bytes(checklist)
     sha256 = facts.save_checklist(bench.store, data)
-    facts.set_setting(bench.store, "checklist", sha256)
+    settings.keep(bench.store, settings.CHECKLIST, sha256)

@@ -24,9 +24,9 @@ from desktop_app.core.ids import (
 )
 from desktop_app.core.rounds import VIETNAM, is_late, is_silent, local, working_days_between
 from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.storage import facts, identities, state, summaries
+from desktop_app.storage import facts, feeds, identities, state, summaries
 
-from . import trust
+from . import settings, trust
 from .authors import Authors
 from .bench import Bench
 from .board import Board, BoardRow, CallRow, CommonGap, Waiting
@@ -94,9 +94,9 @@ class _Overview:
         rows = tuple(self._row(centre, summed[centre], people) for centre in centres)
         gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
         fallen = [row for row in rows if self._moved(summed[row.centre]) < 0]
-        moment = facts.setting(self.bench.store, "last-complete-pull")
-        pulled = facts.setting(self.bench.store, "coverage")
-        seen, of = pulled if isinstance(pulled, list) else (len(rows), len(rows))
+        positions = feeds.positions(self.bench.store)
+        seen = sum(code in positions for code in self.communes)
+        pulled = settings.read(self.bench.store, settings.PULLED, int)
         return Board(
             area=self.area,
             round=self.round,
@@ -107,9 +107,9 @@ class _Overview:
                 row.commune.province: self.bench.communes.province_of(row.commune) for row in rows
             },
             checklist=self.checklist,
-            data_time=local(moment) if isinstance(moment, int) else None,
-            coverage=(seen, of),
-            is_complete=isinstance(moment, int),
+            data_time=local(pulled) if pulled else None,
+            coverage=(seen, len(rows)),
+            is_complete=pulled is not None,
             calls=tuple(self._calls(rows, {row.centre for row in fallen})),
             waiting=tuple(self._waiting(rows, summed)),
             gaps=tuple(self._gaps(rows, summed)),

@@ -40,7 +40,7 @@ from desktop_app.core.rounds import local
 from desktop_app.i18n import _, current_language
 from desktop_app.storage import evidence, facts, feeds, identities, state
 
-from . import trust
+from . import settings, trust
 from .authors import Authors
 from .bench import Bench
 from .confirming import last_answered_round
@@ -222,7 +222,7 @@ class _Reader:
             receipt=self.newest.number if self.newest else "",
             received=local(self.newest.time) if self.newest else None,
             refused=tuple(state.refused(self.bench.store)),
-            is_connected=facts.setting(self.bench.store, "server") is not None,
+            is_connected=facts.setting(self.bench.store, settings.SERVER) is not None,
         )
 
     def _is_received(self, held: Held | None) -> bool:

@@ -95,7 +95,7 @@ class Submitting:
             raise EntryRefused(N_("Nothing has been answered yet; there is nothing to submit."))
         body = Submit(
             checklist=f"{bench.checklist.id}/{bench.checklist.version}",
-            covers=dict(preview.covers),
+            covers={str(device): last for device, last in preview.covers.items()},
             digest=preview.digest,
             leader=leader or (signer.person if slip is None else ""),
             slip=slip,

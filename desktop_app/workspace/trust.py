@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, RoundId
 from desktop_app.core.roster import Roster, SignedRoster, open_roster
@@ -19,8 +21,7 @@ def held_roster(store: Store) -> Roster | None:
     kept = facts.roster_bytes(store)
     if kept is None:
         return None
-    signed = kept if isinstance(kept, SignedRoster) else SignedRoster(*kept)
-    return open_roster(signed, service=None)
+    return open_roster(msgspec.msgpack.decode(kept, type=SignedRoster), service=None)
 
 
 def communes_of(roster: Roster | None, own: Iterable[Identity]) -> tuple[CommuneCode, ...]:

@@ -1,0 +1,27 @@
+"""What the commands leave behind for scripts (design section 6)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from desktop_app.core.faults import Fault
+from desktop_app.sync.faults import LineFault, Refused
+
+
+class Exit(IntEnum):
+    """Exit codes; stable."""
+
+    DONE = 0
+    FAULT = 1  # a clear message on stderr, nothing changed
+    USAGE = 2
+    NO_LINE = 3  # nothing lost, will be sent later
+    REFUSED = 4  # by the service: what, why
+
+
+def exit_of(fault: Fault) -> Exit:
+    """Return the exit code that tells a script what kind of trouble *fault* is."""
+    if isinstance(fault, LineFault):
+        return Exit.NO_LINE
+    if isinstance(fault, Refused):
+        return Exit.REFUSED
+    return Exit.FAULT

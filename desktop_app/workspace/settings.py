@@ -1,0 +1,35 @@
+"""Settings of this data with their types; kept as JSON text."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from desktop_app.storage import facts
+from desktop_app.storage.store import Store
+
+T = TypeVar("T")
+
+TRAINING = "training"  # bool: sample data, marked on every screen and paper
+CHECKLIST = "checklist"  # text: SHA-256 of the checklist in use
+SERVER = "server"  # Server: the service connected to
+LETTERHEAD = "letterhead"  # LetterheadSettings
+LANGUAGE = "language"  # text: "vi" or "en"
+PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
+
+
+def read(store: Store, name: str, kind: type[T]) -> T | None:
+    """Return the setting, or None where it was never set or holds something else."""
+    text = facts.setting(store, name)
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.DecodeError:
+        return None
+
+
+def keep(store: Store, name: str, value: Any) -> None:
+    """Keep *value*, anything that has a JSON form."""
+    facts.set_setting(store, name, msgspec.json.encode(value).decode())
