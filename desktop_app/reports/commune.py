@@ -38,7 +38,7 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
     paper = Paper(
         title=f"{subject}, kỳ {round_}",
         author=report.letterhead.in_sentence,
-        foot=foot_line(report),
+        annex_foot=foot_line(report),
         training=report.training,
     )
     paper.add(

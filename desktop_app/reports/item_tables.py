@@ -11,6 +11,7 @@ from desktop_app.core.ids import Status
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
 from desktop_app.reports import words
+from desktop_app.reports.body import Run
 from desktop_app.reports.data import ActionLine, ItemLine, Place
 from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
 from desktop_app.reports.tables import SMALL, Column, Row, Section, Total, grid, lines
@@ -117,6 +118,55 @@ def _item_row(checklist: Checklist, item: Item, line: ItemLine, place: Place) ->
             f"Yêu cầu bổ sung: {line.returned}" if line.returned else "",
         ),
     )
+
+
+def checked_items(checklist: Checklist, checked: Sequence[ItemLine]) -> Flowable:
+    """Return what a check found, beside what was declared, for the minutes."""
+    columns = [
+        Column("Mã", 10, "centre"),
+        Column("Tiêu chí", 52),
+        Column("Tự đánh giá", 32),
+        Column("Kết quả kiểm tra", 32),
+        Column("So sánh", 24),
+        Column("Ghi chú", 30),
+    ]
+    rows: list[Row] = []
+    for line in checked:
+        item = checklist.item(line.item)
+        code: Sequence[Run] = [(item.code, "bold" if item.critical else "regular")]
+        declared = words.status_word(checklist, item, line.declared)
+        remark = line.verified.note if line.verified and not item.secret else ""
+        rows.append(
+            (
+                code,
+                item.short.vi,
+                lines(declared, words.value_text(item, line.declared)),
+                lines(
+                    words.status_word(checklist, item, line.verified),
+                    words.value_text(item, line.verified),
+                ),
+                difference_text(checklist, line),
+                remark,
+            )
+        )
+    return grid(columns, rows, width=TEXT_WIDTH, size=11)
+
+
+def ordered_work(checklist: Checklist, orders: Sequence[ActionLine]) -> Flowable:
+    """Return what a check orders to be remedied, by whom and until when."""
+    columns = [
+        Column("TT", 9, "centre"),
+        Column("Việc phải khắc phục", 66),
+        Column("Người thực hiện", 42),
+        Column("Thời hạn", 24, "centre"),
+        Column("Sản phẩm", 36),
+    ]
+    rows: list[Row] = []
+    for number, order in enumerate(orders, start=1):
+        item = checklist.find(order.item) if order.item else None
+        what = f"{order.what} ({item.code})" if item else order.what
+        rows.append((str(number), what, order.who, figures.day(order.due), order.product))
+    return grid(columns, rows, width=TEXT_WIDTH)
 
 
 def verified_text(checklist: Checklist, item: Item, line: ItemLine) -> str:

@@ -27,6 +27,7 @@ _RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
 _LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
 _LEAST_BLANK = 7 * mm
+_CLEAR = 10  # points between the number and the date
 _RULE_GAP = 5.5  # points under the baseline, clear of the dots below Vietnamese vowels
 
 
@@ -45,15 +46,18 @@ def number_line(letterhead: Letterhead, abbreviation: str) -> str:
     return f"Số: {shown}/{abbreviation}-{letterhead.symbol}"
 
 
-def date_line(letterhead: Letterhead) -> str:
-    """Return "Đak Nhau, ngày 05 tháng 11 năm 2026", with room where the day is not known."""
+def date_line(letterhead: Letterhead, room: float) -> str:
+    """Return "Đak Nhau, ngày 05 tháng 11 năm 2026", with room to write where no day is known.
+
+    *room* is the width in points that the line may take.
+    """
     if letterhead.day is not None:
         return f"{letterhead.place}, {figures.day_in_words(letterhead.day)}"
     face = typeface().italic
     for width in (_BLANK, _LEAST_BLANK):
         space = blank(width, _NUMBER_SIZE, face)
         line = f"{letterhead.place}, ngày {space} tháng {space} năm {letterhead.year}"
-        if stringWidth(printable(line), face, _NUMBER_SIZE) <= _RIGHT_WIDTH:
+        if stringWidth(printable(line), face, _NUMBER_SIZE) <= room:
             break
     return line
 
@@ -69,7 +73,9 @@ class Head(Flowable):
         self._superior = _lines(letterhead.superior, face.regular)
         self._agency = _lines(letterhead.agency, face.bold)
         self._number = printable(number_line(letterhead, abbreviation))
-        self._date = printable(date_line(letterhead)) if with_date else ""
+        half_number = stringWidth(self._number, face.regular, _NUMBER_SIZE) / 2
+        self._room = TEXT_WIDTH - _LEFT_WIDTH / 2 - half_number - _CLEAR
+        self._date = printable(date_line(letterhead, self._room)) if with_date else ""
         rows = max(len(self._superior) + len(self._agency), 2)
         self._number_at = rows * _LINE + 14
         self._height = self._number_at + 8
@@ -108,9 +114,11 @@ class Head(Flowable):
         canvas.setFont(face.regular, _NUMBER_SIZE)
         canvas.drawCentredString(left, y, self._number)
         if self._date:
-            size = _fitting(self._date, face.italic, _NUMBER_SIZE, _RIGHT_WIDTH)
+            size = _fitting(self._date, face.italic, _NUMBER_SIZE, self._room)
+            width = stringWidth(self._date, face.italic, size)
             canvas.setFont(face.italic, size)
-            canvas.drawCentredString(right, y, self._date)
+            # A long place name needs more than its column: it then ends at the margin.
+            canvas.drawCentredString(min(right, self._width - width / 2), y, self._date)
 
 
 def _lines(given: Sequence[str], face: str) -> list[str]:

@@ -70,3 +70,27 @@ class WritingLines(Flowable):
     def draw(self) -> None:
         for number in range(self._count):
             draw_writing_line(self.canv, 0, number * self._leading + 3, self._available)
+
+
+class FillIn(Flowable):
+    """A label and a dotted line to the right margin, then *more* whole lines to write on."""
+
+    def __init__(self, label: str, *, size: float, indent: float = 0, more: int = 0) -> None:
+        super().__init__()
+        self._label, self._size, self._indent = printable(label), size, indent
+        self._rows = more + 1
+        self._leading = size * 1.65
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        self._available = aW
+        return aW, self._rows * self._leading
+
+    def draw(self) -> None:
+        canvas: Canvas = self.canv
+        y = (self._rows - 1) * self._leading + 4
+        canvas.setFont(typeface().regular, self._size)
+        canvas.drawString(self._indent, y, self._label)
+        start = self._indent + stringWidth(self._label, typeface().regular, self._size) + 4
+        draw_writing_line(canvas, start, y - 1, self._available - start)
+        for row in range(1, self._rows):
+            draw_writing_line(canvas, 0, y - 1 - row * self._leading, self._available)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -35,65 +35,88 @@ FOOT_FROM_BOTTOM = 12 * mm
 TRAINING_MARK = "DỮ LIỆU TẬP HUẤN"
 
 
-class Margins(msgspec.Struct, frozen=True, kw_only=True):
-    """Distances from the edges of the sheet, in points."""
+def official_number(page: int) -> str:
+    """Return the number of a page as the decree shows it: none on the first."""
+    return str(page) if page > 1 else ""
 
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """How pages numbered together look: margins in points, page number, small lines at the foot."""
+
+    wide: bool = False
     top: float = TOP
     bottom: float = BOTTOM
     left: float = LEFT
     right: float = RIGHT
+    number: Callable[[int], str] = official_number
+    foot: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height of the paper."""
+        return (A4[1], A4[0]) if self.wide else (A4[0], A4[1])
 
 
 class _Sequence(PageTemplate):
     """Pages numbered together: the paper itself, or one annex."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        wide: bool,
-        margins: Margins,
-        decorate: Callable[[Canvas, _Sequence], None],
-    ) -> None:
-        width, height = landscape(A4) if wide else A4
+    def __init__(self, name: str, sheet: Sheet, *, training: bool) -> None:
+        width, height = sheet.size
         frame = Frame(
-            margins.left,
-            margins.bottom,
-            width - margins.left - margins.right,
-            height - margins.top - margins.bottom,
+            sheet.left,
+            sheet.bottom,
+            width - sheet.left - sheet.right,
+            height - sheet.top - sheet.bottom,
             leftPadding=0,
             rightPadding=0,
             topPadding=0,
             bottomPadding=0,
         )
         super().__init__(id=name, frames=[frame], pagesize=(width, height))
-        self.width, self.height = width, height
-        self.margins = margins
-        self.pages = 0
-        self._decorate = decorate
+        self._sheet, self._training = sheet, training
+        self._pages = 0
 
     def beforeDrawPage(self, canv: Canvas, doc: BaseDocTemplate) -> None:
-        self.pages += 1
-        self._decorate(canv, self)
-
-    @property
-    def middle(self) -> float:
-        """Return the middle between the side margins, in points from the left edge."""
-        return (self.margins.left + self.width - self.margins.right) / 2
+        sheet = self._sheet
+        width, height = sheet.size
+        self._pages += 1
+        if self._training:
+            _draw_training_mark(canv, width, height)
+        if shown := sheet.number(self._pages):
+            middle = (sheet.left + width - sheet.right) / 2
+            canv.setFont(typeface().regular, PAGE_NUMBER_SIZE)
+            canv.drawCentredString(middle, height - PAGE_NUMBER_FROM_TOP, printable(shown))
+        canv.setFont(typeface().regular, FOOT_SIZE)
+        for row, line in enumerate(reversed(sheet.foot)):
+            canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * FOOT_SIZE * 1.25, printable(line))
 
 
 class Paper:
     """A paper in the making: flowables in order, annexes begun by name, written once.
 
-    ``foot`` is the small line at the foot of annex pages; page one never carries it.
+    ``annex_foot`` is the small line at the foot of annex pages; the paper itself stays clean.
     """
 
-    def __init__(self, *, title: str, author: str = "", foot: str = "", training: bool) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        author: str = "",
+        training: bool,
+        sheet: Sheet | None = None,
+        annex_foot: str = "",
+    ) -> None:
         self._title, self._author = printable(title), printable(author)
-        self._foot = printable(foot)
+        self._annex_foot = (annex_foot,) if annex_foot else ()
         self._training = training
         self._story: list[Flowable] = []
-        self._sequences: list[PageTemplate] = [self._sequence("body", wide=False)]
+        self._sequences: list[PageTemplate] = []
+        self._new_sequence(sheet or Sheet())
+
+    def _new_sequence(self, sheet: Sheet) -> str:
+        name = f"pages-{len(self._sequences)}"
+        self._sequences.append(_Sequence(name, sheet, training=self._training))
+        return name
 
     def add(self, *flowables: Flowable) -> None:
         """Put *flowables* at the end."""
@@ -101,12 +124,14 @@ class Paper:
 
     def begin_annex(self, *, wide: bool) -> None:
         """Begin an annex on a new page with page numbers of its own."""
-        name = f"annex-{len(self._sequences)}"
-        self._sequences.append(self._sequence(name, wide=wide, foot=self._foot))
+        name = self._new_sequence(Sheet(wide=wide, foot=self._annex_foot))
         self._story += [NextPageTemplate(name), PageBreak()]
 
-    def write(self, out: BinaryIO) -> None:
-        """Lay the pages out and write the PDF; the same data give the same bytes."""
+    def write(self, out: BinaryIO) -> int:
+        """Lay the pages out, write the PDF and return how many pages it has.
+
+        The same data give the same bytes on one installation.
+        """
         buffer = io.BytesIO()
         document = BaseDocTemplate(
             buffer,
@@ -119,27 +144,11 @@ class Paper:
         )
         document.build(self._story)
         out.write(buffer.getvalue())
-
-    def _sequence(self, name: str, *, wide: bool, foot: str = "") -> _Sequence:
-        def decorate(canvas: Canvas, sequence: _Sequence) -> None:
-            if self._training:
-                draw_training_mark(canvas, sequence.width, sequence.height)
-            if sequence.pages > 1:
-                draw_page_number(canvas, sequence.middle, sequence.height, str(sequence.pages))
-            if foot:
-                canvas.setFont(typeface().regular, FOOT_SIZE)
-                canvas.drawString(sequence.margins.left, FOOT_FROM_BOTTOM, foot)
-
-        return _Sequence(name, wide=wide, margins=Margins(), decorate=decorate)
+        pages: int = document.page
+        return pages
 
 
-def draw_page_number(canvas: Canvas, middle: float, height: float, text: str) -> None:
-    """Draw *text* centred on *middle* in the top margin."""
-    canvas.setFont(typeface().regular, PAGE_NUMBER_SIZE)
-    canvas.drawCentredString(middle, height - PAGE_NUMBER_FROM_TOP, text)
-
-
-def draw_training_mark(canvas: Canvas, width: float, height: float) -> None:
+def _draw_training_mark(canvas: Canvas, width: float, height: float) -> None:
     """Draw the mark of training data across the sheet, grey enough to read through."""
     canvas.saveState()
     canvas.setFillGray(0.86)

@@ -106,7 +106,8 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     elif not isinstance(report, AreaReport):
         yield "Biên nhận của máy chủ", "Chưa có"
     yield "Phiên bản chương trình", provenance.program
-    yield "Mã số liệu (SHA-256)", data_hash(report)
+    digits = data_hash(report)
+    yield "Mã số liệu (SHA-256)", " ".join(digits[at : at + 8] for at in range(0, 64, 8))
     if lost := unprintable(_texts(msgspec.to_builtins(report))):
         shown = ", ".join(f"U+{ord(char):04X} ({times} lần)" for char, times in lost.items())
         yield "Ký tự không in được, thay bằng “?”", shown

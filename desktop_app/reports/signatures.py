@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Table
 
-from desktop_app.reports.body import gap, style, text
+from desktop_app.reports.body import balanced_lines, gap, style, text
 from desktop_app.reports.data import Letterhead
-from desktop_app.reports.fonts import typeface
+from desktop_app.reports.fonts import printable, typeface
 from desktop_app.reports.page import TEXT_WIDTH
 
 SIGNATURE_ROOM = 30 * mm  # a seal is 36 mm wide and covers a third of the signature
 _COPIES_WIDTH = 70 * mm
 _TITLE_SIZE = 14
 _COPY_SIZE = 11
+_ABREAST_SIZE = 13
 
 
 def copies_list(copies: Sequence[str]) -> list[Paragraph]:
@@ -54,12 +55,12 @@ def signature_block(letterhead: Letterhead) -> Flowable:
 
 def signatures_abreast(signers: Sequence[tuple[str, str]]) -> Flowable:
     """Return (title, name) pairs side by side, each with room to sign by hand."""
-    bold = style(13, weight="bold", align="centre")
+    bold = style(_ABREAST_SIZE, weight="bold", align="centre")
     hint = style(12, weight="italic", align="centre")
     width = TEXT_WIDTH / len(signers)
     return Table(
         [
-            [text(title, bold) for title, _ in signers],
+            [text("\n".join(_title_lines(title, width)), bold) for title, _ in signers],
             [text("(Ký, ghi rõ họ tên)", hint) for _ in signers],
             [gap(SIGNATURE_ROOM) for _ in signers],
             [text(name, bold) for _, name in signers],
@@ -74,3 +75,7 @@ def signatures_abreast(signers: Sequence[tuple[str, str]]) -> Flowable:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
         ],
     )
+
+
+def _title_lines(title: str, width: float) -> list[str]:
+    return balanced_lines(printable(title), typeface().bold, _ABREAST_SIZE, width - 6)

@@ -67,6 +67,8 @@ def grid(
     cells: list[list[Flowable | str]] = [[text(column.heading, header) for column in columns]]
     commands: list[tuple[Any, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        ("LINEBELOW", (0, "inrowsplitstart"), (-1, "inrowsplitstart"), 0.5, "black"),
+        ("LINEABOVE", (0, "inrowsplitend"), (-1, "inrowsplitend"), 0.5, "black"),
         ("BACKGROUND", (0, 0), (-1, 0), _HEADER_GROUND),
         ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),

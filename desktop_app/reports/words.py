@@ -35,6 +35,11 @@ def place_name(place: Place) -> str:
     return f"{place.kind.value} {place.name}"
 
 
+def place_title(place: Place) -> str:
+    """Return the commune at the start of a line: Xã Đak Nhau."""
+    return f"{place.kind.value.capitalize()} {place.name}"
+
+
 def committee(place: Place) -> str:
     """Return the commune's People's Committee in a sentence."""
     return f"Ủy ban nhân dân {place_name(place)}"

@@ -1,0 +1,159 @@
+"""What the communes of an area add up to; an area itself never has a colour (desks 4.15)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.ids import Difference, Readiness
+from desktop_app.core.item import Item
+from desktop_app.i18n import figures
+from desktop_app.reports import amounts
+from desktop_app.reports.data import CommuneRow, Place
+
+COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
+GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
+
+# Disjoint, every edge said; together they are everything from 0% to 100%.
+BANDS = (
+    "Dưới 10%",
+    "Từ 10% đến 50%",
+    "Trên 50% đến 70%",
+    "Trên 70% đến dưới 100%",
+    "100%",
+)
+
+
+def band(part: int, whole: int) -> int:
+    """Return the number of the band that *part* of *whole* falls in, in exact arithmetic."""
+    if part == whole:
+        return 4
+    hundredfold = part * 100
+    if hundredfold < 10 * whole:
+        return 0
+    if hundredfold <= 50 * whole:
+        return 1
+    return 2 if hundredfold <= 70 * whole else 3
+
+
+class Banded(msgspec.Struct, frozen=True, kw_only=True):
+    """How many units fall in each band, and how many have no share to speak of."""
+
+    counts: tuple[int, ...]
+    without: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return all units, those without a share included."""
+        return sum(self.counts) + self.without
+
+
+def banded(shares: Iterable[tuple[int, int] | None]) -> Banded:
+    """Return the bands of *shares*, each (part, whole), or None where there is none."""
+    counts = [0] * len(BANDS)
+    without = 0
+    for share in shares:
+        if share is None or share[1] <= 0:
+            without += 1
+        else:
+            counts[band(*share)] += 1
+    return Banded(counts=tuple(counts), without=without)
+
+
+def nested_sentence(found: Banded, *, unit: str, what: str) -> str:
+    """Return the bands as articles tell them: over 50%, of these over 70%, of these all."""
+    low, _, middle, high, full = found.counts
+    over_70 = high + full
+    said = f"{_some(middle + over_70, unit)} trên 50% {what}"
+    if over_70:
+        said += f", trong đó {amounts.count(over_70)} {unit} trên 70%"
+        said += f" (gồm {amounts.count(full)} {unit} đạt 100%)" if full else ""
+    return f"{said[0].upper()}{said[1:]}; {_some(low, unit)} dưới 10%."
+
+
+def _some(count: int, unit: str) -> str:
+    return f"có {amounts.count(count)} {unit}" if count else f"không có {unit} nào"
+
+
+def levels(rows: Iterable[CommuneRow]) -> Mapping[Readiness, int]:
+    """Return how many communes stand at each official level, grey cases apart."""
+    return Counter(row.submitted.level for row in rows)
+
+
+def verified_levels(rows: Iterable[CommuneRow]) -> Mapping[Readiness, int]:
+    """Return the levels of the communes whose critical items were all verified."""
+    return Counter(row.verified.level for row in rows if row.verified is not None)
+
+
+def critical_share(row: CommuneRow, checklist: Checklist) -> tuple[int, int] | None:
+    """Return how many critical items the last submission met; None where none was ever made."""
+    if row.critical_met is None:
+        return None
+    return row.critical_met, len(checklist.critical_items)
+
+
+def group_shares(rows: Iterable[CommuneRow]) -> dict[str, tuple[int, int]]:
+    """Return for each smaller area its GREEN communes and all its communes."""
+    shares: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        if row.group:
+            green, total = shares.get(row.group, (0, 0))
+            shares[row.group] = green + (row.submitted.level is Readiness.GREEN), total + 1
+    return shares
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A critical item and the communes that have not fully met it."""
+
+    item: Item
+    places: tuple[Place, ...]
+    causes: tuple[tuple[str, int], ...]  # ids, the most frequent first
+    solvers: tuple[tuple[str, int], ...]
+
+
+def problems(rows: Sequence[CommuneRow], checklist: Checklist) -> list[Problem]:
+    """Return the critical items that are missing somewhere, the most frequent first."""
+    found: list[Problem] = []
+    for item in checklist.critical_items:
+        hits = [
+            (row.place, missing)
+            for row in rows
+            for missing in row.missing
+            if missing.item == item.id
+        ]
+        if hits:
+            causes = Counter(missing.cause for _, missing in hits if missing.cause)
+            solvers = Counter(missing.solver for _, missing in hits if missing.solver)
+            found.append(
+                Problem(
+                    item=item,
+                    places=tuple(place for place, _ in hits),
+                    causes=tuple(causes.most_common()),
+                    solvers=tuple(solvers.most_common()),
+                )
+            )
+    return sorted(found, key=lambda problem: -len(problem.places))
+
+
+def differences(rows: Iterable[CommuneRow]) -> Mapping[Difference, int]:
+    """Return how often each difference between declared and verified was found."""
+    return Counter(difference for row in rows for difference in row.differences)
+
+
+def reported(rows: Sequence[CommuneRow]) -> int:
+    """Return how many communes submitted for this round."""
+    return sum(row.reported for row in rows)
+
+
+def ever_submitted(rows: Sequence[CommuneRow]) -> int:
+    """Return how many communes have a submission that can be counted."""
+    return sum(row.critical_met is not None for row in rows)
+
+
+def coverage(part: int, whole: int) -> str:
+    """Return "58/60 (96,7%)"."""
+    shown = f"{figures.number(part)}/{figures.number(whole)}"
+    return f"{shown} ({figures.share(part, whole, places=1)})"

@@ -1,0 +1,93 @@
+"""The paragraphs "Tình hình", "Nguyên nhân", "Kiến nghị" of an area, prefilled from its figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from desktop_app.core.ids import Readiness
+from desktop_app.reports import amounts, area_figures, words
+from desktop_app.reports.area_figures import Problem
+from desktop_app.reports.data import AreaReport, Narrative
+from desktop_app.reports.narrative import REQUESTED_FROM
+
+_NAMED = 5  # items named in running text; the table has them all
+
+
+def complete(report: AreaReport) -> AreaReport:
+    """Return *report* with every paragraph nobody has written filled from its figures."""
+    given, drafted = report.narrative, area_narrative(report)
+    merged = Narrative(
+        situation=given.situation or drafted.situation,
+        causes=given.causes or drafted.causes,
+        requests=given.requests or drafted.requests,
+    )
+    return msgspec.structs.replace(report, narrative=merged)
+
+
+def area_narrative(report: AreaReport) -> Narrative:
+    """Return the three paragraphs as the figures tell them."""
+    found = area_figures.problems(report.communes, report.checklist)
+    return Narrative(
+        situation=situation(report),
+        causes=causes(report, found),
+        requests=requests(report, found),
+    )
+
+
+def situation(report: AreaReport) -> str:
+    """Return how many communes reported and how they stand; no level for the area."""
+    rows, checklist = report.communes, report.checklist
+    total = len(rows)
+    levels = area_figures.levels(rows)
+    colours = "; ".join(
+        f"{words.level_word(checklist, level)} {area_figures.coverage(levels.get(level, 0), total)}"
+        for level in area_figures.COLOURS
+    )
+    grey = "; ".join(
+        f"{words.level_word(checklist, level)} {levels.get(level, 0)}"
+        for level in area_figures.GREY
+    )
+    verified = area_figures.verified_levels(rows).get(Readiness.GREEN, 0)
+    return (
+        f"Đến {amounts.moment_in_words(report.provenance.data_time)}, "
+        f"{area_figures.coverage(area_figures.reported(rows), total)} đơn vị cấp xã trên địa bàn "
+        f"{report.area} đã trình kết quả rà soát kỳ {amounts.round_in_words(report.round)}.\n"
+        f"Theo tự đánh giá: {colours}. Chưa xác định màu: {grey}. "
+        f"{words.level_word(checklist, Readiness.GREEN)} đã kiểm tra: "
+        f"{area_figures.coverage(verified, total)}. Tỷ lệ tính trên toàn bộ "
+        f"{amounts.count(total)} đơn vị cấp xã."
+    )
+
+
+def causes(report: AreaReport, found: list[Problem]) -> str:
+    """Return the causes named most often over all critical items that are not met."""
+    counted: Counter[str] = Counter()
+    for problem in found:
+        counted.update(dict(problem.causes))
+    named = [
+        f"{word[0].lower()}{word[1:]} ({amounts.count(times)} lượt)"
+        for cause, times in counted.most_common()
+        if (word := words.cause_text(report.checklist, cause))
+    ]
+    if not named:
+        return "Chưa ghi nhận nguyên nhân." if found else "Không có tiêu chí bắt buộc chưa đạt đủ."
+    return f"Nguyên nhân được các đơn vị nêu: {'; '.join(named)}."
+
+
+def requests(report: AreaReport, found: list[Problem]) -> str:
+    """Return what is asked of others, the items that most communes share first."""
+    wanted: dict[str, list[str]] = {}
+    for problem in found:
+        for solver, times in problem.solvers:
+            if solver in REQUESTED_FROM:
+                said = f"{problem.item.short.vi} ({problem.item.code}, {times} đơn vị)"
+                wanted.setdefault(solver, []).append(said)
+    if not wanted:
+        return "Không có kiến nghị."
+    return "\n".join(
+        f"Đề nghị {REQUESTED_FROM[solver]} xem xét, tháo gỡ: {'; '.join(wanted[solver][:_NAMED])}."
+        for solver in REQUESTED_FROM
+        if solver in wanted
+    )

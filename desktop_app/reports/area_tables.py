@@ -1,0 +1,219 @@
+"""The tables of an area: levels, bands, shared problems, communes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reportlab.platypus import Flowable
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.i18n import figures
+from desktop_app.reports import amounts, area_figures, words
+from desktop_app.reports.area_figures import BANDS, Banded, Problem
+from desktop_app.reports.body import heading, paragraph
+from desktop_app.reports.charts import CellBar, Part, ShareBar
+from desktop_app.reports.data import AreaReport, CommuneRow, PlaceKind
+from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
+from desktop_app.reports.tables import SMALL, Column, Row, Section, Total, grid, lines
+
+_TOP_CAUSES = 2
+
+
+def level_table(report: AreaReport) -> Flowable:
+    """Return communes by level, declared and verified, the grey cases in the denominator."""
+    checklist, total = report.checklist, len(report.communes)
+    declared = area_figures.levels(report.communes)
+    checked = area_figures.verified_levels(report.communes)
+    columns = [
+        Column("Mức", 44),
+        Column("Tự đánh giá: số đơn vị", 30, "centre"),
+        Column("Tỷ lệ", 20, "centre"),
+        Column("Đã kiểm tra: số đơn vị", 30, "centre"),
+        Column("Tỷ lệ", 20, "centre"),
+    ]
+    rows: list[Row] = []
+    for level in (*area_figures.COLOURS, *area_figures.GREY):
+        here, there = declared.get(level, 0), checked.get(level, 0)
+        verified = _count_and_share(there, total) if level in area_figures.COLOURS else ("", "")
+        word = words.level_word(checklist, level)
+        rows.append((word, *_count_and_share(here, total), *verified))
+    rows.append(
+        Total(
+            "Cộng", *_count_and_share(total, total), *_count_and_share(sum(checked.values()), total)
+        )
+    )
+    return grid(columns, rows, width=TEXT_WIDTH)
+
+
+def _count_and_share(part: int, whole: int) -> tuple[str, str]:
+    return figures.number(part), figures.share(part, whole, places=1)
+
+
+def level_bar(report: AreaReport) -> Flowable:
+    """Return the declared levels as one bar in black and white."""
+    declared = area_figures.levels(report.communes)
+    return ShareBar(
+        [
+            Part(
+                amount=declared.get(level, 0),
+                words=f"{words.level_word(report.checklist, level)}: {declared.get(level, 0)}",
+            )
+            for level in (*area_figures.COLOURS, *area_figures.GREY)
+        ]
+    )
+
+
+def band_table(found: Banded, *, share_of: str, without: str) -> Flowable:
+    """Return disjoint bands with their edges; units without a share stand apart, and count."""
+    columns = [
+        Column(share_of, 84),
+        Column("Số đơn vị", 30, "centre"),
+        Column("Tỷ lệ", 30, "centre"),
+    ]
+    rows: list[Row] = [
+        (edges, *_count_and_share(count, found.total))
+        for edges, count in zip(BANDS, found.counts, strict=True)
+    ]
+    if found.without:
+        rows.append((without, *_count_and_share(found.without, found.total)))
+    rows.append(Total("Cộng", *_count_and_share(found.total, found.total)))
+    return grid(columns, rows, width=TEXT_WIDTH)
+
+
+def problem_table(report: AreaReport, found: Sequence[Problem]) -> Flowable:
+    """Return the critical items most missing, with a bar and the causes named most."""
+    whole = area_figures.ever_submitted(report.communes)
+    columns = [
+        Column("Mã", 9, "centre"),
+        Column("Tiêu chí bắt buộc", 44),
+        Column("Số đơn vị", 17, "centre"),
+        Column("Tỷ lệ", 17, "centre"),
+        Column("", 28),
+        Column("Nguyên nhân nêu nhiều nhất", 50),
+    ]
+    rows: list[Row] = []
+    for problem in found:
+        hit = len(problem.places)
+        cells = problem.item.code, problem.item.short.vi, *_count_and_share(hit, whole)
+        rows.append((*cells, CellBar(hit, whole), _causes(report.checklist, problem)))
+    return grid(columns, rows, width=TEXT_WIDTH)
+
+
+def _causes(checklist: Checklist, problem: Problem) -> str:
+    if problem.item.secret:
+        return ""
+    top = problem.causes[:_TOP_CAUSES]
+    return _counted((words.cause_text(checklist, cause), times) for cause, times in top)
+
+
+def _counted(named: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{word}: {times}" for word, times in named if word)
+
+
+def difference_table(report: AreaReport) -> Flowable:
+    """Return how often a check found the declared answer right, too high, too low, …"""
+    found = area_figures.differences(report.communes)
+    total = sum(found.values())
+    columns = [
+        Column("So sánh kết quả kiểm tra với tự đánh giá", 84),
+        Column("Số lượt", 30, "centre"),
+        Column("Tỷ lệ", 30, "centre"),
+    ]
+    rows: list[Row] = [
+        (code.vi, *_count_and_share(found.get(code.id, 0), total))
+        for code in report.checklist.difference_codes
+    ]
+    rows.append(Total("Cộng", *_count_and_share(total, total)))
+    return grid(columns, rows, width=TEXT_WIDTH)
+
+
+def group_table(shares: Mapping[str, tuple[int, int]]) -> Flowable:
+    """Return the smaller areas with their shares of GREEN communes."""
+    columns = [
+        Column("TT", 10, "centre"),
+        Column("Khu vực", 74),
+        Column("XANH/tổng số", 30, "centre"),
+        Column("Tỷ lệ", 30, "centre"),
+    ]
+    rows = [
+        (str(number), group, f"{green}/{total}", figures.share(green, total, places=1))
+        for number, (group, (green, total)) in enumerate(shares.items(), start=1)
+    ]
+    return grid(columns, rows, width=TEXT_WIDTH)
+
+
+def commune_table(report: AreaReport) -> Flowable:
+    """Return every commune, group by group, for a wide annex."""
+    columns = [
+        Column("TT", 9, "centre"),
+        Column("Mã", 14, "centre"),
+        Column("Đơn vị", 42),
+        Column("Mức tự đánh giá", 46),
+        Column("Bắt buộc đạt", 16, "centre"),
+        Column("Tiêu chí bắt buộc chưa đạt đủ", 46),
+        Column("Kết quả kiểm tra", 40),
+        Column("Chênh lệch", 15, "centre"),
+        Column("Biên nhận", 24, "centre"),
+    ]
+    rows: list[Row] = []
+    group = ""
+    for number, row in enumerate(report.communes, start=1):
+        if row.group != group:
+            group = row.group
+            rows.append(Section(group))
+        rows.append(_commune_row(report.checklist, number, row))
+    return grid(columns, rows, width=WIDE_TEXT_WIDTH, size=SMALL)
+
+
+def _commune_row(checklist: Checklist, number: int, row: CommuneRow) -> Row:
+    critical = len(checklist.critical_items)
+    level = words.level_word(checklist, row.submitted.level)
+    if row.submitted.day:
+        level += f", trình {figures.day(row.submitted.day)}"
+    if row.submitted.conflicts:
+        level += " (có xung đột)"
+    if not row.reported and row.answered:
+        level = lines(level, f"(đang nhập {row.answered}/{len(checklist.items_in_order)})")
+    met = "" if row.critical_met is None else f"{row.critical_met}/{critical}"
+    missing = {missing.item for missing in row.missing}
+    codes = [item.code for item in checklist.critical_items if item.id in missing]
+    different = sum(code != "match" for code in row.differences)
+    shown = f"{different}/{len(row.differences)}" if row.differences else ""
+    return (
+        str(number),
+        row.place.code,
+        words.place_title(row.place),
+        level,
+        met,
+        ", ".join(codes),
+        _checked(checklist, row, critical),
+        shown,
+        row.receipt,
+    )
+
+
+def _checked(checklist: Checklist, row: CommuneRow, critical: int) -> str:
+    if row.verified is not None:
+        return words.colour_text(checklist, row.verified)
+    return f"Đã kiểm tra {row.verified_items}/{critical}" if row.verified_items else ""
+
+
+def places_by_problem(report: AreaReport, found: Sequence[Problem]) -> Iterator[Flowable]:
+    """Yield for each missing item the communes concerned, ready to go with one letter."""
+    checklist = report.checklist
+    for number, problem in enumerate(found, start=1):
+        item = problem.item
+        hit = amounts.count(len(problem.places))
+        yield heading(f"{number}. {item.short.vi} ({item.code}): {hit} đơn vị")
+        if item.secret:
+            yield paragraph(f"{checklist.secret_rule.annex_mark.vi}.")
+            continue
+        causes = _counted((words.cause_text(checklist, id_), n) for id_, n in problem.causes)
+        solvers = _counted((words.solver_text(checklist, id_), n) for id_, n in problem.solvers)
+        if causes:
+            yield paragraph(f"Nguyên nhân: {causes}. Nơi tháo gỡ: {solvers or 'chưa nêu'}.")
+        for kind in PlaceKind:
+            names = [place.name for place in problem.places if place.kind is kind]
+            if names:
+                opening = f"{kind.value.capitalize()} ({amounts.count(len(names))}): "
+                yield paragraph(f"{opening}{', '.join(names)}.")
