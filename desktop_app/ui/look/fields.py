@@ -37,7 +37,7 @@ def _clear_ground(widget: QWidget) -> None:
 def _frame(p: QPainter, widget: QWidget, *, wrong: bool) -> None:
     c = colours()
     focused = widget.hasFocus()
-    border = c.red.shape if wrong else c.accent if focused else c.edge
+    border = c.accent if focused else c.red.shape if wrong else c.edge
     if not widget.isEnabled():
         border = c.line
     paint.box(
@@ -106,7 +106,7 @@ class Field(QLineEdit):
             self.setText(text)
 
     def set_wrong(self, why: str) -> None:
-        """Frame the field in red and say *why* to screen readers and as tool tip; "" clears."""
+        """Mark the field as wrong and say *why* to screen readers and as tool tip; "" clears."""
         self._wrong = bool(why)
         self.setToolTip(why)
         self.setAccessibleDescription(why)
@@ -147,6 +147,9 @@ class Field(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         _frame(p, self, wrong=self._wrong)
+        if self._wrong:
+            colour = colours().red.text
+            glyphs.paint_icon(p, Icon.WARNING, self.width() - 23, self.height() / 2 - 8, 15, colour)
         p.end()
         super().paintEvent(event)
 

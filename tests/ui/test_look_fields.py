@@ -1,0 +1,193 @@
+"""Typing Vietnamese: nothing is rewritten while a letter is composed, told only when committed."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.look.fields import Field, SearchField, TextArea
+from desktop_app.ui.look.figures import DateField, NumberField, parsed_date
+from desktop_app.ui.look.typing_menu import translated
+
+
+def compose(field: QWidget, preedit: str = "", commit: str = "") -> None:
+    """Send what an input method sends: letters under way, or letters done."""
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(field, event)
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> Field:
+    made = Field(name="Ghi chú")
+    qtbot.addWidget(made)
+    made.show()
+    made.setFocus()
+    return made
+
+
+def test_while_a_letter_is_composed_nothing_is_told_and_nothing_rewritten(field: Field) -> None:
+    typed: list[str] = []
+    field.typed.connect(typed.append)
+    compose(field, preedit="đa")
+    field.show_text("từ máy khác")
+    assert field.is_composing
+    assert field.text() == ""
+    assert typed == []
+    compose(field, commit="đạt")
+    assert not field.is_composing
+    assert field.text() == "đạt"
+    assert typed[-1] == "đạt"
+
+
+def test_a_stored_text_that_waited_appears_when_composing_is_given_up(field: Field) -> None:
+    compose(field, preedit="d")
+    field.show_text("từ máy khác")
+    compose(field)
+    assert field.text() == "từ máy khác"
+
+
+def test_a_text_is_told_once_when_the_field_is_left(qtbot: QtBot, field: Field) -> None:
+    told: list[str] = []
+    field.committed.connect(told.append)
+    compose(field, commit="hỏng máy quét")
+    assert told == []
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.clearFocus()
+    assert told == ["hỏng máy quét"]
+
+
+def test_showing_a_stored_text_tells_nothing(field: Field) -> None:
+    told: list[str] = []
+    field.committed.connect(told.append)
+    field.show_text("đã lưu")
+    field.clearFocus()
+    assert told == []
+
+
+def test_what_is_told_is_nfc(qtbot: QtBot, field: Field) -> None:
+    told: list[str] = []
+    field.committed.connect(told.append)
+    compose(field, commit=unicodedata.normalize("NFD", "Đắk Nhau ổ"))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told == ["Đắk Nhau ổ"]
+    assert unicodedata.is_normalized("NFC", told[0])
+
+
+def test_a_wrong_text_is_said_and_forgiven_at_the_next_letter(field: Field) -> None:
+    field.set_wrong("Số này lớn quá.")
+    assert field.accessibleDescription() == "Số này lớn quá."
+    compose(field, commit="a")
+    assert field.accessibleDescription() == ""
+
+
+def test_several_lines_are_told_when_the_focus_leaves(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column = QVBoxLayout(box)
+    area, other = TextArea(name="Ý kiến"), QLineEdit()
+    column.addWidget(area)
+    column.addWidget(other)
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    told: list[str] = []
+    area.committed.connect(told.append)
+    area.setFocus()
+    compose(box.focusWidget(), commit="dòng một\ndòng hai")
+    assert told == []
+    qtbot.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+    assert other.hasFocus()
+    assert told == ["dòng một\ndòng hai"]
+
+
+def test_search_moves_the_list_below_and_escape_clears_first(qtbot: QtBot) -> None:
+    search = SearchField(name="Tìm")
+    qtbot.addWidget(search)
+    moved: list[int] = []
+    search.moved.connect(moved.append)
+    compose(search, commit="đak nhau")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(search, key)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert moved == [1, -1]
+    assert search.text() == ""
+
+
+def test_a_figure_is_a_decimal_and_empty_is_unknown(qtbot: QtBot) -> None:
+    number = NumberField(name="Có mặt", decimals=True)
+    qtbot.addWidget(number)
+    told: list[Decimal | None] = []
+    number.entered.connect(told.append)
+    for key in "12,5":
+        qtbot.keyClick(number, key)
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    number.clear()
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert told == [Decimal("12.5"), None]
+
+
+def test_a_figure_takes_digits_only_and_opens_with_the_first(qtbot: QtBot) -> None:
+    number = NumberField(name="Có mặt")
+    qtbot.addWidget(number)
+    number.show_figure(5)
+    number.show()
+    number.open_with("4")
+    for key in "a-2,":
+        qtbot.keyClick(number, key)
+    assert number.text() == "42"
+    assert number.figure() == 42
+
+
+def test_a_figure_is_selected_when_the_focus_comes(qtbot: QtBot) -> None:
+    number = NumberField(name="Có mặt")
+    qtbot.addWidget(number)
+    number.show_figure(17)
+    number.show()
+    number.setFocus()
+    qtbot.waitUntil(lambda: number.selectedText() == "17")
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from("/-. "))
+def test_every_date_is_understood_as_it_is_written(day: date, mark: str) -> None:
+    assert parsed_date(f"{day.day}{mark}{day.month}{mark}{day.year}") == day
+    assert parsed_date(f"{day:%d%m%Y}") == day
+    assert parsed_date(f"{day.day}/{day.month}/{day:%y}") == day
+
+
+@given(st.text(max_size=12))
+def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
+    found = parsed_date(text)
+    assert found is None or isinstance(found, date)
+
+
+def test_a_date_that_is_none_is_framed_and_not_told(qtbot: QtBot) -> None:
+    field = DateField(name="Ngày ký")
+    qtbot.addWidget(field)
+    told: list[date | None] = []
+    field.entered.connect(told.append)
+    compose(field, commit="31/2/2026")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told == []
+    assert "20/7/2025" in field.accessibleDescription()
+    field.clear()
+    compose(field, commit="20072025")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told == [date(2025, 7, 20)]
+    assert field.text() == "20/7/2025"
+
+
+def test_the_context_menu_speaks_vietnamese(field: Field) -> None:
+    menu = translated(field.createStandardContextMenu())
+    said = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
+    assert said[:5] == ["Hoàn tác", "Làm lại", "Cắt", "Chép", "Dán"]
+    menu.deleteLater()
