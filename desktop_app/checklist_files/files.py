@@ -1,21 +1,50 @@
-"""Checklists as files: read one, or the newest that came with the program."""
+"""Checklists as files: read one, or find the newest that came with the program."""
 
 from __future__ import annotations
 
-import tomllib
+import re
 from pathlib import Path
-
-import msgspec
 
 from desktop_app import paths
 from desktop_app.core.checklist import Checklist
+from desktop_app.i18n import N_
+
+from .content import ChecklistRefused
 
 
 def load(path: Path) -> Checklist:
-    """Return the checklist in the file *path*."""
-    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Checklist)
+    """Return the checklist in the file *path*; raise ChecklistRefused where it has any fault.
+
+    About 60 ms for the first version: keep ``checklist_bytes`` where time counts.
+    """
+    # Here, not above: 20 ms that a desk which starts from the kept bytes does without.
+    from .validate import examine
+
+    checklist, findings = examine(path)
+    if checklist is None:
+        raise ChecklistRefused(
+            N_("{file} cannot be used. Faults: {count}; the first, line {line}: {fault}"),
+            file=path.name,
+            count=len(findings),
+            line=findings[0].line,
+            fault=findings[0].fault,
+        )
+    return checklist
 
 
 def newest() -> Path:
-    """Return the file of the newest checklist that came with the program."""
-    return max(paths.checklists().glob("*.toml"))
+    """Return the file of the highest version that came with the program."""
+    files = list(paths.checklists().glob("*.toml"))
+    if not files:
+        raise ChecklistRefused(
+            N_("The checklist of the program is missing. Please install the program again.")
+        )
+    return max(files, key=_natural)
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    """Return what sorts "v10" after "v9"."""
+    return [
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.split(r"([0-9]+)", path.stem)
+    ]

@@ -1,0 +1,48 @@
+"""Validation of a checklist file: every fault, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.core.checklist import Checklist
+
+from .findings import Finding, Lacking
+from .item_sense import check_items
+from .list_sense import check_lists
+from .nodes import Node, Report
+from .positions import Positions
+from .readiness_sense import check_readiness
+from .reading import Reading, read
+from .shape import compare, typed
+
+
+def validate(path: Path) -> list[Finding]:
+    """Return every fault of the checklist file *path* in the order of its lines.
+
+    Raises ChecklistRefused where the file cannot be opened at all.
+    """
+    return examine(path)[1]
+
+
+def examine(path: Path) -> tuple[Checklist | None, list[Finding]]:
+    """Return the checklist in *path*, None where it has faults, and these faults."""
+    reading = read(path)
+    report = _report(reading) if reading.tables else []
+    found = [Finding(file=path, line=line, fault=fault) for line, fault in reading.faults]
+    if report:
+        positions = Positions(reading.text)
+        found += [
+            Finding(file=path, line=positions.line(where), fault=fault) for where, fault in report
+        ]
+    if found:
+        return None, sorted(found, key=lambda finding: finding.line)
+    return typed(reading.tables), []
+
+
+def _report(reading: Reading) -> Report:
+    root = Node(reading.tables, ())
+    report = [*compare(root), *check_items(root), *check_lists(root), *check_readiness(root)]
+    if reading.is_whole:
+        return report
+    # What seems to be missing may stand in a line that could not be read.
+    return [(where, fault) for where, fault in report if not isinstance(fault, Lacking)]
