@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,22 @@ def _vietnamese_again() -> Iterator[None]:
     i18n = sys.modules.get("desktop_app.i18n")
     if i18n is not None:
         i18n.use_language("vi")
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[str]:
+    from support import postgres
+
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(_postgresql: str) -> str:
+    """The URL of an empty database of its own on a real PostgreSQL."""
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(_postgresql, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return _postgresql.replace("/postgres?", f"/{name}?")
