@@ -162,3 +162,10 @@ def test_the_program_finds_its_files_when_run_from_its_wheel(
     for folder in (Path(resources), Path(checklists)):
         assert installed.parent in folder.parents
         assert files_below(CHECKOUT / folder.name) == files_below(folder)
+
+
+def test_the_command_of_the_wheel_runs_outside_the_checkout(
+    installed: Path, tmp_path: Path
+) -> None:
+    for program in ("commune-readiness", "central-service"):
+        assert "usage:" in output_of(installed / program, "--help", cwd=tmp_path).lower()
