@@ -11,7 +11,7 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Difference, Readiness
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts
+from desktop_app.reports import amounts, words
 from desktop_app.reports.data import CommuneRow, Place
 
 COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
@@ -71,7 +71,7 @@ def nested_sentence(found: Banded, *, unit: str, what: str) -> str:
     if over_70:
         said += f", trong đó {amounts.count(over_70)} {unit} trên 70%"
         said += f" (gồm {amounts.count(full)} {unit} đạt 100%)" if full else ""
-    return f"{said[0].upper()}{said[1:]}; {_some(low, unit)} dưới 10%."
+    return f"{words.upper_first(said)}; {_some(low, unit)} dưới 10%."
 
 
 def _some(count: int, unit: str) -> str:

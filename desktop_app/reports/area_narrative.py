@@ -67,7 +67,7 @@ def causes(report: AreaReport, found: list[Problem]) -> str:
     for problem in found:
         counted.update(dict(problem.causes))
     named = [
-        f"{word[0].lower()}{word[1:]} ({amounts.count(times)} lượt)"
+        f"{words.lower_first(word)} ({amounts.count(times)} lượt)"
         for cause, times in counted.most_common()
         if (word := words.cause_text(report.checklist, cause))
     ]

@@ -60,7 +60,7 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
 
 
 def _opening(report: CommuneReport, subject: str) -> str:
-    said = f"{subject[0].lower()}{subject[1:]} kỳ {amounts.round_in_words(report.round)} như sau:"
+    said = f"{words.lower_first(subject)} kỳ {amounts.round_in_words(report.round)} như sau:"
     agency = report.letterhead.in_sentence
     if report.requested_by:
         return f"Thực hiện {report.requested_by}, {agency} báo cáo {said}"

@@ -39,7 +39,7 @@ _SUBJECT = {
     Method.ONLINE: "Kiểm tra trực tuyến điều kiện hoạt động",
     Method.FILE: "Kiểm tra hồ sơ về điều kiện hoạt động",
 }
-_BLANK_MOMENT = "……… giờ ……… phút ngày ……… tháng ……… năm …………"
+_BLANK_MOMENT = "…… giờ …… phút ngày …… tháng …… năm ………"
 _ROOM_TO_WRITE = 3  # lines
 
 
@@ -47,7 +47,7 @@ def draw_inspection(data: InspectionReport, out: BinaryIO) -> None:
     """Write the minutes of a check to *out* as a PDF."""
     subject = _SUBJECT[data.method]
     paper = Paper(
-        title=f"Biên bản {subject[0].lower()}{subject[1:]} của {data.centre_name}",
+        title=f"Biên bản {words.lower_first(subject)} của {data.centre_name}",
         author=data.letterhead.in_sentence,
         annex_foot=foot_line(data),
         training=data.training,
@@ -126,7 +126,7 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
 
 def _method(data: InspectionReport) -> str:
     found = next(method.vi for method in data.checklist.methods if method.id is data.method)
-    return found[0].lower() + found[1:]
+    return words.lower_first(found)
 
 
 def _agreement(checked: Sequence[ItemLine]) -> str:

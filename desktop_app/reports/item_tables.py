@@ -78,6 +78,34 @@ def _cause_and_solver(
     return words.cause_text(checklist, line.cause), solver
 
 
+def status_counts(checklist: Checklist, item_lines: Iterable[ItemLine], *, size: float) -> Flowable:
+    """Return one row: how many items of the whole checklist have each status."""
+    by_item = {line.item: line for line in item_lines}
+    found = [_status(by_item.get(item.id)) for item in checklist.items_in_order]
+    columns = [Column("Tổng số", 1, "centre"), *(Column(word, 1, "centre") for word, _ in _COUNTED)]
+    counts = [str(sum(status in wanted for status in found)) for _, wanted in _COUNTED]
+    return grid(columns, [(str(len(found)), *counts)], width=TEXT_WIDTH, size=size)
+
+
+def open_items_brief(
+    checklist: Checklist, open_lines: Sequence[ItemLine], place: Place, *, size: float
+) -> Flowable:
+    """Return the critical items not fully met by their short names, a line each where it fits."""
+    columns = [
+        Column("Mã", 9, "centre"),
+        Column("Tiêu chí bắt buộc", 41),
+        Column("Kết quả", 50),
+        Column("Nguyên nhân", 39),
+        Column("Nơi tháo gỡ", 30),
+    ]
+    rows: list[Row] = []
+    for line in open_lines:
+        item = checklist.item(line.item)
+        cause, solver = _cause_and_solver(checklist, item, line, place)
+        rows.append((item.code, item.short.vi, words.result(checklist, item, line), cause, solver))
+    return grid(columns, rows, width=TEXT_WIDTH, size=size)
+
+
 def every_item(checklist: Checklist, item_lines: Iterable[ItemLine], place: Place) -> Flowable:
     """Return the long table of all items, section by section, for a wide annex."""
     by_item = {line.item: line for line in item_lines}

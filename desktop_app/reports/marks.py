@@ -10,6 +10,9 @@ from reportlab.platypus import Flowable
 
 from desktop_app.reports.fonts import printable, typeface
 
+_BETWEEN = 14.0  # points between a box or field and the next
+_LEAST_FIELD = 60.0
+
 
 def draw_box(canvas: Canvas, x: float, y: float, size: float) -> None:
     """Draw an empty box with its lower left corner at (x, y)."""
@@ -26,34 +29,60 @@ def draw_writing_line(canvas: Canvas, x: float, y: float, width: float) -> None:
     canvas.restoreState()
 
 
-class Choices(Flowable):
-    """Boxes with their words, in as many lines as the width needs."""
+class Field:
+    """A label with a dotted line to write on; *width* None takes the rest of the line."""
 
-    def __init__(self, words: Sequence[str], *, size: float, gap: float = 14) -> None:
+    def __init__(self, label: str, width: float | None, *, after: str = "") -> None:
+        self.label, self.width, self.after = printable(label), width, printable(after)
+
+
+class Answers(Flowable):
+    """Boxes with their words, and fields, in as many lines as the width needs."""
+
+    def __init__(
+        self, parts: Sequence[str | Field], *, size: float = 10.5, leading: float = 15.5
+    ) -> None:
         super().__init__()
-        self._words = [printable(word) for word in words]
-        self._size, self._gap = size, gap
-        self._line = size * 1.5
+        self._parts = [part if isinstance(part, Field) else printable(part) for part in parts]
+        self._size, self._leading = size, leading
+        self._box = size * 0.95
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        self._places: list[tuple[int, float, str]] = []
+        self._available = aW
+        self._places: list[tuple[int, float, str | Field]] = []
         row, x = 0, 0.0
-        for word in self._words:
-            width = self._size + 4 + stringWidth(word, typeface().regular, self._size)
+        for part in self._parts:
+            width = self._width(part)
             if x and x + width > aW:
                 row, x = row + 1, 0.0
-            self._places.append((row, x, word))
-            x += width + self._gap
+            self._places.append((row, x, part))
+            x += width + _BETWEEN
         self._rows = row + 1
-        return aW, self._rows * self._line
+        return aW, self._rows * self._leading
+
+    def _width(self, part: str | Field) -> float:
+        if isinstance(part, Field):
+            words = self._words(part.label) + self._words(part.after)
+            return words + 8 + (_LEAST_FIELD if part.width is None else part.width)
+        return self._box + 4 + self._words(part)
+
+    def _words(self, words: str) -> float:
+        return float(stringWidth(words, typeface().regular, self._size))
 
     def draw(self) -> None:
         canvas: Canvas = self.canv
         canvas.setFont(typeface().regular, self._size)
-        for row, x, word in self._places:
-            y = (self._rows - row - 1) * self._line + 3
-            draw_box(canvas, x, y - 1, self._size)
-            canvas.drawString(x + self._size + 4, y, word)
+        for row, x, part in self._places:
+            y = (self._rows - row - 1) * self._leading + 4
+            if isinstance(part, Field):
+                canvas.drawString(x, y, part.label)
+                start = x + self._words(part.label) + 4
+                width = self._available - start if part.width is None else part.width
+                draw_writing_line(canvas, start, y - 1, width)
+                canvas.drawString(start + width + 4, y, part.after)
+            else:
+                draw_box(canvas, x, y - 1.5, self._box)
+                canvas.drawString(x + self._box + 4, y, part)
 
 
 class WritingLines(Flowable):

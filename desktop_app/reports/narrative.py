@@ -78,7 +78,7 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
         return "Không có tiêu chí chưa đạt cần nêu nguyên nhân."
     ranked = sorted(grouped.items(), key=lambda entry: -len(entry[1]))  # stable: first seen first
     parts = [
-        f"{word[0].lower()}{word[1:]} ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
+        f"{words.lower_first(word)} ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
         for word, codes in ranked
     ]
     said = f"Nguyên nhân chủ yếu: {'; '.join(parts)}." if parts else ""

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import msgspec
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -25,13 +26,14 @@ from desktop_app.reports.fonts import printable, typeface
 TOP = BOTTOM = 20 * mm
 LEFT = 30 * mm
 RIGHT = 15 * mm
-TEXT_WIDTH = A4[0] - LEFT - RIGHT
-WIDE_TEXT_WIDTH = A4[1] - LEFT - RIGHT
+A4_WIDTH, A4_HEIGHT = A4
+TEXT_WIDTH = A4_WIDTH - LEFT - RIGHT
+WIDE_TEXT_WIDTH = A4_HEIGHT - LEFT - RIGHT
 
 PAGE_NUMBER_SIZE = 14
 PAGE_NUMBER_FROM_TOP = 13 * mm
 FOOT_SIZE = 8
-FOOT_FROM_BOTTOM = 12 * mm
+FOOT_FROM_BOTTOM = 9 * mm
 TRAINING_MARK = "DỮ LIỆU TẬP HUẤN"
 
 
@@ -86,9 +88,12 @@ class _Sequence(PageTemplate):
             middle = (sheet.left + width - sheet.right) / 2
             canv.setFont(typeface().regular, PAGE_NUMBER_SIZE)
             canv.drawCentredString(middle, height - PAGE_NUMBER_FROM_TOP, printable(shown))
-        canv.setFont(typeface().regular, FOOT_SIZE)
-        for row, line in enumerate(reversed(sheet.foot)):
-            canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * FOOT_SIZE * 1.25, printable(line))
+        face = typeface().regular
+        room = width - sheet.left - sheet.right
+        lines = [part for foot in sheet.foot for part in _split(foot, face, room)]
+        canv.setFont(face, FOOT_SIZE)
+        for row, line in enumerate(reversed(lines)):
+            canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * FOOT_SIZE * 1.2, line)
 
 
 class Paper:
@@ -146,6 +151,10 @@ class Paper:
         out.write(buffer.getvalue())
         pages: int = document.page
         return pages
+
+
+def _split(line: str, face: str, room: float) -> list[str]:
+    return list(simpleSplit(printable(line), face, FOOT_SIZE, room))
 
 
 def _draw_training_mark(canvas: Canvas, width: float, height: float) -> None:

@@ -168,13 +168,16 @@ def level_word(checklist: Checklist, level: Readiness) -> str:
 
 def colour_text(checklist: Checklist, colour: Colour) -> str:
     """Return a level with what it rests on: XANH (đã kiểm tra thực địa 12/11/2026)."""
-    how = _METHOD[colour.method] if colour.method else checklist.readiness.declared_label.vi
-    if colour.day is not None:
-        how += f" {figures.day(colour.day)}" if colour.method else ""
-        how += "" if colour.method else f", trình ngày {figures.day(colour.day)}"
-    if colour.conflicts:
-        how += ", có xung đột"
-    return f"{level_word(checklist, colour.level)} ({how})"
+    day = figures.day(colour.day) if colour.day else ""
+    if colour.method is not None:
+        how = [f"{_METHOD[colour.method]} {day}".strip()]
+    else:
+        grey = colour.level in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
+        how = [] if grey else [checklist.readiness.declared_label.vi]
+        how += [f"trình ngày {day}"] if day else []
+    how += ["có xung đột"] if colour.conflicts else []
+    word = level_word(checklist, colour.level)
+    return f"{word} ({', '.join(how)})" if how else word
 
 
 def grounds(checklist: Checklist) -> tuple[str, ...]:
@@ -184,6 +187,16 @@ def grounds(checklist: Checklist) -> tuple[str, ...]:
 
 def _may_be_ground(source: Source) -> bool:
     return source.print_in_preamble and source.citation_status is not CitationStatus.UNVERIFIED
+
+
+def lower_first(sentence: str) -> str:
+    """Return *sentence* begun with a small letter, to stand inside another."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def upper_first(sentence: str) -> str:
+    """Return *sentence* begun with a capital."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ from desktop_app.reports.data import (
     ActionLine,
     Answered,
     AreaReport,
+    BlankForm,
     Colour,
     CommuneReport,
     CommuneRow,
@@ -41,6 +42,7 @@ from desktop_app.reports.data import (
     PlaceKind,
     Provenance,
     Signer,
+    SlipReport,
 )
 
 NOVEMBER = RoundId("2026-11")
@@ -401,3 +403,55 @@ def an_inspection(**changes: Any) -> InspectionReport:
         provenance=a_provenance(submitted=None, confirmed_by=""),
     )
     return msgspec.structs.replace(made, **changes)
+
+
+def a_slip(**changes: Any) -> SlipReport:
+    """Return the slip of a commune with five critical items open."""
+    made = SlipReport(
+        place=DAK_NHAU,
+        centre=CentreId("25399"),
+        centre_name=words.centre_name(DAK_NHAU),
+        round=NOVEMBER,
+        due=DUE,
+        checklist=checklist(),
+        preview=Colour(level=Readiness.RED, not_met=5),
+        last=Colour(level=Readiness.RED, not_met=7, day=date(2026, 10, 19)),
+        lines=all_lines(),
+        prepared_by="Trần Thị Hoa",
+        position="Phó Giám đốc Trung tâm",
+        leader="Nguyễn Văn An",
+        provenance=a_provenance(receipt="", received=None, submitted=None, confirmed_by=""),
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def a_blank_form(**changes: Any) -> BlankForm:
+    """Return the blank form of a commune for the round."""
+    made = BlankForm(
+        place=DAK_NHAU,
+        centre_name=words.centre_name(DAK_NHAU),
+        round=NOVEMBER,
+        due=DUE,
+        checklist=checklist(),
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def nothing_met() -> tuple[ItemLine, ...]:
+    """Return the 18 critical lines at their worst and longest."""
+    lines: list[ItemLine] = []
+    for item in checklist().critical_items:
+        status = Status.UNMET if item.secret else Status.PARTIAL
+        said = answered(item, status)
+        if item.type is ItemType.RATIO:
+            said = msgspec.structs.replace(said, value="123456", of="1234567")
+        line = ItemLine(
+            item=item.id,
+            declared=said,
+            standing=Standing(status.value),
+            cause="" if item.secret else "upper_software",
+            solver="" if item.secret else "supplier",
+            conflict=True,
+        )
+        lines.append(line)
+    return tuple(lines)
