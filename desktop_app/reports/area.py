@@ -38,7 +38,7 @@ _GREY_RULES = ("previous_stands", "never_red")  # what a reader of the figures m
 
 def draw_area(data: AreaReport, out: BinaryIO) -> None:
     """Write the report of an area to *out* as a PDF; without a letterhead, a plain sheet."""
-    report = area_narrative.complete(data)
+    report = area_narrative.complete_area(data)
     letterhead = report.letterhead
     found = area_figures.problems(report.communes, report.checklist)
     subject = _subject(report)

@@ -15,7 +15,7 @@ from desktop_app.reports.narrative import REQUESTED_FROM
 _NAMED = 5  # items named in running text; the table has them all
 
 
-def complete(report: AreaReport) -> AreaReport:
+def complete_area(report: AreaReport) -> AreaReport:
     """Return *report* with every paragraph nobody has written filled from its figures."""
     given, drafted = report.narrative, area_narrative(report)
     merged = Narrative(

@@ -24,6 +24,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 18 * mm, 12 * mm, 17 * mm, 24 * mm
 _WIDTH = A4_WIDTH - _LEFT - _RIGHT
 _CODE_WIDTH = 12 * mm
 _CRITICAL_PER_PAGE = 9
+_WIDE_LINES = 19.5  # points: nine critical items fill their page and leave room to write
+_LINES = 15.5
 _KEYS = (Status.MET, Status.PARTIAL, Status.UNMET, Status.NOT_APPLICABLE)  # 1 to 4 on the screen
 
 
@@ -54,14 +56,14 @@ def _paper(data: BlankForm, sheets: int) -> Paper:
     for number, item in enumerate(checklist.critical_items):
         if number and number % _CRITICAL_PER_PAGE == 0:
             paper.add(PageBreak())
-        paper.add(_row(checklist, item))
+        paper.add(_row(checklist, item, _WIDE_LINES))
     paper.add(PageBreak())
     for section in checklist.sections:
         rest = [item for item in section.items if not item.critical]
         opening = style(12, weight="bold", before=4, after=2, keep_with_next=True)
         if rest:
             paper.add(text(f"{section.code}. {section.vi}", opening))
-        paper.add(*(_row(checklist, item) for item in rest))
+        paper.add(*(_row(checklist, item, _LINES) for item in rest))
     return paper
 
 
@@ -97,19 +99,19 @@ def _head(data: BlankForm) -> Iterator[Flowable]:
     )
 
 
-def _row(checklist: Checklist, item: Item) -> Flowable:
+def _row(checklist: Checklist, item: Item, leading: float) -> Flowable:
     question = style(10.5, leading=1.12)
     small = style(8.5, weight="italic", leading=1.12)
     content: list[Flowable] = [
         text(item.question.vi, question),
-        text(f"Đạt khi: {words.lower_first(item.met_when.vi)}", small),
-        Answers(_answers(checklist, item)),
+        text(f"Đạt khi: {item.met_when.vi}", small),
+        Answers(_answers(checklist, item), leading=leading),
     ]
     if item.secret:
         mark, refusal = checklist.secret_rule.annex_mark.vi, checklist.secret_rule.refusal.vi
         content.append(text(f"{mark}. {refusal}", small))
     elif item.informational:
-        content.append(Answers((Field("Minh chứng, ghi chú", None),)))
+        content.append(Answers((Field("Minh chứng, ghi chú", None),), leading=leading))
     else:
         content.append(
             Answers(
@@ -117,7 +119,8 @@ def _row(checklist: Checklist, item: Item) -> Flowable:
                     Field("Nguyên nhân số", 9 * mm),
                     Field("Nơi tháo gỡ số", 9 * mm),
                     Field("Minh chứng, ghi chú", None),
-                )
+                ),
+                leading=leading,
             )
         )
     return Table(

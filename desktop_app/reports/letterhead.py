@@ -27,6 +27,7 @@ _RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
 _LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
 _LEAST_BLANK = 7 * mm
+_PLACE_BLANK = 28 * mm
 _CLEAR = 10  # points between the number and the date
 _RULE_GAP = 5.5  # points under the baseline, clear of the dots below Vietnamese vowels
 
@@ -51,12 +52,13 @@ def date_line(letterhead: Letterhead, room: float) -> str:
 
     *room* is the width in points that the line may take.
     """
-    if letterhead.day is not None:
-        return f"{letterhead.place}, {figures.day_in_words(letterhead.day)}"
     face = typeface().italic
+    place = letterhead.place.strip() or blank(_PLACE_BLANK, _NUMBER_SIZE, face)
+    if letterhead.day is not None:
+        return f"{place}, {figures.day_in_words(letterhead.day)}"
     for width in (_BLANK, _LEAST_BLANK):
         space = blank(width, _NUMBER_SIZE, face)
-        line = f"{letterhead.place}, ngày {space} tháng {space} năm {letterhead.year}"
+        line = f"{place}, ngày {space} tháng {space} năm {letterhead.year}"
         if stringWidth(printable(line), face, _NUMBER_SIZE) <= room:
             break
     return line

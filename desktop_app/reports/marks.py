@@ -39,9 +39,7 @@ class Field:
 class Answers(Flowable):
     """Boxes with their words, and fields, in as many lines as the width needs."""
 
-    def __init__(
-        self, parts: Sequence[str | Field], *, size: float = 10.5, leading: float = 15.5
-    ) -> None:
+    def __init__(self, parts: Sequence[str | Field], *, size: float = 10.5, leading: float) -> None:
         super().__init__()
         self._parts = [part if isinstance(part, Field) else printable(part) for part in parts]
         self._size, self._leading = size, leading
