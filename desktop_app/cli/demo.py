@@ -98,9 +98,9 @@ class Demo:
         with Workspace.open(self._folder(HOME)) as clerk:
             outcome = clerk.exchanging.sync()
             self.tell(
-                _(
-                    "The clerk syncs again and sees the supervisor's words ({count} entries)."
-                ).format(count=outcome.received)
+                _("The clerk syncs again: {count} entries from the supervisor.").format(
+                    count=outcome.received
+                )
             )
         if headless:
             self._papers(supervisor, communes)
