@@ -312,3 +312,34 @@ def test_each_quick_answer_is_found_where_it_is_painted() -> None:
         assert row.contains(rect)
         assert rows.target_at(row, allowed, rect.center()) is status
     assert rows.target_at(row, allowed, QPointF(20, 110)) is None
+
+
+def test_a_digit_chooses_the_row_whose_cap_it_is(qtbot: QtBot) -> None:
+    combo = Combo(name="Nguyên nhân")
+    qtbot.addWidget(combo)
+    for n, words in enumerate(("Thiếu kinh phí", "Thiếu nhân lực"), start=1):
+        combo.add(words, words, key=str(n))
+    combo.show()
+    told: list[object] = []
+    combo.chosen.connect(told.append)
+    qtbot.keyClick(combo, "2")
+    combo.showPopup()
+    qtbot.keyClick(combo.view(), "1")
+    assert told == ["Thiếu nhân lực", "Thiếu kinh phí"]
+    assert not combo.view().isVisible()
+
+
+def test_f4_is_left_to_the_window(qtbot: QtBot) -> None:
+    combo = Combo(name="Nguyên nhân")
+    qtbot.addWidget(combo)
+    combo.add("Xã", 1)
+    combo.show()
+    qtbot.keyClick(combo, Qt.Key.Key_F4)
+    assert not combo.view().isVisible()
+
+
+def test_a_banner_wraps_instead_of_hiding_words(qtbot: QtBot) -> None:
+    banner = Banner(Tone.RED, "Chưa lưu được.", "Ổ đĩa đầy, hãy dọn bớt tệp rồi thử lại. " * 3)
+    qtbot.addWidget(banner)
+    assert banner.heightForWidth(400) > banner.heightForWidth(1300)
+    assert banner.minimumHeight() == 42

@@ -191,3 +191,16 @@ def test_the_context_menu_speaks_vietnamese(field: Field) -> None:
     said = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert said[:5] == ["Hoàn tác", "Làm lại", "Cắt", "Chép", "Dán"]
     menu.deleteLater()
+
+
+def test_each_change_is_told_once_even_when_letters_overlap(field: Field) -> None:
+    typed: list[str] = []
+    field.typed.connect(typed.append)
+    compose(field, preedit="x")
+    compose(field, preedit="a", commit="xã ")  # one letter done, the next already composed
+    assert typed == []
+    compose(field, commit="a")
+    compose(field, preedit="b")
+    compose(field)
+    assert typed == ["xã a"]
+    assert field.text() == "xã a"

@@ -1,8 +1,29 @@
 """The look: colours, type, shapes and the controls every window is assembled from.
 
-Where things are: ``theme.dress`` once per application; ``tokens`` (colours, sizes) and ``fonts``
-(text styles) for painting; ``marks`` (verdict shapes with their words), ``glyphs`` (icons);
-``paint`` for delegates; controls in ``buttons``, ``choices``, ``fields``, ``combo``, ``texts``,
-``badges``, ``chips``, ``cards``, ``progress``, ``hints``, ``scrolling``, ``tiles``, ``slip``.
-No application style sheet, no proxy style, no graphics effects: palette and painting only.
+``theme.dress`` once an application, then:
+
+======================  ========================================================================
+``tokens``, ``fonts``   colours, sizes; text styles, widths, eliding
+``marks``, ``glyphs``   verdicts as shapes with their words; shapes and icons as cached pixmaps
+``icons``               the names of the icons
+``paint``, ``rows``     painting for delegates: text, caps, tags, pills; whole rows
+``focus``               the keyboard's ring
+``texts``               Label, Paragraph
+``badges``              KeyCap, Tag, Pill, Count, Shape, IconSign, Avatar, Dot
+``buttons``             Button
+``answers``             StatusRow, CauseGrid
+``choices``             Segment, Tabs, Check
+``fields``              Field, SearchField, TextArea
+``figures``             NumberField, DateField
+``combo``               Combo
+``chips``, ``drop``     FileChip, FilterChip; DropZone
+``cards``               Ground, Line, Card, Banner, Note
+``progress``, ``steps`` ProgressTrack, ProgressBar, TickStrip; Steps
+``hints``               HintsBar
+``scrolling``           ScrollArea, thin bars for list views
+``tiles``, ``slip``     HeatTiles; Slip
+======================  ========================================================================
+
+No application style sheet, no proxy style, no graphics effects: palette and painting only. A
+short style sheet alone made building and painting 300 widgets 1.9 times as slow.
 """

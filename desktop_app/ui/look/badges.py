@@ -173,6 +173,27 @@ class IconSign(_Sign):
         glyphs.paint_icon(QPainter(self), self._icon, x, y, self._px, colour)
 
 
+class Avatar(_Sign):
+    """The first letter of a person's name in a circle, or an icon where there is no person."""
+
+    def __init__(
+        self,
+        shown: str | Icon,
+        *,
+        tone: Tone = Tone.ACCENT,
+        side: int = 26,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", parent)
+        self._shown, self._tone, self._side = shown, tone, side
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.avatar(QPainter(self), 0, self.height() / 2, self._shown, self._side, self._tone)
+
+
 class Dot(_Sign):
     """Show a state and its sentence: green on disk, grey on the way, red when it failed."""
 

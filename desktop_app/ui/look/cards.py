@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -9,19 +11,25 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from . import fonts, glyphs, paint
 from .icons import Icon
 from .marks import Mark
-from .texts import Label
+from .texts import Label, Paragraph, Piece
 from .theme import colours
 from .tokens import CARD_PADDING, RADIUS_CARD, RADIUS_FIELD, RADIUS_GROUP, Ink, Tone
 
+GroundColour = Literal["bg", "panel", "surface", "sunken"]
+
 
 class Ground(QWidget):
-    """Fill its rectangle with one colour of the theme: "bg", "panel" or "surface".
+    """Fill its rectangle with one colour of the theme.
 
     *line_at* draws a hairline on these edges, of "top", "bottom", "left", "right".
     """
 
     def __init__(
-        self, colour: str = "bg", *, line_at: tuple[str, ...] = (), parent: QWidget | None = None
+        self,
+        colour: GroundColour = "bg",
+        *,
+        line_at: tuple[str, ...] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._colour = colour
@@ -63,7 +71,7 @@ class Card(QWidget):
     """A white card with an optional title; put its contents into ``body``.
 
     *frame* (a tone) draws a coloured frame, *current* the accent frame with the bar at the left,
-    *raised* the shadow of the start card.
+    *raised* the shadow of the start card, *choice* the border of what can be chosen.
     """
 
     def __init__(
@@ -74,6 +82,8 @@ class Card(QWidget):
         frame: Tone | None = None,
         current: bool = False,
         raised: bool = False,
+        choice: bool = False,
+        ground: GroundColour = "surface",
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -82,6 +92,8 @@ class Card(QWidget):
         self._frame = frame
         self._current = current
         self._raised = raised
+        self._choice = choice
+        self._ground = ground
         edge = 14 if raised else 0
         self._edge = edge
         whole = QVBoxLayout(self)
@@ -90,10 +102,9 @@ class Card(QWidget):
         whole.setSpacing(8)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
-        self.title = Label(title, fonts.H3, Ink.INK)
+        self.title = Label(title, fonts.H3, Ink.INK, elide=True)
         if title:
-            self.head.addWidget(self.title)
-            self.head.addStretch(1)
+            self.head.addWidget(self.title, 1)
             whole.addLayout(self.head)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
@@ -114,15 +125,18 @@ class Card(QWidget):
         c = colours()
         e = self._edge
         rect = QRectF(self.rect()).adjusted(e, e, -e, -e)
+        ground: QColor = getattr(c, self._ground)
         if self._raised:
             paint.shadow(p, rect, RADIUS_CARD, depth=12)
         if self._current:
             open_card(p, rect)
         elif self._frame is not None:
             frame = c.tone(self._frame).shape
-            paint.box(p, rect, RADIUS_CARD, fill=c.surface, border=frame, width=1.5)
+            paint.box(p, rect, RADIUS_CARD, fill=ground, border=frame, width=1.5)
         else:
-            paint.box(p, rect, RADIUS_CARD, fill=c.surface, border=c.line)
+            border = c.edge if self._choice else c.line
+            radius = RADIUS_GROUP if self._choice else RADIUS_CARD
+            paint.box(p, rect, radius, fill=ground, border=border)
 
 
 def open_card(p: QPainter, rect: QRectF) -> None:
@@ -152,33 +166,34 @@ class Banner(QWidget):
         self._tone = tone
         self._shape: Mark | Icon = shape or _BANNER_SHAPE[tone]
         row = QHBoxLayout(self)
-        row.setContentsMargins(46, 2, 12, 2)
+        row.setContentsMargins(46, 4, 12, 4)
         row.setSpacing(8)
-        self._bold = Label(bold, fonts.BODY_B, _TONE_INK[tone])
-        self._plain = Label(plain, fonts.BODY, Ink.INK, elide=True)
-        self._position = Label(position, fonts.BODY_M, _TONE_INK[tone])
-        row.addWidget(self._bold)
-        row.addWidget(self._plain, 1)
+        self._words = Paragraph()
+        self._position = Label("", fonts.BODY_M)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(4)
         row.addLayout(self.buttons)
         row.addWidget(self._position)
         self.setMinimumHeight(42)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.say(bold, plain, position=position)
 
     def say(
         self, bold: str, plain: str = "", *, position: str = "", tone: Tone | None = None
     ) -> None:
         """Show other sentences, in *tone* if one is given."""
-        if tone is not None:
+        if tone is not None and tone is not self._tone:
             self._tone = tone
             self._shape = _BANNER_SHAPE[tone]
-            self._bold.set_ink(_TONE_INK[tone])
-            self._position.set_ink(_TONE_INK[tone])
-        self._bold.setText(bold)
-        self._plain.setText(plain)
+        ink = _TONE_INK[self._tone]
+        self._words.set_text(
+            [Piece(bold, bold=True, ink=ink), Piece(f"  {plain}" if plain else "")]
+        )
         self._position.setText(position)
+        self._position.set_ink(ink)
         self._position.setVisible(bool(position))
         self.setAccessibleName(" ".join(part for part in (bold, plain) if part))
         self.update()

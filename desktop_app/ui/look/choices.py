@@ -64,17 +64,7 @@ class _Segment(_Option):
         if self.ring_shown:
             paint.box(p, shape, 5, border=c.accent, width=2)
         ink = c.ink if on else c.ink2
-        paint.text(
-            p,
-            0,
-            0,
-            self.height(),
-            self._words,
-            fonts.SMALL_M,
-            ink,
-            room=self.width(),
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        paint.centred(p, shape, self._words, fonts.SMALL_M, ink)
 
 
 class _Tab(_Option):
@@ -86,17 +76,8 @@ class _Tab(_Option):
         c = colours()
         on = self.isChecked()
         ink = c.accent if on else c.ink if self.underMouse() else c.ink2
-        paint.text(
-            p,
-            0,
-            0,
-            self.height() - 2,
-            self._words,
-            fonts.BODY_M,
-            ink,
-            room=self.width(),
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        above = QRectF(0, 0, self.width(), self.height() - 2)
+        paint.centred(p, above, self._words, fonts.BODY_M, ink)
         if on:
             rect = QRectF(0, self.height() - 3, self.width(), 3)
             paint.box(p, rect, 1.5, fill=c.accent)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QSizePolicy,
@@ -59,8 +68,10 @@ class _Rows(QStyledItemDelegate):
 
 
 class Combo(QComboBox):
-    """Show the chosen of several words; unfolds on Space, Enter, F4-free; the wheel scrolls past.
+    """Show the chosen of several words; unfolds on Space or Alt+Down.
 
+    A digit chooses the row whose cap it is, unfolded or not. F4 is left to the window, and the
+    wheel scrolls what is behind.
     Signals: ``chosen(object)`` with the data of the row, on the person's choice only.
     """
 
@@ -82,6 +93,7 @@ class Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(_Rows(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view().installEventFilter(self)
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 
     def add(self, words: str, data: object, *, key: str = "") -> None:
@@ -103,6 +115,28 @@ class Combo(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self._tall)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4:
+            event.ignore()
+        elif not self._choose_by_key(event.text()):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.text() if isinstance(event, QKeyEvent) else ""
+        if event.type() == QEvent.Type.KeyPress and self._choose_by_key(pressed):
+            self.hidePopup()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _choose_by_key(self, key: str) -> bool:
+        keys = [self.itemData(n, _KEY_ROLE) for n in range(self.count())]
+        if not key or key not in keys:
+            return False
+        row = keys.index(key)
+        self.setCurrentIndex(row)
+        self.activated.emit(row)
+        return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # a scrolled page must not change an answer under the mouse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -79,14 +79,5 @@ class DropZone(QWidget):
             border=c.accent if self._over else c.edge,
             dashed=True,
         )
-        paint.text(
-            p,
-            10,
-            0,
-            self.height(),
-            self._words,
-            fonts.CAP,
-            c.accent if self._over else c.ink3,
-            room=self.width() - 20,
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        ink = c.accent if self._over else c.ink3
+        paint.centred(p, rect.adjusted(10, 0, -10, 0), self._words, fonts.CAP, ink)

@@ -74,6 +74,7 @@ class Field(QLineEdit):
         self._tall = height
         self._style = style
         self._composing = False
+        self._untold = False  # the text changed while the next letter was already composed
         self._waiting: str | None = None
         self._told = ""
         self._wrong = False
@@ -125,9 +126,10 @@ class Field(QLineEdit):
         if self._composing:
             return
         waiting, self._waiting = self._waiting, None
-        if committed:
+        if self._untold:
+            self._untold = False
             self.typed.emit(self.text())
-        elif waiting is not None:
+        if waiting is not None and not committed:
             self.show_text(waiting)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -156,6 +158,7 @@ class Field(QLineEdit):
     def _changed(self, text: str) -> None:
         if self._wrong:
             self.set_wrong("")
+        self._untold = self._composing
         if not self._composing:
             self.typed.emit(text)
 

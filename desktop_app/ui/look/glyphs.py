@@ -39,13 +39,16 @@ def paint_mark(
     p.drawPixmap(QPointF(x, y), made)
 
 
+def quiet_mark_pixmap(mark: Mark, px: int = 13, ratio: float = 1.0) -> QPixmap:
+    """Return the matrix's picture of *mark*, to draw it thousands of times without asking again."""
+    c = colours()
+    key = (mark, "quiet", px, c.dark, ratio)
+    return _made(key, px, ratio, lambda q: marks.draw_quiet_mark(q, mark, px, c))
+
+
 def paint_quiet_mark(p: QPainter, mark: Mark, x: float, y: float, px: int = 13) -> None:
     """Paint the shape of an answer as in the matrix: what is well or empty barely there."""
-    c = colours()
-    ratio = p.device().devicePixelRatioF()
-    key = (mark, "quiet", px, c.dark, ratio)
-    made = _made(key, px, ratio, lambda q: marks.draw_quiet_mark(q, mark, px, c))
-    p.drawPixmap(QPointF(x, y), made)
+    p.drawPixmap(QPointF(x, y), quiet_mark_pixmap(mark, px, p.device().devicePixelRatioF()))
 
 
 def paint_readiness(

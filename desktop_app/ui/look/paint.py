@@ -132,6 +132,21 @@ def text(
     return x + wide
 
 
+def centred(p: QPainter, rect: QRectF, words: str, style: Style, colour: QColor) -> None:
+    """Paint one line in the middle of *rect*, elided to its width."""
+    text(
+        p,
+        rect.x(),
+        rect.y(),
+        rect.height(),
+        words,
+        style,
+        colour,
+        room=rect.width(),
+        align=Qt.AlignmentFlag.AlignHCenter,
+    )
+
+
 def runs(
     p: QPainter, x: float, top: float, height: float, pieces: Sequence[Run], *, room: float
 ) -> float:
@@ -168,17 +183,7 @@ def keycap(p: QPainter, x: float, middle: float, key: str, *, on_accent: bool = 
     if icon is not None:
         glyphs.paint_icon(p, icon, rect.x() + 4, rect.y() + 4, 10, colour)
     else:
-        text(
-            p,
-            rect.x(),
-            rect.y(),
-            CAP_HEIGHT,
-            key,
-            fonts.KEY,
-            colour,
-            room=rect.width(),
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        centred(p, rect, key, fonts.KEY, colour)
     return rect.right()
 
 
@@ -238,17 +243,7 @@ def count_pill(p: QPainter, x: float, middle: float, count: int, tone: Tone = To
     shades = colours().tone(tone)
     rect = QRectF(x, middle - 10, count_width(count), 20)
     box(p, rect, 10, fill=shades.soft)
-    text(
-        p,
-        x,
-        rect.y(),
-        20,
-        str(count),
-        fonts.CAP_M,
-        shades.text,
-        room=rect.width(),
-        align=Qt.AlignmentFlag.AlignHCenter,
-    )
+    centred(p, rect, str(count), fonts.CAP_M, shades.text)
     return rect.right()
 
 
@@ -269,20 +264,20 @@ def ticks(p: QPainter, rect: QRectF, shown: Sequence[Mark | None]) -> None:
         p.drawRoundedRect(bar, radius, radius)
 
 
-def avatar(p: QPainter, x: float, middle: float, letter: str, side: int = 26) -> float:
-    """Paint the first letter of a person's name in a circle; return the x behind it."""
-    c = colours()
+def avatar(
+    p: QPainter,
+    x: float,
+    middle: float,
+    shown: str | Icon,
+    side: int = 26,
+    tone: Tone = Tone.ACCENT,
+) -> float:
+    """Paint a letter or an icon in a soft circle; return the x behind it."""
+    shades = colours().tone(tone)
     rect = QRectF(x, middle - side / 2, side, side)
-    box(p, rect, side / 2, fill=c.accentsoft)
-    text(
-        p,
-        x,
-        rect.y(),
-        side,
-        letter,
-        fonts.CAP_B,
-        c.accent,
-        room=side,
-        align=Qt.AlignmentFlag.AlignHCenter,
-    )
+    box(p, rect, side / 2, fill=shades.soft)
+    if isinstance(shown, Icon):
+        glyphs.paint_icon(p, shown, x + side / 2 - 8, middle - 8, 16, shades.text)
+        return rect.right()
+    centred(p, rect, shown, fonts.CAP_B, shades.text)
     return rect.right()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -36,8 +36,7 @@ class _Step(QWidget):
         else:
             paint.box(p, disc, 13, border=c.edge, width=1.4)
         ink = c.onaccent if self.current else c.ink2
-        align = Qt.AlignmentFlag.AlignHCenter
-        paint.text(p, 0, 0, 26, str(self._number), fonts.SMALL_B, ink, room=26, align=align)
+        paint.centred(p, disc, str(self._number), fonts.SMALL_B, ink)
         if not self._last and self.height() > 40:
             p.fillRect(QRectF(12.5, 31, 1, self.height() - 36), c.line)
 
@@ -62,6 +61,3 @@ class Steps(QWidget):
         for n, step in enumerate(self._steps):
             step.current = n == current
             step.update()
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint()

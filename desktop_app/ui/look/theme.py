@@ -34,6 +34,7 @@ class Theme(QObject):
         self.setObjectName("theme")
         self._app = app
         self._appearance = appearance
+        self._shown: Colours | None = None
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(appearance)
 
@@ -60,8 +61,11 @@ class Theme(QObject):
             dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         else:
             dark = self._appearance is Appearance.DARK
-        _show(self._app, DARK if dark else LIGHT)
-        self.changed.emit()
+        wanted = DARK if dark else LIGHT
+        if wanted is not self._shown:
+            self._shown = wanted
+            _show(self._app, wanted)
+            self.changed.emit()
 
 
 _shown: Colours = LIGHT
