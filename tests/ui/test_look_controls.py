@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QDropEvent, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.progress import ProgressBar, ProgressTrack, Stage
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.tiles import HeatTiles, Tile
-from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.look.tokens import LIGHT, Tone
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -343,3 +343,21 @@ def test_a_banner_wraps_instead_of_hiding_words(qtbot: QtBot) -> None:
     qtbot.addWidget(banner)
     assert banner.heightForWidth(400) > banner.heightForWidth(1300)
     assert banner.minimumHeight() == 42
+
+
+@pytest.mark.parametrize("wide", [300, 480, 760])
+def test_a_row_keeps_its_verdict_and_elides_the_rest(wide: int) -> None:
+    image = QImage(wide, rows.ITEM_ROW, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.bg)
+    p = QPainter(image)
+    long = rows.ItemRow(
+        Mark.MET_WITHOUT_EVIDENCE, "A2", "Ủy ban nhân dân xã Đắk Nhau " * 4, "cần quyết định",
+        "Bắt buộc",
+    )  # fmt: skip
+    rows.paint_item_row(p, QRectF(image.rect()), long, first=True, last=True)
+    p.end()
+    word = round(width("Đạt · thiếu minh chứng", SMALL_M))
+    left = wide - 14 - word
+    # A white gap before the word: nothing runs into it.
+    gap = {image.pixelColor(x, y).name() for x in range(left - 12, left - 3) for y in range(4, 38)}
+    assert gap == {LIGHT.surface.name()}

@@ -22,6 +22,7 @@ MISSING_ROW = 29
 RAIL_ROW = 42
 RAIL_ROW_FIRST = 50
 SECTION_TITLE = 34
+_SHORTEST_NAME = 110
 TARGET_WIDTH, TARGET_HEIGHT, TARGET_GAP = 36, 26, 4
 
 
@@ -129,8 +130,10 @@ def paint_item_row(
         right -= 16
     x = rect.x() + 78
     tag = 8 + paint.tag_width(row.tag) if row.tag else 0
+    if right - x - tag < _SHORTEST_NAME:
+        tag = 0  # the name says more
     x = paint.text(p, x, top, tall, row.name, fonts.BODY_M, c.ink, room=right - x - tag)
-    if row.tag:
+    if tag:
         x = paint.tag(p, round(x + 8), middle, row.tag)
     if row.detail and right - x > 60:
         paint.text(p, x + 10, top, tall, row.detail, fonts.SMALL, c.ink3, room=right - x - 10)

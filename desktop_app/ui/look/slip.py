@@ -92,8 +92,8 @@ class Slip(QWidget):
 
     @staticmethod
     def _rule(p: QPainter, left: float, y: float, right: float) -> None:
-        pen = QPen(colours().edge, 1.2)
-        pen.setDashPattern([3, 2.2])
+        pen = QPen(colours().edge, 1)
+        pen.setDashPattern([4, 3.5])
         p.setPen(pen)
         p.drawLine(QPointF(left, y), QPointF(right, y))
 
