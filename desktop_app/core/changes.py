@@ -69,16 +69,9 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 def canonical_bytes(change: Change) -> bytes:
     """Return the bytes that are hashed for *change*; raise WireRefused if it cannot have any."""
     _refuse_inexact(change.fields)
-    _refuse_inexact(
-        (
-            change.version,
-            change.sequence,
-            change.counter,
-            change.wall,
-            change.offset,
-            change.offset_age,
-        )
-    )
+    numbers = change.version, change.sequence, change.counter, change.wall
+    if max(map(abs, (*numbers, change.offset or 0, change.offset_age or 0))) > MAX_COUNTER:
+        raise WireRefused(N_("An entry holds a value that has no exact written form."))
     data = msgspec.json.encode(
         [
             change.kind,
@@ -128,8 +121,12 @@ def _refuse_inexact(value: object) -> None:
         for member in value:
             _refuse_inexact(member)
         return
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        for member in value.values():
-            _refuse_inexact(member)
-        return
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if not isinstance(key, str):
+                break
+            if not isinstance(member, str):
+                _refuse_inexact(member)
+        else:
+            return
     raise WireRefused(N_("An entry holds a value that has no exact written form."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -44,9 +45,15 @@ def _head_message(device: DeviceId, commune: CommuneCode, sequence: int, head: H
     return _HEAD + bytes.fromhex(device) + commune.encode() + sequence.to_bytes(8, "big") + head
 
 
+@lru_cache(maxsize=1)
+def _loaded(private_key: bytes) -> Ed25519PrivateKey:
+    """Return the key ready to sign; loading it takes as long as signing, and ticks come in rows."""
+    return Ed25519PrivateKey.from_private_bytes(private_key)
+
+
 def sign(private_key: bytes, domain: bytes, message: bytes) -> bytes:
     """Return the 64-byte Ed25519 signature of *message* in *domain*."""
-    return Ed25519PrivateKey.from_private_bytes(private_key).sign(domain + message)
+    return _loaded(private_key).sign(domain + message)
 
 
 def verifies(public_key: bytes, domain: bytes, message: bytes, signature: bytes) -> bool:

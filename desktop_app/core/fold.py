@@ -69,9 +69,15 @@ UnitState = Register | Log
 
 
 def unit_of(held: Held) -> Unit:
-    """Return the unit that *held* belongs to; "newer" for what this program cannot read."""
+    """Return the unit that *held* belongs to; "newer" for what this program cannot read.
+
+    All changes of a unit lie in feeds of its commune: what a feed says of another one is no part
+    of that one's state.
+    """
     change, body = held.change, body_of(held.change)
     centre, item = change.centre, change.item
+    if not centre.startswith(change.commune):
+        return Unit(kind="newer", centre=change.commune, round=change.round, item=item)
     match body:
         case Attach() | Detach():
             return Unit(kind="attach", centre=centre, item=item)

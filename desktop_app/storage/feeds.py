@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from desktop_app.core.changes import Change, Held
+from desktop_app.core.changes import MAX_COUNTER, Change, Held
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
 from . import rows
@@ -38,7 +38,9 @@ class Tip(msgspec.Struct, frozen=True, kw_only=True):
 def tip(store: Store, device: DeviceId, commune: CommuneCode) -> Tip:
     """Return the end of a feed as it is held here."""
     found = store.row(
-        "SELECT sequence, head, signed FROM feed WHERE commune = ? AND device = ?",
+        "SELECT c.sequence, c.head, c.signature IS NOT NULL"
+        " FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device = ? ORDER BY c.sequence DESC LIMIT 1",
         (commune, device),
     )
     if found is None:
@@ -46,7 +48,7 @@ def tip(store: Store, device: DeviceId, commune: CommuneCode) -> Tip:
 
         return Tip(sequence=0, head=first_head(device, commune), signed=False)
     sequence, head, signed = found
-    return Tip(sequence=sequence, head=head, signed=signed == sequence > 0)
+    return Tip(sequence=sequence, head=head, signed=bool(signed))
 
 
 def head_at(store: Store, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
@@ -65,7 +67,13 @@ def head_at(store: Store, device: DeviceId, commune: CommuneCode, sequence: int)
 
 def feeds_of(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     """Return the last sequence held of every device that writes about *commune*."""
-    return dict(store.rows("SELECT device, sequence FROM feed WHERE commune = ?", (commune,)))
+    return dict(
+        store.rows(
+            "SELECT f.device, max(c.sequence) FROM feed AS f JOIN change AS c ON c.feed = f.id"
+            " WHERE f.commune = ? GROUP BY f.id",
+            (commune,),
+        )
+    )
 
 
 def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
@@ -75,17 +83,14 @@ def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
     yet (sign_pending) and what was written after a rewind is not among them.
     """
     for feed, commune, through, until in store.rows(
-        "SELECT f.id, f.commune, f.through, min(f.signed, coalesce(min(r.kept), f.signed))"
+        "SELECT f.id, f.commune, f.through, coalesce(min(r.kept), ?)"
         " FROM feed AS f LEFT JOIN rewind AS r"
         " ON r.commune = f.commune AND r.device = f.device AND r.healed = 0"
         " WHERE f.device = ? GROUP BY f.id ORDER BY f.commune",
-        (device,),
+        (MAX_COUNTER, device),
     ):
         after: int = through
-        while after < until:
-            piece = _piece(store, feed, device, commune, after, until)
-            if piece is None:
-                break
+        while piece := _piece(store, feed, device, commune, after, until):
             yield piece
             after = piece.last
 
@@ -93,7 +98,7 @@ def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
 def waiting(store: Store) -> int:
     """Return how many changes of this computer the service has not signed for."""
     (count,) = store.row(
-        "SELECT coalesce(sum(f.sequence - f.through), 0)"
+        "SELECT coalesce(sum((SELECT max(sequence) FROM change WHERE feed = f.id) - f.through), 0)"
         " FROM identity AS i JOIN feed AS f ON f.device = i.device"
     )
     return int(count)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from desktop_app.core.bodies import BODIES, Attach, Submit, body_of
+from desktop_app.core.bodies import BODIES, Attach, Detach, Submit, body_of
 from desktop_app.core.changes import Held
-from desktop_app.core.fold import Log, Unit, UnitState, fold_unit, unit_of
+from desktop_app.core.fold import Log, Register, Unit, UnitState, fold_unit, unit_of
 
 from . import rows
 
@@ -41,45 +41,69 @@ def rules() -> str:
 
 
 class Touched:
-    """The units that one transaction adds changes to, to be folded once at its end."""
+    """The units that one transaction adds changes to, each folded once at its end."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._ids: dict[Unit, int] = {}
-        self._again: dict[Unit, None] = {}
-        self._fresh: dict[Unit, list[Held]] = {}
+        self._states: dict[Unit, UnitState | None] = {}
+        self._made: dict[Unit, list[Held]] = {}  # made here: all there is, is in hand
+        self._grown: set[Unit] = set()
+        self._again: set[Unit] = set()
 
-    def unit_for(self, held: Held) -> int:
+    def received(self, held: Held) -> int:
         """Return the row id of the unit that *held*, about to be added, belongs to."""
         unit = unit_of(held)
-        known = self._ids.get(unit)
-        if known is None:
-            known = self._find(unit)
-        if unit in self._fresh:
-            self._fresh[unit].append(held)
+        known = self._ids.get(unit) or self._find(unit)
+        if unit in self._made:
+            self._made[unit].append(held)
         else:
-            self._again[unit] = None
+            self._again.add(unit)
         return known
 
-    def refold(self, held: Held) -> None:
-        """Fold the unit of *held*, which is held already, again."""
+    def written(self, held: Held) -> int:
+        """Return the same for a change that is written just now, so that nothing can name it yet.
+
+        What stands is then enough to fold from, however often the unit was written before.
+        """
+        unit = unit_of(held)
+        known = self._ids.get(unit) or self._find(unit)
+        if unit in self._made:
+            self._made[unit].append(held)
+            return known
+        if unit not in self._again:
+            grown = _grown(unit.kind, self._states[unit], held)
+            if grown is not None:
+                self._states[unit] = grown
+                self._grown.add(unit)
+                return known
+        self._again.add(unit)
+        return known
+
+    def refused(self, held: Held) -> None:
+        """Fold the unit of *held* again, which was held before and has no effect any more."""
         unit = unit_of(held)
         if unit not in self._ids:
             self._find(unit)
-        self._fresh.pop(unit, None)
-        self._again[unit] = None
+        self._made.pop(unit, None)
+        self._again.add(unit)
 
     def fold(self) -> None:
         """Write the state of every unit touched."""
-        for unit, members in self._fresh.items():  # made here: all there is, is in hand
+        for unit, members in self._made.items():
             _keep(self._connection, self._ids[unit], unit, fold_unit(unit.kind, members))
+        for unit in self._grown - self._again:
+            _keep(self._connection, self._ids[unit], unit, self._states[unit])
+        communes: dict[str, dict[int, Unit]] = {}
         for unit in self._again:
-            fold_again(self._connection, self._ids[unit], unit)
+            communes.setdefault(unit.centre[:5], {})[self._ids[unit]] = unit
+        for commune, units in communes.items():
+            fold_again(self._connection, commune, units)
 
     def _find(self, unit: Unit) -> int:
         address = (unit.centre, unit.round, unit.kind, unit.item, unit.part)
         row = self._connection.execute(
-            "SELECT id FROM unit"
+            "SELECT id, state FROM unit"
             " WHERE centre = ? AND round = ? AND kind = ? AND item = ? AND part = ?",
             address,
         ).fetchone()
@@ -87,37 +111,63 @@ class Touched:
             cursor = self._connection.execute(
                 "INSERT INTO unit (centre, round, kind, item, part) VALUES (?, ?, ?, ?, ?)", address
             )
-            self._fresh[unit] = []
-            row = (cursor.lastrowid,)
+            self._made[unit] = []
+            row = (cursor.lastrowid, None)
         self._ids[unit] = row[0]
+        self._states[unit] = state_of(row[1])
         return int(row[0])
 
 
-def fold_again(connection: sqlite3.Connection, unit_id: int, unit: Unit) -> None:
-    """Write the state of one unit from all its changes."""
-    _keep(connection, unit_id, unit, fold_unit(unit.kind, rows.effective(connection, unit_id)))
+def _grown(kind: str, state: UnitState | None, held: Held) -> UnitState | None:
+    """Return *state* with *held* put on top, or None where all changes must be looked at."""
+    if held.change.origin is not None:
+        return None
+    if isinstance(state, Register):
+        known = {name for head in state.heads for name in (head.hash, head.identity)}
+        # A base that is no head may be a name of one: a copy that counts under its original.
+        return (
+            fold_unit(kind, (*state.heads, held)) if known.issuperset(held.change.bases) else None
+        )
+    if isinstance(state, Log) and held.change.kind != Detach.KIND:
+        return fold_unit(kind, (*state.entries, held))
+    return None
+
+
+def fold_again(connection: sqlite3.Connection, commune: str, units: Mapping[int, Unit]) -> None:
+    """Write the state of *units* of one commune, by row id, from all their changes."""
+    for unit_id, changes in rows.effective(connection, commune, units).items():
+        unit = units[unit_id]
+        _keep(connection, unit_id, unit, fold_unit(unit.kind, changes))
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Put every change to its unit again and fold all of it, in the open transaction."""
+    for (commune,) in connection.execute("SELECT DISTINCT commune FROM feed").fetchall():
+        _rebuild_commune(connection, commune)
+
+
+def _rebuild_commune(connection: sqlite3.Connection, commune: str) -> None:
     touched = Touched(connection)
-    whole = connection.execute(
-        f"SELECT c.feed, c.unit, {rows.HELD} {rows.FROM_HELD} WHERE c.kind IS NOT NULL"
-    ).fetchall()
-    for feed, before, *row in whole:
+    for feed, before, *row in connection.execute(
+        f"SELECT c.feed, c.unit, {rows.HELD} {rows.FROM_HELD}"
+        " WHERE f.commune = ? AND c.kind IS NOT NULL",
+        (commune,),
+    ).fetchall():
         held = rows.held_of(row)
-        now = touched.unit_for(held)
+        now = touched.received(held)
         if now != before:
             connection.execute(
                 "UPDATE change SET unit = ? WHERE feed = ? AND sequence = ?",
                 (now, feed, held.change.sequence),
             )
-    for unit_id, *address in connection.execute(
-        "SELECT id, kind, centre, round, item, part FROM unit"
-    ).fetchall():
-        kind, centre, round_, item, part = address
-        unit = Unit(kind=kind, centre=centre, round=round_, item=item, part=part)
-        fold_again(connection, unit_id, unit)
+    units = {
+        unit_id: Unit(kind=kind, centre=centre, round=round_, item=item, part=part)
+        for unit_id, kind, centre, round_, item, part in connection.execute(
+            "SELECT id, kind, centre, round, item, part FROM unit WHERE centre >= ? AND centre < ?",
+            (commune, commune + "~"),
+        )
+    }
+    fold_again(connection, commune, units)
 
 
 def evidence_of(state: UnitState | None) -> set[str]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import zlib
+from io import FileIO
 from pathlib import Path
 
 import msgspec
@@ -36,6 +38,8 @@ class Marks:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._places: dict[tuple[str, str], int] = {}
+        self._stream: FileIO | None = None  # kept open: opening takes longer than writing
+        self._lock = threading.Lock()
 
     def read(self) -> list[Mark]:
         """Return the furthest readable mark of each feed; none where there is no file."""
@@ -58,15 +62,26 @@ class Marks:
         """Put *mark* in the place of its feed. What cannot be written leaves the mark behind."""
         line = _line(mark)
         # The entry itself is saved: a full disk here is no reason to frighten anybody.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), self._lock:
             at = self._places.get((mark.device, mark.commune))
             if at is None:
                 self._append(line)
                 self.read()  # another process may have appended too
                 return
-            with self._path.open("r+b", buffering=0) as stream:
-                stream.seek(at)
-                stream.write(line)
+            if self._stream is None:
+                self._stream = FileIO(self._path, "r+b")
+            if hasattr(os, "pwrite"):  # one call of the system instead of two
+                os.pwrite(self._stream.fileno(), line, at)
+            else:
+                self._stream.seek(at)
+                self._stream.write(line)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._stream is not None:
+                self._stream.close()
+                self._stream = None
 
     def _append(self, line: bytes) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)

@@ -10,14 +10,13 @@ import msgspec
 
 from desktop_app.core.changes import Change, Held
 from desktop_app.core.faults import N_, WireRefused
-from desktop_app.core.ids import ChangeHash
+from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
 # What `held_of` reads, in its order; `c` is the change and `f` its feed.
 HELD = (
     "c.hash, c.kind, c.version, f.device, f.commune, c.sequence, c.counter, c.wall,"
     " c.wall_offset, c.offset_age, c.bases, c.origin, c.centre, c.round, c.item, c.fields"
 )
-HELD_MEMBERS = 16
 FROM_HELD = "FROM change AS c JOIN feed AS f ON f.id = c.feed"
 
 _INSERT = (
@@ -137,10 +136,27 @@ def insert_stub(
     connection.execute(_INSERT_STUB, row)
 
 
-def effective(connection: sqlite3.Connection, unit: int) -> Iterable[Held]:
-    """Yield the changes of the unit with row id *unit* that have effect."""
-    rows = connection.execute(
-        f"SELECT {HELD} {FROM_HELD} WHERE c.unit = ? AND c.refused IS NULL",
-        (unit,),
-    )
-    return map(held_of, rows)
+def feed_id(connection: sqlite3.Connection, commune: CommuneCode, device: DeviceId) -> int:
+    """Return the row id of a feed, made if it is new."""
+    found = connection.execute(
+        "SELECT id FROM feed WHERE commune = ? AND device = ?", (commune, device)
+    ).fetchone()
+    if found is None:
+        cursor = connection.execute(
+            "INSERT INTO feed (commune, device) VALUES (?, ?)", (commune, device)
+        )
+        return int(cursor.lastrowid or 0)
+    return int(found[0])
+
+
+def effective(
+    connection: sqlite3.Connection, commune: str, units: Iterable[int]
+) -> dict[int, list[Held]]:
+    """Return the changes that have effect in *units* of one commune, by the units' row ids."""
+    found: dict[int, list[Held]] = {unit: [] for unit in units}
+    for unit, *row in connection.execute(
+        f"SELECT c.unit, {HELD} {FROM_HELD} WHERE f.commune = ? AND c.refused IS NULL", (commune,)
+    ):
+        if unit in found:
+            found[unit].append(held_of(row))
+    return found

@@ -39,17 +39,13 @@ _M001 = (
       created INTEGER NOT NULL
     ) STRICT
     """,
-    # One device key writing about one commune. `signed`: the last sequence with a signed head;
-    # `counter`: the highest Lamport counter that has effect; `through`: the service holds 1 to it.
+    # One device key writing about one commune; the service holds its changes up to `through`.
+    # How far it has come is told by its last change: a tick writes as few pages as can be.
     """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
       commune TEXT NOT NULL,
       device TEXT NOT NULL,
-      sequence INTEGER NOT NULL,
-      head BLOB NOT NULL,
-      signed INTEGER NOT NULL,
-      counter INTEGER NOT NULL,
       through INTEGER NOT NULL DEFAULT 0,
       UNIQUE (commune, device)
     ) STRICT
@@ -68,7 +64,8 @@ _M001 = (
     ) STRICT
     """,
     # Every change ever held, in its canonical pieces. A stub (another's refused change) has no
-    # kind and none of what follows from it. Clustered by feed: that is how they are sent.
+    # kind and none of what follows from it. Clustered by feed: that is how they are sent, and
+    # the changes of a unit all lie in the feeds of its commune.
     """
     CREATE TABLE change (
       feed INTEGER NOT NULL REFERENCES feed (id),
@@ -97,7 +94,6 @@ _M001 = (
     """,
     # Not unique: a stranger's stub may name any hash, and must not stop a page for ever.
     "CREATE INDEX change_hash ON change (hash)",
-    "CREATE INDEX change_unit ON change (unit)",
     """
     CREATE TABLE receipt (
       id INTEGER PRIMARY KEY,

@@ -10,7 +10,7 @@ from itertools import groupby
 from desktop_app.core.assessment import Record, gather
 from desktop_app.core.changes import Held
 from desktop_app.core.fold import Log, Unit, UnitState, fold_unit
-from desktop_app.core.ids import CentreId, ChangeHash, RoundId
+from desktop_app.core.ids import CentreId, ChangeHash, RoundId, commune_of
 
 from . import rows
 from .folding import state_of
@@ -100,11 +100,10 @@ def changes_of(store: Store, centre: CentreId, round: RoundId | None = None) -> 
     They come by (counter, hash), the order in which they stand against each other.
     """
     found = store.rows(
-        f"SELECT {rows.HELD} FROM unit AS u JOIN change AS c ON c.unit = u.id"
-        " JOIN feed AS f ON f.id = c.feed"
-        " WHERE u.centre = ? AND c.refused IS NULL AND (? IS NULL OR c.round = ?)"
-        " ORDER BY c.counter, c.hash",
-        (centre, round, round),
+        f"SELECT {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
+        " WHERE f.commune = ? AND u.centre = ? AND c.refused IS NULL"
+        " AND (? IS NULL OR c.round = ?) ORDER BY c.counter, c.hash",
+        (commune_of(centre), centre, round, round),
     )
     return [rows.held_of(row) for row in found]
 
@@ -115,12 +114,11 @@ def submissions(store: Store, centre: CentreId) -> list[tuple[Held, int | None]]
     The time is when the service first held it, UTC seconds; None before it did.
     """
     found = store.rows(
-        f"SELECT c.received, {rows.HELD} FROM unit AS u"
-        " JOIN change AS c ON c.unit = u.id JOIN feed AS f ON f.id = c.feed"
-        " WHERE u.centre = ? AND u.kind = 'submit' AND c.refused IS NULL",
-        (centre,),
+        f"SELECT c.received, {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
+        " WHERE f.commune = ? AND u.centre = ? AND u.kind = 'submit' AND c.refused IS NULL",
+        (commune_of(centre), centre),
     )
-    received = {rows.held_of(row).hash: at for at, *row in found}
+    received = {one.hash: at for at, one in ((at, rows.held_of(row)) for at, *row in found)}
     every = fold_unit("submit", (rows.held_of(row) for _at, *row in found))
     entries = every.entries if isinstance(every, Log) else ()
     return [(one, received[one.hash]) for one in entries]

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -125,40 +125,15 @@ class Store:
             self._closed = True
             for session in list(self._sessions):
                 session.connection.close()
+        self._marks.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Write all of what the block writes, or nothing of it; on the disk when it ends.
 
         Inside an open transaction the block is a part of that one, undone alone if it raises.
         Raise SaveFailed if it cannot be written.
         """
-        session = self._session()
-        connection, depth, marked = session.connection, session.depth, len(session.marks)
-        if depth and not connection.in_transaction:
-            # A full disk undid the whole transaction under a caller who went on nevertheless.
-            raise SaveFailed(N_("Not saved: an earlier part of the same entry failed."))
-        try:
-            connection.execute(f"SAVEPOINT nested{depth}" if depth else "BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise save_fault_of(error, self.file) from error
-        session.depth += 1
-        try:
-            yield connection
-            connection.execute(f"RELEASE nested{depth}" if depth else "COMMIT")
-        except BaseException as error:
-            del session.marks[marked:]
-            self._undo(connection, depth)
-            if isinstance(error, (sqlite3.Error, OverflowError)):
-                # OverflowError: a number beyond 64 bits, which only a stranger can have sent.
-                raise self._not_saved(error) from error
-            raise
-        finally:
-            session.depth = depth
-        if not depth and session.marks:
-            for mark in session.marks:
-                self._marks.write(mark)
-            session.marks.clear()
+        return _Transaction(self, self._session())
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Return all rows that *sql* selects."""
@@ -256,8 +231,8 @@ class Store:
         """Compare the marks with what is held, and remember every own feed that went back."""
         for mark in self._marks.read():
             row = self.row(
-                "SELECT f.sequence, f.through, c.head FROM identity AS i"
-                " LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
+                "SELECT (SELECT max(sequence) FROM change WHERE feed = f.id), f.through, c.head"
+                " FROM identity AS i LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
                 " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
                 " WHERE i.device = ?",
                 (mark.commune, mark.sequence, mark.device),
@@ -281,21 +256,10 @@ class Store:
             )
         )
 
-    def _undo(self, connection: sqlite3.Connection, depth: int) -> None:
-        # A full disk may have undone everything already; then there is nothing to roll back.
-        with contextlib.suppress(sqlite3.Error):
-            if not connection.in_transaction:
-                return
-            if depth:
-                connection.execute(f"ROLLBACK TO nested{depth}")
-                connection.execute(f"RELEASE nested{depth}")
-            else:
-                connection.execute("ROLLBACK")
-
-    def _not_saved(self, error: Exception) -> SaveFailed:
-        if isinstance(error, sqlite3.Error):
-            return save_fault_of(error, self.file)
-        return SaveFailed(N_("Not saved: an entry holds a number that is too large."))
+    def _committed(self, marks: list[Mark]) -> None:
+        for mark in marks:
+            self._marks.write(mark)
+        marks.clear()
 
     def _not_ours(self) -> NotOurs:
         return NotOurs(
@@ -311,6 +275,61 @@ class Store:
             raise fault_of(error, self.file) from error
         except PermissionError as error:
             raise read_only(self.folder) from error
+
+
+class _Transaction:
+    """One level of a transaction; a class because a generator would cost a tick 3 us."""
+
+    def __init__(self, store: Store, session: _Session) -> None:
+        self._store, self._session, self._depth = store, session, session.depth
+        self._marked = len(session.marks)
+
+    def __enter__(self) -> sqlite3.Connection:
+        connection, depth = self._session.connection, self._depth
+        if depth and not connection.in_transaction:
+            # A full disk undid the whole transaction under a caller who went on nevertheless.
+            raise SaveFailed(N_("Not saved: an earlier part of the same entry failed."))
+        try:
+            connection.execute(f"SAVEPOINT nested{depth}" if depth else "BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise save_fault_of(error, self._store.file) from error
+        self._session.depth = depth + 1
+        return connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        session, depth = self._session, self._depth
+        session.depth = depth
+        try:
+            if error is not None:
+                raise error
+            session.connection.execute(f"RELEASE nested{depth}" if depth else "COMMIT")
+        except BaseException as trouble:
+            del session.marks[self._marked :]
+            self._undo()
+            if isinstance(trouble, sqlite3.Error):
+                raise save_fault_of(trouble, self._store.file) from trouble
+            if isinstance(trouble, OverflowError):  # beyond 64 bits: a stranger's number
+                raise SaveFailed(
+                    N_("Not saved: an entry holds a number that is too large.")
+                ) from trouble
+            if error is None:
+                raise
+        if not depth and session.marks:
+            self._store._committed(session.marks)
+
+    def _undo(self) -> None:
+        connection, depth = self._session.connection, self._depth
+        # A full disk may have undone everything already; then there is nothing to roll back.
+        with contextlib.suppress(sqlite3.Error):
+            if not connection.in_transaction:
+                return
+            if depth:
+                connection.execute(f"ROLLBACK TO nested{depth}")
+                connection.execute(f"RELEASE nested{depth}")
+            else:
+                connection.execute("ROLLBACK")
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

@@ -48,6 +48,18 @@ class Pen(msgspec.Struct, frozen=True, kw_only=True):
     offset_age: int | None = None
 
 
+# Every feed of a commune with the last change that has effect, and the last one there is.
+_FEEDS = """
+    SELECT f.id, f.device, c.sequence, c.head, c.counter, c.refused
+    FROM feed AS f JOIN change AS c ON c.feed = f.id
+    AND c.sequence = (SELECT max(sequence) FROM change WHERE feed = f.id)
+    WHERE f.commune = ?
+"""
+_LAST_EFFECTIVE = (
+    "SELECT counter FROM change WHERE feed = ? AND refused IS NULL ORDER BY sequence DESC LIMIT 1"
+)
+
+
 class _Feed:
     """An own feed as it grows within one transaction."""
 
@@ -55,17 +67,19 @@ class _Feed:
         self, connection: sqlite3.Connection, device: DeviceId, commune: CommuneCode
     ) -> None:
         self.device, self.commune = device, commune
-        self.id = 0
-        self.sequence, self.signed, self.counter = 0, 0, 0
-        self.head = b""
-        self._unsigned_bytes = 0
-        for id_, whose, sequence, head, signed, counter in connection.execute(
-            "SELECT id, device, sequence, head, signed, counter FROM feed WHERE commune = ?",
-            (commune,),
-        ):
-            self.counter = max(self.counter, counter)
+        self.id, self.sequence, self.counter, self.head = 0, 0, 0, b""
+        self._unsigned, self._unsigned_bytes = 0, 0
+        for id_, whose, sequence, head, counter, refused in connection.execute(
+            _FEEDS, (commune,)
+        ).fetchall():
+            if refused is not None:
+                # A refused counter does not count: it may be refused for being too high.
+                row = connection.execute(_LAST_EFFECTIVE, (id_,)).fetchone()
+                counter = row[0] if row else 0
+            if counter > self.counter:
+                self.counter = counter
             if whose == device:
-                self.id, self.sequence, self.head, self.signed = id_, sequence, head, signed
+                self.id, self.sequence, self.head = id_, sequence, head
         if not self.id:
             self._begin(connection)
 
@@ -76,12 +90,7 @@ class _Feed:
                 N_("This data has no key {device} to write with."), device=self.device[:8]
             )
         self.head = first_head(self.device, self.commune)
-        cursor = connection.execute(
-            "INSERT INTO feed (commune, device, sequence, head, signed, counter)"
-            " VALUES (?, ?, 0, ?, 0, 0)",
-            (self.commune, self.device, self.head),
-        )
-        self.id = cursor.lastrowid or 0
+        self.id = rows.feed_id(connection, self.commune, self.device)
 
     def next(self, pen: Pen, draft: Draft) -> tuple[Held, int]:
         """Return *draft* as the next change of the feed, and the size of its canonical bytes."""
@@ -109,12 +118,13 @@ class _Feed:
 
     def sign(self, pen: Pen, size: int, *, last: bool) -> bytes | None:
         """Return the signature of the present head if it is to be signed now."""
-        self._unsigned_bytes += size
         if pen.private_key is None:
             return None
-        if not last and not _is_due(self.sequence - self.signed, self._unsigned_bytes):
+        self._unsigned += 1
+        self._unsigned_bytes += size
+        if not last and not _is_due(self._unsigned, self._unsigned_bytes):
             return None
-        self.signed, self._unsigned_bytes = self.sequence, 0
+        self._unsigned, self._unsigned_bytes = 0, 0
         return sign_head(pen.private_key, self.device, self.commune, self.sequence, self.head)
 
 
@@ -141,60 +151,57 @@ def write(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
                 held,
                 head=feed.head,
                 signature=feed.sign(pen, size, last=at == last[commune]),
-                unit=touched.unit_for(held),
+                unit=touched.written(held),
             )
             written.append(held)
         touched.fold()
         for feed in feeds.values():
-            connection.execute(
-                "UPDATE feed SET sequence = ?, head = ?, signed = ?, counter = ? WHERE id = ?",
-                (feed.sequence, feed.head, feed.signed, feed.counter, feed.id),
-            )
             store.mark(pen.device, feed.commune, feed.sequence, feed.head)
     return tuple(written)
 
 
 def sign_pending(store: Store, device: DeviceId, private_key: bytes) -> int:
-    """Sign the heads that were written without the key at hand; return how many were signed."""
+    """Sign the heads that were written without the key at hand; return how many were signed.
+
+    All that is unsent can then be sent in pieces, each of which ends at a signed head.
+    """
     count = 0
     with store.transaction() as connection:
-        pending = connection.execute(
-            "SELECT id, commune, sequence, signed FROM feed WHERE device = ? AND signed < sequence",
-            (device,),
-        ).fetchall()
-        for feed, commune, tip, signed in pending:
-            count += _sign_feed(connection, feed, device, commune, tip, signed, private_key)
+        for feed, commune, through in connection.execute(
+            "SELECT id, commune, through FROM feed WHERE device = ?", (device,)
+        ).fetchall():
+            for sequence, head in _heads_to_sign(connection, feed, through):
+                signature = sign_head(private_key, device, commune, sequence, head)
+                connection.execute(
+                    "UPDATE change SET signature = ? WHERE feed = ? AND sequence = ?",
+                    (signature, feed, sequence),
+                )
+                count += 1
     return count
 
 
-def _sign_feed(
-    connection: sqlite3.Connection,
-    feed: int,
-    device: DeviceId,
-    commune: CommuneCode,
-    tip: int,
-    signed: int,
-    private_key: bytes,
-) -> int:
+def _heads_to_sign(
+    connection: sqlite3.Connection, feed: int, through: int
+) -> list[tuple[int, Head]]:
     heads: list[tuple[int, Head]] = []
-    size = 0
-    for sequence, head, length in connection.execute(
-        "SELECT sequence, head, length(bases) * 3 + coalesce(length(fields), 0) * 4 + 400"
+    changes, size = 0, 0
+    sequence, head, signed = 0, b"", 1
+    for sequence, head, signed, length in connection.execute(
+        "SELECT sequence, head, signature IS NOT NULL,"
+        " length(bases) * 3 + coalesce(length(fields), 0) * 4 + 400"
         " FROM change WHERE feed = ? AND sequence > ? ORDER BY sequence",
-        (feed, signed),
+        (feed, through),
     ):
+        changes += 1
         size += length  # at least its canonical bytes: a letter takes up to four
-        if sequence == tip or _is_due(sequence - signed, size):
+        if not signed and _is_due(changes, size):
             heads.append((sequence, head))
-            signed, size = sequence, 0
-    for sequence, head in heads:
-        signature = sign_head(private_key, device, commune, sequence, head)
-        connection.execute(
-            "UPDATE change SET signature = ? WHERE feed = ? AND sequence = ?",
-            (signature, feed, sequence),
-        )
-    connection.execute("UPDATE feed SET signed = ? WHERE id = ?", (tip, feed))
-    return len(heads)
+            signed = 1
+        if signed:
+            changes, size = 0, 0
+    if not signed:
+        heads.append((sequence, head))
+    return heads
 
 
 def _is_due(changes: int, size: int) -> bool:

@@ -1,0 +1,136 @@
+"""A tick to durable, head signed, against one bare ``synchronous=FULL`` insert (budget 1.75).
+
+Run from the checkout: ``python -m tests.benchmarks.tick [--ticks N] [--folder DIR]``. Both are
+timed in turns in one run, on the same disk, so that only their ratio counts; the bare insert puts
+the tick's canonical bytes into a table with nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.core.bodies import Answer
+from desktop_app.core.changes import Held, canonical_bytes
+from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.fold import Unit
+from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId, Status
+from desktop_app.storage import state
+from desktop_app.storage.identities import Identity, add_identity
+from desktop_app.storage.store import Store
+from desktop_app.storage.writing import Draft, Pen, write
+
+BUDGET = 1.75
+WARM_UP = 1_200  # inserts and ticks; SQLite starts its log again after 1,000 pages
+CENTRE, ROUND = CentreId("00004"), RoundId("2026-11")
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Return how long *act* took, in microseconds."""
+    before = time.perf_counter()
+    act()
+    return (time.perf_counter() - before) * 1e6
+
+
+class Bare:
+    """One table, one insert, one commit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, data BLOB)")
+
+    def insert(self, data: bytes) -> None:
+        """Insert *data* and commit."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("INSERT INTO answer (data) VALUES (?)", (data,))
+        self.connection.execute("COMMIT")
+
+
+class Clerk:
+    """A clerk who goes through the 64 items again and again, as `workspace.answer` would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store.create(folder / "data")
+        self.key = new_private_key()
+        public_key = public_key_of(self.key)
+        self.device = device_id(public_key)
+        add_identity(
+            self.store,
+            Identity(
+                device=self.device,
+                public_key=public_key,
+                role=Role.CLERK,
+                person="Nguyễn Thị Hoa",
+                commune=CommuneCode("00004"),
+                created=1_794_000_000,
+            ),
+        )
+
+    def draft(self, n: int) -> Draft:
+        """Return the n-th tick, in place of what stands."""
+        item = f"item.n{n % 64}"
+        unit = Unit(kind="answer", centre=CENTRE, round=ROUND, item=item)
+        stands = state.unit(self.store, unit)
+        heads = getattr(stands, "heads", ())
+        answer = Answer(
+            checklist="decree-118/1",
+            status=Status.MET if n % 3 else Status.UNMET,
+            note="Thiếu một người hướng dẫn" if n % 3 == 0 else None,
+            seconds=n % 20,
+        )
+        bases = tuple(head.identity for head in heads)
+        return Draft(body=answer, centre=CENTRE, round=ROUND, item=item, bases=bases)
+
+    def tick(self, n: int, draft: Draft, *, signed: bool) -> Held:
+        """Write *draft* and return it as it is held."""
+        key = self.key if signed else None
+        pen = Pen(device=self.device, private_key=key, wall=1_794_000_000 + n, offset=0)
+        (held,) = write(self.store, pen, [draft])
+        return held
+
+
+def main() -> int:
+    """Print the ratio and return 0 where it keeps the budget."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--ticks", type=int, default=1_500)
+    parser.add_argument("--folder", type=Path, default=None)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        bare, clerk = Bare(Path(folder)), Clerk(Path(folder))
+        times: dict[str, list[float]] = {"bare": [], "signed": [], "unsigned": []}
+        data = canonical_bytes(clerk.tick(0, clerk.draft(0), signed=True).change)
+        # Until each log was filled once: a log that still grows pays for its blocks as well.
+        for _ in range(WARM_UP):
+            bare.insert(data)
+        for n in range(-WARM_UP, 0):
+            clerk.tick(n, clerk.draft(n), signed=True)
+        for n in range(options.ticks):
+            turns: list[tuple[str, Callable[[], object]]] = [("bare", lambda: bare.insert(data))]
+            for at, name in enumerate(("signed", "unsigned")):
+                number = 2 * n + at
+                draft = clerk.draft(number)
+                signed = name == "signed"
+                turns.append((name, lambda d=draft, m=number, s=signed: clerk.tick(m, d, signed=s)))
+            random.shuffle(turns)
+            for name, act in turns:
+                times[name].append(timed(act))
+        clerk.store.close()
+        bare.connection.close()
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    for name, value in medians.items():
+        print(f"{name:>9} {value:7.0f} us   x {value / medians['bare']:.2f}")
+    ratio = medians["signed"] / medians["bare"]
+    print(f"a tick is {ratio:.2f} times a bare insert (budget {BUDGET})")
+    return 0 if ratio <= BUDGET else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
