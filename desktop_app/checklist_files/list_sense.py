@@ -126,12 +126,22 @@ class _Lists(Check):
         for item_id, item in self._items.items():
             secret = item.at("secret").is_true
             if secret is not (item_id in listed):
-                self._add(item, N_("{where}: secret and the secret_rule disagree about this item."))
+                self._add(
+                    item.at("secret"),
+                    N_("{where}: secret and the secret_rule disagree about this item."),
+                )
             if not secret:
                 continue
-            wants = list(item.at("evidence", "wanted").each())
-            if wants or item.at("type").text != ItemType.STATUS or item.at("note_hint"):
-                self._add(item, N_("{where}: a secret item asks for a status and nothing else."))
+            wants = item.at("evidence", "wanted")
+            for node, asked in (
+                (wants, bool(wants.value)),
+                (item.at("type"), item.at("type").text != ItemType.STATUS),
+                (item.at("note_hint"), bool(item.at("note_hint"))),
+            ):
+                if asked:
+                    self._add(
+                        node, N_("{where}: a secret item asks for a status and nothing else.")
+                    )
             if item_id not in excepted:
                 self._add(
                     item, N_("{where}: a secret item must stand in cause_required.except."), Lacking

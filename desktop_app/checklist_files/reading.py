@@ -20,6 +20,8 @@ MOST_FAULTS = 200  # of one kind; a file saved wrongly has one on every line
 _MOST_SYNTAX = 10
 
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
+_ENDLESS = re.compile(r"(?:[\"'A-Za-z0-9_-]+[ \t]*\.[ \t]*){12}")  # a.a.a.a.a.a.a.a.a.a.a.a.a
+_TOO_DEEP = N_("Lists or blocks lie too deep inside one another.")
 # The parser's words, as far as people meet them, and ours.
 _SYNTAX = {
     "Expected '=' after a key": N_("a name must be followed by = and its value"),
@@ -39,10 +41,13 @@ _SYNTAX = {
 
 
 class Reading(NamedTuple):
-    """A file as far as it could be read. ``is_whole``: no line had to be passed over."""
+    """A file as far as it could be read; ``tables`` is None where nothing of it could be.
+
+    ``is_whole``: no line had to be passed over. ``text`` has such lines empty.
+    """
 
     text: str
-    tables: dict[str, object]
+    tables: dict[str, object] | None
     faults: list[tuple[int, ContentFault]]
     is_whole: bool
 
@@ -56,12 +61,15 @@ def read(path: Path) -> Reading:
             size=len(data),
             limit=MAX_FILE,
         )
-        return Reading("", {}, [(1, too_large)], False)
+        return Reading("", None, [(1, too_large)], False)
     text, faults = _decoded(data.removeprefix(b"\xef\xbb\xbf"))
-    if not text:
-        return Reading("", {}, faults, False)
-    faults += _spelling(text)
-    tables, syntax = _parsed(text)
+    if text is None:
+        return Reading("", None, faults, False)
+    unreadable = _unreadable(text)
+    faults += unreadable + _spelling(text)
+    if unreadable:
+        return Reading(text, None, faults, False)
+    text, tables, syntax = _parsed(text)
     return Reading(text, tables, faults + syntax, not syntax)
 
 
@@ -77,10 +85,10 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _decoded(data: bytes) -> tuple[str, list[tuple[int, ContentFault]]]:
+def _decoded(data: bytes) -> tuple[str | None, list[tuple[int, ContentFault]]]:
     """Return the text with every wrong byte replaced, and where these stand."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "", [(1, ContentFault(N_("The file is saved as UTF-16; save it again as UTF-8.")))]
+        return None, [(1, ContentFault(N_("The file is saved as UTF-16; save it again as UTF-8.")))]
     faults = []
     for number, line in enumerate(data.split(b"\n"), start=1):
         try:
@@ -101,8 +109,8 @@ def _decoded(data: bytes) -> tuple[str, list[tuple[int, ContentFault]]]:
     return data.decode("utf-8", "replace").replace("\r\n", "\n"), faults[:MOST_FAULTS]
 
 
-def _spelling(text: str) -> list[tuple[int, ContentFault]]:
-    """Return the lines that are too long or not in NFC."""
+def _unreadable(text: str) -> list[tuple[int, ContentFault]]:
+    """Return the lines that would keep the parser busy for hours: endless ones, endless names."""
     faults = []
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
@@ -112,36 +120,54 @@ def _spelling(text: str) -> list[tuple[int, ContentFault]]:
                 limit=MAX_LINE,
             )
             faults.append((number, fault))
-        if not unicodedata.is_normalized("NFC", line):
-            word = next(w for w in line.split() if not unicodedata.is_normalized("NFC", w))
-            fault = ContentFault(
-                N_("“{word}” has loose accents; type it again with composed ones (NFC)."),
-                word=unicodedata.normalize("NFC", word)[:40],
-            )
-            faults.append((number, fault))
+        elif _ENDLESS.search(line):
+            faults.append((number, ContentFault(_TOO_DEEP)))
     return faults[:MOST_FAULTS]
 
 
-def _parsed(text: str) -> tuple[dict[str, object], list[tuple[int, ContentFault]]]:
-    """Return the tables, lines that the parser refuses passed over, and what it refused."""
+def _spelling(text: str) -> list[tuple[int, ContentFault]]:
+    """Return the lines that are not in NFC."""
+    faults = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        loose = loose_accents(line)
+        if loose is not None:
+            faults.append((number, loose))
+    return faults[:MOST_FAULTS]
+
+
+def loose_accents(text: str) -> ContentFault | None:
+    """Return the fault of the first word of *text* that is not in NFC, None where all are."""
+    if unicodedata.is_normalized("NFC", text):
+        return None
+    word = next((w for w in text.split() if not unicodedata.is_normalized("NFC", w)), text)
+    return ContentFault(
+        N_("“{word}” has loose accents; type it again with composed ones (NFC)."),
+        word=unicodedata.normalize("NFC", word).strip('"')[:40],
+    )
+
+
+def _parsed(
+    text: str,
+) -> tuple[str, dict[str, object] | None, list[tuple[int, ContentFault]]]:
+    """Return the text and tables without the lines that the parser refuses, and these."""
     faults: list[tuple[int, ContentFault]] = []
     lines = text.split("\n")
     while True:
+        text = "\n".join(lines)
         try:
-            return tomllib.loads("\n".join(lines)), faults
+            return text, tomllib.loads(text), faults
         except tomllib.TOMLDecodeError as error:
             at = _AT_LINE.search(str(error))
             number = int(at[1]) if at else len(lines)
+            # A second fault above the first, or on it, is only the consequence of passing it over.
+            if faults and number <= faults[-1][0]:
+                return text, None, faults
             faults.append((number, _syntax(str(error))))
-            # A second fault above the first, or on it, would only be its consequence.
-            if not at or number <= max((n for n, _ in faults[:-1]), default=0):
-                return {}, faults[:-1] or faults
-            if len(faults) >= _MOST_SYNTAX:
-                return {}, faults
+            if not at or len(faults) >= _MOST_SYNTAX:
+                return text, None, faults
             lines[number - 1] = ""
         except RecursionError:
-            deep = ContentFault(N_("Lists or blocks lie too deep inside one another."))
-            return {}, [*faults, (1, deep)]
+            return text, None, [*faults, (1, ContentFault(_TOO_DEEP))]
 
 
 def _syntax(said: str) -> ContentFault:

@@ -16,6 +16,7 @@ from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking
 from .nodes import Node, Report, place
+from .reading import loose_accents
 
 MAX_TEXT = 3_000  # characters of one text
 
@@ -86,6 +87,9 @@ class Shape:
                     **self._of(node, field),
                 ),
             )
+        loose = loose_accents(text)
+        if loose is not None:
+            self._add(node, loose)
         if any(letter < " " and letter not in "\n\t" for letter in text):
             self._add(
                 node,

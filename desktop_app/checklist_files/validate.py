@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.faults import Fault
 
 from .findings import Finding, Lacking
 from .item_sense import check_items
@@ -27,19 +28,24 @@ def validate(path: Path) -> list[Finding]:
 def examine(path: Path) -> tuple[Checklist | None, list[Finding]]:
     """Return the checklist in *path*, None where it has faults, and these faults."""
     reading = read(path)
-    report = _report(reading) if reading.tables else []
-    found = [Finding(file=path, line=line, fault=fault) for line, fault in reading.faults]
+    found: list[tuple[int, Fault]] = [*reading.faults]
+    report = _report(reading)
     if report:
         positions = Positions(reading.text)
-        found += [
-            Finding(file=path, line=positions.line(where), fault=fault) for where, fault in report
+        found += [(positions.line(where), fault) for where, fault in report]
+    if found or reading.tables is None:
+        # Once each: a word with loose accents is seen on its line and again in its value.
+        once = {(line, str(fault)): fault for line, fault in found}
+        ordered = sorted(once.items(), key=lambda entry: entry[0][0])
+        return None, [
+            Finding(file=path, line=line, fault=fault) for (line, _said), fault in ordered
         ]
-    if found:
-        return None, sorted(found, key=lambda finding: finding.line)
     return typed(reading.tables), []
 
 
 def _report(reading: Reading) -> Report:
+    if reading.tables is None:
+        return []
     root = Node(reading.tables, ())
     report = [*compare(root), *check_items(root), *check_lists(root), *check_readiness(root)]
     if reading.is_whole:
