@@ -49,9 +49,11 @@ def prepare(data: bytes, *, name: str = "") -> Prepared:
     """Return *data* as it is kept; raise EntryRefused naming the file for what is not taken."""
     media = media_of(data)
     if media is None:
+        if not name:
+            raise EntryRefused(N_("What was pasted is not a picture."))
         raise EntryRefused(
             N_("“{name}” is not a photo, PDF or office document that this program takes."),
-            name=name or N_("pasted"),
+            name=name,
         )
     if not media.startswith("image/"):
         return Prepared(data=data, media=media, is_image=False)
