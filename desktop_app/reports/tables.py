@@ -18,6 +18,7 @@ SMALL = 10.5  # of the long tables in annexes
 Cell = str | Sequence[Run] | Flowable
 
 _HEADER_GROUND = Color(0.92, 0.92, 0.92)  # reads as white on an old laser
+_SHORT = 500  # characters of a cell
 _NEARLY_A_PAGE = 440.0  # points: less is left only on a page that has begun
 
 
@@ -78,11 +79,13 @@ def grid(
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
-    for row in rows:
+    for number, row in enumerate(rows):
         at = len(cells)
         if isinstance(row, Section):
             cells.append([text(row.title, opening), *[""] * (len(columns) - 1)])
-            commands += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
+            commands.append(("SPAN", (0, at), (-1, at)))
+            if _is_short(rows[number + 1 : number + 2]):
+                commands.append(("NOSPLIT", (0, at), (-1, at + 1)))
         elif isinstance(row, Total):
             cells.append([text(cell, look) for cell, look in zip(row.cells, bold, strict=True)])
             commands.append(("NOSPLIT", (0, at - 1), (-1, at)))
@@ -95,6 +98,17 @@ def grid(
         style=commands,
         spaceBefore=3,
         spaceAfter=6,
+    )
+
+
+def _is_short(following: Sequence[Row]) -> bool:
+    """Tell whether the next row surely fits on a page with the one before it."""
+    # A row that may have to be divided must not be tied to another: nothing would fit then.
+    return all(
+        isinstance(cell, str) and len(cell) < _SHORT
+        for row in following
+        if isinstance(row, Sequence)
+        for cell in row
     )
 
 
