@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import builders
+from reports import area_builders
 from reports.reading import drawn, plain, read, said
 
 from desktop_app.core.ids import Readiness
@@ -42,7 +42,7 @@ def test_the_nested_sentence_reads_as_the_article_does() -> None:
 
 
 def test_grey_communes_stay_in_the_denominator_and_out_of_the_colours() -> None:
-    report = builders.an_area_report()
+    report = area_builders.an_area_report()
     text = said(drawn(draw_area, report))
     levels = area_figures.levels(report.communes)
     green, total = levels[Readiness.GREEN], len(report.communes)
@@ -53,13 +53,13 @@ def test_grey_communes_stay_in_the_denominator_and_out_of_the_colours() -> None:
 
 
 def test_an_area_has_no_colour_of_its_own() -> None:
-    text = said(drawn(draw_area, builders.an_area_report(12)))
+    text = said(drawn(draw_area, area_builders.an_area_report(12)))
     assert "Mức sẵn sàng của" not in text
     assert "Không suy ra màu của địa bàn từ màu của xã." in text
 
 
 def test_without_an_agency_it_is_a_table_sheet_and_no_official_paper() -> None:
-    report = builders.an_area_report(9, letterhead=None, area="khu vực Bù Đăng")
+    report = area_builders.an_area_report(9, letterhead=None, area="khu vực Bù Đăng")
     text = said(drawn(draw_area, report))
     assert text.startswith("BIỂU TỔNG HỢP")
     for official in ("CỘNG HÒA", "Độc lập", "Số:", "Nơi nhận", "Kính gửi", "Căn cứ Nghị định"):
@@ -68,15 +68,15 @@ def test_without_an_agency_it_is_a_table_sheet_and_no_official_paper() -> None:
 
 
 def test_the_largest_province_lists_every_commune_on_wide_pages() -> None:
-    pages = read(drawn(draw_area, builders.an_area_report()))
+    pages = read(drawn(draw_area, area_builders.an_area_report()))
     wide = " ".join(plain(page.text) for page in pages if page.is_wide)
-    rows = builders.an_area_report().communes
+    rows = area_builders.an_area_report().communes
     assert len(rows) == 168
     assert [row.place.code for row in rows if row.place.code not in wide] == []
 
 
 def test_the_problem_most_shared_comes_first_with_its_causes() -> None:
-    report = builders.an_area_report()
+    report = area_builders.an_area_report()
     found = area_figures.problems(report.communes, report.checklist)
     hits = [len(problem.places) for problem in found]
     assert hits == sorted(hits, reverse=True)
@@ -87,22 +87,22 @@ def test_the_problem_most_shared_comes_first_with_its_causes() -> None:
 
 
 def test_communes_that_lack_the_secret_item_are_counted_but_not_listed() -> None:
-    text = said(drawn(draw_area, builders.an_area_report(40)))
+    text = said(drawn(draw_area, area_builders.an_area_report(40)))
     annex = text[text.index("ĐƠN VỊ CHƯA ĐẠT ĐỦ THEO TỪNG TIÊU CHÍ") :]
     start = annex.index("“Chữ ký số mật” (E3)")
     assert "đơn vị Không công khai." in annex[start : start + 60]
 
 
 def test_an_area_where_nobody_submitted_makes_a_paper() -> None:
-    rows = tuple(builders.a_row(16) for _ in range(3))
-    report = builders.an_area_report(letterhead=None, communes=0)
+    rows = tuple(area_builders.a_row(16) for _ in range(3))
+    report = area_builders.an_area_report(letterhead=None, communes=0)
     text = said(drawn(draw_area, _with(report, rows)))
     assert "0/3 (0,0%) đơn vị cấp xã" in text
     assert "Chưa có bản trình 3 100,0%" in text
 
 
 def test_an_area_without_communes_makes_a_paper() -> None:
-    assert "0/0 (–)" in said(drawn(draw_area, builders.an_area_report(0, letterhead=None)))
+    assert "0/0 (–)" in said(drawn(draw_area, area_builders.an_area_report(0, letterhead=None)))
 
 
 def _with(report: object, rows: object) -> object:

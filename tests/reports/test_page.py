@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import pytest
-from reports import builders
+from reports import area_builders, builders
 from reports.reading import MM, Page, Run, drawn, read
 
 from desktop_app.reports.area import draw_area
@@ -26,15 +26,15 @@ Draw = Callable[[Any, BinaryIO], None]
 
 OFFICIAL: list[tuple[str, Draw, Callable[[], object]]] = [
     ("commune", draw_commune, builders.a_commune_report),
-    ("area", draw_area, lambda: builders.an_area_report(48)),
+    ("area", draw_area, lambda: area_builders.an_area_report(48)),
     ("inspection", draw_inspection, builders.an_inspection),
 ]
 EVERY = [
     *OFFICIAL,
-    ("sheet", draw_area, lambda: builders.an_area_report(9, letterhead=None)),
+    ("sheet", draw_area, lambda: area_builders.an_area_report(9, letterhead=None)),
     ("slip", draw_slip, builders.a_slip),
     ("blank", draw_blank, builders.a_blank_form),
-    ("largest province", draw_area, builders.an_area_report),
+    ("largest province", draw_area, area_builders.an_area_report),
     ("long ward", draw_commune, lambda: builders.a_commune_report(builders.LONG_WARD)),
     ("special zone", draw_commune, lambda: builders.a_commune_report(builders.PHU_QUOC)),
 ]
@@ -126,7 +126,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_at_another_place(
     tmp_path: Any,
 ) -> None:
     program = (
-        "import sys; from reports import builders;"
+        "import sys; from reports import area_builders, builders;"
         "from desktop_app.reports.commune import draw_commune;"
         "draw_commune(builders.a_commune_report(), open(sys.argv[1], 'wb'))"
     )
@@ -145,7 +145,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_at_another_place(
 def test_training_data_are_marked_on_every_page() -> None:
     for draw, data in (
         (draw_commune, builders.a_commune_report(training=True)),
-        (draw_area, builders.an_area_report(9, training=True)),
+        (draw_area, area_builders.an_area_report(9, training=True)),
         (draw_inspection, builders.an_inspection(training=True)),
         (draw_slip, builders.a_slip(training=True)),
         (draw_blank, builders.a_blank_form(training=True)),
