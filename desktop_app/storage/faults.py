@@ -86,8 +86,8 @@ def read_only(folder: Path) -> ReadOnly:
     """Return the fault for a folder that this account may not write."""
     return ReadOnly(
         N_(
-            "Not saved: this account may not write to {folder}. Give the account the right to"
-            " write there, or take the folder off write protection."
+            "This account may not write to {folder}, so nothing can be saved there. Give the"
+            " account the right to write, or take the folder off write protection."
         ),
         folder=folder,
     )
@@ -114,8 +114,8 @@ def fault_of(error: sqlite3.Error, file: Path) -> StorageFault:
         case _:
             return SaveFailed(
                 N_(
-                    "Not saved: the computer could not read or write {file} ({reason})."
-                    " Nothing was half-written; please try again."
+                    "The computer could not read or write {file} ({reason}). What was saved"
+                    " before is safe and nothing was half-written; please try again."
                 ),
                 file=file,
                 reason=error,

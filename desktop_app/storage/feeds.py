@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,35 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
 def positions(store: Store) -> dict[CommuneCode, int]:
     """Return how far the pull of each commune has come."""
     return dict(store.rows("SELECT code, position FROM commune WHERE position IS NOT NULL"))
+
+
+def begin_epoch(store: Store, service: DeviceId, epoch: int) -> None:
+    """Learn which service this is and in which epoch; in a new one nothing counts as received.
+
+    A service that was restored from a backup names what it holds by new receipts, and gets the
+    rest again (rule 9). An older epoch of the same service changes nothing.
+    """
+    with store.transaction() as connection:
+        present = present_epoch(connection)
+        if present is None or present[0] != service or present[1] < epoch:
+            begin_epoch_in(connection, service, epoch)
+
+
+def present_epoch(connection: sqlite3.Connection) -> tuple[DeviceId, int] | None:
+    """Return the service and its epoch that receipts count for; None before the first contact."""
+    row = connection.execute("SELECT value FROM memory WHERE name = 'epoch'").fetchone()
+    if row is None:
+        return None
+    service, _, epoch = row[0].rpartition("/")
+    return DeviceId(service), int(epoch)
+
+
+def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int) -> None:
+    """Do so within an open transaction, whatever was known before."""
+    connection.execute(
+        "INSERT OR REPLACE INTO memory (name, value) VALUES ('epoch', ?)", (f"{service}/{epoch}",)
+    )
+    connection.execute("UPDATE feed SET through = 0")
 
 
 def receipt_of(row: Sequence[Any]) -> Receipt:

@@ -12,13 +12,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from desktop_app import paths
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode, DeviceId
 
-from . import folding, schema
+from . import folding, rewinds, schema
 from .faults import (
     AlreadyThere,
     NewerDatabase,
@@ -30,18 +28,10 @@ from .faults import (
     save_fault_of,
 )
 from .marks import Mark, Marks
+from .rewinds import Rewound
 
 NAME = "desk.db"
 _WAIT = 5.0  # seconds to wait for another writer
-
-
-class Rewound(msgspec.Struct, frozen=True, kw_only=True):
-    """An own feed that had come to ``marked`` and is held to ``kept`` only."""
-
-    device: DeviceId
-    commune: CommuneCode
-    kept: int
-    marked: int
 
 
 class _Session:
@@ -67,7 +57,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / NAME
-        self.rewound: tuple[Rewound, ...] = ()
         self._local = threading.local()
         self._sessions: weakref.WeakSet[_Session] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -118,6 +107,14 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def rewound(self) -> tuple[Rewound, ...]:
+        """The own feeds that had come further once, or otherwise, than what is held here."""
+        return tuple(
+            Rewound(device=device, commune=commune, kept=kept, marked=marked)
+            for device, commune, kept, marked in self.rows(rewinds.UNHEALED)
+        )
 
     def close(self) -> None:
         """Close the connections of all threads; using the store afterwards is a mistake."""
@@ -229,32 +226,12 @@ class Store:
 
     def _find_rewinds(self) -> None:
         """Compare the marks with what is held, and remember every own feed that went back."""
-        for mark in self._marks.read():
-            row = self.row(
-                "SELECT (SELECT max(sequence) FROM change WHERE feed = f.id), f.through, c.head"
-                " FROM identity AS i LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
-                " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
-                " WHERE i.device = ?",
-                (mark.commune, mark.sequence, mark.device),
-            )
-            if row is None or row[2] == mark.head:
-                continue
-            tip, through = row[0] or 0, row[1] or 0
-            # An older state is the beginning of what there was, and may be sent; a longer one
-            # is another branch, and nothing more of it may.
-            kept = tip if tip < mark.sequence else through
+        with self._translating():
+            gone = rewinds.find(self._session().connection, self._marks.read())
+        if gone:
             with self.transaction() as connection:
-                connection.execute(
-                    "INSERT OR IGNORE INTO rewind (commune, device, kept, marked, head)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (mark.commune, mark.device, kept, mark.sequence, mark.head),
-                )
-        self.rewound = tuple(
-            Rewound(device=device, commune=commune, kept=kept, marked=marked)
-            for device, commune, kept, marked in self.rows(
-                "SELECT device, commune, kept, marked FROM rewind WHERE healed = 0"
-            )
-        )
+                for mark, kept in gone:
+                    rewinds.hold_back(connection, mark, kept)
 
     def _committed(self, marks: list[Mark]) -> None:
         for mark in marks:

@@ -1,0 +1,218 @@
+"""Is what is kept here whole? Every part looked at, every finding with what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from desktop_app.core.changes import change_hash
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.feeds import first_head, head_verifies, next_head
+from desktop_app.core.fold import Unit, fold, unit_of
+from desktop_app.core.ids import CommuneCode, DeviceId
+
+from . import folding, rows
+from .evidence import evidence_files
+from .faults import StorageFault, damaged
+from .store import Store
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not as it should be.
+
+    ``about`` is one of "database", "chain", "signature", "state", "evidence", "rewind"; ``fault``
+    says what it is and what to do (i18n.sentence).
+    """
+
+    about: str
+    fault: Fault
+
+
+def check(store: Store, public_keys: Mapping[DeviceId, bytes] | None = None) -> list[Finding]:
+    """Return what is wrong with the data, nothing if all of it is whole.
+
+    *public_keys*: those of the roster; this computer's own are known. The signature at the end
+    of a feed whose key is not known is not looked at. Nothing is changed, but a state that does
+    not follow from its changes is folded again when the data is next opened.
+    """
+    findings = _database(store)
+    if findings:  # what is read from a damaged file would only raise more alarm
+        return findings
+    try:
+        keys = {**(public_keys or {}), **_own_keys(store)}
+        findings += _feeds(store, keys)
+        findings += _state(store)
+        findings += _rewinds(store)
+    except StorageFault as fault:
+        findings.append(Finding(about="database", fault=fault))
+    except (ValueError, TypeError, msgspec.MsgspecError):  # rows that no change can have
+        findings.append(Finding(about="database", fault=damaged(store.file)))
+    findings += _evidence(store)
+    return findings
+
+
+def _database(store: Store) -> list[Finding]:
+    try:
+        told = [line for (line,) in store.rows("PRAGMA integrity_check(20)")]
+        broken = store.rows("PRAGMA foreign_key_check")
+    except StorageFault as fault:
+        return [Finding(about="database", fault=fault)]
+    if told == ["ok"] and not broken:
+        return []
+    return [Finding(about="database", fault=damaged(store.file))]
+
+
+def _own_keys(store: Store) -> dict[DeviceId, bytes]:
+    return dict(store.rows("SELECT device, public_key FROM identity"))
+
+
+def _feeds(store: Store, keys: Mapping[DeviceId, bytes]) -> Iterator[Finding]:
+    for feed, commune, device in store.rows("SELECT id, commune, device FROM feed ORDER BY id"):
+        yield from _feed(store, feed, commune, device, keys.get(device))
+
+
+def _feed(
+    store: Store, feed: int, commune: CommuneCode, device: DeviceId, key: bytes | None
+) -> Iterator[Finding]:
+    head, sequence, last_signature = first_head(device, commune), 0, None
+    for kept_head, signature, *row in store.rows(
+        f"SELECT c.head, c.signature, {rows.HELD} {rows.FROM_HELD}"
+        " WHERE c.feed = ? ORDER BY c.sequence",
+        (feed,),
+    ):
+        sequence += 1
+        hash_ = rows.unpacked(row[0])[0]
+        # A stub has no content to compare with; the signed chain over it holds all the same.
+        is_true = row[1] is None or change_hash(rows.held_of(row).change) == hash_
+        head = next_head(head, hash_)
+        if not is_true or row[5] != sequence or head != kept_head:
+            yield Finding(
+                about="chain",
+                fault=Fault(
+                    N_(
+                        "Entry {sequence} of device {device} for commune {commune} is not the one"
+                        " that was written. Leave the data folder as it is, keep a copy, and call"
+                        " for help; what the service has received can be fetched again."
+                    ),
+                    sequence=sequence,
+                    device=device[:8],
+                    commune=commune,
+                ),
+            )
+            return
+        last_signature = signature
+    if last_signature is None or key is None:
+        return  # signed before sending, or written by a device that this computer cannot know
+    if not head_verifies(key, device, commune, sequence, head, last_signature):
+        yield Finding(
+            about="signature",
+            fault=Fault(
+                N_(
+                    "The signature of device {device} on its entries for commune {commune} is"
+                    " wrong. Keep a copy of the data folder and call for help."
+                ),
+                device=device[:8],
+                commune=commune,
+            ),
+        )
+
+
+def _state(store: Store) -> list[Finding]:
+    differing = sum(
+        _differing(store, commune) for (commune,) in store.rows("SELECT DISTINCT commune FROM feed")
+    )
+    if not differing:
+        return []
+    with store.transaction() as connection:
+        _have_folded_again(connection)
+    return [
+        Finding(
+            about="state",
+            fault=Fault(
+                N_(
+                    "What is shown for {count} items is not what the entries say. No entry is"
+                    " lost; close the program and open it again, and it is worked out anew."
+                ),
+                count=differing,
+            ),
+        )
+    ]
+
+
+def _differing(store: Store, commune: CommuneCode) -> int:
+    """Return how many units of a commune are not what its changes fold to."""
+    found = store.rows(
+        f"SELECT c.unit, {rows.HELD} {rows.FROM_HELD}"
+        " WHERE f.commune = ? AND c.kind IS NOT NULL AND c.refused IS NULL",
+        (commune,),
+    )
+    changes = [(unit_id, rows.held_of(row)) for unit_id, *row in found]
+    expected = fold(held for _unit_id, held in changes)
+    kept = {}
+    ids = {}
+    for unit_id, kind, centre, round_, item, part, data in store.rows(
+        "SELECT id, kind, centre, round, item, part, state FROM unit"
+        " WHERE centre >= ? AND centre < ?",
+        (commune, commune + "~"),
+    ):
+        unit = Unit(kind=kind, centre=centre, round=round_, item=item, part=part)
+        ids[unit] = unit_id
+        if data is not None:
+            kept[unit] = folding.state_of(data)
+    wrong = {unit for unit in expected.keys() | kept.keys() if expected.get(unit) != kept.get(unit)}
+    wrong |= {unit_of(held) for unit_id, held in changes if ids.get(unit_of(held)) != unit_id}
+    return len(wrong)
+
+
+def _have_folded_again(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM memory WHERE name = 'fold'")
+
+
+def _rewinds(store: Store) -> Iterable[Finding]:
+    for gone in store.rewound:
+        yield Finding(
+            about="rewind",
+            fault=Fault(
+                N_(
+                    "The data on this computer was put back to an older state: entries {first} to"
+                    " {last} for commune {commune} are missing. Connect, so that the service can"
+                    " give back what it received; nothing written since is lost."
+                ),
+                first=gone.kept + 1,
+                last=gone.marked,
+                commune=gone.commune,
+            ),
+        )
+
+
+def _evidence(store: Store) -> Iterator[Finding]:
+    for sha256, path in evidence_files(store):
+        try:
+            with path.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            yield Finding(
+                about="evidence",
+                fault=Fault(
+                    N_(
+                        "The evidence file {file} is missing or cannot be read. Put it back, or"
+                        " attach the photo or document again."
+                    ),
+                    file=path,
+                ),
+            )
+            continue
+        if found != sha256:
+            yield Finding(
+                about="evidence",
+                fault=Fault(
+                    N_(
+                        "The evidence file {file} was changed after it was attached. Attach the"
+                        " original photo or document again."
+                    ),
+                    file=path,
+                ),
+            )

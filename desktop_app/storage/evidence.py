@@ -1,0 +1,232 @@
+"""Evidence: files named by their SHA-256, and what the service still lacks of them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.faults import N_
+from desktop_app.core.ids import CommuneCode, EvidenceHash
+
+from .faults import EvidenceRefused, SaveFailed, disk_full, read_only
+from .store import Store
+
+_FOLDER = "evidence"
+_PARTS = "parts"  # within it: files that are being written
+_ABANDONED = 3_600  # seconds after which a part was left by a program that was ended
+_NAME = re.compile("[0-9a-f]{64}")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as a commune refers to it. ``size`` in bytes; 0 where it is not here."""
+
+    commune: CommuneCode
+    sha256: EvidenceHash
+    media: str = ""
+    size: int = 0
+
+
+class EvidenceCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files are referred to, how many of them the service holds, and what is to send."""
+
+    referred: int
+    delivered: int
+    unsent: int
+    unsent_bytes: int
+
+
+def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
+    """Keep *data* under its SHA-256, whole and on the disk on return, and return that name.
+
+    Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays.
+    """
+    sha256 = EvidenceHash(hashlib.sha256(data).hexdigest())
+    path = _path(store, sha256)
+    # Compared, not trusted: a file that was damaged is put right by attaching it again.
+    if not (path.is_file() and _is_whole(path, sha256)):
+        _write(store, path, data)
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO evidence (sha256, media, size) VALUES (?, ?, ?)",
+            (bytes.fromhex(sha256), media, len(data)),
+        )
+    return sha256
+
+
+def take_evidence(
+    store: Store,
+    commune: CommuneCode,
+    sha256: EvidenceHash,
+    data: bytes,
+    media: str,
+    *,
+    now: int,
+) -> None:
+    """Keep *data* that the service handed out for *commune*, and note that the service has it.
+
+    Raise EvidenceRefused if it is not what its name promises.
+    """
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise EvidenceRefused(
+            N_("The file {name} came damaged over the line and was not kept; it is asked again."),
+            name=sha256[:8],
+        )
+    keep(store, data, media)
+    mark_evidence_sent(store, commune, sha256, now=now)
+
+
+def open_evidence(store: Store, sha256: EvidenceHash) -> Path | None:
+    """Return the file of that name, or None where it is not here."""
+    if not _NAME.fullmatch(sha256):
+        return None
+    path = _path(store, sha256)
+    return path if path.is_file() else None
+
+
+def unsent_evidence(store: Store) -> list[Evidence]:
+    """Return the files here that something standing refers to and the service lacks.
+
+    The smallest first, so that a bad line brings most of them over. What was detached is not
+    among them: a photo that was attached by mistake does not leave this computer.
+    """
+    return [
+        Evidence(commune=commune, sha256=EvidenceHash(sha256.hex()), media=media, size=size)
+        for commune, sha256, media, size in store.rows(
+            "SELECT DISTINCT r.commune, r.sha256, e.media, e.size FROM reference AS r"
+            " JOIN evidence AS e ON e.sha256 = r.sha256"
+            " LEFT JOIN delivery AS d ON d.commune = r.commune AND d.sha256 = r.sha256"
+            " WHERE d.at IS NULL ORDER BY e.size, r.sha256"
+        )
+    ]
+
+
+def wanted_evidence(store: Store, communes: Iterable[CommuneCode] = ()) -> list[Evidence]:
+    """Return the files that something standing refers to and that are not here, by commune.
+
+    Of *communes* only, where some are named.
+    """
+    chosen = set(communes)
+    found = store.rows(
+        "SELECT DISTINCT r.commune, r.sha256 FROM reference AS r"
+        " LEFT JOIN evidence AS e ON e.sha256 = r.sha256"
+        " WHERE e.sha256 IS NULL ORDER BY r.commune, r.sha256"
+    )
+    return [
+        Evidence(commune=commune, sha256=EvidenceHash(sha256.hex()))
+        for commune, sha256 in found
+        if not chosen or commune in chosen
+    ]
+
+
+def mark_evidence_sent(
+    store: Store, commune: CommuneCode, sha256: EvidenceHash, *, now: int
+) -> None:
+    """Note that the service holds a file for *commune*; *now* in UTC seconds."""
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO delivery (commune, sha256, at) VALUES (?, ?, ?)",
+            (commune, bytes.fromhex(sha256), now),
+        )
+
+
+def forget_delivery(store: Store, commune: CommuneCode, lacking: Iterable[EvidenceHash]) -> None:
+    """Count files as unsent again which the service says it lacks, as after a restored backup."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "DELETE FROM delivery WHERE commune = ? AND sha256 = ?",
+            [(commune, bytes.fromhex(sha256)) for sha256 in lacking],
+        )
+
+
+def evidence_counts(store: Store, commune: CommuneCode | None = None) -> EvidenceCounts:
+    """Return how the sending of files stands, of one commune or of all."""
+    referred, delivered, unsent, unsent_bytes = store.row(
+        "SELECT count(*), count(at), count(size) FILTER (WHERE at IS NULL),"
+        " coalesce(sum(size) FILTER (WHERE at IS NULL), 0) FROM ("
+        " SELECT DISTINCT r.commune, r.sha256, d.at, e.size FROM reference AS r"
+        " LEFT JOIN evidence AS e ON e.sha256 = r.sha256"
+        " LEFT JOIN delivery AS d ON d.commune = r.commune AND d.sha256 = r.sha256"
+        " WHERE ? IS NULL OR r.commune = ?)",
+        (commune, commune),
+    )
+    return EvidenceCounts(
+        referred=referred, delivered=delivered, unsent=unsent, unsent_bytes=unsent_bytes
+    )
+
+
+def evidence_files(store: Store) -> Iterator[tuple[EvidenceHash, Path]]:
+    """Yield every file that should be here, with its place."""
+    for (sha256,) in store.rows("SELECT sha256 FROM evidence ORDER BY sha256"):
+        name = EvidenceHash(sha256.hex())
+        yield name, _path(store, name)
+
+
+def _path(store: Store, sha256: EvidenceHash) -> Path:
+    return store.folder / _FOLDER / sha256[:2] / sha256
+
+
+def _is_whole(path: Path, sha256: EvidenceHash) -> bool:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+
+def _write(store: Store, path: Path, data: bytes) -> None:
+    """Put *data* at *path* so that a reader sees all of it or nothing, even after a power cut."""
+    part: Path | None = None
+    try:
+        parts = store.folder / _FOLDER / _PARTS
+        for folder in (parts.parent, parts, path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        _sweep(parts)
+        handle, name = tempfile.mkstemp(dir=parts)  # 0600
+        part = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+        part = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise disk_full(store.folder) from error
+        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+            raise read_only(store.folder) from error
+        raise SaveFailed(
+            N_("Not saved: the file could not be written to {folder} ({reason})."),
+            folder=path.parent,
+            reason=error.strerror or error,
+        ) from error
+    finally:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _sweep(parts: Path) -> None:
+    """Remove what a program that was ended left half-written."""
+    for part in parts.iterdir():
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < time.time() - _ABANDONED:
+                part.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the name of a new file on the disk too; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,236 @@
+"""Taking what the service hands out: pages of others' changes, and receipts for one's own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from desktop_app.core.changes import Held, canonical_bytes
+from desktop_app.core.faults import N_
+from desktop_app.core.feeds import first_head, next_head
+from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.segments import Checked, Stub
+
+from . import rewinds, rows
+from .custody import take_receipt, weigh_again
+from .faults import Gap
+from .folding import Touched
+from .marks import Mark
+from .rewinds import Fork
+from .store import Store
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page or receipts brought: how many new changes, and feeds that turned out forked."""
+
+    changes: int = 0
+    forks: tuple[Fork, ...] = ()
+
+
+class _Held(msgspec.Struct, frozen=True):
+    """What is held at one place of a feed."""
+
+    hash: bytes
+    is_stub: bool
+    refused: str | None
+    received: int | None
+
+
+def take_page(
+    store: Store,
+    checked: Iterable[Checked],
+    positions: Mapping[CommuneCode, int],
+    contacts: Mapping[CommuneCode, int],
+) -> Taken:
+    """Take a page whose segments verified, and its cursor, all or nothing.
+
+    What is held already is skipped; a stub where a whole change is held marks that one refused.
+    Another content under a held number is kept beside it and told (Fork), never written over.
+    Raise Gap for a segment that leaves a hole, SaveFailed if the page could not be written.
+    """
+    count, forks = 0, []
+    with store.transaction() as connection:
+        page = _Page(connection)
+        for segment in checked:
+            added, fork = page.take(segment)
+            count += added
+            if fork is not None:
+                forks.append(fork)
+        page.touched.fold()
+        connection.executemany(
+            "INSERT INTO commune (code, position) VALUES (?, ?)"
+            " ON CONFLICT (code) DO UPDATE SET position = excluded.position",
+            positions.items(),
+        )
+        connection.executemany(
+            "INSERT INTO commune (code, contact) VALUES (?, ?)"
+            " ON CONFLICT (code) DO UPDATE SET contact = excluded.contact",
+            contacts.items(),
+        )
+        rewinds.heal(connection)
+    return Taken(changes=count, forks=tuple(forks))
+
+
+def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
+    """Take receipts whose signatures verified, all or nothing.
+
+    They are cumulative: everything up to ``through`` counts as received, the named changes as
+    refused and without effect. A receipt of a newer epoch makes what it does not cover unsent
+    again. One whose head is not this computer's is kept, tells of a fork, and covers nothing.
+    """
+    forks = []
+    with store.transaction() as connection:
+        touched = Touched(connection)
+        for receipt in receipts:
+            fork = take_receipt(connection, touched, receipt)
+            if fork is not None:
+                forks.append(fork)
+        touched.fold()
+    return Taken(forks=tuple(forks))
+
+
+class _Page:
+    """The segments of one page, taken within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.touched = Touched(connection)
+
+    def take(self, checked: Checked) -> tuple[int, Fork | None]:
+        """Add what is new of a segment; return how much that was, and where it forked if it did."""
+        segment = checked.segment
+        feed = rows.feed_id(self._connection, segment.commune, segment.device)
+        tip, head = self._tip(feed) or (0, first_head(segment.device, segment.commune))
+        if segment.first > tip + 1:
+            raise Gap(
+                N_(
+                    "Entries {first} to {last} of device {device} for commune {commune} are"
+                    " missing before the ones received."
+                ),
+                first=tip + 1,
+                last=segment.first - 1,
+                device=segment.device[:8],
+                commune=segment.commune,
+            )
+        known = self._known(feed, segment.first, segment.last)
+        added = 0
+        for at, (entry, after) in enumerate(zip(checked.held, checked.heads, strict=True)):
+            sequence = segment.first + at
+            before = known.get(sequence)
+            if before is not None:
+                if before.hash.hex() != entry.hash:
+                    return added, self._fork(feed, checked, at)
+                self._again(feed, sequence, before, entry, segment.received)
+                continue
+            if added == 0 and next_head(head, entry.hash) != after:
+                return added, self._fork(feed, checked, at)
+            signature = segment.signature if sequence == segment.last else None
+            self._add(feed, sequence, entry, after, signature, segment.received or None)
+            added += 1
+        return added, None
+
+    def _tip(self, feed: int) -> tuple[int, bytes] | None:
+        row: tuple[int, bytes] | None = self._connection.execute(
+            "SELECT sequence, head FROM change WHERE feed = ? ORDER BY sequence DESC LIMIT 1",
+            (feed,),
+        ).fetchone()
+        return row
+
+    def _known(self, feed: int, first: int, last: int) -> dict[int, _Held]:
+        return {
+            sequence: _Held(hash_, is_stub == 1, refused, received)
+            for sequence, hash_, is_stub, refused, received in self._connection.execute(
+                "SELECT sequence, hash, kind IS NULL, refused, received"
+                " FROM change WHERE feed = ? AND sequence BETWEEN ? AND ?",
+                (feed, first, last),
+            )
+        }
+
+    def _again(
+        self, feed: int, sequence: int, before: _Held, entry: Held | Stub, received: int
+    ) -> None:
+        """Learn from an entry that is held already what it says beyond its content."""
+        if isinstance(entry, Stub) and before.refused is None:
+            self._connection.execute(
+                "UPDATE change SET refused = ? WHERE feed = ? AND sequence = ?",
+                (entry.reason, feed, sequence),
+            )
+            weigh_again(self._connection, self.touched, feed, sequence)
+        if received and before.received is None:
+            self._connection.execute(
+                "UPDATE change SET received = ? WHERE feed = ? AND sequence = ?",
+                (received, feed, sequence),
+            )
+
+    def _add(
+        self,
+        feed: int,
+        sequence: int,
+        entry: Held | Stub,
+        head: bytes,
+        signature: bytes | None,
+        received: int | None,
+    ) -> None:
+        if isinstance(entry, Stub):
+            rows.insert_stub(
+                self._connection,
+                feed,
+                sequence,
+                entry.hash,
+                entry.bases,
+                entry.reason,
+                head=head,
+                signature=signature,
+                received=received,
+            )
+            return
+        rows.insert_change(
+            self._connection,
+            feed,
+            entry,
+            head=head,
+            signature=signature,
+            unit=self.touched.received(entry),
+            received=received,
+        )
+
+    def _fork(self, feed: int, checked: Checked, at: int) -> Fork:
+        """Keep the other branch beside what is held, from its entry *at* on."""
+        segment = checked.segment
+        for sequence, entry in enumerate(checked.held[at:], segment.first + at):
+            content = canonical_bytes(entry.change) if isinstance(entry, Held) else None
+            _keep_fork(
+                self._connection, segment.commune, segment.device, sequence, entry.hash, content
+            )
+        mark = Mark(
+            device=segment.device,
+            commune=segment.commune,
+            sequence=segment.last,
+            head=checked.heads[-1],
+        )
+        rewinds.hold_back(self._connection, mark, _through(self._connection, feed))
+        return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
+
+
+def _keep_fork(
+    connection: sqlite3.Connection,
+    commune: CommuneCode,
+    device: DeviceId,
+    sequence: int,
+    hash_: ChangeHash,
+    content: bytes | None,
+) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO fork (commune, device, sequence, hash, entry)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (commune, device, sequence, rows.packed((hash_,)), content),
+    )
+
+
+def _through(connection: sqlite3.Connection, feed: int) -> int:
+    """Return how far the service is known to hold the same branch."""
+    (through,) = connection.execute("SELECT through FROM feed WHERE id = ?", (feed,)).fetchone()
+    return int(through)

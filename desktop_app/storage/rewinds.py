@@ -1,0 +1,75 @@
+"""Own feeds that are not what they were: found, held back from sending, healed (rule 10).
+
+Nothing is lost and no sequence is sent twice: a feed whose end went back may be written on, but
+what it holds beyond the common part stays here until a pull brings the missing entries, or until
+it is adopted into a new feed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from desktop_app.core.ids import CommuneCode, DeviceId
+
+from .marks import Mark
+
+
+class Rewound(msgspec.Struct, frozen=True, kw_only=True):
+    """An own feed known to have come to ``marked``, of which ``kept`` are surely the same here."""
+
+    device: DeviceId
+    commune: CommuneCode
+    kept: int
+    marked: int
+
+
+class Fork(msgspec.Struct, frozen=True, kw_only=True):
+    """A sequence of a feed that the service holds with another content than this computer."""
+
+    device: DeviceId
+    commune: CommuneCode
+    sequence: int
+
+
+def find(connection: sqlite3.Connection, marks: Iterable[Mark]) -> list[tuple[Mark, int]]:
+    """Return the marks that the feeds held do not bear out, each with how far its feed is kept."""
+    gone = []
+    for mark in marks:
+        row = connection.execute(
+            "SELECT (SELECT max(sequence) FROM change WHERE feed = f.id), f.through, c.head"
+            " FROM identity AS i LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
+            " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
+            " WHERE i.device = ?",
+            (mark.commune, mark.sequence, mark.device),
+        ).fetchone()
+        if row is None or row[2] == mark.head:
+            continue
+        tip, through = row[0] or 0, row[1] or 0
+        # An older state is the beginning of what there was; a longer one is another branch.
+        gone.append((mark, tip if tip < mark.sequence else through))
+    return gone
+
+
+def hold_back(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
+    """Send nothing of an own feed after *kept* until it holds what *mark* tells."""
+    connection.execute(
+        "INSERT OR IGNORE INTO rewind (commune, device, kept, marked, head)"
+        " SELECT ?, device, ?, ?, ? FROM identity WHERE device = ?",
+        (mark.commune, kept, mark.sequence, mark.head, mark.device),
+    )
+
+
+def heal(connection: sqlite3.Connection) -> None:
+    """Let the feeds go on that hold what they were missing."""
+    connection.execute(
+        "UPDATE rewind SET healed = 1 WHERE healed = 0 AND EXISTS ("
+        " SELECT 1 FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = rewind.commune AND f.device = rewind.device"
+        " AND c.sequence = rewind.marked AND c.head = rewind.head)"
+    )
+
+
+UNHEALED = "SELECT device, commune, kept, marked FROM rewind WHERE healed = 0"
