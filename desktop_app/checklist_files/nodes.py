@@ -28,7 +28,7 @@ class Node(NamedTuple):
 
     def each(self) -> Iterator[Node]:
         """Yield the elements of a list; nothing for anything else."""
-        if isinstance(self.value, list):
+        if isinstance(self.value, list | tuple):
             for number, value in enumerate(self.value):
                 yield Node(value, (*self.path, number))
 
@@ -65,7 +65,7 @@ def place(root: Node, path: Path) -> str:
     found = ""
     for key in path:
         if isinstance(key, int):
-            element = named.value[key] if isinstance(named.value, list) else None
+            element = named.value[key] if isinstance(named.value, list | tuple) else None
             named = Node(element, (*named.path, key))
             if code := named.at("code").text or named.at("id").text:
                 found = code

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.faults import Fault
+from desktop_app.i18n import N_
 
+from .content import ChecklistRefused, checklist_from_bytes
 from .findings import Finding, Lacking
 from .item_sense import check_items
 from .list_sense import check_lists
@@ -43,12 +47,31 @@ def examine(path: Path) -> tuple[Checklist | None, list[Finding]]:
     return typed(reading.tables), []
 
 
+def accept(data: bytes) -> Checklist:
+    """Return the checklist that came from outside as compact bytes, checked like a file.
+
+    Raises ChecklistRefused for bytes that do not decode and for content that does not agree with
+    itself, such as a threshold that this program cannot read.
+    """
+    checklist = checklist_from_bytes(data)
+    faults = _disagreements(Node(msgspec.to_builtins(checklist), ()))
+    if faults:
+        raise ChecklistRefused(
+            N_("The checklist received cannot be used: {fault}"), fault=faults[0][1]
+        )
+    return checklist
+
+
 def _report(reading: Reading) -> Report:
     if reading.tables is None:
         return []
     root = Node(reading.tables, ())
-    report = [*compare(root), *check_items(root), *check_lists(root), *check_readiness(root)]
+    report = [*compare(root), *_disagreements(root)]
     if reading.is_whole:
         return report
     # What seems to be missing may stand in a line that could not be read.
     return [(where, fault) for where, fault in report if not isinstance(fault, Lacking)]
+
+
+def _disagreements(root: Node) -> Report:
+    return [*check_items(root), *check_lists(root), *check_readiness(root)]

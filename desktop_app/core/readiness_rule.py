@@ -188,7 +188,9 @@ class ReadinessRule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def label(self, level: Readiness) -> Text:
         """Return the printed word of *level*: XANH, VÀNG, …"""
-        return next(entry.label for entry in (*self.levels, *self.grey) if entry.id == level)
+        labels = {entry.id: entry.label for entry in self.levels}
+        labels |= {entry.id: entry.label for entry in self.grey}
+        return labels[level]
 
 
 class CauseRequired(Text, frozen=True, kw_only=True):

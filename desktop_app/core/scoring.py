@@ -20,10 +20,11 @@ from .checklist import (
     InformationalRule,
     Item,
     ItemType,
+    MetRule,
     NumberRule,
     RatioRule,
 )
-from .comparisons import comparison
+from .comparisons import RuleRefused, comparison
 from .ids import Status
 
 UNKNOWN = "unknown"  # the value of "Chưa rõ"
@@ -48,6 +49,13 @@ def computed_status(item: Item, value: str | None, of: str | None = None, *, as_
         return Status.NOT_KNOWN
     if not all(is_canonical(item, part) for part in parts) or not is_possible(item, value, of):
         return Status.UNANSWERED
+    try:
+        return _judged(rule, value, of, as_of)
+    except RuleRefused:  # a threshold as only a newer version writes it: nothing is met by it
+        return Status.UNANSWERED
+
+
+def _judged(rule: MetRule, value: str | None, of: str | None, as_of: date) -> Status:
     match rule:
         case InformationalRule():
             return Status.ANSWERED
