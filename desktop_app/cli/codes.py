@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from desktop_app.core.faults import Fault
-from desktop_app.sync.faults import LineFault, Refused
+from desktop_app.sync.faults import Refused, Revoked, SyncFault
 
 
 class Exit(IntEnum):
@@ -20,8 +20,8 @@ class Exit(IntEnum):
 
 def exit_of(fault: Fault) -> Exit:
     """Return the exit code that tells a script what kind of trouble *fault* is."""
-    if isinstance(fault, LineFault):
+    if isinstance(fault, SyncFault) and fault.will_pass:
         return Exit.NO_LINE
-    if isinstance(fault, Refused):
+    if isinstance(fault, Refused | Revoked):
         return Exit.REFUSED
     return Exit.FAULT
