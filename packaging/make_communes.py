@@ -19,10 +19,10 @@ import sys
 import tempfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "communes"
 DATE = "2026-09-20"  # the codes were compared with a list of this day and are the same
@@ -52,7 +52,9 @@ def fetch(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def tables(wheel: Path, folder: Path) -> tuple[list[tuple[str, ...]], dict[str, Old], dict]:
+def tables(
+    wheel: Path, folder: Path
+) -> tuple[list[tuple[str, ...]], dict[str, Old], dict[str, Any]]:
     """Return the communes, the old communes by key and the conversion table inside *wheel*."""
     with zipfile.ZipFile(wheel) as archive:
         database = archive.extract("vietnamadminunits/data/dataset.db", folder)
@@ -80,7 +82,7 @@ def tables(wheel: Path, folder: Path) -> tuple[list[tuple[str, ...]], dict[str, 
     return new, old, conversion
 
 
-def parts(conversion: dict) -> Iterator[tuple[tuple[str, str], str]]:
+def parts(conversion: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield (province key, commune key) of each new commune with the key of each old part."""
     for province, communes in conversion["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for commune, keys in communes.items():
@@ -108,7 +110,7 @@ def former(code: str, olds: set[Old]) -> str:
     return " | ".join(groups)
 
 
-def write(name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def write(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """Write one file as UTF-8 with plain line ends."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")

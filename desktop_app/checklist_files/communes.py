@@ -18,11 +18,10 @@ from typing import TypeVar
 from msgspec import structs
 
 from desktop_app import paths
-from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Match, Province
+from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Province
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
-from desktop_app.core.lookup import LineKind
-from desktop_app.i18n import N_, _
+from desktop_app.i18n import N_
 
 MAX_BYTES = 8 << 20  # of one file; the shipped list has 440 thousand
 MAX_LINES = 30_000
@@ -70,26 +69,6 @@ def load(folder: Path | None = None) -> Communes:
     index.refused = tuple(refused)
     index.date = day
     return index
-
-
-def explain(match: Match) -> str:
-    """Return why a search found a commune, as the second line of its result; "" where plain."""
-    former = match.former
-    if former is None:
-        return ""
-    district, province = _within(former.district), _within(former.province)
-    if match.by is LineKind.FORMER:
-        return _("with the former {commune}, {district}").format(
-            commune=_within(former.name), district=district
-        )
-    if former.province.endswith(f" {match.province.name}"):
-        return _("formerly in {district}").format(district=district)
-    return _("formerly in {district}, {province}").format(district=district, province=province)
-
-
-def _within(full_name: str) -> str:
-    """Return a full name as it stands within a sentence: "huyện Bù Đăng"."""
-    return full_name[:1].lower() + full_name[1:]
 
 
 def _dated_files(folder: Path | None) -> dict[str, list[tuple[str, Path]]]:

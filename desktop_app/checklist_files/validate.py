@@ -11,7 +11,7 @@ from desktop_app.core.faults import Fault
 from desktop_app.i18n import N_
 
 from .content import ChecklistRefused, checklist_from_bytes
-from .findings import Finding, Lacking
+from .findings import Finding, Lacking, report_lines
 from .item_sense import check_items
 from .list_sense import check_lists
 from .nodes import Node, Report
@@ -19,6 +19,8 @@ from .positions import Positions
 from .readiness_sense import check_readiness
 from .reading import Reading, read
 from .shape import compare, typed
+
+__all__ = ["Finding", "accept", "examine", "report_lines", "validate"]
 
 
 def validate(path: Path) -> list[Finding]:

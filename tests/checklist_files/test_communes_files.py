@@ -18,7 +18,7 @@ from desktop_app import paths
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import CommuneKind
 from desktop_app.core.ids import CommuneCode, ProvinceCode
-from desktop_app.i18n import sentence, use_language
+from desktop_app.i18n import sentence
 
 INDEX = commune_files.load()
 
@@ -200,16 +200,6 @@ def test_a_correction_changes_what_an_equally_old_list_says(folder: Path) -> Non
     assert index.provinces[ProvinceCode("01")].type == "Tỉnh"
     put(folder, "corrections-2026-12-02.csv", "code,type,name,why\n99999,Xã,Không Có,thử\n")
     assert len(commune_files.load(folder).refused) == 1
-
-
-def test_a_match_is_explained_in_the_language_of_the_person() -> None:
-    by_name, by_former = INDEX.search("dak nhau")[0], INDEX.search("dak nia")[0]
-    assert commune_files.explain(by_name) == "trước đây thuộc huyện Bù Đăng, tỉnh Bình Phước"
-    assert commune_files.explain(by_former) == "có xã Đắk Nia cũ, thành phố Gia Nghĩa"
-    hanoi = INDEX.search("giang vo ha noi")[0]
-    assert commune_files.explain(hanoi) == "trước đây thuộc quận Ba Đình"
-    use_language("en")
-    assert commune_files.explain(by_former) == "with the former xã Đắk Nia, thành phố Gia Nghĩa"
 
 
 def test_the_program_says_whose_data_it_ships() -> None:
