@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -35,6 +36,8 @@ PAGE_NUMBER_FROM_TOP = 13 * mm
 FOOT_SIZE = 8
 FOOT_FROM_BOTTOM = 9 * mm
 TRAINING_MARK = "DỮ LIỆU TẬP HUẤN"
+
+rl_config.useA85 = 0  # binary streams: a fifth smaller, a tenth quicker than the default ASCII
 
 
 def official_number(page: int) -> str:

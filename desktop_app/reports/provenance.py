@@ -45,12 +45,16 @@ def short_hash(report: Report) -> str:
 
 
 def qr_payload(report: Traced) -> str:
-    """Return what the QR code says: what it is about, the receipt and the whole hash."""
+    """Return what the QR code says: what it is about, the receipt and the whole hash.
+
+    Capitals, digits, spaces and "-.:" alone: QR packs these tighter, so the squares are larger.
+    """
     if report.provenance.qr:
         return report.provenance.qr
-    about = "" if isinstance(report, AreaReport) else f" centre={report.centre}"
-    receipt = f" receipt={report.provenance.receipt}" if report.provenance.receipt else ""
-    return f"commune-readiness{about} round={report.round}{receipt} sha256={data_hash(report)}"
+    about = "AREA" if isinstance(report, AreaReport) else report.centre
+    receipt = report.provenance.receipt or "-"
+    digits = data_hash(report).upper()
+    return f"COMMUNE-READINESS {about} {report.round} {receipt} SHA256:{digits}"
 
 
 def foot_line(report: Traced) -> str:
@@ -108,7 +112,7 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     yield "Phiên bản chương trình", provenance.program
     digits = data_hash(report)
     yield "Mã số liệu (SHA-256)", " ".join(digits[at : at + 8] for at in range(0, 64, 8))
-    if lost := unprintable(_texts(msgspec.to_builtins(report))):
+    if lost := unprintable(_texts(_given(report))):
         shown = ", ".join(f"U+{ord(char):04X} ({times} lần)" for char, times in lost.items())
         yield "Ký tự không in được, thay bằng “?”", shown
 
@@ -121,6 +125,12 @@ def _rule(report: Traced, notes: Sequence[str]) -> Iterator[Flowable]:
     yield grid(columns, rows, width=TEXT_WIDTH, size=11.5)
     for said in (rule.printed_note.vi, NOT_NQ57, rule.official_from.vi, *notes):
         yield note(said)
+
+
+def _given(report: Traced) -> object:
+    """Return what people gave, as plain values; the checklist's own texts are all printable."""
+    names = (name for name in report.__struct_fields__ if name != "checklist")
+    return [msgspec.to_builtins(getattr(report, name)) for name in names]
 
 
 def _texts(value: object) -> Iterator[str]:
