@@ -1,10 +1,8 @@
 """Start the central service."""
 
+from __future__ import annotations
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    raise SystemExit(2)
-
+from .command_line import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -1,0 +1,179 @@
+"""What a reader is answered: receipts, its roster where that is newer, pages, who was heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.core.faults import WireRefused
+from desktop_app.core.ids import CommuneCode
+from desktop_app.core.roster import SignedRoster
+from desktop_app.i18n import N_
+from desktop_app.sync.wire import (
+    Page,
+    SyncRequest,
+    SyncResponse,
+    encode_response,
+    positions_digest,
+)
+
+from .acts import Standing, standing
+from .contacts import heard_since
+from .custody import Custody
+from .faults import OtherDevice
+from .founding import Service, now
+from .pages import current_positions, next_page
+from .rosters import is_due, signed_roster
+from .scopes import Scope, scope_of
+from .tokens import Bearer, bearer_of, revoked
+
+MAX_PAGES = 8  # in one body; a reader takes each as it arrives
+_LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may wish for
+_TOO_LONG = 1.25  # a page may be that much longer than wished before it is cut again
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """One encoded response of a body, and whether it is the last of it."""
+
+    data: bytes
+    is_last: bool
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads, what of, and what it held when it asked."""
+
+    bearer: Bearer
+    scope: Scope
+    standing: Standing
+
+
+def without_token(service: Service, request: SyncRequest, custody: Custody) -> bytes:
+    """Return what somebody without a token is told: the receipts of what came, nothing else."""
+    with service.database.reading() as connection:
+        said = standing(connection)
+    assert said is not None
+    response = SyncResponse(
+        time=now(), epoch=said.epoch, receipts=custody.receipts, refused_whole=custody.refused
+    )
+    return encode_response(response, to=request)
+
+
+def answers(
+    service: Service, request: SyncRequest, token: str, custody: Custody
+) -> Iterator[Piece]:
+    """Yield the encoded responses to *request*, each but a lonely one with a page of its own.
+
+    Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
+    """
+    with service.database.reading() as connection:
+        reader = _reader(connection, request, token)
+        first = _first(connection, service, reader, request, custody)
+        held = _held(reader, request)
+        if held is None or reader.bearer.revoked:
+            page, encoded = Page(complete=True), encode_response(first, to=request)
+        else:
+            page, encoded = _page(connection, reader, request, first, held)
+            held = held | page.positions
+    for _ in range(MAX_PAGES - 1):
+        is_last = page.complete or held is None
+        yield Piece(data=encoded, is_last=is_last)
+        if is_last or held is None:
+            return
+        with service.database.reading() as connection:
+            more = SyncResponse(time=now(), epoch=reader.standing.epoch)
+            page, encoded = _page(connection, reader, request, more, held)
+            held = held | page.positions
+    yield Piece(data=encoded, is_last=True)
+
+
+def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:
+    bearer = bearer_of(connection, token)
+    if bearer.device != request.device:
+        raise OtherDevice(N_("This token was given to another device."))
+    said = standing(connection)
+    assert said is not None
+    if bearer.revoked:
+        if not request.segments:
+            raise revoked()
+        nothing = Scope(device=bearer.device, grants=(), roles={}, areas={})
+        return Reader(bearer=bearer, scope=nothing, standing=said)
+    return Reader(bearer=bearer, scope=scope_of(connection, bearer.device), standing=said)
+
+
+def _first(
+    connection: Connection,
+    service: Service,
+    reader: Reader,
+    request: SyncRequest,
+    custody: Custody,
+) -> SyncResponse:
+    moment = now()
+    agrees = _agrees(connection, reader, request)
+    return SyncResponse(
+        time=moment,
+        epoch=reader.standing.epoch,
+        receipts=custody.receipts,
+        refused_whole=custody.refused,
+        roster=_roster(connection, service, reader, request, moment),
+        page=Page(complete=True) if agrees else None,
+        need_positions=agrees is False,
+        contacts=heard_since(connection, reader.scope, request.contacts_since, now=moment),
+    )
+
+
+def _roster(
+    connection: Connection, service: Service, reader: Reader, request: SyncRequest, moment: int
+) -> SignedRoster | None:
+    if not is_due(connection, reader.scope, reader.standing, request.roster):
+        return None
+    return signed_roster(connection, reader.scope, reader.standing, service.seal, now=moment)
+
+
+def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> bool | None:
+    """Return whether the reader's digest is ours, None where it sent none that counts."""
+    if request.digest is None or request.positions is not None or reader.bearer.revoked:
+        return None
+    if not _same_epoch(reader, request):
+        return False
+    return positions_digest(current_positions(connection, reader.scope)) == request.digest
+
+
+def _held(reader: Reader, request: SyncRequest) -> dict[CommuneCode, int] | None:
+    """Return the positions to go on from, None where nothing was asked or a digest agreed."""
+    if request.positions is None:
+        return None
+    # A service restored from a copy counts anew: old positions would skip what is new.
+    return request.positions if _same_epoch(reader, request) else {}
+
+
+def _same_epoch(reader: Reader, request: SyncRequest) -> bool:
+    return request.roster[0] in (0, reader.standing.epoch)
+
+
+def _page(
+    connection: Connection,
+    reader: Reader,
+    request: SyncRequest,
+    response: SyncResponse,
+    held: dict[CommuneCode, int],
+) -> tuple[Page, bytes]:
+    """Return the next page and *response* with it, encoded, about as long as was wished."""
+    wished = min(max(request.page_bytes, _LEAST), _MOST)
+    carries_more = response.roster is not None or response.contacts
+    beside = len(encode_response(response, to=request)) if carries_more else 0
+    most = wished
+    while True:
+        page = next_page(connection, reader.scope, held, most_bytes=most)
+        try:
+            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+        except WireRefused:  # over a cap of the wire
+            if not most:
+                raise
+            most //= 4
+            continue
+        size = len(encoded) - beside
+        if not most or size <= wished * _TOO_LONG:  # at 0 there is one signed batch in it
+            return page, encoded
+        most = most * wished * 9 // (size * 10)

@@ -1,0 +1,213 @@
+"""The one door to SQL: connections, transactions, and the refusal to run without durability.
+
+SQLite has one writer at a time, whom ``BEGIN IMMEDIATE`` makes wait instead of fail; readers see
+the last commit. On PostgreSQL several workers write at once and lock the communes they touch.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from desktop_app.i18n import N_
+
+from .faults import Busy, DatabaseUnusable, NotDurable
+
+_WAIT = 10.0  # seconds a writer waits for another one
+_WRITES = "service_writes"
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class Database:
+    """A pool of connections to one database."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._readers = (
+            self._engine
+            if self.is_sqlite
+            else self._engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        )
+        self._writers = self._engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside one durable transaction; an exception undoes all of it."""
+        with _told(), self._writers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the database."""
+        with _told(), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """Give a connection without a transaction, for migrations and checks."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _told(), engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self._engine.dispose()
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[tuple[object, ...]],
+    *,
+    replace: bool = False,
+    unless_there: bool = False,
+) -> None:
+    """Insert *rows*, each the members of *table* in order, by one statement.
+
+    A row whose key is there is an error, unless it may *replace* the old one or give way to it.
+    """
+    if not rows:
+        return
+    end = "replace" if replace else "keep" if unless_there else ""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_many_rows(table, end), list(rows))
+    else:
+        columns = tuple(list(column) for column in zip(*rows, strict=True))
+        connection.exec_driver_sql(_arrays(table, end), columns)
+
+
+@cache
+def _many_rows(table: Table, end: str) -> str:
+    marks = ", ".join("?" * len(table.columns))
+    return f"INSERT INTO {table.name} VALUES ({marks}){_on_conflict(table, end)}"  # noqa: S608
+
+
+@cache
+def _arrays(table: Table, end: str) -> str:
+    # A row at a time costs PostgreSQL more than verifying and signing together.
+    arrays = ", ".join(f"%s::{column.type.compile(_POSTGRESQL)}[]" for column in table.columns)
+    rows = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - every name is ours
+    return f"INSERT INTO {table.name} {rows}{_on_conflict(table, end)}"
+
+
+def _on_conflict(table: Table, end: str) -> str:
+    if not end:
+        return ""
+    key = ", ".join(column.name for column in table.primary_key)
+    if end == "keep":
+        return f" ON CONFLICT ({key}) DO NOTHING"
+    others = [column.name for column in table.columns if not column.primary_key]
+    new = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {new}"
+
+
+def refuse_unless_durable(connection: Connection) -> None:
+    """Raise NotDurable where a reported commit could vanish at a power cut."""
+    if connection.dialect.name == "sqlite":
+        synchronous = int(connection.execute(text("PRAGMA synchronous")).scalar_one())
+        journal = str(connection.execute(text("PRAGMA journal_mode")).scalar_one()).lower()
+        if synchronous < 2 or journal in ("off", "memory"):
+            raise NotDurable(
+                N_(
+                    "The SQLite database would not keep a commit over a power cut"
+                    " (synchronous {synchronous}, journal {journal}): the service does not start."
+                ),
+                synchronous=synchronous,
+                journal=journal,
+            )
+        return
+    for name in ("fsync", "synchronous_commit"):
+        value = str(connection.execute(text(f"SHOW {name}")).scalar_one())
+        if value == "off":
+            raise NotDurable(
+                N_(
+                    "PostgreSQL is set to {name} = off and would not keep a commit over a power"
+                    " cut: the service does not start."
+                ),
+                name=name,
+            )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    _make_private(Path(url.database or ""))
+    # No isolation level of the driver's own: the transactions are begun below, by us.
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": _WAIT}, pool_size=8, max_overflow=24
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: with NORMAL the last commits, whose receipts are out, can vanish at a power cut.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        # DEFERRED would fail at once where a reader turned writer meets another writer.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+
+    return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the folder and an empty file that only the service's account reads."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(
+            N_("The database {file} cannot be opened: {reason}."),
+            file=file,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=24,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "application_name": "central-service"},
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say the database's own troubles as faults of ours; programming mistakes stay loud."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise Busy(
+                N_("The database is busy. Please try again in a moment."), retry_after=2
+            ) from error
+        raise DatabaseUnusable(
+            N_("The database cannot be used: {reason}."), reason=_first_line(error)
+        ) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
+            raise DatabaseUnusable(N_("The file is not a database of this service.")) from error
+        raise
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    reason = str(getattr(error, "orig", None) or error).strip()
+    return reason.splitlines()[0].rstrip(".") if reason else type(error).__name__

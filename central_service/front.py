@@ -1,0 +1,157 @@
+"""Who comes in, what waits, which thread does what.
+
+The event loop reads and answers; one thread writes (``writer``), a few read. More than can be
+taken is told to come back, so that the day before the due date ends in waiting and not in errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from desktop_app.core.roster import EnrolRequest
+from desktop_app.i18n import N_
+from desktop_app.sync.wire import MAX_BATCH_BYTES, EnrolReply, SyncRequest, decode_request
+
+from .answers import Piece, answers, without_token
+from .contacts import FRESH
+from .custody import Custody
+from .enrolment import enrol
+from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Unauthorised
+from .founding import Service
+from .tokens import token_hash
+from .writer import Job, Writer
+
+MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its head
+MAX_INSIDE = 512  # requests at a time
+MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of their bodies
+MAX_ENROLLING = 200
+READERS = 4  # threads
+_SMALL = 16 * 1024  # bytes that the event loop decodes itself
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class WrongTries:
+    """Wrong codes slow everybody down a little and lock nobody out."""
+
+    MEMORY = 600.0  # seconds
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: deque[float] = deque(maxlen=1_000)
+
+    def note(self) -> None:
+        """Remember a wrong try."""
+        self._times.append(self._clock())
+
+    @property
+    def delay(self) -> float:
+        """Seconds that the next try waits: none, then 0.1 for the first wrong one, at most 10."""
+        while self._times and self._times[0] < self._clock() - self.MEMORY:
+            self._times.popleft()
+        return min(0.1 * math.pow(len(self._times), 1.5), 10.0)
+
+
+class Front:
+    """The service as requests meet it."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.wrong_tries = WrongTries()
+        self._writer = Writer(service)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._inside = 0
+        self._inside_bytes = 0
+        self._enrolling = 0
+        self._heard: dict[bytes, float] = {}
+
+    def close(self) -> None:
+        """Finish what is inside."""
+        self._writer.close()
+        self._readers.shutdown()
+
+    @contextmanager
+    def admitted(self, size: int) -> Iterator[None]:
+        """Let a request of *size* bytes in; raise Busy where too much is inside already."""
+        if self._inside >= MAX_INSIDE or self._inside_bytes + size > MAX_INSIDE_BYTES:
+            raise Busy(
+                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
+                retry_after=5,
+            )
+        self._inside += 1
+        self._inside_bytes += size
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            self._inside_bytes -= size
+
+    async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what *work* returns, done in a reading thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: work(*args, **kwargs))
+
+    async def sync(self, body: bytes, token: str | None) -> AsyncIterator[Piece]:
+        """Yield the pieces of the answer to a sync request; raise a Fault where it has none."""
+        if len(body) <= _SMALL:
+            request = decode_request(body)
+        else:
+            request = await self.in_reader(decode_request, body)
+        custody = await self._written(request, token)
+        if token is None:
+            asks = request.positions is not None or request.digest is not None
+            if asks and not request.segments:
+                raise Unauthorised(N_("Reading needs the token that the device was given."))
+            data = await self.in_reader(without_token, self.service, request, custody)
+            yield Piece(data=data, is_last=True)
+            return
+        pieces = answers(self.service, request, token, custody)
+        while True:
+            piece = await self.in_reader(next, pieces)
+            yield piece
+            if piece.is_last:
+                return
+
+    async def _written(self, request: SyncRequest, token: str | None) -> Custody:
+        """Have written what the request brings, and that its device was heard of."""
+        hashed = token_hash(token) if token is not None else None
+        if not request.segments and (hashed is None or self._heard_lately(hashed)):
+            return Custody()
+        job = Job(segments=request.segments, token_hash=hashed)
+        written = await asyncio.wrap_future(self._writer.submit(job))
+        if hashed is not None:
+            self._heard[hashed] = time.monotonic()
+        return written.custody
+
+    def _heard_lately(self, hashed: bytes) -> bool:
+        before = self._heard.get(hashed)
+        if before is not None and time.monotonic() - before < FRESH:
+            return True
+        if len(self._heard) > 50_000:  # what was forgotten is written down once more
+            self._heard.clear()
+        return False
+
+    async def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Connect a device, after the delay that wrong tries brought about."""
+        if self._enrolling >= MAX_ENROLLING:
+            raise Busy(
+                N_("Many machines are being connected. Please try again in a moment."),
+                retry_after=10,
+            )
+        self._enrolling += 1
+        try:
+            await asyncio.sleep(self.wrong_tries.delay)
+            return await self.in_reader(enrol, self.service, request)
+        except (CodeUnknown, CodeUsed, CodeExpired):
+            self.wrong_tries.note()
+            raise
+        finally:
+            self._enrolling -= 1

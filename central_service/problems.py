@@ -1,0 +1,87 @@
+"""Every trouble as JSON: a stable code, a sentence, what it names. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from desktop_app.core.faults import Fault, WireRefused
+from desktop_app.i18n import N_, sentence
+from desktop_app.sync.wire import WireVersionUnknown
+
+from .faults import Busy, ServiceFault
+
+_log = logging.getLogger(__name__)
+_CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
+
+AnyRequest = Request[object, object, State]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request that failed is answered."""
+
+    code: str
+    message: str
+    params: dict[str, str | int] = {}
+
+
+def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
+    """Return the status, the extra headers and the body that say *fault*."""
+    status, code = 400, "refused"
+    headers: dict[str, str] = {}
+    match fault:
+        case ServiceFault():
+            status, code = fault.status, fault.code
+        case WireVersionUnknown():
+            code = "wire_version"
+        case WireRefused():
+            code = "malformed"
+    if isinstance(fault, Busy):
+        headers["retry-after"] = str(fault.retry_after)
+    elif status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = "30"
+    said = {
+        name: value if isinstance(value, int) else str(value)
+        for name, value in fault.params.items()
+    }
+    message = str(fault) if english else sentence(fault)
+    return status, headers, Problem(code=code, message=message, params=said)
+
+
+def unforeseen() -> Problem:
+    """Return what is said of a mistake of ours, whose details belong in the log."""
+    fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
+    return Problem(code="internal", message=sentence(fault))
+
+
+def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
+    """Answer a fault that a route raised."""
+    status, headers, problem = answer(fault, english=wants_english(request))
+    return Response(problem, status_code=status, headers=headers)
+
+
+def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """Answer what the framework found wrong before a route was reached."""
+    status = error.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return of_anything(request, error)
+    fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
+    message = str(fault) if wants_english(request) else sentence(fault)
+    problem = Problem(code=_CODES.get(status, "refused"), message=message)
+    return Response(problem, status_code=status, headers=error.headers or {})
+
+
+def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:
+    """Answer what nobody foresaw; the details are in the log and nowhere else."""
+    _log.error("A request failed", exc_info=error)
+    return Response(unforeseen(), status_code=500)
+
+
+def wants_english(request: AnyRequest) -> bool:
+    """Return whether the sender asked for English."""
+    return request.headers.get("accept-language", "").lower().startswith("en")

@@ -1,0 +1,150 @@
+"""Serve over HTTP or HTTPS until told to stop."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from desktop_app.i18n import N_
+
+from .app import create_app
+from .faults import SettingRefused, UsageWrong
+from .founding import Service
+
+DEFAULT_PORT = 8118
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to listen, and what protects the line.
+
+    ``behind_proxy``: addresses of the proxies whose forwarded headers are believed, "" for none.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: str = ""
+
+
+class Running(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then call *ready*."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+
+
+def serve(service: Service, address: Address) -> None:
+    """Serve until SIGTERM or Ctrl+C; print one line with the URL once requests are taken."""
+    refuse_unprotected(address)
+    listener = listen(address)
+    url = url_of(address, listener)
+
+    def ready() -> None:
+        print(f"ready {url}", flush=True)
+
+    # uvicorn repeats the signal when it is done; to be stopped is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    server = Running(config_of(service, address), ready)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listener.close()
+
+
+def config_of(service: Service, address: Address) -> uvicorn.Config:
+    """Return how uvicorn runs the service."""
+    return uvicorn.Config(
+        create_app(service),
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        # Every byte of head counts on a bad line.
+        server_header=False,
+        date_header=False,
+        proxy_headers=bool(address.behind_proxy),
+        forwarded_allow_ips=address.behind_proxy or None,
+        timeout_graceful_shutdown=15,
+        ssl_certfile=address.tls_cert,
+        ssl_keyfile=address.tls_key,
+    )
+
+
+def refuse_unprotected(address: Address) -> None:
+    """Raise SettingRefused for plain HTTP in the open, or a certificate that does not load."""
+    if (address.tls_cert is None) != (address.tls_key is None):
+        raise UsageWrong(N_("Give both --tls-cert and --tls-key, or neither."))
+    if address.tls_cert is None or address.tls_key is None:
+        if not address.behind_proxy and not _is_loopback(address.host):
+            raise UsageWrong(
+                N_(
+                    "Without a certificate the service listens on this machine only. Give"
+                    " --tls-cert and --tls-key, or --behind-proxy where a proxy has the"
+                    " certificate."
+                )
+            )
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(address.tls_cert, address.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingRefused(
+            N_("The certificate {file} cannot be used: {reason}."),
+            file=address.tls_cert,
+            reason=error.strerror or error,
+        ) from error
+
+
+def listen(address: Address) -> socket.socket:
+    """Return a socket that listens at *address*; raise SettingRefused where that cannot be."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let a second service take the same port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address.host, address.port))
+        listener.set_inheritable(True)
+    except OSError as error:
+        listener.close()
+        raise SettingRefused(
+            N_("The service cannot listen at {host}, port {port}: {reason}."),
+            host=address.host,
+            port=address.port,
+            reason=error.strerror or error,
+        ) from error
+    return listener
+
+
+def url_of(address: Address, listener: socket.socket) -> str:
+    """Return the URL at which *listener* is reached."""
+    scheme = "https" if address.tls_cert is not None else "http"
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return f"{scheme}://{host}:{listener.getsockname()[1]}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

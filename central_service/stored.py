@@ -1,0 +1,71 @@
+"""Changes as the database keeps them: their canonical bytes, the ones that are hashed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from desktop_app.core.changes import Change
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
+from desktop_app.core.segments import Stub
+
+WITHHELD = "withheld"  # a stub for a reader who may not see whom to call (desks 1.11)
+
+
+class _Canonical(msgspec.Struct, frozen=True, array_like=True):
+    """The members of the canonical bytes, in their order."""
+
+    kind: str
+    version: int
+    device: DeviceId
+    commune: CommuneCode
+    sequence: int
+    counter: int
+    wall: int
+    offset: int | None
+    offset_age: int | None
+    bases: tuple[ChangeHash, ...]
+    origin: ChangeHash | None
+    centre: CentreId
+    round: RoundId
+    item: str
+    fields: dict[str, Any]
+
+
+_DECODER = msgspec.json.Decoder(_Canonical)
+
+
+def change_from(body: bytes) -> Change:
+    """Return the change whose canonical bytes *body* is."""
+    told = _DECODER.decode(body)
+    return Change(
+        kind=told.kind,
+        version=told.version,
+        device=told.device,
+        commune=told.commune,
+        sequence=told.sequence,
+        counter=told.counter,
+        wall=told.wall,
+        offset=told.offset,
+        offset_age=told.offset_age,
+        bases=told.bases,
+        origin=told.origin,
+        centre=told.centre,
+        round=told.round,
+        item=told.item,
+        fields=told.fields,
+    )
+
+
+def entry_from(body: bytes, digest: bytes, reason: str, *, persons: bool) -> Change | Stub:
+    """Return what a reader gets: the change, or a stub where it was refused or is not for them.
+
+    *persons*: whether the reader may see names and phones of the people at the commune.
+    """
+    change = change_from(body)
+    if not reason and not persons and change.kind == "person":
+        reason = WITHHELD
+    if not reason:
+        return change
+    return Stub(hash=ChangeHash(digest.hex()), bases=change.bases, reason=reason)

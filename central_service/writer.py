@@ -1,0 +1,159 @@
+"""One thread that writes: requests that wait together are committed together (group commit).
+
+A commit costs the same for one request as for sixty. Each request keeps its own fate: what it
+should not have sent stops itself alone, and if the unforeseen stops a group, its requests are
+taken one by one.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import msgspec
+
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.segments import Segment
+from desktop_app.i18n import N_
+
+from . import contacts
+from .acts import standing
+from .authors import authors_of
+from .custody import Custodian, Custody
+from .faults import Busy
+from .founding import Service, now
+from .holdings import Holdings
+from .secret_items import SecretItems
+from .tokens import Bearer, bearers_of, unknown_token
+
+MAX_WAITING = 512  # requests; more are told to come back
+MAX_GROUP = 64  # requests of one commit
+MAX_GROUP_CHANGES = 5_000  # so that a full batch does not hold up sixty small ones behind it
+
+_log = logging.getLogger(__name__)
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request wants written: segments, and that its device was heard of."""
+
+    segments: tuple[Segment, ...] = ()
+    token_hash: bytes | None = None
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written for a request, and who it came from if it brought a token."""
+
+    custody: Custody
+    bearer: Bearer | None
+
+
+_Waiting = tuple[Job, "Future[Written]"]
+
+
+class Writer:
+    """The thread and its queue."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._queue: queue.Queue[_Waiting | None] = queue.Queue(MAX_WAITING)
+        self._secret_items = SecretItems()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> Future[Written]:
+        """Queue *job*; the result is there once it is on disk. Raise Busy where too many wait."""
+        future: Future[Written] = Future()
+        try:
+            self._queue.put_nowait((job, future))
+        except queue.Full as error:
+            raise Busy(
+                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
+                retry_after=5,
+            ) from error
+        return future
+
+    def close(self) -> None:
+        """Write what is queued, then end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            group, going_on = self._next_group()
+            if group:
+                self._write(group)
+
+    def _next_group(self) -> tuple[list[_Waiting], bool]:
+        """Wait for a request, then take those that wait behind it."""
+        group: list[_Waiting] = []
+        changes = 0
+        while len(group) < MAX_GROUP and changes < MAX_GROUP_CHANGES:
+            try:
+                waiting = self._queue.get(block=not group)
+            except queue.Empty:
+                break
+            if waiting is None:
+                return group, False
+            if waiting[1].set_running_or_notify_cancel():  # whose line broke needs no answer
+                group.append(waiting)
+                changes += sum(len(segment.entries) for segment in waiting[0].segments)
+        return group, True
+
+    def _write(self, group: Sequence[_Waiting]) -> None:
+        try:
+            results = self._commit([job for job, _future in group])
+        except Fault as fault:  # the database is busy or away: all are told so
+            for _job, future in group:
+                future.set_exception(fault)
+        except Exception as error:
+            if len(group) == 1:
+                _log.exception("A request could not be written")
+                group[0][1].set_exception(error)
+                return
+            for waiting in group:
+                self._write([waiting])
+        else:
+            for (_job, future), result in zip(group, results, strict=True):
+                if isinstance(result, Fault):
+                    future.set_exception(result)
+                else:
+                    future.set_result(result)
+
+    def _commit(self, jobs: Sequence[Job]) -> list[Written | Fault]:
+        moment = now()
+        with self._service.database.writing() as connection:
+            said = standing(connection)
+            assert said is not None
+            hashes = {job.token_hash for job in jobs if job.token_hash is not None}
+            bearers = bearers_of(connection, hashes)
+            feeds = {(s.commune, s.device) for job in jobs for s in job.segments}
+            heard = contacts.stale(
+                connection, {bearer.device for bearer in bearers.values()}, now=moment
+            ) | {b.device for b in bearers.values() if b.revoked and b.told is None}
+            devices: set[DeviceId] = heard | {device for _commune, device in feeds}
+            authors = authors_of(connection, devices)
+            visiting = [(device, authors[device]) for device in sorted(heard)]
+            holdings = Holdings(
+                connection,
+                feeds,
+                authors,
+                also_lock={c for _, author in visiting for c in contacts.own_communes(author)},
+            )
+            secret = self._secret_items.at(connection, said.number)
+            custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
+            results = [self._take(custodian, job, bearers) for job in jobs]
+            contacts.note(connection, holdings, visiting, now=moment)
+            holdings.write()
+        return results
+
+    @staticmethod
+    def _take(custodian: Custodian, job: Job, bearers: dict[bytes, Bearer]) -> Written | Fault:
+        bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
+        if job.token_hash is not None and bearer is None:
+            return unknown_token()
+        return Written(custody=custodian.take(job.segments), bearer=bearer)

@@ -1,0 +1,182 @@
+"""The real central service on a free port of the loopback, for tests of any room.
+
+In a thread it starts in a twentieth of a second and can be looked into; as a process it can be
+killed. Both run on SQLite in a folder, or on any database by URL.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from central_service import serving
+from central_service.administration import open_round, publish_checklist, revoke, set_area
+from central_service.codes import make_code
+from central_service.founding import Service, open_service
+from central_service.serving import Address
+from central_service.settings import settings
+from desktop_app import checklist_files
+from desktop_app.core.ids import CommuneCode, Role, RoundId
+
+NAME = "Trung tâm Phục vụ hành chính công tỉnh Thử Nghiệm"
+
+
+class RunningService:
+    """A service in this process, and what its administrator does."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: str | None = None,
+        tls: tuple[Path, Path] | None = None,
+        port: int = 0,
+    ) -> None:
+        self.folder = folder
+        self.database = database or f"sqlite:///{folder / 'service.db'}"
+        self.tls = tls
+        self.port = port
+        self.url = ""
+        self.service: Service = self._open()
+        self._server: serving.Running | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Take requests; again on the same port after a stop."""
+        cert, key = self.tls or (None, None)
+        address = Address(port=self.port, tls_cert=cert, tls_key=key)
+        listener = serving.listen(address)
+        self.url = serving.url_of(address, listener)
+        self.port = listener.getsockname()[1]
+        ready = threading.Event()
+        self._server = serving.Running(serving.config_of(self.service, address), ready.set)
+        arguments = {"sockets": [listener]}
+        self._thread = threading.Thread(target=self._server.run, kwargs=arguments, daemon=True)
+        self._thread.start()
+        assert ready.wait(20), "the service did not start"
+
+    def stop(self) -> None:
+        """Take no more requests; what was acknowledged stays."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join(20)
+            assert not self._thread.is_alive(), "the service did not stop"
+        self._server = self._thread = None
+
+    def restart(self) -> None:
+        """Stop, forget everything that is not on disk, start again at the same URL."""
+        self.stop()
+        self.service.close()
+        self.service = self._open()
+        self.start()
+
+    def close(self) -> None:
+        """Stop and let the database go."""
+        self.stop()
+        self.service.close()
+
+    def publish(self, file: Path | None = None) -> str:
+        """Publish the checklist in *file*, else the newest of the program; return its hash."""
+        return publish_checklist(
+            self.service, checklist_files.load(file or checklist_files.newest())
+        )
+
+    def open_round(self, round_: str, *, due: date | None = None) -> date:
+        """Open a round, due on the 20th unless told; return the due date."""
+        return open_round(self.service, RoundId(round_), due, due_day=20)
+
+    def area(self, name: str, *communes: str) -> str:
+        """Make an area of *communes*; return its name."""
+        set_area(self.service, name, [CommuneCode(one) for one in communes])
+        return name
+
+    def code(self, role: Role, *, commune: str | None = None, area: str | None = None) -> str:
+        """Return a one-time code."""
+        code = CommuneCode(commune) if commune is not None else None
+        return make_code(self.service, role, commune=code, area=area).code
+
+    def revoke(self, device: str, *, lost: bool = False) -> None:
+        """Take the rights of a device."""
+        revoke(self.service, device, lost=lost)
+
+    def _open(self) -> Service:
+        return open_service(settings(database=self.database, folder=self.folder), name=NAME)
+
+
+@contextmanager
+def running(
+    folder: Path, *, database: str | None = None, tls: tuple[Path, Path] | None = None
+) -> Iterator[RunningService]:
+    """Yield a service that takes requests; *folder* holds its key, files and SQLite database."""
+    running = RunningService(folder, database=database, tls=tls)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.close()
+
+
+class ServiceProcess:
+    """A service as people start it: a process of the command line."""
+
+    def __init__(self, folder: Path, *, database: str | None = None) -> None:
+        self.folder = folder
+        self.database = database or f"sqlite:///{folder / 'service.db'}"
+        self.url = ""
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, *options: str) -> str:
+        """Start ``serve`` on a free port, or as *options* say; return the URL."""
+        chosen = options or ("--port", "0")
+        self.process = subprocess.Popen(
+            [*self.command(), "serve", *chosen],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            word, _, url = line.strip().partition(" ")
+            if word == "ready":
+                self.url = url
+                return url
+        raise AssertionError("".join(said))
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one verb and return what it printed and its exit code."""
+        return subprocess.run(
+            [*self.command(), *words], capture_output=True, encoding="utf-8", check=False
+        )
+
+    def command(self) -> list[str]:
+        """Return the command line without its verb."""
+        where = ["--database", self.database, "--folder", str(self.folder)]
+        return [sys.executable, "-m", "central_service", *where]
+
+    def kill(self) -> None:
+        """End the process as a power cut would."""
+        self._end(kill=True)
+
+    def stop(self) -> int:
+        """Ask the process to stop; return its exit code."""
+        return self._end(kill=False)
+
+    def _end(self, *, kill: bool) -> int:
+        if self.process is None:
+            return 0
+        if kill:
+            self.process.kill()
+        else:
+            self.process.terminate()
+        code = self.process.wait(30)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self.process = None
+        return code
