@@ -164,6 +164,22 @@ def evidence_counts(store: Store, commune: CommuneCode | None = None) -> Evidenc
     )
 
 
+def whereabouts(
+    store: Store, commune: CommuneCode
+) -> tuple[frozenset[EvidenceHash], frozenset[EvidenceHash]]:
+    """Return which files that *commune* refers to are here, and which the service holds."""
+    here = store.rows(
+        "SELECT r.sha256 FROM reference AS r JOIN evidence AS e ON e.sha256 = r.sha256"
+        " WHERE r.commune = ?",
+        (commune,),
+    )
+    sent = store.rows("SELECT sha256 FROM delivery WHERE commune = ?", (commune,))
+    return (
+        frozenset(EvidenceHash(sha256.hex()) for (sha256,) in here),
+        frozenset(EvidenceHash(sha256.hex()) for (sha256,) in sent),
+    )
+
+
 def evidence_files(store: Store) -> Iterator[tuple[EvidenceHash, Path]]:
     """Yield every file that should be here, with its place."""
     for (sha256,) in store.rows("SELECT sha256 FROM evidence ORDER BY sha256"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,12 +12,14 @@ from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.storage import facts, feeds, identities
-from desktop_app.sync import enrolment, exchange
-from desktop_app.sync.client import Link
-from desktop_app.sync.exchange import Outcome, Step
 
 from . import settings
 from .bench import Bench
+
+if TYPE_CHECKING:
+    # Imported where it is used: nothing of HTTP before the first paint.
+    from desktop_app.sync.client import Link
+    from desktop_app.sync.exchange import Outcome, Step
 
 
 class NotConnected(Fault):
@@ -46,6 +49,8 @@ class Exchanging:
         self, url: str, code: str, *, ca: Path | None = None, role: Role | None = None
     ) -> Server:
         """Connect to the service at *url* with a one-time *code*; raise Fault otherwise."""
+        from desktop_app.sync import enrolment
+
         bench = self._bench
         identity = bench.identity(role)
         private = bench.load_key(identity)
@@ -65,6 +70,8 @@ class Exchanging:
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Outcome:
         """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
+        from desktop_app.sync import exchange
+
         bench = self._bench
         server = self.server
         if server is None:
@@ -85,6 +92,8 @@ class Exchanging:
 
     def fetch_evidence(self, commune: str, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
+        from desktop_app.sync import exchange
+
         server = self.server
         if server is None:
             raise NotConnected(N_("This PC is not connected to a service yet."))
@@ -96,6 +105,8 @@ class Exchanging:
         return feeds.receipts(self._bench.store)
 
     def _link(self, server: Server) -> Link:
+        from desktop_app.sync.client import Link
+
         bench = self._bench
         device = identities.identities(bench.store)[0].device
         tokens = [

@@ -29,7 +29,10 @@ SHORTEST_PIN = 4
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
-    """Who starts here. A supervisor names no commune; a leader's key needs a PIN."""
+    """Who starts here. A supervisor names no commune; a leader's key needs a PIN.
+
+    ``passphrase``: what the key is kept under where the computer has no keyring.
+    """
 
     person: str
     position: str = ""
@@ -37,6 +40,7 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     commune: CommuneCode | None = None
     role: Role = Role.CLERK
     pin: str | None = None
+    passphrase: str | None = None
     training: bool = False
 
 
@@ -71,10 +75,11 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
     private = new_private_key()
     public = public_key_of(private)
     name = f"key-{device_id(public)}"
-    keys = KeyStore(folder)
+    keys = KeyStore(folder, passphrase=beginning.passphrase)
     keys.save(name, private if beginning.pin is None else wrap_with_pin(private, beginning.pin))
     try:
         bench = Bench(there or Store.create(folder))
+        bench.keys = keys
         _add_key(bench, beginning, person, private, public)
     except BaseException:
         keys.forget(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 import msgspec
@@ -52,25 +52,23 @@ def read_summaries(
     due = trust.due_date(bench.roster, bench.checklist, round_)
     checklist = f"{bench.checklist.id}/{bench.checklist.version}"
     stamp = f"{_FORM} {checklist} {moment.today} {due}"
-    kept = summaries.summaries(bench.store, round_, stamp)
-    found: dict[CentreId, Summary] = {}
-    fresh: dict[CentreId, bytes] = {}
-    for centre in centres:
-        data = kept.get(centre)
-        if data is None:
-            found[centre] = sum_up(
-                bench.checklist,
-                state.record(bench.store, centre, round_),
-                past_submissions(bench, centre, up_to=round_),
-                now=moment.local,
-                due=datetime.combine(due, time.max, VIETNAM),
+
+    def make(missing: Sequence[CentreId]) -> dict[CentreId, bytes]:
+        return {
+            record.centre: msgspec.msgpack.encode(
+                sum_up(
+                    bench.checklist,
+                    record,
+                    past_submissions(bench, record.centre, up_to=round_),
+                    now=moment.local,
+                    due=datetime.combine(due, time.max, VIETNAM),
+                )
             )
-            fresh[centre] = msgspec.msgpack.encode(found[centre])
-        else:
-            found[centre] = msgspec.msgpack.decode(data, type=Summary)
-    if fresh:
-        summaries.save_summaries(bench.store, round_, stamp, fresh)
-    return found
+            for record in state.records(bench.store, round_, missing)
+        }
+
+    made = summaries.all_summaries(bench.store, round_, list(centres), stamp, make)
+    return {centre: msgspec.msgpack.decode(data, type=Summary) for centre, data in made.items()}
 
 
 class _Overview:

@@ -8,7 +8,9 @@ from types import TracebackType
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.ids import CentreId, Role, RoundId
+from desktop_app.i18n import sentence
 from desktop_app.storage import identities, state
+from desktop_app.storage.checking import check
 from desktop_app.storage.identities import Identity
 
 from .attaching import Attaching
@@ -123,6 +125,10 @@ class Workspace:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""
         self._bench.load_keys()
 
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys with *passphrase* from now on, as a person typed it."""
+        self._bench.keys.use_passphrase(passphrase)
+
     def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
         """Return one assessment as it stands: the clerk's desk, or a commune opened."""
         return read_desk(self._bench, centre=centre, round_=round_)
@@ -135,6 +141,12 @@ class Workspace:
         """Return the names of the areas this desk sees."""
         roster = self._bench.roster
         return tuple(area.name for area in roster.areas) if roster else ()
+
+    def check(self) -> list[str]:
+        """Return what is wrong with this data in sentences; nothing if all of it is whole."""
+        roster = self._bench.roster
+        keys = {member.device: member.public_key for member in roster.members} if roster else {}
+        return [sentence(finding.fault) for finding in check(self._bench.store, keys)]
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process wrote since the last look."""
