@@ -1,0 +1,159 @@
+"""168 commune reports against bare reportlab drawing the same pages (budget 1.2).
+
+Run from the checkout: ``python -m tests.benchmarks.papers [--communes N]``. The bare side is given
+every string, style and width of the finished papers and does what any reportlab program does with
+them: paragraphs from escaped text, ruled tables, a document template. It knows no checklist, counts
+nothing, checks no glyph and computes no hash. Both sides draw each report in turns in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from xml.sax.saxutils import escape
+
+import msgspec
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    Table,
+)
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from reports import builders
+
+from desktop_app.core.ids import CentreId, CommuneCode
+from desktop_app.reports.commune import draw_commune
+from desktop_app.reports.data import CommuneReport
+from desktop_app.reports.page import Paper
+
+BUDGET = 1.2
+Recipe = Callable[[], Flowable]
+
+
+def a_report(number: int) -> CommuneReport:
+    """Return the report of commune *number*; each differs in name, code and leader's words."""
+    name = f"{builders.DAK_NHAU.name} {number}"
+    place = msgspec.structs.replace(
+        builders.DAK_NHAU, name=name, code=CommuneCode(f"{25000 + number:05d}")
+    )
+    return builders.a_commune_report(place, centre=CentreId(place.code))
+
+
+def bare_program(report: CommuneReport) -> Callable[[], bytes]:
+    """Return a program that draws the pages of *report* with reportlab alone."""
+    kept: list[Paper] = []
+    with mock.patch.object(Paper, "write", lambda self, out: kept.append(self) or 0):
+        draw_commune(report, io.BytesIO())
+    (paper,) = kept
+    recipes = [_recipe(flowable) for flowable in paper._story]
+
+    def draw() -> bytes:
+        out = io.BytesIO()
+        for sequence in paper._sequences:
+            sequence._pages = 0  # type: ignore[attr-defined]
+        document = BaseDocTemplate(
+            out,
+            pageTemplates=paper._sequences,
+            invariant=1,
+            initialFontName="LiberationSerif-Regular",
+        )
+        document.build([make() for make in recipes])
+        return out.getvalue()
+
+    return draw
+
+
+def _recipe(flowable: Flowable) -> Recipe:
+    if isinstance(flowable, Paragraph):
+        markup, look = _markup(flowable), flowable.style
+        return lambda: Paragraph(markup, look)
+    if isinstance(flowable, KeepTogether):
+        inner = [_recipe(one) for one in flowable._content]
+        return lambda: KeepTogether([make() for make in inner])
+    if isinstance(flowable, Table):
+        return _table_recipe(flowable)
+    return lambda: flowable
+
+
+def _markup(paragraph: Paragraph) -> str:
+    parts = []
+    for fragment in paragraph.frags:
+        words = "<br/>" if getattr(fragment, "lineBreak", False) else escape(fragment.text)
+        if fragment.fontName != paragraph.style.fontName:
+            words = f'<font name="{fragment.fontName}">{words}</font>'
+        parts.append(words)
+    return "".join(parts)
+
+
+def _table_recipe(table: Any) -> Recipe:
+    cells = [[_cell_recipe(cell) for cell in row] for row in table._cellvalues]
+    widths = list(table._argW)
+    if not table.repeatRows:  # the signature block
+        return lambda: Table([[make() for make in row] for row in cells], colWidths=widths)
+    ruled = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    padded = [("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3)]
+    tight = [("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
+    spans = [("SPAN", *corners) for _, *corners in table._spanCmds]
+    return lambda: Table(
+        [[make() for make in row] for row in cells],
+        colWidths=widths,
+        repeatRows=1,
+        style=[*ruled, *padded, *tight, *spans],
+    )
+
+
+def _cell_recipe(cell: Any) -> Callable[[], Any]:
+    if isinstance(cell, (list, tuple)):
+        inner = [_recipe(one) for one in cell]
+        return lambda: [make() for make in inner]
+    return _recipe(cell) if isinstance(cell, Flowable) else lambda: cell
+
+
+def timed(draw: Callable[[], object]) -> float:
+    """Return the processor time of *draw* in milliseconds."""
+    before = time.process_time()
+    draw()
+    return (time.process_time() - before) * 1e3
+
+
+def ours(report: CommuneReport) -> bytes:
+    """Return the report as the program draws it."""
+    out = io.BytesIO()
+    draw_commune(report, out)
+    return out.getvalue()
+
+
+def main(arguments: list[str]) -> None:
+    """Print both times and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--communes", type=int, default=168)
+    communes = parser.parse_args(arguments).communes
+    reports = [a_report(number) for number in range(communes)]
+    programs = [bare_program(report) for report in reports]
+    pages = ours(reports[0]).count(b"/Type /Page\n"), programs[0]().count(b"/Type /Page\n")
+
+    drawn: list[float] = []
+    bare: list[float] = []
+    for report, program in zip(reports, programs, strict=True):
+        bare.append(timed(program))
+        drawn.append(timed(lambda report=report: ours(report)))
+    ratio = sum(drawn) / sum(bare)
+    print(f"{communes} reports of {pages[0]} pages (bare {pages[1]})")
+    print(f"bare reportlab  {statistics.median(bare):7.1f} ms a report, {sum(bare) / 1e3:.1f} s")
+    print(f"commune report  {statistics.median(drawn):7.1f} ms a report, {sum(drawn) / 1e3:.1f} s")
+    print(f"ratio {ratio:.2f} (budget {BUDGET})")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
