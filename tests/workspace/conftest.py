@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.core.ids import Role
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.opening import Beginning
-
-DAK_NHAU = CommuneCode("25399")
-PIN = "246810"
+from support.people import DAK_NHAU, PIN
 
 Begin = Callable[..., Workspace]
 

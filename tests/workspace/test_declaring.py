@@ -12,7 +12,7 @@ from desktop_app.core.readiness_rule import Standing
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry, Plan
 from desktop_app.workspace.opening import Beginning
-from tests.workspace.conftest import DAK_NHAU
+from support.people import DAK_NHAU
 
 STAFF = ItemId("staff.assigned")
 DIRECTOR = ItemId("lead.director_assigned")

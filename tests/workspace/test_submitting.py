@@ -11,7 +11,7 @@ from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.sample import Profile, fill
-from tests.workspace.conftest import PIN
+from support.people import PIN
 
 STAFF = ItemId("staff.assigned")
 
