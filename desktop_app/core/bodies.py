@@ -6,6 +6,7 @@ field added later changes no hash. A kind without a Struct here was written by a
 
 from __future__ import annotations
 
+from datetime import date as Day
 from typing import ClassVar
 
 import msgspec
@@ -54,8 +55,8 @@ class Attach(Body, frozen=True, kw_only=True):
     media: str = ""
     size: int = 0  # bytes
     number: str = ""
-    date: str | None = None  # ISO date of the document
-    captured: str | None = None  # ISO date a photo was taken, where the file told
+    date: Day | None = None  # of the document
+    captured: Day | None = None  # when a photo was taken, where the file told
     layer: Layer = Layer.DECLARED
     visit: ChangeHash | None = None
 
@@ -160,7 +161,7 @@ class Action(Body, frozen=True, kw_only=True):
     action: ChangeHash | None = None
     who: str  # rõ người
     what: str  # rõ việc
-    due: str  # rõ thời gian, ISO date
+    due: Day  # rõ thời gian
     responsibility: str = ""  # rõ trách nhiệm
     product: str = ""  # rõ sản phẩm
     authority: str = ""  # rõ thẩm quyền
@@ -178,7 +179,7 @@ class Order(Body, frozen=True, kw_only=True):
     LAYER: ClassVar[Layer | None] = Layer.VERIFIED
     action: ChangeHash
     ordered: bool = False
-    due: str | None = None  # extension, ISO date
+    due: Day | None = None  # extension
     closed: bool = False
     comment: str = ""
 

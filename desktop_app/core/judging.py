@@ -187,7 +187,7 @@ def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
     days = next((k.valid_days for k in checklist.evidence_kinds if k.id == piece.evidence), None)
     if days is None:
         return None
-    start = date.fromisoformat(piece.captured) if piece.captured else written_day(held)
+    start = piece.captured or written_day(held)
     return start + timedelta(days=days)
 
 

@@ -63,7 +63,7 @@ class Attaching:
         if data is not None:
             kept = photos.prepare(data, name=name)
             media, size = kept.media, len(kept.data)
-            captured = kept.captured.isoformat() if kept.captured else None
+            captured = kept.captured
             sha256 = evidence.keep(bench.store, kept.data, media)
             kind = kind or (EvidenceKind.PHOTO if kept.is_image else _first_kind(known))
         else:
@@ -80,7 +80,7 @@ class Attaching:
             media=media,
             size=size,
             number=clean_text(number, limit=MAX_NAME, single_line=True),
-            date=day.isoformat() if day else None,
+            date=day,
             captured=captured,
             layer=Layer.VERIFIED if bench.is_supervisor else Layer.DECLARED,
             visit=visit,

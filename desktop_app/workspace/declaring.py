@@ -206,7 +206,7 @@ class Declaring:
             action=action,
             who=_needed(plan.who, N_("Say who does it (person or unit).")),
             what=_needed(plan.what, N_("Say what is to be done."), limit=500),
-            due=plan.due.isoformat(),
+            due=plan.due,
             responsibility=clean_text(plan.responsibility, limit=500),
             product=clean_text(plan.product, limit=500),
             authority=clean_text(plan.authority, limit=500),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -147,7 +147,7 @@ def sum_up(
         returned=sum(open_return(one) is not None for one in record.items.values()),
         replies_since=_replies_since(record, yesterday),
         conflicts=judgement.conflicts,
-        overdue_actions=_overdue_actions(record, today.isoformat()),
+        overdue_actions=_overdue_actions(record, today),
         named_met=named_met(checklist, judgement),
         changed_since=len(changed_since(record, last.record)) if last and here else 0,
         last_change=max((_seconds(held) for held in answers), default=None),
@@ -229,7 +229,7 @@ def _replies_since(record: Record, moment: datetime) -> int:
     )
 
 
-def _overdue_actions(record: Record, today: str) -> int:
+def _overdue_actions(record: Record, today: date) -> int:
     overdue = 0
     for one in record.items.values():
         for register in one.actions:

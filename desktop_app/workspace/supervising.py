@@ -210,7 +210,7 @@ class Supervising:
         body = Order(
             action=action,
             ordered=ordered,
-            due=due.isoformat() if due else None,
+            due=due,
             closed=closed,
             comment=clean_text(comment),
         )

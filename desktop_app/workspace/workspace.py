@@ -148,6 +148,11 @@ class Workspace:
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
         return [sentence(finding.fault) for finding in check(self._bench.store, keys)]
 
+    @property
+    def followed(self) -> int:
+        """How many communes this desk sees."""
+        return len(self._bench.area_communes())
+
     def changed_elsewhere(self) -> bool:
         """Return whether another process wrote since the last look."""
         return self._bench.store.changed_elsewhere()

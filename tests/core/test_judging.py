@@ -86,7 +86,9 @@ def record(
             writer.write(item, Approve(head=head.hash, accepted=True))
     for number in evidence:
         kinds = CRITICAL[number].evidence.wanted or (EvidenceKind.DOCUMENT,)
-        writer.write(CRITICAL[number].id, Attach(evidence=kinds[0], number="1", date="2026-11-01"))
+        writer.write(
+            CRITICAL[number].id, Attach(evidence=kinds[0], number="1", date=date(2026, 11, 1))
+        )
     units = fold(writer.written).items()
     return gather(CentreId("25399"), ROUND, units)
 
