@@ -112,7 +112,7 @@ def held(change: Change) -> Held:
 
 
 def _refuse_inexact(value: object) -> None:
-    """Refuse what not every JSON reader reads alike: floats, huge numbers, keys that are no text."""
+    """Refuse what JSON readers read differently: floats, huge numbers, keys that are no text."""
     if value is None or isinstance(value, (str, bool)):
         return
     if isinstance(value, int) and -MAX_COUNTER <= value <= MAX_COUNTER:
