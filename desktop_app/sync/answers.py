@@ -10,6 +10,7 @@ from desktop_app.core.faults import N_
 
 from .faults import (
     Busy,
+    OtherCommune,
     Refused,
     Revoked,
     SyncFault,
@@ -59,6 +60,17 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
                     " this computer; ask the province for a new code to connect again."
                 ),
                 code=problem.code,
+            )
+        case "other_commune":
+            return OtherCommune(
+                N_(
+                    "The code is for commune {granted}, and commune {chosen} was chosen when this"
+                    " computer was set up. Nothing was sent."
+                ),
+                code=problem.code,
+                said=problem.params,
+                granted=problem.params.get("granted", "?"),
+                chosen=problem.params.get("chosen", "?"),
             )
         case "wire_version":
             return _of_versions(problem)

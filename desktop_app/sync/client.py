@@ -6,58 +6,53 @@ Everything said to the service may be said twice, so what broke off at once is t
 
 from __future__ import annotations
 
-import http.client
 import io
-import ipaddress
 import random
-import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 import requests
 import urllib3
 
-from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import current_language
 
 from . import tls
+from .addresses import checked_url, is_loopback
 from .answers import fault_of_answer
 from .faults import (
-    AddressRefused,
     SyncFault,
-    clock_wrong,
     line_broke,
     no_line,
     nonsense,
     not_connected,
-    slow_line,
-    wrong_certificate,
 )
+from .line_trouble import broke_off, fault_of_error
 from .transport import KeyMismatch, Limits, Meter, Watch, session
 from .wire import MAX_MESSAGE_BYTES, EnrolReply
 
 _SMALL = 256 * 1024  # bytes of any answer in JSON
 _MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on asking
 _MAX_CHECKLIST = 4 * 1024 * 1024
-MAX_EVIDENCE = 64 * 1024 * 1024
+_MAX_EVIDENCE = 32 * 1024 * 1024
 _AT_ONCE = 16 * 1024  # bytes sent in one go; more goes block by block, each with its own time
 
 T = TypeVar("T")
 
-# What OpenSSL says where the other side does not speak TLS at all.
-_NOT_TLS = frozenset(
-    {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "RECORD_LAYER_FAILURE"}
-)
-
 Progress = Callable[[int], None]  # told how many bytes are done
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as the service handed it out."""
+
+    data: bytes
+    media: str
 
 
 class Link:
@@ -155,15 +150,16 @@ class Link:
 
     def get_evidence(
         self, commune: CommuneCode, sha256: EvidenceHash, *, progress: Progress | None = None
-    ) -> Iterator[bytes]:
-        """Yield the bytes of a piece of evidence; raise SyncFault. The caller checks the hash."""
+    ) -> Fetched:
+        """Return a piece of evidence; raise SyncFault. The caller checks the hash."""
+        data = bytearray()
         with self._answer("GET", f"/v1/evidence/{commune}/{sha256}") as answer:
-            done = 0
-            for chunk in self._chunks(answer, MAX_EVIDENCE):
-                done += len(chunk)
+            for chunk in self._chunks(answer, _MAX_EVIDENCE):
+                data += chunk
                 if progress is not None:
-                    progress(done)
-                yield chunk
+                    progress(len(data))
+            media = answer.headers.get("content-type", "").partition(";")[0].strip()
+        return Fetched(data=bytes(data), media=media)
 
     def _typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
         body = b"".join(self._chunks(answer, most))
@@ -197,7 +193,7 @@ class Link:
                 self._watch.only_key = True
                 self.close()
             except requests.exceptions.ConnectionError as error:
-                if attempt > 1 or not _broke_off(error) or self._watch.is_stopped:
+                if attempt > 1 or not broke_off(error) or self._watch.is_stopped:
                     raise
                 time.sleep(random.uniform(0.2, 0.8))
             if hasattr(data, "seek"):
@@ -258,40 +254,10 @@ class Link:
             raise
         except (requests.RequestException, urllib3.exceptions.HTTPError, KeyMismatch) as error:
             self._watch.check()
-            raise self._fault_of(error) from error
+            raise fault_of_error(error, self.url) from error
         except OSError as error:
             self._watch.check()
             raise line_broke() from error
-
-    def _fault_of(self, error: BaseException) -> SyncFault:
-        host = urlsplit(self.url).netloc
-        for cause in tls.causes(error):
-            match cause:
-                case SyncFault():
-                    return cause
-                case KeyMismatch():
-                    return clock_wrong(time.strftime("%d/%m/%Y"))
-                case requests.exceptions.ProxyError() | urllib3.exceptions.ProxyError():
-                    return no_line()
-                case requests.exceptions.SSLError() | urllib3.exceptions.SSLError():
-                    return _fault_of_tls(error, host)
-                case urllib3.exceptions.NameResolutionError():
-                    return no_line()
-                case (
-                    requests.exceptions.ConnectTimeout() | urllib3.exceptions.ConnectTimeoutError()
-                ):
-                    return no_line()
-                case requests.exceptions.ReadTimeout() | urllib3.exceptions.ReadTimeoutError():
-                    return slow_line()
-                case TimeoutError():
-                    return slow_line()
-                case urllib3.exceptions.NewConnectionError():
-                    return no_line()
-                case urllib3.exceptions.ProtocolError() if _is_no_http(cause):
-                    return nonsense()
-                case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
-                    return _no_address(self.url)
-        return line_broke()
 
 
 class _Told:
@@ -318,83 +284,3 @@ class _Told:
     def seek(self, place: int) -> None:
         """Go back, to be sent once more."""
         self._file.seek(place)
-
-
-def checked_url(url: str) -> str:
-    """Return the address of a service without a slash at the end; raise AddressRefused.
-
-    What is not encrypted is for this computer alone.
-    """
-    text = url.strip().rstrip("/")
-    if "://" not in text:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        named = False
-    if not named or parts.query or parts.fragment or parts.username or " " in text:
-        raise _no_address(url)
-    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(text)):
-        return text
-    raise AddressRefused(
-        N_(
-            "The address {url} is not encrypted, so everybody on the way could read along."
-            " Use the address that begins with https://."
-        ),
-        url=url[:200],
-    )
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether *url* leads to this computer itself."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _no_address(url: str) -> AddressRefused:
-    return AddressRefused(
-        N_("“{url}” is not the address of a service. Copy it from the letter, with https://."),
-        url=url[:200],
-    )
-
-
-def _broke_off(error: BaseException) -> bool:
-    """Return whether a connection that was made ended before the answer, at once."""
-    reached = (ConnectionError, http.client.RemoteDisconnected, ssl.SSLEOFError)
-    unreached = (
-        requests.exceptions.Timeout,
-        requests.exceptions.ProxyError,
-        urllib3.exceptions.NewConnectionError,
-    )
-    found = list(tls.causes(error))
-    return any(isinstance(cause, reached) for cause in found) and not any(
-        isinstance(cause, unreached) for cause in found
-    )
-
-
-def _is_no_http(error: BaseException) -> bool:
-    """Return whether what answered does not speak HTTP."""
-    cut = (http.client.RemoteDisconnected, http.client.IncompleteRead)
-    return any(
-        isinstance(cause, http.client.HTTPException) and not isinstance(cause, cut)
-        for cause in tls.causes(error)
-    )
-
-
-def _fault_of_tls(error: BaseException, host: str) -> SyncFault:
-    if tls.is_about_dates(error):
-        return clock_wrong(time.strftime("%d/%m/%Y"))
-    for cause in tls.causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return wrong_certificate(host)
-        if isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError)):
-            return line_broke()
-        if isinstance(cause, ssl.SSLError) and cause.reason in _NOT_TLS:
-            return nonsense()
-    return wrong_certificate(host)

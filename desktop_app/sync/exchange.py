@@ -1,1 +1,367 @@
-"""One exchange with the central service: what to send, what to take, in which order."""
+"""One exchange with the service: changes first, both ways; then checklists; then evidence.
+
+Nothing counts as sent without a receipt that verified. Whatever breaks off in the middle leaves
+what was taken until then, and the next exchange goes on from there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop_app.core import rounds
+from desktop_app.core.faults import N_, Fault, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.segments import Segment
+from desktop_app.i18n import sentence
+from desktop_app.storage import facts, feeds, identities, writing
+from desktop_app.storage.rewinds import Fork
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.store import Store
+
+from . import evidence_lane, known
+from .batches import Sizes, batch_of
+from .checklists import fetch_checklists
+from .faults import (
+    LineBroke,
+    Refused,
+    SlowLine,
+    SyncFault,
+    cancelled,
+    line_broke,
+    nonsense,
+    too_new,
+    too_old,
+)
+from .intake import Intake, Missing, forged
+from .refusals import WHOLE_BATCH, whole_fault
+from .steps import Step, Steps
+from .visible import asker_of, visible_communes
+from .wire import (
+    SyncRequest,
+    SyncResponse,
+    Whole,
+    WireVersionUnknown,
+    decode_responses,
+    encode_request,
+    positions_digest,
+)
+
+if TYPE_CHECKING:
+    from .client import Link
+
+__all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
+
+fetch_evidence = evidence_lane.fetch_evidence
+
+_FEW_COMMUNES = 12  # a reader of more sends a digest of its positions first
+_TRIES = 3  # in a row over a bad line without anything getting through
+_MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
+_CLOCK_OFF = 300  # seconds from which on a person is told
+_CLOCK_BLUR = 60.0  # seconds of a request that tell nothing of the clock any more
+
+
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that did not stop the exchange: a published word, and the sentence to show."""
+
+    code: str
+    text: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange brought about.
+
+    ``sent`` counts own changes that got their receipt, ``waiting`` those that have none yet;
+    ``complete`` tells whether everything there was to receive is here. ``clock_offset`` is what to
+    add to this computer's clock, in seconds, with ``clock_warning`` where it is far off.
+    """
+
+    sent: int = 0
+    received: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    refused: int = 0
+    waiting: int = 0
+    complete: bool = False
+    evidence_sent: int = 0
+    evidence_waiting: int = 0
+    clock_offset: int | None = None
+    clock_warning: str | None = None
+    forks: tuple[Fork, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    requests: int = 0
+
+
+def exchange(
+    store: Store,
+    link: Link,
+    private_keys: Mapping[DeviceId, bytes],
+    *,
+    progress: Callable[[Step], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Outcome:
+    """Exchange once with the service and return what came of it; raise SyncFault.
+
+    *private_keys* sign what was written without them at hand; *clock* is this computer's, in UTC
+    seconds. Raise NotConnected before enrolment.
+    """
+    return _Exchange(store, link, private_keys, Steps(store, progress), is_cancelled, clock).run()
+
+
+class _Exchange:
+    def __init__(
+        self,
+        store: Store,
+        link: Link,
+        private_keys: Mapping[DeviceId, bytes],
+        steps: Steps,
+        is_cancelled: Callable[[], bool] | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self.store, self.link, self.clock = store, link, clock
+        self.private_keys, self.steps = private_keys, steps
+        self.is_cancelled = is_cancelled or (lambda: False)
+        self.own = identities.identities(store)
+        self.intake = Intake(store, self.own)
+        self.asker = asker_of(self.intake.roster, self.own)
+        self.is_own_roster = known.roster_of(store) == self.asker
+        self.sizes = Sizes()
+        self.tries = 0
+        self.singly = False  # one segment at a time, to find the one that is refused
+        self.stuck: set[tuple[DeviceId, CommuneCode]] = set()
+        self.anew: set[CommuneCode] = set()  # to be pulled from the start
+        self.tell_positions = False
+        self.complete = False
+        self.waiting = feeds.waiting(store)
+        self.received, self.refused = 0, 0
+        self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
+        self.forks: list[Fork] = []
+        self.troubles: list[Trouble] = []
+        self.learnt: Clock | None = None
+
+    def run(self) -> Outcome:
+        self._sign()
+        self._changes()
+        known.learn_server_key(self.store, self.link.server_key)
+        self._beside(lambda: fetch_checklists(self.store, self.link, self.intake.roster))
+        lane = evidence_lane.Lane(self.store, self.link, self.steps, self._go_ahead)
+        self._beside(lane.send)
+        for fault in lane.troubles:
+            self._tell(fault)
+        waiting = feeds.waiting(self.store)
+        return Outcome(
+            sent=max(self.waiting - waiting, 0),
+            received=self.received,
+            receipts=tuple(self.receipts.values()),
+            refused=self.refused,
+            waiting=waiting,
+            complete=self.complete,
+            evidence_sent=lane.sent,
+            evidence_waiting=lane.waiting,
+            clock_offset=self.learnt.offset if self.learnt else None,
+            clock_warning=self._clock_warning(),
+            forks=tuple(self.forks),
+            troubles=tuple(self.troubles),
+            requests=self.link.requests,
+        )
+
+    def _check(self) -> None:
+        if self.is_cancelled():
+            raise cancelled()
+
+    def _sign(self) -> None:
+        for device, key in self.private_keys.items():
+            writing.sign_pending(self.store, device, key)
+
+    def _go_ahead(self) -> None:
+        """Send what was entered while files were on their way; raise Cancelled, SyncFault."""
+        self._check()
+        if feeds.waiting(self.store):
+            self._sign()
+            self._changes()
+
+    def _beside(self, work: Callable[[], object]) -> None:
+        """Do *work*; the changes are through, so trouble with it is told and stops nothing."""
+        try:
+            self._check()
+            work()
+        except SyncFault as fault:
+            self._tell(fault)
+
+    def _tell(self, fault: Fault, code: str | None = None) -> None:
+        code = code or (fault.code if isinstance(fault, Refused) else type(fault).__name__)
+        self.troubles.append(Trouble(code=code, text=sentence(fault)))
+
+    # --- changes
+
+    def _changes(self) -> None:
+        while True:
+            self._check()
+            batch = self._batch()
+            if self.complete and not batch:
+                return
+            self.tries += 1
+            try:
+                self._ask(batch)
+            except (LineBroke, SlowLine):
+                if self.tries >= _TRIES or self.sizes.is_smallest:
+                    raise
+                self.sizes = self.sizes.shrunk()
+            except Missing as missing:
+                if missing.commune in self.anew:
+                    raise forged(missing) from missing
+                self.anew.add(missing.commune)
+            if self.tries > _MOST_IN_VAIN:
+                raise nonsense()
+
+    def _batch(self) -> tuple[Segment, ...]:
+        """Return what to send next: of devices that the service knows, without what is stuck."""
+        roster = self.intake.roster
+        waiting = (
+            segment
+            for identity in self.own
+            if roster.member(identity.device) is not None
+            for segment in feeds.unreceipted(self.store, identity.device)
+            if (segment.device, segment.commune) not in self.stuck
+        )
+        return batch_of(waiting, 1 if self.singly else self.sizes.changes)
+
+    def _ask(self, batch: tuple[Segment, ...]) -> None:
+        request = self._request(batch)
+        try:
+            body = encode_request(request)
+        except WireRefused as error:
+            self._set_aside(batch, whole_fault(Whole.LIMIT, reason=error))
+            return
+        began = time.monotonic()
+        answered = False
+        try:
+            for response in self._responses(request, body):
+                self._take(request, response, began if not answered else None)
+                answered = True
+        except Refused as refused:
+            if not batch or refused.code not in WHOLE_BATCH:
+                raise
+            self._set_aside(batch, refused)
+            return
+        if not answered:
+            raise line_broke()
+        self.sizes = self.sizes.after(time.monotonic() - began)
+
+    def _request(self, batch: tuple[Segment, ...]) -> SyncRequest:
+        roster = self.intake.roster
+        positions: dict[CommuneCode, int] | None = None
+        digest: bytes | None = None
+        if not self.complete:
+            seen = visible_communes(roster, self.asker)
+            held = feeds.positions(self.store)
+            mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
+            if len(mine) > _FEW_COMMUNES and not self.tell_positions:
+                digest = positions_digest(mine)
+            else:
+                positions = mine
+        return SyncRequest(
+            device=self.asker,
+            # A roster that was cut for another key of this computer is asked for anew.
+            roster=(roster.epoch, roster.number if self.is_own_roster else 0),
+            segments=batch,
+            positions=positions,
+            digest=digest,
+            page_bytes=self.sizes.page_bytes,
+            contacts_since=max(facts.last_contact(self.store).values(), default=0),
+        )
+
+    def _responses(self, request: SyncRequest, body: bytes) -> Iterable[SyncResponse]:
+        responses = decode_responses(
+            self.link.sync(body),
+            to=request,
+            service=self.intake.roster.service,
+            head_at=self.intake.head_at,
+        )
+        try:
+            yield from responses
+        except WireVersionUnknown as error:
+            raise (too_old() if error.is_newer else too_new()) from error
+        except WireRefused as error:
+            raise nonsense() from error
+
+    def _take(self, request: SyncRequest, response: SyncResponse, began: float | None) -> None:
+        self._check()
+        page = response.page
+        agreed = request.digest is not None and page is None and not response.need_positions
+        is_all = agreed or (page is not None and page.complete)
+        clock = None if began is None else self._clock(response, began)
+        brought = self.intake.take(response, clock=clock, is_all=is_all)
+        if response.roster is not None and not self.is_own_roster:
+            known.learn_roster_of(self.store, self.asker)
+            self.is_own_roster = True
+        if is_all or brought.changes or (page is not None and page.positions):
+            self.tries = 0
+        self.learnt = clock or self.learnt
+        self.complete = self.complete or is_all
+        self.tell_positions = self.tell_positions or response.need_positions
+        self.received += brought.changes
+        self.forks += brought.forks
+        for receipt in brought.receipts:
+            before = self.receipts.get((receipt.device, receipt.commune))
+            if before is None or receipt.through > before.through:
+                self.tries = 0
+            self.refused += len(receipt.refused) - (len(before.refused) if before else 0)
+            self.receipts[receipt.device, receipt.commune] = receipt
+        if response.refused_whole is not None:
+            self._refused(request, response.refused_whole)
+        self.stuck |= {(fork.device, fork.commune) for fork in brought.forks}
+        self.steps.changes(received=self.received)
+
+    def _clock(self, response: SyncResponse, began: float) -> Clock | None:
+        """Return what the service's time says of this computer's clock, at half the way."""
+        took = time.monotonic() - began
+        if took > _CLOCK_BLUR and facts.clock(self.store) is not None:
+            return None
+        now = self.clock()
+        return Clock(offset=round(response.time - (now - took / 2)), learnt_at=int(now))
+
+    def _clock_warning(self) -> str | None:
+        if self.learnt is not None and abs(self.learnt.offset) >= _CLOCK_OFF:
+            right = rounds.local(int(self.clock()) + self.learnt.offset)
+            fault = Fault(
+                N_(
+                    "This computer's clock is wrong: it is {time} on {day} now. Nothing is lost by"
+                    " that; please set the date and time right."
+                ),
+                time=f"{right:%H:%M}",
+                day=f"{right:%d/%m/%Y}",
+            )
+            return sentence(fault)
+        if self.link.clock_is_wrong:
+            return sentence(
+                Fault(
+                    N_(
+                        "The service's certificate has run out. It was known by its key, so"
+                        " everything was sent; tell the province's technical support."
+                    )
+                )
+            )
+        return None
+
+    # --- what the service does not take
+
+    def _refused(self, request: SyncRequest, code: str) -> None:
+        left = tuple(segment for segment in request.segments if not self._covers(segment))
+        self._set_aside(left, whole_fault(code))
+
+    def _covers(self, segment: Segment) -> bool:
+        receipt = self.receipts.get((segment.device, segment.commune))
+        return receipt is not None and receipt.through >= segment.last
+
+    def _set_aside(self, segments: tuple[Segment, ...], fault: Refused) -> None:
+        """Go on without *segments*; where one of several is at fault, find out which one first."""
+        if len(segments) > 1 and fault.code in WHOLE_BATCH:
+            self.singly = True
+            return
+        self.stuck |= {(segment.device, segment.commune) for segment in segments}
+        self._tell(fault)

@@ -67,6 +67,10 @@ class UnknownToService(Refused):
     """The service does not know this computer's token (any more)."""
 
 
+class OtherCommune(Refused):
+    """The code is for another commune than the one chosen at the start (``said``: granted)."""
+
+
 class TooOld(Refused):
     """The service speaks a newer version of the exchange than this program."""
 

@@ -1,0 +1,159 @@
+"""What the service hands out: checked first, then kept, each response whole or not at all."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.faults import N_, WireRefused
+from desktop_app.core.feeds import Head
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt, receipt_verifies
+from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.segments import Checked, check_segment
+from desktop_app.storage import facts, feeds, receiving
+from desktop_app.storage.rewinds import Fork
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+
+from . import known
+from .faults import Forged, not_connected
+from .wire import Page, SyncResponse
+
+
+class Missing(WireRefused):
+    """A page goes on from something that is not held; its commune must be asked for anew."""
+
+    def __init__(self, commune: CommuneCode) -> None:
+        super().__init__(
+            N_("Entries of commune {commune} came without what goes before them."), commune=commune
+        )
+        self.commune = commune
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What one response brought."""
+
+    changes: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    forks: tuple[Fork, ...] = ()
+
+
+def held_roster(store: Store) -> Roster:
+    """Return the roster kept here; raise NotConnected where there is none."""
+    kept = facts.roster_bytes(store)
+    if kept is None:
+        raise not_connected()
+    return open_roster(msgspec.msgpack.decode(kept, type=SignedRoster), service=None)
+
+
+def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
+    """Return *signed* opened; raise Forged unless the service of *held* goes on with it."""
+    try:
+        if held is None:
+            return open_roster(signed, service=None)
+        roster = open_roster(signed, service=held.service, at_least=(held.epoch, held.number))
+    except WireRefused as error:
+        raise forged(error) from error
+    # A key that was replaced must not found a line of its own.
+    if roster.keys[: len(held.keys)] != held.keys:
+        raise forged(
+            WireRefused(N_("The roster leaves out keys of the service that are known here."))
+        )
+    return roster
+
+
+class Intake:
+    """Takes responses for one store; what it refuses leaves no trace."""
+
+    def __init__(self, store: Store, own: tuple[Identity, ...]) -> None:
+        self._store = store
+        self._keys = {identity.device: identity.public_key for identity in own}
+        self.roster = held_roster(store)
+
+    def head_at(self, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
+        """Return the head of a feed at *sequence* as it is held here."""
+        return feeds.head_at(self._store, device, commune, sequence)
+
+    def take(
+        self, response: SyncResponse, *, clock: Clock | None = None, is_all: bool = False
+    ) -> Brought:
+        """Keep what *response* brings, and *clock*; raise Forged (Missing) and keep nothing.
+
+        *is_all*: with it this computer has everything there was to have.
+        """
+        store, roster = self._store, self.roster
+        if response.roster is not None:
+            roster = newer_roster(response.roster, roster)
+        try:
+            self._check_receipts(response, roster)
+            checked = self._checked(response.page, roster)
+        except Missing:
+            raise
+        except WireRefused as error:
+            raise forged(error) from error
+        page = response.page or Page()
+        with store.transaction():
+            if response.roster is not None:
+                facts.save_roster(store, msgspec.msgpack.encode(response.roster))
+            if clock is not None:
+                facts.learn_clock(store, clock)
+            if is_all:
+                known.learn_pulled(store, response.time)
+            ours = receiving.take_receipts(store, response.receipts)
+            theirs = receiving.take_page(store, checked, page.positions, response.contacts)
+        self.roster = roster
+        return Brought(
+            changes=theirs.changes, receipts=response.receipts, forks=ours.forks + theirs.forks
+        )
+
+    def _check_receipts(self, response: SyncResponse, roster: Roster) -> None:
+        for receipt in response.receipts:
+            where = {"commune": receipt.commune}
+            if receipt.device not in self._keys:
+                raise WireRefused(
+                    N_("A receipt for commune {commune} is for another computer."), **where
+                )
+            if (receipt.service, receipt.epoch) != (roster.service, roster.epoch):
+                raise WireRefused(
+                    N_("A receipt for commune {commune} is from another service or epoch."), **where
+                )
+            if not any(receipt_verifies(receipt, key.public_key) for key in roster.keys):
+                raise WireRefused(
+                    N_("The signature on a receipt for commune {commune} is wrong."), **where
+                )
+
+    def _checked(self, page: Page | None, roster: Roster) -> list[Checked]:
+        checked: list[Checked] = []
+        ends: dict[tuple[DeviceId, CommuneCode], tuple[int, Head]] = {}
+        authors = {member.device: member.public_key for member in roster.members}
+        for segment in page.segments if page else ():
+            feed = segment.device, segment.commune
+            before = self._before(*feed, segment.first, ends.get(feed))
+            key = authors.get(segment.device) or self._keys.get(segment.device)
+            one = check_segment(segment, before=before, public_key=key)
+            ends[feed] = segment.last, one.heads[-1]
+            checked.append(one)
+        return checked
+
+    def _before(
+        self,
+        device: DeviceId,
+        commune: CommuneCode,
+        first: int,
+        end: tuple[int, Head] | None,
+    ) -> Head:
+        if end is not None and end[0] == first - 1:
+            return end[1]
+        head = self.head_at(device, commune, first - 1)
+        if head is None:
+            raise Missing(commune)
+        return head
+
+
+def forged(reason: WireRefused) -> Forged:
+    """Return the fault for what did not verify, for *reason*."""
+    return Forged(
+        N_("What came from the service does not verify, so it was not taken. {reason}"),
+        reason=reason,
+    )

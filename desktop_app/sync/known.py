@@ -1,0 +1,50 @@
+"""What this computer remembers of its service beside the roster."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.ids import DeviceId
+from desktop_app.storage import facts
+from desktop_app.storage.store import Store
+
+_SERVER_KEY = "server-key"  # text: SHA-256 of the key of the service's certificate
+_ROSTER_OF = "roster-of"  # text: the device that the roster was cut for
+_PULLED = "pulled"  # whole number: when the last complete pull ended, the service's UTC seconds
+
+
+def server_key(store: Store) -> str | None:
+    """Return SHA-256 of the service's public key as it was last seen, in hex."""
+    return _text(store, _SERVER_KEY)
+
+
+def learn_server_key(store: Store, key: str | None) -> None:
+    """Remember the service's key; certificates are renewed, so it is learnt each time."""
+    if key is not None and key != server_key(store):
+        _keep(store, _SERVER_KEY, key)
+
+
+def roster_of(store: Store) -> DeviceId | None:
+    """Return the device of this computer that the kept roster was cut for."""
+    device = _text(store, _ROSTER_OF)
+    return None if device is None else DeviceId(device)
+
+
+def learn_roster_of(store: Store, device: DeviceId) -> None:
+    """Remember whose the kept roster is."""
+    if device != roster_of(store):
+        _keep(store, _ROSTER_OF, device)
+
+
+def learn_pulled(store: Store, time: int) -> None:
+    """Remember when everything there was to have was here, in the service's UTC seconds."""
+    _keep(store, _PULLED, time)
+
+
+def _text(store: Store, name: str) -> str | None:
+    kept = facts.setting(store, name)
+    return None if kept is None else msgspec.json.decode(kept, type=str)
+
+
+def _keep(store: Store, name: str, value: str | int) -> None:
+    facts.set_setting(store, name, msgspec.json.encode(value).decode())
