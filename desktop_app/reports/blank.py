@@ -24,18 +24,20 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 18 * mm, 12 * mm, 17 * mm, 24 * mm
 _WIDTH = A4_WIDTH - _LEFT - _RIGHT
 _CODE_WIDTH = 12 * mm
 _CRITICAL_PER_PAGE = 9
-_WIDE_LINES = 19.5  # points: nine critical items fill their page and leave room to write
+# Points between the lines to write on where nine items fill a page: the most that fits.
+_WIDE_LINES = (19.5, 17.5, 15.5)
 _LINES = 15.5
 _KEYS = (Status.MET, Status.PARTIAL, Status.UNMET, Status.NOT_APPLICABLE)  # 1 to 4 on the screen
 
 
 def draw_blank(data: BlankForm, out: BinaryIO) -> None:
     """Write the form to *out* as a PDF; every sheet says which of how many it is."""
-    sheets = _paper(data, 0).write(io.BytesIO())
-    _paper(data, sheets).write(out)
+    needed = {room: _paper(data, 0, room).write(io.BytesIO()) for room in _WIDE_LINES}
+    room = min(_WIDE_LINES, key=lambda room: needed[room])
+    _paper(data, needed[room], room).write(out)
 
 
-def _paper(data: BlankForm, sheets: int) -> Paper:
+def _paper(data: BlankForm, sheets: int, room: float) -> Paper:
     checklist = data.checklist
     name = words.place_title(data.place) if data.place else "………………………………"
     round_ = amounts.short_round(data.round) if data.round else "…… / ………"
@@ -56,7 +58,7 @@ def _paper(data: BlankForm, sheets: int) -> Paper:
     for number, item in enumerate(checklist.critical_items):
         if number and number % _CRITICAL_PER_PAGE == 0:
             paper.add(PageBreak())
-        paper.add(_row(checklist, item, _WIDE_LINES))
+        paper.add(_row(checklist, item, room))
     paper.add(PageBreak())
     for section in checklist.sections:
         rest = [item for item in section.items if not item.critical]

@@ -130,8 +130,10 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
             "chưa đủ để xác định mức."
         )
     if report.named_met is not None:
-        template = checklist.readiness.named_criteria_figure.template.vi
-        yield paragraph(f"Đạt {template.format(n=report.named_met)}.")
+        yield paragraph(
+            f"Đạt {report.named_met}/{len(checklist.named_criteria)} tiêu chí được nêu tên trong "
+            "báo cáo ngày 20 tháng 7 năm 2025 về kết quả thực hiện Kế hoạch số 02-KH/BCĐTW."
+        )
 
 
 def _remedies(actions: tuple[ActionLine, ...]) -> Iterator[Flowable]:

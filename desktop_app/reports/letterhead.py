@@ -26,10 +26,11 @@ _LINE = 16  # points from baseline to baseline
 _RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
 _LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
-_LEAST_BLANK = 7 * mm
+_LEAST_BLANK = 6 * mm
 _PLACE_BLANK = 28 * mm
 _CLEAR = 10  # points between the number and the date
-_RULE_GAP = 5.5  # points under the baseline, clear of the dots below Vietnamese vowels
+_RULE_SHARE = 0.45  # of the last line, between a third and half
+_RULE_GAP = 6  # points under the baseline, clear of the dots below Vietnamese vowels
 
 
 def blank(width: float, size: float, face: str) -> str:
@@ -75,9 +76,9 @@ class Head(Flowable):
         self._superior = _lines(letterhead.superior, face.regular)
         self._agency = _lines(letterhead.agency, face.bold)
         self._number = printable(number_line(letterhead, abbreviation))
-        half_number = stringWidth(self._number, face.regular, _NUMBER_SIZE) / 2
-        self._room = TEXT_WIDTH - _LEFT_WIDTH / 2 - half_number - _CLEAR
-        self._date = printable(date_line(letterhead, self._room)) if with_date else ""
+        self._number_width = stringWidth(self._number, face.regular, _NUMBER_SIZE)
+        room = TEXT_WIDTH - _LEFT_WIDTH / 2 - self._number_width / 2 - _CLEAR
+        self._date = printable(date_line(letterhead, room)) if with_date else ""
         rows = max(len(self._superior) + len(self._agency), 2)
         self._number_at = rows * _LINE + 14
         self._height = self._number_at + 8
@@ -87,40 +88,52 @@ class Head(Flowable):
         return aW, self._height
 
     def draw(self) -> None:
+        top = self._height - _AGENCY_SIZE
+        self._draw_agencies(_LEFT_WIDTH / 2, top)
+        self._draw_state(self._width - _RIGHT_WIDTH / 2, top)
+        self._draw_number_and_date(self._height - self._number_at - 4)
+
+    def _draw_agencies(self, middle: float, y: float) -> None:
         canvas: Canvas = self.canv
         face = typeface()
-        left = _LEFT_WIDTH / 2
-        right = self._width - _RIGHT_WIDTH / 2
-
-        y = self._height - _AGENCY_SIZE
         canvas.setFont(face.regular, _AGENCY_SIZE)
         for line in self._superior:
-            canvas.drawCentredString(left, y, line)
+            canvas.drawCentredString(middle, y, line)
             y -= _LINE
         canvas.setFont(face.bold, _AGENCY_SIZE)
         for line in self._agency:
-            canvas.drawCentredString(left, y, line)
+            canvas.drawCentredString(middle, y, line)
             y -= _LINE
-        last = stringWidth(self._agency[-1], face.bold, _AGENCY_SIZE) if self._agency else 60.0
-        _rule(canvas, left, y + _LINE - _RULE_GAP, last * 0.45)  # a third to half of the line
+        if self._agency:
+            last = stringWidth(self._agency[-1], face.bold, _AGENCY_SIZE)
+            _rule(canvas, middle, y + _LINE - _RULE_GAP, last * _RULE_SHARE)
 
-        y = self._height - _AGENCY_SIZE
+    def _draw_state(self, middle: float, y: float) -> None:
+        canvas: Canvas = self.canv
+        face = typeface()
         canvas.setFont(face.bold, _STATE_SIZE)
-        canvas.drawCentredString(right, y, STATE)
+        canvas.drawCentredString(middle, y, STATE)
         y -= _LINE
         canvas.setFont(face.bold, _MOTTO_SIZE)
-        canvas.drawCentredString(right, y, MOTTO)
-        _rule(canvas, right, y - _RULE_GAP, stringWidth(MOTTO, face.bold, _MOTTO_SIZE))
+        canvas.drawCentredString(middle, y, MOTTO)
+        _rule(canvas, middle, y - _RULE_GAP, stringWidth(MOTTO, face.bold, _MOTTO_SIZE))
 
-        y = self._height - self._number_at - 4
-        canvas.setFont(face.regular, _NUMBER_SIZE)
-        canvas.drawCentredString(left, y, self._number)
+    def _draw_number_and_date(self, y: float) -> None:
+        """Centre both in their columns; a long place name takes room from the number's."""
+        canvas: Canvas = self.canv
+        face = typeface()
+        number_middle = _LEFT_WIDTH / 2
         if self._date:
-            size = _fitting(self._date, face.italic, _NUMBER_SIZE, self._room)
+            most = self._width - self._number_width - _CLEAR
+            size = _fitting(self._date, face.italic, _NUMBER_SIZE, most)
             width = stringWidth(self._date, face.italic, size)
+            middle = self._width - max(width, _RIGHT_WIDTH) / 2
             canvas.setFont(face.italic, size)
-            # A long place name needs more than its column: it then ends at the margin.
-            canvas.drawCentredString(min(right, self._width - width / 2), y, self._date)
+            canvas.drawCentredString(middle, y, self._date)
+            left_edge = middle - width / 2
+            number_middle = min(number_middle, left_edge - _CLEAR - self._number_width / 2)
+        canvas.setFont(face.regular, _NUMBER_SIZE)
+        canvas.drawCentredString(number_middle, y, self._number)
 
 
 def _lines(given: Sequence[str], face: str) -> list[str]:

@@ -71,18 +71,18 @@ def checklist() -> Checklist:
     return load(newest())
 
 
-def a_letterhead(place: Place = DAK_NHAU, **changes: Any) -> Letterhead:
+def a_letterhead(unit: Place = DAK_NHAU, **changes: Any) -> Letterhead:
     """Return the head of a commune's People's Committee."""
     made = Letterhead(
-        agency=("ỦY BAN NHÂN DÂN", words.place_name(place).upper()),
-        in_sentence=words.committee(place),
+        agency=("ỦY BAN NHÂN DÂN", words.place_name(unit).upper()),
+        in_sentence=words.committee(unit),
         symbol="UBND",
-        place=place.name,
+        place=unit.name,
         year=2026,
-        recipients=(f"Ủy ban nhân dân {place.province}",),
+        recipients=(f"Ủy ban nhân dân {unit.province}",),
         copies=(
             "Như trên",
-            f"Chủ tịch, các Phó Chủ tịch UBND {place.kind.value}",
+            f"Chủ tịch, các Phó Chủ tịch UBND {unit.kind.value}",
             "Lưu: VT, TTPVHCC",
         ),
         signer=Signer(titles=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name="Nguyễn Văn An"),

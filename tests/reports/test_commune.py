@@ -81,6 +81,18 @@ def test_each_type_of_unit_is_named_whole_and_clear_of_the_state(place: Place, a
     assert all(run.right < state.left for run in beside)
 
 
+@pytest.mark.parametrize(
+    "place", ["Phường Trương Quang Trọng", "Văn Miếu - Quốc Tử Giám", "Thành phố Hồ Chí Minh"]
+)
+def test_a_long_place_keeps_its_size_beside_the_number(place: str) -> None:
+    letterhead = builders.a_letterhead(place=place, symbol="TTPVHCC")
+    page = read(drawn(draw_commune, builders.a_commune_report(letterhead=letterhead)))[0]
+    number, day = page.run("/BC-TTPVHCC"), page.run(", ngày")
+    assert day.text.startswith(place) and day.size == 13
+    assert number.right < day.left and number.left > 30 * MM - 1
+    assert day.right < page.width - 15 * MM + 1
+
+
 def test_counts_add_up_and_shares_follow_the_rules() -> None:
     text = the_paper()
     assert "Cộng 64 52 3 4 0 1 4" in text
