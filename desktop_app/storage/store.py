@@ -201,6 +201,8 @@ class Store:
                     ),
                     folder=self.folder,
                 )
+            # A copy that was put back may have lost the log ahead: VACUUM INTO writes none.
+            connection.execute("PRAGMA journal_mode = WAL")
             if number < schema.SCHEMA:
                 self._copy_aside(connection, number)
                 schema.migrate(connection)

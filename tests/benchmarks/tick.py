@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from desktop_app.core.bodies import Answer
@@ -113,12 +114,11 @@ def main() -> int:
         for n in range(-WARM_UP, 0):
             clerk.tick(n, clerk.draft(n), signed=True)
         for n in range(options.ticks):
-            turns: list[tuple[str, Callable[[], object]]] = [("bare", lambda: bare.insert(data))]
+            turns: list[tuple[str, Callable[[], object]]] = [("bare", partial(bare.insert, data))]
             for at, name in enumerate(("signed", "unsigned")):
-                number = 2 * n + at
+                number, signed = 2 * n + at, name == "signed"
                 draft = clerk.draft(number)
-                signed = name == "signed"
-                turns.append((name, lambda d=draft, m=number, s=signed: clerk.tick(m, d, signed=s)))
+                turns.append((name, partial(clerk.tick, number, draft, signed=signed)))
             random.shuffle(turns)
             for name, act in turns:
                 times[name].append(timed(act))
