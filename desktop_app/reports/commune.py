@@ -118,6 +118,11 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
             f"Mức sẵn sàng của {name}: {level}. Số tiêu chí bắt buộc đạt và có đủ minh chứng: "
             f"{met}/{len(critical)} ({figures.share(met, len(critical), places=1)})."
         )
+    if changed := sum(line.changed_since for line in report.lines):
+        yield paragraph(
+            f"Sau khi trình đã sửa {amounts.count(changed)} tiêu chí: mức sẵn sàng theo bản đã "
+            "trình, các số liệu khác theo bản đã sửa."
+        )
     verified = sum(line.verified is not None for line in critical)
     if report.verified is not None:
         level = words.colour_text(checklist, report.verified)
@@ -177,6 +182,4 @@ class _Annexes:
                 item_tables.six_clear_things(report.checklist, report.actions),
             )
             last = "Phụ lục III"
-        changed = sum(line.changed_since for line in report.lines)
-        notes = [f"Sửa sau khi trình: {amounts.count(changed)} tiêu chí."] if changed else []
-        add_data_annex(paper, report, number=last, attached=self._attached, notes=notes)
+        add_data_annex(paper, report, number=last, attached=self._attached)

@@ -101,6 +101,15 @@ def test_counts_add_up_and_shares_follow_the_rules() -> None:
     assert "ĐỎ (đã kiểm tra thực địa 12/11/2026)" in text
 
 
+def test_edits_after_the_submission_are_told_beside_the_level() -> None:
+    lines = builders.all_lines()
+    edited = (msgspec.structs.replace(lines[0], changed_since=True), *lines[1:])
+    text = the_paper(lines=edited)
+    assert "Sau khi trình đã sửa 01 tiêu chí: mức sẵn sàng theo bản đã trình" in text
+    assert "Sửa sau khi trình" in text[text.index("Phụ lục I") :]
+    assert "Sau khi trình đã sửa" not in the_paper(lines=lines)
+
+
 def test_met_without_evidence_stays_met_and_says_what_it_lacks() -> None:
     assert "Đạt (3 máy, thiếu minh chứng)" in the_paper()
 
