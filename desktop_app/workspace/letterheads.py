@@ -97,7 +97,19 @@ def place_line(place: Place) -> str:
 
 # Communes named after a person or an event take their type on the date line; the list is short
 # and editable in the settings, for no data tells a person's name from a place's.
-_NAMED_AFTER = frozenset({"Võ Thị Sáu", "Điện Biên Phủ", "Nguyễn Trãi", "Lê Hồng Phong"})
+_NAMED_AFTER = frozenset(
+    name.strip()
+    for name in """
+    Võ Thị Sáu; Điện Biên Phủ; Nguyễn Trãi; Lê Hồng Phong; Hai Bà Trưng; Trần Phú; Quang
+    Trung; Nguyễn Huệ; Lê Lợi; Tô Hiệu; Phan Đình Phùng; Lương Văn Tri; Hoàng Văn Thụ; Lê
+    Thanh Nghị; Chu Văn An; Trần Hưng Đạo; Trần Nhân Tông; Lê Đại Hành; Phạm Sư Mạnh; Trần
+    Liễu; Nguyễn Đại Năng; Nguyễn Lương Bằng; Ngô Quyền; Lê Chân; Lê Ích Mộc; Nguyễn Bỉnh
+    Khiêm; Nguyễn Văn Linh; Phạm Ngũ Lão; Hoàng Hoa Thám; Trần Lãm; Nguyễn Du; Lê Quý Đôn; Lý
+    Thường Kiệt; Trương Quang Trọng; Nguyễn Nghiêm; Hồ Đắc Kiện; Lý Văn Lâm; Nguyễn Phích; Hồ
+    Thị Kỷ; Trần Văn Thời; Tạ An Khương; Trần Phán; Nguyễn Việt Khái; Phan Ngọc Hiển; Đồng
+    Khởi
+    """.replace("\n", " ").split(";")
+)
 
 
 def _lines(text: str) -> tuple[str, ...]:

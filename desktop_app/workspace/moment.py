@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from desktop_app.core.changes import Change
 from desktop_app.core.rounds import local
 
 
@@ -35,3 +36,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     def is_known(self) -> bool:
         """Whether the service ever told the time; else the PC's clock is all there is."""
         return self.offset is not None
+
+
+def written_at(change: Change) -> datetime:
+    """Return when *change* was written, in Vietnam, by the last known offset."""
+    return local(change.wall + (change.offset or 0))

@@ -31,7 +31,7 @@ from .authors import Authors
 from .bench import Bench
 from .board import Board, BoardRow, CallRow, CommonGap, Waiting
 from .desk import Author, Remark, VisitCard
-from .reading import written_at
+from .moment import written_at
 from .submitting import past_submissions
 from .summing import Summary, sum_up
 

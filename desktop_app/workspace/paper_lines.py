@@ -89,7 +89,7 @@ def area_row(board: Board, row: BoardRow, one: Summary) -> paper.CommuneRow:
             level=row.level, not_met=row.missing, day=row.level_day, conflicts=row.conflicts
         ),
         reported=row.submitted,
-        critical_met=critical - row.missing if row.submitted else None,
+        critical_met=critical - row.missing if one.level_time else None,
         missing=tuple(
             paper.Missing(
                 item=gap.item,

@@ -2,64 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from desktop_app.core.assessment import (
     ItemRecord,
-    Record,
     answer_of,
     approval_of,
-    attached,
     open_return,
-    visit_of,
 )
-from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, Verify, body_of
-from desktop_app.core.changes import Change, Held
+from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
-from desktop_app.core.fold import Register
 from desktop_app.core.ids import (
     CentreId,
-    ChangeHash,
-    Difference,
     ItemId,
     RoundId,
-    Status,
     commune_of,
 )
 from desktop_app.core.judging import (
     ItemJudgement,
     Submitted,
     effective_status,
-    evidence_valid_until,
     judge,
     judge_verified,
     official_level,
     written_day,
 )
 from desktop_app.core.rounds import local
-from desktop_app.i18n import _, current_language
-from desktop_app.storage import evidence, facts, feeds, identities, state
+from desktop_app.i18n import _
+from desktop_app.storage import facts, feeds, identities, state
 
 from . import settings, trust
-from .authors import Authors
 from .bench import Bench
+from .cards import Cards
 from .confirming import last_answered_round
 from .desk import (
-    ActionCard,
     Author,
-    Conflict,
     Custody,
     Desk,
     Earlier,
-    EvidencePiece,
-    Finding,
     ItemDesk,
     OfficialState,
     Remark,
-    Side,
     VerifiedState,
-    VisitCard,
 )
+from .moment import written_at
 from .submitting import changed_since, past_submissions
 from .wording import value_text
 
@@ -72,11 +58,6 @@ def read_desk(
     return _Reader(bench, where, when).desk()
 
 
-def written_at(change: Change) -> datetime:
-    """Return when *change* was written, in Vietnam, by the last known offset."""
-    return local(change.wall + (change.offset or 0))
-
-
 class _Reader:
     """One reading of one assessment."""
 
@@ -86,16 +67,14 @@ class _Reader:
         self.centre, self.round = centre, round_
         self.commune = commune_of(centre)
         self.today = bench.moment().today
-        self.language = current_language()
-        self.authors = Authors(bench)
+        self.cards = Cards(bench, self.commune, self.today)
         self.record = state.record(bench.store, centre, round_)
         last = last_answered_round(bench, centre, round_)
         self.before = state.record(bench.store, centre, last) if last else None
         own = feeds.receipts(bench.store)
         self.received = {(r.device, r.commune): r.through for r in own}
         self.newest = own[0] if own else None
-        self.evidence_here, self.evidence_sent = evidence.whereabouts(bench.store, self.commune)
-        self.visits = self._visits(self.record)
+        self.visits = self.cards.visits(self.record)
 
     def desk(self) -> Desk:
         judgement = judge(self.checklist, self.record, as_of=self.today)
@@ -148,31 +127,33 @@ class _Reader:
         record = self.record.item(item.id)
         answer = answer_of(record.answer)
         held = record.answer.standing if record.answer else None
-        findings = tuple(self._finding(item, one, record, self.visits) for one in record.verified)
+        findings = tuple(
+            self.cards.finding(item, one, record, self.visits) for one in record.verified
+        )
         return ItemDesk(
             item=item,
             judgement=judgement,
             held=held,
             answer=answer,
-            value_text=value_text(item, answer, language=self.language) if answer else "",
-            author=self._author(held) if held else None,
+            value_text=value_text(item, answer, language=self.cards.language) if answer else "",
+            author=self.cards.author(held) if held else None,
             written=written_at(held.change) if held else None,
             is_received=bool(held) and self._is_received(held),
             changed_since=changed,
-            evidence=tuple(self._piece(item, one) for one in record.evidence),
-            conflict=self._conflict(item, record.answer) if judgement.conflict else None,
+            evidence=tuple(self.cards.piece(item, one) for one in record.evidence),
+            conflict=self.cards.conflict(item, record.answer) if judgement.conflict else None,
             returned=self._returned(record),
-            remarks=tuple(self._remark(one) for one in record.talk),
+            remarks=tuple(self.cards.remark(one) for one in record.talk),
             approval=approval_of(record, held) if held else None,
             finding=findings[0] if findings else None,
             findings=findings,
             earlier=self._earlier(item),
-            actions=tuple(self._action(item.id, one, record.orders) for one in record.actions),
+            actions=tuple(self.cards.action(item.id, one, record.orders) for one in record.actions),
         )
 
     def _returned(self, record: ItemRecord) -> Remark | None:
         found = open_return(record)
-        return self._remark(found) if found else None
+        return self.cards.remark(found) if found else None
 
     def _official(self, due: date) -> tuple[OfficialState, tuple[ItemId, ...]]:
         past = past_submissions(self.bench, self.centre, up_to=self.round)
@@ -192,7 +173,7 @@ class _Reader:
         changed = (
             changed_since(self.record, last.record) if last.held.change.round == self.round else ()
         )
-        author = self._author(last.held)
+        author = self.cards.author(last.held)
         critical = len(self.checklist.critical_items)
         return (
             OfficialState(
@@ -234,75 +215,6 @@ class _Reader:
             return True  # it came from the service
         return change.sequence <= self.received.get((change.device, change.commune), 0)
 
-    def _author(self, held: Held) -> Author:
-        return self.authors.of(held.change.device, held.change.commune)
-
-    def _piece(self, item: Item, held: Held) -> EvidencePiece:
-        piece = attached(held)
-        assert piece is not None  # gather puts nothing else here
-        until = evidence_valid_until(self.checklist, held)
-        day = piece.captured or piece.date
-        return EvidencePiece(
-            change=held.hash,
-            kind=piece.evidence,
-            name=piece.name,
-            number=piece.number,
-            day=day,
-            attached=written_at(held.change),
-            valid_until=until,
-            is_valid=until is None or self.today <= until,
-            is_wanted=piece.evidence in item.evidence.wanted,
-            sha256=piece.sha256,
-            is_here=piece.sha256 in self.evidence_here,
-            is_received=piece.sha256 in self.evidence_sent,
-            author=self._author(held),
-        )
-
-    def _conflict(self, item: Item, register: Register | None) -> Conflict | None:
-        if register is None:
-            return None
-        sides = [self._side(item, head) for head in register.heads]
-        sides.sort(key=lambda side: side is not None and not side.author.is_here)
-        shared = set(register.heads[0].change.bases)
-        for head in register.heads[1:]:
-            shared &= set(head.change.bases)
-        before = state.held(self.bench.store, sorted(shared)[0]) if shared else None
-        return Conflict(
-            item=item.id,
-            before=self._side(item, before) if before else None,
-            sides=tuple(side for side in sides if side is not None),
-        )
-
-    def _side(self, item: Item, held: Held) -> Side | None:
-        answer = body_of(held.change)
-        if not isinstance(answer, Answer):
-            return None
-        return Side(
-            change=held.identity,
-            answer=answer,
-            status=effective_status(item, answer, as_of=self.today),
-            value_text=value_text(item, answer, language=self.language),
-            author=self._author(held),
-            written=written_at(held.change),
-        )
-
-    def _remark(self, held: Held) -> Remark:
-        body = body_of(held.change)
-        if isinstance(body, Return):
-            kind, text, ours = "return", body.comment, True
-        else:
-            assert isinstance(body, Comment)  # the unit "talk" holds nothing else
-            kind = "reply" if body.reply else "comment"
-            text, ours = body.text, body.layer == "verified"
-        return Remark(
-            change=held.hash,
-            kind=kind,
-            text=text,
-            author=self._author(held),
-            written=written_at(held.change),
-            by_supervisor=ours,
-        )
-
     def _earlier(self, item: Item) -> Earlier | None:
         if self.before is None:
             return None
@@ -310,125 +222,17 @@ class _Reader:
         answer = answer_of(record.answer)
         if answer is None or record.answer is None:
             return None
-        visits = self._visits(self.before)
+        visits = self.cards.visits(self.before)
         finding = (
-            self._finding(item, record.verified[0], record, visits) if record.verified else None
+            self.cards.finding(item, record.verified[0], record, visits)
+            if record.verified
+            else None
         )
         as_of = written_day(record.answer.standing)
         return Earlier(
             round=self.before.round,
             answer=answer,
             status=effective_status(item, answer, as_of=as_of),
-            value_text=value_text(item, answer, language=self.language),
+            value_text=value_text(item, answer, language=self.cards.language),
             finding=finding,
         )
-
-    def _finding(
-        self,
-        item: Item,
-        register: Register,
-        record: ItemRecord,
-        visits: dict[ChangeHash, VisitCard],
-    ) -> Finding:
-        held = register.standing
-        answer = body_of(held.change)
-        assert isinstance(answer, Verify)  # the unit "verify" holds nothing else
-        return Finding(
-            answer=answer,
-            status=effective_status(item, answer, as_of=self.today),
-            value_text=value_text(item, answer, language=self.language),
-            difference=difference(item, answer, record, as_of=self.today),
-            visit=visits.get(answer.visit),
-            author=self._author(held),
-            written=written_at(held.change),
-        )
-
-    def _visits(self, record: Record) -> dict[ChangeHash, VisitCard]:
-        cards = [self._visit(change, register) for change, register in record.visits.items()]
-        cards.sort(key=lambda card: card.started or card.written, reverse=True)
-        return {card.change: card for card in cards}
-
-    def _visit(self, change: ChangeHash, register: Register) -> VisitCard:
-        visit = visit_of(register)
-        assert visit is not None  # the unit "visit" holds nothing else
-        held = register.standing
-        return VisitCard(
-            change=change,
-            method=visit.method,
-            started=_moment(visit.started),
-            ended=_moment(visit.ended),
-            decision=visit.decision,
-            team=visit.team,
-            present=visit.present,
-            opinion=visit.opinion,
-            conclusion=visit.conclusion,
-            closed=visit.closed,
-            author=self._author(held),
-            written=written_at(held.change),
-            round=held.change.round,
-        )
-
-    def _action(self, item: ItemId, register: Register, orders: tuple[Held, ...]) -> ActionCard:
-        held = register.standing
-        plan = body_of(held.change)
-        assert isinstance(plan, Action)  # the unit "action" holds nothing else
-        change = plan.action or held.identity
-        said = [body_of(one.change) for one in orders]
-        own = tuple(one for one in said if isinstance(one, Order) and one.action == change)
-        due = next((one.due for one in reversed(own) if one.due), None) or plan.due
-        closed = bool(own) and own[-1].closed
-        return ActionCard(
-            change=change,
-            item=item,
-            plan=plan,
-            due=due,
-            ordered=any(one.ordered for one in own),
-            closed=closed,
-            overdue=not (plan.done or closed) and due < self.today,
-            orders=own,
-            author=self._author(held),
-        )
-
-
-def difference(item: Item, found: Verify, record: ItemRecord, *, as_of: date) -> Difference:
-    """Return how a finding relates to what is declared (desks 4.11)."""
-    answer = answer_of(record.answer)
-    if found.evidence_wrong:
-        return Difference.EVIDENCE_WRONG
-    if answer is None or record.answer is None:
-        return Difference.NOT_DECLARED
-    standing = record.answer.standing
-    if found.judged and not {standing.identity, standing.hash} & set(found.judged):
-        return Difference.CHANGED_SINCE
-    order = (Status.UNANSWERED, Status.NOT_KNOWN, Status.UNMET, Status.PARTIAL, Status.MET)
-    said = effective_status(item, answer, as_of=as_of)
-    seen = effective_status(item, found, as_of=as_of)
-    if said in (Status.UNANSWERED, Status.NOT_KNOWN):
-        return Difference.NOT_DECLARED
-    if said is seen:
-        same = (answer.value, answer.of) == (found.value, found.of)
-        if same or not item.is_computed or None in (answer.value, found.value):
-            return Difference.MATCH
-        return _by_value(answer.value, found.value)
-    if said in order and seen in order:
-        higher = order.index(said) > order.index(seen)
-        return Difference.DECLARED_HIGHER if higher else Difference.DECLARED_LOWER
-    # One of them says Not applicable: the commune claimed more than was found, or less.
-    return (
-        Difference.DECLARED_HIGHER if said is Status.NOT_APPLICABLE else Difference.DECLARED_LOWER
-    )
-
-
-def _by_value(declared: str | None, found: str | None) -> Difference:
-    try:
-        higher = float(declared or 0) > float(found or 0)
-    except ValueError:
-        return Difference.MATCH
-    return Difference.DECLARED_HIGHER if higher else Difference.DECLARED_LOWER
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from desktop_app.core.assessment import (
 from desktop_app.core.bodies import Action, Answer, Approve, Comment, Order, Return, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.differences import difference
 from desktop_app.core.ids import ChangeHash, Difference, ItemId, Method, Readiness, Status
 from desktop_app.core.judging import (
     Judgement,
@@ -29,7 +30,7 @@ from desktop_app.core.judging import (
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.rounds import VIETNAM
 
-from .reading import difference, written_at
+from .moment import written_at
 from .submitting import PastSubmission, changed_since
 
 DAY_FIGURE = time(16, 0)  # the hour of the day's figure (desks 4.14)
@@ -119,7 +120,7 @@ def sum_up(
     verified = judge_verified(checklist, record, as_of=today)
     last = past[-1] if past else None
     here = last is not None and last.held.change.round == record.round
-    shown = last.judgement if last is not None and here else judgement
+    shown = last.judgement if last is not None else judgement
     before = [one for one in past if one.seconds <= yesterday.timestamp()]
     answers = [one.answer.standing for one in record.items.values() if one.answer]
     answers.sort(key=lambda held: held.change.counter, reverse=True)
