@@ -1,1 +1,23 @@
-"""The window: widgets show and ask, they decide nothing."""
+"""The window: the clerk's desk, the supervisor's board, and the card where both begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+
+def run(
+    folder: Path, arguments: Sequence[str], *, language: Literal["vi", "en"] | None = None
+) -> int:
+    """Open the window on the data in *folder*; return the exit code when it is closed.
+
+    *arguments*: nothing, ``--probe-startup``, or ``--picture FILE [--size WxH] [--dark]``.
+    """
+    from . import probe, window
+
+    if "--probe-startup" in arguments:
+        return probe.startup(folder, language)
+    if "--picture" in arguments:
+        return probe.picture(folder, arguments, language)
+    return window.open_window(folder, language)

@@ -1,0 +1,131 @@
+"""A remedy in the six clear things: person, task, deadline, responsibility, product, authority."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.ids import ChangeHash
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.choices import Check
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.declaring import Plan
+from desktop_app.workspace.desk import ActionCard
+
+
+class ActionForm(QWidget):
+    """Signals: ``entered(object, object)`` with a Plan and the id of the remedy it states anew
+    (None for a new one); ``left()`` when the person puts it away.
+    """
+
+    entered = Signal(object, object)
+    left = Signal()
+
+    def __init__(
+        self, title: str, *, cause: str | None = None, solver: str | None = None,
+        card: ActionCard | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._cause, self._solver = cause, solver
+        self._id: ChangeHash | None = card.change if card else None
+        plan = card.plan if card else None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Label(title, fonts.BODY_B, elide=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self.who = Field(name=_("Who does it"), placeholder=_("person or unit"), limit=120)
+        self.due = DateField(name=_("By when"))
+        self.what = Field(name=_("What is to be done"), limit=500)
+        self.responsibility = Field(name=_("Who answers for it"), limit=500)
+        self.product = Field(name=_("What comes of it"), limit=500)
+        self.authority = Field(name=_("Who decides"), limit=500)
+        rows = (
+            (self.who, _("Who")), (self.due, _("By when")),
+            (self.what, _("What")), (self.product, _("Product")),
+            (self.responsibility, _("Answers for it")), (self.authority, _("Decides")),
+        )  # fmt: skip
+        for n, (field, words) in enumerate(rows):
+            label = Label(words, fonts.SMALL, Ink.INK2)
+            label.setBuddy(field)
+            grid.addWidget(label, n // 2, 2 * (n % 2))
+            grid.addWidget(field, n // 2, 2 * (n % 2) + 1)
+        column.addLayout(grid)
+        self.progress = Field(name=_("Progress"), placeholder=_("Progress"), limit=2000)
+        self.done = Check(_("Done"))
+        if plan is not None:
+            row = QHBoxLayout()
+            row.addWidget(self.progress, 1)
+            row.addWidget(self.done)
+            column.addLayout(row)
+        self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
+        self.message.setVisible(False)
+        column.addWidget(self.message)
+        foot = QHBoxLayout()
+        save = Button(_("Save the task"), height=30)
+        leave = Button(_("Put away"), weight=Weight.LINK, height=30, key="Esc")
+        save.clicked.connect(self._save)
+        leave.clicked.connect(self.left)
+        foot.addWidget(save)
+        foot.addWidget(leave)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        if plan is not None:
+            for field, text in (
+                (self.who, plan.who), (self.what, plan.what), (self.product, plan.product),
+                (self.responsibility, plan.responsibility), (self.authority, plan.authority),
+                (self.progress, plan.progress),
+            ):  # fmt: skip
+                field.show_text(text)
+            self.done.setChecked(plan.done)
+        if card is not None:
+            self.due.show_date(card.due)
+
+    def take_focus(self) -> None:
+        """Start with the person."""
+        self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, why: str) -> None:
+        """Say what is missing; everything typed stays."""
+        self.message.set_text(why)
+        self.message.setVisible(bool(why))
+        self.updateGeometry()
+
+    def _save(self) -> None:
+        day = self.due.date()
+        if day is None:
+            self.refuse(_("Say by when: day/month/year."))
+            self.due.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        plan = Plan(
+            who=self.who.text(),
+            what=self.what.text(),
+            due=day,
+            responsibility=self.responsibility.text(),
+            product=self.product.text(),
+            authority=self.authority.text(),
+            cause=self._cause,
+            solver=self._solver,
+            progress=self.progress.text(),
+            done=self.done.isChecked(),
+        )
+        self.entered.emit(plan, self._id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._save()
+            return
+        super().keyPressEvent(event)

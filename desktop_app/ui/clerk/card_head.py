@@ -1,0 +1,83 @@
+"""The head of the open item: name, verdict, question; what the supervisor and last month said."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _, current_language
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import Pill, Tag
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.workspace.desk import Desk, ItemDesk
+
+from . import words
+
+
+class CardHead(QWidget):
+    """Signals: ``replied(str)`` to a request to complete; ``kept()``: the same as last round."""
+
+    replied = Signal(str)
+    kept = Signal()
+
+    def __init__(self, desk: Desk, one: ItemDesk) -> None:
+        super().__init__()
+        language = current_language()
+        item = one.item
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        title = QHBoxLayout()
+        title.setSpacing(10)
+        title.addWidget(Label(item.code, fonts.H3, Ink.ACCENT))
+        title.addWidget(Label(item.short.in_language(language), fonts.H3, elide=True))
+        if item.critical:
+            title.addWidget(Tag(_("Critical")))
+        title.addStretch(1)
+        self.pill = Pill(words.mark_of(one))
+        title.addWidget(self.pill)
+        column.addLayout(title)
+        column.addWidget(Paragraph(item.question.in_language(language), fonts.LEAD, Ink.INK2))
+        self._asked = QWidget()
+        asked = QVBoxLayout(self._asked)
+        asked.setContentsMargins(0, 2, 0, 2)
+        asked.setSpacing(4)
+        self._request = Paragraph("", fonts.SMALL_M, Ink.AMBER)
+        asked.addWidget(self._request)
+        row = QHBoxLayout()
+        self.reply = Field(name=_("Reply to the supervisor"), placeholder=_("Reply…"))
+        send = Button(_("Reply"), height=30)
+        send.clicked.connect(lambda: self.replied.emit(self.reply.text()))
+        row.addWidget(self.reply, 1)
+        row.addWidget(send)
+        asked.addLayout(row)
+        column.addWidget(self._asked)
+        self._before = Banner(Tone.ACCENT, "")
+        keep = Button(_("Unchanged"), key="F7", height=28)
+        keep.clicked.connect(self.kept)
+        self._before.buttons.addWidget(keep)
+        column.addWidget(self._before)
+        self.show_item(desk, one)
+
+    def show_item(self, desk: Desk, one: ItemDesk) -> None:
+        """Show the verdict, an open request, and last round's answer while there is none now."""
+        mark = words.mark_of(one)
+        self.pill.show_verdict(mark, words.status_word(one, words.own_word(desk, one)))
+        self.pill.setVisible(one.answer is not None)
+        self._asked.setVisible(one.returned is not None)
+        if one.returned is not None:
+            said = _("To be completed: {text} ({name})").format(
+                text=one.returned.text or _("please answer again"),
+                name=one.returned.author.name,
+            )
+            self._request.set_text(said)
+        earlier = one.earlier
+        self._before.setVisible(earlier is not None and one.answer is None)
+        if earlier is not None:
+            status = words.own_word(desk, one, earlier.status)
+            value = f"{earlier.value_text} · " if earlier.value_text else ""
+            self._before.say(words.round_name(earlier.round), f"{value}{status}")

@@ -1,0 +1,378 @@
+"""Two versions of one answer: before, this PC's, the other person's; a person chooses."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look import fonts, glyphs, marks, paint
+from desktop_app.ui.look.badges import Count, IconSign, Pill, Tag
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Banner, Card, Ground, Line
+from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.rows import MISSING_ROW
+from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tokens import DOCK_WIDTH, RADIUS_GROUP, Ink, Tone
+from desktop_app.workspace.desk import Conflict, Desk, ItemDesk, Side
+
+from . import words
+from .page import Page
+from .session import Session
+
+
+class Avatar(QWidget):
+    """The first letter of a name, or a clock for what was before."""
+
+    def __init__(self, letter: str = "") -> None:
+        super().__init__()
+        self._letter = letter
+        self.setFixedSize(34, 34)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        if self._letter:
+            paint.avatar(p, 0, 17, self._letter, 34)
+            return
+        c = colours()
+        paint.box(p, QRectF(0, 0, 34, 34), 17, fill=c.sunken)
+        glyphs.paint_icon(p, Icon.CLOCK, 9, 9, 16, c.ink2)
+
+
+class SideCard(QWidget):
+    """One version: who and which PC, the value, the verdict, when, note. Signals on its button."""
+
+    def __init__(
+        self, desk: Desk, one: ItemDesk, side: Side, *, title: str, button: Button | None
+    ) -> None:
+        super().__init__()
+        self._choosable = button is not None
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        name = side.author.name
+        head.addWidget(Avatar(name.split()[-1][:1].upper() if self._choosable and name else ""))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(Label(title, fonts.BODY_B, elide=True))
+        about = " · ".join(part for part in (name, side.author.position) if part)
+        names.addWidget(Label(about, fonts.CAP, Ink.INK2, elide=True))
+        head.addLayout(names, 1)
+        column.addLayout(head)
+        column.addWidget(Line())
+        value = side.value_text
+        unit = one.item.unit.in_language(current_language()) if one.item.unit else ""
+        big = value.removesuffix(f" {unit}") if unit else value
+        if big:
+            style = fonts.BIG if len(big) < 12 else fonts.H3
+            column.addWidget(Label(big, style, elide=True))
+        mark = marks.mark_of(side.status)
+        pill = QHBoxLayout()
+        pill.addWidget(Pill(mark, words.own_word(desk, one, side.status)))
+        pill.addStretch(1)
+        column.addLayout(pill)
+        column.addSpacing(6)
+        facts = [(Icon.CLOCK, words.spoken_moment(side.written, desk.today))]
+        if side.answer.note:
+            facts.append((Icon.PENCIL, side.answer.note))
+        cause = desk.checklist.cause(side.answer.cause) if side.answer.cause else None
+        if cause is not None:
+            facts.append((Icon.INFO, cause.in_language(current_language())))
+        for icon, text in facts:
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            sign = IconSign(icon, 14)
+            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            sign.setFixedHeight(20)
+            row.addWidget(Paragraph(text, fonts.SMALL), 1)
+            column.addLayout(row)
+        column.addStretch(1)
+        if button is not None:
+            column.addWidget(button)
+        else:
+            column.addWidget(Label(_("for comparison only"), fonts.SMALL, Ink.INK2))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = colours()
+        paint.box(
+            QPainter(self), QRectF(self.rect()), RADIUS_GROUP,
+            fill=c.surface if self._choosable else c.panel,
+            border=c.edge if self._choosable else c.line,
+        )  # fmt: skip
+
+
+class ConflictRows(QWidget):
+    """The conflicts still open, the current one marked."""
+
+    def __init__(self, lines: list[tuple[str, str, str]], current: str) -> None:
+        super().__init__()
+        self._lines, self._current = lines, current
+        self.setAccessibleName(", ".join(f"{code} {name}" for code, name, _said in lines))
+        self.setFixedHeight(54 * len(lines))
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 54 * len(self._lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        for n, (code, name, said) in enumerate(self._lines):
+            y = 54.0 * n
+            if code == self._current:
+                paint.box(p, QRectF(8, y, self.width() - 16, 50), 6, fill=c.accentsoft)
+            glyphs.paint_mark(p, Mark.CONFLICT, 18, y + 9, 15)
+            ink = c.accent if code == self._current else c.ink3
+            paint.text(p, 42, y + 5, 21, code, fonts.SMALL_B, ink)
+            room = self.width() - 90
+            paint.text(p, 72, y + 5, 21, name, fonts.SMALL_M, c.ink, room=room)
+            paint.text(p, 72, y + 25, 19, said, fonts.CAP, c.ink2, room=room)
+
+
+class ConflictPage(Page):
+    """One conflict after the other; two equal buttons, keys 1 and 2.
+
+    Signals: ``settled()`` when no conflict is left.
+    """
+
+    settled = Signal()
+
+    def __init__(
+        self, session: Session, item: ItemId | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._item = item
+        self.choices: list[Button] = []
+        self._sides: list[Side] = []
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._inside: QWidget | None = None
+        self._build()
+
+    @property
+    def rail_key(self) -> str:  # type: ignore[override]
+        """The section of the item that is shown."""
+        if self._item is None:
+            return ""
+        return self._session.checklist.section_of(self._item).code
+
+    def _open(self) -> list[ItemDesk]:
+        return [one for one in self._session.desk.items.values() if one.conflict is not None]
+
+    def _build(self) -> None:
+        if self._inside is not None:
+            self._whole.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        open_ = self._open()
+        if not open_:
+            self._inside = None
+            self._item = None
+            self.settled.emit()
+            return
+        ids = [one.item.id for one in open_]
+        if self._item not in ids:
+            self._item = ids[0]
+        at = ids.index(self._item)
+        one = open_[at]
+        assert one.conflict is not None  # what the list was made of
+        self._inside = QWidget()
+        across = QHBoxLayout(self._inside)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._centre(one, one.conflict, at, len(open_)), 1)
+        self._dock = self._side_pane(open_, one)
+        across.addWidget(self._dock)
+        self._whole.addWidget(self._inside)
+        self.hints_changed.emit()
+
+    def _centre(self, one: ItemDesk, conflict: Conflict, at: int, count: int) -> QWidget:
+        desk, language = self._session.desk, current_language()
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(20, 14, 20, 10)
+        column.setSpacing(10)
+        said = ngettext(
+            "{count} item was entered on two PCs and differs.",
+            "{count} items were entered on two PCs and differ.",
+            count,
+        )
+        column.addWidget(
+            Banner(
+                Tone.VIOLET,
+                said.format(count=count),
+                _("No version is lost. Please choose the right one."),
+                position=f"{at + 1} / {count}",
+            )
+        )
+        name = f"{one.item.code} {one.item.short.in_language(language)}"
+        card = Card(padding=22, frame=Tone.VIOLET, name=name)
+        title = QHBoxLayout()
+        title.setSpacing(12)
+        title.addWidget(Label(one.item.code, fonts.H3, Ink.ACCENT))
+        title.addWidget(Label(one.item.short.in_language(language), fonts.H3, elide=True))
+        if one.item.critical:
+            title.addWidget(Tag(_("Critical")))
+        title.addStretch(1)
+        title.addWidget(Pill(Mark.CONFLICT))
+        card.body.addLayout(title)
+        card.body.addWidget(
+            Paragraph(one.item.question.in_language(language), fonts.LEAD, Ink.INK2)
+        )
+        sides = QHBoxLayout()
+        sides.setSpacing(12)
+        if conflict.before is not None:
+            sides.addWidget(SideCard(desk, one, conflict.before, title=_("Before"), button=None), 1)
+        self.choices, self._sides = [], list(conflict.sides)
+        for n, side in enumerate(conflict.sides, start=1):
+            button = Button(self._keep_words(side), weight=Weight.SOFT, key=str(n), height=40)
+            button.clicked.connect(lambda _on=False, s=side: self._keep(s))
+            self.choices.append(button)
+            sides.addWidget(SideCard(desk, one, side, title=_owner(side), button=button), 1)
+        card.body.addLayout(sides, 1)
+        info = QHBoxLayout()
+        info.addWidget(IconSign(Icon.INFO, 15))
+        until = _("Until you choose, {code} cannot be GREEN. The other version stays readable.")
+        info.addWidget(
+            Label(until.format(code=one.item.code), fonts.SMALL, Ink.INK2, elide=True), 1
+        )
+        card.body.addLayout(info)
+        column.addWidget(card, 1)
+        column.addLayout(self._foot(conflict, count))
+        return centre
+
+    def _foot(self, conflict: Conflict, count: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        if count > 1:
+            row.addWidget(Label(_("All of them alike?"), fonts.SMALL_M, Ink.INK2))
+            for side in conflict.sides:
+                words_ = (
+                    _("Keep all of this PC")
+                    if side.author.is_here
+                    else _("Keep all of {name}'s PC").format(name=side.author.name)
+                )
+                button = Button(words_, height=30)
+                button.clicked.connect(lambda _on=False, s=side: self._keep_all(s))
+                row.addWidget(button)
+        row.addStretch(1)
+        later = Button(_("Later"), weight=Weight.LINK, key="Esc", height=30)
+        later.clicked.connect(self.left)
+        row.addWidget(later)
+        return row
+
+    def _side_pane(self, open_: list[ItemDesk], one: ItemDesk) -> QWidget:
+        pane = Ground("panel", line_at=("left",))
+        pane.setFixedWidth(DOCK_WIDTH)
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(1, 10, 0, 12)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 0, 18, 4)
+        head.addWidget(Label(_("For you to choose"), fonts.BODY_B))
+        head.addWidget(Count(len(open_), Tone.VIOLET))
+        head.addStretch(1)
+        column.addLayout(head)
+        lines = [
+            (each.item.code, each.item.short.in_language(current_language()), _both(each))
+            for each in open_
+        ]
+        rows = ConflictRows(lines, one.item.code)
+        scroll = ScrollArea(rows)
+        scroll.setMinimumHeight(min(3 * MISSING_ROW * 2, rows.height()))
+        column.addWidget(scroll, 1)
+        column.addWidget(Line())
+        about = QVBoxLayout()
+        about.setContentsMargins(18, 8, 18, 0)
+        about.setSpacing(8)
+        about.addWidget(Label(_("Why are there two?"), fonts.BODY_B))
+        others = sorted({side.author.name for side in self._sides if not side.author.is_here})
+        who = ", ".join(others)
+        told = _(
+            "You and {name} entered for the commune before either PC had sent. Both are kept; "
+            "the program drops neither by itself."
+        )
+        about.addWidget(Paragraph(told.format(name=who), fonts.SMALL, Ink.INK2))
+        about.addWidget(Paragraph(_("Not sure? Call before you choose."), fonts.SMALL, Ink.INK2))
+        phone = next((s.author.phone for s in self._sides if not s.author.is_here), "")
+        called = QHBoxLayout()
+        called.addWidget(IconSign(Icon.PHONE, 14))
+        called.addWidget(
+            Label(", ".join(part for part in (who, phone) if part), fonts.SMALL_M, elide=True), 1
+        )
+        about.addLayout(called)
+        column.addLayout(about)
+        column.addStretch(2)
+        return pane
+
+    def _keep_words(self, side: Side) -> str:
+        if side.author.is_here:
+            return _("Keep mine")
+        return _("Keep {name}'s").format(name=side.author.name)
+
+    def _keep(self, side: Side) -> None:
+        assert self._item is not None  # a conflict is shown
+        self._session.resolve(self._item, side.change)
+        self._build()
+        self.take_focus()
+
+    def _keep_all(self, like: Side) -> None:
+        for one in self._open():
+            assert one.conflict is not None  # what the list was made of
+            mine = [s for s in one.conflict.sides if s.author == like.author]
+            if mine:
+                self._session.resolve(one.item.id, mine[0].change)
+        self._build()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        if self.choices and self._inside is not None:
+            self.choices[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_step(self, step: Step) -> None:
+        if self._inside is not None:
+            self._dock.setVisible(step >= Step.NARROW)
+
+    def hints(self) -> list[list[Hint]]:
+        keys = [
+            Hint(str(n), self._keep_words(side).lower())
+            for n, side in enumerate(self._sides, start=1)
+        ]
+        return [
+            keys[:4],
+            [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later")),
+             Hint("Ctrl+Z", _("take back"))],
+        ]  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.isdigit() and 1 <= int(text) <= len(self.choices):
+            self.choices[int(text) - 1].click()
+            return
+        super().keyPressEvent(event)
+
+
+def _owner(side: Side) -> str:
+    if side.author.is_here:
+        return _("This PC")
+    return _("{name}'s PC").format(name=side.author.name)
+
+
+def _both(one: ItemDesk) -> str:
+    if one.conflict is None:
+        return ""
+    return "  ·  ".join(
+        f"{_owner(side)} {side.value_text or marks.mark_word(marks.mark_of(side.status))}"
+        for side in one.conflict.sides
+    )

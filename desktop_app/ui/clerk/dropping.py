@@ -1,0 +1,46 @@
+"""Files and pictures that are dropped or pasted, taken as evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
+
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _
+
+from .session import Session
+
+
+def has_evidence(data: QMimeData) -> bool:
+    """Return whether *data* holds files or a picture."""
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def take(session: Session, item: ItemId, data: QMimeData) -> bool:
+    """Put what *data* holds to *item*; return whether there was anything."""
+    files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    if files:
+        session.attach_files(item, files)
+        return True
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return False
+    session.attach_bytes(item, png(image), _("pasted picture") + ".png")
+    return True
+
+
+def paste(session: Session, item: ItemId) -> bool:
+    """Put what the clipboard holds to *item*; return whether there was anything."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data is not None and take(session, item, data)
+
+
+def png(image: QImage) -> bytes:
+    """Return *image* as a PNG file; the photos room makes it small afterwards."""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(held.data())

@@ -1,0 +1,35 @@
+"""What every page beside the list has: a way back, keys, a step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look.hints import Hint
+
+
+class Page(QWidget):
+    """Signals: ``left()`` when the person goes back to the list; ``hints_changed()``."""
+
+    left = Signal()
+    hints_changed = Signal()
+    rail_key = ""  # the row of the rail that is current
+
+    def hints(self) -> list[list[Hint]]:
+        """Return the keys that work on this page."""
+        return []
+
+    def take_focus(self) -> None:
+        """Put the focus on the first thing to do."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

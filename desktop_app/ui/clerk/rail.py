@@ -1,0 +1,249 @@
+"""The rail: sections with their ticks, remedies, and the card about the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.core.ids import ItemId, Status
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts, glyphs, paint, rows
+from desktop_app.ui.look.badges import IconSign
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Card, Ground, Line
+from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.rows import RailRow
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tokens import RAIL_WIDTH, Ink
+from desktop_app.workspace.desk import Desk
+
+from . import words
+
+NARROW = 56
+_OPEN = (Status.UNANSWERED, Status.NOT_KNOWN)
+CRITICAL, TASKS = "critical", "tasks"
+
+
+class RailButton(KeyboardFocus, QPushButton):
+    """One row of the rail."""
+
+    def __init__(self, key: str, *, tall: int) -> None:
+        super().__init__()
+        self.key = key
+        self.row = RailRow("", "", "", ())
+        self.icon_shown: Icon | None = None
+        self.narrow = False
+        self._tall = tall
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_row(self, row: RailRow) -> None:
+        """Show *row*."""
+        self.row = row
+        said = f"{row.letter} {row.name}, {row.answered}".strip()
+        self.setAccessibleName(said)
+        self.setToolTip(said if self.narrow else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW if self.narrow else RAIL_WIDTH, self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self._tall)
+
+    def nextCheckState(self) -> None:
+        """Stay: the desk says which row is current."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        rect = QRectF(self.rect())
+        if self.narrow:
+            self._paint_narrow(p, rect)
+            return
+        if self.icon_shown is None:
+            rows.paint_rail_row(
+                p, rect, self.row, current=self.isChecked(), focused=self.ring_shown
+            )
+            return
+        inside = rect.adjusted(8, 2, -8, -2)
+        if self.isChecked():
+            paint.box(p, inside, 8, fill=c.accentsoft)
+        glyphs.paint_icon(p, self.icon_shown, 20, rect.center().y() - 7, 14, c.ink2)
+        right = rect.right() - 18 - fonts.width(self.row.answered, fonts.SMALL)
+        paint.text(p, right, 0, rect.height(), self.row.answered, fonts.SMALL, c.ink2)
+        paint.text(p, 44, 0, rect.height(), self.row.name, fonts.SMALL, c.ink, room=right - 52)
+        if self.ring_shown:
+            paint.box(p, inside, 8, border=c.accent, width=2)
+
+    def _paint_narrow(self, p: QPainter, rect: QRectF) -> None:
+        c = colours()
+        inside = rect.adjusted(6, 2, -6, -2)
+        if self.isChecked():
+            paint.box(p, inside, 8, fill=c.accentsoft)
+        ink = c.accent if self.isChecked() else c.ink
+        if self.icon_shown is not None or not self.row.letter:
+            icon = self.icon_shown or Icon.PIN
+            glyphs.paint_icon(p, icon, rect.center().x() - 8, rect.center().y() - 12, 16, ink)
+        else:
+            paint.text(
+                p, 0, 4, 22, self.row.letter, fonts.BODY_B, ink, room=rect.width(),
+                align=Qt.AlignmentFlag.AlignHCenter,
+            )  # fmt: skip
+        bars = QRectF(rect.x() + 10, rect.bottom() - 10, rect.width() - 20, 3)
+        done = sum(mark is not None for mark in self.row.ticks)
+        paint.box(p, bars, 1.5, fill=c.line)
+        if self.row.ticks and done:
+            bars.setWidth(bars.width() * done / len(self.row.ticks))
+            paint.box(p, bars, 1.5, fill=c.accent)
+        if self.ring_shown:
+            paint.box(p, inside, 8, border=c.accent, width=2)
+
+
+class ConnectionCard(Card):
+    """Where the data is, in two lines; links to what can be done about it.
+
+    Signals: ``connect_asked()``, ``usb_asked()``, ``receipt_asked()``.
+    """
+
+    connect_asked = Signal()
+    usb_asked = Signal()
+    receipt_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(padding=12, name=_("Connection"))
+        self.body.setSpacing(1)
+        self._icon = IconSign(Icon.LINK, 16)
+        self._title = Label("", fonts.SMALL_B, elide=True)
+        self._about = Paragraph("", fonts.CAP, Ink.INK2)
+        self._receipt = Label("", fonts.CAP_B, elide=True)
+        self._first = Button("", weight=Weight.LINK, height=16)
+        self._second = Button(_("Send by USB"), weight=Weight.LINK, height=16)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._title, 1)
+        for widget in (head, self._about, self._receipt, self._first, self._second):
+            self.body.addWidget(widget)
+        self._connected = False
+        self._first.clicked.connect(self._pressed)
+        self._second.clicked.connect(self.usb_asked)
+
+    def show_desk(self, desk: Desk, trouble: str = "") -> None:
+        """Show the newest receipt, or that this PC is not connected; *trouble* is a sentence."""
+        custody = desk.custody
+        self._connected = custody.is_connected
+        if custody.is_connected and custody.received is not None:
+            self._icon.show_icon(Icon.SERVER)
+            self._title.setText(_("Received by the server"))
+            when = words.moment_words(custody.received, desk.today)
+            said = _("{done}/{all} answers, at {when}").format(
+                done=custody.answers_received, all=custody.answers, when=when
+            )
+            self._about.set_text(trouble or said)
+            self._receipt.setText(_("Receipt {number}").format(number=custody.receipt))
+            self._first.setText(_("See the receipt"))
+        elif custody.is_connected:
+            self._icon.show_icon(Icon.SERVER)
+            self._title.setText(_("Connected"))
+            self._about.set_text(trouble or _("Nothing has been sent yet."))
+            self._first.setText(_("See what was sent"))
+        else:
+            self._icon.show_icon(Icon.LINK)
+            self._title.setText(_("Not connected"))
+            self._about.set_text(trouble or _("Enough to work. Connect when you want to send."))
+            self._first.setText(_("Enter the connection code"))
+        self._receipt.setVisible(custody.is_connected and bool(custody.receipt))
+        self._second.setVisible(not custody.is_connected)
+
+    def _pressed(self) -> None:
+        (self.receipt_asked if self._connected else self.connect_asked).emit()
+
+
+class Rail(Ground):
+    """Signals: ``picked(str)`` with "critical", the code of a section, or "tasks"."""
+
+    picked = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("panel", line_at=("right",), parent=parent)
+        self.setAccessibleName(_("Sections"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 1, 12)
+        column.setSpacing(0)
+        self.buttons: dict[str, RailButton] = {}
+        self._names = {s.code: words.section_short(s) for s in desk.checklist.sections}
+        for key in (CRITICAL, *self._names, TASKS):
+            tall = rows.RAIL_ROW_FIRST if key == CRITICAL else rows.RAIL_ROW
+            button = RailButton(key, tall=tall if key != TASKS else 40)
+            button.clicked.connect(lambda _on=False, k=key: self.picked.emit(k))
+            self.buttons[key] = button
+            if key == TASKS:
+                button.icon_shown = Icon.TASKS
+                self._line_below = Line()
+                column.addWidget(self._inset(self._line_below))
+            column.addWidget(button)
+            if key == CRITICAL:
+                column.addWidget(self._inset(Line()))
+        column.addStretch(1)
+        self.connection = ConnectionCard()
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(12, 0, 12, 0)
+        inside.addWidget(self.connection)
+        self._holder = holder
+        column.addWidget(holder)
+        self.show_desk(desk)
+        self.set_narrow(False)
+
+    @staticmethod
+    def _inset(line: Line) -> QWidget:
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(16, 0, 16, 0)
+        inside.addWidget(line)
+        return holder
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show letters and bars alone."""
+        self.setFixedWidth(NARROW if narrow else RAIL_WIDTH)
+        self._holder.setVisible(not narrow)
+        for button in self.buttons.values():
+            button.narrow = narrow
+            button.show_row(button.row)
+            button.updateGeometry()
+
+    def show_desk(self, desk: Desk, trouble: str = "") -> None:
+        """Show how far each section is."""
+        items = desk.items
+
+        def row(letter: str, name: str, ids: Sequence[ItemId]) -> RailRow:
+            shown = [items[one] for one in ids]
+            marks = tuple(words.mark_of(one) if one.answer else None for one in shown)
+            answered = sum(one.answer is not None and one.judgement.status not in _OPEN
+                           for one in shown)  # fmt: skip
+            return RailRow(letter, name, f"{answered}/{len(shown)}", marks)
+
+        critical = [item.id for item in desk.checklist.critical_items]
+        self.buttons[CRITICAL].show_row(row("", _("Critical items"), critical))
+        for section in desk.checklist.sections:
+            ids = tuple(item.id for item in section.items)
+            shown = row(section.code, self._names[section.code], ids)
+            self.buttons[section.code].show_row(shown)
+        open_ = sum(not (card.closed or card.plan.done) for card in desk.actions)
+        self.buttons[TASKS].show_row(RailRow("", _("Remedies"), str(open_), ()))
+        self.connection.show_desk(desk, trouble)
+
+    def show_current(self, key: str) -> None:
+        """Mark the row *key* as the place where the person is."""
+        for each, button in self.buttons.items():
+            button.setChecked(each == key)

@@ -1,0 +1,266 @@
+"""The clerk's work on one assessment: every write goes through here and tells what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
+from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, RoundId
+from desktop_app.i18n import sentence
+from desktop_app.ui import tasks
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.declaring import AnswerEntry, Plan, Saved
+from desktop_app.workspace.desk import Desk
+
+T = TypeVar("T")
+
+# What a person can put right by entering something else; any other fault is a failed save.
+_REFUSALS = (EntryRefused, TextRefused, NotAllowed)
+_LOOK_AGAIN_MS = 3_000
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a write: on disk with doubts, refused with a sentence, or not saved."""
+
+    saved: bool = False
+    refusal: str = ""
+    warnings: tuple[str, ...] = ()
+    held: Held | None = None
+
+
+class Session(QObject):
+    """One open assessment.
+
+    Signals: ``changed()`` after the desk was read anew; ``saving()`` while something typed is not
+    on disk; ``saved()`` once it is; ``failed(str)`` with the sentence of a save that did not
+    work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
+    ("" for success) when a file was taken or refused.
+    """
+
+    changed = Signal()
+    saving = Signal()
+    saved = Signal()
+    failed = Signal(str)
+    attached = Signal(str, str)
+
+    def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._round = round_
+        self._undo: list[Held] = []
+        self._unsaved: dict[ItemId, AnswerEntry] = {}
+        self._attaching: dict[ItemId, int] = {}
+        self.desk: Desk = workspace.desk(round_=round_)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_AGAIN_MS)
+        self._look.timeout.connect(self._look_again)
+        self._look.start()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The one door."""
+        return self._workspace
+
+    @property
+    def checklist(self) -> Checklist:
+        """The checklist of this assessment."""
+        return self.desk.checklist
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something could not be saved yet."""
+        return bool(self._unsaved)
+
+    def attaching(self, item: ItemId) -> int:
+        """Return how many files are being taken for *item*."""
+        return self._attaching.get(item, 0)
+
+    def refresh(self) -> None:
+        """Read the desk anew and tell."""
+        self.desk = self._workspace.desk(round_=self._round)
+        self.changed.emit()
+
+    def mark_dirty(self) -> None:
+        """Say that something is typed which is not on disk yet."""
+        self.saving.emit()
+
+    def answer(self, item: ItemId, entry: AnswerEntry, *, seconds: int | None = None) -> Said:
+        """Save *entry*; what could not be saved is kept in memory and tried again."""
+        waiting = self._unsaved.get(item)
+        if waiting is not None:
+            entry = _over(waiting, entry)
+        self.saving.emit()
+        try:
+            result = self._workspace.declaring.answer(
+                item, entry, round_=self._round, seconds=seconds
+            )
+        except _REFUSALS as refused:
+            self.saved.emit()
+            return Said(refusal=sentence(refused))
+        except Fault as fault:
+            self._unsaved[item] = entry
+            self.failed.emit(sentence(fault))
+            return Said()
+        return self._took(item, result)
+
+    def _took(self, item: ItemId, result: Saved) -> Said:
+        self._undo.append(result.held)
+        self._unsaved.pop(item, None)
+        self.refresh()
+        self.saved.emit()
+        if self._unsaved:
+            self.retry()
+        else:
+            self.failed.emit("")
+        warnings = tuple(sentence(one) for one in result.warnings)
+        return Said(saved=True, warnings=warnings, held=result.held)
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved."""
+        for item, entry in list(self._unsaved.items()):
+            try:
+                result = self._workspace.declaring.answer(item, entry, round_=self._round)
+            except _REFUSALS:
+                self._unsaved.pop(item)  # the card says why when the person comes back to it
+            except Fault as fault:
+                self.failed.emit(sentence(fault))
+                return
+            else:
+                self._undo.append(result.held)
+                self._unsaved.pop(item)
+        self.refresh()
+        self.saved.emit()
+        self.failed.emit("")
+
+    def keep_as_before(self, items: tuple[ItemId, ...], *, seconds: int | None = None) -> Said:
+        """Confirm last round's answers to *items* as unchanged."""
+
+        def confirm() -> Held | None:
+            held = self._workspace.declaring.confirm(items, round_=self._round, seconds=seconds)
+            return held[-1] if held else None
+
+        return self._write(confirm)
+
+    def take_back(self) -> Said | None:
+        """Undo the latest answer of this sitting; None where nothing is left to undo."""
+        while self._undo:
+            held = self._undo.pop()
+
+            def undo(held: Held = held) -> Held | None:
+                return self._workspace.declaring.take_back(held, round_=self._round)
+
+            said = self._write(undo)
+            if said.held is not None or not said.saved:
+                return msgspec.structs.replace(said, held=held)
+        return None
+
+    def resolve(self, item: ItemId, keep: ChangeHash) -> Said:
+        """Settle a conflict."""
+        said = self._write(
+            lambda: self._workspace.declaring.resolve(item, keep, round_=self._round)
+        )
+        if said.held is not None:
+            self._undo.append(said.held)
+        return said
+
+    def reply(self, item: ItemId, text: str) -> Said:
+        """Answer the open request to complete *item*."""
+        return self._write(
+            lambda: self._workspace.declaring.comment(item, text, reply=True, round_=self._round)
+        )
+
+    def plan_action(
+        self, item: ItemId | None, plan: Plan, *, action: ChangeHash | None = None
+    ) -> Said:
+        """Make a remedy or state it anew."""
+        return self._write(
+            lambda: self._workspace.declaring.plan_action(
+                item, plan, action=action, round_=self._round
+            )
+        )
+
+    def attach_document(self, item: ItemId, number: str, day: date | None) -> Said:
+        """Put a document's number and date to *item*."""
+        return self._write(
+            lambda: self._workspace.attaching.attach(
+                item, number=number, day=day, round_=self._round
+            )
+        )
+
+    def attach_files(self, item: ItemId, files: tuple[Path, ...]) -> None:
+        """Take files as evidence, in the background; ``attached`` tells of each."""
+        for file in files:
+            self._attach_file(item, file)
+
+    def _attach_file(self, item: ItemId, file: Path) -> None:
+        self._attach(item, lambda door: door.attaching.attach(item, file, round_=self._round))
+
+    def attach_bytes(self, item: ItemId, data: bytes, name: str) -> None:
+        """Take a pasted picture as evidence, in the background."""
+        self._attach(
+            item,
+            lambda door: door.attaching.attach(
+                item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=self._round
+            ),
+        )
+
+    def detach(self, item: ItemId, target: ChangeHash) -> Said:
+        """Hide a piece of evidence."""
+        return self._write(
+            lambda: self._workspace.attaching.detach(item, target, round_=self._round)
+        )
+
+    def _attach(self, item: ItemId, attach: Callable[[Workspace], Held]) -> None:
+        folder = self._workspace.folder
+
+        def work() -> None:
+            with Workspace.open(folder) as door:  # a thread has its own
+                attach(door)
+
+        def ended(why: str) -> None:
+            self._attaching[item] -= 1
+            self.refresh()
+            if not why:
+                self.saved.emit()
+            self.attached.emit(item, why)
+
+        def failed(error: Exception) -> None:
+            ended(sentence(error) if isinstance(error, Fault) else str(error))
+
+        self._attaching[item] = self._attaching.get(item, 0) + 1
+        tasks.run(work, done=lambda _none: ended(""), failed=failed, owner=self)
+        self.changed.emit()
+
+    def _write(self, write: Callable[[], Held | None]) -> Said:
+        self.saving.emit()
+        try:
+            held = write()
+        except _REFUSALS as refused:
+            self.saved.emit()
+            return Said(refusal=sentence(refused))
+        except Fault as fault:
+            self.failed.emit(sentence(fault))
+            return Said(refusal=sentence(fault))
+        self.refresh()
+        self.saved.emit()
+        return Said(saved=True, held=held)
+
+    def _look_again(self) -> None:
+        if self._workspace.changed_elsewhere():
+            self._workspace.reload()
+            self.refresh()
+
+
+def _over(old: AnswerEntry, new: AnswerEntry) -> AnswerEntry:
+    """Return *new* with what it leaves out taken from *old*, which could not be saved."""
+    values = msgspec.structs.asdict(old)
+    values.update({name: v for name, v in msgspec.structs.asdict(new).items() if v is not None})
+    return AnswerEntry(**values)

@@ -1,0 +1,141 @@
+"""Why an item is not met and who can solve it: asked by one key, then folded into two boxes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _, current_language
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.answers import CauseGrid
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.choices import Choice
+from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.texts import Label
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.desk import Desk, ItemDesk
+
+LABEL_WIDTH = 88
+
+
+class _Keys(QWidget):
+    """Takes the focus while no cause is suggested, so that Enter chooses none by accident."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(0)
+
+
+class WhyPart(QWidget):
+    """Cause and solver.
+
+    Signals: ``cause_chosen(str)``, ``solver_chosen(str)``, ``action_asked()``, ``put_off()``.
+    """
+
+    cause_chosen = Signal(str)
+    solver_chosen = Signal(str)
+    action_asked = Signal()
+    put_off = Signal()
+
+    def __init__(self, desk: Desk, one: ItemDesk) -> None:
+        super().__init__()
+        language = current_language()
+        self._causes = [
+            Choice(cause.id, cause.in_language(language), str(n))
+            for n, cause in enumerate(desk.checklist.causes, start=1)
+        ]
+        self.is_asking = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        self._question = Label(_("Why is it not met?"), fonts.BODY_B)
+        self._how = Label(_("one key, then the next item"), fonts.SMALL, Ink.INK2)
+        head.addWidget(self._question)
+        head.addWidget(self._how)
+        head.addStretch(1)
+        column.addLayout(head)
+        self._keys = _Keys(_("Why is it not met?"))
+        column.addWidget(self._keys)
+        self.grid = CauseGrid(self._causes, name=_("Cause"))
+        self.grid.chosen.connect(self._choose)
+        for choice in self._causes:  # digits reach them; Tab goes on to who can solve it
+            self.grid.cell(choice.id).setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        column.addWidget(self.grid)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._label = Label(_("Cause"), fonts.SMALL, Ink.INK2)
+        self._label.setFixedWidth(LABEL_WIDTH)
+        self.cause = Combo(name=_("Cause"), placeholder=_("choose"))
+        for choice in self._causes:
+            self.cause.add(choice.words, choice.id, key=choice.key)
+        self.cause.chosen.connect(lambda chosen: self.cause_chosen.emit(str(chosen)))
+        self._who = Label(_("Who can solve it"), fonts.SMALL, Ink.INK2)
+        self.solver = Combo(name=_("Who can solve it"), placeholder=_("choose"))
+        for solver in desk.checklist.solvers:
+            self.solver.add(solver.in_language(language), solver.id)
+        self.cause.setFixedWidth(190)
+        self.solver.setFixedWidth(132)
+        self.solver.chosen.connect(lambda chosen: self.solver_chosen.emit(str(chosen)))
+        self._preset = Label(_("preselected by the checklist"), fonts.CAP, Ink.INK2, elide=True)
+        self.action = Button(_("Assign a task"), icon=Icon.TASKS, key="F6")
+        self.action.clicked.connect(self.action_asked)
+        for widget in (self._label, self.cause, self._who, self.solver):
+            row.addWidget(widget)
+        row.addWidget(self._preset, 1)
+        row.addWidget(self.action)
+        column.addLayout(row)
+        self.show_answer(desk, one)
+
+    def show_answer(self, desk: Desk, one: ItemDesk) -> None:
+        """Show cause and solver as they stand."""
+        answer = one.answer
+        needed = answer is not None and desk.checklist.asks_cause(one.item, one.judgement.status)
+        self.setVisible(needed)
+        cause = answer.cause if answer else None
+        solver = answer.solver if answer else None
+        self._suggested = one.earlier.answer.cause if one.earlier else None
+        self.cause.show_choice(cause)
+        self.solver.show_choice(solver or next(iter(one.item.solved_by), None))
+        self.grid.show_choice(cause or self._suggested)
+        self._show_grid(needed and (self.is_asking or cause is None))
+        if not needed:
+            self.is_asking = False
+
+    def ask(self) -> None:
+        """Ask for the cause now: digits mean causes until one is chosen or Escape is pressed."""
+        self.is_asking = True
+        self._show_grid(True)
+        at = self.grid.cell(self._suggested) if self._suggested else self._keys
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def digit(self, digit: str) -> bool:
+        """Choose the cause with the key *digit*."""
+        found = next((one for one in self._causes if one.key == digit), None)
+        if found is None:
+            return False
+        self._choose(found.id)
+        return True
+
+    def _choose(self, cause: str) -> None:
+        self.is_asking = False
+        self.grid.show_choice(cause)
+        self.cause_chosen.emit(cause)
+
+    def _show_grid(self, shown: bool) -> None:
+        for widget in (self._question, self._how, self.grid, self._keys, self._preset):
+            widget.setVisible(shown)
+        self.cause.setVisible(not shown)
+        self._label.setText(_("Who can solve it") if shown else _("Cause"))
+        self._who.setVisible(not shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.is_asking and event.key() == Qt.Key.Key_Escape:
+            self.is_asking = False
+            self.put_off.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,48 @@
+"""Choosing files, with the program's own words: Qt ships none in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.i18n import _
+
+
+def _dialog(parent: QWidget, title: str, kinds: str, accept: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters([kinds, _("All files (*)")])
+    label = QFileDialog.DialogLabel
+    dialog.setLabelText(label.Accept, accept)
+    dialog.setLabelText(label.Reject, _("Leave it"))
+    dialog.setLabelText(label.FileName, _("File name"))
+    dialog.setLabelText(label.FileType, _("Kind of file"))
+    dialog.setLabelText(label.LookIn, _("Look in"))
+    return dialog
+
+
+def pick_files(
+    parent: QWidget, title: str, kinds: str, picked: Callable[[tuple[Path, ...]], object]
+) -> QFileDialog:
+    """Ask for files that exist; *picked* gets them. The window goes on meanwhile."""
+    dialog = _dialog(parent, title, kinds, _("Take it"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: picked(tuple(Path(name) for name in names)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def save_file(
+    parent: QWidget, title: str, kinds: str, name: str, chosen: Callable[[Path], object]
+) -> QFileDialog:
+    """Ask where to save a file called *name*; *chosen* gets the path."""
+    dialog = _dialog(parent, title, kinds, _("Save"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -1,0 +1,108 @@
+"""Connecting to a service: a bar at the foot of the window, no dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Ground
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+
+
+def usb_sentence() -> str:
+    """Say what there is of the USB way so far."""
+    return _("Sending by USB comes with the next version; until then everything stays saved here.")
+
+
+class ConnectBar(Ground):
+    """Signals: ``connect_asked(str, str, str)`` with address, code, passphrase ("" if none was
+    asked); ``left()``.
+    """
+
+    connect_asked = Signal(str, str, str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", line_at=("top",), parent=parent)
+        self.setAccessibleName(_("Connect"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Label(_("A connection code?"), fonts.BODY_M))
+        self.address = Field(
+            name=_("Address of the server"), placeholder=_("https://… in the connection letter")
+        )
+        self.code = Field(name=_("Connection code"), placeholder=_("connection code"), limit=40)
+        self.code.setMaximumWidth(170)
+        self.passphrase = Field(name=_("Passphrase"), placeholder=_("passphrase of this PC"))
+        self.passphrase.setEchoMode(Field.EchoMode.Password)
+        self.passphrase.setMaximumWidth(190)
+        self.passphrase.setVisible(False)
+        self.button = Button(_("Connect"), weight=Weight.PRIMARY, height=32)
+        self.usb = Button(_("Send by USB"), icon=Icon.USB, height=30)
+        self.close_button = Button(_("Put away"), weight=Weight.LINK, key="Esc", height=30)
+        for widget in (self.address, self.code, self.passphrase, self.button):
+            row.addWidget(widget)
+        row.addSpacing(16)
+        row.addWidget(Label(_("No network?"), fonts.BODY, Ink.INK2))
+        row.addWidget(self.usb)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        column.addLayout(row)
+        self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
+        self.message.setVisible(False)
+        column.addWidget(self.message)
+        self.button.clicked.connect(self._connect)
+        self.usb.clicked.connect(lambda: self.say(usb_sentence(), ink=Ink.INK2))
+        self.close_button.clicked.connect(self.left)
+
+    def take_focus(self) -> None:
+        """Start with the first empty field."""
+        fields = (self.address, self.code)
+        first = next((field for field in fields if not field.text()), self.code)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, words: str, *, ink: Ink = Ink.RED) -> None:
+        """Say what came of it; "" says nothing."""
+        self.message.set_ink(ink)
+        self.message.set_text(words)
+        self.message.setVisible(bool(words))
+
+    def ask_passphrase(self) -> None:
+        """Ask for the passphrase of the key as well."""
+        self.passphrase.setVisible(True)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that connecting is under way."""
+        self.button.setEnabled(not busy)
+        if busy:
+            self.say(_("Connecting…"), ink=Ink.INK2)
+
+    def _connect(self) -> None:
+        address, code = self.address.text().strip(), self.code.text().strip()
+        if not address or not code:
+            self.say(_("Enter the address and the code from the connection letter."))
+            self.take_focus()
+            return
+        if "://" not in address:
+            address = f"https://{address}"
+        self.connect_asked.emit(address, code, self.passphrase.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._connect()
+            return
+        super().keyPressEvent(event)

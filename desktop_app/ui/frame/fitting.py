@@ -1,0 +1,39 @@
+"""A row whose less important parts step back when the window gets narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+
+class FittingRow(QWidget):
+    """Widgets side by side; the ones named in *optional* hide, the first named first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = QHBoxLayout(self)
+        self.row.setSpacing(8)
+        self._optional: tuple[QWidget, ...] = ()
+        self._away: set[QWidget] = set()
+
+    def let_go(self, optional: Sequence[QWidget]) -> None:
+        """Name what may be left out, the least important first."""
+        self._optional = tuple(optional)
+
+    def keep_away(self, widget: QWidget, away: bool) -> None:
+        """Leave *widget* out whatever the width, or not any more."""
+        (self._away.add if away else self._away.discard)(widget)
+        widget.setVisible(not away)
+
+    def fit(self, width: int) -> None:
+        """Show as much as fits into *width* logical pixels."""
+        shown = [one for one in self._optional if one not in self._away]
+        for one in shown:
+            one.setVisible(True)
+        for one in shown:
+            self.row.invalidate()
+            if self.row.minimumSize().width() <= width:
+                break
+            one.setVisible(False)
+        self.row.invalidate()

@@ -1,0 +1,167 @@
+"""The header: whose data this is, which round, who works here, help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look.badges import Tag
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.texts import Label
+from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tokens import HEADER_HEIGHT, RADIUS_FIELD, RING_SPACE, Ink
+
+from .fitting import FittingRow
+from .logo import Logo
+
+
+class PersonButton(KeyboardFocus, QPushButton):
+    """The person who works here: first letter, name; unfolds the menu of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._short = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_person(self, name: str) -> None:
+        """Show *name*."""
+        self._name = name
+        self.setAccessibleName(_("{name}: menu").format(name=name))
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, short: bool) -> None:
+        """Show the letter alone."""
+        self._short = short
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        name = 0 if self._short else min(220.0, fonts.width(self._name, fonts.BODY_M)) + 8
+        return QSize(round(26 + name + 24) + 2 * RING_SPACE + 8, 38)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        shape = QRectF(self.rect()).adjusted(RING_SPACE, RING_SPACE, -RING_SPACE, -RING_SPACE)
+        if self.underMouse() or self.isDown():
+            paint.box(p, shape, RADIUS_FIELD, fill=c.sunken)
+        letter = self._name.split()[-1][:1].upper() if self._name.split() else "?"
+        x = paint.avatar(p, shape.x() + 4, shape.center().y(), letter) + 8
+        if not self._short:
+            x = paint.text(
+                p, x, shape.y(), shape.height(), self._name, fonts.BODY_M, c.ink, room=220
+            )
+            x += 5
+        glyphs.paint_icon(p, Icon.CHEVRON_DOWN, x, shape.center().y() - 7, 15, c.ink2)
+        if self.ring_shown:
+            paint.focus_ring(p, shape, RADIUS_FIELD)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+
+class Header(Ground):
+    """The top of a desk; put tabs of a window into ``middle``.
+
+    Signals: ``help_asked()``; ``menu_asked(object)`` with an empty QMenu to fill before it opens.
+    """
+
+    help_asked = Signal()
+    menu_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", line_at=("bottom",), parent=parent)
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._row = FittingRow()
+        row = self._row.row
+        row.setContentsMargins(16, 0, 12, 0)
+        self._place = Label("", fonts.H3)
+        self._province = Label("", fonts.BODY, Ink.INK2, elide=True)
+        self._line = Line(upright=True)
+        self._line.setFixedHeight(20)
+        self._round = Label("", fonts.BODY_B)
+        self._due = Label("", fonts.BODY, Ink.INK2)
+        self._training = Tag(_("Sample data"))
+        self._training.setVisible(False)
+        self._person = PersonButton()
+        self._help = Button(_("Help"), weight=Weight.QUIET, icon=Icon.HELP, key="F1")
+        self.lead = QHBoxLayout()  # the menu button of a narrow window
+        row.addLayout(self.lead)
+        row.addWidget(Logo(28))
+        row.addSpacing(4)
+        place = QHBoxLayout()
+        place.setSpacing(0)
+        place.addWidget(self._place)
+        place.addWidget(self._province)
+        row.addLayout(place)
+        row.addSpacing(6)
+        row.addWidget(self._line)
+        row.addSpacing(6)
+        row.addWidget(self._round)
+        row.addWidget(self._due)
+        row.addWidget(self._training)
+        self.middle = QHBoxLayout()
+        row.addLayout(self.middle)
+        row.addStretch(1)
+        row.addWidget(self._person)
+        row.addWidget(self._help)
+        self._row.let_go((self._due, self._province, self._help, self._line, self._round))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 1)
+        whole.addWidget(self._row)
+        self._help.clicked.connect(self.help_asked)
+        self._person.clicked.connect(self._open_menu)
+
+    def show_place(self, bold: str, plain: str = "") -> None:
+        """Show whose data this is: "Xã Đak Nhau", "Thành phố Đồng Nai"."""
+        self._place.setText(bold)
+        self._province.setText(f", {plain}" if plain else "")
+
+    def show_round(self, bold: str, plain: str = "") -> None:
+        """Show the round and when it is due."""
+        self._round.setText(bold)
+        self._due.setText(plain)
+        for one in (self._line, self._round, self._due):
+            self._row.keep_away(one, not bold)
+        self._row.fit(self.width())
+
+    def show_person(self, name: str) -> None:
+        """Show who works here."""
+        self._person.show_person(name)
+
+    def show_training(self, training: bool) -> None:
+        """Mark the data as a sample."""
+        self._training.setVisible(training)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._person.set_short(self.width() < 760)
+        self._row.fit(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, HEADER_HEIGHT)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_asked.emit(menu)
+        if not menu.isEmpty():
+            corner = self._person.mapToGlobal(QPoint(self._person.width(), self._person.height()))
+            menu.popup(corner - QPoint(menu.sizeHint().width(), 0))

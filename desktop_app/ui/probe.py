@@ -1,0 +1,115 @@
+"""Measure the start, photograph the window: for benchmarks and for the demo without a screen."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core.faults import N_, Fault
+from desktop_app.ui.look.theme import Appearance
+
+from .window import MainWindow, make_application
+
+_SETTLE_MS = 350  # thumbnails and the list of communes come after the first paint
+
+
+class _FirstPaint(QObject):
+    """Waits for the first paint of the window, then quits at the next turn of the loop."""
+
+    def __init__(self, window: MainWindow, app: QApplication) -> None:
+        super().__init__()
+        self._app = app
+        self.seconds: float | None = None
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self.seconds is None:
+            self.seconds = 0.0
+            QTimer.singleShot(0, self, self._painted)
+        return False
+
+    def _painted(self) -> None:
+        self.seconds = _age()
+        self._app.quit()
+
+
+def startup(folder: Path, language: Literal["vi", "en"] | None) -> int:
+    """Open the window, print when it was painted and what it weighs, and quit."""
+    app = make_application([])
+    window = MainWindow(folder, language=language)
+    watch = _FirstPaint(window, app)
+    window.show()
+    app.exec()
+    told = {"first_paint_ms": round(1000 * (watch.seconds or 0.0)), "rss_mb": round(_rss(), 1)}
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+    window.close()
+    return 0
+
+
+def picture(folder: Path, arguments: Sequence[str], language: Literal["vi", "en"] | None) -> int:
+    """Write a picture of the window of the current data to the file named after ``--picture``."""
+    words = list(arguments)
+    file = Path(_after(words, "--picture"))
+    wide, _x, tall = _after(words, "--size", "1366x728").partition("x")
+    if not (wide.isdigit() and tall.isdigit()):
+        raise Fault(N_("--size is written as WIDTHxHEIGHT, for example 1366x728."))
+    app = make_application([], Appearance.DARK if "--dark" in words else Appearance.LIGHT)
+    window = MainWindow(folder, language=language, keep_appearance=True)
+    window.resize(int(wide), int(tall))
+    window.show()
+    QTimer.singleShot(_SETTLE_MS, app.quit)
+    app.exec()
+    if not window.grab().save(str(file)):
+        raise Fault(N_("The picture cannot be written to {file}."), file=file)
+    window.close()
+    return 0
+
+
+def _after(words: list[str], option: str, default: str = "") -> str:
+    at = words.index(option) + 1 if option in words else len(words)
+    if at >= len(words):
+        if not default:
+            raise Fault(N_("{option} wants a value behind it."), option=option)
+        return default
+    return words[at]
+
+
+def _age() -> float:
+    """Return the seconds since this process was started, by the system's own record."""
+    if sys.platform.startswith("linux"):
+        fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+        started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+        return float(Path("/proc/uptime").read_text().split()[0]) - started
+    if sys.platform == "win32":
+        times = [ctypes.c_ulonglong() for _ in range(4)]
+        kernel = ctypes.windll.kernel32
+        kernel.GetProcessTimes(kernel.GetCurrentProcess(), *(ctypes.byref(t) for t in times))
+        # Hundreds of nanoseconds since 1601.
+        return time.time() - (times[0].value / 1e7 - 11_644_473_600)
+    return time.process_time()
+
+
+def _rss() -> float:
+    """Return the megabytes of memory this process holds."""
+    if sys.platform.startswith("linux"):
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    if sys.platform == "win32":
+        counters = (ctypes.c_size_t * 10)()
+        counters[0] = ctypes.sizeof(counters)
+        kernel = ctypes.windll.kernel32
+        kernel.K32GetProcessMemoryInfo(
+            kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)
+        )
+        return float(counters[2]) / 2**20
+    return 0.0

@@ -1,0 +1,39 @@
+"""The calm ground behind a start card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui.look.theme import colours
+
+# Hills: height of the crest over the foot, wave length, shift, strength; from the back.
+_HILLS = ((150.0, 330.0, 40.0, 0.05), (104.0, 290.0, 190.0, 0.10), (62.0, 360.0, 10.0, 0.16))
+
+
+class Backdrop(QWidget):
+    """Fill the window with the desk's grey and three soft hills at its foot."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        p.fillRect(event.rect(), c.bg)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide, tall = float(self.width()), float(self.height())
+        for height, length, shift, strength in _HILLS:
+            path = QPainterPath(QPointF(-shift, tall - height))
+            x, up = -shift, True
+            while x < wide:
+                rise = -26.0 if up else 26.0
+                path.cubicTo(
+                    QPointF(x + length / 3, tall - height + rise),
+                    QPointF(x + 2 * length / 3, tall - height + rise),
+                    QPointF(x + length, tall - height),
+                )
+                x, up = x + length, not up
+            path.lineTo(wide + length, tall)
+            path.lineTo(-shift, tall)
+            tint = QColor(c.edge)
+            tint.setAlphaF(strength)
+            p.fillPath(path, tint)

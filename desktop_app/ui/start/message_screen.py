@@ -1,0 +1,29 @@
+"""One sentence where nothing else can be shown: what is wrong and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+
+from .backdrop import Backdrop
+
+
+class MessageScreen(Backdrop):
+    """A card with a sentence."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        card = Card(padding=40, raised=True, name=words)
+        card.setFixedWidth(620)
+        card.body.addWidget(Label(_("Centre Review"), fonts.H2))
+        card.body.addWidget(Paragraph(words, fonts.BODY, Ink.INK2))
+        around = QVBoxLayout(self)
+        around.addStretch(1)
+        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(2)

@@ -1,0 +1,32 @@
+"""The sample data: a commune in the middle of its round, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.core.ids import CommuneCode
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.bench import NotBegun
+from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.sample import Profile, fill
+
+# Sample keys open sample data only, so a passphrase that everybody knows is enough for them.
+_PASSPHRASE = "du lieu mau"  # noqa: S105
+
+
+def open_sample(folder: Path, commune: CommuneCode) -> Workspace:
+    """Return the sample in *folder*, made and filled where it is not there yet."""
+    try:
+        return Workspace.open(folder)
+    except NotBegun:
+        pass
+    beginning = Beginning(
+        person="Nguyễn Thị Hoa",
+        position="Công chức Văn phòng",
+        commune=commune,
+        training=True,
+        passphrase=_PASSPHRASE,
+    )
+    workspace = Workspace.begin(folder, beginning)
+    fill(workspace, Profile.DRAFT, seed=1)
+    return workspace

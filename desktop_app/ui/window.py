@@ -1,0 +1,298 @@
+"""The one window: the start card, the one question, the clerk's desk or the supervisor's board."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+
+from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.i18n import _, current_language, sentence, use_language
+from desktop_app.ui import preferences, tasks
+from desktop_app.ui.frame.logo import window_icon
+from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.bench import NotBegun
+from desktop_app.workspace.opening import Beginning
+
+SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
+_SMALLEST = (640, 480)
+
+
+def make_application(
+    arguments: Sequence[str], appearance: Appearance = Appearance.SYSTEM
+) -> QApplication:
+    """Return the application in its look; the one there is already, if any."""
+    app = QApplication.instance() or QApplication(["commune-readiness", *arguments])
+    app = cast("QApplication", app)
+    app.setApplicationName("commune-readiness")
+    dress(app, appearance)
+    app.setWindowIcon(window_icon())
+    return app
+
+
+def open_window(folder: Path, language: Literal["vi", "en"] | None) -> int:
+    """Open the window on *folder* and stay until it is closed."""
+    app = make_application([], preferences.load(folder).appearance)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
+    window = MainWindow(folder, language=language)
+    window.showMaximized()
+    return app.exec()
+
+
+class MainWindow(QMainWindow):
+    """Shows what fits the data in *folder*: S0 where there is none, else the desk or the board."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        language: Literal["vi", "en"] | None = None,
+        keep_appearance: bool = False,
+    ) -> None:
+        super().__init__()
+        self._home = folder  # the real data; `folder` may be the sample's
+        self.folder = folder
+        self.preferences = preferences.load(folder)
+        use_language(language or self.preferences.language)
+        if not keep_appearance:
+            dress(cast("QApplication", QApplication.instance()), self.preferences.appearance)
+        self.workspace: Workspace | None = None
+        self._index: CommuneIndex | None = None
+        self._warned_unsaved = False
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1366, 728)
+        self._show_whatever_fits()
+
+    # Screens
+
+    def _show_whatever_fits(self) -> None:
+        try:
+            self.workspace = Workspace.open(self.folder)
+            self._show_desk_or_board()
+        except NotBegun:
+            self.show_start()
+        except Fault as fault:
+            self._show_sentence(sentence(fault))
+
+    def show_start(self) -> None:
+        """Show the card that asks for commune and name."""
+        from desktop_app.ui.start.start_screen import StartScreen
+
+        screen = StartScreen(self._communes)
+        screen.started.connect(self._begin)
+        screen.sample_asked.connect(self._open_sample)
+        screen.language_asked.connect(self.switch_language)
+        self._show(screen, _("Centre Review"))
+        screen.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(50, screen, screen.warm_up)
+
+    def show_question(self) -> None:
+        """Ask how to begin."""
+        from desktop_app.ui.start.how_to_begin import HowToBegin
+
+        assert self.workspace is not None  # only asked once there is data
+        checklist = self.workspace.checklist
+        screen = HowToBegin(len(checklist.critical_items), len(checklist.items_in_order))
+        screen.chosen.connect(self._begin_as)
+        self._show(screen, self._title())
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_desk_or_board(self) -> None:
+        assert self.workspace is not None  # opened just before
+        if self.workspace.is_supervisor:
+            self._show_board(self.workspace)
+        elif self.preferences.asked_where_to_start or self._has_answers(self.workspace):
+            self.show_desk()
+        else:
+            self.show_question()
+
+    @staticmethod
+    def _has_answers(workspace: Workspace) -> bool:
+        return bool(workspace.desk().judgement.answered)
+
+    def show_desk(self, *, paper: bool = False) -> None:
+        """Show the clerk's desk; with *paper*, the blank form over it."""
+        from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+
+        assert self.workspace is not None  # opened before any desk
+        desk = ClerkDesk(self.workspace, self.preferences)
+        desk.menu_asked.connect(desk.fill_menu)
+        desk.menu_asked.connect(self.fill_menu)
+        desk.preferences_changed.connect(self._keep_preferences)
+        self._show(desk, self._title())
+        desk.begin()
+        if paper:
+            desk.print_paper("blank")
+        QTimer.singleShot(0, self, self._load_keys)
+
+    def _show_board(self, workspace: Workspace) -> None:
+        try:
+            from desktop_app.ui import supervisor
+        except ImportError:
+            self._show_sentence(_("The supervisor's board comes with the next version."))
+            return
+        board = supervisor.board(workspace, self.preferences)
+        if hasattr(board, "menu_asked"):
+            board.menu_asked.connect(self.fill_menu)
+        self._show(board, self._title())
+        QTimer.singleShot(0, self, self._load_keys)
+
+    def _show_sentence(self, words: str) -> None:
+        from desktop_app.ui.start.message_screen import MessageScreen
+
+        self._show(MessageScreen(words), _("Centre Review"))
+
+    def _show(self, screen: QWidget, title: str) -> None:
+        self.setCentralWidget(screen)
+        self.setWindowTitle(title)
+
+    def _title(self) -> str:
+        assert self.workspace is not None  # named after its commune
+        commune = self.workspace.identities[0].commune
+        if commune is None:
+            return _("Centre Review")
+        name = self.workspace.communes.commune(commune).full_name
+        return _("{name} – Centre Review").format(name=name)
+
+    # Beginning
+
+    def _communes(self) -> CommuneIndex:
+        if self._index is None:
+            from desktop_app.checklist_files import communes
+
+            self._index = communes.load(self.folder)
+        return self._index
+
+    def _begin(self, entered: object) -> None:
+        from desktop_app.credentials import NoKeyStore
+        from desktop_app.ui.start.start_screen import Entered, StartScreen
+
+        assert isinstance(entered, Entered)  # the only thing the start card tells
+        screen = self.centralWidget()
+        assert isinstance(screen, StartScreen)
+        beginning = Beginning(
+            person=entered.person,
+            position=entered.position,
+            phone=entered.phone,
+            commune=entered.commune.code if entered.commune else None,
+            role=Role.CLERK if entered.commune else Role.SUPERVISOR,
+            passphrase=entered.passphrase,
+        )
+        try:
+            self.workspace = Workspace.begin(self.folder, beginning)
+        except NoKeyStore as fault:
+            screen.show_fault(fault, ask_passphrase=True)
+            return
+        except Fault as fault:
+            screen.show_fault(fault)
+            return
+        self._keep_preferences()
+        self._show_desk_or_board()
+
+    def _begin_as(self, way: str) -> None:
+        self.preferences.asked_where_to_start = True
+        self.preferences.everything = way != "quick"
+        self._keep_preferences()
+        self.show_desk(paper=way == "paper")
+
+    def _open_sample(self) -> None:
+        """Open the sample's own folder, made and filled the first time."""
+        from desktop_app.ui.start.sample import open_sample
+        from desktop_app.ui.start.start_screen import StartScreen
+
+        folder = self._home.with_name(self._home.name + "-sample")
+        try:
+            self.workspace = open_sample(folder, SAMPLE_COMMUNE)
+        except Fault as fault:
+            screen = self.centralWidget()
+            if isinstance(screen, StartScreen):
+                screen.show_fault(fault)
+            return
+        self.folder = folder
+        self.preferences.asked_where_to_start = True
+        self._show_desk_or_board()
+
+    def _leave_sample(self) -> None:
+        self._close_workspace()
+        self.folder = self._home
+        self.preferences = preferences.load(self.folder)
+        self._show_whatever_fits()
+
+    def _load_keys(self) -> None:
+        """Fetch the keys in a thread of their own; writing never waits for them."""
+        folder = self.folder
+
+        def work() -> None:
+            with Workspace.open(folder) as door:
+                door.load_keys()
+
+        tasks.run(work, failed=lambda _error: None, owner=self)
+
+    # The menu behind the person's name
+
+    def fill_menu(self, menu: object) -> None:
+        """Fill the menu of the window: language, appearance, the sample."""
+        assert isinstance(menu, QMenu)  # the header hands over nothing else
+        other = "English" if current_language() == "vi" else "Tiếng Việt"
+        menu.addAction(other, self.switch_language)
+        looks = menu.addMenu(_("Appearance"))
+        group = QActionGroup(looks)
+        for appearance, words in (
+            (Appearance.SYSTEM, _("As the computer")),
+            (Appearance.LIGHT, _("Light")),
+            (Appearance.DARK, _("Dark")),
+        ):
+            action = looks.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(self.preferences.appearance is appearance)
+            action.triggered.connect(lambda _on=False, a=appearance: self._appear(a))
+            group.addAction(action)
+        if self.folder != self._home:
+            menu.addSeparator()
+            menu.addAction(_("Leave the sample, start with my own commune"), self._leave_sample)
+
+    def switch_language(self) -> None:
+        """Say everything in the other language, at once."""
+        language: Literal["vi", "en"] = "en" if current_language() == "vi" else "vi"
+        use_language(language)
+        self.preferences.language = language
+        self._keep_preferences()
+        if self.workspace is None:
+            self.show_start()
+        else:
+            self._show_desk_or_board()
+
+    def _appear(self, appearance: Appearance) -> None:
+        self.preferences.appearance = appearance
+        self._keep_preferences()
+        dress(cast("QApplication", QApplication.instance()), appearance)
+
+    def _keep_preferences(self) -> None:
+        preferences.save(self.folder, self.preferences)
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        screen = self.centralWidget()
+        may_close = getattr(screen, "may_close", None)
+        if may_close is not None and not self._warned_unsaved and not may_close():
+            self._warned_unsaved = True  # the banner says so; closing again loses it knowingly
+            event.ignore()
+            return
+        tasks.cancel_all()
+        self._close_workspace()
+        super().closeEvent(event)
+
+    def _close_workspace(self) -> None:
+        self.takeCentralWidget()
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
