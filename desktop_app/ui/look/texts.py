@@ -132,7 +132,7 @@ class Paragraph(QWidget):
         self._layouts: list[QTextLayout] = []
         self._laid_for = -1
         self._height = 0
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_text(text)
