@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop_app.core.faults import N_, Fault
-from desktop_app.core.ids import EvidenceHash, Role
+from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
-from desktop_app.storage import facts, feeds, identities
+from desktop_app.storage import feeds, identities
 
 from . import settings
 from .bench import Bench
@@ -90,7 +90,7 @@ class Exchanging:
         bench.forget_cached()
         return outcome
 
-    def fetch_evidence(self, commune: str, sha256: EvidenceHash) -> Path:
+    def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
         from desktop_app.sync import exchange
 
@@ -105,19 +105,16 @@ class Exchanging:
         return feeds.receipts(self._bench.store)
 
     def _link(self, server: Server) -> Link:
+        from desktop_app.sync import known
         from desktop_app.sync.client import Link
+        from desktop_app.sync.visible import asker_of
 
         bench = self._bench
-        device = identities.identities(bench.store)[0].device
-        tokens = [
-            bench.keys.load(f"token-{one.device}")
-            for one in identities.identities(bench.store)
-            if facts.setting(bench.store, f"enrolled-{one.device}")
-        ]
-        token = tokens[0].decode() if tokens else bench.keys.load(f"token-{device}").decode()
+        own = identities.identities(bench.store)
+        asker = asker_of(bench.roster, own) if bench.roster else own[0].device
         return Link(
             server.url,
-            token=token,
+            token=bench.keys.load(f"token-{asker}").decode(),
             ca=Path(server.ca) if server.ca else None,
-            pin=facts.setting(bench.store, "server-pin"),
+            pin=known.server_key(bench.store),
         )
