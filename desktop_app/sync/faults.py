@@ -144,7 +144,7 @@ def nonsense() -> Nonsense:
     """Return the fault for an answer that is not the service's."""
     return Nonsense(
         N_(
-            "Something else than the service answered, such as the log-in page of a network."
+            "Something other than the service answered, such as the log-in page of a network."
             " Open a web page to see whether the network asks for a log-in, then send again."
         )
     )
@@ -159,8 +159,8 @@ def wrong_certificate(host: str) -> WrongCertificate:
     """Return the fault for a service that does not prove who it is."""
     return WrongCertificate(
         N_(
-            "The computer at {host} cannot prove that it is the service, so nothing was sent."
-            " Tell the province's technical support; do not try another network password."
+            "The computer at {host} cannot prove that it is the service, so nothing was sent to it."
+            " Tell the province's technical support."
         ),
         host=host,
     )

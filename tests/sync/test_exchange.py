@@ -1,0 +1,400 @@
+"""Exchanges with the real service over good and bad lines."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from desktop_app.core.bodies import Comment, Verify, Visit
+from desktop_app.core.ids import CentreId, DeviceId, Layer, Role, Status
+from desktop_app.core.receipts import receipt_verifies
+from desktop_app.core.roster import sign_roster
+from desktop_app.storage import facts, feeds, state
+from desktop_app.sync import intake, known
+from desktop_app.sync.exchange import Step
+from desktop_app.sync.faults import (
+    Busy,
+    Cancelled,
+    Forged,
+    LineBroke,
+    NoLine,
+    Nonsense,
+    NotConnected,
+    Revoked,
+    UnknownToService,
+)
+from support.exchangers import ROUND, XA, XB, Begin
+from support.service import RunningService
+from support.weather import (
+    Answered,
+    CutReply,
+    CutRequest,
+    LostReply,
+    LostRequest,
+    Twice,
+    Weather,
+    http,
+    nobody,
+)
+
+# --- the main road
+
+
+def test_what_a_clerk_wrote_is_sent_and_receipted_in_one_request(
+    enrolled: Begin, sky: Weather
+) -> None:
+    clerk = enrolled()
+    for item in ("staff.assigned", "premises.available"):
+        clerk.answer(item, note="Đủ người – có quyết định")
+    sky.forget()
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.waiting, outcome.complete) == (2, 0, True)
+    assert len(sky.requests) == outcome.requests == 1
+    (receipt,) = outcome.receipts
+    assert receipt.through == 2
+    assert receipt_verifies(receipt, intake.held_roster(clerk.store).signing_key)
+    assert feeds.receipts(clerk.store) == [receipt]
+
+
+def test_work_before_enrolment_goes_with_the_first_exchange(
+    begin: Begin, service: RunningService
+) -> None:
+    clerk = begin()
+    clerk.answer("staff.assigned")
+    with pytest.raises(NotConnected):
+        clerk.link(service.url).sync(b"").__next__()
+    clerk.enrol(service.url, service.code(Role.CLERK, commune=XA))
+    clerk.answer("premises.available")
+    assert clerk.waiting == 2
+    assert clerk.exchange().sent == 2
+
+
+def test_what_was_written_without_the_key_at_hand_is_signed_and_sent(enrolled: Begin) -> None:
+    clerk = enrolled()
+    clerk.write(Comment(text="chờ khóa"), item="staff.assigned", signed=False)
+    assert clerk.exchange().sent == 1
+
+
+def test_clerk_and_supervisor_see_each_other_after_their_next_exchange(enrolled: Begin) -> None:
+    clerk = enrolled()
+    answered = clerk.answer("staff.assigned", "partial", note="thiếu một người")
+    clerk.exchange()
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    assert supervisor.exchange().received == 1
+    assert supervisor.says("staff.assigned", XA) == "partial"
+    visit = supervisor.write(Visit(), commune=XA)
+    supervisor.write(
+        Verify(
+            checklist="decree-118/1", visit=visit.hash, status=Status.UNMET,
+            judged=(answered.hash,),
+        ),
+        item="staff.assigned", commune=XA,
+    )  # fmt: skip
+    assert supervisor.exchange().sent == 2
+    assert clerk.exchange().received == 2
+    record = state.record(clerk.store, CentreId(XA), ROUND)
+    (verified,) = record.item("staff.assigned").verified  # type: ignore[arg-type]
+    assert verified.standing.change.fields["judged"] == [answered.hash]
+
+
+def test_a_refused_change_is_told_and_has_no_effect(enrolled: Begin) -> None:
+    clerk = enrolled()
+    clerk.write(Comment(text="đã kiểm tra", layer=Layer.VERIFIED), item="staff.assigned")
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.refused) == (1, 1)
+    assert outcome.receipts[0].refused == ((1, "role"),)
+
+
+def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: Weather) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    clerk.exchange()
+    sky.forget()
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.received, outcome.complete) == (0, 0, True)
+    assert len(sky.requests) == 1
+    assert sky.total <= 300
+
+
+def test_one_tick_is_one_request_of_at_most_500_bytes(enrolled: Begin, sky: Weather) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned", "partial", value="4", of="5", cause="no_staff")
+    clerk.exchange()
+    clerk.answer("staff.assigned", "met", value="5", of="5", note="đã bổ sung một người", seconds=7)
+    sky.forget()
+    assert clerk.exchange().sent == 1
+    assert len(sky.requests) == 1
+    assert sky.total <= 500
+
+
+def test_checklists_that_the_service_publishes_arrive(
+    enrolled: Begin, service: RunningService
+) -> None:
+    sha256 = service.publish()
+    clerk = enrolled()
+    assert clerk.exchange().troubles == ()
+    assert facts.checklist_bytes(clerk.store, sha256) is not None
+
+
+def test_the_clock_of_the_service_is_learnt(enrolled: Begin) -> None:
+    clerk = enrolled(wall=1_250_000_000)  # 2009
+    clerk.answer("staff.assigned")
+    outcome = clerk.exchange()
+    assert outcome.sent == 1
+    assert outcome.clock_offset is not None
+    assert outcome.clock_offset > 15 * 365 * 86_400
+    assert outcome.clock_warning is not None
+    assert "Đồng hồ" in outcome.clock_warning
+    clock = facts.clock(clerk.store)
+    assert clock is not None
+    assert clock.learnt_at == clerk.wall
+
+
+def test_a_reader_of_many_communes_sends_a_digest(
+    enrolled: Begin, service: RunningService, sky: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.sync.exchange._FEW_COMMUNES", 1)
+    for commune in (XA, XB):
+        clerk = enrolled(commune=commune)
+        clerk.answer("staff.assigned")
+        clerk.exchange()
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    assert supervisor.exchange().complete
+    sky.forget()
+    assert supervisor.exchange().complete
+    assert len(sky.requests) == 1  # the digest agreed
+    clerk.answer("staff.assigned", "unmet", cause="no_staff")
+    clerk.exchange()
+    sky.forget()
+    outcome = supervisor.exchange()
+    assert (outcome.received, outcome.complete) == (1, True)
+    assert len(sky.requests) == 2  # it did not, so the positions were asked for
+
+
+def test_progress_is_told_and_a_person_may_stop(enrolled: Begin) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    steps: list[Step] = []
+    clerk.exchange(progress=steps.append)
+    assert (steps[-1].sent, steps[-1].to_send) == (1, 1)
+    clerk.answer("premises.available")
+    with pytest.raises(Cancelled):
+        clerk.exchange(is_cancelled=lambda: True)
+    assert clerk.waiting == 1
+
+
+# --- bad lines
+
+
+@pytest.mark.parametrize(
+    "whim", [LostRequest(), LostReply(), CutReply(0.5), CutReply(20), CutRequest(), Twice()]
+)
+def test_whatever_happens_to_one_request_nothing_is_lost_or_doubled(
+    enrolled: Begin, sky: Weather, service: RunningService, whim: object
+) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    clerk.answer("premises.available", "unmet", cause="no_funding")
+    sky.next(whim)  # type: ignore[arg-type]
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.waiting) == (2, 0)
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    assert supervisor.exchange().received == 2
+
+
+def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, sky: Weather) -> None:
+    clerk, other = enrolled(), enrolled("Lan")
+    clerk.answer("staff.assigned")
+    sky.next(*[LostReply()] * 10)
+    with pytest.raises(LineBroke):
+        clerk.exchange()
+    assert clerk.waiting == 1  # shown as sent only with a receipt
+    sky.coming.clear()
+    assert other.exchange().received == 1  # the service had it all along
+    first = clerk.exchange().receipts
+    with clerk.store.transaction() as connection:  # as if this one had been lost as well
+        connection.execute("DELETE FROM receipt")
+        connection.execute("UPDATE feed SET through = 0")
+    assert clerk.exchange().receipts == first
+
+
+def test_an_exchange_that_fails_leaves_everything_as_it_was(
+    enrolled: Begin, service: RunningService
+) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    service.stop()
+    with pytest.raises(NoLine):
+        clerk.exchange()
+    assert clerk.waiting == 1
+    service.start()
+    assert clerk.exchange().sent == 1
+
+
+def test_nobody_there_is_no_line(enrolled: Begin) -> None:
+    clerk = enrolled()
+    with pytest.raises(NoLine) as fault:
+        clerk.exchange(nobody())
+    assert fault.value.will_pass
+
+
+def test_a_busy_service_says_when_to_come_back(enrolled: Begin, sky: Weather) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    busy = b'{"code":"busy","message":"B\xe1\xba\xadn"}'
+    sky.next(Answered(http("503 Service Unavailable", busy, Retry_After="40")))
+    with pytest.raises(Busy) as fault:
+        clerk.exchange()
+    assert fault.value.retry_after == 40
+    sky.next(Answered(http("500 Internal Server Error", b"oops")))
+    with pytest.raises(Busy):
+        clerk.exchange()
+    assert clerk.waiting == 1
+
+
+def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: Weather) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    page = b"<html><body>Wifi mi\xe1\xbb\x85n ph\xc3\xad</body></html>"
+    for reply in (
+        http("200 OK", page, Content_Type="text/html"),
+        http("302 Found", Location="http://portal.example/login"),
+        http("511 Network Authentication Required", page),
+        http("200 OK", b"\x01\xa1" + b"\x00" * 40),
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+    ):
+        sky.next(*[Answered(reply)] * 3)
+        with pytest.raises((Nonsense, LineBroke)):
+            clerk.exchange()
+        sky.coming.clear()
+    assert clerk.waiting == 1
+    assert clerk.exchange().sent == 1
+
+
+# --- who may
+
+
+def test_a_revoked_device_keeps_everything_and_is_told(
+    enrolled: Begin, service: RunningService
+) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    clerk.exchange()
+    service.revoke(clerk.device)
+    with pytest.raises(Revoked):
+        clerk.exchange()
+    assert clerk.says("staff.assigned") == "met"
+    assert feeds.receipts(clerk.store)
+
+
+def test_a_token_nobody_was_given_is_told(enrolled: Begin) -> None:
+    clerk = enrolled()
+    clerk.token = "A" * 22
+    with pytest.raises(UnknownToService):
+        clerk.exchange()
+
+
+def test_a_change_of_the_area_deletes_nothing_here(
+    enrolled: Begin, service: RunningService
+) -> None:
+    for commune in (XA, XB):
+        clerk = enrolled(commune=commune)
+        clerk.answer("staff.assigned")
+        clerk.exchange()
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    supervisor.exchange()
+    supervisor.write(
+        Comment(text="chưa gửi", layer=Layer.VERIFIED), commune=XB, item="staff.assigned"
+    )
+    service.area("Cụm thi đua số 3", XA)
+    outcome = supervisor.exchange()
+    assert outcome.complete
+    assert supervisor.says("staff.assigned", XB) == "met"
+    assert supervisor.exchange().complete
+
+
+# --- what is not the service's word
+
+
+def test_a_forged_receipt_is_refused_and_marks_nothing(
+    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    good = clerk.link
+    real = intake.Intake.take
+
+    def tampered(self: intake.Intake, response: object, **said: object) -> object:
+        (receipt,) = response.receipts  # type: ignore[attr-defined]
+        for part in (
+            {"signature": bytes(64)},
+            {"through": receipt.through + 1},
+            {"head": "00" * 32},
+            {"device": DeviceId("ab" * 16)},
+            {"commune": XB},
+            {"epoch": 2},
+            {"service": DeviceId("cd" * 16)},
+        ):
+            false = msgspec.structs.replace(receipt, **part)
+            with pytest.raises(Forged):
+                real(self, msgspec.structs.replace(response, receipts=(false,)), **said)  # type: ignore[type-var, arg-type]
+            assert clerk.waiting == 1
+        return real(self, response, **said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake.Intake, "take", tampered)
+    assert clerk.exchange().sent == 1
+    assert good is not None
+
+
+def test_a_forged_or_older_roster_is_refused(enrolled: Begin, service: RunningService) -> None:
+    clerk = enrolled()
+    held = intake.held_roster(clerk.store)
+    key = service.service.seal.private_key
+    older = msgspec.structs.replace(held, number=held.number - 1)
+    with pytest.raises(Forged):
+        intake.newer_roster(sign_roster(older, key), held)
+    newer = msgspec.structs.replace(held, number=held.number + 1)
+    assert intake.newer_roster(sign_roster(newer, key), held) == newer
+    with pytest.raises(Forged):
+        intake.newer_roster(sign_roster(newer, clerk.key), held)
+    signed = sign_roster(newer, key)
+    with pytest.raises(Forged):
+        intake.newer_roster(
+            msgspec.structs.replace(signed, roster=signed.roster[:-1] + b"\x00"), held
+        )
+
+
+def test_a_page_with_a_false_entry_is_not_taken_at_all(
+    enrolled: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = enrolled()
+    clerk.answer("staff.assigned")
+    clerk.answer("premises.available")
+    clerk.exchange()
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    real = intake.Intake.take
+
+    def tampered(self: intake.Intake, response: object, **said: object) -> object:
+        page = response.page  # type: ignore[attr-defined]
+        (segment,) = page.segments
+        first = msgspec.structs.replace(segment.entries[0], fields={"status": "unmet"})
+        false = msgspec.structs.replace(segment, entries=(first, *segment.entries[1:]))
+        page = msgspec.structs.replace(page, segments=(false,))
+        return real(self, msgspec.structs.replace(response, page=page), **said)  # type: ignore[type-var, arg-type]
+
+    monkeypatch.setattr(intake.Intake, "take", tampered)
+    with pytest.raises(Forged):
+        supervisor.exchange()
+    assert supervisor.says("staff.assigned", XA) is None
+    assert feeds.positions(supervisor.store) == {}
+    monkeypatch.undo()
+    assert supervisor.exchange().received == 2
+
+
+def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
+    enrolled: Begin, sky: Weather
+) -> None:
+    clerk = enrolled()
+    known.learn_roster_of(clerk.store, DeviceId("ab" * 16))
+    clerk.exchange()
+    assert known.roster_of(clerk.store) == clerk.device
