@@ -1,0 +1,380 @@
+"""The supervisor's screen: tabs in the header, counts in the morning, one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.credentials import PassphraseNeeded
+from desktop_app.i18n import _
+from desktop_app.ui.frame.frame import Frame
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.choices import Choice, Tabs
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.papers import Paper
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.syncing import Syncing, trouble_words
+
+from . import words
+from .connect_card import ConnectPage
+from .counts_bar import CountsBar
+from .morning import MorningPage
+from .page import Page
+from .session import SupervisorSession
+from .thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from desktop_app.sync.exchange import Outcome
+    from desktop_app.sync.exchange import Step as SyncStep
+
+MORNING, BOARD, VISITS, ACTIONS, REPORTS = "morning", "board", "visits", "actions", "reports"
+
+
+class SupervisorScreen(Frame):
+    """Signals: ``menu_asked(object)`` with the menu of the window to fill."""
+
+    menu_asked = Signal(object)
+
+    def __init__(
+        self,
+        session: SupervisorSession,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.session = session
+        self.preferences = preferences
+        self.counts = CountsBar()
+        body = QWidget()
+        super().__init__(self.counts, body, parent)
+        session.setParent(self)
+        self.thumbnails = Thumbnails(session.workspace, self)
+        self.syncing = Syncing(session.workspace.folder)
+        self.syncing.setParent(self)
+        self.pages = QStackedWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self._made: dict[str, Page] = {}
+        self._over: list[Page] = []
+        self._tab = MORNING
+        self.tabs = Tabs(
+            [
+                Choice(MORNING, _("This morning")),
+                Choice(BOARD, _("Items × communes")),
+                Choice(VISITS, _("Visits")),
+                Choice(ACTIONS, _("Remedies")),
+                Choice(REPORTS, _("Reports")),
+            ],
+            name=_("Views"),
+        )
+        self.tabs.chosen.connect(self.show_tab)
+        self.header.middle.addWidget(self.tabs)
+        self._banner = Banner(Tone.RED, "")
+        self._banner.setVisible(False)
+        self.above.setContentsMargins(16, 0, 16, 0)
+        self.above.addWidget(self._banner)
+        self._connect()
+        self._shortcuts()
+        self._show_header()
+        self._start()
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._changed)
+        self.session.failed.connect(self._show_failure)
+        self.header.menu_asked.connect(self.menu_asked)
+        self.header.help_asked.connect(self.show_help)
+        self.step_changed.connect(self._take_step)
+        self.counts.fetch_asked.connect(self.fetch)
+        self.counts.stop_asked.connect(self.stop_fetching)
+        syncing = self.syncing
+        syncing.started.connect(lambda: self.counts.show_fetching(""))
+        syncing.moved.connect(self._fetching)
+        syncing.ended.connect(self._fetched)
+        syncing.failed.connect(self._fetch_failed)
+        syncing.connected.connect(lambda _server: self._show_banner("", Tone.GREY))
+        syncing.connect_failed.connect(self._connect_failed)
+
+    def _start(self) -> None:
+        if self.session.has_area:
+            self.show_tab(MORNING)
+            if self.session.workspace.exchanging.server is not None:
+                self.syncing.begin()
+            return
+        page = ConnectPage()
+        page.connect_asked.connect(self._connect_to)
+        server = self.session.workspace.exchanging.server
+        if server is not None:
+            page.show_connected(server.name)
+        self._made[MORNING] = page
+        self.tabs.setVisible(False)
+        self.counts.setVisible(False)
+        self._place(page)
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, Page)  # nothing else is put into the stack
+        return page
+
+    def show_tab(self, tab: str) -> None:
+        """Show one of the five views; what lay over it is closed."""
+        while self._over:
+            self._drop()
+        self._tab = tab
+        self.tabs.show_choice(tab)
+        page = self._made.get(tab)
+        if page is None:
+            page = self._made[tab] = self._make(tab)
+            self._wire(page)
+        self._place(page)
+
+    def _make(self, tab: str) -> Page:
+        match tab:
+            case "board":
+                from .board_page import BoardPage
+
+                return BoardPage(self.session)
+            case "visits":
+                from .visits_page import VisitsPage
+
+                return VisitsPage(self.session)
+            case "actions":
+                from .actions_page import ActionsPage
+
+                return ActionsPage(self.session)
+            case "reports":
+                from .reports_page import ReportsPage
+
+                reports = ReportsPage(self.session)
+                reports.paper_asked.connect(self.show_paper)
+                return reports
+            case _:
+                morning = MorningPage(self.session, self.thumbnails)
+                morning.letter_asked.connect(self.show_letter)
+                morning.photo_asked.connect(self.show_photo)
+                return morning
+
+    def _wire(self, page: Page) -> None:
+        page.left.connect(self.go_back)
+        page.hints_changed.connect(self._show_hints)
+        page.commune_asked.connect(self.open_commune)
+        page.visit_asked.connect(self.open_visit)
+
+    def _place(self, page: Page) -> None:
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        page.set_step(self.step)
+        self.pages.setCurrentWidget(page)
+        self.counts.setVisible(page is self._made.get(MORNING) and self.session.has_area)
+        self._show_hints()
+        page.take_focus()
+
+    def show_over(self, page: Page) -> None:
+        """Show *page* until it is left; then what was there before."""
+        self._wire(page)
+        self._over.append(page)
+        self._place(page)
+
+    def go_back(self) -> None:
+        """Leave the page that lies over the others, or go to the morning."""
+        if self._over:
+            self._drop()
+            self._place(self._over[-1] if self._over else self._made[self._tab])
+        elif self._tab != MORNING:
+            self.show_tab(MORNING)
+
+    def _drop(self) -> None:
+        page = self._over.pop()
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    def open_commune(self, centre: str, item: str = "") -> None:
+        """Open a commune, at *item* if one is named."""
+        from .commune_page import CommunePage
+
+        page = CommunePage(self.session, self.thumbnails, CentreId(centre), ItemId(item))
+        page.photo_asked.connect(self.show_photo)
+        page.paper_asked.connect(self.show_paper)
+        self.show_over(page)
+
+    def open_visit(self, centre: str) -> None:
+        """Open the visit to a commune."""
+        from .visit_page import VisitPage
+
+        page = VisitPage(self.session, self.thumbnails, CentreId(centre))
+        page.paper_asked.connect(self.show_paper)
+        page.photo_asked.connect(self.show_photo)
+        self.show_over(page)
+
+    def show_letter(self) -> None:
+        """Show the letter about the gap that most communes share."""
+        from .letter_page import LetterPage
+
+        if self.session.board is not None and self.session.board.gaps:
+            self.show_over(LetterPage(self.session.board))
+
+    def show_photo(self, commune: str, sha256: str) -> None:
+        """Show a photo in full size."""
+        from .photo_page import PhotoPage
+
+        self.show_over(PhotoPage(self.session.workspace.folder, commune, sha256))
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show a paper before it is printed."""
+        from .paper_page import PaperPage
+
+        self.show_over(PaperPage(self.session.workspace.folder, paper))
+
+    def show_help(self) -> None:
+        """Show what the window is for and every key."""
+        from .help_page import HelpPage
+
+        if not self._over or not isinstance(self._over[-1], HelpPage):
+            self.show_over(HelpPage())
+
+    # What is shown
+
+    def _show_header(self) -> None:
+        workspace, board = self.session.workspace, self.session.board
+        self.header.show_person(workspace.identities[0].person)
+        self.header.show_training(workspace.is_training)
+        self.header.show_round("")
+        if board is None or not self.session.has_area:
+            reading = self.session.has_area
+            self.header.show_place(_("Reading the figures…") if reading else _("Centre Review"))
+            return
+        self.header.show_place(board.area, words.communes(len(board.rows)))
+        self.counts.show_board(board)
+
+    def _changed(self) -> None:
+        self._show_header()
+        if self.session.has_area and isinstance(self._made.get(MORNING), ConnectPage):
+            self._drop_connect()
+        for page in (*self._made.values(), *self._over):
+            page.show_board()
+        self._show_hints()
+
+    def _drop_connect(self) -> None:
+        page = self._made.pop(MORNING)
+        self.pages.removeWidget(page)
+        page.deleteLater()
+        self.tabs.setVisible(True)
+        self.show_tab(MORNING)
+
+    def _show_hints(self) -> None:
+        note = ""
+        if self.session.board is not None and self.session.has_area:
+            note = words.offline_note(self.session.board)
+        if isinstance(self.pages.currentWidget(), Page):
+            self.hints.show_hints(self.page.hints(), note=note)
+
+    def _show_failure(self, why: str) -> None:
+        self._show_banner(why, Tone.RED)
+
+    def _show_banner(self, why: str, tone: Tone) -> None:
+        self._banner.setVisible(bool(why))
+        self.above.setContentsMargins(16, 8 if why else 0, 16, 0)
+        if why:
+            self._banner.say(why, tone=tone)
+
+    # Fetching
+
+    def fetch(self) -> None:
+        """Fetch what is new, and send what was written here."""
+        if not self.syncing.is_running:
+            self._show_banner("", Tone.GREY)
+            self.syncing.sync()
+
+    def stop_fetching(self) -> None:
+        """Stop; what came until now stays."""
+        self.syncing.stop()
+        self.counts.show_fetching(None)
+        self.session.refresh()
+
+    def _fetching(self, step: SyncStep) -> None:
+        self.counts.show_fetching(words.fetch_words(step))
+
+    def _fetched(self, outcome: Outcome) -> None:
+        self.counts.show_fetching(None)
+        self.session.workspace.reload()
+        self.thumbnails.forget_failures()
+        self.session.refresh()
+        trouble = next((one.text for one in outcome.troubles), outcome.clock_warning or "")
+        self._show_banner(trouble, Tone.AMBER)
+
+    def _fetch_failed(self, fault: Fault) -> None:
+        self.counts.show_fetching(None)
+        page = self._made.get(MORNING)
+        if isinstance(page, ConnectPage):
+            page.set_busy(False)
+            page.say(trouble_words(fault))
+            return
+        self._show_banner(trouble_words(fault), Tone.AMBER)
+
+    def _connect_to(self, url: str, code: str, passphrase: str) -> None:
+        page = self._made.get(MORNING)
+        if isinstance(page, ConnectPage):
+            page.set_busy(True)
+        self.syncing.connect_to(url, code, passphrase)
+
+    def _connect_failed(self, fault: Fault) -> None:
+        page = self._made.get(MORNING)
+        if isinstance(page, ConnectPage):
+            page.set_busy(False)
+            page.say(trouble_words(fault))
+            if isinstance(fault, PassphraseNeeded):
+                page.ask_passphrase()
+
+    def may_close(self) -> bool:
+        """Save what is being typed; what was entered is on disk already."""
+        for page in (*self._made.values(), *self._over):
+            flush: Callable[[], object] | None = getattr(page, "flush", None)
+            if flush is not None:
+                flush()
+        self.syncing.stop()
+        return True
+
+    # Keys and width
+
+    def _shortcuts(self) -> None:
+        for keys, act in (
+            (("F5", "Ctrl+R"), self.fetch),
+            (("F1", "Ctrl+H"), self.show_help),
+            (("Ctrl+F", "/"), self._find),
+            *(
+                ((f"Alt+{n}",), lambda tab=tab: self._tab_key(tab))
+                for n, tab in enumerate((MORNING, BOARD, VISITS, ACTIONS, REPORTS), start=1)
+            ),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
+
+    def _tab_key(self, tab: str) -> None:
+        if self.session.has_area:
+            self.show_tab(tab)
+
+    def _find(self) -> None:
+        if not self.session.has_area:
+            return
+        if self._over or self._tab != BOARD:
+            self.show_tab(BOARD)
+        find = getattr(self.page, "focus_search", None)
+        if find is not None:
+            # After the page took its own focus.
+            QTimer.singleShot(0, self, find)
+
+    def _take_step(self, step: Step) -> None:
+        for page in (*self._made.values(), *self._over):
+            page.set_step(step)

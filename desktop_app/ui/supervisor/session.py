@@ -1,0 +1,244 @@
+"""The supervisor's work on an area: reads the board, writes the verified layer, tells of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
+from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
+from desktop_app.i18n import _, sentence
+from desktop_app.ui import tasks
+from desktop_app.ui.clerk.session import Said
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.board import Board, Waiting
+from desktop_app.workspace.declaring import AnswerEntry, Plan
+from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.supervising import VisitEntry
+
+from . import trip
+from .trip import Stop
+
+_LOOK_AGAIN_MS = 3_000
+# Summaries made anew each morning take some 5 ms a commune: more than this is read in a thread.
+_AT_ONCE = 200
+
+
+class SupervisorSession(QObject):
+    """One area in one round.
+
+    Signals: ``changed()`` after the board was read anew; ``failed(str)`` with the sentence of a
+    save that did not work, "" once one worked; ``trip_changed()``.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+    trip_changed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.area: str | None = None
+        self.round: RoundId | None = None
+        self.board: Board | None = None
+        self.stops: tuple[Stop, ...] = trip.load(workspace.folder)
+        self._reading: tasks.Task | None = None
+        if workspace.followed <= _AT_ONCE:
+            self.board = workspace.board()
+        else:
+            self._read()
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_AGAIN_MS)
+        self._look.timeout.connect(self._look_again)
+        self._look.start()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The one door."""
+        return self._workspace
+
+    @property
+    def has_area(self) -> bool:
+        """Whether this desk was given an area to follow."""
+        return self._workspace.followed > 0
+
+    def desk(self, centre: CentreId) -> Desk:
+        """Return the assessment of *centre* as it stands."""
+        return self._workspace.desk(centre=centre, round_=self.round)
+
+    def choose(self, *, area: str | None, round_: RoundId | None) -> None:
+        """Show another area or round from now on."""
+        self.area, self.round = area, round_
+        self.refresh()
+
+    def take(self, board: Board) -> None:
+        """Show *board*, which was read elsewhere."""
+        self.board = board
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Read the board anew and tell; a large area is read beside the window."""
+        if self._workspace.followed > _AT_ONCE:
+            self._read()
+            return
+        self.take(self._workspace.board(area=self.area, round_=self.round))
+
+    def _read(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        folder, area, round_ = self._workspace.folder, self.area, self.round
+
+        def work() -> Board:
+            with Workspace.open(folder) as door:  # a thread has its own
+                return door.board(area=area, round_=round_)
+
+        def failed(error: Exception) -> None:
+            self.failed.emit(sentence(error) if isinstance(error, Fault) else str(error))
+
+        self._reading = tasks.run(work, done=self.take, failed=failed, owner=self)
+
+    def _look_again(self) -> None:
+        if self._workspace.changed_elsewhere():
+            self._workspace.reload()
+            self.refresh()
+
+    # What a supervisor says
+
+    def verify(
+        self,
+        centre: CentreId,
+        item: ItemId,
+        entry: AnswerEntry,
+        *,
+        visit: ChangeHash | None = None,
+        evidence_wrong: bool = False,
+    ) -> Said:
+        """Save the own finding on an item."""
+        door = self._workspace.supervising
+        warnings: tuple[str, ...] = ()
+
+        def write() -> None:
+            nonlocal warnings
+            saved = door.verify(
+                centre, item, entry, visit=visit, evidence_wrong=evidence_wrong, round_=self.round
+            )
+            warnings = tuple(sentence(one) for one in saved.warnings)
+
+        said = self._write(write)
+        return Said(saved=said.saved, refusal=said.refusal, warnings=warnings)
+
+    def keep(self, desk: Desk, item: ItemId, *, visit: ChangeHash | None = None) -> Said:
+        """Find *item* as the commune declared it ("giữ nguyên")."""
+        answer = desk.items[item].answer
+        if answer is None:
+            return Said(refusal=_("The commune has not answered this item; enter what you found."))
+        entry = AnswerEntry(
+            status=answer.status, value=answer.value, of=answer.of, reason=answer.reason
+        )
+        return self.verify(desk.centre, item, entry, visit=visit)
+
+    def ask_to_complete(self, centre: CentreId, items: tuple[ItemId, ...], comment: str) -> Said:
+        """Return items with a comment."""
+        door = self._workspace.supervising
+        return self._write(lambda: door.return_items(centre, items, comment, round_=self.round))
+
+    def comment(self, centre: CentreId, item: ItemId, text: str) -> Said:
+        """Add a remark."""
+        door = self._workspace.declaring
+        return self._write(lambda: door.comment(item, text, centre=centre, round_=self.round))
+
+    def approve(self, centre: CentreId, item: ItemId, *, accept: bool, comment: str = "") -> Said:
+        """Accept or reject a Not applicable."""
+        door = self._workspace.supervising
+        return self._write(
+            lambda: door.approve(centre, item, accept=accept, comment=comment, round_=self.round)
+        )
+
+    def accept(self, waiting: Waiting) -> Said:
+        """Say yes to what waits; a conflict is the commune's own to settle."""
+        if waiting.kind == "approval":
+            return self.approve(waiting.centre, waiting.item, accept=True)
+        if waiting.kind == "reply":
+            return self.comment(waiting.centre, waiting.item, _("Accepted."))
+        return Said(refusal=_("Only the commune can choose between its two versions."))
+
+    def send_back(self, waiting: Waiting, comment: str) -> Said:
+        """Say no to what waits, and what is to be completed."""
+        if waiting.kind == "approval":
+            said = self.approve(waiting.centre, waiting.item, accept=False, comment=comment)
+            if not said.saved:
+                return said
+        return self.ask_to_complete(waiting.centre, (waiting.item,), comment)
+
+    def open_visit(self, centre: CentreId, entry: VisitEntry) -> Said:
+        """Open a visit; ``held`` is it."""
+        door = self._workspace.supervising
+        return self._write(lambda: door.open_visit(centre, entry, round_=self.round))
+
+    def amend_visit(
+        self, centre: CentreId, visit: ChangeHash, entry: VisitEntry, *, close: bool = False
+    ) -> Said:
+        """State what is known of a visit anew; with *close* it ends."""
+        door = self._workspace.supervising
+        return self._write(
+            lambda: door.amend_visit(centre, visit, entry, close=close, round_=self.round)
+        )
+
+    def order(
+        self,
+        centre: CentreId,
+        item: ItemId | None,
+        action: ChangeHash,
+        *,
+        ordered: bool = False,
+        due: date | None = None,
+        closed: bool = False,
+        comment: str = "",
+    ) -> Said:
+        """Order a remedy, extend it or close it as found done."""
+        door = self._workspace.supervising
+        return self._write(
+            lambda: door.order(
+                centre, item, action, ordered=ordered, due=due, closed=closed,
+                comment=comment, round_=self.round,
+            )
+        )  # fmt: skip
+
+    def plan_action(self, centre: CentreId, item: ItemId | None, plan: Plan) -> Said:
+        """Make a remedy for a commune."""
+        door = self._workspace.declaring
+        return self._write(lambda: door.plan_action(item, plan, centre=centre, round_=self.round))
+
+    def log_call(self, centre: CentreId, text: str = "") -> Said:
+        """Log that the commune was called."""
+        door = self._workspace.supervising
+        return self._write(lambda: door.log_call(centre, text, round_=self.round))
+
+    def _write(self, write: Callable[[], object]) -> Said:
+        try:
+            held = write()
+        except (EntryRefused, TextRefused, NotAllowed) as refused:
+            return Said(refusal=sentence(refused))
+        except Fault as fault:
+            self.failed.emit(sentence(fault))
+            return Said(refusal=sentence(fault))
+        self.failed.emit("")
+        self.refresh()
+        return Said(saved=True, held=held if hasattr(held, "change") else None)
+
+    # The trip
+
+    def add_stop(self, stop: Stop) -> None:
+        """Put a commune on the list of the next trip."""
+        self._keep_stops(trip.added(self.stops, stop))
+
+    def drop_stop(self, centre: CentreId) -> None:
+        """Take a commune off the list."""
+        self._keep_stops(tuple(one for one in self.stops if one.centre != centre))
+
+    def _keep_stops(self, stops: tuple[Stop, ...]) -> None:
+        self.stops = stops
+        trip.save(self._workspace.folder, stops)
+        self.trip_changed.emit()

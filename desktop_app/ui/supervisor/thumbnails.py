@@ -1,0 +1,175 @@
+"""Photos of evidence in the size they are shown, decoded beside the window, fetched if need be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.i18n import _, sentence
+from desktop_app.ui import tasks
+from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tokens import RADIUS_CAP
+from desktop_app.workspace import Workspace
+
+_LIMIT = 300  # pictures kept; the largest are 172 × 112
+
+Key = tuple[str, int, int]
+
+
+class Thumbnails(QObject):
+    """Decoded photos by name and size.
+
+    Signals: ``arrived(str)`` with the SHA-256 once a picture or the reason why not is there.
+    """
+
+    arrived = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = workspace.folder
+        self._door = workspace
+        self._pictures: dict[Key, QPixmap] = {}
+        self._asked: set[Key] = set()
+        self._why: dict[str, str] = {}
+
+    def picture(
+        self, commune: CommuneCode, sha256: str, size: QSize, *, ratio: float = 1.0
+    ) -> QPixmap | None:
+        """Return the photo cut to *size*; None until ``arrived`` tells, then ask again."""
+        wide, tall = round(size.width() * ratio), round(size.height() * ratio)
+        key = (sha256, wide, tall)
+        found = self._pictures.get(key)
+        if found is None and key not in self._asked:
+            self._asked.add(key)
+            self._fetch(commune, EvidenceHash(sha256), key, ratio)
+        return found
+
+    def why_not(self, sha256: str) -> str:
+        """Return why a photo cannot be shown, "" while nothing speaks against it."""
+        return self._why.get(sha256, "")
+
+    def forget_failures(self) -> None:
+        """Try again what could not be had, as after an exchange."""
+        self._asked = {key for key in self._asked if key[0] not in self._why}
+        self._why.clear()
+
+    def _fetch(self, commune: CommuneCode, sha256: EvidenceHash, key: Key, ratio: float) -> None:
+        folder = self._folder
+
+        def work() -> QImage:
+            with Workspace.open(folder) as door:  # a thread has its own
+                file = door.attaching.file_of(sha256)
+                if file is None:
+                    file = door.exchanging.fetch_evidence(commune, sha256)
+            return decoded(file, QSize(key[1], key[2]))
+
+        def done(image: QImage) -> None:
+            if len(self._pictures) >= _LIMIT:
+                self._pictures.clear()
+                self._asked = {key}
+            if image.isNull():
+                self._why[sha256] = _("The photo cannot be read.")
+            else:
+                pixmap = QPixmap.fromImage(image)
+                pixmap.setDevicePixelRatio(ratio)
+                self._pictures[key] = pixmap
+            self.arrived.emit(sha256)
+
+        def failed(error: Exception) -> None:
+            self._why[sha256] = sentence(error) if isinstance(error, Fault) else str(error)
+            self.arrived.emit(sha256)
+
+        tasks.run(work, done=done, failed=failed, owner=self)
+
+
+def decoded(file: Path, size: QSize) -> QImage:
+    """Return the picture in *file*, turned as its camera says, filling *size* and cut to it."""
+    reader = QImageReader(str(file))
+    reader.setAutoTransform(True)
+    whole = reader.size()
+    if whole.isValid():
+        # Decoding straight to a small size costs a tenth of decoding and scaling.
+        reader.setScaledSize(whole.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    if image.isNull():
+        return image
+    x, y = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
+    return image.copy(max(0, x), max(0, y), size.width(), size.height())
+
+
+class Photo(QWidget):
+    """One photo in a fixed frame; says so where it is not here or there is none.
+
+    Signals: ``opened()`` on a click.
+    """
+
+    opened = Signal()
+
+    def __init__(self, thumbnails: Thumbnails, size: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._size = size
+        self._commune = CommuneCode("")
+        self._sha256 = ""
+        self._icon = Icon.FILE
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        thumbnails.arrived.connect(self._arrived)
+        self.show_photo(CommuneCode(""), None)
+
+    def show_photo(
+        self, commune: CommuneCode, sha256: str | None, *, icon: Icon = Icon.FILE
+    ) -> None:
+        """Show the photo, or *icon* where there is none."""
+        self._commune, self._sha256, self._icon = commune, sha256 or "", icon
+        self.setAccessibleName(_("Photo of the evidence") if sha256 else _("No photo"))
+        if sha256:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
+        self.setToolTip("")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size
+
+    def _arrived(self, sha256: str) -> None:
+        if sha256 == self._sha256:
+            self.setToolTip(self._thumbnails.why_not(sha256))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._sha256 and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        rect = QRectF(self.rect())
+        picture = None
+        if self._sha256:
+            ratio = self.devicePixelRatioF()
+            picture = self._thumbnails.picture(
+                self._commune, self._sha256, self.size(), ratio=ratio
+            )
+        if picture is not None:
+            p.drawPixmap(self.rect(), picture)
+            paint.box(p, rect, 0, border=c.edge)
+            return
+        paint.box(p, rect, RADIUS_CAP, fill=c.sunken)
+        icon = Icon.CAMERA if self._sha256 else self._icon
+        glyphs.paint_icon(p, icon, rect.center().x() - 8, rect.center().y() - 8, 16, c.ink2)
+        if self._sha256 and self.height() > 80:
+            why = self._thumbnails.why_not(self._sha256)
+            said = _("not on this PC") if why else _("fetching the photo…")
+            below = QRectF(4, rect.center().y() + 12, rect.width() - 8, 20)
+            paint.centred(p, below, said, fonts.CAP, c.ink3)

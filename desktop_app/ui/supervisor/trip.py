@@ -1,0 +1,60 @@
+"""Where the supervisor means to go next: a list of this PC, no part of the exchanged data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.workspace.board import Board, BoardRow
+
+_FILE = "trip.json"
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """A commune to visit, and the items that gave the reason."""
+
+    centre: CentreId
+    items: tuple[ItemId, ...] = ()
+
+
+def load(folder: Path) -> tuple[Stop, ...]:
+    """Return the stops kept in *folder*; none where nothing readable is there."""
+    try:
+        return msgspec.json.decode((folder / _FILE).read_bytes(), type=tuple[Stop, ...])
+    except (OSError, msgspec.DecodeError):
+        return ()
+
+
+def save(folder: Path, stops: tuple[Stop, ...]) -> None:
+    """Keep *stops*; losing them loses nothing that was entered, so a full disk is no failure."""
+    try:
+        (folder / _FILE).write_bytes(msgspec.json.encode(stops))
+    except OSError:
+        pass
+
+
+def added(stops: tuple[Stop, ...], stop: Stop) -> tuple[Stop, ...]:
+    """Return *stops* with *stop*, the items of one commune put together."""
+    for at, one in enumerate(stops):
+        if one.centre == stop.centre:
+            items = tuple(dict.fromkeys((*one.items, *stop.items)))
+            merged = Stop(centre=one.centre, items=items)
+            return (*stops[:at], merged, *stops[at + 1 :])
+    return (*stops, stop)
+
+
+def suggested(board: Board, count: int = 3) -> list[BoardRow]:
+    """Return the communes where a visit tells most: never checked first, then by doubts.
+
+    Doubts are conflicts, differences found before, hurried confirmations and critical gaps.
+    """
+
+    def weight(row: BoardRow) -> tuple[int, int, str]:
+        doubts = 3 * row.differences + 2 * row.conflicts + 2 * row.replied + row.approvals
+        doubts += 3 * (row.hurried is not None) + row.missing
+        return row.verified_items, -doubts, row.centre
+
+    ready = [row for row in board.rows if row.submitted]
+    return sorted(ready, key=weight)[:count]

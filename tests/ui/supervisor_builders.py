@@ -1,0 +1,193 @@
+"""A supervisor's desk over a filled area: real stores, changes carried by hand, no network."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.communes import Commune
+from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role
+from desktop_app.core.roster import (
+    Area,
+    Grant,
+    Member,
+    Roster,
+    RoundNotice,
+    ServiceKey,
+    sign_roster,
+)
+from desktop_app.core.segments import check_segment
+from desktop_app.storage import facts, feeds
+from desktop_app.storage.receiving import take_page
+from desktop_app.workspace import Workspace, settings
+from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.sample import Profile, fill
+
+AREA = "Đồng Nai, cụm phía Bắc"
+HOME = CommuneCode("25399")  # Đak Nhau
+PIN = "246810"
+PEOPLE = (
+    ("Nguyễn Thị Hoa", "Công chức Văn phòng"),
+    ("Nguyễn Thị Ẩn", "Công chức Tư pháp - Hộ tịch"),
+    ("Điểu Khuê", "Công chức Văn phòng"),
+    ("Phạm Ngọc Bằng", "Chuyên viên"),
+    ("Trần Thị Mỹ", "Chuyên viên"),
+    ("Lê Hữu Đức", "Công chức Văn phòng"),
+    ("Vũ Thị Ngần", "Chuyên viên"),
+)
+
+
+def near(count: int) -> list[Commune]:
+    """Return *count* communes of the province of Đak Nhau, itself first."""
+    index = commune_files.load(Path())
+    home = index.commune(HOME)
+    others = [one for one in index.in_province(home.province) if one.code != HOME]
+    return [home, *sorted(others, key=lambda one: one.code)[: count - 1]]
+
+
+class Courier:
+    """An area whose changes a courier carries between the desks, checked as from a service.
+
+    The roster is signed with a key made here, as the service would.
+    """
+
+    def __init__(self, folder: Path, communes: Sequence[Commune], area: str = AREA) -> None:
+        self.folder = folder
+        self.communes = list(communes)
+        self.area = area
+        self._private = new_private_key()
+        self._members: list[Member] = []
+        self._taken: dict[tuple[DeviceId, str], int] = {}
+        self._numbers = 0
+        beginning = Beginning(
+            person="Phạm Văn Lực",
+            position="Chuyên viên, Trung tâm Phục vụ hành chính công",
+            role=Role.SUPERVISOR,
+            training=True,
+        )
+        with Workspace.begin(folder / "supervisor", beginning) as desk:
+            self._enrol(desk, Grant(role=Role.SUPERVISOR, area=area))
+        self.give_roster("supervisor")
+
+    def _enrol(self, desk: Workspace, *grants: Grant) -> None:
+        for identity in desk.identities:
+            if all(member.device != identity.device for member in self._members):
+                member = Member(
+                    device=identity.device,
+                    public_key=identity.public_key,
+                    person=identity.person,
+                    grants=grants,
+                )
+                self._members.append(member)
+
+    def give_roster(self, name: str) -> None:
+        """Put the roster, signed anew, into the data of *name*."""
+        self._numbers += 1
+        public = public_key_of(self._private)
+        with Workspace.open(self.folder / name) as desk:
+            due = f"{desk.moment().today:%Y-%m}-20"
+            roster = Roster(
+                service=device_id(public),
+                name="Trung tâm Phục vụ hành chính công tỉnh Đồng Nai",
+                epoch=1,
+                number=self._numbers,
+                time=int(time.time()),
+                keys=(ServiceKey(public_key=public),),
+                members=tuple(self._members),
+                areas=(Area(name=self.area, communes=tuple(c.code for c in self.communes)),),
+                rounds=(RoundNotice(round=desk.round(), due=due),),
+            )
+            signed = msgspec.msgpack.encode(sign_roster(roster, self._private))
+            facts.save_roster(desk._bench.store, signed)
+
+    def clerk(
+        self, number: int, profile: Profile | None, *, submit: bool = True
+    ) -> Workspace:
+        """Return the open desk of commune *number*, filled as *profile* says and submitted."""
+        commune = self.communes[number]
+        folder = self.folder / commune.code
+        person, position = PEOPLE[number % len(PEOPLE)]
+        phone = f"0271 000 {100 + number:03d}"
+        beginning = Beginning(
+            person=person, position=position, phone=phone, commune=commune.code, training=True
+        )
+        desk = Workspace.begin(folder, beginning)
+        if profile is not None:
+            fill(desk, profile, seed=number)
+        self._enrol(desk, Grant(role=Role.CLERK, commune=commune.code))
+        if submit and profile not in (None, Profile.DRAFT):
+            desk.close()
+            leader = Beginning(
+                person="Nguyễn Văn An", position="Giám đốc", commune=commune.code,
+                role=Role.LEADER, pin=PIN,
+            )  # fmt: skip
+            desk = Workspace.begin(folder, leader)
+            self._enrol(desk, Grant(role=Role.LEADER, commune=commune.code))
+            desk.submitting.submit(pin=PIN)
+        return desk
+
+    def carry(
+        self, source: Workspace, target: Workspace, *, heard: timedelta | None = None,
+        photos: bool = True,
+    ) -> None:
+        """Bring what *source* wrote to *target*, as a page of the service would.
+
+        *heard* is how long ago the service last heard of the communes; not at all, if None.
+        """
+        now = int(time.time())
+        source.load_keys()
+        checked, positions = [], {}
+        for identity in source.identities:
+            for segment in feeds.unreceipted(source._bench.store, identity.device):
+                known = feeds.tip(target._bench.store, segment.device, segment.commune)
+                if known.sequence >= segment.last:
+                    continue
+                first = known.sequence + 1 - segment.first
+                rest = msgspec.structs.replace(
+                    segment, first=known.sequence + 1, entries=segment.entries[first:], received=now
+                )
+                checked.append(
+                    check_segment(rest, before=known.head, public_key=identity.public_key)
+                )
+                positions[segment.commune] = now
+        contacts = {}
+        if heard is not None:
+            contacts = {code: now - int(heard.total_seconds()) for code in positions}
+        take_page(target._bench.store, checked, positions, contacts)
+        if photos and (source.folder / "evidence").is_dir():
+            shutil.copytree(
+                source.folder / "evidence", target.folder / "evidence", dirs_exist_ok=True
+            )
+
+    def pulled(self, desk: Workspace) -> None:
+        """Note on *desk* that a pull was complete just now."""
+        settings.keep(desk._bench.store, settings.PULLED, int(time.time()))
+
+
+def filled_area(folder: Path, profiles: Sequence[Profile | None]) -> Courier:
+    """Return an area with one commune a profile, pulled by the supervisor; None sent nothing."""
+    courier = Courier(folder, near(len(profiles)))
+    for number, profile in enumerate(profiles):
+        if profile is None:
+            continue
+        with courier.clerk(number, profile) as clerk, Workspace.open(
+            folder / "supervisor"
+        ) as desk:
+            heard = timedelta(hours=1) if number % 7 else timedelta(minutes=20)
+            courier.carry(clerk, desk, heard=heard)
+    courier.give_roster("supervisor")
+    with Workspace.open(folder / "supervisor") as desk:
+        courier.pulled(desk)
+    return courier
+
+
+def centre_of(courier: Courier, number: int) -> CentreId:
+    """Return the centre of commune *number*."""
+    return CentreId(courier.communes[number].code)
