@@ -49,6 +49,14 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
 
 
+class _Encoded(msgspec.Struct, frozen=True, kw_only=True):
+    """A response with a page, in bytes, and where the reader stands once it has taken it."""
+
+    encoded: bytes
+    positions: dict[CommuneCode, int]
+    complete: bool
+
+
 def without_token(service: Service, request: SyncRequest, custody: Custody) -> bytes:
     """Return what somebody without a token is told: the receipts of what came, nothing else."""
     with service.database.reading() as connection:
@@ -65,27 +73,32 @@ def answers(
 ) -> Iterator[Piece]:
     """Yield the encoded responses to *request*, each but a lonely one with a page of its own.
 
+    Each is read at its own moment, so each brings a newer roster where its page needs one.
     Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
     """
-    with service.database.reading() as connection:
-        reader = _reader(connection, request, token)
-        first = _first(connection, service, reader, request, custody)
-        held = _held(reader, request)
-        if held is None or reader.bearer.revoked:
-            page, encoded = Page(complete=True), encode_response(first, to=request)
-        else:
-            page, encoded = _page(connection, reader, request, first, held)
-            held = held | page.positions
-    for _ in range(MAX_PAGES - 1):
-        is_last = page.complete or held is None
-        yield Piece(data=encoded, is_last=is_last)
-        if is_last or held is None:
-            return
+    asked = request
+    for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
-            more = SyncResponse(time=now(), epoch=reader.standing.epoch)
-            page, encoded = _page(connection, reader, request, more, held)
-            held = held | page.positions
-    yield Piece(data=encoded, is_last=True)
+            reader = _reader(connection, asked, token)
+            response = _response(connection, service, reader, asked, custody)
+            held = None if reader.bearer.revoked else _held(reader, asked)
+            page = None
+            if held is not None:
+                page = _page(connection, reader, request, response, held)
+        if page is None or held is None:
+            yield Piece(data=encode_response(response, to=request), is_last=True)
+            return
+        is_last = page.complete or number == MAX_PAGES
+        yield Piece(data=page.encoded, is_last=is_last)
+        if is_last:
+            return
+        custody = Custody()
+        asked = msgspec.structs.replace(
+            asked,
+            roster=(reader.standing.epoch, reader.standing.number),
+            positions=held | page.positions,
+            contacts_since=response.time,
+        )
 
 
 def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:
@@ -102,13 +115,14 @@ def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:
     return Reader(bearer=bearer, scope=scope_of(connection, bearer.device), standing=said)
 
 
-def _first(
+def _response(
     connection: Connection,
     service: Service,
     reader: Reader,
     request: SyncRequest,
     custody: Custody,
 ) -> SyncResponse:
+    """Return everything of the response but its page."""
     moment = now()
     agrees = _agrees(connection, reader, request)
     return SyncResponse(
@@ -158,8 +172,8 @@ def _page(
     request: SyncRequest,
     response: SyncResponse,
     held: dict[CommuneCode, int],
-) -> tuple[Page, bytes]:
-    """Return the next page and *response* with it, encoded, about as long as was wished."""
+) -> _Encoded:
+    """Return *response* with the next page, encoded, about as long as was wished."""
     wished = min(max(request.page_bytes, _LEAST), _MOST)
     carries_more = response.roster is not None or response.contacts
     beside = len(encode_response(response, to=request)) if carries_more else 0
@@ -175,5 +189,5 @@ def _page(
             continue
         size = len(encoded) - beside
         if not most or size <= wished * _TOO_LONG:  # at 0 there is one signed batch in it
-            return page, encoded
+            return _Encoded(encoded=encoded, positions=page.positions, complete=page.complete)
         most = most * wished * 9 // (size * 10)

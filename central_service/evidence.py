@@ -30,7 +30,7 @@ from .media import media_of
 from .scopes import Scope
 from .seal import flush_folder
 
-MAX_BYTES = 25 * 1024 * 1024  # of one file; photos come resized, a scan of many pages fits
+MAX_BYTES = 64 * 1024 * 1024  # of one file: a scan of many pages; photos come resized
 MAX_ASKED = 2_000  # hashes of one question
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
