@@ -41,6 +41,9 @@ class Marks:
         self._stream: FileIO | None = None  # kept open: opening takes longer than writing
         self._lock = threading.Lock()
 
+    def __del__(self) -> None:
+        self.close()
+
     def read(self) -> list[Mark]:
         """Return the furthest readable mark of each feed; none where there is no file."""
         found: dict[tuple[str, str], Mark] = {}

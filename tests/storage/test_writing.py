@@ -167,6 +167,17 @@ def test_state_is_there_with_the_change(desk: Desk) -> None:
     assert register.heads == (second,)
 
 
+def test_a_base_may_name_a_copy_that_counts_under_its_original(desk: Desk) -> None:
+    lost, adopter = Stranger(2), Stranger(3)
+    original = lost.tick("a", Status.UNMET)
+    copy = adopter.say(Answer(checklist=CHECKLIST, status=Status.UNMET), "a", origin=original.hash)
+    desk.take(lost.segment(), adopter.segment())
+    mine = desk.say(an_answer(), "a", bases=[copy.hash])
+    register = desk.answer("a")
+    assert register is not None
+    assert register.heads == (mine,)
+
+
 def test_detached_evidence_is_hidden_at_once(desk: Desk) -> None:
     photo = Attach(evidence=EvidenceKind.PHOTO, sha256=EvidenceHash("ab" * 32))
     first, second = desk.say(photo, "a"), desk.say(photo, "a")

@@ -45,9 +45,7 @@ class Desk:
     """The data of one person at one computer."""
 
     def __init__(self, folder: Path, number: int = 1, role: Role = Role.CLERK) -> None:
-        self.key = key_of(number)
-        self.public_key = public_key_of(self.key)
-        self.device = device_id(self.public_key)
+        self._be(number)
         self.store = Store.create(folder)
         add_identity(
             self.store,
@@ -60,6 +58,19 @@ class Desk:
                 created=WALL,
             ),
         )
+
+    @classmethod
+    def at(cls, folder: Path, number: int = 1) -> Desk:
+        """Return the desk whose data lies in *folder* already."""
+        desk = cls.__new__(cls)
+        desk._be(number)
+        desk.store = Store.open(folder)
+        return desk
+
+    def _be(self, number: int) -> None:
+        self.key = key_of(number)
+        self.public_key = public_key_of(self.key)
+        self.device = device_id(self.public_key)
 
     def reopen(self) -> Store:
         """Close the data and open it again."""
