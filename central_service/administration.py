@@ -193,7 +193,21 @@ def member_lines(connection: Connection) -> list[MemberLine]:
         .outerjoin(contacts, contacts.c.device == members.c.device)
         .order_by(grants.c.commune, grants.c.area, members.c.enrolled, members.c.device)
     )
-    return [msgspec.convert(row._asdict(), MemberLine) for row in rows]
+    return [
+        MemberLine(
+            device=DeviceId(row.device),
+            person=row.person,
+            position=row.position,
+            phone=row.phone,
+            role=row.role,
+            commune=row.commune,
+            area=row.area,
+            enrolled=row.enrolled,
+            heard=row.heard,
+            revoked=row.revoked,
+        )
+        for row in rows
+    ]
 
 
 def _named(connection: Connection, device: str) -> MemberLine:
