@@ -10,7 +10,7 @@ from itertools import groupby
 from desktop_app.core.assessment import Record, gather
 from desktop_app.core.changes import Held
 from desktop_app.core.fold import Log, Unit, UnitState, fold_unit
-from desktop_app.core.ids import CentreId, ChangeHash, RoundId, commune_of
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, RoundId, commune_of
 
 from . import rows
 from .folding import state_of
@@ -132,6 +132,16 @@ def received_at(store: Store, held: Held) -> int | None:
         (held.change.commune, held.change.device, held.change.sequence),
     )
     return None if found is None else found[0]
+
+
+def last_received(store: Store, commune: CommuneCode) -> int | None:
+    """Return when the service last received anything that others wrote about *commune*."""
+    found = store.row(
+        "SELECT max(c.received) FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device NOT IN (SELECT device FROM identity)",
+        (commune,),
+    )
+    return None if found is None or found[0] is None else int(found[0])
 
 
 def refused(store: Store) -> list[tuple[Held, str]]:

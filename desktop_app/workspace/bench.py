@@ -10,8 +10,16 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
-from desktop_app.core.faults import N_, Fault
-from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role, RoundId, centre_id
+from desktop_app.core.faults import N_, Fault, NotAllowed
+from desktop_app.core.ids import (
+    CentreId,
+    CommuneCode,
+    DeviceId,
+    Role,
+    RoundId,
+    centre_id,
+    commune_of,
+)
 from desktop_app.core.roster import Roster
 from desktop_app.core.rounds import round_of
 from desktop_app.credentials import KeyStore
@@ -22,6 +30,10 @@ from desktop_app.storage.writing import Pen
 
 from . import settings, trust
 from .moment import Moment
+
+
+class CentreNeeded(Fault):
+    """A desk over many communes was not told which one is meant."""
 
 
 class NotBegun(Fault):
@@ -97,13 +109,32 @@ class Bench:
         return first is not None and first.role in (Role.SUPERVISOR, Role.VIEWER)
 
     def centre(self, centre: str | None = None) -> CentreId:
-        """Return the centre asked for, else the one of this PC's commune."""
+        """Return the centre asked for, else the one of this PC's commune.
+
+        Raise NotAllowed for one that this data is not about: nobody would ever receive it.
+        """
+        own = self.identity().commune
         if centre:
-            return centre_id(centre)
-        commune = self.identity().commune
-        if commune is None:
-            raise Fault(N_("Name the commune: --centre with its five-digit code."))
-        return centre_id(commune)
+            asked = centre_id(centre)
+            if commune_of(asked) != own:
+                self._check_followed(commune_of(asked))
+            return asked
+        if own is None:
+            raise CentreNeeded(N_("Name the commune: --centre with its five-digit code."))
+        return centre_id(own)
+
+    def _check_followed(self, commune: CommuneCode) -> None:
+        self.communes.commune(commune)
+        roster = self.roster
+        known = identities.identities(self.store)
+        unbound = [one for one in known if one.role in (Role.SUPERVISOR, Role.VIEWER)]
+        # Which communes are a supervisor's is known once the service has said so.
+        if any(roster is None or roster.member(one.device) is None for one in unbound):
+            return
+        if commune not in self.area_communes():
+            raise NotAllowed(
+                N_("Commune {commune} is not one of those this PC works for."), commune=commune
+            )
 
     def round(self, round_: RoundId | None = None) -> RoundId:
         """Return the round asked for, else the newest the service opened.

@@ -9,7 +9,7 @@ import msgspec
 from desktop_app.core.assessment import answer_of
 from desktop_app.core.bodies import Action, Answer, Comment, body_of
 from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.checklist import Checklist, Item, ItemType
 from desktop_app.core.entries import Entered, check_cause, check_entry
 from desktop_app.core.faults import N_, EntryRefused, Fault
 from desktop_app.core.fold import Register, Unit
@@ -201,7 +201,12 @@ class Declaring:
         """Make a remedy, or state it anew (*action* is its id)."""
         bench = self._bench
         if item is not None:
+            known = bench.checklist.item(item)
             self._refuse_secret(item)
+            why = check_cause(
+                bench.checklist, known, Status.MET, cause=plan.cause, solver=plan.solver
+            )
+            why.accepted()  # which are causes and solvers at all
         body = Action(
             action=action,
             who=_needed(plan.who, N_("Say who does it (person or unit).")),
@@ -210,8 +215,8 @@ class Declaring:
             responsibility=clean_text(plan.responsibility, limit=500),
             product=clean_text(plan.product, limit=500),
             authority=clean_text(plan.authority, limit=500),
-            cause=plan.cause,
-            solver=plan.solver,
+            cause=plan.cause or None,
+            solver=plan.solver or None,
             progress=clean_text(plan.progress),
             done=plan.done,
             layer=self._layer(),
@@ -319,10 +324,11 @@ def merge(item: Item, entry: AnswerEntry, before: Answer | None) -> AnswerEntry:
         lowered = before.status if before.lowered and not said_anew else None
         status = kept_status or lowered
     keeps_reason = status == before.status or not said_anew
+    both_said = item.type is ItemType.RATIO and "/" in (entry.value or "")  # "4/5"
     return AnswerEntry(
         status=status,
         value=_over(entry.value, None if away else before.value),
-        of=_over(entry.of, None if away else before.of),
+        of=_over(entry.of, None if away or both_said else before.of),
         note=_over(entry.note, before.note),
         reason=_over(entry.reason, before.reason if keeps_reason else None),
         cause=_over(entry.cause, before.cause),

@@ -87,6 +87,13 @@ def agency_letterhead(
     )
 
 
+def in_sentence(area: str) -> str:
+    """Return the name of an area as it stands within a sentence: "khu vực Bù Đăng"."""
+    first, rest = area[:1], area[1:]
+    is_type = area.split(" ", 1)[0] in ("Khu", "Cụm", "Địa", "Huyện", "Tỉnh", "Thành", "Vùng")
+    return first.lower() + rest if is_type else area
+
+
 def place_line(place: Place) -> str:
     """Return the place of the date line: the own name, the full one where it is a number,
     or a person's or an event's (Decree 30/2020, annex I)."""

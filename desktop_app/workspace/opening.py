@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,16 +63,27 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
 
     The key is kept before anything else is made, so where it cannot be kept nothing is changed.
     """
-    person = clean_text(beginning.person, limit=MAX_NAME, single_line=True)
-    if not person:
-        raise Fault(N_("Enter the name of the person who works here."))
+    beginning = _cleaned(beginning)
     _check(beginning)
-    folder = paths.make_data_folder(folder)
+    folder = folder.expanduser().absolute()
     if beginning.commune is not None:
         commune_files.load(folder).commune(beginning.commune)
     there = _existing(folder)
-    if there is not None:
-        _join(identities.identities(there), beginning)
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        if there is not None:
+            _join(identities.identities(there), beginning)
+        return _begun(there, paths.make_data_folder(folder), beginning)
+    except BaseException:
+        if there is not None:
+            there.close()
+        for made in missing:  # the deepest first, and only while they are empty
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise
+
+
+def _begun(there: Store | None, folder: Path, beginning: Beginning) -> Bench:
     private = new_private_key()
     public = public_key_of(private)
     name = f"key-{device_id(public)}"
@@ -80,11 +92,20 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
     try:
         bench = Bench(there or Store.create(folder))
         bench.keys = keys
-        _add_key(bench, beginning, person, private, public)
+        _add_key(bench, beginning, private, public)
     except BaseException:
         keys.forget(name)
         raise
     return bench
+
+
+def _cleaned(beginning: Beginning) -> Beginning:
+    return msgspec.structs.replace(
+        beginning,
+        person=clean_text(beginning.person, limit=MAX_NAME, single_line=True),
+        position=clean_text(beginning.position, limit=MAX_NAME, single_line=True),
+        phone=clean_text(beginning.phone, limit=40, single_line=True),
+    )
 
 
 def _existing(folder: Path) -> Store | None:
@@ -95,6 +116,8 @@ def _existing(folder: Path) -> Store | None:
 
 
 def _check(beginning: Beginning) -> None:
+    if not beginning.person:
+        raise Fault(N_("Enter the name of the person who works here."))
     alone = beginning.role in (Role.CLERK, Role.LEADER)
     if alone and beginning.commune is None:
         raise Fault(N_("Name the commune with its five-digit code; only a supervisor has none."))
@@ -102,15 +125,12 @@ def _check(beginning: Beginning) -> None:
         raise Fault(
             N_("A leader's key needs a PIN of at least {count} characters."), count=SHORTEST_PIN
         )
+    if beginning.role is not Role.LEADER and beginning.pin is not None:
+        raise Fault(N_("Only a leader's key takes a PIN."))
 
 
 def _join(known: Sequence[Identity], beginning: Beginning) -> None:
     """Check that a further key fits the data that is there already."""
-    if any(one.role is beginning.role for one in known):
-        raise Fault(
-            N_("This folder already holds a key for the role “{role}”; nothing was changed."),
-            role=beginning.role,
-        )
     for one in known:
         if one.commune and beginning.commune and one.commune != beginning.commune:
             raise Fault(
@@ -118,14 +138,16 @@ def _join(known: Sequence[Identity], beginning: Beginning) -> None:
                 here=one.commune,
                 asked=beginning.commune,
             )
+    if any(one.role is beginning.role for one in known):
+        raise Fault(
+            N_("This folder already holds a key for the role “{role}”; nothing was changed."),
+            role=beginning.role,
+        )
 
 
-def _add_key(
-    bench: Bench, beginning: Beginning, person: str, private: bytes, public: bytes
-) -> None:
+def _add_key(bench: Bench, beginning: Beginning, private: bytes, public: bytes) -> None:
     device = device_id(public)
-    position = clean_text(beginning.position, limit=MAX_NAME, single_line=True)
-    phone = clean_text(beginning.phone, limit=40, single_line=True)
+    person, position, phone = beginning.person, beginning.position, beginning.phone
     identity = Identity(
         device=device,
         public_key=public,

@@ -21,6 +21,7 @@ from desktop_app.core.ids import (
     ItemId,
     Readiness,
     RoundId,
+    commune_of,
 )
 from desktop_app.core.rounds import VIETNAM, is_late, is_silent, local, working_days_between
 from desktop_app.i18n import _, current_language, ngettext
@@ -36,7 +37,7 @@ from .submitting import past_submissions
 from .summing import Summary, sum_up
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
-_FORM = "board 1"  # raised when what a summary holds changes
+_FORM = "board 2"  # raised when what a summary holds changes
 
 
 def read_board(bench: Bench, *, area: str | None = None, round_: RoundId | None = None) -> Board:
@@ -62,6 +63,7 @@ def read_summaries(
                     past_submissions(bench, record.centre, up_to=round_),
                     now=moment.local,
                     due=datetime.combine(due, time.max, VIETNAM),
+                    heard=state.last_received(bench.store, commune_of(record.centre)),
                 )
             )
             for record in state.records(bench.store, round_, missing)
@@ -124,7 +126,7 @@ class _Overview:
         self, centre: CentreId, one: Summary, people: dict[CommuneCode, list[Held]]
     ) -> BoardRow:
         commune = self.bench.communes.commune(CommuneCode(centre[:5]))
-        heard = self.contacts.get(commune.code)
+        heard = max(self.contacts.get(commune.code, 0), one.heard or 0)
         last_contact = local(heard) if heard else None
         silent = is_silent(last_contact.date() if last_contact else None, self.today)
         late = is_late(due=self.due, today=self.today, submitted=one.submitted, silent=silent)

@@ -27,6 +27,7 @@ from .letterheads import (
     LetterheadSettings,
     agency_letterhead,
     centre_letterhead,
+    in_sentence,
     letterhead_settings,
     save_letterhead_settings,
 )
@@ -171,7 +172,7 @@ class Papers:
                 letterhead=agency_letterhead(
                     settings, number=number, day=day, year=board.today.year
                 ),
-                area=board.area,
+                area=in_sentence(board.area),
                 round=board.round,
                 due=board.due,
                 checklist=board.checklist,
@@ -206,7 +207,10 @@ class Papers:
             self.settings, number=number, day=None, year=desk.today.year
         ) or centre_letterhead(
             LetterheadSettings(
-                agency="ĐOÀN KIỂM TRA", superior=" ", symbol="ĐKT", copies="Như trên\nLưu: Hồ sơ"
+                agency="ĐOÀN KIỂM TRA",
+                superior=f"ỦY BAN NHÂN DÂN {desk.province.full_name.upper()}",
+                symbol="ĐKT",
+                copies="Đơn vị được kiểm tra\nLưu: VT, hồ sơ",
             ),
             place,
             number=number,

@@ -16,6 +16,7 @@ from desktop_app.core.fold import covered, covered_digest, fold
 from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
 from desktop_app.core.judging import Judgement, judge
 from desktop_app.core.rounds import local
+from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.credentials import unwrap_with_pin
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
@@ -89,6 +90,7 @@ class Submitting:
         """Confirm by the leader's *pin*, or record the signed *slip*; return what it covers."""
         bench = self._bench
         where, when = bench.centre(centre), bench.round(round_)
+        leader = clean_text(leader, limit=MAX_NAME, single_line=True)
         signer = self._signer(pin, slip)
         preview = self.preview(round_=when, centre=where)
         if preview.answers == 0:

@@ -94,6 +94,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     named_met: int
     changed_since: int
     last_change: int | None
+    heard: int | None  # when the service last received anything of the commune's own
     call: tuple[int, str] | None  # (seconds, device)
     cells: str
     verified_cells: str
@@ -112,6 +113,7 @@ def sum_up(
     *,
     now: datetime,
     due: datetime,
+    heard: int | None = None,
 ) -> Summary:
     """Return the summary of *record* at *now*; *past* are its submissions, oldest first."""
     today = now.date()
@@ -152,6 +154,7 @@ def sum_up(
         named_met=named_met(checklist, judgement),
         changed_since=len(changed_since(record, last.record)) if last and here else 0,
         last_change=max((_seconds(held) for held in answers), default=None),
+        heard=heard,
         call=(_seconds(call), call.change.device) if call else None,
         cells=_cells(checklist, judgement),
         verified_cells="".join(
