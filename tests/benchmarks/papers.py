@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -53,7 +54,12 @@ def a_report(number: int) -> CommuneReport:
 def bare_program(report: CommuneReport) -> Callable[[], bytes]:
     """Return a program that draws the pages of *report* with reportlab alone."""
     kept: list[Paper] = []
-    with mock.patch.object(Paper, "write", lambda self, out: kept.append(self) or 0):
+
+    def keep(paper: Paper, _out: object) -> int:
+        kept.append(paper)
+        return 0
+
+    with mock.patch.object(Paper, "write", keep):
         draw_commune(report, io.BytesIO())
     (paper,) = kept
     recipes = [_recipe(flowable) for flowable in paper._story]
@@ -79,7 +85,7 @@ def _recipe(flowable: Flowable) -> Recipe:
         markup, look = _markup(flowable), flowable.style
         return lambda: Paragraph(markup, look)
     if isinstance(flowable, KeepTogether):
-        inner = [_recipe(one) for one in flowable._content]
+        inner = [_recipe(one) for one in flowable._content]  # type: ignore[attr-defined]
         return lambda: KeepTogether([make() for make in inner])
     if isinstance(flowable, Table):
         return _table_recipe(flowable)
@@ -101,8 +107,11 @@ def _table_recipe(table: Any) -> Recipe:
     widths = list(table._argW)
     if not table.repeatRows:  # the signature block
         return lambda: Table([[make() for make in row] for row in cells], colWidths=widths)
-    ruled = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    padded = [("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3)]
+    ruled: list[Any] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    padded = [
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ]
     tight = [("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
     spans = [("SPAN", *corners) for _, *corners in table._spanCmds]
     return lambda: Table(
@@ -147,7 +156,7 @@ def main(arguments: list[str]) -> None:
     bare: list[float] = []
     for report, program in zip(reports, programs, strict=True):
         bare.append(timed(program))
-        drawn.append(timed(lambda report=report: ours(report)))
+        drawn.append(timed(partial(ours, report)))
     ratio = sum(drawn) / sum(bare)
     print(f"{communes} reports of {pages[0]} pages (bare {pages[1]})")
     print(f"bare reportlab  {statistics.median(bare):7.1f} ms a report, {sum(bare) / 1e3:.1f} s")

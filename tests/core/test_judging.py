@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 
 from hypothesis import given
@@ -75,7 +76,7 @@ def answered(status: Status, item: int) -> Answer:
 
 
 def record(
-    statuses: dict[int, Status], evidence: set[int], approved: set[int] = frozenset()
+    statuses: dict[int, Status], evidence: set[int], approved: Set[int] = frozenset()
 ) -> Record:
     """Return an assessment in which critical items have these statuses."""
     writer = Writer()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from reports import area_builders
@@ -13,6 +15,7 @@ from desktop_app.core.ids import Readiness
 from desktop_app.reports import area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.area_figures import Banded
+from desktop_app.reports.data import AreaReport
 
 
 @given(st.integers(0, 400), st.integers(1, 400))
@@ -105,7 +108,5 @@ def test_an_area_without_communes_makes_a_paper() -> None:
     assert "0/0 (–)" in said(drawn(draw_area, area_builders.an_area_report(0, letterhead=None)))
 
 
-def _with(report: object, rows: object) -> object:
-    import msgspec
-
+def _with(report: AreaReport, rows: Any) -> AreaReport:
     return msgspec.structs.replace(report, communes=rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from desktop_app.reports.commune import draw_commune
 from desktop_app.reports.data import Answered, CommuneReport, Evidence, Narrative, Place
 
 
-def the_paper(**changes: object) -> str:
+def the_paper(**changes: Any) -> str:
     return said(drawn(draw_commune, builders.a_commune_report(**changes)))
 
 

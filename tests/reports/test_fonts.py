@@ -23,7 +23,7 @@ SIGNS = LETTERS + "đĐ“”…–·²₫%/():;.,-"
 def test_every_face_has_every_vietnamese_letter() -> None:
     face = fonts.typeface()
     for name in (face.regular, face.bold, face.italic, face.bold_italic):
-        glyphs = pdfmetrics.getFont(name).face.charToGlyph
+        glyphs = pdfmetrics.getFont(name).face.charToGlyph  # type: ignore[attr-defined]
         assert [sign for sign in SIGNS if not glyphs.get(ord(sign))] == []
 
 

@@ -29,7 +29,7 @@ OFFICIAL: list[tuple[str, Draw, Callable[[], object]]] = [
     ("area", draw_area, lambda: area_builders.an_area_report(48)),
     ("inspection", draw_inspection, builders.an_inspection),
 ]
-EVERY = [
+EVERY: list[tuple[str, Draw, Callable[[], object]]] = [
     *OFFICIAL,
     ("sheet", draw_area, lambda: area_builders.an_area_report(9, letterhead=None)),
     ("slip", draw_slip, builders.a_slip),

@@ -45,7 +45,7 @@ def stops(window: QWidget) -> list[QWidget]:
     """Return what Tab stops at, in its order, starting anywhere."""
     found: list[QWidget] = []
     at = window.nextInFocusChain()
-    while at is not window:
+    while at is not None and at is not window:
         if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisible() and at.isEnabled():
             found.append(at)
         at = at.nextInFocusChain()
