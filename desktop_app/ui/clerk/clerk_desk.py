@@ -92,7 +92,9 @@ class ClerkDesk(DeskScreen):
         syncing.connect_failed.connect(self._connect_failed)
 
     def begin(self) -> None:
-        """Start what goes on by itself, once the desk is painted."""
+        """Take the focus, and start what goes on by itself."""
+        if self.work.card is not None:
+            self.work.card.take_focus()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.show_conflicts()
         if self.session.desk.custody.is_connected:

@@ -27,6 +27,7 @@ from desktop_app.workspace.desk import Desk
 
 from . import words
 from .page import Page
+from .rail import LINK_INSET
 from .session import Session
 
 if TYPE_CHECKING:
@@ -199,7 +200,11 @@ class CustodyPage(Page):
             )
         slip = Button(_("Print the slip for the leader"), weight=Weight.LINK, height=26)
         slip.clicked.connect(lambda: self.paper_asked.emit("slip"))
-        column.addWidget(slip, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.setContentsMargins(-LINK_INSET, 0, 0, 0)
+        line.addWidget(slip)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(Line())
         column.addWidget(Label(_("Earlier receipts"), fonts.BODY_B))
         for receipt in self._receipts[1:7]:

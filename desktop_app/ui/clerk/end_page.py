@@ -182,7 +182,7 @@ class EndPage(Page):
             (Mark.MET_WITHOUT_EVIDENCE, _("evidence missing"), sum(s in _LACKING
                                                                    for s in standings)),
             (Mark.PARTIAL, _("partly met"), standings.count(Standing.PARTIAL)),
-            (Mark.UNMET, _("not met (short)"), standings.count(Standing.UNMET)),
+            (Mark.UNMET, _("not met"), standings.count(Standing.UNMET)),
         )  # fmt: skip
         for mark, word, count in counts:
             figure = Figure(mark, word)

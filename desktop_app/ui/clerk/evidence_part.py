@@ -145,7 +145,7 @@ class EvidencePart(QWidget):
             self._form = QWidget()
             row = QHBoxLayout(self._form)
             row.setContentsMargins(LABEL_WIDTH + 8, 2, 0, 2)
-            number = Field(name=_("Number of the document"), placeholder=_("12/QĐ-UBND"))
+            number = Field(name=_("Number of the document"), placeholder="12/QĐ-UBND")
             number.setMaximumWidth(220)
             day = DateField(name=_("Date of the document"))
             take = Button(_("Note it"), height=30)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_LINE = 38  # a button with the room of its focus ring
+
 
 class FlowLayout(QLayout):
     """Lay items from left to right, wrapped; every line is as high as its highest item."""
@@ -59,7 +61,9 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + hint.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + 2, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                # Buttons are 6 px higher than fields for their focus ring: one middle for all.
+                drop = max(0, (_LINE - hint.height()) // 2)
+                item.setGeometry(QRect(QPoint(x, y + drop), hint))
             x += hint.width() + self._gap
-            line = max(line, hint.height())
+            line = max(line, hint.height(), _LINE)
         return y + line - rect.y()

@@ -171,6 +171,7 @@ class ItemList(QWidget):
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
         self._lay_again()
+        self.show_open()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         bar = self.view.verticalScrollBar()

@@ -6,7 +6,7 @@ from desktop_app.core.checklist import ItemType
 from desktop_app.core.ids import Status
 from desktop_app.i18n import _
 from desktop_app.ui.look.answers import KEYS
-from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.hints import MOST_HINTS, Hint
 
 from . import words
 from .open_card import OpenCard
@@ -40,7 +40,9 @@ def for_card(card: OpenCard | None) -> Groups:
         about.append(Hint("F6", _("task")))
     if card.one.earlier is not None and card.one.answer is None:
         about.append(Hint("F7", _("unchanged")))
-    return [_answer_hints(card), [*about, *window, Hint("Ctrl+Z", _("take back"))]]
+    answer = _answer_hints(card)
+    rest = [*about, *window, Hint("Ctrl+Z", _("take back"))]
+    return [answer, rest[: MOST_HINTS - len(answer)]]
 
 
 def _answer_hints(card: OpenCard) -> list[Hint]:
@@ -53,8 +55,8 @@ def _answer_hints(card: OpenCard) -> list[Hint]:
             short = {
                 Status.MET: _("met"),
                 Status.PARTIAL: _("partly"),
-                Status.UNMET: _("not met (short)"),
-                Status.NOT_APPLICABLE: _("not applicable (short)"),
+                Status.UNMET: _("not met"),
+                Status.NOT_APPLICABLE: _("not applicable"),
             }
             allowed = words.allowed_statuses(item)
             return [*(Hint(KEYS[status], short[status]) for status in allowed), then]

@@ -105,7 +105,7 @@ class MissingList(QWidget):
         self.view.clicked.connect(lambda index: self.picked.emit(self._model.shown[index.row()][0]))
         column.addWidget(self.view)
         more = QHBoxLayout()
-        more.setContentsMargins(72, 0, 18, 0)
+        more.setContentsMargins(65, 0, 18, 0)
         self._more = Button("", weight=Weight.LINK, height=18)
         self._more.clicked.connect(self.all_asked)
         more.addWidget(self._more)

@@ -25,6 +25,7 @@ from desktop_app.workspace.desk import Desk
 from . import words
 
 NARROW = 56
+LINK_INSET = 7  # of a link's words inside its button: focus ring and padding
 _OPEN = (Status.UNANSWERED, Status.NOT_KNOWN)
 CRITICAL, TASKS = "critical", "tasks"
 
@@ -97,10 +98,12 @@ class RailButton(KeyboardFocus, QPushButton):
                 p, 0, 4, 22, self.row.letter, fonts.BODY_B, ink, room=rect.width(),
                 align=Qt.AlignmentFlag.AlignHCenter,
             )  # fmt: skip
+        if not self.row.ticks:
+            return
         bars = QRectF(rect.x() + 10, rect.bottom() - 10, rect.width() - 20, 3)
         done = sum(mark is not None for mark in self.row.ticks)
         paint.box(p, bars, 1.5, fill=c.line)
-        if self.row.ticks and done:
+        if done:
             bars.setWidth(bars.width() * done / len(self.row.ticks))
             paint.box(p, bars, 1.5, fill=c.accent)
         if self.ring_shown:
@@ -132,8 +135,13 @@ class ConnectionCard(Card):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._title, 1)
-        for widget in (head, self._about, self._receipt, self._first, self._second):
+        for widget in (head, self._about, self._receipt):
             self.body.addWidget(widget)
+        for link in (self._first, self._second):
+            line = QHBoxLayout()
+            line.setContentsMargins(-LINK_INSET, 0, 0, 0)
+            line.addWidget(link)
+            self.body.addLayout(line)
         self._connected = False
         self._first.clicked.connect(self._pressed)
         self._second.clicked.connect(self.usb_asked)

@@ -43,7 +43,6 @@ def _labelled(words_: str, field: Field) -> QHBoxLayout:
 def _pin(name: str) -> Field:
     field = Field(name=name, limit=60)
     field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setMaximumWidth(240)
     return field
 
 
@@ -124,7 +123,8 @@ class SubmitPage(Page):
         workspace = self._session.workspace
         leader = next((one for one in workspace.identities if one.role is Role.LEADER), None)
         card = Card(_("By the leader's PIN on this PC"), padding=22)
-        self.pin = _pin(_("PIN"))
+        self.pin, self.again = _pin(_("PIN")), _pin(_("PIN once more"))
+        self.again.setPlaceholderText(_("PIN once more"))
         self.name = Field(name=_("Leader's full name"), limit=120)
         self.position = Field(name=_("Position"), limit=120)
         self._new_leader = leader is None
@@ -143,11 +143,10 @@ class SubmitPage(Page):
             )
             card.body.addLayout(_labelled(_("Leader's full name"), self.name))
             card.body.addLayout(_labelled(_("Position"), self.position))
-            card.body.addLayout(_labelled(_("New PIN"), self.pin))
+            pins = _labelled(_("New PIN"), self.pin)
+            pins.addWidget(self.again, 1)
+            card.body.addLayout(pins)
             words_ = _("Set the PIN, confirm and submit")
-        self.again = _pin(_("PIN once more"))
-        if leader is None:
-            card.body.addLayout(_labelled(_("PIN once more"), self.again))
         self.confirm = Button(words_, weight=Weight.PRIMARY, icon=Icon.TICK, height=36)
         self.confirm.clicked.connect(self.submit_by_pin)
         card.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)

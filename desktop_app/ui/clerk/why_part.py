@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
@@ -16,6 +16,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.desk import Desk, ItemDesk
+
+from .flow import FlowLayout
 
 LABEL_WIDTH = 88
 
@@ -68,6 +70,11 @@ class WhyPart(QWidget):
         column.addWidget(self.grid)
         row = QHBoxLayout()
         row.setSpacing(8)
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
         self._label = Label(_("Cause"), fonts.SMALL, Ink.INK2)
         self._label.setFixedWidth(LABEL_WIDTH)
         self.cause = Combo(name=_("Cause"), placeholder=_("choose"))
@@ -81,13 +88,15 @@ class WhyPart(QWidget):
         self.cause.setFixedWidth(190)
         self.solver.setFixedWidth(132)
         self.solver.chosen.connect(lambda chosen: self.solver_chosen.emit(str(chosen)))
-        self._preset = Label(_("preselected by the checklist"), fonts.CAP, Ink.INK2, elide=True)
+        self._preset = Label(_("preselected by the checklist"), fonts.CAP, Ink.INK2)
         self.action = Button(_("Assign a task"), icon=Icon.TASKS, key="F6")
         self.action.clicked.connect(self.action_asked)
-        for widget in (self._label, self.cause, self._who, self.solver):
-            row.addWidget(widget)
-        row.addWidget(self._preset, 1)
-        row.addWidget(self.action)
+        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        for label in (self._label, self._who, self._preset):
+            label.setFixedHeight(38)
+        for widget in (self.cause, self._who, self.solver, self._preset, self.action):
+            flow.addWidget(widget)
+        row.addWidget(holder, 1)
         column.addLayout(row)
         self.show_answer(desk, one)
 

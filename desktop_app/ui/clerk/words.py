@@ -84,8 +84,8 @@ def missing_reason(one: ItemDesk) -> str:
             return _("partly met")
         case _:
             if one.item.type is ItemType.RATIO and one.value_text:
-                return short_value(one) + " · " + _("not met (short)")
-            return _("not met (short)")
+                return short_value(one) + " · " + _("not met")
+            return _("not met")
 
 
 def short_value(one: ItemDesk) -> str:

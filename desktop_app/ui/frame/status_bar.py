@@ -37,8 +37,7 @@ class StatusBar(Ground):
         self._left, self._right = FittingRow(), FittingRow()
         for half in (self._left, self._right):
             half.row.setContentsMargins(0, 0, 0, 0)
-        self._both.addWidget(self._left)
-        self._both.addStretch(1)
+        self._both.addWidget(self._left, 1)
         self._both.addWidget(self._right)
         self._fill_left()
         self._fill_right()
@@ -65,6 +64,7 @@ class StatusBar(Ground):
         row.addWidget(self._last_shape)
         row.addWidget(self._last_word)
         row.addWidget(self._last_day)
+        row.addStretch(1)
         self._left.let_go(
             (self._last, self._if_now, self._last_day, self._last_shape, self._last_word,
              self._between)
@@ -80,6 +80,7 @@ class StatusBar(Ground):
         row.addSpacing(10)
         row.addWidget(self._up)
         row.addWidget(self._waiting)
+        row.addStretch(1)
         row.addSpacing(14)
         row.addWidget(self._send)
         self._right.let_go((self._up,))

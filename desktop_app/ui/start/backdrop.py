@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui.look.theme import colours
 
 # Hills: height of the crest over the foot, wave length, shift, strength; from the back.
-_HILLS = ((150.0, 330.0, 40.0, 0.05), (104.0, 290.0, 190.0, 0.10), (62.0, 360.0, 10.0, 0.16))
+_HILLS = ((150.0, 330.0, 40.0, 0.03), (104.0, 290.0, 190.0, 0.055), (62.0, 360.0, 10.0, 0.085))
 
 
 class Backdrop(QWidget):
