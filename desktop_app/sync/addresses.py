@@ -15,7 +15,7 @@ def checked_url(url: str) -> str:
 
     What is not encrypted is for this computer alone.
     """
-    text = url.strip().rstrip("/")
+    text = url.strip()
     if "://" not in text:
         text = f"https://{text}"
     try:
@@ -26,7 +26,7 @@ def checked_url(url: str) -> str:
     if not named or parts.query or parts.fragment or parts.username or " " in text:
         raise no_address(url)
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(text)):
-        return text
+        return text.rstrip("/")
     raise AddressRefused(
         N_(
             "The address {url} is not encrypted, so everybody on the way could read along."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,13 +36,13 @@ class Exchanger:
         *,
         commune: str | None = None,
         role: Role = Role.CLERK,
-        wall: int = 1_794_800_000,
+        wall: int | None = None,
     ) -> None:
         self.key = new_private_key()
         public = public_key_of(self.key)
         self.device: DeviceId = device_id(public)
         self.commune = CommuneCode(commune) if commune else None
-        self.wall = wall
+        self.wall = wall or int(time.time())
         self.token: str | None = None
         self.url = ""
         self.ca: Path | None = None
@@ -52,7 +53,7 @@ class Exchanger:
             role=role,
             person=person,
             commune=self.commune,
-            created=wall,
+            created=self.wall,
         )
         identities.add_identity(self.store, self.identity)
 

@@ -182,22 +182,31 @@ class Stranger:
     """Whatever answers at an address: *says* yields what it sends on each connection."""
 
     says: Callable[[], Iterable[bytes]]
+    listens: bool = True  # whether it hears a request out before it speaks
     heard: list[bytes] = field(default_factory=list)
     url: str = ""
 
     def _serve(self, client: socket.socket) -> None:
-        with client.makefile("rb") as stream:
-            self.heard.append(_message(stream))
+        if self.listens:
+            with client.makefile("rb") as stream:
+                request = _message(stream)
+            if request:
+                self.heard.append(request)
+        else:
+            client.recv(16)
         for piece in self.says():
             client.sendall(piece)
 
 
 @contextmanager
 def stranger(
-    says: bytes | Callable[[], Iterable[bytes]], *, tls: tuple[Path, Path] | None = None
+    says: bytes | Callable[[], Iterable[bytes]],
+    *,
+    tls: tuple[Path, Path] | None = None,
+    listens: bool = True,
 ) -> Iterator[Stranger]:
     """Yield somebody who answers with *says*, in TLS where *tls* names a certificate and key."""
-    one = Stranger(says if callable(says) else lambda: [says])
+    one = Stranger(says if callable(says) else lambda: [says], listens=listens)
     with _listening(one._serve, tls) as port:
         one.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
         yield one
