@@ -90,9 +90,11 @@ class DecisionKeys(QWidget):
 class ApprovalCard(Card):
     """Shows one waiting thing.
 
-    Signals: ``accepted()``, ``returned(str)`` with the comment, ``trip_asked()``, ``opened()``.
+    Signals: ``accepted()``, ``returned(str)`` with the comment, ``trip_asked()``, ``opened()``,
+    ``grew()`` when it needs another height.
     """
 
+    grew = Signal()
     accepted = Signal()
     returned = Signal(str)
     trip_asked = Signal()
@@ -187,6 +189,7 @@ class ApprovalCard(Card):
         """Show why the last word was refused, or nothing."""
         self.refusal.set_text(refusal)
         self.refusal.setVisible(bool(refusal))
+        self.grew.emit()
 
     def start_asking(self) -> None:
         """Ask what is to be completed; a secret item is returned without words."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.i18n import _
@@ -23,10 +23,11 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_FIELD
+from desktop_app.ui.look.tokens import RADIUS_CAP
 from desktop_app.workspace.board import Waiting
 
 from . import words
+from .approval_card import ApprovalCard
 from .thumbnails import Thumbnails
 
 _ROW = 64
@@ -81,6 +82,9 @@ class _Rows(QStyledItemDelegate):
         self._thumbnails = thumbnails
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        view = self.parent()
+        if isinstance(view, ApprovalList) and index.row() == view.open_row:
+            return QSize(200, view.card.sizeHint().height() + 10)
         return QSize(200, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -88,12 +92,11 @@ class _Rows(QStyledItemDelegate):
         model = cast("WaitingRows", index.model())
         row = model.rows[index.row()]
         rect = QRectF(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            paint.box(painter, rect.adjusted(0, 1, 0, -1), RADIUS_FIELD, fill=c.accentsoft,
-                      border=c.accent if focused else None, width=2)  # fmt: skip
-        elif index.row():
+        view = self.parent()
+        opened = view.open_row if isinstance(view, ApprovalList) else 0
+        if index.row() == opened:
+            return  # the card lies here
+        if index.row() not in (0, opened + 1):
             paint.hairline(painter, rect.x() + 10, rect.y(), rect.right() - 10)
         left = rect.x() + 10
         frame = QRectF(left, rect.y() + 10, _PHOTO.width(), _PHOTO.height())
@@ -124,32 +127,69 @@ class _Rows(QStyledItemDelegate):
 
 
 class ApprovalList(QListView):
-    """Everything that waits. Signals: ``picked(int)`` with the row the person is on."""
+    """Everything that waits; the current one is unfolded into *card*, which is moved there.
+
+    Signals: ``picked(int)`` with the row the person is on.
+    """
 
     picked = Signal(int)
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, thumbnails: Thumbnails, card: ApprovalCard, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._quiet = False
+        self.open_row = 0
+        self.card = card
         dress_list(self, name=_("What waits for your word"))
         self.waiting = WaitingRows()
         self.setModel(self.waiting)
         self.setItemDelegate(_Rows(thumbnails, self))
-        self.setUniformItemSizes(True)
+        card.setParent(self.viewport())
+        card.grew.connect(self.lay_out)
         thumbnails.arrived.connect(self._arrived)
 
     def show_rows(self, rows: tuple[Waiting, ...], checklist: Checklist, current: int) -> None:
         """Show *rows*, the person on *current*."""
         self._quiet = True
+        self.open_row = current
         self.waiting.show_rows(rows, checklist)
         if rows:
             self.setCurrentIndex(self.waiting.index(current))
         self._quiet = False
+        self.lay_out()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
-        if not self._quiet and current.isValid():
+        if not self._quiet and current.isValid() and current.row() != self.open_row:
+            self.open_row = current.row()
             self.picked.emit(current.row())
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Measure the rows anew: the open one grows with what it says."""
+        self.scheduleDelayedItemsLayout()
+        self.executeDelayedItemsLayout()
+        self._place()
+        index = self.waiting.index(self.open_row)
+        if index.isValid():
+            self.scrollTo(index)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place()
+
+    def _place(self) -> None:
+        if not hasattr(self, "card") or self.model() is None:
+            return
+        index = self.waiting.index(self.open_row)
+        self.card.setVisible(index.isValid())
+        if index.isValid():
+            self.card.setGeometry(self.visualRect(index).adjusted(0, 2, 0, -6))
 
     def _arrived(self, sha256: str) -> None:
         if any(row.photo == sha256 for row in self.waiting.rows):

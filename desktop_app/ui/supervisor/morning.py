@@ -174,12 +174,11 @@ class MorningPage(Page):
         self.card.opened.connect(self._open_photo)
         self.card.ask.put_away.connect(self.hints_changed)
         self._nothing = Paragraph(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
-        self.others = ApprovalList(thumbnails)
+        self.others = ApprovalList(thumbnails, self.card)
         self.others.picked.connect(self._pick)
         self.others.doubleClicked.connect(lambda _index: self._open_current())
         self.gap = GapPart()
         self.gap.letter_asked.connect(self.letter_asked)
-        self.approvals.body.addWidget(self.card)
         self.approvals.body.addWidget(self._nothing)
         self.approvals.body.addWidget(self.others, 1)
         self.approvals.body.addWidget(self.gap)
@@ -210,8 +209,7 @@ class MorningPage(Page):
         self._set_columns()
         self._count.set_count(len(board.waiting))
         self._nothing.setVisible(not board.waiting)
-        for part in (self.card, self.others):
-            part.setVisible(bool(board.waiting))
+        self.others.setVisible(bool(board.waiting))
         self.gap.setVisible(bool(board.gaps))
         if board.gaps:
             self.gap.show_gap(board, board.gaps[0])

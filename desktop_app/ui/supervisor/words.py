@@ -13,7 +13,14 @@ from desktop_app.ui.clerk.words import moment_words, round_name, section_short, 
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
 from desktop_app.workspace.board import CELLS, Board, BoardRow, Waiting
-from desktop_app.workspace.desk import Author, Finding, OfficialState, VerifiedState, VisitCard
+from desktop_app.workspace.desk import (
+    Author,
+    Desk,
+    Finding,
+    OfficialState,
+    VerifiedState,
+    VisitCard,
+)
 
 if TYPE_CHECKING:
     from desktop_app.sync.exchange import Step
@@ -184,6 +191,18 @@ def age(moment: datetime | None, today: date) -> str:
     if days <= 0:
         return _("today")
     return ngettext("{count} day", "{count} days", days).format(count=days)
+
+
+def left_words(desk: Desk) -> str:
+    """Return what is left by the declared answers, or how far a draft has come."""
+    judged = desk.judgement
+    if not judged.answered:
+        return ""
+    if desk.official.round != desk.round:
+        return _("entering {done}/{all}").format(done=judged.answered, all=len(desk.items))
+    if not judged.missing:
+        return _("complete")
+    return _("{count} left").format(count=len(judged.missing))
 
 
 def offline_note(board: Board) -> str:

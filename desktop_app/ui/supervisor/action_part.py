@@ -1,0 +1,102 @@
+"""One remedy as the supervisor sees it: the six clear things, and order, extend, close."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _, figures
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import Tag
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.desk import ActionCard
+
+
+def action_state(card: ActionCard) -> tuple[str, Ink]:
+    """Return how a remedy stands, and the ink of that."""
+    day = figures.day(card.due)
+    if card.closed:
+        return _("closed as found done"), Ink.GREEN
+    if card.plan.done:
+        return _("reported done, to be checked"), Ink.AMBER
+    if card.overdue:
+        return _("overdue since {day}").format(day=day), Ink.RED
+    return _("due {day}").format(day=day), Ink.INK2
+
+
+class ActionPart(Card):
+    """Signals: ``ordered()``, ``extended(object)`` with a date, ``closed_asked()``."""
+
+    ordered = Signal()
+    extended = Signal(object)
+    closed_asked = Signal()
+
+    def __init__(self, card: ActionCard, about: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(padding=12, choice=True, name=card.plan.what, parent=parent)
+        self.card = card
+        plan = card.plan
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(Label(plan.what, fonts.BODY_B, elide=True), 1)
+        if card.ordered:
+            top.addWidget(Tag(_("Ordered")))
+        state, ink = action_state(card)
+        top.addWidget(Label(state, fonts.SMALL_M, ink))
+        self.body.addLayout(top)
+        parts = [about] if about else []
+        parts.append(plan.who)
+        for said, words in (
+            (plan.responsibility, _("answers for it: {text}")),
+            (plan.product, _("product: {text}")),
+            (plan.authority, _("decides: {text}")),
+            (plan.progress, _("progress: {text}")),
+        ):
+            if said:
+                parts.append(words.format(text=said))
+        parts.append(_("by {name}").format(name=card.author.name))
+        self.body.addWidget(Paragraph(" · ".join(parts), fonts.SMALL, Ink.INK2))
+        if not card.closed:
+            self.body.addLayout(self._keys())
+        self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
+        self.refusal.setVisible(False)
+        self.body.addWidget(self.refusal)
+
+    def _keys(self) -> QVBoxLayout:
+        both = QVBoxLayout()
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        if not self.card.ordered:
+            order = Button(_("Order it"), height=28)
+            order.clicked.connect(self.ordered)
+            row.addWidget(order)
+        extend = Button(_("Extend to"), height=28)
+        self._day = DateField(name=_("New deadline"))
+        self._day.setFixedHeight(28)
+        extend.clicked.connect(self._extend)
+        self._day.returnPressed.connect(self._extend)
+        close = Button(_("Close: found done"), height=28)
+        close.clicked.connect(self.closed_asked)
+        row.addWidget(extend)
+        row.addWidget(self._day)
+        row.addSpacing(8)
+        row.addWidget(close)
+        row.addStretch(1)
+        both.addLayout(row)
+        return both
+
+    def _extend(self) -> None:
+        day = self._day.date()
+        if day is None:
+            self._day.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            self._day.setFocus()
+            return
+        self.extended.emit(day)
+
+    def refuse(self, why: str) -> None:
+        """Say why it was not taken."""
+        self.refusal.set_text(why)
+        self.refusal.setVisible(bool(why))

@@ -1,0 +1,80 @@
+"""One field for whatever is said about an item: a request, a remark, a refusal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+
+
+class SayRow(QWidget):
+    """Asks for one sentence. Signals: ``said(str, str)`` with what for and the sentence;
+    ``put_away()``.
+    """
+
+    said = Signal(str, str)
+    put_away = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._title = Label("", fonts.SMALL_B)
+        column.addWidget(self._title)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.field = Field(name="")
+        self.field.returnPressed.connect(self._send)
+        self._button = Button("", weight=Weight.PLAIN, key="Enter")
+        self._button.clicked.connect(self._send)
+        away = Button(_("Cancel"), key="Esc")
+        away.clicked.connect(self.stop)
+        row.addWidget(self.field, 1)
+        row.addWidget(self._button)
+        row.addWidget(away)
+        column.addLayout(row)
+        self._refusal = Paragraph("", fonts.SMALL, Ink.RED)
+        self._refusal.setVisible(False)
+        column.addWidget(self._refusal)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.stop)
+        self.setVisible(False)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a sentence is being typed."""
+        return self.isVisibleTo(self.parentWidget()) if self.parentWidget() else self.isVisible()
+
+    def ask(self, what: str, title: str, button: str) -> None:
+        """Ask for the sentence of *what*."""
+        self._what = what
+        self._title.setText(title)
+        self.field.setAccessibleName(title)
+        self.field.setText("")
+        self._button.setText(button)
+        self.refuse("")
+        self.setVisible(True)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, why: str) -> None:
+        """Say why the sentence was not taken; it stays in the field."""
+        self._refusal.set_text(why)
+        self._refusal.setVisible(bool(why))
+
+    def stop(self) -> None:
+        """Put the field away."""
+        self.setVisible(False)
+        self.put_away.emit()
+
+    def _send(self) -> None:
+        self.said.emit(self._what, self.field.text())
