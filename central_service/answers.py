@@ -65,7 +65,7 @@ def without_token(service: Service, request: SyncRequest, custody: Custody) -> b
     response = SyncResponse(
         time=now(), epoch=said.epoch, receipts=custody.receipts, refused_whole=custody.refused
     )
-    return encode_response(response, to=request)
+    return encode_response(response, to=_known(request, custody))
 
 
 def answers(
@@ -76,7 +76,7 @@ def answers(
     Each is read at its own moment, so each brings a newer roster where its page needs one.
     Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
     """
-    asked = request
+    asked, known = request, _known(request, custody)
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
             reader = _reader(connection, asked, token)
@@ -84,9 +84,9 @@ def answers(
             held = None if reader.bearer.revoked else _held(reader, asked)
             page = None
             if held is not None:
-                page = _page(connection, reader, request, response, held)
+                page = _page(connection, reader, known, response, held)
         if page is None or held is None:
-            yield Piece(data=encode_response(response, to=request), is_last=True)
+            yield Piece(data=encode_response(response, to=known), is_last=True)
             return
         is_last = page.complete or number == MAX_PAGES
         yield Piece(data=page.encoded, is_last=is_last)
@@ -99,6 +99,15 @@ def answers(
             positions=held | page.positions,
             contacts_since=response.time,
         )
+
+
+def _known(request: SyncRequest, custody: Custody) -> SyncRequest:
+    """Return *request* with what its sender and the service agree on.
+
+    A receipt leaves out the head that was just sent, and of a forked feed that is another one.
+    """
+    agreed = (s for s in request.segments if (s.commune, s.device) not in custody.stopped)
+    return msgspec.structs.replace(request, segments=tuple(agreed)) if custody.stopped else request
 
 
 def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:

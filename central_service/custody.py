@@ -31,12 +31,13 @@ CONTACT = 3600  # seconds: on a bad line one contact of a revoked device takes s
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the segments of one request.
 
-    ``receipts`` say what is held of every feed that was touched; ``refused`` is why something was
-    not taken (``Whole``), None if all of it is held now.
+    ``receipts`` say what is held of every feed that was named; ``refused`` is why something was
+    not taken (``Whole``), None if all of it is held now; ``stopped`` are the feeds it concerns.
     """
 
     receipts: tuple[Receipt, ...] = ()
     refused: str | None = None
+    stopped: frozenset[FeedKey] = frozenset()
 
 
 class Custodian:
@@ -65,16 +66,22 @@ class Custodian:
         """
         draft = Draft(self._holdings)
         named = dict.fromkeys((s.commune, s.device) for s in segments)
-        refused: str | None = None
+        stopped: dict[FeedKey, str] = {}
         try:
             for segment in segments:
-                refused = self._take_segment(draft, segment) or refused
+                reason = self._take_segment(draft, segment)
+                if reason is not None:
+                    stopped[segment.commune, segment.device] = reason
         except WireRefused:
-            draft, refused = Draft(self._holdings), Whole.SIGNATURE
+            draft, stopped = Draft(self._holdings), dict.fromkeys(named, Whole.SIGNATURE)
         known = [key for key in named if key[1] in self._holdings.authors]
         receipts = tuple(self._receipt(draft, key) for key in known)
         self._holdings.accept(draft)
-        return Custody(receipts=receipts, refused=refused)
+        return Custody(
+            receipts=receipts,
+            refused=next(iter(stopped.values()), None),
+            stopped=frozenset(stopped),
+        )
 
     def _take_segment(self, draft: Draft, segment: Segment) -> str | None:
         key = segment.commune, segment.device
