@@ -25,6 +25,8 @@ from desktop_app.storage.writing import Draft
 
 from .bench import Bench
 from .declaring import refuse_on_secret
+from .moment import Moment
+from .wording import why_refused
 
 MAX_FILE = 20 * 1024 * 1024  # bytes of one document
 
@@ -59,29 +61,25 @@ class Attaching:
         refuse_on_secret(bench, known)
         if file is not None:
             data, name = _read(file), name or file.name
-        sha256, media, size, captured = None, "", 0, None
-        if data is not None:
-            kept = photos.prepare(data, name=name)
-            media, size = kept.media, len(kept.data)
-            captured = kept.captured
-            sha256 = evidence.keep(bench.store, kept.data, media)
-            kind = kind or (EvidenceKind.PHOTO if kept.is_image else _first_kind(known))
-        else:
-            kind = kind or EvidenceKind.DOCUMENT
-            if not clean_text(number, limit=MAX_NAME) or day is None:
-                raise EntryRefused(
-                    N_("{code}: give a file, or the number and the date of a document."),
-                    code=known.code,
-                )
+        name, number = _fitting(name), clean_text(number, limit=MAX_NAME, single_line=True)
+        kept = photos.prepare(data, name=name) if data is not None else None
+        if kept is None and (not number or day is None):
+            raise EntryRefused(
+                N_("{code}: give a file, or the number and the date of a document."),
+                code=known.code,
+            )
+        if kept is not None and kind is EvidenceKind.PHOTO and not kept.is_image:
+            raise EntryRefused(N_("“{name}” is not a photo."), name=name)
+        _refuse_future(known, day, bench.moment())
         body = Attach(
-            evidence=kind,
-            sha256=sha256,
-            name=clean_text(name, limit=MAX_NAME, single_line=True),
-            media=media,
-            size=size,
-            number=clean_text(number, limit=MAX_NAME, single_line=True),
+            evidence=kind or _kind_of(kept, known),
+            sha256=evidence.keep(bench.store, kept.data, kept.media) if kept else None,
+            name=name,
+            media=kept.media if kept else "",
+            size=len(kept.data) if kept else 0,
+            number=number,
             date=day,
-            captured=captured,
+            captured=kept.captured if kept else None,
             layer=Layer.VERIFIED if bench.is_supervisor else Layer.DECLARED,
             visit=visit,
         )
@@ -125,9 +123,31 @@ class Attaching:
         return held
 
 
-def _first_kind(item: Item) -> EvidenceKind:
+def _kind_of(kept: photos.Prepared | None, item: Item) -> EvidenceKind:
+    if kept is None:
+        return EvidenceKind.DOCUMENT
+    if kept.is_image:
+        return EvidenceKind.PHOTO
     others = [kind for kind in item.evidence.wanted if kind is not EvidenceKind.PHOTO]
     return others[0] if others else EvidenceKind.DOCUMENT
+
+
+def _refuse_future(item: Item, day: date | None, moment: Moment) -> None:
+    if day is not None and day > moment.today and moment.is_known:
+        raise EntryRefused(
+            N_("{item}: the day {date} has not come yet."),
+            item=item.code,
+            date=f"{day.day}/{day.month}/{day.year}",
+        )
+
+
+def _fitting(name: str) -> str:
+    """Return a file's name as it is kept: nobody typed it, so it is cut and never refused."""
+    name = clean_text("".join(c if c.isprintable() else "?" for c in name), limit=4 * len(name))
+    if len(name) <= MAX_NAME:
+        return name
+    suffix = Path(name).suffix[:10]
+    return f"{name[: MAX_NAME - len(suffix) - 1]}…{suffix}"
 
 
 def _read(file: Path) -> bytes:
@@ -141,5 +161,5 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise EntryRefused(
-            N_("“{name}” cannot be read: {why}."), name=file.name, why=error.strerror or error
+            N_("“{name}” cannot be read: {why}."), name=file.name, why=why_refused(error)
         ) from error

@@ -22,7 +22,7 @@ from desktop_app.core.ids import (
 )
 from desktop_app.core.roster import Roster
 from desktop_app.core.rounds import round_of
-from desktop_app.credentials import KeyStore
+from desktop_app.credentials import KeyStore, unwrap_with_pin
 from desktop_app.storage import facts, identities
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
@@ -160,6 +160,12 @@ class Bench:
         """Fetch the keys that need no PIN; slow, so the window does it after the first paint."""
         for identity in identities.identities(self.store):
             self.load_key(identity)
+
+    def open_with_pin(self, identity: Identity, pin: str) -> bytes:
+        """Return the leader's private key, kept in memory for this run; raise PinWrong."""
+        private = unwrap_with_pin(self.keys.load(f"key-{identity.device}"), pin)
+        self.hold_key(identity.device, private)
+        return private
 
     def hold_key(self, device: DeviceId, private_key: bytes) -> None:
         """Keep an opened key in memory for this run."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.storage import feeds, identities
+from desktop_app.storage.identities import Identity
 
 from . import settings
 from .bench import Bench
@@ -45,15 +46,38 @@ class Exchanging:
         """The service connected to, or None."""
         return settings.read(self._bench.store, settings.SERVER, Server)
 
+    def to_enrol(self, role: Role | None = None) -> Identity:
+        """Return the key that a code is for: that of *role*, else the first not connected yet."""
+        bench = self._bench
+        if role is None and bench.roster is not None:
+            for one in identities.identities(bench.store):
+                if bench.roster.member(one.device) is None:
+                    return one
+        return bench.identity(role)
+
     def enrol(
-        self, url: str, code: str, *, ca: Path | None = None, role: Role | None = None
+        self,
+        url: str,
+        code: str,
+        *,
+        ca: Path | None = None,
+        role: Role | None = None,
+        pin: str | None = None,
     ) -> Server:
-        """Connect to the service at *url* with a one-time *code*; raise Fault otherwise."""
+        """Connect to the service at *url* with a one-time *code*; raise Fault otherwise.
+
+        A leader's key needs its *pin*, unless it was made in this run.
+        """
         from desktop_app.sync import enrolment
 
         bench = self._bench
-        identity = bench.identity(role)
-        private = bench.load_key(identity)
+        identity = self.to_enrol(role)
+        if identity.role is Role.LEADER and pin:
+            private: bytes | None = bench.open_with_pin(identity, pin)
+        else:
+            private = bench.load_key(identity)
+        if private is None and identity.role is Role.LEADER:
+            raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
         if private is None:
             raise Fault(N_("The key of this PC cannot be opened; nothing was sent."))
         reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)

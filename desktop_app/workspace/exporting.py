@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from desktop_app.i18n import current_language
 
 from .board import CELLS, Board
 from .desk import Desk, EvidencePiece, Finding, ItemDesk, Side
+from .wording import why_refused
 
 
 class NotWritten(Fault):
@@ -48,7 +51,7 @@ def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
 def write_desk(desk: Desk, file: Path, form: str) -> None:
     """Write one assessment as *form* ("csv" or "json") to *file*."""
     if form == "json":
-        _write(file, _json(desk_document(desk)))
+        write_file(file, _json(desk_document(desk)))
         return
     language = current_language()
     head = ["code", "item", "name", "status", "value", "of", "note", "cause", "solver"]
@@ -76,11 +79,11 @@ def write_desk(desk: Desk, file: Path, form: str) -> None:
                 desk.custody.receipt if one.is_received else "",
             ]
         )
-    _write(file, _csv(lines))
+    write_file(file, _csv(lines))
 
 
-def write_board(board: Board, file: Path, form: str) -> None:
-    """Write an area as *form* ("csv" or "json") to *file*: one line a commune."""
+def board_document(board: Board) -> dict[str, Any]:
+    """Return an area as ``show --json`` prints it on a supervisor's desk; the form is stable."""
     items = board.checklist.items_in_order
     rows = [
         {
@@ -102,11 +105,18 @@ def write_board(board: Board, file: Path, form: str) -> None:
         }
         for row in board.rows
     ]
+    return {"area": board.area, "round": board.round, "communes": rows}
+
+
+def write_board(board: Board, file: Path, form: str) -> None:
+    """Write an area as *form* ("csv" or "json") to *file*: one line a commune."""
+    document = board_document(board)
     if form == "json":
-        _write(file, _json({"area": board.area, "round": board.round, "communes": rows}))
+        write_file(file, _json(document))
         return
+    rows = document["communes"]
     head = list(rows[0]) if rows else ["centre"]
-    _write(file, _csv([head, *([row[name] for name in head] for row in rows)]))
+    write_file(file, _csv([head, *([row[name] for name in head] for row in rows)]))
 
 
 def _item(one: ItemDesk, receipt: str) -> dict[str, Any]:
@@ -214,16 +224,16 @@ def _time(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+def _json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv(lines: list[list[Any]]) -> str:
+def _csv(lines: list[list[Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for line in lines:
         writer.writerow(_harmless(cell) for cell in line)
-    return "\ufeff" + out.getvalue()  # the mark tells Excel that it is UTF-8
+    return out.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
 
 
 def _harmless(cell: object) -> object:
@@ -232,13 +242,18 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if risky else cell
 
 
-def _write(file: Path, text: str) -> None:
-    half = file.with_name(file.name + ".part")
+def write_file(file: Path, data: bytes) -> None:
+    """Write *data* to *file*, whole or not at all; raise NotWritten."""
+    half = file.parent / f".{os.getpid()}.part"
     try:
-        half.write_text(text, "utf-8", newline="")
+        if file.exists() and not file.is_file():  # a pipe, a device; a folder refuses by itself
+            file.write_bytes(data)
+            return
+        half.write_bytes(data)
         half.replace(file)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
         raise NotWritten(
-            N_("“{file}” cannot be written: {why}."), file=file, why=error.strerror or error
+            N_("“{file}” cannot be written: {why}."), file=file, why=why_refused(error)
         ) from error

@@ -17,7 +17,6 @@ from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role,
 from desktop_app.core.judging import Judgement, judge
 from desktop_app.core.rounds import local
 from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.credentials import unwrap_with_pin
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
@@ -124,8 +123,7 @@ class Submitting:
             )
         if not pin:
             raise NotAllowed(N_("The leader confirms with the PIN of the leader's key."))
-        sealed = bench.keys.load(f"key-{leader.device}")
-        bench.hold_key(leader.device, unwrap_with_pin(sealed, pin))
+        bench.open_with_pin(leader, pin)
         return leader
 
 

@@ -252,7 +252,9 @@ class Supervising:
                     N_("This PC declares for commune {commune}; another one has to verify it."),
                     commune=one.commune,
                 )
-        return bench.identity(Role.SUPERVISOR)
+        identity = bench.identity(Role.SUPERVISOR)
+        bench.centre(centre)  # one that this desk follows
+        return identity
 
     def _write(
         self,

@@ -1,11 +1,13 @@
-"""Values of answers in words, for screens, tables and papers."""
+"""Values of answers in words, for screens, tables and papers; what the system says of files."""
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.faults import N_, Fault
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import _, figures
 
@@ -28,6 +30,25 @@ def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
         choice = item.choice(answer.value)
         return choice.in_language(language) if choice else answer.value
     return f"{_number(answer.value)}{unit}"
+
+
+_REFUSALS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("this account may not do that"),
+    errno.EPERM: N_("this account may not do that"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EINVAL: N_("the name cannot be that of a file"),
+}
+
+
+def why_refused(error: OSError) -> Fault | str:
+    """Return why the system refused a file, to be put into a sentence as its ``why``."""
+    known = _REFUSALS.get(error.errno or 0)
+    return Fault(known) if known else error.strerror or str(error)
 
 
 def _number(value: str) -> str:
