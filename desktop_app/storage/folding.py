@@ -120,15 +120,17 @@ class Touched:
 
 def _grown(kind: str, state: UnitState | None, held: Held) -> UnitState | None:
     """Return *state* with *held* put on top, or None where all changes must be looked at."""
-    if held.change.origin is not None:
+    change = held.change
+    if change.origin is not None:
         return None
     if isinstance(state, Register):
-        known = {name for head in state.heads for name in (head.hash, head.identity)}
-        # A base that is no head may be a name of one: a copy that counts under its original.
-        return (
-            fold_unit(kind, (*state.heads, held)) if known.issuperset(held.change.bases) else None
-        )
-    if isinstance(state, Log) and held.change.kind != Detach.KIND:
+        names = {name for head in state.heads for name in (head.hash, head.identity)}
+        if not names.issuperset(change.bases):
+            return None  # it may name a copy, which counts under its original
+        if all(head.hash in change.bases or head.identity in change.bases for head in state.heads):
+            return Register(heads=(held,))
+        return fold_unit(kind, (*state.heads, held))
+    if isinstance(state, Log) and change.kind != Detach.KIND:
         return fold_unit(kind, (*state.entries, held))
     return None
 

@@ -35,6 +35,8 @@ _json = msgspec.json.Encoder(order="deterministic")
 
 def packed(hashes: Sequence[ChangeHash]) -> bytes:
     """Return hashes of 64 hex digits as bytes, 32 each; raise WireRefused for anything else."""
+    if not hashes:
+        return b""
     text = "".join(hashes)
     try:
         data = bytes.fromhex(text)
