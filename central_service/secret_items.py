@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Connection, select
 
 from desktop_app import checklist_files
@@ -14,9 +16,6 @@ class SecretItems:
     """The secret items of every checklist that answers may come from."""
 
     def __init__(self) -> None:
-        # Answers may be written before anything was published: with the program's own checklist.
-        shipped = checklist_files.load(checklist_files.newest())
-        self._shipped = frozenset(shipped.secret_rule.items)
         self._published: tuple[int, frozenset[ItemId]] = (0, frozenset())
 
     def at(self, connection: Connection, number: int) -> frozenset[ItemId]:
@@ -25,4 +24,10 @@ class SecretItems:
             rows = connection.execute(select(schema.checklists.c.secret_items)).scalars()
             items = frozenset(ItemId(item) for row in rows for item in row.split())
             self._published = (number, items)
-        return self._shipped | self._published[1]
+        return _shipped() | self._published[1]
+
+
+@cache
+def _shipped() -> frozenset[ItemId]:
+    """Return those of the program's own checklist: answers may come before one is published."""
+    return frozenset(checklist_files.load(checklist_files.newest()).secret_rule.items)

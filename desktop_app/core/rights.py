@@ -53,6 +53,8 @@ def refusal_of(
         return Refusal.REVOKED
     if not roles:
         return Refusal.COMMUNE
+    if roles <= {Role.VIEWER}:  # looks, and writes nothing of any kind, old or new
+        return Refusal.ROLE
     if change.counter > highest_counter + MAX_COUNTER_LEAD:
         return Refusal.COUNTER
     if change.centre[:5] != change.commune:
