@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import Readiness
@@ -85,6 +86,17 @@ class CommuneHead(Ground):
         row.addWidget(self._call)
         self._second.let_go((self._who, self._submitted, self._differ))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        for line in (self._first, self._second):
+            line.fit(self.width() - 32)
+
     def show_commune(self, desk: Desk, row: BoardRow | None) -> None:
         """Show the commune of *desk*; *row* is its line on the board."""
         self._name.setText(desk.commune.full_name)
@@ -116,5 +128,4 @@ class CommuneHead(Ground):
             day = figures.day(row.called[0].date())
             who += " · " + _("called {day} by {name}").format(day=day, name=row.called[1])
         self._who.setText(who)
-        self._first.fit(self.width() - 32)
-        self._second.fit(self.width() - 32)
+        self._fit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import EvidenceKind, ItemId
 from desktop_app.core.readiness_rule import Standing
@@ -40,6 +40,9 @@ class _Evidence(QWidget):
         self._thumbnails = thumbnails
         self._shown: object = None
         self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show the pieces put to the item."""
