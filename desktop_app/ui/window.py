@@ -151,8 +151,17 @@ class MainWindow(QMainWindow):
         self._show(MessageScreen(words), _("Centre Review"))
 
     def _show(self, screen: QWidget, title: str) -> None:
+        old = self.centralWidget()
+        if old is not None:
+            self._stop(old)
         self.setCentralWidget(screen)
         self.setWindowTitle(title)
+
+    @staticmethod
+    def _stop(screen: QWidget) -> None:
+        stop = getattr(screen, "stop", None)
+        if callable(stop):
+            stop()
 
     def _title(self) -> str:
         assert self.workspace is not None  # named after its commune
@@ -292,7 +301,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _close_workspace(self) -> None:
-        self.takeCentralWidget()
+        screen = self.takeCentralWidget()
+        if screen is not None:
+            self._stop(screen)
+            screen.deleteLater()
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None

@@ -63,7 +63,9 @@ class ClerkDesk(DeskScreen):
         self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(Session(workspace), preferences, parent)
+        self.session.setParent(self)
         self.syncing = Syncing(workspace.folder)
+        self.syncing.setParent(self)
         self._bar: ConnectBar | None = None
         work = self.work
         work.finished.connect(self.show_end)
@@ -104,8 +106,12 @@ class ClerkDesk(DeskScreen):
         """Save what is being typed; return whether everything is on disk."""
         if self.work.card is not None:
             self.work.card.flush()
-        self.syncing.stop()
         return not self.session.has_unsaved
+
+    def stop(self) -> None:
+        """End what goes on by itself, before the workspace closes."""
+        self.syncing.stop()
+        self.session.stop()
 
     # Pages
 

@@ -262,7 +262,7 @@ class ConflictPage(Page):
                 words_ = (
                     _("Keep all of this PC")
                     if side.author.is_here
-                    else _("Keep all of {name}'s PC").format(name=side.author.name)
+                    else _("Keep all of {name}'s PC").format(name=words.address(side.author.name))
                 )
                 button = Button(words_, height=30)
                 button.clicked.connect(lambda _on=False, s=side: self._keep_all(s))
@@ -303,7 +303,7 @@ class ConflictPage(Page):
             "You and {name} entered for the commune before either PC had sent. Both are kept; "
             "the program drops neither by itself."
         )
-        about.addWidget(Paragraph(told.format(name=who), fonts.SMALL, Ink.INK2))
+        about.addWidget(Paragraph(told.format(name=", ".join(words.address(name) for name in others)), fonts.SMALL, Ink.INK2))
         about.addWidget(Paragraph(_("Not sure? Call before you choose."), fonts.SMALL, Ink.INK2))
         phone = next((s.author.phone for s in self._sides if not s.author.is_here), "")
         called = QHBoxLayout()
@@ -319,7 +319,7 @@ class ConflictPage(Page):
     def _keep_words(self, side: Side) -> str:
         if side.author.is_here:
             return _("Keep mine")
-        return _("Keep {name}'s").format(name=side.author.name)
+        return _("Keep {name}'s").format(name=words.address(side.author.name))
 
     def _keep(self, side: Side) -> None:
         assert self._item is not None  # a conflict is shown
@@ -346,7 +346,7 @@ class ConflictPage(Page):
 
     def hints(self) -> list[list[Hint]]:
         keys = [
-            Hint(str(n), self._keep_words(side).lower())
+            Hint(str(n), words.sentence_start(self._keep_words(side)))
             for n, side in enumerate(self._sides, start=1)
         ]
         return [
@@ -366,7 +366,7 @@ class ConflictPage(Page):
 def _owner(side: Side) -> str:
     if side.author.is_here:
         return _("This PC")
-    return _("{name}'s PC").format(name=side.author.name)
+    return _("{name}'s PC").format(name=words.address(side.author.name))
 
 
 def _both(one: ItemDesk) -> str:

@@ -127,8 +127,10 @@ class ItemList(QWidget):
         rect = self.view.visualRect(self.model.index(self.model.row_of(self.open_item)))
         room = self.view.viewport().height()
         above = rows.SECTION_TITLE + rows.ITEM_ROW
-        if rect.top() < rows.ITEM_ROW or rect.bottom() > room:
-            bar = self.view.verticalScrollBar()
+        bar = self.view.verticalScrollBar()
+        if bar.value() + rect.bottom() <= room:
+            bar.setValue(0)
+        elif rect.top() < rows.ITEM_ROW or rect.bottom() > room:
             bar.setValue(bar.value() + rect.top() - max(0, min(above, room - rect.height())))
         self._place()
 

@@ -386,8 +386,7 @@ class OpenCard(Card):
         """Return the height the card needs at *width*."""
         layout = self._layout
         assert layout is not None  # a card has one
-        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
-        return max(tall, layout.totalMinimumSize().height())
+        return layout.totalHeightForWidth(width)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:

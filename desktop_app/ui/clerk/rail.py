@@ -139,7 +139,8 @@ class ConnectionCard(Card):
             self.body.addWidget(widget)
         for link in (self._first, self._second):
             line = QHBoxLayout()
-            line.setContentsMargins(-LINK_INSET, 0, 0, 0)
+            line.setSpacing(0)
+            line.addSpacing(-LINK_INSET)
             line.addWidget(link)
             self.body.addLayout(line)
         self._connected = False

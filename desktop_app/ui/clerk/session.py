@@ -88,6 +88,10 @@ class Session(QObject):
         self.desk = self._workspace.desk(round_=self._round)
         self.changed.emit()
 
+    def stop(self) -> None:
+        """Look no more for what others write; the workspace is about to close."""
+        self._look.stop()
+
     def mark_dirty(self) -> None:
         """Say that something is typed which is not on disk yet."""
         self.saving.emit()

@@ -238,6 +238,9 @@ def waiting_words(desk: Desk) -> str:
     photos = max(0, custody.photos - custody.photos_received)
     if not custody.waiting and not photos:
         return _("nothing waiting to be sent")
+    if not answers and not custody.waiting:
+        said = ngettext("{count} photo waiting", "{count} photos waiting", photos)
+        return said.format(count=photos)
     if not photos:
         said = ngettext("{count} answer waiting", "{count} answers waiting", answers)
         if answers:
@@ -260,3 +263,19 @@ def section_short(section: Section) -> str:
         "digitisation": _("Digitising, support"),
     }
     return known.get(section.id) or section.in_language(current_language())
+
+
+def address(name: str) -> str:
+    """Return how a colleague is spoken of: by the given name, the last of a Vietnamese name."""
+    parts = name.split()
+    if len(parts) < 2:
+        return name
+    # The middle name Thị is a woman's; any other says nothing.
+    if "Thị" in parts[1:-1]:
+        return _("Ms {given_name}").format(given_name=parts[-1])
+    return _("colleague {given_name}").format(given_name=parts[-1])
+
+
+def sentence_start(text: str) -> str:
+    """Return *text* with a small first letter, to stand behind a key."""
+    return text[:1].lower() + text[1:]

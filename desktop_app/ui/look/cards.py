@@ -176,7 +176,7 @@ class Banner(QWidget):
         row.addLayout(self.buttons)
         row.addWidget(self._position)
         self.setMinimumHeight(42)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.say(bold, plain, position=position)

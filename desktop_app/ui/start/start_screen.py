@@ -56,6 +56,9 @@ class StartScreen(Backdrop):
         self._supervises = False
         self.card = Card(padding=40, raised=True, name=_("Start"))
         self.card.setFixedWidth(760 + 28)
+        inside = self.card.layout()
+        assert inside is not None  # a card has one
+        inside.setContentsMargins(54, 48, 54, 34)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addStretch(44)
@@ -83,7 +86,7 @@ class StartScreen(Backdrop):
         head.addLayout(names)
         head.addStretch(1)
         body.addLayout(head)
-        body.addSpacing(18)
+        body.addSpacing(20)
         self.question = Label(_("Which commune, ward or special zone is yours?"), fonts.H1)
         body.addWidget(self.question)
         body.addSpacing(8)
@@ -130,7 +133,7 @@ class StartScreen(Backdrop):
         grid.addWidget(self.passphrase, 1, 1)
         self.card.body.addLayout(grid)
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
-        self.message.setMinimumHeight(30)
+        self.message.setMinimumHeight(36)
         self.card.body.addWidget(self.message)
 
     def _fill_foot(self) -> None:
@@ -146,9 +149,9 @@ class StartScreen(Backdrop):
         row.addWidget(self.other)
         row.addStretch(1)
         body.addLayout(row)
-        body.addSpacing(34)
+        body.addSpacing(40)
         body.addWidget(Line())
-        body.addSpacing(10)
+        body.addSpacing(12)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(IconSign(Icon.SAVE, 16, Ink.GREEN))

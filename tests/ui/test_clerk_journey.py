@@ -1,0 +1,215 @@
+"""The clerk's first ten minutes, by keyboard alone, without a line."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import ItemId, Status
+from desktop_app.ui import preferences
+from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.end_page import EndPage
+from desktop_app.ui.clerk.rows_model import View
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.start.how_to_begin import HowToBegin
+from desktop_app.ui.start.start_screen import StartScreen
+from desktop_app.ui.window import MainWindow
+from support import clerks
+
+KEYS = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+
+# What a clerk types for the 18 critical items, in order; a cause follows where one is asked.
+QUICK_ROUND = (
+    "1", "1", "4\n5\n5", "2\n", "1", "8\t8\n", "1\n", "1", "34", "1", "1", "3\n9\n2", "3",
+    "8\n8\n", "1", "1", "1", "36\n214\n",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", "")
+    clerks.use_passphrase_file(tmp_path)
+
+
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
+    """Return a function that opens the window on a folder and waits for the focus."""
+
+    def open_(folder: Path | None = None, *, quick: bool = True) -> MainWindow:
+        where = folder or tmp_path / "data"
+        if where.is_dir():
+            preferences.save(where, Preferences(asked_where_to_start=True, everything=not quick))
+        window = MainWindow(where, keep_appearance=True)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    return open_
+
+
+def press(window: MainWindow, keys: str) -> int:
+    """Type *keys* where the focus is; return how many keystrokes that were."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus is not None, "the focus is lost"
+        QTest.keyClick(focus, KEYS.get(key, key))  # type: ignore[call-overload]
+        QApplication.processEvents()
+    return len(keys)
+
+
+def desk_of(window: MainWindow) -> ClerkDesk:
+    desk = window.centralWidget()
+    assert isinstance(desk, ClerkDesk)
+    return desk
+
+
+def open_dialogs() -> list[QDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+
+
+def test_a_new_clerk_is_at_the_desk_after_commune_and_name_without_a_line(
+    open_window: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    assert isinstance(window.centralWidget(), StartScreen)
+    strokes = press(window, "dak nhau\n")
+    strokes += press(window, "Nguyen Thi Hoa\n")
+    assert isinstance(window.centralWidget(), HowToBegin)
+    strokes += press(window, "1")
+    desk = desk_of(window)
+    assert desk.session.desk.commune.full_name == "Xã Đak Nhau"
+    assert desk.work.model.view is View.CRITICAL
+    assert desk.work.card is not None
+    assert strokes < 40 * 3  # at three keys a second that is far below 40 seconds
+    assert (tmp_path / "data").is_dir()
+    assert not open_dialogs()
+
+
+def test_the_critical_items_take_at_most_sixty_keystrokes_and_no_dialog(
+    open_window: Open, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window()
+    strokes = sum(press(window, keys) for keys in QUICK_ROUND)
+    desk = desk_of(window)
+    assert isinstance(desk.page, EndPage)
+    assert desk.session.desk.judgement.answered_critical == 18
+    assert strokes <= 60
+    assert not open_dialogs()
+    answers = {i: one.answer for i, one in desk.session.desk.items.items() if one.answer}
+    unmet = answers[ItemId("net.tslcd")]
+    assert (unmet.status, unmet.cause) == (Status.UNMET, "line_power")
+    assert unmet.solver is not None
+    assert answers[ItemId("staff.assigned")].cause == "no_staff"
+
+
+def test_an_answer_is_on_disk_before_the_window_says_that_it_is_saved(
+    open_window: Open, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window()
+    desk = desk_of(window)
+    file = next((tmp_path / "data").glob("*.db"))
+    seen: list[tuple[str, int]] = []
+
+    def look() -> None:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as other:
+            tables = {name for (name,) in other.execute("select name from sqlite_master")}
+            table = next(t for t in ("change", "changes") if t in tables)
+            (count,) = other.execute(f"select count(*) from {table}").fetchone()
+        seen.append((desk.status.saved_words, count))
+
+    desk.session.saved.connect(look)
+    before = desk.status.saved_words
+    press(window, "1")
+    assert "Đã lưu trên máy" not in before
+    words, count = seen[0]
+    assert "Đã lưu trên máy" in words
+    assert count == 2  # who works here, and the answer
+
+
+def test_taking_back_restores_what_was_there(open_window: Open, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window()
+    press(window, "11")
+    desk = desk_of(window)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    one = desk.session.desk.items[ItemId("lead.director_assigned")]
+    assert one.judgement.status is Status.UNANSWERED
+    assert desk.work.current == "lead.director_assigned"
+
+
+def test_next_missing_goes_round_and_help_keys_have_their_twins(
+    open_window: Open, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.half_done(filled)
+    window = open_window()
+    desk = desk_of(window)
+    missing = [one.item.id for one in desk.session.desk.missing]
+    for key, modifier in (
+        (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier),
+    ):
+        before = desk.work.current
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, modifier)
+        assert desk.work.current in missing
+        assert desk.work.current != before
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert desk.work.card is not None
+    assert desk.work.card.note.hasFocus()
+
+
+def test_a_search_without_marks_finds_an_item_and_enter_opens_it(
+    open_window: Open, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(quick=False)
+    desk = desk_of(window)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    press(window, "mang chuyen dung\n")
+    assert desk.work.current == "net.tslcd"
+
+
+def test_the_sample_is_marked_and_leaves_the_real_folder_alone(
+    open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    screen = window.centralWidget()
+    assert isinstance(screen, StartScreen)
+    screen.sample.click()
+    desk = desk_of(window)
+    assert desk.session.desk.training
+    assert not (tmp_path / "data").exists()
+
+
+def test_english_is_there_at_once_and_stays(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    screen = window.centralWidget()
+    assert isinstance(screen, StartScreen)
+    screen.language.click()
+    screen = window.centralWidget()
+    assert isinstance(screen, StartScreen)
+    assert screen.question.text() == "Which commune, ward or special zone is yours?"
+    press(window, "dak nhau\nHoa\n1")
+    assert desk_of(window).status.headline == "18 left to GREEN"
+    assert preferences.load(tmp_path / "data").language == "en"
