@@ -177,9 +177,10 @@ _M001 = (
       round TEXT NOT NULL,
       stamp TEXT NOT NULL,
       data BLOB NOT NULL,
-      PRIMARY KEY (centre, round)
-    ) STRICT
+      PRIMARY KEY (round, centre)
+    ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX summary_centre ON summary (centre)",
     """
     CREATE TRIGGER summary_is_stale AFTER UPDATE OF state ON unit BEGIN
       DELETE FROM summary WHERE centre = NEW.centre;

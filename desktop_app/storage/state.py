@@ -151,8 +151,9 @@ def refused(store: Store) -> list[tuple[Held, str]]:
     """
     found = store.rows(
         f"SELECT c.refused, {rows.HELD}"
-        " FROM identity AS i JOIN feed AS f ON f.device = i.device"
-        " JOIN change AS c ON c.feed = f.id"
+        # CROSS: in this order, or the changes of all others would be looked at too.
+        " FROM identity AS i CROSS JOIN feed AS f ON f.device = i.device"
+        " CROSS JOIN change AS c ON c.feed = f.id"
         " WHERE c.refused IS NOT NULL AND c.kind IS NOT NULL ORDER BY c.counter DESC, c.hash"
     )
     return [(rows.held_of(row), reason) for reason, *row in found]
