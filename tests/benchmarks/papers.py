@@ -107,7 +107,10 @@ def _table_recipe(table: Any) -> Recipe:
     widths = list(table._argW)
     if not table.repeatRows:  # the signature block
         return lambda: Table([[make() for make in row] for row in cells], colWidths=widths)
-    ruled: list[Any] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    ruled: list[Any] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
     padded = [
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
