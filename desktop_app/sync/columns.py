@@ -18,7 +18,7 @@ from .words import WORDS
 MAX_EXPANDED = 4 * 1024 * 1024  # characters of all texts of a message where they are used
 _MAX_NUMBER_BITS = 70  # ten bytes of seven bits
 _PLACES = {word: place for place, word in enumerate(WORDS)}
-_ZEROS, _LISTED, _CONSTANT = 0, 1, 2  # how a column of numbers is written
+_LISTED, _CONSTANT = 0, 1  # how a column of numbers is written
 _HASH_DIGITS = 64
 
 HashPlaces = Callable[[str], int | None]  # where the entry with this hash stands, if it does
@@ -91,25 +91,24 @@ class ColumnWriter(_Counted):
         """Write one number of either sign."""
         self.number(zigzag(value))
 
-    def numbers(self, values: Sequence[int], *, tag: int = 0) -> None:
-        """Write a column of numbers from 0 on; *tag* says what the reader makes of them."""
-        if not any(values):
-            self.number(tag * 3 + _ZEROS)
-        elif len(values) > 1 and values.count(values[0]) == len(values):
-            self.number(tag * 3 + _CONSTANT)
+    def numbers(self, values: Sequence[int]) -> None:
+        """Write a column of numbers from 0 on; the reader knows how many. One is just itself."""
+        if len(values) > 1 and values.count(values[0]) == len(values):
+            self.number(_CONSTANT)
             self.number(values[0])
-        else:
-            self.listed(values, tag=tag)
+            return
+        if len(values) > 1:
+            self.number(_LISTED)
+        self.listed(values)
 
-    def listed(self, values: Sequence[int], *, tag: int = 0) -> None:
-        """Write a column of numbers one by one, so that the reader can count them."""
-        self.number(tag * 3 + _LISTED)
+    def listed(self, values: Sequence[int]) -> None:
+        """Write numbers from 0 on one by one, each of which the reader will count."""
         for value in values:
             self.number(value)
 
-    def signeds(self, values: Sequence[int], *, tag: int = 0) -> None:
+    def signeds(self, values: Sequence[int]) -> None:
         """Write a column of numbers of either sign."""
-        self.numbers([zigzag(value) for value in values], tag=tag)
+        self.numbers([zigzag(value) for value in values])
 
     def text_code(self, text: str) -> int:
         """Return the number for *text*: its place in the table + 1, or 0 for the next new one."""
@@ -129,9 +128,9 @@ class ColumnWriter(_Counted):
         self._places[text] = len(WORDS) + len(self._places)
         return 0
 
-    def texts(self, values: Iterable[str], *, tag: int = 0) -> None:
+    def texts(self, values: Iterable[str]) -> None:
         """Write a column of texts."""
-        self.numbers([self.text_code(value) for value in values], tag=tag)
+        self.numbers([self.text_code(value) for value in values])
 
     def ordered_texts(self, values: Iterable[str]) -> None:
         """Write a column of texts that mostly follow one another as the table has them."""
@@ -230,26 +229,24 @@ class ColumnReader(_Counted):
 
     def numbers(self, count: int) -> list[int]:
         """Return a column of *count* numbers; the caller has put a cap on *count*."""
-        tag, values = self.tagged(count)
-        if tag:
-            raise broken()
-        return values
+        if count > 1:
+            how = self.number()
+            if how == _CONSTANT:
+                return [self.number()] * count
+            if how != _LISTED:
+                raise broken()
+        return self.listed(count)
 
-    def tagged(self, count: int) -> tuple[int, list[int]]:
-        """Return the tag and the numbers of a column."""
-        tag, how = divmod(self.number(), 3)
-        if how == _ZEROS:
-            return tag, [0] * count
-        if how == _CONSTANT:
-            return tag, [self.number()] * count
+    def listed(self, count: int) -> list[int]:
+        """Return *count* numbers that stand there one by one."""
         if count > self.left:
             raise broken()
         start = self._at
         run = self._plain[start : start + count]
         if run.isascii():  # every byte below 0x80: each is a number of its own
             self._at = start + count
-            return tag, list(run)
-        return tag, [self.number() for _ in range(count)]
+            return list(run)
+        return [self.number() for _ in range(count)]
 
     def signeds(self, count: int) -> list[int]:
         """Return a column of *count* numbers of either sign."""

@@ -19,8 +19,8 @@ from desktop_app.core.receipts import Receipt
 from desktop_app.core.segments import Segment
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, feeds, identities, writing
-from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.facts import Clock
+from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
 
 from . import evidence_lane, known

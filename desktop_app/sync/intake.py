@@ -11,9 +11,9 @@ from desktop_app.core.receipts import Receipt, receipt_verifies
 from desktop_app.core.roster import Roster, SignedRoster, open_roster
 from desktop_app.core.segments import Checked, check_segment
 from desktop_app.storage import facts, feeds, receiving
-from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
+from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
 
 from . import known

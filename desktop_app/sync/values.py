@@ -43,25 +43,24 @@ def write_values(
         codes: list[int] = []
         for place, value in rows:
             _flatten(writer, value, place, places, codes, 0)
+        writer.number(MIXED)
         writer.number(len(codes))
-        writer.listed(codes, tag=MIXED)
+        writer.listed(codes)
         return
-    writer.number(0)
-    writer.numbers([_code(writer, sort, value, place, places) for place, value in rows], tag=sort)
+    writer.number(sort)
+    writer.numbers([_code(writer, sort, value, place, places) for place, value in rows])
 
 
 def read_values(reader: ColumnReader, rows: Sequence[int]) -> list[Any]:
     """Return the column's values for the changes at *rows*; ``Earlier`` stands for their hashes."""
-    length = reader.count()
-    sort, codes = reader.tagged(length or len(rows))
-    if (sort == MIXED) != bool(length):
-        raise broken()
+    sort = reader.number()
     if sort == MIXED:
-        stream = iter(codes)
+        stream = iter(reader.listed(reader.count()))
         values = [_unflatten(reader, stream, place, 0) for place in rows]
         if next(stream, None) is not None:
             raise broken()
         return values
+    codes = reader.numbers(len(rows))
     return [_value(reader, sort, code, place) for code, place in zip(codes, rows, strict=True)]
 
 

@@ -262,7 +262,7 @@ def _listening(
             with suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
         for thread in (accepting, *threads):
-            thread.join(5)
+            thread.join(0.5)  # one that sleeps through its own end is left to do so
 
 
 def _message(stream: BinaryIO) -> bytes:
