@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -12,3 +14,11 @@ from desktop_app.ui.look.theme import Appearance, Theme, dress
 def theme(qapp: QApplication) -> Theme:
     """Return the theme, light at the start of each test."""
     return dress(qapp, Appearance.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the keys a test makes under a passphrase: there is no keyring."""
+    file = tmp_path / "passphrase"
+    file.write_text("mật khẩu thử\n", "utf-8")
+    monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(file))

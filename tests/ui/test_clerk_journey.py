@@ -9,22 +9,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
 from desktop_app.ui.clerk.end_page import EndPage
 from desktop_app.ui.clerk.rows_model import View
-from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.how_to_begin import HowToBegin
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.window import MainWindow
-from support import clerks
-
-KEYS = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+from support import clerk_windows, clerks
+from support.clerk_windows import desk_of, hit, press
 
 # What a clerk types for the 18 critical items, in order; a cause follows where one is asked.
 QUICK_ROUND = (
@@ -33,47 +29,13 @@ QUICK_ROUND = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", "")
-    clerks.use_passphrase_file(tmp_path)
-
-
 Open = Callable[..., MainWindow]
 
 
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Open:
-    """Return a function that opens the window on a folder and waits for the focus."""
-
-    def open_(folder: Path | None = None, *, quick: bool = True) -> MainWindow:
-        where = folder or tmp_path / "data"
-        if where.is_dir():
-            preferences.save(where, Preferences(asked_where_to_start=True, everything=not quick))
-        window = MainWindow(where, keep_appearance=True)
-        qtbot.addWidget(window)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        return window
-
-    return open_
-
-
-def press(window: MainWindow, keys: str) -> int:
-    """Type *keys* where the focus is; return how many keystrokes that were."""
-    for key in keys:
-        focus = QApplication.focusWidget()
-        assert focus is not None, "the focus is lost"
-        QTest.keyClick(focus, KEYS.get(key, key))  # type: ignore[call-overload]
-        QApplication.processEvents()
-    return len(keys)
-
-
-def desk_of(window: MainWindow) -> ClerkDesk:
-    desk = window.centralWidget()
-    assert isinstance(desk, ClerkDesk)
-    return desk
+    """Return a function that opens the window on the folder of this test."""
+    return lambda *, quick=True: clerk_windows.open_window(qtbot, tmp_path / "data", quick=quick)
 
 
 def open_dialogs() -> list[QDialog]:
@@ -85,10 +47,10 @@ def test_a_new_clerk_is_at_the_desk_after_commune_and_name_without_a_line(
 ) -> None:
     window = open_window()
     assert isinstance(window.centralWidget(), StartScreen)
-    strokes = press(window, "dak nhau\n")
-    strokes += press(window, "Nguyen Thi Hoa\n")
+    strokes = press("dak nhau\n")
+    strokes += press("Nguyen Thi Hoa\n")
     assert isinstance(window.centralWidget(), HowToBegin)
-    strokes += press(window, "1")
+    strokes += press("1")
     desk = desk_of(window)
     assert desk.session.desk.commune.full_name == "Xã Đak Nhau"
     assert desk.work.model.view is View.CRITICAL
@@ -103,7 +65,7 @@ def test_the_critical_items_take_at_most_sixty_keystrokes_and_no_dialog(
 ) -> None:
     clerks.clerk(tmp_path / "data").close()
     window = open_window()
-    strokes = sum(press(window, keys) for keys in QUICK_ROUND)
+    strokes = sum(press(keys) for keys in QUICK_ROUND)
     desk = desk_of(window)
     assert isinstance(desk.page, EndPage)
     assert desk.session.desk.judgement.answered_critical == 18
@@ -134,7 +96,7 @@ def test_an_answer_is_on_disk_before_the_window_says_that_it_is_saved(
 
     desk.session.saved.connect(look)
     before = desk.status.saved_words
-    press(window, "1")
+    press("1")
     assert "Đã lưu trên máy" not in before
     words, count = seen[0]
     assert "Đã lưu trên máy" in words
@@ -144,11 +106,9 @@ def test_an_answer_is_on_disk_before_the_window_says_that_it_is_saved(
 def test_taking_back_restores_what_was_there(open_window: Open, tmp_path: Path) -> None:
     clerks.clerk(tmp_path / "data").close()
     window = open_window()
-    press(window, "11")
+    press("11")
     desk = desk_of(window)
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hit(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     one = desk.session.desk.items[ItemId("lead.director_assigned")]
     assert one.judgement.status is Status.UNANSWERED
     assert desk.work.current == "lead.director_assigned"
@@ -167,12 +127,10 @@ def test_next_missing_goes_round_and_help_keys_have_their_twins(
         (Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier),
     ):
         before = desk.work.current
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, key, modifier)
+        hit(key, modifier)
         assert desk.work.current in missing
         assert desk.work.current != before
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    hit(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert desk.work.card is not None
     assert desk.work.card.note.hasFocus()
 
@@ -183,10 +141,8 @@ def test_a_search_without_marks_finds_an_item_and_enter_opens_it(
     clerks.clerk(tmp_path / "data").close()
     window = open_window(quick=False)
     desk = desk_of(window)
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    press(window, "mang chuyen dung\n")
+    hit(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    press("mang chuyen dung\n")
     assert desk.work.current == "net.tslcd"
 
 
@@ -210,6 +166,6 @@ def test_english_is_there_at_once_and_stays(open_window: Open, tmp_path: Path) -
     screen = window.centralWidget()
     assert isinstance(screen, StartScreen)
     assert screen.question.text() == "Which commune, ward or special zone is yours?"
-    press(window, "dak nhau\nHoa\n1")
+    press("dak nhau\nHoa\n1")
     assert desk_of(window).status.headline == "18 left to GREEN"
     assert preferences.load(tmp_path / "data").language == "en"
