@@ -32,7 +32,7 @@ _Index = QModelIndex | QPersistentModelIndex
 def columns(width: float) -> list[tuple[str, float, float]]:
     """Return the columns that fit into *width*: caption, left, room."""
     shares = [
-        (_("Commune"), 0.20),
+        (_("Commune or ward"), 0.20),
         (_("Submitted"), 0.19),
         (_("Left for GREEN"), 0.10),
         (_("Checked"), 0.17),
@@ -66,7 +66,7 @@ def cells(row: BoardRow, board: Board) -> dict[str, str]:
     elif row.silent:
         heard = _("silent")
     return {
-        _("Commune"): row.commune.name,
+        _("Commune or ward"): row.commune.name,
         _("Submitted"): level,
         _("Left for GREEN"): words.missing_word(row),
         _("Checked"): words.verified_word(row, board.checklist),
@@ -162,6 +162,7 @@ class BoardList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         dress_list(self, name=_("Communes of the area"))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.head = _Head()
         self.rows = BoardRows()
         self.setModel(self.rows)

@@ -41,6 +41,17 @@ _CHIPS = {
 _SETTLE_MS = 60  # holding an arrow down reads no commune on the way
 
 
+def _chip_word(mark: Mark) -> str:
+    """Return a word short enough for four chips side by side."""
+    match mark:
+        case Mark.PARTIAL:
+            return _("Partly")
+        case Mark.MET_WITHOUT_EVIDENCE:
+            return _("Evidence missing")
+        case _:
+            return ""
+
+
 def only_word(only: Only) -> str:
     """Return what a filter of communes says."""
     match only:
@@ -111,6 +122,7 @@ class BoardPage(Page):
     def _make_bar(self) -> QWidget:
         bar = Ground("surface", line_at=("bottom",))
         bar.setFixedHeight(54)
+        bar.setMinimumWidth(320)  # what does not fit steps back
         inside = QHBoxLayout(bar)
         inside.setContentsMargins(0, 0, 0, 1)
         self._bar = FittingRow()
@@ -142,7 +154,7 @@ class BoardPage(Page):
         row.addSpacing(2)
         self.chips: dict[str, FilterChip] = {}
         for letter, mark in _CHIPS.items():
-            chip = FilterChip(mark)
+            chip = FilterChip(mark, words=_chip_word(mark))
             chip.toggled.connect(lambda _on: self._chips_changed())
             self.chips[letter] = chip
             row.addWidget(chip)

@@ -82,8 +82,8 @@ class CommunePage(Page):
         self._scroll = ScrollArea(self._detail)
         across.addWidget(self._scroll, 12)
         self._keys()
-        which = "look" if findings.items_of(self.desk, "look") else "critical"
-        if item and item not in findings.items_of(self.desk, which):
+        which = next((one.id for one in self.views() if self.items_of(one.id)), "all")
+        if item and item not in self.items_of(which):
             which = "all"
         self._views.show_choice(which)
         self._show_list()
@@ -96,14 +96,7 @@ class CommunePage(Page):
         card = Card(padding=8)
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
-        self._views = Segment(
-            [
-                Choice("look", _("To look at")),
-                Choice("critical", _("Critical")),
-                Choice("all", _("All")),
-            ],
-            name=_("Which items"),
-        )
+        self._views = Segment(self.views(), name=_("Which items"))
         self._views.chosen.connect(lambda _which: self._show_list())
         self._count = Count(0)
         row.addWidget(self._views)
@@ -142,6 +135,18 @@ class CommunePage(Page):
 
     # What is shown
 
+    def views(self) -> list[Choice]:
+        """Return the choices of items, the first one with any is shown first."""
+        return [
+            Choice("look", _("To look at")),
+            Choice("critical", _("Critical")),
+            Choice("all", _("All")),
+        ]
+
+    def items_of(self, which: str) -> list[ItemId]:
+        """Return the items of a choice."""
+        return findings.items_of(self.desk, which)
+
     def show_board(self) -> None:
         """Read the commune anew."""
         self.desk = self._session.desk(self.centre)
@@ -157,7 +162,7 @@ class CommunePage(Page):
         if board is not None:
             row = next((one for one in board.rows if one.centre == self.centre), None)
         self.head.show_commune(self.desk, row)
-        shown = findings.items_of(self.desk, self._views.chosen_id() or "all")
+        shown = self.items_of(self._views.chosen_id() or "all")
         here = self.card.item if self.card else None
         if here is not None and here not in shown and self._views.chosen_id() == "look":
             # What was just settled stays in place until the person goes on.

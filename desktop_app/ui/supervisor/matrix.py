@@ -120,7 +120,7 @@ class Matrix(QAbstractScrollArea):
 
     def as_text(self) -> str:
         """Return the shown table as tab-separated text, for a spreadsheet."""
-        lines = ["\t".join([_("Commune"), _("Level"), *(c.item.code for c in self._columns)])]
+        lines = ["\t".join([_("Commune or ward"), _("Level"), *(c.item.code for c in self._columns)])]
         for row in self._rows:
             said = [words.cell_word(row.cells[c.at]) for c in self._columns]
             level = marks.readiness_word(row.level)
@@ -253,7 +253,7 @@ class Matrix(QAbstractScrollArea):
         c = colours()
         most = max(self._open, default=0)
         small = fonts.SMALL_B
-        paint.text(p, _LEFT, HEAD - 30, 22, _("Commune"), small, c.ink2)
+        paint.text(p, _LEFT, HEAD - 30, 22, _("Commune or ward"), small, c.ink2)
         right = Qt.AlignmentFlag.AlignRight
         room = self._names - 90
         paint.text(

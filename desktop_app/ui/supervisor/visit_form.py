@@ -1,0 +1,187 @@
+"""What is known of a visit: method, decision, team, present, opinion, conclusion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.ids import Method
+from desktop_app.i18n import _, current_language, figures
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.choices import Choice, Segment
+from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.desk import VisitCard
+from desktop_app.workspace.supervising import VisitEntry
+
+
+class VisitForm(QWidget):
+    """Signals: ``started(object)``, ``amended(object)``, ``closed(object)`` with a VisitEntry;
+    ``minutes_asked()``; ``items_asked()``.
+    """
+
+    started = Signal(object)
+    amended = Signal(object)
+    closed = Signal(object)
+    minutes_asked = Signal()
+    items_asked = Signal()
+
+    def __init__(self, checklist: Checklist, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        language = current_language()
+        self._visit: VisitCard | None = None
+        card = Card(padding=24, name=_("About the visit"))
+        card.setMaximumWidth(900)
+        self._title = Label(_("Open a visit"), fonts.H3)
+        card.body.addWidget(self._title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        self.method = Segment(
+            [
+                Choice(one.id.value, one.in_language(language))
+                for one in checklist.methods
+            ],
+            name=_("How it is checked"),
+        )
+        self.method.show_choice(Method.ON_SITE.value)
+        self.method.chosen.connect(lambda _method: self._amend())
+        self.decision = Field(
+            name=_("Decision or plan of the check"),
+            placeholder=_("Decision no. …, date …"),
+            limit=300,
+        )
+        self.team = TextArea(
+            name=_("Team, one person a line"), placeholder=_("name, position"), lines=2
+        )
+        self.present = TextArea(
+            name=_("Present for the centre, one person a line"),
+            placeholder=_("name, position"),
+            lines=2,
+        )
+        self.opinion = TextArea(name=_("Opinion of the centre"), lines=3)
+        self.conclusion = TextArea(name=_("Conclusion"), lines=3)
+        self._after: list[QWidget] = []
+        for n, (said, field) in enumerate(
+            (
+                (_("Method"), self.method),
+                (_("Decision, plan"), self.decision),
+                (_("Team"), self.team),
+                (_("Present"), self.present),
+                (_("Opinion"), self.opinion),
+                (_("Conclusion"), self.conclusion),
+            )
+        ):
+            label = Label(said, fonts.SMALL, Ink.INK2)
+            grid.addWidget(label, n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, n, 1)
+            if n > 3:
+                self._after += [label, field]
+        card.body.addLayout(grid)
+        self.note = Paragraph("", fonts.SMALL_M, Ink.RED)
+        self.note.setVisible(False)
+        card.body.addWidget(self.note)
+        card.body.addLayout(self._make_keys())
+        for area in (self.team, self.present, self.opinion, self.conclusion):
+            area.committed.connect(lambda _text: self._amend())
+        self.decision.committed.connect(lambda _text: self._amend())
+        inside = QWidget()
+        column = QHBoxLayout(inside)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.addStretch(1)
+        column.addWidget(card, 20, Qt.AlignmentFlag.AlignTop)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollArea(inside))
+        self.show_visit(None)
+
+    def _make_keys(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._said = Label("", fonts.SMALL, Ink.INK2, elide=True)
+        row.addWidget(self._said, 1)
+        self.minutes = Button(_("Minutes, 2 copies"))
+        self.minutes.clicked.connect(self.minutes_asked)
+        self.items = Button(_("To the items"), key="F3")
+        self.items.clicked.connect(self.items_asked)
+        self.close_button = Button(_("End the visit"))
+        self.close_button.clicked.connect(lambda: self.closed.emit(self.entry()))
+        self.start = Button(_("Start the visit"), weight=Weight.PRIMARY, key="Ctrl+Enter")
+        self.start.clicked.connect(lambda: self.started.emit(self.entry()))
+        for button in (self.minutes, self.items, self.close_button, self.start):
+            row.addWidget(button)
+        return row
+
+    def entry(self) -> VisitEntry:
+        """Return what is written."""
+        return VisitEntry(
+            method=Method(self.method.chosen_id() or Method.ON_SITE.value),
+            decision=self.decision.text(),
+            team=self.team.text(),
+            present=self.present.text(),
+            opinion=self.opinion.text(),
+            conclusion=self.conclusion.text(),
+        )
+
+    def show_visit(self, visit: VisitCard | None) -> None:
+        """Show *visit*, or an empty form for a new one."""
+        self._visit = visit
+        is_open = visit is not None and not visit.closed
+        self.start.setVisible(visit is None)
+        for widget in (self.items, self.close_button):
+            widget.setVisible(is_open)
+        self.minutes.setVisible(visit is not None)
+        for widget in self._after:
+            widget.setVisible(visit is not None)
+        if visit is None:
+            return
+        self._title.setText(_("About the visit"))
+        self.method.show_choice(visit.method.value)
+        if not self.decision.hasFocus():
+            self.decision.show_text(visit.decision)
+        for field, text in (
+            (self.team, visit.team),
+            (self.present, visit.present),
+            (self.opinion, visit.opinion),
+            (self.conclusion, visit.conclusion),
+        ):
+            if not field.isAncestorOf(self.focusWidget() or self):
+                field.show_text(text)
+        times = [figures.moment(one) for one in (visit.started, visit.ended) if one]
+        self._said.setText(" – ".join(times))
+        for field in (self.decision, self.team, self.present, self.opinion, self.conclusion):
+            field.setEnabled(not visit.closed)
+        self.method.setEnabled(not visit.closed)
+
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        self._amend()
+
+    def _amend(self) -> None:
+        visit = self._visit
+        if visit is None or visit.closed:
+            return
+        entry = self.entry()
+        before = VisitEntry(
+            method=visit.method, decision=visit.decision, team=visit.team,
+            present=visit.present, opinion=visit.opinion, conclusion=visit.conclusion,
+        )  # fmt: skip
+        if entry != before:
+            self.amended.emit(entry)
+
+    def refuse(self, why: str) -> None:
+        """Say why something was not taken."""
+        self.note.set_text(why)
+        self.note.setVisible(bool(why))
+
+    def take_focus(self) -> None:
+        """Begin with the first thing to enter."""
+        first = self.decision if self._visit is None else self.opinion
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
