@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from .ids import ChangeHash, CommuneCode, DeviceId
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+# cryptography is imported where a key is used: it costs 12 ms and 10 MB, and a window is painted
+# before anything is signed.
 
 _CHAIN = b"commune-readiness chain 1\0"
 _HEAD = b"commune-readiness head 1\0"
@@ -23,11 +27,15 @@ def device_id(public_key: bytes) -> DeviceId:
 
 def new_private_key() -> bytes:
     """Return a fresh Ed25519 private key, 32 raw bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def public_key_of(private_key: bytes) -> bytes:
     """Return the 32-byte public key of a raw private key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
@@ -48,6 +56,8 @@ def _head_message(device: DeviceId, commune: CommuneCode, sequence: int, head: H
 @lru_cache(maxsize=1)
 def _loaded(private_key: bytes) -> Ed25519PrivateKey:
     """Return the key ready to sign; loading it takes as long as signing, and ticks come in rows."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(private_key)
 
 
@@ -58,6 +68,9 @@ def sign(private_key: bytes, domain: bytes, message: bytes) -> bytes:
 
 def verifies(public_key: bytes, domain: bytes, message: bytes, signature: bytes) -> bool:
     """Return whether *signature* is the key's over *message* in *domain*; never raises."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, domain + message)
     except (InvalidSignature, ValueError):
