@@ -77,11 +77,14 @@ def feeds_of(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     )
 
 
-def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
+def unreceipted(
+    store: Store, device: DeviceId, *, most: int = MAX_SEGMENT_CHANGES
+) -> Iterator[Segment]:
     """Yield what the service has not signed for, feed by feed, in pieces that it takes.
 
-    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB. What is not signed
-    yet (sign_pending) and what was written after a rewind is not among them.
+    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB; fewer than *most*
+    where a head between is signed. What is not signed yet (sign_pending) and what was written
+    after a rewind is not among them.
     """
     for feed, commune, through, until in store.rows(
         "SELECT f.id, f.commune, f.through, coalesce(min(r.kept), ?)"
@@ -91,7 +94,7 @@ def unreceipted(store: Store, device: DeviceId) -> Iterator[Segment]:
         (MAX_COUNTER, device),
     ):
         after: int = through
-        while piece := _piece(store, feed, device, commune, after, until):
+        while piece := _piece(store, feed, device, commune, after, until, most):
             yield piece
             after = piece.last
 
@@ -185,7 +188,13 @@ def receipt_of(row: Sequence[Any]) -> Receipt:
 
 
 def _piece(
-    store: Store, feed: int, device: DeviceId, commune: CommuneCode, after: int, until: int
+    store: Store,
+    feed: int,
+    device: DeviceId,
+    commune: CommuneCode,
+    after: int,
+    until: int,
+    most: int,
 ) -> Segment | None:
     """Return the longest run after *after* that may be sent whole; None if no head is signed."""
     from desktop_app.core.segments import Segment
@@ -199,7 +208,7 @@ def _piece(
     ):
         entry, length = _entry(row, reason)
         size += length
-        if end and size > MAX_SEGMENT_BYTES:
+        if end and (size > MAX_SEGMENT_BYTES or len(entries) >= most):
             break
         entries.append(entry)
         if signed is not None:

@@ -225,7 +225,7 @@ class _Exchange:
             segment
             for identity in self.own
             if roster.member(identity.device) is not None
-            for segment in feeds.unreceipted(self.store, identity.device)
+            for segment in feeds.unreceipted(self.store, identity.device, most=self.sizes.changes)
             if (segment.device, segment.commune) not in self.stuck
         )
         return batch_of(waiting, 1 if self.singly else self.sizes.changes)

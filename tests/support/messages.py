@@ -51,7 +51,8 @@ def segments(draw: st.DrawFn, *, stubs: bool = True) -> Segment:
             entries.append(stub)
         else:
             said: dict[str, Any] = draw(fields)
-            if bases and draw(st.booleans()):
+            naming: bool = draw(st.booleans())
+            if bases and naming:
                 said |= {"judged": [*bases], "visit": bases[0]}
             change = Change(
                 kind=draw(kinds),

@@ -11,6 +11,7 @@ from desktop_app.core.receipts import receipt_verifies
 from desktop_app.core.roster import sign_roster
 from desktop_app.storage import facts, feeds, state
 from desktop_app.sync import intake, known
+from desktop_app.sync.batches import Sizes
 from desktop_app.sync.exchange import Step
 from desktop_app.sync.faults import (
     Busy,
@@ -103,6 +104,34 @@ def test_a_refused_change_is_told_and_has_no_effect(enrolled: Begin) -> None:
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.refused) == (1, 1)
     assert outcome.receipts[0].refused == ((1, "role"),)
+
+
+def test_much_goes_in_parts_that_grow_while_the_line_is_fast(
+    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.sync.exchange.Sizes", lambda: Sizes(changes=5))
+    clerk = enrolled()
+    for nth in range(40):
+        clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
+    sky.forget()
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.waiting) == (40, 0)
+    assert [receipt.through for receipt in outcome.receipts] == [40]
+    assert len(sky.requests) == 3  # five, twenty, the rest
+
+
+def test_a_line_that_breaks_gets_smaller_parts(
+    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.sync.exchange.Sizes", lambda: Sizes(changes=200))
+    clerk = enrolled()
+    for nth in range(120):
+        clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
+    sky.next(CutRequest(), CutRequest())  # the link tries by itself once more
+    sky.forget()
+    assert clerk.exchange().sent == 120
+    sizes = [len(request) for request in sky.requests]
+    assert sizes[2] < sizes[0]
 
 
 def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: Weather) -> None:
