@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, figures
 from desktop_app.ui.look import fonts
@@ -38,6 +38,9 @@ class ActionPart(Card):
     def __init__(self, card: ActionCard, about: str = "", parent: QWidget | None = None) -> None:
         super().__init__(padding=12, choice=True, name=card.plan.what, parent=parent)
         self.card = card
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         plan = card.plan
         top = QHBoxLayout()
         top.setSpacing(8)
