@@ -93,7 +93,9 @@ def is_possible(item: Item, value: str | None, of: str | None = None) -> bool:
     """Tell whether canonical values keep the item's hard bounds, and a part its whole."""
     if item.type not in (ItemType.COUNT, ItemType.NUMBER, ItemType.RATIO):
         return True
-    numbers = [Decimal(part) for part in (value, of) if part and part != UNKNOWN]
+    # The second number belongs to a ratio; a stranger may have written anything there.
+    parts = (value, of) if item.type is ItemType.RATIO else (value,)
+    numbers = [Decimal(part) for part in parts if part and part != UNKNOWN]
     low = Decimal(str(item.hard_min)) if item.hard_min is not None else None
     high = Decimal(str(item.hard_max)) if item.hard_max is not None else None
     return (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app import checklist_files
@@ -170,6 +170,8 @@ def test_no_status_worsens_when_the_date_is_later(item: Item, day: date, later: 
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
+@example("0", ":")
+@example(":", "0")
 def test_no_text_makes_judging_fail(value: str, of: str) -> None:
     for item in CHECKLIST.items_in_order:
         assert isinstance(computed_status(item, value, of, as_of=TODAY), Status)
