@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from desktop_app import paths
 from desktop_app.core.faults import N_, Fault
 from desktop_app.i18n import sentence, use_language
+
+_WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
 
 
 class _NoScreen(Fault):
@@ -18,48 +22,59 @@ class _NoScreen(Fault):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or the window; return the exit code."""
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    data, rest = _taken(given, "--data")
-    language, rest = _taken(rest, "--lang")
-    if language not in (None, "vi", "en"):
-        print("--lang: vi, en", file=sys.stderr)
-        return 2
-    if language == "en":
-        use_language("en")
-    folder = Path(data) if data else None
+    data, language, rest = _beginning(given)
+    use_language(language or "vi")
     try:
-        if _opens_window(rest):
+        if not rest or rest[0] in _WINDOW:
             _need_screen(rest)
             from desktop_app import ui
 
-            return ui.run(folder or paths.default_data_folder(), rest, language=language)
+            return ui.run(data or paths.default_data_folder(), rest, language=language)
         from desktop_app import cli
 
-        return cli.run(rest, data=folder)
+        code = cli.run(rest, data=data)
+        sys.stdout.flush()
+        return code
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read stopped reading: no more to say, at the last flush neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
-def _taken(arguments: Sequence[str], option: str) -> tuple[str | None, list[str]]:
-    """Take ``option VALUE`` or ``option=VALUE`` out of *arguments*, wherever it stands first."""
-    rest = list(arguments)
-    for at, word in enumerate(rest):
-        if word == option and at + 1 < len(rest):
-            return rest[at + 1], rest[:at] + rest[at + 2 :]
-        if word.startswith(option + "="):
-            return word.partition("=")[2], rest[:at] + rest[at + 1 :]
-        if not word.startswith("-"):
-            break  # a verb: what follows is its own
-    return None, rest
+def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | None, list[str]]:
+    """Return the folder and the language said before the verb, and the rest.
 
-
-def _opens_window(rest: Sequence[str]) -> bool:
-    return not rest or rest[0] in ("--probe-startup", "--picture")
+    What is wrong with them stays in the rest, where the command line says so.
+    """
+    data: Path | None = None
+    language: Literal["vi", "en"] | None = None
+    rest: list[str] = []
+    while given:
+        name, is_joined, value = given[0].partition("=")
+        if not is_joined:
+            value = given[1] if len(given) > 1 else ""
+        if name == "--data" and value:
+            data = Path(value)
+        elif name == "--lang" and value in ("vi", "en"):
+            language = "en" if value == "en" else "vi"
+        elif given[0] in _WINDOW or rest:
+            rest.append(given.pop(0))
+            continue
+        else:
+            return data, language, given
+        del given[: 1 if is_joined else 2]
+    return data, language, rest
 
 
 def _need_screen(rest: Sequence[str]) -> None:
-    if rest:  # the probe and the picture work offscreen
+    if rest:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return
     offscreen = os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal")
@@ -68,6 +83,13 @@ def _need_screen(rest: Sequence[str]) -> None:
         raise _NoScreen(
             N_("There is no screen to show the window on. “demo --headless” shows it in files.")
         )
+
+
+def _speak_utf8() -> None:
+    """Print Vietnamese whatever code page the console has, and half characters as they can be."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

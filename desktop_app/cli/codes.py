@@ -5,7 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 
 from desktop_app.core.faults import Fault
-from desktop_app.sync.faults import Refused, Revoked, SyncFault
+from desktop_app.sync.faults import Refused, SyncFault
+from desktop_app.workspace.bench import CentreNeeded
+
+
+class Usage(Fault):
+    """The words of a command do not fit together."""
 
 
 class Exit(IntEnum):
@@ -20,8 +25,10 @@ class Exit(IntEnum):
 
 def exit_of(fault: Fault) -> Exit:
     """Return the exit code that tells a script what kind of trouble *fault* is."""
+    if isinstance(fault, Usage | CentreNeeded):
+        return Exit.USAGE
     if isinstance(fault, SyncFault) and fault.will_pass:
         return Exit.NO_LINE
-    if isinstance(fault, Refused | Revoked):
+    if isinstance(fault, Refused):
         return Exit.REFUSED
     return Exit.FAULT

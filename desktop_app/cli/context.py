@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import getpass
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +15,12 @@ from desktop_app.core.checklist import Item
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import CentreId, RoundId, centre_id, round_id
 from desktop_app.core.typed import typed_date
+from desktop_app.i18n import _, current_language
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.bench import CentreNeeded
+from desktop_app.workspace.wording import why_refused
 
-
-class Usage(Fault):
-    """The words of a command do not fit together."""
+from .codes import Usage
 
 
 class Context:
@@ -29,16 +33,22 @@ class Context:
 
     @property
     def workspace(self) -> Workspace:
-        """The data, opened, with the keys that need no PIN."""
+        """The data, opened; without the keys, for which a keyring may keep a person waiting."""
         if self._workspace is None:
             self._workspace = Workspace.open(self.folder)
-            self._workspace.load_keys()
         return self._workspace
 
     def hold(self, workspace: Workspace) -> Workspace:
         """Take a workspace that a verb opened itself; it is closed at the end."""
         self._workspace = workspace
         return workspace
+
+    def sign(self) -> None:
+        """Sign what the verb wrote; without the key it is signed before it is sent."""
+        sys.stdout.flush()  # what is told as saved is saved: no keyring delays that
+        if self._workspace is not None:
+            with contextlib.suppress(Fault):
+                self._workspace.sign()
 
     def close(self) -> None:
         """Close the data if it was opened."""
@@ -49,23 +59,32 @@ class Context:
     def centre(self) -> CentreId | None:
         """The centre asked for; None for this PC's own."""
         given: str | None = self.options.centre
-        return centre_id(given) if given else None
+        return centre_id(given) if given is not None else None
 
     @property
     def round(self) -> RoundId | None:
         """The round asked for; None for the default one."""
         given: str | None = self.options.round
-        return round_id(given) if given else None
+        return round_id(given) if given is not None else None
 
     def needed_centre(self) -> CentreId:
-        """Return the centre that a supervisor's verb is about; raise Usage without one."""
+        """Return the centre that a supervisor's verb is about; raise CentreNeeded without one."""
         if self.centre is None:
-            raise Usage(N_("Name the centre: --centre with the commune's five-digit code."))
+            raise CentreNeeded(N_("Name the commune: --centre with its five-digit code."))
         return self.centre
+
+    def own_or_needed_centre(self) -> CentreId:
+        """Return the centre asked for, else this PC's own; raise CentreNeeded on an area's desk."""
+        own = self.workspace.identities[0].commune
+        return self.needed_centre() if own is None or self.centre else centre_id(own)
 
     def item(self, text: str) -> Item:
         """Return the item named by its id or code."""
         return self.workspace.checklist.item_named(text)
+
+    def item_name(self, item: Item) -> str:
+        """Return code and short name of *item*: "A3 Nhân sự làm việc"."""
+        return f"{item.code} {item.short.in_language(current_language())}"
 
 
 def day(text: str) -> date:
@@ -76,12 +95,34 @@ def day(text: str) -> date:
     return found
 
 
-def one_line_secret(file: Path) -> str:
-    """Return the first line of a file that holds a PIN; raise Usage if it cannot be read."""
+def given_pin(file: Path | None, *, twice: bool = False) -> str | None:
+    """Return the PIN in the first line of *file*, or typed where a person sits; else None.
+
+    *twice*: a new one, to be typed again. Raise Fault for a file that cannot be read.
+    """
+    if file is not None:
+        return _one_line_secret(file)
+    if not (sys.stdin and sys.stdin.isatty()):
+        return None
     try:
-        return file.read_text("utf-8").splitlines()[0].strip()
-    except (OSError, UnicodeDecodeError, IndexError) as error:
-        raise Usage(N_("The PIN cannot be read from “{file}”."), file=file) from error
+        pin = getpass.getpass(_("The leader's PIN (it is not shown): "))
+        if twice and getpass.getpass(_("The same PIN again: ")) != pin:
+            raise Fault(N_("The two PINs differ; nothing was changed."))
+    except EOFError:
+        return None
+    return pin
+
+
+def _one_line_secret(file: Path) -> str:
+    try:
+        # utf-8-sig: Notepad begins a file with a mark that nobody typed.
+        return (file.read_text("utf-8-sig").splitlines() or [""])[0].strip()
+    except OSError as error:
+        raise Fault(
+            N_("The PIN cannot be read from “{file}”: {why}."), file=file, why=why_refused(error)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Fault(N_("“{file}” is not a text file with a PIN."), file=file) from error
 
 
 def print_json(document: Any) -> None:

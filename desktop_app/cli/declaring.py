@@ -1,116 +1,150 @@
-"""Verbs of the commune: init, answer, attach, comment, action, submit, resolve."""
+"""Verbs of the commune: init, answer, comment, action, submit, resolve."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from desktop_app.core.faults import N_
-from desktop_app.core.ids import ChangeHash, EvidenceKind, Role, Status, commune_code
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.ids import ChangeHash, ItemId, Role, Status, commune_code
 from desktop_app.i18n import _, current_language, ngettext, sentence
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.bench import NotBegun
 from desktop_app.workspace.declaring import AnswerEntry, Plan
 from desktop_app.workspace.opening import Beginning
 
-from .context import Context, Usage, day, one_line_secret
-from .parser import Verbs
+from .codes import Usage
+from .context import Context, day, given_pin
+from .parser import Verb, Verbs
+from .showing import missing_reason
+
+_MADE = {
+    Role.CLERK: N_("The clerk's key is made; the data is in {folder}. Everything stays here."),
+    Role.LEADER: N_("The leader's key is made; the data is in {folder}. Everything stays here."),
+    Role.SUPERVISOR: N_(
+        "The supervisor's key is made; the data is in {folder}. Everything stays here."
+    ),
+}
 
 
 def add(verbs: Verbs) -> None:
     """Add the verbs of the commune."""
     init = verbs.add("init", _init, N_("make the local data, offline"))
-    init.add_argument("--person", required=True, metavar="NAME")
-    init.add_argument("--commune", metavar="CODE")
-    init.add_argument("--position", default="", metavar="P")
-    init.add_argument("--phone", default="", metavar="P")
-    roles = [role.value for role in (Role.CLERK, Role.LEADER, Role.SUPERVISOR)]
-    init.add_argument("--role", choices=roles, default=Role.CLERK.value)
-    init.add_argument("--pin-file", type=Path, metavar="FILE")
+    init.option("person", "NAME", N_("who works here"), required=True)
+    init.option("commune", "CODE", N_("the commune's five-digit code; a supervisor has none"))
+    init.option("position", "P", N_("position"), default="")
+    init.option("phone", "P", N_("telephone"), default="")
+    roles = [role.value for role in _MADE]
+    init.option("role", "R", N_("what the key may do"), choices=roles, default=Role.CLERK.value)
+    init.option("pin-file", "FILE", N_("its first line is the PIN of a leader's key"))
 
-    answer = verbs.add("answer", _answer, N_("write the commune's own answer to an item"))
-    verbs.about_assessment(answer)
-    answer.add_argument("item", metavar="ITEM")
-    answer.add_argument("--status", choices=[s.value for s in Status], metavar="S")
-    for name in ("value", "of", "note", "reason", "cause", "solver"):
-        answer.add_argument(f"--{name}")
+    answer = verbs.add(
+        "answer", _answer, N_("write the commune's own answer to an item"), writes=True
+    )
+    answer.about_assessment()
+    answer.word("item", "ITEM", N_("code or id of the item"))
+    what_is_found(answer)
+    answer.option("cause", "ID", N_("why it is not met"))
+    answer.option("solver", "ID", N_("who is able to solve it"))
 
-    attach = verbs.add("attach", _attach, N_("put evidence to an item"))
-    verbs.about_assessment(attach)
-    attach.add_argument("item", metavar="ITEM")
-    attach.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    attach.add_argument("--kind", choices=[kind.value for kind in EvidenceKind])
-    attach.add_argument("--number", default="", metavar="N")
-    attach.add_argument("--date", metavar="D")
+    comment = verbs.add("comment", _comment, N_("add a remark on an item"), writes=True)
+    comment.about_assessment()
+    comment.word("item", "ITEM", N_("code or id of the item"))
+    comment.word("text", "TEXT", N_("the remark"))
+    comment.flag("reply", N_("answer a request to complete"))
 
-    comment = verbs.add("comment", _comment, N_("add a remark on an item"))
-    verbs.about_assessment(comment)
-    comment.add_argument("item", metavar="ITEM")
-    comment.add_argument("text", metavar="TEXT")
-    comment.add_argument("--reply", action="store_true", help=_("answer a request to complete"))
+    action = verbs.add("action", _action, N_("make a remedy in the six clear things"), writes=True)
+    action.about_assessment()
+    action.word("item", "ITEM", N_("code or id of the item"))
+    action.option("who", "T", N_("person or unit"), required=True)
+    action.option("what", "T", N_("the task"), required=True)
+    action.option("due", "DATE", N_("deadline"), required=True)
+    action.option("responsibility", "T", N_("who answers for it"), default="")
+    action.option("product", "T", N_("what will be there at the end"), default="")
+    action.option("authority", "T", N_("who decides"), default="")
+    action.option("progress", "T", N_("how far it is"), default="")
+    action.option("cause", "ID", N_("why it is not met"))
+    action.option("solver", "ID", N_("who is able to solve it"))
+    action.option("change", "CHANGE", N_("the remedy to be stated anew"))
+    action.flag("done", N_("it is done"))
 
-    action = verbs.add("action", _action, N_("make a remedy in the six clear things"))
-    verbs.about_assessment(action)
-    action.add_argument("item", metavar="ITEM")
-    action.add_argument("--who", required=True)
-    action.add_argument("--what", required=True)
-    action.add_argument("--due", required=True, metavar="DATE")
-    for name in ("responsibility", "product", "authority", "progress"):
-        action.add_argument(f"--{name}", default="")
-    for name in ("cause", "solver", "change"):
-        action.add_argument(f"--{name}")
-    action.add_argument("--done", action="store_true")
+    submit = verbs.add(
+        "submit", _submit, N_("let the leader confirm, or record the signed slip"), writes=True
+    )
+    submit.about_assessment()
+    submit.option("pin-file", "FILE", N_("its first line is the leader's PIN; else it is asked"))
+    submit.option("slip", "PHOTO", N_("photo of the slip that the leader signed"))
+    submit.option("leader", "NAME", N_("who signed"), default="")
 
-    submit = verbs.add("submit", _submit, N_("let the leader confirm, or record the signed slip"))
-    verbs.about_assessment(submit)
-    submit.add_argument("--pin-file", type=Path, metavar="FILE")
-    submit.add_argument("--slip", type=Path, metavar="PHOTO")
-    submit.add_argument("--leader", default="", metavar="NAME")
+    resolve = verbs.add("resolve", _resolve, N_("settle a conflict"), writes=True)
+    resolve.about_assessment()
+    resolve.word("item", "ITEM", N_("code or id of the item"))
+    resolve.option("keep", "CHANGE", N_("the version that stays, as show tells it"), required=True)
 
-    resolve = verbs.add("resolve", _resolve, N_("settle a conflict"))
-    verbs.about_assessment(resolve)
-    resolve.add_argument("item", metavar="ITEM")
-    resolve.add_argument("--keep", required=True, metavar="CHANGE")
+
+def what_is_found(verb: Verb) -> None:
+    """Take the options that an answer and a finding share."""
+    verb.option("status", "S", N_("the result"), choices=[one.value for one in Status])
+    verb.option("value", "V", N_("number, date, choice, first number of a ratio; or unknown"))
+    verb.option("of", "W", N_("second number of a ratio"))
+    verb.option("note", "T", N_("note"))
+    verb.option("reason", "T", N_("reason: an id for Not applicable, else a text"))
 
 
 def _init(context: Context) -> None:
     given = context.options
-    pin = one_line_secret(given.pin_file) if given.pin_file else None
     role = Role(given.role)
-    if role is not Role.SUPERVISOR and not given.commune:
+    commune = given.commune
+    if commune is None and role is not Role.SUPERVISOR:
+        commune = _commune_there(context)
+    if commune is None and role is not Role.SUPERVISOR:
         raise Usage(N_("Name the commune: --commune with its five-digit code."))
-    if role is Role.LEADER and pin is None:
-        raise Usage(N_("A leader's key needs --pin-file."))
+    pin = None
+    if role is Role.LEADER:
+        pin = given_pin(given.pin_file, twice=True)
+        if pin is None:
+            raise Usage(N_("A leader's key needs --pin-file."))
+    elif given.pin_file is not None:
+        raise Usage(N_("Only a leader's key takes a PIN."))
     beginning = Beginning(
         person=given.person,
         position=given.position,
         phone=given.phone,
-        commune=commune_code(given.commune) if given.commune else None,
+        commune=commune_code(commune) if commune is not None else None,
         role=role,
         pin=pin,
     )
     workspace = context.hold(Workspace.begin(context.folder, beginning))
-    print(_("Saved in {folder}. Everything stays on this PC.").format(folder=workspace.folder))
+    print(_(_MADE[role]).format(folder=workspace.folder))
+
+
+def _commune_there(context: Context) -> str | None:
+    """Return the commune of the data that a further key is added to."""
+    try:
+        with Workspace.open(context.folder) as there:
+            return next((one.commune for one in there.identities if one.commune), None)
+    except NotBegun:
+        return None
+
+
+def entry_of(context: Context) -> AnswerEntry:
+    """Return what was given of an answer or finding; raise Usage where nothing was."""
+    given = context.options
+    names = ("value", "of", "note", "reason", "cause", "solver")
+    parts = {name: getattr(given, name, None) for name in names}
+    if given.status is None and all(part is None for part in parts.values()):
+        raise Usage(N_("Say what is found: --status, or --value with a number, date or choice."))
+    return AnswerEntry(status=Status(given.status) if given.status else None, **parts)
 
 
 def _answer(context: Context) -> None:
-    given = context.options
-    item = context.item(given.item)
-    entry = AnswerEntry(
-        status=Status(given.status) if given.status else None,
-        value=given.value,
-        of=given.of,
-        note=given.note,
-        reason=given.reason,
-        cause=given.cause,
-        solver=given.solver,
-    )
+    entry = entry_of(context)
+    item = context.item(context.options.item)
     saved = context.workspace.declaring.answer(
         item.id, entry, round_=context.round, centre=context.centre
     )
     status = Status(str(saved.held.change.fields["status"]))
     word = context.workspace.checklist.status_label(item, status)
     print(
-        _("{code}: {status}. Saved on this PC (change {change}).").format(
-            code=item.code,
+        _("{item}: {status}. Saved on this PC (change {change}).").format(
+            item=context.item_name(item),
             status=word.in_language(current_language()),
             change=saved.held.hash[:12],
         )
@@ -119,32 +153,13 @@ def _answer(context: Context) -> None:
         print(sentence(warning))
 
 
-def _attach(context: Context) -> None:
-    given = context.options
-    item = context.item(given.item)
-    held = context.workspace.attaching.attach(
-        item.id,
-        given.file,
-        kind=EvidenceKind(given.kind) if given.kind else None,
-        number=given.number,
-        day=day(given.date) if given.date else None,
-        round_=context.round,
-        centre=context.centre,
-    )
-    print(
-        _("{code}: evidence saved on this PC (change {change}).").format(
-            code=item.code, change=held.hash[:12]
-        )
-    )
-
-
 def _comment(context: Context) -> None:
     given = context.options
     item = context.item(given.item)
     context.workspace.declaring.comment(
         item.id, given.text, reply=given.reply, round_=context.round, centre=context.centre
     )
-    print(_("{code}: remark saved on this PC.").format(code=item.code))
+    print(_("{item}: remark saved on this PC.").format(item=context.item_name(item)))
 
 
 def _action(context: Context) -> None:
@@ -165,42 +180,64 @@ def _action(context: Context) -> None:
     held = context.workspace.declaring.plan_action(
         item.id,
         plan,
-        action=ChangeHash(given.change) if given.change else None,
+        action=remedy(context, item.id, given.change) if given.change is not None else None,
         round_=context.round,
         centre=context.centre,
     )
     print(
-        _("{code}: remedy saved on this PC (change {change}).").format(
-            code=item.code, change=held.hash
+        _("{item}: remedy saved on this PC (change {change}).").format(
+            item=context.item_name(item), change=held.hash[:12]
         )
     )
 
 
+def remedy(context: Context, item: ItemId, start: str) -> ChangeHash:
+    """Return the remedy of *item* whose id begins with *start*; raise Fault unless it is one."""
+    desk = context.workspace.desk(centre=context.centre, round_=context.round)
+    found = [card for card in desk.items[item].actions if start and card.change.startswith(start)]
+    if len(found) != 1:
+        raise Fault(
+            N_("“{change}” is not one of the remedies of item {code}."),
+            change=start[:16],
+            code=desk.items[item].item.code,
+        )
+    return found[0].change
+
+
 def _submit(context: Context) -> None:
     given = context.options
-    if (given.pin_file is None) == (given.slip is None):
+    if given.pin_file is not None and given.slip is not None:
         raise Usage(N_("Give either --pin-file or --slip."))
-    submitting, language = context.workspace.submitting, current_language()
-    slip = context.workspace.attaching.keep_slip(given.slip) if given.slip else None
-    pin = one_line_secret(given.pin_file) if given.pin_file else None
-    held, covers = submitting.submit(
+    workspace, language = context.workspace, current_language()
+    slip = pin = None
+    if given.slip is not None:
+        slip = workspace.attaching.keep_slip(given.slip)
+    elif workspace.has_role(Role.LEADER):
+        pin = given_pin(given.pin_file)
+        if pin is None:
+            raise Usage(N_("Give either --pin-file or --slip."))
+    held, covers = workspace.submitting.submit(
         pin=pin, slip=slip, leader=given.leader, round_=context.round, centre=context.centre
     )
-    checklist = context.workspace.checklist
-    print(
-        ngettext(
+    checklist = workspace.checklist
+    if slip is None:
+        said = ngettext(
             "Confirmed: {count} answer, round {round} (change {change}).",
             "Confirmed: {count} answers, round {round} (change {change}).",
             covers.answers,
-        ).format(count=covers.answers, round=held.change.round, change=held.hash[:12])
-    )
+        )
+    else:
+        said = ngettext(
+            "The signed slip is recorded: {count} answer, round {round} (change {change}).",
+            "The signed slip is recorded: {count} answers, round {round} (change {change}).",
+            covers.answers,
+        )
+    print(said.format(count=covers.answers, round=held.change.round, change=held.hash[:12]))
     label = checklist.readiness.label(covers.judgement.level).in_language(language)
     print(_("Self-assessed: {level}.").format(level=label))
     for item_id in covers.judgement.missing:
-        item = checklist.item(item_id)
-        unanswered = item_id in covers.unanswered
-        reason = _("no answer yet") if unanswered else _("not fully met")
-        print(f"  {item.code}  {item.short.in_language(language)} – {reason}")
+        reason = missing_reason(covers.judgement.items[item_id])
+        print(f"  {context.item_name(checklist.item(item_id))} – {reason}")
 
 
 def _resolve(context: Context) -> None:
@@ -210,7 +247,7 @@ def _resolve(context: Context) -> None:
         item.id, ChangeHash(given.keep), round_=context.round, centre=context.centre
     )
     print(
-        _("{code}: settled. The other version stays readable in the history.").format(
-            code=item.code
+        _("{item}: settled. The other version stays readable in the history.").format(
+            item=context.item_name(item)
         )
     )

@@ -22,11 +22,11 @@ from desktop_app.core.rounds import local, round_of
 from desktop_app.credentials import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.exporting import write_file
 from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill, inspect
 
 from .context import Context
-from .papers import write_file
 from .parser import Verbs
 
 AREA = "Khu vực Bù Đăng"
@@ -47,9 +47,11 @@ _PEOPLE = (
 def add(verbs: Verbs) -> None:
     """Add the demo."""
     demo = verbs.add("demo", _demo, N_("try everything with sample data, in a minute"))
-    demo.add_argument("--headless", action="store_true", help=_("without a screen"))
-    demo.add_argument("--as", dest="role", choices=["clerk", "supervisor"], default="clerk")
-    demo.add_argument("--out", type=Path, metavar="DIR", help=_("keep papers and pictures here"))
+    demo.flag("headless", N_("without a screen"))
+    demo.option(
+        "as", "R", N_("whose window is shown"), choices=["clerk", "supervisor"], default="clerk"
+    )
+    demo.option("out", "DIR", N_("keep papers and pictures here"))
 
 
 def _demo(context: Context) -> None:
@@ -63,7 +65,7 @@ def _demo(context: Context) -> None:
     with _own_passphrase(folder), _Service(folder / "service") as service:
         try:
             Demo(folder, service, out=given.out, tell=print).run(
-                headless=given.headless, role=given.role
+                headless=given.headless, role=vars(given)["as"]
             )
         finally:
             if not given.headless:

@@ -2,46 +2,98 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import msgspec
+import sys
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import Role
 from desktop_app.i18n import _, ngettext
+from desktop_app.sync import faults
+from desktop_app.sync.faults import SyncFault
 
-from .context import Context, print_json
+from .codes import Exit
+from .context import Context, given_pin, print_json
 from .parser import Verbs
+
+if TYPE_CHECKING:
+    from desktop_app.sync.exchange import Outcome, Trouble  # HTTP, for the verbs that need it
 
 
 def add(verbs: Verbs) -> None:
     """Add the verbs that need a line."""
     enrol = verbs.add("enrol", _enrol, N_("connect to a service"))
-    enrol.add_argument("--server", required=True, metavar="URL")
-    enrol.add_argument("--code", required=True)
-    enrol.add_argument("--ca", type=Path, metavar="FILE")
-    enrol.add_argument("--role", choices=[role.value for role in Role])
+    enrol.option("server", "URL", N_("address of the service, from the letter"), required=True)
+    enrol.option("code", "CODE", N_("one-time code, from the letter"), required=True)
+    enrol.option("ca", "FILE", N_("certificate that the service's own is signed by"))
+    roles = [role.value for role in Role]
+    enrol.option("role", "R", N_("the key to connect; the first one without it"), choices=roles)
+    enrol.option("pin-file", "FILE", N_("its first line is the PIN of a leader's key"))
 
     sync = verbs.add("sync", _sync, N_("one exchange, now"))
-    sync.add_argument("--json", action="store_true")
+    sync.flag("json", N_("as one JSON document"))
 
 
 def _enrol(context: Context) -> None:
-    given = context.options
-    server = context.workspace.exchanging.enrol(
-        given.server,
-        given.code,
-        ca=given.ca,
-        role=Role(given.role) if given.role else None,
-    )
+    given, exchanging = context.options, context.workspace.exchanging
+    identity = exchanging.to_enrol(Role(given.role) if given.role else None)
+    pin = given_pin(given.pin_file) if identity.role is Role.LEADER else None
+    server = exchanging.enrol(given.server, given.code, ca=given.ca, role=identity.role, pin=pin)
     print(_("Connected to {name}.").format(name=server.name or server.url))
+    granted = exchanging.granted(identity)
+    if granted and identity.role not in granted:
+        said = _(
+            "The code was for the role “{granted}”, but the key connected is for “{role}”."
+            " Ask for a code for “{role}” and connect again."
+        )
+        print(said.format(granted=", ".join(sorted(granted)), role=identity.role), file=sys.stderr)
 
 
-def _sync(context: Context) -> None:
+def _sync(context: Context) -> int:
     outcome = context.workspace.exchanging.sync()
     if context.options.json:
-        print_json(msgspec.to_builtins(outcome))
-        return
+        print_json(outcome_document(outcome))
+    else:
+        _tell(outcome)
+    for trouble in outcome.troubles:
+        print(trouble.text, file=sys.stderr)
+    if outcome.refused:
+        said = ngettext(
+            "The service gives no effect to {count} entry; “show” says which and why.",
+            "The service gives no effect to {count} entries; “show” says which and why.",
+            outcome.refused,
+        )
+        print(said.format(count=outcome.refused), file=sys.stderr)
+    return _exit_of(outcome)
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
+    """Return an exchange as ``sync --json`` prints it; the form is stable."""
+    return {
+        "sent": outcome.sent,
+        "received": outcome.received,
+        "waiting": outcome.waiting,
+        "refused": outcome.refused,
+        "complete": outcome.complete,
+        "receipts": [
+            {
+                "commune": receipt.commune,
+                "device": receipt.device,
+                "through": receipt.through,
+                "number": receipt.number,
+                "time": receipt.time,
+                "refused": [
+                    {"sequence": sequence, "reason": reason} for sequence, reason in receipt.refused
+                ],
+            }
+            for receipt in outcome.receipts
+        ],
+        "evidence": {"sent": outcome.evidence_sent, "waiting": outcome.evidence_waiting},
+        "clock_offset": outcome.clock_offset,
+        "troubles": [{"code": trouble.code, "text": trouble.text} for trouble in outcome.troubles],
+    }
+
+
+def _tell(outcome: Outcome) -> None:
     for receipt in outcome.receipts:
         print(
             _("The service holds {count} entries of {commune}. Receipt {number}.").format(
@@ -61,3 +113,23 @@ def _sync(context: Context) -> None:
                 outcome.waiting,
             ).format(count=outcome.waiting)
         )
+    if outcome.evidence_sent or outcome.evidence_waiting:
+        print(
+            _("Files of evidence: {sent} sent, {waiting} waiting.").format(
+                sent=outcome.evidence_sent, waiting=outcome.evidence_waiting
+            )
+        )
+    if outcome.clock_warning:
+        print(outcome.clock_warning)
+
+
+def _exit_of(outcome: Outcome) -> Exit:
+    """Return what the exchange left behind, the gravest first."""
+    if outcome.refused or any(not _will_pass(trouble) for trouble in outcome.troubles):
+        return Exit.REFUSED
+    return Exit.NO_LINE if outcome.troubles else Exit.DONE
+
+
+def _will_pass(trouble: Trouble) -> bool:
+    kind = getattr(faults, trouble.code, None)
+    return isinstance(kind, type) and issubclass(kind, SyncFault) and kind.will_pass

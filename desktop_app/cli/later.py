@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from desktop_app.core.faults import N_
@@ -14,22 +13,26 @@ from .parser import Verbs
 
 
 def add(verbs: Verbs) -> None:
-    """Add the verbs of later versions."""
+    """Add the verbs of later versions, with the words they will take."""
+    package = verbs.group("package", N_("the USB way, both directions (in a later version)"))
     for name, what in (
-        ("package", N_("the USB way, both directions (in a later version)")),
-        ("backup", N_("a verified copy (in a later version)")),
-        ("restore", N_("a safe return (in a later version)")),
-        ("measure", N_("what the machine can measure (in a later version)")),
+        ("export", N_("what waits, into a file for a carrier (in a later version)")),
+        ("import", N_("what a carrier brought (in a later version)")),
     ):
-        parser = verbs.add(name, _later, what)
-        parser.add_argument("rest", nargs=argparse.REMAINDER)
+        package.add(name, _later, what).word("file", "FILE", N_("the package"))
+    backup = verbs.add("backup", _later, N_("a verified copy (in a later version)"))
+    backup.word("file", "FILE", N_("the copy"))
+    restore = verbs.add("restore", _later, N_("a safe return (in a later version)"))
+    restore.word("file", "FILE", N_("the copy"))
+    measure = verbs.add("measure", _later, N_("what the machine can measure (in a later version)"))
+    measure.flag("json", N_("as one JSON document"))
 
 
-def later() -> int:
+def say_later() -> int:
     """Say that this comes later; nothing is changed."""
     print(_("This comes in a later version of the program; nothing was changed."), file=sys.stderr)
     return Exit.USAGE
 
 
 def _later(context: Context) -> int:
-    return later()
+    return say_later()

@@ -9,31 +9,81 @@ from pathlib import Path
 
 from desktop_app import paths
 from desktop_app.core.faults import Fault
-from desktop_app.i18n import sentence
+from desktop_app.core.text import clean_text
+from desktop_app.i18n import _, sentence
 
-from . import declaring, demo, exchanging, later, papers, reading, supervising
+from . import declaring, demo, evidence, exchanging, later, papers, reading, showing, supervising
 from .codes import Exit, exit_of
-from .context import Context, Usage
+from .context import Context
 from .parser import Verbs
+from .usage import Parser, in_our_language
+
+_SUBJECTS = (
+    declaring, evidence, supervising, showing, reading, exchanging, papers, demo, later,
+)  # fmt: skip
 
 
 def run(arguments: Sequence[str], *, data: Path | None) -> int:
     """Run the verb in *arguments* on the data folder; return the exit code."""
-    parser = argparse.ArgumentParser(prog="commune-readiness", add_help=True)
-    verbs = Verbs(parser.add_subparsers(dest="verb", metavar="VERB", required=True))
-    for subject in (declaring, supervising, reading, exchanging, papers, demo, later):
-        subject.add(verbs)
-    chosen = parser.parse_args(arguments)
-    context = Context(folder=data or paths.default_data_folder(), options=chosen)
     try:
-        return int(chosen.run(context) or Exit.DONE)
-    except Usage as fault:
-        print(sentence(fault), file=sys.stderr)
-        return Exit.USAGE
+        chosen = _chosen(arguments)
+    except SystemExit as finished:  # after help, or after what is wrong with the words
+        return int(finished.code or 0)
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return exit_of(fault)
-    except KeyboardInterrupt:
-        return 130
+    context = Context(folder=data or paths.default_data_folder(), options=chosen)
+    try:
+        code = chosen.run(context) or Exit.DONE
+        if chosen.writes:
+            context.sign()
+        return int(code)
+    except Fault as fault:
+        print(sentence(fault), file=sys.stderr)
+        return exit_of(fault)
     finally:
         context.close()
+
+
+def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
+    for word in arguments:
+        if "\0" in word:
+            clean_text(word, limit=len(word))  # raises: no file and no text holds such a thing
+    with in_our_language():
+        chosen, more = parser().parse_known_args(list(arguments))
+        name, kind = chosen.late or ("", str)
+        if name and more and not more[0].startswith("-") and getattr(chosen, name) is None:
+            # argparse gives up on an optional word once an option stood before it.
+            setattr(chosen, name, kind(more.pop(0)))
+        if more:
+            chosen.parser.error(_("unrecognized arguments: %s") % " ".join(more))
+    return chosen
+
+
+def parser() -> Parser:
+    """Return the parser of all verbs, in the language chosen."""
+    top = Parser(
+        prog="commune-readiness",
+        description=_(
+            "The readiness desk of a commune's public administrative service centre."
+            " Without a verb the window opens."
+        ),
+        epilog=_(
+            "Exit codes: 0 done; 1 refused, nothing was changed; 2 wrong words;"
+            " 3 no line, nothing is lost; 4 refused by the service."
+        ),
+    )
+    # Both are read before the verb is looked for; here for the help, and for what is wrong.
+    top.add_argument("--data", metavar="DIR", type=_folder, help=_("folder of the data"))
+    top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
+    top.set_defaults(late=None)
+    verbs = Verbs(top.add_subparsers(dest="verb", metavar="VERB", required=True))
+    for subject in _SUBJECTS:
+        subject.add(verbs)
+    return top
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError(_("the name of a folder is missing"))
+    return Path(text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.faults import N_
 from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _
+from desktop_app.workspace.exporting import write_file
 
 from .context import Context, day
 from .parser import Verbs
@@ -23,36 +22,39 @@ def add(verbs: Verbs) -> None:
         "blank": N_("the blank form"),
     }
     for kind, what in kinds.items():
-        parser = report.add(kind, _report, what)
-        parser.set_defaults(kind=kind)
-        verbs.about_assessment(parser)
-        parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+        verb = report.add(kind, _report, what)
+        verb.keep("paper", kind)
+        verb.about_assessment()
+        verb.option("out", "FILE", N_("file to be written"), required=True)
         if kind in ("commune", "area", "inspection"):
-            parser.add_argument("--number", default="", metavar="N")
+            verb.option("number", "N", N_("number of the paper; blank for handwriting"), default="")
         if kind in ("commune", "area"):
-            parser.add_argument("--date", metavar="D")
+            verb.option("date", "D", N_("date of the paper; blank for handwriting"))
         if kind == "area":
-            parser.add_argument("--area", metavar="NAME")
+            verb.option("area", "NAME", N_("the area; all communes followed without one"))
         if kind == "inspection":
-            parser.add_argument("--visit", metavar="ID")
+            verb.option("visit", "ID", N_("the check; the latest one without it"))
         if kind == "slip":
-            parser.add_argument("--leader", default="", metavar="NAME")
+            verb.option("leader", "NAME", N_("who will sign"), default="")
 
 
 def _report(context: Context) -> None:
     given, papers = context.options, context.workspace.papers
     centre, round_ = context.centre, context.round
-    match given.kind:
+    match given.paper:
         case "commune":
-            on = day(given.date) if given.date else None
+            on = day(given.date) if given.date is not None else None
             pdf = papers.commune(centre=centre, round_=round_, number=given.number, day=on)
         case "area":
-            on = day(given.date) if given.date else None
+            on = day(given.date) if given.date is not None else None
             pdf = papers.area(area=given.area, round_=round_, number=given.number, day=on)
         case "inspection":
-            visit = ChangeHash(given.visit) if given.visit else None
+            visit = ChangeHash(given.visit) if given.visit is not None else None
             pdf = papers.inspection(
-                centre=context.needed_centre(), visit=visit, round_=round_, number=given.number
+                centre=context.own_or_needed_centre(),
+                visit=visit,
+                round_=round_,
+                number=given.number,
             )
         case "slip":
             pdf = papers.slip(centre=centre, round_=round_, leader=given.leader)
@@ -60,16 +62,3 @@ def _report(context: Context) -> None:
             pdf = papers.blank(centre=centre, round_=round_)
     write_file(given.out, pdf)
     print(_("Written: {file}").format(file=given.out))
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write *data* to *file*, whole or not at all."""
-    half = file.with_name(file.name + ".part")
-    try:
-        half.write_bytes(data)
-        half.replace(file)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise Fault(
-            N_("“{file}” cannot be written: {why}."), file=file, why=error.strerror or error
-        ) from error

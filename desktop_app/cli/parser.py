@@ -3,34 +3,90 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from desktop_app.i18n import _
 
 from .context import Context
+from .usage import Parser
 
 Run = Callable[[Context], int | None]
+
+
+class Verb:
+    """One verb: what may stand behind it. Texts of help are message ids."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+
+    def word(self, name: str, metavar: str, what: str, *, nargs: str | None = None) -> None:
+        """Take a word without a name before it; ``nargs`` as argparse has it."""
+        kind: type = Path if metavar in ("FILE", "PHOTO") else str
+        self._parser.add_argument(name, metavar=metavar, help=_(what), nargs=nargs, type=kind)
+        if nargs == "?":
+            self._parser.set_defaults(late=(name, kind))
+
+    def option(
+        self,
+        name: str,
+        metavar: str,
+        what: str,
+        *,
+        default: str | None = None,
+        required: bool = False,
+        choices: Iterable[str] | None = None,
+    ) -> None:
+        """Take ``--name METAVAR``; *choices* are listed behind the help."""
+        kind: type = Path if metavar in ("FILE", "PHOTO", "DIR") else str
+        known = list(choices) if choices is not None else None
+        told = _(what) if known is None else f"{_(what)}: {', '.join(known)}"
+        self._parser.add_argument(
+            f"--{name}",
+            metavar=metavar,
+            help=told,
+            default=default,
+            required=required,
+            choices=known,
+            type=kind,
+        )
+
+    def flag(self, name: str, what: str) -> None:
+        """Take ``--name`` alone."""
+        self._parser.add_argument(f"--{name}", action="store_true", help=_(what))
+
+    def keep(self, name: str, value: str) -> None:
+        """Let the options say *value* as *name*, where one function runs several verbs."""
+        self._parser.set_defaults(**{name: value})
+
+    def about_assessment(self) -> None:
+        """Take the options of all verbs that touch an assessment."""
+        self._parser.add_argument("--centre", metavar="C", help=_("commune code, or 00004-2"))
+        self._parser.add_argument("--round", metavar="R", help=_("round such as 2026-11"))
 
 
 class Verbs:
     """The table of verbs, filled by one file a subject."""
 
-    def __init__(self, actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    def __init__(self, actions: argparse._SubParsersAction[Parser]) -> None:
         self._actions = actions
 
-    def add(self, name: str, run: Run, what: str) -> argparse.ArgumentParser:
-        """Add the verb *name*, which *run* carries out; *what* is a message id."""
-        parser = self._actions.add_parser(name, help=_(what), description=_(what))
-        parser.set_defaults(run=run)
-        return parser
+    def add(self, name: str, run: Run, what: str, *, writes: bool = False) -> Verb:
+        """Add the verb *name*, which *run* carries out; *what* is a message id.
+
+        *writes*: what it wrote is signed afterwards, once the key is at hand.
+        """
+        parser = self._parser(name, what)
+        parser.set_defaults(run=run, parser=parser, writes=writes)
+        return Verb(parser)
 
     def group(self, name: str, what: str) -> Verbs:
         """Add a verb that has verbs of its own: "visit open"."""
-        parser = self._actions.add_parser(name, help=_(what), description=_(what))
-        return Verbs(parser.add_subparsers(dest=f"{name}_verb", required=True, metavar="VERB"))
+        parser = self._parser(name, what)
+        actions = parser.add_subparsers(dest=f"{name}_verb", required=True, metavar="VERB")
+        return Verbs(actions)
 
-    @staticmethod
-    def about_assessment(parser: argparse.ArgumentParser) -> None:
-        """Give *parser* the options of all verbs that touch an assessment."""
-        parser.add_argument("--centre", metavar="C", help=_("commune code, or 00004-2"))
-        parser.add_argument("--round", metavar="R", help=_("round such as 2026-11"))
+    def _parser(self, name: str, what: str) -> Parser:
+        said = _(what)
+        described = f"{said[:1].upper()}{said[1:]}."
+        return self._actions.add_parser(name, help=said, description=described)

@@ -1,54 +1,59 @@
-"""Verbs of the supervisor: visit, verify, approve, return."""
+"""Verbs of the supervisor: visit, verify, approve, return, order."""
 
 from __future__ import annotations
 
-from desktop_app.core.faults import N_
-from desktop_app.core.ids import ChangeHash, ItemId, Method, Status
+from desktop_app.core.faults import N_, Fault
+from desktop_app.core.ids import ChangeHash, Method, Status
 from desktop_app.i18n import _, current_language, sentence
-from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.supervising import VisitEntry
 
-from .context import Context, Usage, day
+from .context import Context, day
+from .declaring import entry_of, remedy, what_is_found
 from .parser import Verbs
 
 
 def add(verbs: Verbs) -> None:
     """Add the verbs of the supervisor."""
     visit = verbs.group("visit", N_("open or close a check of a centre"))
-    opened = visit.add("open", _open, N_("open a check"))
-    closed = visit.add("close", _close, N_("close the open check"))
-    for parser in (opened, closed):
-        verbs.about_assessment(parser)
-        for name in ("decision", "team", "present", "opinion", "conclusion"):
-            parser.add_argument(f"--{name}")
-    opened.add_argument("--method", choices=[m.value for m in Method], default="on_site")
+    opened = visit.add("open", _open, N_("open a check; its id is printed"), writes=True)
+    closed = visit.add("close", _close, N_("close the open check"), writes=True)
+    methods = [method.value for method in Method]
+    opened.option("method", "M", N_("how it is checked"), choices=methods, default="on_site")
+    for verb in (opened, closed):
+        verb.about_assessment()
+        verb.option("team", "T", N_("who checks, a person a line"))
+        verb.option("decision", "T", N_("decision or plan it rests on"))
+        verb.option("present", "T", N_("who of the unit is present, a person a line"))
+        verb.option("opinion", "T", N_("the unit's opinion"))
+        verb.option("conclusion", "T", N_("the conclusion"))
 
-    verify = verbs.add("verify", _verify, N_("write the own finding on an item"))
-    verbs.about_assessment(verify)
-    verify.add_argument("item", metavar="ITEM")
-    verify.add_argument("--status", choices=[s.value for s in Status], metavar="S")
-    for name in ("value", "of", "note", "reason", "visit"):
-        verify.add_argument(f"--{name}")
-    verify.add_argument("--evidence-wrong", action="store_true")
+    verify = verbs.add("verify", _verify, N_("write the own finding on an item"), writes=True)
+    verify.about_assessment()
+    verify.word("item", "ITEM", N_("code or id of the item"))
+    what_is_found(verify)
+    verify.option("visit", "ID", N_("the check it belongs to; the open one without it"))
+    verify.flag("evidence-wrong", N_("the evidence does not show what is declared"))
 
-    approve = verbs.add("approve", _approve, N_("say whether a Not applicable is accepted"))
-    verbs.about_assessment(approve)
-    approve.add_argument("item", metavar="ITEM")
-    approve.add_argument("--reject", action="store_true")
-    approve.add_argument("--comment", default="", metavar="T")
+    approve = verbs.add(
+        "approve", _approve, N_("say whether a Not applicable is accepted"), writes=True
+    )
+    approve.about_assessment()
+    approve.word("item", "ITEM", N_("code or id of the item"))
+    approve.flag("reject", N_("it is not accepted"))
+    approve.option("comment", "T", N_("why"), default="")
 
-    back = verbs.add("return", _return, N_("ask the commune to complete items"))
-    verbs.about_assessment(back)
-    back.add_argument("items", nargs="+", metavar="ITEM")
-    back.add_argument("--comment", default="", metavar="T")
+    back = verbs.add("return", _return, N_("ask the commune to complete items"), writes=True)
+    back.about_assessment()
+    back.word("items", "ITEM", N_("code or id of the item"), nargs="+")
+    back.option("comment", "T", N_("what is to be completed"), default="")
 
-    order = verbs.add("order", _order, N_("order, extend or close a remedy"))
-    verbs.about_assessment(order)
-    order.add_argument("item", metavar="ITEM")
-    order.add_argument("change", metavar="CHANGE")
-    order.add_argument("--due", metavar="DATE")
-    order.add_argument("--close", action="store_true")
-    order.add_argument("--comment", default="", metavar="T")
+    order = verbs.add("order", _order, N_("order, extend or close a remedy"), writes=True)
+    order.about_assessment()
+    order.word("item", "ITEM", N_("code or id of the item"))
+    order.word("change", "CHANGE", N_("the remedy, as show tells it"))
+    order.option("due", "DATE", N_("new deadline"))
+    order.flag("close", N_("it was found done"))
+    order.option("comment", "T", N_("why"), default="")
 
 
 def _entry(context: Context) -> VisitEntry:
@@ -74,34 +79,29 @@ def _close(context: Context) -> None:
     supervising, centre = context.workspace.supervising, context.needed_centre()
     visit = supervising.open_visit_of(centre, round_=context.round)
     if visit is None:
-        raise Usage(N_("No check of {centre} is open."), centre=centre)
+        raise Fault(N_("No check of {centre} is open."), centre=centre)
     supervising.amend_visit(centre, visit, _entry(context), close=True, round_=context.round)
     print(_("The check of {centre} is closed.").format(centre=centre))
 
 
 def _verify(context: Context) -> None:
-    given = context.options
+    given, centre, entry = context.options, context.needed_centre(), entry_of(context)
     item = context.item(given.item)
-    entry = AnswerEntry(
-        status=Status(given.status) if given.status else None,
-        value=given.value,
-        of=given.of,
-        note=given.note,
-        reason=given.reason,
-    )
     saved = context.workspace.supervising.verify(
-        context.needed_centre(),
+        centre,
         item.id,
         entry,
-        visit=ChangeHash(given.visit) if given.visit else None,
+        visit=ChangeHash(given.visit) if given.visit is not None else None,
         evidence_wrong=given.evidence_wrong,
         round_=context.round,
     )
     status = Status(str(saved.held.change.fields["status"]))
     word = context.workspace.checklist.status_label(item, status)
     print(
-        _("{code}: found {status}. Saved on this PC (change {change}).").format(
-            code=item.code, status=word.in_language(current_language()), change=saved.held.hash[:12]
+        _("{item}: found {status}. Saved on this PC (change {change}).").format(
+            item=context.item_name(item),
+            status=word.in_language(current_language()),
+            change=saved.held.hash[:12],
         )
     )
     for warning in saved.warnings:
@@ -109,40 +109,35 @@ def _verify(context: Context) -> None:
 
 
 def _approve(context: Context) -> None:
-    given = context.options
+    given, centre = context.options, context.needed_centre()
     item = context.item(given.item)
     context.workspace.supervising.approve(
-        context.needed_centre(),
-        item.id,
-        accept=not given.reject,
-        comment=given.comment,
-        round_=context.round,
+        centre, item.id, accept=not given.reject, comment=given.comment, round_=context.round
     )
-    said = _("{code}: not accepted.") if given.reject else _("{code}: accepted.")
-    print(said.format(code=item.code))
+    said = _("{item}: not accepted.") if given.reject else _("{item}: accepted.")
+    print(said.format(item=context.item_name(item)))
 
 
 def _return(context: Context) -> None:
-    given = context.options
-    items = tuple(context.item(text).id for text in given.items)
-    context.workspace.supervising.return_items(
-        context.needed_centre(), items, given.comment, round_=context.round
-    )
-    codes = ", ".join(context.workspace.checklist.item(item).code for item in items)
+    given, centre = context.options, context.needed_centre()
+    items = [context.item(text) for text in given.items]
+    once = tuple(dict.fromkeys(item.id for item in items))
+    context.workspace.supervising.return_items(centre, once, given.comment, round_=context.round)
+    codes = ", ".join(context.workspace.checklist.item(item).code for item in once)
     print(_("Asked to complete: {codes}.").format(codes=codes))
 
 
 def _order(context: Context) -> None:
-    given = context.options
-    item: ItemId = context.item(given.item).id
+    given, centre = context.options, context.needed_centre()
+    item = context.item(given.item)
     context.workspace.supervising.order(
-        context.needed_centre(),
-        item,
-        ChangeHash(given.change),
+        centre,
+        item.id,
+        remedy(context, item.id, given.change),
         ordered=not given.close,
-        due=day(given.due) if given.due else None,
+        due=day(given.due) if given.due is not None else None,
         closed=given.close,
         comment=given.comment,
         round_=context.round,
     )
-    print(_("{code}: saved on this PC.").format(code=context.item(given.item).code))
+    print(_("{item}: saved on this PC.").format(item=context.item_name(item)))

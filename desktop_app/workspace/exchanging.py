@@ -55,6 +55,12 @@ class Exchanging:
                     return one
         return bench.identity(role)
 
+    def granted(self, identity: Identity) -> frozenset[Role]:
+        """Return the roles that the service gave to the key of *identity*."""
+        roster = self._bench.roster
+        member = roster.member(identity.device) if roster is not None else None
+        return frozenset(grant.role for grant in member.grants) if member else frozenset()
+
     def enrol(
         self,
         url: str,

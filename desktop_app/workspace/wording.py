@@ -8,6 +8,7 @@ from datetime import date
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item, ItemType
 from desktop_app.core.faults import N_, Fault
+from desktop_app.core.receipts import Refusal
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import _, figures
 
@@ -43,6 +44,23 @@ _REFUSALS = {
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.EINVAL: N_("the name cannot be that of a file"),
 }
+
+
+_WITHOUT_EFFECT = {
+    Refusal.ROLE: N_("the key it was written with has no role for that"),
+    Refusal.COMMUNE: N_("the commune is not one of those of the key it was written with"),
+    Refusal.OWN_COMMUNE: N_("nobody checks what the own commune declared"),
+    Refusal.REVOKED: N_("it was written after the computer was reported lost"),
+    Refusal.COUNTER: N_("its counter is far ahead of the service's"),
+    Refusal.SENSITIVE: N_("it says more about secret documents than is allowed"),
+    Refusal.MALFORMED: N_("its form is not as agreed"),
+}
+
+
+def refusal_words(reason: str) -> str:
+    """Return why the service gives an entry no effect, in words; an unknown reason as it is."""
+    known = _WITHOUT_EFFECT.get(reason)
+    return _(known) if known else reason
 
 
 def why_refused(error: OSError) -> Fault | str:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.ids import CentreId, Role, RoundId
 from desktop_app.i18n import sentence
-from desktop_app.storage import identities, state
-from desktop_app.storage.checking import check
+from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 
-from .attaching import Attaching
 from .bench import Bench
-from .board import Board
-from .declaring import Declaring
 from .desk import Desk
-from .exchanging import Exchanging
 from .moment import Moment
 from .opening import Beginning, begin, open_bench
-from .overview import read_board
-from .papers import Papers
-from .reading import read_desk
-from .submitting import Submitting
-from .supervising import Supervising
+
+if TYPE_CHECKING:
+    # Each subject is imported when it is first asked for: a window is painted before that.
+    from .attaching import Attaching
+    from .board import Board
+    from .declaring import Declaring
+    from .exchanging import Exchanging
+    from .papers import Papers
+    from .submitting import Submitting
+    from .supervising import Supervising
 
 
 class Workspace:
@@ -37,12 +39,48 @@ class Workspace:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self.declaring = Declaring(bench)
-        self.attaching = Attaching(bench)
-        self.submitting = Submitting(bench)
-        self.supervising = Supervising(bench)
-        self.exchanging = Exchanging(bench)
-        self.papers = Papers(bench)
+
+    @cached_property
+    def declaring(self) -> Declaring:
+        """What the clerk says of the own commune."""
+        from .declaring import Declaring
+
+        return Declaring(self._bench)
+
+    @cached_property
+    def attaching(self) -> Attaching:
+        """Evidence put to items."""
+        from .attaching import Attaching
+
+        return Attaching(self._bench)
+
+    @cached_property
+    def submitting(self) -> Submitting:
+        """The leader's confirmation."""
+        from .submitting import Submitting
+
+        return Submitting(self._bench)
+
+    @cached_property
+    def supervising(self) -> Supervising:
+        """What a supervisor says of the communes of the area."""
+        from .supervising import Supervising
+
+        return Supervising(self._bench)
+
+    @cached_property
+    def exchanging(self) -> Exchanging:
+        """Everything that needs a line."""
+        from .exchanging import Exchanging
+
+        return Exchanging(self._bench)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The official papers."""
+        from .papers import Papers
+
+        return Papers(self._bench)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -125,16 +163,27 @@ class Workspace:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""
         self._bench.load_keys()
 
+    def sign(self) -> None:
+        """Fetch the keys and sign what was written without them; slow, like ``load_keys``."""
+        bench = self._bench
+        bench.load_keys()
+        for device, private in bench.private_keys().items():
+            writing.sign_pending(bench.store, device, private)
+
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys with *passphrase* from now on, as a person typed it."""
         self._bench.keys.use_passphrase(passphrase)
 
     def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
         """Return one assessment as it stands: the clerk's desk, or a commune opened."""
+        from .reading import read_desk
+
         return read_desk(self._bench, centre=centre, round_=round_)
 
     def board(self, *, area: str | None = None, round_: RoundId | None = None) -> Board:
         """Return the supervisor's board of an area (all communes seen, if None)."""
+        from .overview import read_board
+
         return read_board(self._bench, area=area, round_=round_)
 
     def areas(self) -> tuple[str, ...]:
@@ -144,6 +193,8 @@ class Workspace:
 
     def check(self) -> list[str]:
         """Return what is wrong with this data in sentences; nothing if all of it is whole."""
+        from desktop_app.storage.checking import check
+
         roster = self._bench.roster
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
         return [sentence(finding.fault) for finding in check(self._bench.store, keys)]

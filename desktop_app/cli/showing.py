@@ -1,0 +1,283 @@
+"""The verb show: what stands, what conflicts, what has a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_app.core.checklist import Item
+from desktop_app.core.ids import ItemId
+from desktop_app.core.judging import ItemJudgement
+from desktop_app.core.readiness_rule import Standing
+from desktop_app.core.scoring import UNKNOWN
+from desktop_app.i18n import N_, _, current_language, figures, ngettext
+from desktop_app.workspace import exporting
+from desktop_app.workspace.board import Board, BoardRow
+from desktop_app.workspace.desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, VisitCard
+from desktop_app.workspace.wording import refusal_words
+
+from .context import Context, print_json
+from .parser import Verbs
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb that shows."""
+    show = verbs.add("show", _show, N_("what stands, what conflicts, what has a receipt"))
+    show.about_assessment()
+    show.word("item", "ITEM", N_("code or id of the item; without one, all of them"), nargs="?")
+    show.option("area", "NAME", N_("a supervisor's area, where no commune is named"))
+    show.flag("json", N_("as one JSON document"))
+
+
+def _show(context: Context) -> None:
+    given, workspace = context.options, context.workspace
+    if workspace.is_supervisor and context.centre is None and given.item is None:
+        board = workspace.board(area=given.area, round_=context.round)
+        if given.json:
+            print_json(exporting.board_document(board))
+            return
+        for line in _board_lines(board):
+            print(line)
+        return
+    desk = workspace.desk(centre=context.centre, round_=context.round)
+    only = context.item(given.item).id if given.item is not None else None
+    if given.json:
+        print_json(exporting.desk_document(desk, only=only))
+        return
+    for line in _lines(desk) if only is None else _item_lines(desk, desk.items[only]):
+        print(line)
+
+
+def missing_reason(judged: ItemJudgement) -> str:
+    """Return in a few words why an item does not count yet; "" where it does."""
+    if judged.conflict:
+        return _("two versions")
+    match judged.standing:
+        case Standing.UNANSWERED:
+            return _("no answer yet")
+        case Standing.NOT_KNOWN:
+            return _("not known yet")
+        case Standing.MET_WITHOUT_EVIDENCE:
+            return _("evidence missing")
+        case Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return _("evidence expired")
+        case Standing.NOT_APPLICABLE_WAITING:
+            return _("awaiting approval")
+        case Standing.PARTIAL | Standing.UNMET:
+            return _("not fully met")
+        case _:
+            return ""
+
+
+def _lines(desk: Desk) -> Iterator[str]:
+    """Yield an assessment: how it stands, where it is, then a line an item."""
+    language, rule = current_language(), desk.checklist.readiness
+    yield f"{desk.commune.full_name}, {desk.province.full_name}"
+    yield _("Round {round}, due {day}").format(round=desk.round, day=figures.day(desk.due))
+    preview = rule.label(desk.judgement.level).in_language(language)
+    left = rule.clerk_headline.template.in_language(language)
+    yield rule.clerk_headline.preview.in_language(language).format(label=preview)
+    yield left.format(n=len(desk.judgement.missing))
+    yield from _official(desk)
+    yield from _verified(desk)
+    yield from _custody(desk)
+    for one in desk.items.values():
+        if one.answer is not None or one.finding is not None or one.item.critical:
+            yield _line(desk, one)
+    if desk.unknown_items or desk.newer:
+        count = len(desk.unknown_items) + desk.newer
+        yield ngettext(
+            "{count} entry of another version of the checklist or program is kept.",
+            "{count} entries of another version of the checklist or program are kept.",
+            count,
+        ).format(count=count)
+
+
+def _official(desk: Desk) -> Iterator[str]:
+    official, language = desk.official, current_language()
+    level = desk.checklist.readiness.label(official.level).in_language(language)
+    if official.submitted is None:
+        yield _("Latest submission: {level}").format(level=level)
+        return
+    yield _("Latest submission: {level}, {moment}, {person}").format(
+        level=level, moment=figures.moment(official.submitted), person=official.by
+    )
+    if official.changed_since:
+        yield ngettext(
+            "{count} answer was changed since.",
+            "{count} answers were changed since.",
+            official.changed_since,
+        ).format(count=official.changed_since)
+
+
+def _verified(desk: Desk) -> Iterator[str]:
+    judged, language = desk.verified.judgement, current_language()
+    rule = desk.checklist.readiness
+    if judged.level is not None:
+        visit = desk.verified.visit
+        yield _("Checked: {level} ({visit})").format(
+            level=rule.label(judged.level).in_language(language),
+            visit=_visit(desk, visit) if visit else "–",
+        )
+    elif judged.verified_critical:
+        progress = rule.verified.progress_template.in_language(language)
+        said = progress.format(n=judged.verified_critical, m=judged.critical)
+        yield said[:1].upper() + said[1:]
+
+
+def _custody(desk: Desk) -> Iterator[str]:
+    custody = desk.custody
+    if custody.receipt:
+        yield _("Receipt {number}: the service holds {received} of {count} answers.").format(
+            number=custody.receipt, received=custody.answers_received, count=custody.answers
+        )
+    yield ngettext(
+        "{count} change waiting to be sent.",
+        "{count} changes waiting to be sent.",
+        custody.waiting,
+    ).format(count=custody.waiting)
+    for held, reason in custody.refused:
+        item = desk.checklist.find(ItemId(held.change.item))
+        yield _("The service gives no effect to {what}: {reason}. Please enter it anew.").format(
+            what=item.code if item else held.change.kind, reason=refusal_words(reason)
+        )
+
+
+def _line(desk: Desk, one: ItemDesk) -> str:
+    language = current_language()
+    status = desk.checklist.status_label(one.item, one.judgement.status).in_language(language)
+    parts = [status]
+    if one.value_text and not (one.answer and one.answer.value == UNKNOWN):
+        parts.append(one.value_text)
+    lacks = missing_reason(one.judgement)
+    if lacks and one.judgement.standing not in (
+        Standing.UNANSWERED,
+        Standing.NOT_KNOWN,
+        Standing.PARTIAL,
+        Standing.UNMET,
+    ):
+        parts.append(lacks)
+    elif one.conflict:
+        parts.append(_("two versions"))
+    if one.returned is not None:
+        parts.append(_("to be completed"))
+    if one.finding is not None:
+        found = desk.checklist.status_label(one.item, one.finding.status)
+        parts.append(_("checked: {status}").format(status=found.in_language(language)))
+    if one.is_received:
+        parts.append(_("received by the service"))
+    if one.answer is not None and one.answer.note:
+        parts.append(" ".join(one.answer.note.split()))
+    mark = "*" if one.item.critical else " "
+    return f"{one.item.code:>3}{mark} {one.item.short.in_language(language)}: {' · '.join(parts)}"
+
+
+def _item_lines(desk: Desk, one: ItemDesk) -> Iterator[str]:
+    """Yield everything about one item."""
+    language = current_language()
+    yield _line(desk, one).strip()
+    yield from _asked(one.item)
+    if one.author is not None and one.written is not None and one.held is not None:
+        yield _("Written by {person}, {moment} (change {change})").format(
+            person=one.author.name,
+            moment=figures.moment(one.written),
+            change=one.held.hash[:12],
+        )
+    for side in one.conflict.sides if one.conflict else ():
+        status = desk.checklist.status_label(one.item, side.status).in_language(language)
+        said = " · ".join(part for part in (status, side.value_text, side.answer.note) if part)
+        yield f"  {side.change[:12]}  {side.author.name}: {said}"
+    for finding in one.findings:
+        yield f"  {_finding(desk, one, finding)}"
+    for piece in one.evidence:
+        yield f"  {_evidence(desk, piece)}"
+    for remark in one.remarks:
+        yield f"  {remark.author.name}, {figures.moment(remark.written)}: {remark.text}"
+    for card in one.actions:
+        yield f"  {_action(card)}"
+
+
+def _asked(item: Item) -> Iterator[str]:
+    """Yield what is asked, with the ids that an answer may name."""
+    language = current_language()
+    yield item.question.in_language(language)
+    yield _("Met when: {rule}").format(rule=item.met_when.in_language(language))
+    for choice in item.choices:
+        yield f"  --value {choice.id}: {choice.in_language(language)}"
+    for reason in item.na.reasons:
+        yield f"  --status not_applicable --reason {reason.id}: {reason.in_language(language)}"
+
+
+def _finding(desk: Desk, one: ItemDesk, finding: Finding) -> str:
+    language = current_language()
+    status = desk.checklist.status_label(one.item, finding.status).in_language(language)
+    codes = desk.checklist.difference_codes
+    differs = next(code for code in codes if code.id is finding.difference)
+    note = finding.answer.note
+    parts = [status, finding.value_text, note, differs.in_language(language), finding.author.name]
+    visit = _visit(desk, finding.visit) if finding.visit else figures.day(finding.written.date())
+    return f"{visit}: {' · '.join(part for part in parts if part)}"
+
+
+def _visit(desk: Desk, visit: VisitCard) -> str:
+    method = next(one for one in desk.checklist.methods if one.id is visit.method)
+    when = figures.day((visit.started or visit.written).date())
+    return f"{method.in_language(current_language())} {when}"
+
+
+def _evidence(desk: Desk, piece: EvidencePiece) -> str:
+    kind = next(one for one in desk.checklist.evidence_kinds if one.id is piece.kind)
+    parts = [kind.in_language(current_language()), piece.number, piece.name]
+    if piece.day is not None:
+        parts.append(figures.day(piece.day))
+    if not piece.is_wanted:
+        parts.append(_("does not count here"))
+    elif not piece.is_valid:
+        parts.append(_("evidence expired"))
+    elif piece.valid_until is not None:
+        parts.append(_("valid until {day}").format(day=figures.day(piece.valid_until)))
+    if piece.is_received:
+        parts.append(_("received by the service"))
+    return f"{piece.change[:12]}  {' · '.join(part for part in parts if part)}"
+
+
+def _action(card: ActionCard) -> str:
+    parts = [card.plan.who, card.plan.what, figures.day(card.due)]
+    if card.closed:
+        parts.append(_("closed"))
+    elif card.plan.done:
+        parts.append(_("done"))
+    elif card.overdue:
+        parts.append(_("overdue"))
+    if card.ordered:
+        parts.append(_("ordered by the supervisor"))
+    return f"{card.change[:12]}  {' · '.join(parts)}"
+
+
+def _board_lines(board: Board) -> Iterator[str]:
+    seen, of = board.coverage
+    yield f"{board.area} · {board.round}"
+    yield _("Data of {count} of {all} communes, {moment}").format(
+        count=seen,
+        all=of,
+        moment=figures.moment(board.data_time) if board.data_time else _("never synced"),
+    )
+    for row in board.rows:
+        yield _row(board, row)
+
+
+def _row(board: Board, row: BoardRow) -> str:
+    language, rule = current_language(), board.checklist.readiness
+    parts = [rule.label(row.level).in_language(language)]
+    if row.verified is not None:
+        level = rule.label(row.verified).in_language(language)
+        parts.append(_("checked: {status}").format(status=level))
+    if row.missing:
+        parts.append(rule.clerk_headline.template.in_language(language).format(n=row.missing))
+    if not row.submitted and row.answered:
+        items = len(board.checklist.items_in_order)
+        parts.append(_("entering {count}/{all}").format(count=row.answered, all=items))
+    if row.silent:
+        parts.append(_("silent"))
+    elif row.late:
+        parts.append(_("late"))
+    return f"{row.centre} {row.commune.full_name}: {' · '.join(parts)}"
