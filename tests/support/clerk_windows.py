@@ -51,9 +51,7 @@ def press(keys: str) -> int:
     return len(keys)
 
 
-def hit(
-    key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
+def hit(key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press one key where the focus is."""
     focus = QApplication.focusWidget()
     assert focus is not None, "the focus is lost"

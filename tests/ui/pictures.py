@@ -26,7 +26,7 @@ from desktop_app.ui.window import MainWindow, make_application
 from desktop_app.workspace import Workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from support import clerks as build  # noqa: E402
+from support import clerks as build
 
 SIZES = ((1366, 728), (1920, 1040))
 NARROW = ((1093, 697), (911, 697), (683, 697))
@@ -49,7 +49,9 @@ class Studio:
 
     def window(self, folder: Path, *, everything: bool = True) -> MainWindow:
         if folder.is_dir():
-            chosen = Preferences(asked_where_to_start=True, everything=everything)
+            chosen = Preferences(
+                asked_where_to_start=True, everything=everything, learnt=["answer", "left", "send"]
+            )
             preferences.save(folder, chosen)
         window = MainWindow(folder, keep_appearance=True)
         window.show()
@@ -182,8 +184,7 @@ def paper(studio: Studio) -> None:
 
 
 SCENES = {
-    scene.__name__: scene
-    for scene in (start, question, desk, end, conflict, receipt, later, paper)
+    scene.__name__: scene for scene in (start, question, desk, end, conflict, receipt, later, paper)
 }
 
 

@@ -23,6 +23,7 @@ from desktop_app.ui.syncing import Syncing, trouble_words
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.desk import EvidencePiece
 
+from . import first_hints
 from .conflict_page import ConflictPage
 from .custody_page import CustodyPage
 from .desk_screen import DeskScreen
@@ -73,6 +74,7 @@ class ClerkDesk(DeskScreen):
         work.pick_files.connect(self.pick_evidence)
         work.piece_opened.connect(self._open_piece)
         work.views.chosen.connect(self._remember_view)
+        work.hints.learnt.connect(self.preferences_changed)
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
         self.status.send_asked.connect(self.send)
@@ -243,6 +245,7 @@ class ClerkDesk(DeskScreen):
 
     def send(self) -> None:
         """Send now; before the first connection, ask for the code."""
+        self.work.hints.follow(first_hints.SEND)
         if not self.session.desk.custody.is_connected:
             self.open_connect_bar()
             return
@@ -259,6 +262,7 @@ class ClerkDesk(DeskScreen):
             self._bar.connect_asked.connect(self._connect_to)
             self._bar.left.connect(self._close_connect_bar)
             self.below.addWidget(self._bar)
+            self.rail.show_connection(False)  # the bar says the same, with fields
         self._bar.take_focus()
 
     def _close_connect_bar(self) -> None:
@@ -266,6 +270,7 @@ class ClerkDesk(DeskScreen):
             bar, self._bar = self._bar, None
             bar.hide()
             bar.deleteLater()
+            self.rail.show_connection(True)
             page = self.page
             if isinstance(page, Page):
                 page.take_focus()

@@ -303,7 +303,13 @@ class ConflictPage(Page):
             "You and {name} entered for the commune before either PC had sent. Both are kept; "
             "the program drops neither by itself."
         )
-        about.addWidget(Paragraph(told.format(name=", ".join(words.address(name) for name in others)), fonts.SMALL, Ink.INK2))
+        about.addWidget(
+            Paragraph(
+                told.format(name=", ".join(words.address(name) for name in others)),
+                fonts.SMALL,
+                Ink.INK2,
+            )
+        )
         about.addWidget(Paragraph(_("Not sure? Call before you choose."), fonts.SMALL, Ink.INK2))
         phone = next((s.author.phone for s in self._sides if not s.author.is_here), "")
         called = QHBoxLayout()

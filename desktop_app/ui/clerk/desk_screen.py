@@ -43,7 +43,7 @@ class DeskScreen(Frame):
         across.setSpacing(0)
         self.rail = Rail(session.desk, body)
         self.pages = QStackedWidget()
-        self.work = WorkPage(session)
+        self.work = WorkPage(session, preferences)
         self.pages.addWidget(self.work)
         across.addWidget(self.rail)
         across.addWidget(self.pages, 1)

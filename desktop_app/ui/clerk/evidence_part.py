@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.chips import FileChip
@@ -20,7 +21,6 @@ from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.workspace.desk import Desk, ItemDesk
 
 from . import words
-from .flow import FlowLayout
 from .why_part import LABEL_WIDTH
 
 _ICONS = {

@@ -170,7 +170,7 @@ class ConnectionCard(Card):
             self._icon.show_icon(Icon.LINK)
             self._title.setText(_("Not connected"))
             self._about.set_text(trouble or _("Enough to work. Connect when you want to send."))
-            self._first.setText(_("Enter the connection code"))
+            self._first.setText(_("Enter the code"))
         self._receipt.setVisible(custody.is_connected and bool(custody.receipt))
         self._second.setVisible(not custody.is_connected)
 
@@ -190,6 +190,7 @@ class Rail(Ground):
         column.setContentsMargins(0, 6, 1, 12)
         column.setSpacing(0)
         self.buttons: dict[str, RailButton] = {}
+        self._narrow, self._wants_connection = False, True
         self._names = {s.code: words.section_short(s) for s in desk.checklist.sections}
         for key in (CRITICAL, *self._names, TASKS):
             tall = rows.RAIL_ROW_FIRST if key == CRITICAL else rows.RAIL_ROW
@@ -222,10 +223,16 @@ class Rail(Ground):
         inside.addWidget(line)
         return holder
 
+    def show_connection(self, shown: bool) -> None:
+        """Show the card about the connection, where there is room for it."""
+        self._wants_connection = shown
+        self._holder.setVisible(shown and not self._narrow)
+
     def set_narrow(self, narrow: bool) -> None:
         """Show letters and bars alone."""
+        self._narrow = narrow
         self.setFixedWidth(NARROW if narrow else RAIL_WIDTH)
-        self._holder.setVisible(not narrow)
+        self.show_connection(self._wants_connection)
         for button in self.buttons.values():
             button.narrow = narrow
             button.show_row(button.row)

@@ -126,7 +126,7 @@ class SubmitPage(Page):
         self.pin, self.again = _pin(_("PIN")), _pin(_("PIN once more"))
         self.again.setPlaceholderText(_("PIN once more"))
         self.name = Field(name=_("Leader's full name"), limit=120)
-        self.position = Field(name=_("Position"), limit=120)
+        self.position = Field(name=_("Position"), placeholder=_("Position"), limit=120)
         self._new_leader = leader is None
         if leader is not None:
             who = ", ".join(part for part in (leader.person, leader.position) if part)
@@ -141,8 +141,9 @@ class SubmitPage(Page):
                     Ink.INK2,
                 )
             )
-            card.body.addLayout(_labelled(_("Leader's full name"), self.name))
-            card.body.addLayout(_labelled(_("Position"), self.position))
+            names = _labelled(_("Leader's full name"), self.name)
+            names.addWidget(self.position, 1)
+            card.body.addLayout(names)
             pins = _labelled(_("New PIN"), self.pin)
             pins.addWidget(self.again, 1)
             card.body.addLayout(pins)

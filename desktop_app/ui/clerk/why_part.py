@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, current_language
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.answers import CauseGrid
 from desktop_app.ui.look.buttons import Button
@@ -16,8 +17,6 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.desk import Desk, ItemDesk
-
-from .flow import FlowLayout
 
 LABEL_WIDTH = 88
 
@@ -81,7 +80,7 @@ class WhyPart(QWidget):
         for choice in self._causes:
             self.cause.add(choice.words, choice.id, key=choice.key)
         self.cause.chosen.connect(lambda chosen: self.cause_chosen.emit(str(chosen)))
-        self._who = Label(_("Who can solve it"), fonts.SMALL, Ink.INK2)
+        self._who = Label(_("Who solves it"), fonts.SMALL, Ink.INK2)
         self.solver = Combo(name=_("Who can solve it"), placeholder=_("choose"))
         for solver in desk.checklist.solvers:
             self.solver.add(solver.in_language(language), solver.id)
@@ -139,7 +138,7 @@ class WhyPart(QWidget):
         for widget in (self._question, self._how, self.grid, self._keys, self._preset):
             widget.setVisible(shown)
         self.cause.setVisible(not shown)
-        self._label.setText(_("Who can solve it") if shown else _("Cause"))
+        self._label.setText(_("Who solves it") if shown else _("Cause"))
         self._who.setVisible(not shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

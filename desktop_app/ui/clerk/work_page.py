@@ -17,9 +17,11 @@ from desktop_app.ui.look.choices import Check, Choice, Segment
 from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
+from desktop_app.ui.preferences import Preferences
 
-from . import changes, words
+from . import changes, first_hints, words
 from .dock import Dock
+from .first_hints import FirstHints
 from .item_list import ItemList
 from .open_card import OpenCard
 from .rows_model import DeskRows, View
@@ -40,9 +42,12 @@ class WorkPage(QWidget):
     pick_files = Signal()
     piece_opened = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.session = session
+        self.hints = FirstHints(preferences)
         self._step = Step.FULL
         self.model = DeskRows(self)
         self.list = ItemList(self.model)
@@ -61,6 +66,7 @@ class WorkPage(QWidget):
         self._banner_place = QVBoxLayout()
         self._banner_place.setContentsMargins(12, 0, 26, 0)
         centre.addLayout(self._banner_place)
+        self._banner_place.addWidget(self.hints)
         self._unchanged = self._unchanged_banner()
         self._empty = Label("", fonts.BODY, Ink.INK2)
         self._empty.setContentsMargins(24, 20, 0, 0)
@@ -171,6 +177,7 @@ class WorkPage(QWidget):
 
     def open_next_missing(self) -> None:
         """Open the next item that is missing for GREEN, in any section."""
+        self.hints.follow(first_hints.LEFT)
         missing = [one.item.id for one in self.session.desk.missing]
         if not missing:
             self.finished.emit()
@@ -240,6 +247,7 @@ class WorkPage(QWidget):
 
     def _go_on(self) -> None:
         """After an answer: the next unanswered item in view, or the end of the round."""
+        self.hints.follow(first_hints.ANSWER)
         shown = self.model.items()
         items = self.session.desk.items
         left = [item for item in shown if _is_open(items[item].judgement.status)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
@@ -14,6 +14,8 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+
+from .flow import FlowLayout
 
 
 def usb_sentence() -> str:
@@ -35,28 +37,29 @@ class ConnectBar(Ground):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(Label(_("A connection code?"), fonts.BODY_M))
+        row = FlowLayout(gap=10)
+        asked = Label(_("A connection code?"), fonts.BODY_M)
+        asked.setFixedHeight(38)
+        row.addWidget(asked)
         self.address = Field(
             name=_("Address of the server"), placeholder=_("https://… in the connection letter")
         )
         self.code = Field(name=_("Connection code"), placeholder=_("connection code"), limit=40)
-        self.code.setMaximumWidth(170)
+        self.address.setFixedWidth(290)
+        self.code.setFixedWidth(170)
         self.passphrase = Field(name=_("Passphrase"), placeholder=_("passphrase of this PC"))
         self.passphrase.setEchoMode(Field.EchoMode.Password)
-        self.passphrase.setMaximumWidth(190)
+        self.passphrase.setFixedWidth(190)
         self.passphrase.setVisible(False)
         self.button = Button(_("Connect"), weight=Weight.PRIMARY, height=32)
         self.usb = Button(_("Send by USB"), icon=Icon.USB, height=30)
         self.close_button = Button(_("Put away"), weight=Weight.LINK, key="Esc", height=30)
         for widget in (self.address, self.code, self.passphrase, self.button):
             row.addWidget(widget)
-        row.addSpacing(16)
-        row.addWidget(Label(_("No network?"), fonts.BODY, Ink.INK2))
-        row.addWidget(self.usb)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
+        otherwise = Label(_("No network?"), fonts.BODY, Ink.INK2)
+        otherwise.setFixedHeight(38)
+        for widget in (otherwise, self.usb, self.close_button):
+            row.addWidget(widget)
         column.addLayout(row)
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.message.setVisible(False)

@@ -1,0 +1,60 @@
+"""Three hints of the first use; each goes once the person has done what it says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.preferences import Preferences
+
+ANSWER, LEFT, SEND = "answer", "left", "send"
+_ORDER = (ANSWER, LEFT, SEND)
+
+
+def _words(hint: str) -> tuple[str, str]:
+    match hint:
+        case "answer":
+            return (
+                _("One key answers."),
+                _("1 met, 2 partly, 3 not met; numbers are simply typed. Enter goes on."),
+            )
+        case "left":
+            return _("F8 goes to the next thing that is left."), ""
+        case _:
+            return _("F9 sends, whenever there is a network."), _("Until then nothing is lost.")
+
+
+class FirstHints(QWidget):
+    """One hint at a time. Signals: ``learnt()`` when another one was followed."""
+
+    learnt = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._banner = Banner(Tone.ACCENT, "", shape=Icon.INFO)
+        column.addWidget(self._banner)
+        self._show()
+
+    @property
+    def current(self) -> str | None:
+        """The hint that is shown, or None once all were followed."""
+        return next((hint for hint in _ORDER if hint not in self._preferences.learnt), None)
+
+    def follow(self, hint: str) -> None:
+        """Take note that the person did what *hint* says."""
+        if self._preferences.learn(hint):
+            self._show()
+            self.learnt.emit()
+
+    def _show(self) -> None:
+        hint = self.current
+        self.setVisible(hint is not None)
+        if hint is not None:
+            self._banner.say(*_words(hint))
