@@ -139,14 +139,20 @@ def held(
 
 
 def lacking(
-    connection: Connection, commune: CommuneCode, asked: Collection[EvidenceHash]
+    connection: Connection,
+    service: Service,
+    commune: CommuneCode,
+    asked: Collection[EvidenceHash],
 ) -> list[EvidenceHash]:
-    """Return those of *asked* that the service does not hold for *commune*, in their order."""
+    """Return those of *asked* that the service does not hold for *commune*, in their order.
+
+    A file that vanished from the disk is asked for again.
+    """
     table = schema.evidence.c
     rows = connection.execute(
         select(table.sha256).where(table.commune == commune, table.sha256.in_(asked))
     )
-    known = set(rows.scalars())
+    known = {name for name in rows.scalars() if path_of(service, name).is_file()}
     return [sha256 for sha256 in asked if sha256 not in known]
 
 

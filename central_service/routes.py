@@ -205,7 +205,7 @@ def _lacking(
 ) -> list[EvidenceHash]:
     evidence.refuse_unless_reads(_scope(front, request), commune)
     with front.service.database.reading() as connection:
-        return evidence.lacking(connection, commune, asked)
+        return evidence.lacking(connection, front.service, commune, asked)
 
 
 async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:

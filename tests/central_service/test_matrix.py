@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,7 @@ CLERK, LEADER, SUPERVISOR, VIEWER = Role.CLERK, Role.LEADER, Role.SUPERVISOR, Ro
 NAMED = ChangeHash("ab" * 32)
 FILE = EvidenceHash("cd" * 32)
 LIST = "decree-118/1"
+DUE = date(2026, 12, 1)
 THEIRS = Layer.VERIFIED  # the layer of supervisors
 
 # What is written, and who may: everybody else's has no effect.
@@ -63,8 +65,8 @@ TABLE: dict[str, tuple[Body, set[Role]]] = {
     "return": (Return(comment="Bổ sung"), {SUPERVISOR}),
     "comment": (Comment(text="Đang chờ"), {CLERK, LEADER}),
     "comment on a check": (Comment(text="Đã xem", layer=THEIRS), {SUPERVISOR}),
-    "plan": (Action(who="Hoa", what="Xin cấp", due="2026-12-01"), {CLERK, LEADER}),
-    "plan of a check": (Action(who="H", what="X", due="2026-12-01", layer=THEIRS), {SUPERVISOR}),
+    "plan": (Action(who="Hoa", what="Xin cấp", due=DUE), {CLERK, LEADER}),
+    "plan of a check": (Action(who="H", what="X", due=DUE, layer=THEIRS), {SUPERVISOR}),
     "order": (Order(action=NAMED, ordered=True), {SUPERVISOR}),
     "paragraph": (Paragraph(paper="commune", paragraph="causes", text="…"), {CLERK, LEADER}),
     "their paragraph": (
