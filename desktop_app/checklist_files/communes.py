@@ -71,6 +71,12 @@ def load(folder: Path | None = None) -> Communes:
     return index
 
 
+def stamp(folder: Path | None = None) -> str:
+    """Return which files a list would be read from: a cheap way to see that nothing changed."""
+    files = sorted(path for some in _dated_files(folder).values() for _day, path in some)
+    return " ".join(f"{path.name}/{path.stat().st_mtime_ns}" for path in files)
+
+
 def _dated_files(folder: Path | None) -> dict[str, list[tuple[str, Path]]]:
     """Return (day, file) of every list at hand, by what it lists."""
     files: dict[str, list[tuple[str, Path]]] = {kind: [] for kind in _COLUMNS}

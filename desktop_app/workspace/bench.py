@@ -6,10 +6,12 @@ import time
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.communes import Commune, CommuneIndex, Province
 from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import (
     CentreId,
@@ -38,6 +40,14 @@ class CentreNeeded(Fault):
 
 class NotBegun(Fault):
     """There is no data here yet, or no key for what is asked."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A commune as it was read from the list that *stamp* names."""
+
+    stamp: str
+    commune: Commune
+    province: Province
 
 
 class Bench:
@@ -74,6 +84,18 @@ class Bench:
     def communes(self) -> CommuneIndex:
         """The communes of the country, by the newest file at hand."""
         return commune_files.load(self.folder)
+
+    def place(self, code: CommuneCode) -> tuple[Commune, Province]:
+        """Return a commune and its province; this PC's own without reading the whole list."""
+        stamp = commune_files.stamp(self.folder)
+        kept = settings.read(self.store, settings.PLACE, Place)
+        if kept is None or kept.stamp != stamp or kept.commune.code != code:
+            commune = self.communes.commune(code)
+            province = self.communes.province_of(commune)
+            kept = Place(stamp=stamp, commune=commune, province=province)
+            if code == self.identity().commune:
+                settings.keep(self.store, settings.PLACE, kept)
+        return kept.commune, kept.province
 
     @cached_property
     def roster(self) -> Roster | None:

@@ -84,14 +84,14 @@ class _Reader:
             item.id: self._item(item, judgement.items[item.id], item.id in changed)
             for item in self.checklist.items_in_order
         }
-        commune = self.bench.communes.commune(self.commune)
+        commune, province = self.bench.place(self.commune)
         verified = judge_verified(self.checklist, self.record, as_of=self.today)
         moments = [written_at(one.held.change) for one in items.values() if one.held]
         person = self.bench.identity()
         return Desk(
             centre=self.centre,
             commune=commune,
-            province=self.bench.communes.province_of(commune),
+            province=province,
             centre_name=_("Public Administrative Service Centre of {commune}").format(
                 commune=commune.full_name[:1].lower() + commune.full_name[1:]
             ),

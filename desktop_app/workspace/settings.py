@@ -16,6 +16,7 @@ CHECKLIST = "checklist"  # text: SHA-256 of the checklist in use
 SERVER = "server"  # Server: the service connected to
 LETTERHEAD = "letterhead"  # LetterheadSettings
 LANGUAGE = "language"  # text: "vi" or "en"
+PLACE = "place"  # Place: this PC's commune, so that no list is read before the first paint
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 
 
