@@ -68,7 +68,7 @@ class ActionsPage(Page):
         row = QHBoxLayout()
         self.which = Segment(
             [
-                Choice("open", _("Open")),
+                Choice("open", _("Under way")),
                 Choice("overdue", _("Overdue")),
                 Choice("done", _("To be checked")),
                 Choice("closed", _("Closed")),

@@ -137,7 +137,7 @@ class _Rows(QStyledItemDelegate):
         if current:
             paint.box(painter, rect.adjusted(0, 0, 0, -2), RADIUS_FIELD, fill=c.accentsoft,
                       border=c.accent if focused else None, width=2)  # fmt: skip
-        elif index.row() and isinstance(model.at(index.siblingAtRow(index.row() - 1)), CallRow):
+        elif index.row() and isinstance(model.at(model.index(index.row() - 1)), CallRow):
             paint.hairline(painter, rect.x() + 10, rect.y(), rect.right() - 10)
         left, right = rect.x() + 10, rect.right() - 10
         phone = row.contact.phone if row.contact else ""

@@ -50,7 +50,7 @@ class CommunePage(Page):
         session: SupervisorSession,
         thumbnails: Thumbnails,
         centre: CentreId,
-        item: ItemId = ItemId(""),
+        item: ItemId | None = None,
     ) -> None:
         super().__init__()
         self._session = session
@@ -190,8 +190,8 @@ class CommunePage(Page):
         card.photo_asked.connect(self._open_piece)
         card.foot.addWidget(self.say_row)
         self.say_row.setVisible(False)
-        self.actions = QVBoxLayout()
-        card.foot.addLayout(self.actions)
+        self._actions = QVBoxLayout()
+        card.foot.addLayout(self._actions)
         self.card = card
         self._column.addWidget(card)
         card.setVisible(True)
@@ -205,19 +205,19 @@ class CommunePage(Page):
         if actions == self._shown_actions:
             return
         self._shown_actions = actions
-        empty(self.actions)
+        empty(self._actions)
         for action in actions:
             part = ActionPart(action)
             part.ordered.connect(lambda a=action: self._order(a, ordered=True))
             part.extended.connect(lambda day, a=action: self._order(a, due=day))
             part.closed_asked.connect(lambda a=action: self._order(a, closed=True))
-            self.actions.addWidget(part)
+            self._actions.addWidget(part)
             part.setVisible(True)
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys that work now."""
         if self.say_row.is_asking:
-            return [[Hint("Enter", _("send")), Hint("Esc", _("put away"))]]
+            return [[Hint("Enter", _("write it down")), Hint("Esc", _("put away"))]]
         if self._form is not None:
             return [[Hint("Enter", _("save the task"))], [Hint("Esc", _("put away"))]]
         card = self.card
@@ -278,7 +278,7 @@ class CommunePage(Page):
         titles = {
             "return": (_("What is to be completed?"), _("Request")),
             "reject": (_("Why is “Not applicable” not approved?"), _("Do not approve")),
-            "comment": (_("Remark for the commune"), _("Send")),
+            "comment": (_("Remark for the commune"), _("Write it down")),
         }
         self.say_row.ask(what, *titles[what])
         self._scroll.ensureWidgetVisible(self.say_row)
@@ -292,9 +292,7 @@ class CommunePage(Page):
             case "return":
                 said = self._session.ask_to_complete(self.centre, (card.item,), text)
             case "reject":
-                said = self._session.approve(
-                    self.centre, card.item, accept=False, comment=text
-                )
+                said = self._session.approve(self.centre, card.item, accept=False, comment=text)
             case _:
                 said = self._session.comment(self.centre, card.item, text)
         if said.saved:

@@ -27,7 +27,7 @@ class _Block(NamedTuple):
 
     name: str
     first: int
-    count: int
+    size: int
     top: int
 
 
@@ -101,7 +101,7 @@ class CountryMap(KeyboardFocus, QWidget):
         return QSize(_LABEL + 12 * _STEP, 40)
 
     def _block_of(self, n: int) -> _Block:
-        return next(b for b in self._blocks if b.first <= n < b.first + b.count)
+        return next(b for b in self._blocks if b.first <= n < b.first + b.size)
 
     def _rect(self, n: int) -> QRectF:
         block = self._block_of(n)
@@ -120,7 +120,7 @@ class CountryMap(KeyboardFocus, QWidget):
                 continue
             room = _LABEL - 8
             paint.text(p, 0, block.top - 3, 18, block.name, fonts.CAP, c.ink2, room=room)
-            for at in range(block.count):
+            for at in range(block.size):
                 row = self._rows[block.first + at]
                 line, column = divmod(at, columns)
                 x, y = _LABEL + column * _STEP, block.top + line * _STEP
@@ -177,8 +177,8 @@ class CountryMap(KeyboardFocus, QWidget):
         for block in self._blocks:
             line = int((y - block.top) // _STEP)
             at = line * self._columns + column
-            if y >= block.top and line >= 0 and at < block.count:
-                lines = -(-block.count // self._columns)
+            if y >= block.top and line >= 0 and at < block.size:
+                lines = -(-block.size // self._columns)
                 if line < lines:
                     return block.first + at
         return None

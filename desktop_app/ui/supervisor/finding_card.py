@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import EvidenceKind, ItemId
@@ -106,7 +106,10 @@ class FindingCard(Card):
         self.body.addLayout(title)
         question = Paragraph(one.item.question.in_language(language), fonts.SMALL, Ink.INK2)
         self.body.addWidget(question)
-        met = [Piece(_("Met when") + "  ", bold=True), Piece(one.item.met_when.in_language(language))]
+        met = [
+            Piece(_("Met when") + "  ", bold=True),
+            Piece(one.item.met_when.in_language(language)),
+        ]
         self.body.addWidget(Paragraph(met, fonts.SMALL, Ink.INK2))
 
     def _make_declared(self, thumbnails: Thumbnails) -> None:

@@ -100,4 +100,5 @@ class LetterPage(Page):
             document.print_(printer)
 
         dialog.accepted.connect(accepted)
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()

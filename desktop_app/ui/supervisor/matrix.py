@@ -120,7 +120,9 @@ class Matrix(QAbstractScrollArea):
 
     def as_text(self) -> str:
         """Return the shown table as tab-separated text, for a spreadsheet."""
-        lines = ["\t".join([_("Commune or ward"), _("Level"), *(c.item.code for c in self._columns)])]
+        lines = [
+            "\t".join([_("Commune or ward"), _("Level"), *(c.item.code for c in self._columns)])
+        ]
         for row in self._rows:
             said = [words.cell_word(row.cells[c.at]) for c in self._columns]
             level = marks.readiness_word(row.level)

@@ -22,7 +22,6 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.board import Board, CallRow, CommonGap, Waiting
 
-from . import words
 from .approval_card import ApprovalCard
 from .approvals import ApprovalList
 from .area_tiles import AreaTiles
@@ -41,13 +40,20 @@ class _Place(NamedTuple):
     item: ItemId
 
 
+def _make_room(card: Card) -> None:
+    """Let the rows of *card* reach almost to its edge: their ground is wider than their text."""
+    whole = card.layout()
+    if whole is not None:
+        whole.setContentsMargins(6, 10, 6, 10)
+    card.head.setContentsMargins(10, 0, 10, 0)
+
+
 class CallsCard(Card):
     """Gọi ai, with how many."""
 
     def __init__(self) -> None:
         super().__init__(_("Call"), padding=16)
-        self.layout().setContentsMargins(6, 10, 6, 10)
-        self.head.setContentsMargins(10, 0, 10, 0)
+        _make_room(self)
         self.count = Count(0)
         self.head.insertWidget(1, self.count)
         self.head.setStretch(0, 0)
@@ -159,8 +165,7 @@ class MorningPage(Page):
 
     def _make_approvals(self, thumbnails: Thumbnails) -> None:
         self.approvals = Card(_("To decide"), padding=16)
-        self.approvals.layout().setContentsMargins(6, 10, 6, 10)
-        self.approvals.head.setContentsMargins(10, 0, 10, 0)
+        _make_room(self.approvals)
         self._count = Count(0)
         self.approvals.head.insertWidget(1, self._count)
         self.approvals.head.setStretch(0, 0)

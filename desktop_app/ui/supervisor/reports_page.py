@@ -156,7 +156,7 @@ class ReportsPage(Page):
 
     def _take(self, report: AreaReport) -> None:
         for name, text in self.texts.items():
-            if not text.isAncestorOf(self.focusWidget() or self):
+            if not (text.text() and text.isAncestorOf(self.focusWidget() or self)):
                 text.show_text(getattr(report.narrative, name))
 
     def _choose(self) -> None:

@@ -53,7 +53,7 @@ class SayRow(QWidget):
     @property
     def is_asking(self) -> bool:
         """Whether a sentence is being typed."""
-        return self.isVisibleTo(self.parentWidget()) if self.parentWidget() else self.isVisible()
+        return not self.isHidden()
 
     def ask(self, what: str, title: str, button: str) -> None:
         """Ask for the sentence of *what*."""

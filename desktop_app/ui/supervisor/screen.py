@@ -69,7 +69,7 @@ class SupervisorScreen(Frame):
                 Choice(MORNING, _("This morning")),
                 Choice(BOARD, _("Items × communes")),
                 Choice(VISITS, _("Visits")),
-                Choice(ACTIONS, _("Remedies")),
+                Choice(ACTIONS, _("Tasks")),
                 Choice(REPORTS, _("Reports")),
             ],
             name=_("Views"),
@@ -202,7 +202,9 @@ class SupervisorScreen(Frame):
         """Open a commune, at *item* if one is named."""
         from .commune_page import CommunePage
 
-        page = CommunePage(self.session, self.thumbnails, CentreId(centre), ItemId(item))
+        page = CommunePage(
+            self.session, self.thumbnails, CentreId(centre), ItemId(item) if item else None
+        )
         page.photo_asked.connect(self.show_photo)
         page.paper_asked.connect(self.show_paper)
         self.show_over(page)

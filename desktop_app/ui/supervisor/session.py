@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.core.changes import Held
 from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
@@ -226,7 +227,7 @@ class SupervisorSession(QObject):
             return Said(refusal=sentence(fault))
         self.failed.emit("")
         self.refresh()
-        return Said(saved=True, held=held if hasattr(held, "change") else None)
+        return Said(saved=True, held=held if isinstance(held, Held) else None)
 
     # The trip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -29,10 +30,8 @@ def load(folder: Path) -> tuple[Stop, ...]:
 
 def save(folder: Path, stops: tuple[Stop, ...]) -> None:
     """Keep *stops*; losing them loses nothing that was entered, so a full disk is no failure."""
-    try:
+    with contextlib.suppress(OSError):
         (folder / _FILE).write_bytes(msgspec.json.encode(stops))
-    except OSError:
-        pass
 
 
 def added(stops: tuple[Stop, ...], stop: Stop) -> tuple[Stop, ...]:

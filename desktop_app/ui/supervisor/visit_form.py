@@ -44,10 +44,7 @@ class VisitForm(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self.method = Segment(
-            [
-                Choice(one.id.value, one.in_language(language))
-                for one in checklist.methods
-            ],
+            [Choice(one.id.value, one.in_language(language)) for one in checklist.methods],
             name=_("How it is checked"),
         )
         self.method.show_choice(Method.ON_SITE.value)
@@ -82,7 +79,7 @@ class VisitForm(QWidget):
             grid.addWidget(label, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, n, 1)
             if n > 3:
-                self._after += [label, field]
+                self._after += (label, field)
         card.body.addLayout(grid)
         self.note = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.note.setVisible(False)
@@ -135,8 +132,8 @@ class VisitForm(QWidget):
         self._visit = visit
         is_open = visit is not None and not visit.closed
         self.start.setVisible(visit is None)
-        for widget in (self.items, self.close_button):
-            widget.setVisible(is_open)
+        self.items.setVisible(is_open)
+        self.close_button.setVisible(is_open)
         self.minutes.setVisible(visit is not None)
         for widget in self._after:
             widget.setVisible(visit is not None)
@@ -146,14 +143,14 @@ class VisitForm(QWidget):
         self.method.show_choice(visit.method.value)
         if not self.decision.hasFocus():
             self.decision.show_text(visit.decision)
-        for field, text in (
+        for area, text in (
             (self.team, visit.team),
             (self.present, visit.present),
             (self.opinion, visit.opinion),
             (self.conclusion, visit.conclusion),
         ):
-            if not field.isAncestorOf(self.focusWidget() or self):
-                field.show_text(text)
+            if not area.isAncestorOf(self.focusWidget() or self):
+                area.show_text(text)
         times = [figures.moment(one) for one in (visit.started, visit.ended) if one]
         self._said.setText(" – ".join(times))
         for field in (self.decision, self.team, self.present, self.opinion, self.conclusion):

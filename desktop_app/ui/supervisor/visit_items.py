@@ -36,7 +36,7 @@ def items_to_check(desk: Desk, visit: ChangeHash) -> list[ItemId]:
         for item, one in desk.items.items()
         if item not in wanted and not one.item.informational
     ]
-    lot = random.Random(visit)  # noqa: S311 (a lot, not a secret)
+    lot = random.Random(visit)
     drawn = set(lot.sample(rest, min(DRAWN, len(rest))))
     return [item for item in desk.items if item in drawn or item in wanted]
 
@@ -85,9 +85,7 @@ class VisitItems(CommunePage):
 
     def _verify(self, entry: AnswerEntry) -> None:
         if self.card is not None:
-            self._tell(
-                self._session.verify(self.centre, self.card.item, entry, visit=self.visit)
-            )
+            self._tell(self._session.verify(self.centre, self.card.item, entry, visit=self.visit))
 
     def _keep(self) -> None:
         card = self.card
@@ -105,5 +103,9 @@ class VisitItems(CommunePage):
         return [
             [Hint("F7", _("as declared")), Hint("Tab", _("different: enter it"))],
             [Hint("F2", _("remark")), Hint("F6", _("remedy")), Hint("F8", _("next"))],
-            [Hint("F3", _("about the visit")), Hint("Ctrl+P", _("minutes")), Hint("Esc", _("back"))],
+            [
+                Hint("F3", _("about the visit")),
+                Hint("Ctrl+P", _("minutes")),
+                Hint("Esc", _("back")),
+            ],
         ]

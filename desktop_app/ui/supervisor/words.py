@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.ids import Difference, Method, Readiness
@@ -218,7 +217,7 @@ def fetch_words(step: Step) -> str:
     if step.files_to_send:
         return _("photos {done}/{all}").format(done=step.files_sent, all=step.files_to_send)
     if step.received:
-        return ngettext(
-            "{count} entry received", "{count} entries received", step.received
-        ).format(count=figures.number(step.received, language=current_language()))
+        return ngettext("{count} entry received", "{count} entries received", step.received).format(
+            count=figures.number(step.received, language=current_language())
+        )
     return _("asking the server…")
