@@ -6,21 +6,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes import MAX_COUNTER, Change, Held
+from desktop_app.core.changes import MAX_COUNTER, Change, Held, canonical_bytes
+from desktop_app.core.feeds import Head, first_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.segments import Segment, Stub
 
 from . import rows
 from .store import Store
-
-# Segments, receipts and heads bring the signing library, 35 ms that the first paint does without.
-if TYPE_CHECKING:
-    from desktop_app.core.feeds import Head
-    from desktop_app.core.receipts import Receipt
-    from desktop_app.core.segments import Segment, Stub
 
 MAX_SEGMENT_CHANGES = 5_000
 MAX_SEGMENT_BYTES = 1024 * 1024  # of canonical bytes, which no wire form exceeds
@@ -45,8 +42,6 @@ def tip(store: Store, device: DeviceId, commune: CommuneCode) -> Tip:
         (commune, device),
     )
     if found is None:
-        from desktop_app.core.feeds import first_head
-
         return Tip(sequence=0, head=first_head(device, commune), signed=False)
     sequence, head, signed = found
     return Tip(sequence=sequence, head=head, signed=bool(signed))
@@ -55,8 +50,6 @@ def tip(store: Store, device: DeviceId, commune: CommuneCode) -> Tip:
 def head_at(store: Store, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
     """Return the head of a feed after *sequence*; None where that is not held."""
     if sequence == 0:
-        from desktop_app.core.feeds import first_head
-
         return first_head(device, commune)
     found = store.row(
         "SELECT c.head FROM feed AS f JOIN change AS c ON c.feed = f.id"
@@ -171,8 +164,6 @@ def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int
 
 def receipt_of(row: Sequence[Any]) -> Receipt:
     """Return the receipt in a row of its columns."""
-    from desktop_app.core.receipts import Receipt
-
     service, epoch, device, commune, through, head, refused, time, signature = row
     return Receipt(
         service=service,
@@ -197,8 +188,6 @@ def _piece(
     most: int,
 ) -> Segment | None:
     """Return the longest run after *after* that may be sent whole; None if no head is signed."""
-    from desktop_app.core.segments import Segment
-
     entries: list[Change | Stub] = []
     size, end, signature = 0, 0, b""
     for signed, reason, *row in store.rows(
@@ -226,9 +215,6 @@ def _piece(
 
 def _entry(row: Sequence[Any], reason: str | None) -> tuple[Change | Stub, int]:
     """Return the entry in a row of the columns HELD, and the size of its canonical bytes."""
-    from desktop_app.core.changes import canonical_bytes
-    from desktop_app.core.segments import Stub
-
     if row[1] is None:  # an own change that was refused, had back from the service as a stub
         stub = Stub(
             hash=ChangeHash(row[0].hex()), bases=rows.unpacked(row[10]), reason=reason or ""

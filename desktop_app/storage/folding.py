@@ -40,82 +40,86 @@ def rules() -> str:
     return f"{_RULES}:{','.join(sorted(BODIES))}"
 
 
+class _Unit:
+    """One unit that a transaction adds changes to."""
+
+    __slots__ = ("address", "again", "grown", "id", "made", "state")
+
+    def __init__(self, address: Unit, id_: int, state: UnitState | None, *, made: bool) -> None:
+        self.address, self.id, self.state = address, id_, state
+        self.made: list[Held] | None = [] if made else None  # made here: all there is, in hand
+        self.grown = False
+        self.again = False  # all its changes must be looked at
+
+
 class Touched:
     """The units that one transaction adds changes to, each folded once at its end."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._ids: dict[Unit, int] = {}
-        self._states: dict[Unit, UnitState | None] = {}
-        self._made: dict[Unit, list[Held]] = {}  # made here: all there is, is in hand
-        self._grown: set[Unit] = set()
-        self._again: set[Unit] = set()
+        self._units: dict[Unit, _Unit] = {}
 
     def received(self, held: Held) -> int:
         """Return the row id of the unit that *held*, about to be added, belongs to."""
-        unit = unit_of(held)
-        known = self._ids.get(unit) or self._find(unit)
-        if unit in self._made:
-            self._made[unit].append(held)
+        unit = self._unit(held)
+        if unit.made is not None:
+            unit.made.append(held)
         else:
-            self._again.add(unit)
-        return known
+            unit.again = True
+        return unit.id
 
     def written(self, held: Held) -> int:
         """Return the same for a change that is written just now, so that nothing can name it yet.
 
         What stands is then enough to fold from, however often the unit was written before.
         """
-        unit = unit_of(held)
-        known = self._ids.get(unit) or self._find(unit)
-        if unit in self._made:
-            self._made[unit].append(held)
-            return known
-        if unit not in self._again:
-            grown = _grown(unit.kind, self._states[unit], held)
-            if grown is not None:
-                self._states[unit] = grown
-                self._grown.add(unit)
-                return known
-        self._again.add(unit)
-        return known
+        unit = self._unit(held)
+        if unit.made is not None:
+            unit.made.append(held)
+        elif not unit.again:
+            grown = _grown(unit.address.kind, unit.state, held)
+            unit.state, unit.grown, unit.again = grown, True, grown is None
+        return unit.id
 
     def refused(self, held: Held) -> None:
-        """Fold the unit of *held* again, which was held before and has no effect any more."""
-        unit = unit_of(held)
-        if unit not in self._ids:
-            self._find(unit)
-        self._made.pop(unit, None)
-        self._again.add(unit)
+        """Fold the unit of *held* again, which was held before and whose verdict changed."""
+        unit = self._unit(held)
+        unit.made, unit.again = None, True
 
     def fold(self) -> None:
         """Write the state of every unit touched."""
-        for unit, members in self._made.items():
-            _keep(self._connection, self._ids[unit], unit, fold_unit(unit.kind, members))
-        for unit in self._grown - self._again:
-            _keep(self._connection, self._ids[unit], unit, self._states[unit])
-        communes: dict[str, dict[int, Unit]] = {}
-        for unit in self._again:
-            communes.setdefault(unit.centre[:5], {})[self._ids[unit]] = unit
-        for commune, units in communes.items():
+        again: dict[str, dict[int, Unit]] = {}
+        for unit in self._units.values():
+            if unit.again:
+                again.setdefault(unit.address.centre[:5], {})[unit.id] = unit.address
+            elif unit.made is not None:
+                unit.state = fold_unit(unit.address.kind, unit.made)
+                _keep(self._connection, unit.id, unit.address, unit.state)
+            elif unit.grown:
+                _keep(self._connection, unit.id, unit.address, unit.state)
+        for commune, units in again.items():
             fold_again(self._connection, commune, units)
 
-    def _find(self, unit: Unit) -> int:
+    def _unit(self, held: Held) -> _Unit:
+        address = unit_of(held)
+        known = self._units.get(address)
+        if known is None:
+            known = self._units[address] = self._find(address)
+        return known
+
+    def _find(self, unit: Unit) -> _Unit:
         address = (unit.centre, unit.round, unit.kind, unit.item, unit.part)
         row = self._connection.execute(
             "SELECT id, state FROM unit"
             " WHERE centre = ? AND round = ? AND kind = ? AND item = ? AND part = ?",
             address,
         ).fetchone()
-        if row is None:
-            cursor = self._connection.execute(
-                "INSERT INTO unit (centre, round, kind, item, part) VALUES (?, ?, ?, ?, ?)", address
-            )
-            self._made[unit] = []
-            row = (cursor.lastrowid, None)
-        self._ids[unit] = row[0]
-        self._states[unit] = state_of(row[1])
-        return int(row[0])
+        if row is not None:
+            return _Unit(unit, row[0], state_of(row[1]), made=False)
+        cursor = self._connection.execute(
+            "INSERT INTO unit (centre, round, kind, item, part) VALUES (?, ?, ?, ?, ?)", address
+        )
+        return _Unit(unit, cursor.lastrowid or 0, None, made=True)
 
 
 def _grown(kind: str, state: UnitState | None, held: Held) -> UnitState | None:

@@ -12,7 +12,7 @@ from desktop_app.core.bodies import Action, Comment, Person, Submit, Visit
 from desktop_app.core.fold import fold
 from desktop_app.core.ids import CentreId, ChangeHash, RoundId, Status
 from desktop_app.storage import facts, state, summaries
-from support.desks import CENTRE, CHECKLIST, ROUND, WALL, Desk, Stranger
+from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger
 
 BRANCH = CentreId("00004-2")
 
@@ -70,6 +70,24 @@ def test_submissions_come_with_the_services_time(desk: Desk) -> None:
     assert state.submissions(desk.store, CENTRE) == [(earlier, WALL + 60), (later, None)]
     record = state.record(desk.store, CENTRE, ROUND)
     assert record.submissions == (later,)
+
+
+def test_everything_of_a_kind_is_found_over_all_centres(desk: Desk) -> None:
+    desk.tick("a")
+    desk.tick("a", centre=BRANCH)
+    desk.say(Comment(text="Đã gọi"), "a")
+    found = [unit.centre for unit, _state in state.units_of_kind(desk.store, "answer")]
+    assert sorted(found) == [CENTRE, BRANCH]
+
+
+def test_only_what_others_wrote_says_when_they_were_heard(desk: Desk) -> None:
+    desk.tick("a")
+    desk.receive(1, time=WALL + 60)
+    assert state.last_received(desk.store, COMMUNE) is None
+    other = Stranger(2)
+    other.tick("a")
+    desk.take(other.segment(received=WALL + 5))
+    assert state.last_received(desk.store, COMMUNE) == WALL + 5
 
 
 def test_what_a_newer_version_wrote_is_kept_and_shown_apart(desk: Desk) -> None:
