@@ -39,7 +39,7 @@ class _FirstPaint(QObject):
 
     def _painted(self) -> None:
         self.seconds = _age()
-        self._app.quit()
+        self._app.exit()
 
 
 def startup(folder: Path, language: Literal["vi", "en"] | None) -> int:
@@ -67,7 +67,7 @@ def picture(folder: Path, arguments: Sequence[str], language: Literal["vi", "en"
     window = MainWindow(folder, language=language, keep_appearance=True)
     window.resize(int(wide), int(tall))
     window.show()
-    QTimer.singleShot(_SETTLE_MS, app.quit)
+    QTimer.singleShot(_SETTLE_MS, app.exit)  # quit would close the window first
     app.exec()
     if not window.grab().save(str(file)):
         raise Fault(N_("The picture cannot be written to {file}."), file=file)

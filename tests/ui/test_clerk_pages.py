@@ -1,4 +1,4 @@
-"""Evidence, conflicts, the leader's word, remedies, later rounds, receipts: as a person meets them."""
+"""Evidence, conflicts, the leader's word, remedies, later rounds, receipts, as people meet them."""
 
 from __future__ import annotations
 

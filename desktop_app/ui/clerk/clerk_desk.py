@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
@@ -97,12 +97,24 @@ class ClerkDesk(DeskScreen):
 
     def begin(self) -> None:
         """Take the focus, and start what goes on by itself."""
-        if self.work.card is not None:
-            self.work.card.take_focus()
+        self.take_focus()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.show_conflicts()
         if self.session.desk.custody.is_connected:
             self.syncing.begin()
+
+    def take_focus(self) -> None:
+        """Put the focus where the work goes on."""
+        page = self.page
+        if isinstance(page, Page):
+            page.take_focus()
+        elif self.work.card is not None:
+            self.work.card.take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self.take_focus)
 
     def may_close(self) -> bool:
         """Save what is being typed; return whether everything is on disk."""
@@ -271,11 +283,7 @@ class ClerkDesk(DeskScreen):
             bar.hide()
             bar.deleteLater()
             self.rail.show_connection(True)
-            page = self.page
-            if isinstance(page, Page):
-                page.take_focus()
-            elif self.work.card is not None:
-                self.work.card.take_focus()
+            self.take_focus()
 
     def _tell_usb(self) -> None:
         self.open_connect_bar()

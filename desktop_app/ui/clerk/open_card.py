@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
@@ -28,6 +28,7 @@ from .number_parts import DatePart, NumberPart
 from .session import Said, Session
 from .why_part import LABEL_WIDTH, WhyPart
 
+_ROOM_FOR_CAPS = 660  # pixels; below, the hints bar alone tells the keys
 NOTE_PAUSE_MS = 2_000  # a power cut loses at most this much of a note
 
 
@@ -232,7 +233,7 @@ class OpenCard(Card):
         note = one.answer.note if one.answer else None
         if not self.note.hasFocus():
             self.note.show_text(note or "")
-        self.answer.show_keys(not self.why.is_asking)
+        self._show_keys()
         self.resized.emit()
 
     def refuse(self, why: str) -> None:
@@ -249,7 +250,7 @@ class OpenCard(Card):
         if asks and lacks:
             self._spend_enter()
             self.why.ask()
-            self.answer.show_keys(False)
+            self._show_keys()
             self.resized.emit()
             self.state_changed.emit()
         elif self.answer.moves_on and self._was_unanswered and not said.warnings:
@@ -258,7 +259,7 @@ class OpenCard(Card):
     def _cause(self, cause: str) -> None:
         solver = self.why.solver.currentData()
         said = self._save(AnswerEntry(cause=cause, solver=solver))
-        self.answer.show_keys(True)
+        self._show_keys()
         self.state_changed.emit()
         if said.saved and self._was_unanswered:
             self.done.emit()
@@ -266,7 +267,7 @@ class OpenCard(Card):
             self.answer.take_focus()
 
     def _put_off(self) -> None:
-        self.answer.show_keys(True)
+        self._show_keys()
         self.show_item()
         self.answer.take_focus()
         self.state_changed.emit()
@@ -321,6 +322,14 @@ class OpenCard(Card):
         typed = isinstance(self.answer, NumberPart)
         self.explained.setVisible(bool(sentences) and not wrong and typed)
         self.resized.emit()
+
+    def _show_keys(self) -> None:
+        """Show the caps on the answers while digits mean them and there is room for them."""
+        self.answer.show_keys(not self.why.is_asking and self.width() >= _ROOM_FOR_CAPS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_keys()
 
     def _spend_enter(self) -> None:
         """The Enter that brought this is used up; it must not open the next item as well."""

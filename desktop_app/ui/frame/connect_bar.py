@@ -58,8 +58,9 @@ class ConnectBar(Ground):
             row.addWidget(widget)
         otherwise = Label(_("No network?"), fonts.BODY, Ink.INK2)
         otherwise.setFixedHeight(38)
-        for widget in (otherwise, self.usb, self.close_button):
-            row.addWidget(widget)
+        row.addWidget(otherwise)
+        row.addWidget(self.usb)
+        row.addWidget(self.close_button)
         column.addLayout(row)
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.message.setVisible(False)
