@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from desktop_app.core.changes import Change, change_hash
@@ -128,3 +129,20 @@ responses = st.builds(
     need_positions=st.booleans(),
     contacts=positions,
 )
+
+
+def change(**parts: object) -> Change:
+    """Return a small change with *parts* of it set."""
+    whole: dict[str, object] = {
+        "kind": "answer", "device": DeviceId("ab" * 16), "commune": "25195", "sequence": 1,
+        "counter": 1, "wall": 1_794_800_000, "centre": "25195", "round": RoundId("2026-11"),
+    }  # fmt: skip
+    return msgspec.convert(whole | parts, Change)
+
+
+def request_with(*entries: Change) -> SyncRequest:
+    run = Segment(
+        device=entries[0].device, commune=entries[0].commune, first=entries[0].sequence,
+        entries=entries, signature=bytes(64),
+    )  # fmt: skip
+    return SyncRequest(device=run.device, segments=(run,))

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from desktop_app.core.bodies import Comment, Verify, Visit
-from desktop_app.core.ids import CentreId, DeviceId, Layer, Role, Status
+from desktop_app.core.ids import CentreId, Layer, Role, Status
 from desktop_app.core.receipts import receipt_verifies
-from desktop_app.core.roster import sign_roster
 from desktop_app.storage import facts, feeds, state
-from desktop_app.sync import intake, known
+from desktop_app.sync import intake
 from desktop_app.sync.batches import Sizes
 from desktop_app.sync.exchange import Step
 from desktop_app.sync.faults import (
     Busy,
     Cancelled,
-    Forged,
     LineBroke,
     NoLine,
     Nonsense,
     NotConnected,
-    Revoked,
-    UnknownToService,
 )
 from support.exchangers import ROUND, XA, XB, Begin
 from support.service import RunningService
@@ -298,132 +293,3 @@ def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: Weathe
         sky.coming.clear()
     assert clerk.waiting == 1
     assert clerk.exchange().sent == 1
-
-
-# --- who may
-
-
-def test_a_revoked_device_keeps_everything_and_is_told(
-    enrolled: Begin, service: RunningService
-) -> None:
-    clerk = enrolled()
-    clerk.answer("staff.assigned")
-    clerk.exchange()
-    service.revoke(clerk.device)
-    with pytest.raises(Revoked):
-        clerk.exchange()
-    assert clerk.says("staff.assigned") == "met"
-    assert feeds.receipts(clerk.store)
-
-
-def test_a_token_nobody_was_given_is_told(enrolled: Begin) -> None:
-    clerk = enrolled()
-    clerk.token = "A" * 22
-    with pytest.raises(UnknownToService):
-        clerk.exchange()
-
-
-def test_a_change_of_the_area_deletes_nothing_here(
-    enrolled: Begin, service: RunningService
-) -> None:
-    for commune in (XA, XB):
-        clerk = enrolled(commune=commune)
-        clerk.answer("staff.assigned")
-        clerk.exchange()
-    supervisor = enrolled("Dũng", Role.SUPERVISOR)
-    supervisor.exchange()
-    supervisor.write(
-        Comment(text="chưa gửi", layer=Layer.VERIFIED), commune=XB, item="staff.assigned"
-    )
-    service.area("Cụm thi đua số 3", XA)
-    outcome = supervisor.exchange()
-    assert outcome.complete
-    assert supervisor.says("staff.assigned", XB) == "met"
-    assert supervisor.exchange().complete
-
-
-# --- what is not the service's word
-
-
-def test_a_forged_receipt_is_refused_and_marks_nothing(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = enrolled()
-    clerk.answer("staff.assigned")
-    good = clerk.link
-    real = intake.Intake.take
-
-    def tampered(self: intake.Intake, response: object, **said: object) -> object:
-        (receipt,) = response.receipts  # type: ignore[attr-defined]
-        for part in (
-            {"signature": bytes(64)},
-            {"through": receipt.through + 1},
-            {"head": "00" * 32},
-            {"device": DeviceId("ab" * 16)},
-            {"commune": XB},
-            {"epoch": 2},
-            {"service": DeviceId("cd" * 16)},
-        ):
-            false = msgspec.structs.replace(receipt, **part)
-            with pytest.raises(Forged):
-                real(self, msgspec.structs.replace(response, receipts=(false,)), **said)  # type: ignore[type-var, arg-type]
-            assert clerk.waiting == 1
-        return real(self, response, **said)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(intake.Intake, "take", tampered)
-    assert clerk.exchange().sent == 1
-    assert good is not None
-
-
-def test_a_forged_or_older_roster_is_refused(enrolled: Begin, service: RunningService) -> None:
-    clerk = enrolled()
-    held = intake.held_roster(clerk.store)
-    key = service.service.seal.private_key
-    older = msgspec.structs.replace(held, number=held.number - 1)
-    with pytest.raises(Forged):
-        intake.newer_roster(sign_roster(older, key), held)
-    newer = msgspec.structs.replace(held, number=held.number + 1)
-    assert intake.newer_roster(sign_roster(newer, key), held) == newer
-    with pytest.raises(Forged):
-        intake.newer_roster(sign_roster(newer, clerk.key), held)
-    signed = sign_roster(newer, key)
-    with pytest.raises(Forged):
-        intake.newer_roster(
-            msgspec.structs.replace(signed, roster=signed.roster[:-1] + b"\x00"), held
-        )
-
-
-def test_a_page_with_a_false_entry_is_not_taken_at_all(
-    enrolled: Begin, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = enrolled()
-    clerk.answer("staff.assigned")
-    clerk.answer("premises.available")
-    clerk.exchange()
-    supervisor = enrolled("Dũng", Role.SUPERVISOR)
-    real = intake.Intake.take
-
-    def tampered(self: intake.Intake, response: object, **said: object) -> object:
-        page = response.page  # type: ignore[attr-defined]
-        (segment,) = page.segments
-        first = msgspec.structs.replace(segment.entries[0], fields={"status": "unmet"})
-        false = msgspec.structs.replace(segment, entries=(first, *segment.entries[1:]))
-        page = msgspec.structs.replace(page, segments=(false,))
-        return real(self, msgspec.structs.replace(response, page=page), **said)  # type: ignore[type-var, arg-type]
-
-    monkeypatch.setattr(intake.Intake, "take", tampered)
-    with pytest.raises(Forged):
-        supervisor.exchange()
-    assert supervisor.says("staff.assigned", XA) is None
-    assert feeds.positions(supervisor.store) == {}
-    monkeypatch.undo()
-    assert supervisor.exchange().received == 2
-
-
-def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
-    enrolled: Begin, sky: Weather
-) -> None:
-    clerk = enrolled()
-    known.learn_roster_of(clerk.store, DeviceId("ab" * 16))
-    clerk.exchange()
-    assert known.roster_of(clerk.store) == clerk.device
