@@ -1,0 +1,88 @@
+"""Sending from the window to the real service: connect, receipt, the line that drops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import Role
+from desktop_app.ui.clerk.custody_page import CustodyPage
+from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.window import MainWindow
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.desk import Custody
+from support import clerks
+from support.clerk_windows import desk_of, hit, open_window
+from support.service import RunningService, running
+
+LONG = 20_000  # milliseconds; a slow machine is no failure
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[RunningService]:
+    folder = tmp_path / "service"
+    folder.mkdir()
+    with running(folder) as one:
+        one.open_round("2026-11")
+        yield one
+
+
+def connected(qtbot: QtBot, tmp_path: Path, service: RunningService) -> MainWindow:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.half_done(filled)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    hit(Qt.Key.Key_F9)
+    bar = desk._bar
+    assert bar is not None
+    bar.address.setText(service.url)
+    bar.code.setText(service.code(Role.CLERK, commune=clerks.DAK_NHAU))
+    bar.button.click()
+    qtbot.waitUntil(lambda: custody(desk.session).receipt != "", timeout=LONG)
+    return window
+
+
+def custody(session: Session) -> Custody:
+    return session.desk.custody
+
+
+def test_a_code_connects_and_the_receipt_of_the_service_is_shown(
+    qtbot: QtBot, tmp_path: Path, service: RunningService
+) -> None:
+    window = connected(qtbot, tmp_path, service)
+    desk = desk_of(window)
+    now = custody(desk.session)
+    assert now.answers_received == now.answers == 5
+    assert isinstance(desk.page, CustodyPage)
+    assert desk._bar is None
+    qtbot.waitUntil(lambda: custody(desk.session).photos_received == 1, timeout=LONG)
+    assert desk.status.waiting_words == "không còn gì chờ gửi"
+    with Workspace.open(tmp_path / "data") as door:
+        assert door.exchanging.receipts()[0].number == now.receipt
+
+
+def test_a_line_that_is_gone_is_told_and_nothing_is_lost(
+    qtbot: QtBot, tmp_path: Path, service: RunningService
+) -> None:
+    window = connected(qtbot, tmp_path, service)
+    desk = desk_of(window)
+    qtbot.waitUntil(lambda: not desk.syncing.is_running, timeout=LONG)
+    service.stop()
+    desk.leave_page()
+    desk.work.open(desk.session.checklist.critical_items[-5].id)
+    clerks.say(desk.session.workspace, "premises.signage", status="met")
+    desk.session.refresh()
+    assert desk.status.waiting_words == "1 câu trả lời chờ gửi"
+    hit(Qt.Key.Key_F9)
+    page = desk.page
+    assert isinstance(page, CustodyPage)
+    qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    assert desk.status.waiting_words == "1 câu trả lời chờ gửi"
+    service.start()
+    hit(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: custody(desk.session).waiting == 0, timeout=LONG)
+    assert not page.banner.isVisible()
