@@ -13,7 +13,7 @@ import msgspec
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import Commune
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, Role
 from desktop_app.core.roster import (
     Area,
     Grant,
@@ -24,11 +24,13 @@ from desktop_app.core.roster import (
     sign_roster,
 )
 from desktop_app.core.segments import check_segment
+from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds
 from desktop_app.storage.receiving import take_page
 from desktop_app.workspace import Workspace, settings
+from desktop_app.workspace.board import Board
 from desktop_app.workspace.opening import Beginning
-from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.sample import Profile, fill, inspect
 
 AREA = "Đồng Nai, cụm phía Bắc"
 HOME = CommuneCode("25399")  # Đak Nhau
@@ -107,9 +109,7 @@ class Courier:
             signed = msgspec.msgpack.encode(sign_roster(roster, self._private))
             facts.save_roster(desk._bench.store, signed)
 
-    def clerk(
-        self, number: int, profile: Profile | None, *, submit: bool = True
-    ) -> Workspace:
+    def clerk(self, number: int, profile: Profile | None, *, submit: bool = True) -> Workspace:
         """Return the open desk of commune *number*, filled as *profile* says and submitted."""
         commune = self.communes[number]
         folder = self.folder / commune.code
@@ -134,7 +134,11 @@ class Courier:
         return desk
 
     def carry(
-        self, source: Workspace, target: Workspace, *, heard: timedelta | None = None,
+        self,
+        source: Workspace,
+        target: Workspace,
+        *,
+        heard: timedelta | None = None,
         photos: bool = True,
     ) -> None:
         """Bring what *source* wrote to *target*, as a page of the service would.
@@ -171,15 +175,16 @@ class Courier:
         settings.keep(desk._bench.store, settings.PULLED, int(time.time()))
 
 
-def filled_area(folder: Path, profiles: Sequence[Profile | None]) -> Courier:
-    """Return an area with one commune a profile, pulled by the supervisor; None sent nothing."""
-    courier = Courier(folder, near(len(profiles)))
+def filled_area(folder: Path, profiles: Sequence[Profile | None], *, communes: int = 0) -> Courier:
+    """Return an area with one commune a profile, pulled by the supervisor; None sent nothing.
+
+    With *communes* the area is larger; those beyond the profiles sent nothing either.
+    """
+    courier = Courier(folder, near(max(len(profiles), communes)))
     for number, profile in enumerate(profiles):
         if profile is None:
             continue
-        with courier.clerk(number, profile) as clerk, Workspace.open(
-            folder / "supervisor"
-        ) as desk:
+        with courier.clerk(number, profile) as clerk, Workspace.open(folder / "supervisor") as desk:
             heard = timedelta(hours=1) if number % 7 else timedelta(minutes=20)
             courier.carry(clerk, desk, heard=heard)
     courier.give_roster("supervisor")
@@ -191,3 +196,72 @@ def filled_area(folder: Path, profiles: Sequence[Profile | None]) -> Courier:
 def centre_of(courier: Courier, number: int) -> CentreId:
     """Return the centre of commune *number*."""
     return CentreId(courier.communes[number].code)
+
+
+def with_a_story(folder: Path, *, communes: int = 6) -> Courier:
+    """Return an area, six of its communes filled, where everything a supervisor meets has happened once.
+
+    Đak Nhau was asked to complete E2 and replied with a photo; Bình Phước was checked on site
+    and one item differs; Phước Long waits for a Not applicable; Phước Bình is late with a draft;
+    Bù Gia Mập has never been heard of.
+    """
+    profiles = [
+        Profile.AMBER,
+        Profile.GREEN,
+        Profile.RED,
+        Profile.WAITING,
+        Profile.DRAFT,
+        None,
+    ]
+    courier = filled_area(folder, profiles, communes=communes)
+    certs = ItemId("sig.person_certs")
+    home, checked = centre_of(courier, 0), centre_of(courier, 1)
+    with (
+        Workspace.open(folder / "supervisor") as desk,
+        Workspace.open(folder / courier.communes[0].code) as clerk,
+    ):
+        desk.load_keys()  # heads are signed as they are written, so that they can be carried
+        clerk.load_keys()
+        desk.supervising.return_items(home, (certs,), "Gửi kèm danh sách người chưa có chứng thư.")
+        inspect(desk, checked, seed=1)
+        desk.supervising.log_call(centre_of(courier, 4), "Hẹn trình trước 16 giờ")
+        courier.carry(desk, clerk)
+        clerk.attaching.attach(certs, data=sample_photo(7), name="danh-sach.jpg")
+        clerk.declaring.comment(certs, "Đã gửi danh sách 2 người, kèm ảnh", reply=True)
+        courier.carry(clerk, desk, heard=timedelta(minutes=5))
+    return courier
+
+
+def widened(board: Board, communes: Sequence[Commune]) -> Board:
+    """Return *board* with a row for each of *communes*, like its own rows in turn.
+
+    What a board of many communes looks like without writing thousands of answers.
+    """
+    known = {row.centre: row for row in board.rows}
+    full = [row for row in board.rows if row.answered == len(row.cells)]
+    empty = next(row for row in board.rows if not row.answered)
+    rows = []
+    for number, commune in enumerate(communes):
+        centre = CentreId(commune.code)
+        like = known.get(centre)
+        if like is None or not like.answered:
+            like = empty if number % 23 == 5 else full[(number * 7 + number // 5) % len(full)]
+            cells = _worn(like.cells, number)
+            like = msgspec.structs.replace(
+                like, centre=centre, commune=commune, cells=cells, conflicts=0, replied=0
+            )
+        rows.append(like)
+    rows.sort(key=lambda row: row.centre)
+    return msgspec.structs.replace(
+        board, rows=tuple(rows), coverage=(len(rows), len(rows)), is_complete=True
+    )
+
+
+def _worn(cells: str, seed: int) -> str:
+    """Return *cells* with some answers less good, the same ones for the same *seed*."""
+    letters = list(cells)
+    for n, letter in enumerate(letters):
+        lot = (seed * 131 + n * 37 + n * n * seed) % 41
+        if letter == "M" and lot < 5:
+            letters[n] = "UPE.E"[lot]
+    return "".join(letters)

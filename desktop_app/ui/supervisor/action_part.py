@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, figures
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Tag
 from desktop_app.ui.look.buttons import Button
@@ -26,6 +27,16 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
     if card.overdue:
         return _("overdue since {day}").format(day=day), Ink.RED
     return _("due {day}").format(day=day), Ink.INK2
+
+
+def flowing() -> tuple[QWidget, FlowLayout]:
+    """Return a widget whose contents go on in the next line, and its layout."""
+    holder = QWidget()
+    flow = FlowLayout(holder)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    return holder, flow
 
 
 class ActionPart(Card):
@@ -70,8 +81,7 @@ class ActionPart(Card):
 
     def _keys(self) -> QVBoxLayout:
         both = QVBoxLayout()
-        row = QHBoxLayout()
-        row.setSpacing(2)
+        holder, row = flowing()
         if not self.card.ordered:
             order = Button(_("Order it"), height=28)
             order.clicked.connect(self.ordered)
@@ -85,10 +95,8 @@ class ActionPart(Card):
         close.clicked.connect(self.closed_asked)
         row.addWidget(extend)
         row.addWidget(self._day)
-        row.addSpacing(8)
         row.addWidget(close)
-        row.addStretch(1)
-        both.addLayout(row)
+        both.addWidget(holder)
         return both
 
     def _extend(self) -> None:

@@ -80,7 +80,7 @@ class DecisionKeys(QWidget):
             ("2", _("Ask to complete"), self.asked),
             ("3", _("Go and check"), self.trip),
         ):
-            button = Button(said, key=key)
+            button = Button(said, key=key, height=29)
             button.clicked.connect(signal)
             self.buttons.append(button)
             row.addWidget(button)

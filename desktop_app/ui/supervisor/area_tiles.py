@@ -38,14 +38,14 @@ class Legend(QWidget):
             for level in Readiness
             if (count := board.count(level)) or level in (Readiness.GREEN, Readiness.RED)
         ]
-        checked = sum(row.verified is not None for row in board.rows)
+        checked = sum(row.verified is row.level for row in board.rows)
         if checked:
             self._counts.append((Readiness.GREEN, True, _("checked {count}").format(count=checked)))
         self.setAccessibleName(", ".join(said for _level, _ring, said in self._counts))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 26)
+        return QSize(200, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -55,8 +55,8 @@ class Legend(QWidget):
             px = 15 if verified else 11
             if x + 20 + fonts.width(said, fonts.SMALL) > self.width():
                 return
-            glyphs.paint_readiness(p, level, x, 13 - px / 2, px, verified=verified)
-            x = paint.text(p, x + px + 6, 0, 26, said, fonts.SMALL, c.ink2) + 12
+            glyphs.paint_readiness(p, level, x, 12 - px / 2, px, verified=verified)
+            x = paint.text(p, x + px + 6, 0, 24, said, fonts.SMALL, c.ink2) + 12
 
 
 class AreaTiles(Card):
@@ -76,6 +76,11 @@ class AreaTiles(Card):
         self._views = QStackedWidget()
         self._views.addWidget(self._tiles_area)
         self._views.addWidget(self._map_area)
+        self.body.setSpacing(4)
+        whole = self.layout()
+        if whole is not None:
+            whole.setContentsMargins(14, 9, 14, 6)  # 15 rows of tiles fit at 728 px
+            whole.setSpacing(6)
         self.body.addWidget(self._views, 1)
         foot = QHBoxLayout()
         self._legend = Legend()

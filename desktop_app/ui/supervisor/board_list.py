@@ -35,11 +35,11 @@ def columns(width: float) -> list[tuple[str, float, float]]:
         (_("Commune or ward"), 0.20),
         (_("Submitted"), 0.19),
         (_("Left for GREEN"), 0.10),
-        (_("Checked"), 0.17),
+        (_("Checked"), 0.14),
         (_("Differ"), 0.07),
         (_("To be decided"), 0.10),
         (_("Changed"), 0.08),
-        (_("PC heard of"), 0.09),
+        (_("PC heard of"), 0.12),
     ]
     if width < 1000:
         shares = [(shares[n][0], part) for n, part in ((0, 0.26), (1, 0.26), (2, 0.14),
@@ -62,9 +62,9 @@ def cells(row: BoardRow, board: Board) -> dict[str, str]:
     waits = row.replied + row.approvals + row.conflicts
     heard = words.age(row.last_contact, board.today)
     if row.late:
-        heard = _("late")
+        heard = _("Late")
     elif row.silent:
-        heard = _("silent")
+        heard = _("PC silent")
     return {
         _("Commune or ward"): row.commune.name,
         _("Submitted"): level,

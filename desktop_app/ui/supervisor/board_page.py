@@ -132,7 +132,7 @@ class BoardPage(Page):
         self.search = SearchField(
             name=_("Find a commune"), placeholder=_("Find a commune, no diacritics")
         )
-        self.search.setFixedWidth(240)
+        self.search.setFixedWidth(212)
         self.search.typed.connect(lambda text: self._look(search=text))
         self.search.moved.connect(self._move)
         self.search.returnPressed.connect(self._to_rows)
@@ -172,7 +172,7 @@ class BoardPage(Page):
         ):
             self.sort.add(said, sort)
         self.sort.setCurrentIndex(0)
-        self.sort.setFixedWidth(176)
+        self.sort.setFixedWidth(168)
         self.sort.chosen.connect(lambda sort: self._look(sort=Sort(sort)))
         row.addWidget(self._count)
         row.addWidget(self.more)
@@ -323,5 +323,5 @@ class BoardPage(Page):
             self.what.show_choice(_CRITICAL)
             self._show_what()
         narrow = step in (Step.DRAWER, Step.MENU)
-        self.search.setFixedWidth(170 if narrow else 240)
+        self.search.setFixedWidth(150 if narrow else 212)
         self._bar.fit(self.width())

@@ -137,7 +137,7 @@ class CountryMap(KeyboardFocus, QWidget):
                 else:
                     p.fillRect(x, y, _SIDE, _SIDE, shades.soft)
                     p.fillRect(x + 4, y + 4, 4, 4, shades.shape)
-                if row.verified is not None:
+                if row.verified is row.level:
                     p.fillRect(x, y + _SIDE - 1, _SIDE, 1, c.ink)
         if self._rows and self.hasFocus():
             ring = self._rect(self._at).adjusted(-2, -2, 2, 2)

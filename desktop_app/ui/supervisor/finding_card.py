@@ -10,8 +10,8 @@ from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk import words as item_words
 from desktop_app.ui.clerk.answer_parts import AnswerPart, part_for
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Pill, Tag
 from desktop_app.ui.look.buttons import Button
@@ -25,6 +25,7 @@ from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.desk import Desk, ItemDesk
 
 from . import findings, words
+from .action_part import flowing
 from .thumbnails import Photo, Thumbnails
 
 _THUMB = QSize(132, 88)
@@ -146,8 +147,7 @@ class FindingCard(Card):
         self.note = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.note.setVisible(False)
         self.body.addWidget(self.note)
-        keys = QHBoxLayout()
-        keys.setSpacing(2)
+        holder, keys = flowing()
         self.keep = Button(_("As declared"), key="F7", height=30)
         self.keep.clicked.connect(self.kept)
         self.wrong = Button(_("Evidence is wrong"), height=30)
@@ -156,12 +156,8 @@ class FindingCard(Card):
         self.back.clicked.connect(lambda: self.asked.emit("return"))
         for button in (self.keep, self.wrong, self.back):
             keys.addWidget(button)
-        keys.addStretch(1)
-        self.body.addLayout(keys)
-        self._approval = QWidget()
-        approval = QHBoxLayout(self._approval)
-        approval.setContentsMargins(0, 0, 0, 0)
-        approval.setSpacing(2)
+        self.body.addWidget(holder)
+        self._approval, approval = flowing()
         approval.addWidget(Label(_("“Not applicable” waits for your word:"), fonts.SMALL_M))
         yes = Button(_("Approve"), key="Ctrl+1", height=30)
         yes.clicked.connect(self.approved)
@@ -169,7 +165,6 @@ class FindingCard(Card):
         no.clicked.connect(lambda: self.asked.emit("reject"))
         approval.addWidget(yes)
         approval.addWidget(no)
-        approval.addStretch(1)
         self.body.addWidget(self._approval)
 
     def _make_talk(self) -> None:

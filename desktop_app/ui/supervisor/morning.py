@@ -355,7 +355,11 @@ class MorningPage(Page):
         else:
             for n, part in enumerate((self.calls, self.approvals, self.tiles)):
                 self._grid.addWidget(part, 0, n)
-        shares = (3, 4, 0) if stacked else (37, 45, 47) if not self._many() else (28, 36, 64)
+        shares = (36, 48, 46) if step is Step.FULL else (27, 42, 34)
+        if stacked:
+            shares = (3, 4, 0)
+        elif self._many():
+            shares = (28, 38, 62)
         for n, share in enumerate(shares):
             self._grid.setColumnStretch(n, share)
         low = 380 if stacked else 0

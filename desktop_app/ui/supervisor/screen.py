@@ -17,6 +17,7 @@ from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.choices import Choice, Tabs
+from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.preferences import Preferences
@@ -64,18 +65,23 @@ class SupervisorScreen(Frame):
         self._made: dict[str, Page] = {}
         self._over: list[Page] = []
         self._tab = MORNING
-        self.tabs = Tabs(
-            [
-                Choice(MORNING, _("This morning")),
-                Choice(BOARD, _("Items × communes")),
-                Choice(VISITS, _("Visits")),
-                Choice(ACTIONS, _("Tasks")),
-                Choice(REPORTS, _("Reports")),
-            ],
-            name=_("Views"),
-        )
+        choices = [
+            Choice(MORNING, _("This morning")),
+            Choice(BOARD, _("Items × communes")),
+            Choice(VISITS, _("Visits")),
+            Choice(ACTIONS, _("Tasks")),
+            Choice(REPORTS, _("Reports")),
+        ]
+        self.tabs = Tabs(choices, name=_("Views"))
         self.tabs.chosen.connect(self.show_tab)
+        self.tab_list = Combo(name=_("Views"))  # where five tabs do not fit
+        for choice in choices:
+            self.tab_list.add(choice.words, choice.id)
+        self.tab_list.setMinimumWidth(150)
+        self.tab_list.chosen.connect(self.show_tab)
+        self.tab_list.setVisible(False)
         self.header.middle.addWidget(self.tabs)
+        self.header.middle.addWidget(self.tab_list)
         self._banner = Banner(Tone.RED, "")
         self._banner.setVisible(False)
         self.above.setContentsMargins(16, 0, 16, 0)
@@ -113,7 +119,7 @@ class SupervisorScreen(Frame):
         if server is not None:
             page.show_connected(server.name)
         self._made[MORNING] = page
-        self.tabs.setVisible(False)
+        self._show_tabs()
         self.counts.setVisible(False)
         self._place(page)
 
@@ -132,6 +138,7 @@ class SupervisorScreen(Frame):
             self._drop()
         self._tab = tab
         self.tabs.show_choice(tab)
+        self.tab_list.show_choice(tab)
         page = self._made.get(tab)
         if page is None:
             page = self._made[tab] = self._make(tab)
@@ -246,6 +253,11 @@ class SupervisorScreen(Frame):
 
     # What is shown
 
+    def _show_tabs(self) -> None:
+        wide = self.step in (Step.FULL, Step.NARROW)
+        self.tabs.setVisible(self.session.has_area and wide)
+        self.tab_list.setVisible(self.session.has_area and not wide)
+
     def _show_header(self) -> None:
         workspace, board = self.session.workspace, self.session.board
         self.header.show_person(workspace.identities[0].person)
@@ -270,7 +282,7 @@ class SupervisorScreen(Frame):
         page = self._made.pop(MORNING)
         self.pages.removeWidget(page)
         page.deleteLater()
-        self.tabs.setVisible(True)
+        self._show_tabs()
         self.show_tab(MORNING)
 
     def _show_hints(self) -> None:
@@ -378,5 +390,6 @@ class SupervisorScreen(Frame):
             QTimer.singleShot(0, self, find)
 
     def _take_step(self, step: Step) -> None:
+        self._show_tabs()
         for page in (*self._made.values(), *self._over):
             page.set_step(step)

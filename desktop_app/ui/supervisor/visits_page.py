@@ -154,12 +154,15 @@ class VisitsPage(Page):
         first.setSpacing(8)
         first.addWidget(Shape(row.level, 11))
         first.addWidget(Label(row.commune.full_name, fonts.BODY_B, elide=True), 1)
+        inside.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(2)
+        second.addWidget(Paragraph(why, fonts.SMALL, Ink.INK2), 1)
         for said, act in acts:
             button = Button(said, height=26, name=f"{said}: {row.commune.full_name}")
             button.clicked.connect(lambda _on=False, a=act, c=row.centre: a(c))
-            first.addWidget(button)
-        inside.addLayout(first)
-        inside.addWidget(Paragraph(why, fonts.SMALL, Ink.INK2))
+            second.addWidget(button)
+        inside.addLayout(second)
         inside.addWidget(Line())
         column.addWidget(block)
 
@@ -218,4 +221,6 @@ class VisitsPage(Page):
 
     def take_focus(self) -> None:
         """Begin with the first button."""
-        self.prepare.setFocus(Qt.FocusReason.OtherFocusReason)
+        buttons = [one for one in self.findChildren(Button) if one.isEnabled()]
+        for button in buttons[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
