@@ -219,14 +219,15 @@ def print_pdf(pdf: bytes, printer_name: str, title: str) -> None:
     """Print *pdf* page by page; for a worker, as painting on a printer needs no window."""
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-    printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
+    info = QPrinterInfo.printerInfo(printer_name)
+    if info.isNull():
+        raise _silent(printer_name)
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
-        raise PrintRefused(
-            N_("The printer “{printer}” does not answer. Is it switched on?"), printer=printer_name
-        )
+        raise _silent(printer_name)
     try:
         for number, page in enumerate(render_pages(pdf, _PRINT_DPI)):
             if number:
@@ -237,3 +238,9 @@ def print_pdf(pdf: bytes, printer_name: str, title: str) -> None:
             painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), image)
     finally:
         painter.end()
+
+
+def _silent(printer_name: str) -> PrintRefused:
+    return PrintRefused(
+        N_("The printer “{printer}” does not answer. Is it switched on?"), printer=printer_name
+    )

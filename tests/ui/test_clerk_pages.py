@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -12,12 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import EvidenceKind, ItemId, Readiness, Status
 from desktop_app.photos.sample import sample_photo
+from desktop_app.ui.clerk.clerk_desk import PaperPage
 from desktop_app.ui.clerk.conflict_page import ConflictPage
 from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.clerk.end_page import EndPage
 from desktop_app.ui.clerk.rows_model import View
 from desktop_app.ui.clerk.submit_page import SubmitPage
 from desktop_app.ui.clerk.tasks_page import TasksPage
+from desktop_app.ui.papers import PrintRefused, print_pdf
 from desktop_app.ui.window import MainWindow
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
@@ -266,3 +269,26 @@ def test_a_document_without_a_file_is_a_number_and_a_date(qtbot: QtBot, tmp_path
     card_of(window).evidence.document.emit("", None)
     assert card_of(window).message.isVisible()
     assert desk_of(window).session.desk.items[item].judgement.status is Status.UNANSWERED
+
+
+def test_a_paper_is_drawn_beside_the_window_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.quick_round_done(filled)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    hit(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    page = desk.page
+    assert isinstance(page, PaperPage)
+    qtbot.waitUntil(lambda: page.view.is_ready, timeout=20_000)
+    assert page.view._pages.accessibleName() == "1 trang"
+    page.view._write(tmp_path / "phiếu.pdf")
+    assert (tmp_path / "phiếu.pdf").read_bytes().startswith(b"%PDF-")
+    page.view._write(tmp_path / "nowhere" / "x.pdf")
+    assert "nowhere" in page.view.banner.accessibleName()
+    hit(Qt.Key.Key_Escape)
+    assert desk.page is desk.work
+
+
+def test_a_printer_that_is_gone_is_told_in_a_sentence() -> None:
+    with pytest.raises(PrintRefused, match="does not answer"):
+        print_pdf(b"", "Máy in tầng 2", "Phiếu trình")

@@ -82,7 +82,7 @@ class ClerkDesk(DeskScreen):
         card.connect_asked.connect(self.open_connect_bar)
         card.usb_asked.connect(self._tell_usb)
         card.receipt_asked.connect(self.show_custody)
-        for key, act in (("Ctrl+P", lambda: self.print_paper("slip")), ("Ctrl+T", self.submit)):
+        for key, act in (("Ctrl+P", self._print), ("Ctrl+T", self.submit)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         self._connect_sync()
 
@@ -166,6 +166,14 @@ class ClerkDesk(DeskScreen):
     def print_paper(self, name: str) -> None:
         """Show the paper called *name*: "slip", "blank" or "commune"."""
         self.show_page(PaperPage(self.session.workspace.folder, self._paper(name)))
+
+    def _print(self) -> None:
+        """Print the paper that is shown; else show the slip."""
+        page = self.page
+        if isinstance(page, PaperPage):
+            page.view.print_paper()
+        else:
+            self.print_paper("slip")
 
     def _paper(self, name: str) -> Paper:
         desk = self.session.desk

@@ -357,9 +357,8 @@ class ConflictPage(Page):
         ]
         return [
             keys[:4],
-            [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later")),
-             Hint("Ctrl+Z", _("take back"))],
-        ]  # fmt: skip
+            [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))],
+        ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

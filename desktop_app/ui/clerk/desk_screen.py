@@ -53,6 +53,9 @@ class DeskScreen(Frame):
         self.failure.buttons.addWidget(again)
         self.failure.setVisible(False)
         self.above.addWidget(self.failure)
+        self.refused = Banner(Tone.AMBER, "")
+        self.refused.setVisible(False)
+        self.above.addWidget(self.refused)
         self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
         self._menu_button.clicked.connect(self._toggle_rail)
         self.header.lead.addWidget(self._menu_button)
@@ -138,6 +141,23 @@ class DeskScreen(Frame):
         self.status.show_last(official.level, day)
         self.status.show_waiting(words.waiting_words(desk))
         self.rail.show_desk(desk, self._trouble)
+        self._show_refused()
+
+    def _show_refused(self) -> None:
+        """Name what the service holds without effect, until it is answered again."""
+        desk = self.session.desk
+        refused = {held.change.item for held, _reason in desk.custody.refused}
+        open_ = [
+            one.item.code
+            for item, one in desk.items.items()
+            if item in refused and one.answer is None
+        ]
+        self.refused.setVisible(bool(open_))
+        if open_:
+            self.refused.say(
+                _("Without effect at the server: {codes}.").format(codes=", ".join(open_)),
+                _("Please answer again."),
+            )
 
     def _show_place(self) -> None:
         page = self.page
@@ -223,8 +243,10 @@ class DeskScreen(Frame):
         self.work.focus_search()
 
     def _take_back(self) -> None:
+        if isinstance(self.page, Page):
+            return  # what would be undone is not in sight
         said = self.session.take_back()
-        if said is not None and said.held is not None and not isinstance(self.page, Page):
+        if said is not None and said.held is not None:
             self.work.open(ItemId(said.held.change.item), anywhere=True)
 
     def _paste(self) -> None:

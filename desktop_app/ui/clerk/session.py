@@ -168,12 +168,9 @@ class Session(QObject):
 
     def resolve(self, item: ItemId, keep: ChangeHash) -> Said:
         """Settle a conflict."""
-        said = self._write(
+        return self._write(
             lambda: self._workspace.declaring.resolve(item, keep, round_=self._round)
         )
-        if said.held is not None:
-            self._undo.append(said.held)
-        return said
 
     def reply(self, item: ItemId, text: str) -> Said:
         """Answer the open request to complete *item*."""
