@@ -15,8 +15,8 @@ from .faults import (
     Revoked,
     SyncFault,
     UnknownToService,
-    no_line,
     nonsense,
+    proxy_in_the_way,
     too_new,
     too_old,
 )
@@ -36,7 +36,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncFault:
     """Return the fault that an answer with this *status* amounts to."""
     if status == 407:
-        return no_line()
+        return proxy_in_the_way()
     try:
         problem = msgspec.json.decode(body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):

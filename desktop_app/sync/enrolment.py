@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from desktop_app.core.faults import N_, WireRefused
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment
@@ -19,7 +17,7 @@ from desktop_app.storage.store import Store
 from . import known
 from .client import Link
 from .faults import NotConnected, Refused
-from .intake import forged, held_roster, newer_roster
+from .intake import forged, held_roster, keep_roster, newer_roster
 from .transport import Limits
 from .visible import asker_of
 from .wire import EnrolReply
@@ -67,7 +65,7 @@ def enrol(
         now = clock()
         offset = round(reply.time - (now - took / 2))
         with store.transaction():
-            facts.save_roster(store, msgspec.msgpack.encode(reply.roster))
+            keep_roster(store, reply.roster, roster)
             facts.learn_clock(store, Clock(offset=offset, learnt_at=int(now)))
             known.learn_roster_of(store, identity.device)
             known.learn_server_key(store, link.server_key)

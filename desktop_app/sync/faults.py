@@ -130,6 +130,16 @@ def line_broke() -> LineBroke:
     )
 
 
+def proxy_in_the_way() -> NoLine:
+    """Return the fault for a proxy that lets nothing through."""
+    return NoLine(
+        N_(
+            "The proxy of this network does not let the program through to the service. Everything"
+            " is saved on this computer; ask whoever looks after the network."
+        )
+    )
+
+
 def slow_line() -> SlowLine:
     """Return the fault for a line on which nothing gets through."""
     return SlowLine(

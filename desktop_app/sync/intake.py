@@ -63,6 +63,12 @@ def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
     return roster
 
 
+def keep_roster(store: Store, signed: SignedRoster, roster: Roster) -> None:
+    """Keep a roster that was checked; in a new epoch nothing counts as received any more."""
+    facts.save_roster(store, msgspec.msgpack.encode(signed))
+    feeds.begin_epoch(store, roster.service, roster.epoch)
+
+
 class Intake:
     """Takes responses for one store; what it refuses leaves no trace."""
 
@@ -95,7 +101,7 @@ class Intake:
         page = response.page or Page()
         with store.transaction():
             if response.roster is not None:
-                facts.save_roster(store, msgspec.msgpack.encode(response.roster))
+                self._keep_roster(response.roster, roster)
             if clock is not None:
                 facts.learn_clock(store, clock)
             if is_all:
@@ -106,6 +112,13 @@ class Intake:
         return Brought(
             changes=theirs.changes, receipts=response.receipts, forks=ours.forks + theirs.forks
         )
+
+    def _keep_roster(self, signed: SignedRoster, roster: Roster) -> None:
+        keep_roster(self._store, signed, roster)
+        if roster.epoch > self.roster.epoch:
+            # A service that was restored counts anew; its old positions mean nothing any more.
+            anew = dict.fromkeys(feeds.positions(self._store), 0)
+            receiving.take_page(self._store, (), anew, {})
 
     def _check_receipts(self, response: SyncResponse, roster: Roster) -> None:
         for receipt in response.receipts:

@@ -18,6 +18,7 @@ from .faults import (
     line_broke,
     no_line,
     nonsense,
+    proxy_in_the_way,
     slow_line,
     wrong_certificate,
 )
@@ -27,10 +28,10 @@ from .transport import KeyMismatch
 _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "RECORD_LAYER_FAILURE"}
 )
+_PROXY = (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)
 _UNREACHED = (
-    requests.exceptions.ProxyError,
+    *_PROXY,
     requests.exceptions.ConnectTimeout,
-    urllib3.exceptions.ProxyError,
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NewConnectionError,  # name resolution too
 )
@@ -53,6 +54,8 @@ def fault_of_error(error: BaseException, url: str) -> SyncFault:
         return clock_wrong(_today())
     if any_of(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
         return no_address(url)
+    if any_of(*_PROXY) and not any_of(urllib3.exceptions.NewConnectionError):
+        return proxy_in_the_way()
     if any_of(*_UNREACHED):
         return no_line()
     if any_of(*_LATE):

@@ -212,6 +212,27 @@ def stranger(
         yield one
 
 
+@contextmanager
+def tunnel(to: str) -> Iterator[Weather]:
+    """Yield a proxy of a network that takes everybody who asks to the URL *to*, whoever it is."""
+    seen = Weather(to)
+
+    def serve(client: socket.socket) -> None:
+        with client.makefile("rb") as stream:
+            seen.requests.append(_message(stream))
+        where = urlsplit(to)
+        with socket.create_connection((where.hostname, where.port)) as service:
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_pour, args=(service, client), daemon=True)
+            back.start()
+            _pour(client, service)
+            back.join(1)
+
+    with _listening(serve) as port:
+        seen.url = f"http://127.0.0.1:{port}"
+        yield seen
+
+
 def nobody() -> str:
     """Return a URL at which nobody listens."""
     with socket.socket() as taken:
@@ -263,6 +284,15 @@ def _listening(
                 client.shutdown(socket.SHUT_RDWR)
         for thread in (accepting, *threads):
             thread.join(0.5)  # one that sleeps through its own end is left to do so
+
+
+def _pour(source: socket.socket, to: socket.socket) -> None:
+    """Carry what comes from *source* until it ends."""
+    with suppress(OSError):
+        while data := source.recv(64 * 1024):
+            to.sendall(data)
+    with suppress(OSError):
+        to.shutdown(socket.SHUT_WR)
 
 
 def _message(stream: BinaryIO) -> bytes:

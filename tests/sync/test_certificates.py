@@ -21,7 +21,7 @@ from desktop_app.sync.faults import (
 )
 from support.exchangers import QUICK, XA, Begin
 from support.service import RunningService, running
-from support.weather import http, stranger
+from support.weather import http, nobody, stranger, tunnel
 
 NOW = datetime.now(UTC)
 
@@ -234,3 +234,41 @@ def reissued(ca: trustme.CA, key_file: Path, valid: tuple[datetime, datetime]) -
         .sign(issuer_key, hashes.SHA256())  # type: ignore[arg-type]
     )
     return made.public_bytes(serialization.Encoding.PEM)
+
+
+# --- proxies
+
+
+@pytest.mark.parametrize("year", [None, *YEARS])
+def test_through_a_proxy_the_service_is_still_known_by_certificate_or_key(
+    folder: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch, year: str | None
+) -> None:
+    ca, file = authority
+    cert, key = certificate(folder, ca, "may-chu.example", valid=YEARS[year] if year else None)
+    pin = tls.key_of(pem_to_der(cert))
+    with (
+        stranger(http("200 OK", b"ok"), tls=(cert, key)) as one,
+        tunnel(one.url) as proxy,
+    ):
+        monkeypatch.setenv("https_proxy", proxy.url)
+        with Link("https://may-chu.example", token="t", ca=file, pin=pin, limits=QUICK) as link:
+            assert b"".join(link.sync(b"q")) == b"ok"
+            assert link.clock_is_wrong == (year is not None)
+        assert proxy.requests[0].startswith(b"CONNECT may-chu.example:443 ")
+        assert b"Bearer" not in b"".join(proxy.requests)
+
+
+def test_a_proxy_that_lets_nobody_through_has_its_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with stranger(http("407 Proxy Authentication Required")) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        assert "proxy" in sentence(fault_at("https://may-chu.example"))
+    monkeypatch.setenv("https_proxy", nobody())
+    assert "proxy" not in sentence(fault_at("https://may-chu.example"))
+
+
+def test_no_proxy_leads_to_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", nobody())
+    with stranger(http("200 OK", b"ok")) as one, Link(one.url, token="t") as link:
+        assert b"".join(link.sync(b"q")) == b"ok"

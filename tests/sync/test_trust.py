@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
+from central_service import schema
 from desktop_app.core.bodies import Comment
 from desktop_app.core.ids import DeviceId, Layer, Role
 from desktop_app.core.roster import sign_roster
@@ -148,3 +150,23 @@ def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
     known.learn_roster_of(clerk.store, DeviceId("ab" * 16))
     clerk.exchange()
     assert known.roster_of(clerk.store) == clerk.device
+
+
+def test_a_restored_service_gets_everything_again(
+    enrolled: Begin, service: RunningService, sky: Weather
+) -> None:
+    clerk, other = enrolled(), enrolled("Lan")
+    for one in (clerk, other):
+        one.answer("staff.assigned", note=one.identity.person)
+        one.exchange()
+    clerk.exchange()
+    with service.service.database.writing() as connection:  # a new epoch, as after a backup
+        connection.execute(update(schema.service).values(epoch=2))
+    outcome = clerk.exchange()
+    assert (outcome.waiting, outcome.complete) == (0, True)
+    (receipt,) = outcome.receipts
+    assert (receipt.epoch, receipt.through) == (2, 1)
+    assert intake.held_roster(clerk.store).epoch == 2
+    sky.forget()
+    assert clerk.exchange().complete
+    assert len(sky.requests) == 1
