@@ -15,8 +15,8 @@ from desktop_app.core.ids import Role
 from desktop_app.i18n import _, sentence, use_language
 
 from . import verbs
+from .address import DEFAULT_PORT
 from .faults import UsageWrong
-from .serving import DEFAULT_PORT
 
 DONE, FAILED, USAGE = 0, 1, 2
 

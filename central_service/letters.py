@@ -117,8 +117,8 @@ def _story(letter: Letter) -> list[Flowable]:
         Spacer(1, 5 * mm),
         Paragraph(
             _(
-                "The code connects one machine, once, until {moment}. Whoever has it can write for"
-                " the unit named above: hand it to nobody else and do not send a picture of it."
+                "The code connects one machine, once, until {moment}. Whoever has it takes your"
+                " place in the program: hand it to nobody else and do not send a picture of it."
             ).format(moment=until),
             plain,
         ),

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import signal
 import socket
-import ssl
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-import msgspec
 import uvicorn
 
 from desktop_app.i18n import N_
 
+from .address import Address, refuse_unprotected
 from .app import create_app
-from .faults import SettingRefused, UsageWrong
+from .faults import SettingRefused
 from .founding import Service
-
-DEFAULT_PORT = 8118
-
-
-class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to listen, and what protects the line.
-
-    ``behind_proxy``: addresses of the proxies whose forwarded headers are believed, "" for none.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = DEFAULT_PORT
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
-    behind_proxy: str = ""
 
 
 class Running(uvicorn.Server):
@@ -89,31 +71,6 @@ def config_of(service: Service, address: Address) -> uvicorn.Config:
     )
 
 
-def refuse_unprotected(address: Address) -> None:
-    """Raise SettingRefused for plain HTTP in the open, or a certificate that does not load."""
-    if (address.tls_cert is None) != (address.tls_key is None):
-        raise UsageWrong(N_("Give both --tls-cert and --tls-key, or neither."))
-    if address.tls_cert is None or address.tls_key is None:
-        if not address.behind_proxy and not _is_loopback(address.host):
-            raise UsageWrong(
-                N_(
-                    "Without a certificate the service listens on this machine only. Give"
-                    " --tls-cert and --tls-key, or --behind-proxy where a proxy has the"
-                    " certificate."
-                )
-            )
-        return
-    try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(address.tls_cert, address.tls_key)
-    except (OSError, ssl.SSLError) as error:
-        raise SettingRefused(
-            N_("The certificate {file} cannot be used: {reason}."),
-            file=address.tls_cert,
-            reason=error.strerror or error,
-        ) from error
-
-
 def listen(address: Address) -> socket.socket:
     """Return a socket that listens at *address*; raise SettingRefused where that cannot be."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
@@ -139,12 +96,3 @@ def url_of(address: Address, listener: socket.socket) -> str:
     scheme = "https" if address.tls_cert is not None else "http"
     host = f"[{address.host}]" if ":" in address.host else address.host
     return f"{scheme}://{host}:{listener.getsockname()[1]}"
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -14,7 +14,8 @@ from desktop_app.core.rounds import local
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.i18n.figures import day, moment
 
-from . import serving
+from .acts import standing
+from .address import Address, refuse_unprotected
 from .administration import (
     MemberLine,
     member_lines,
@@ -27,7 +28,6 @@ from .checking import check
 from .codes import make_code
 from .faults import NotHeld, NotYet, SettingRefused
 from .founding import Service, open_service
-from .letters import Letter, write_letter
 from .settings import Settings, settings
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (desks 4.5)
@@ -42,14 +42,16 @@ LATER = {
 
 def serve_(options: argparse.Namespace) -> None:
     """Take requests until told to stop."""
-    address = serving.Address(
+    address = Address(
         host=options.host,
         port=options.port,
         tls_cert=options.tls_cert,
         tls_key=options.tls_key,
         behind_proxy=options.behind_proxy,
     )
-    serving.refuse_unprotected(address)
+    refuse_unprotected(address)
+    from . import serving  # half a second that the other verbs do without
+
     with open_service(_settings(options), name=options.name) as service:
         serving.serve(service, address)
 
@@ -66,6 +68,8 @@ def code(options: argparse.Namespace) -> None:
     with open_service(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:
+            from .letters import Letter, write_letter  # reportlab, as above
+
             letter = Letter(
                 service_name=service_name(service),
                 code=made.code,
@@ -175,8 +179,6 @@ def later(options: argparse.Namespace) -> None:
 
 def service_name(service: Service) -> str:
     """Return the name that people see."""
-    from .acts import standing
-
     with service.database.reading() as connection:
         said = standing(connection)
     assert said is not None

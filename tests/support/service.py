@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from central_service import serving
+from central_service.address import Address
 from central_service.administration import open_round, publish_checklist, revoke, set_area
 from central_service.codes import make_code
 from central_service.founding import Service, open_service
-from central_service.serving import Address
 from central_service.settings import settings
 from desktop_app import checklist_files
 from desktop_app.core.ids import CommuneCode, Role, RoundId
