@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app import paths
-from desktop_app.core.faults import N_, Fault
+from desktop_app.cli.screen import need_screen
+from desktop_app.core.faults import Fault
 from desktop_app.i18n import sentence, use_language
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
-
-
-class _NoScreen(Fault):
-    """A window was asked for where none can be shown."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(language or "vi")
     try:
         if not rest or rest[0] in _WINDOW:
-            _need_screen(rest)
+            if rest:
+                os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+            else:
+                need_screen()
             from desktop_app import ui
 
             return ui.run(data or paths.default_data_folder(), rest, language=language)
@@ -71,18 +71,6 @@ def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | Non
             return data, language, given
         del given[: 1 if is_joined else 2]
     return data, language, rest
-
-
-def _need_screen(rest: Sequence[str]) -> None:
-    if rest:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return
-    offscreen = os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal")
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if offscreen or (sys.platform.startswith("linux") and not has_display):
-        raise _NoScreen(
-            N_("There is no screen to show the window on. “demo --headless” shows it in files.")
-        )
 
 
 def _speak_utf8() -> None:

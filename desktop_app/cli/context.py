@@ -14,6 +14,7 @@ from typing import Any
 from desktop_app.core.checklist import Item
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import CentreId, RoundId, centre_id, round_id
+from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.core.typed import typed_date
 from desktop_app.i18n import _, current_language
 from desktop_app.workspace import Workspace
@@ -66,6 +67,12 @@ class Context:
         """The round asked for; None for the default one."""
         given: str | None = self.options.round
         return round_id(given) if given is not None else None
+
+    @property
+    def area(self) -> str | None:
+        """The name of the area asked for; None for all communes followed."""
+        given: str | None = self.options.area
+        return clean_text(given, limit=MAX_NAME, single_line=True) if given is not None else None
 
     def needed_centre(self) -> CentreId:
         """Return the centre that a supervisor's verb is about; raise CentreNeeded without one."""

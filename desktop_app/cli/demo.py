@@ -2,118 +2,160 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import Commune
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.rounds import local, round_of
 from desktop_app.credentials import PASSPHRASE_FILE
-from desktop_app.i18n import _, current_language
+from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.exporting import write_file
 from desktop_app.workspace.opening import Beginning
-from desktop_app.workspace.sample import Profile, fill, inspect
+from desktop_app.workspace.sample import SUPERVISOR, TOWN, Townsfolk, fill, inspect
+from desktop_app.workspace.wording import why_refused
 
 from .context import Context
+from .loopback import Loopback
 from .parser import Verbs
+from .screen import need_screen
 
 AREA = "Khu vực Bù Đăng"
-HOME = CommuneCode("25399")  # Đak Nhau: the commune that the window shows
+HOME = CommuneCode("25399")  # Đak Nhau: the commune that the clerk's window shows
 PIN = "123456"
 
-# Who fills what: names made up for training.
-_PEOPLE = (
-    ("Nguyễn Thị Hoa", "Công chức Văn phòng", Profile.AMBER),
-    ("Điểu Khuê", "Công chức Tư pháp - Hộ tịch", Profile.GREEN),
-    ("Phạm Ngọc Bằng", "Công chức Văn phòng", Profile.GREEN),
-    ("Lê Hữu Đức", "Chuyên viên", Profile.RED),
-    ("Vũ Thị Ngần", "Công chức Văn phòng", Profile.WAITING),
-    ("Trần Thị Mỹ", "Chuyên viên", Profile.DRAFT),
-)
+_STEPS = 7  # and one more that shows them in files
+
+
+class StepFailed(Fault):
+    """A step of the demo did not come about."""
 
 
 def add(verbs: Verbs) -> None:
     """Add the demo."""
     demo = verbs.add("demo", _demo, N_("try everything with sample data, in a minute"))
     demo.flag("headless", N_("without a screen"))
-    demo.option(
-        "as", "R", N_("whose window is shown"), choices=["clerk", "supervisor"], default="clerk"
-    )
+    shown = ["clerk", "supervisor"]
+    demo.option("as", "R", N_("whose window is shown"), choices=shown, default=shown[0])
     demo.option("out", "DIR", N_("keep papers and pictures here"))
 
 
 def _demo(context: Context) -> None:
-    if importlib.util.find_spec("central_service") is None:
-        raise Fault(
-            N_("The demo needs the central service, which is not installed beside this program.")
-        )
     given = context.options
+    if not given.headless:
+        need_screen()
+    out = _out_folder(given.out) if given.headless else None
     folder = Path(tempfile.mkdtemp(prefix="commune-readiness-demo-"))
-    folder.chmod(0o700)
-    with _own_passphrase(folder), _Service(folder / "service") as service:
-        try:
-            Demo(folder, service, out=given.out, tell=print).run(
-                headless=given.headless, role=vars(given)["as"]
-            )
-        finally:
-            if not given.headless:
-                shutil.rmtree(folder, ignore_errors=True)
+    today = local(int(time.time())).date()
+    try:
+        with _own_passphrase(folder), _tidy_when_told_to_stop():
+            service = Loopback(folder / "service", round_of(today))
+            Demo(folder, service, tell=_say).run(out=out, role=vars(given)["as"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # each step as it is done, into a pipe too
+
+
+def _out_folder(asked: Path | None) -> Path:
+    if asked is None:
+        return Path(tempfile.mkdtemp(prefix="commune-readiness-"))
+    try:
+        asked.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault(
+            N_("The folder {folder} cannot be made: {why}."), folder=asked, why=why_refused(error)
+        ) from error
+    return asked.absolute()
 
 
 class Demo:
     """The main job from end to end over an area of real communes with made-up people."""
 
-    def __init__(
-        self, folder: Path, service: _Service, *, out: Path | None, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, folder: Path, service: Loopback, *, tell: Callable[[str], None]) -> None:
         self.folder = folder
         self.service = service
-        self.out = out or folder / "out"
         self.tell = tell
+        self.number, self.steps = 0, _STEPS
+        self.communes = self._near_home()
+        self.supervisor = folder / "supervisor"
 
-    def run(self, *, headless: bool, role: str) -> None:
-        """Fill, submit, sync, visit; then show the window, or the papers and pictures."""
-        communes = self._communes()
+    def run(self, *, out: Path | None, role: str) -> None:
+        """Fill, submit, send, supervise; then papers and pictures in *out*, or the window."""
+        self.steps = _STEPS if out is None else _STEPS + 1
+        self.tell(_("TRAINING DATA: real communes, made-up people and answers."))
+        with self._step(N_("A service starts on this computer")):
+            self.service.__enter__()
+        try:
+            with ThreadPoolExecutor(1) as letters:
+                self._main_job(letters)
+            if out is not None:
+                self._show_in_files(out)
+                return
+            self.tell(_("The window opens; the service runs until it is closed."))
+            shown = self.supervisor if role == "supervisor" else self._folder(HOME)
+            subprocess.run([*own_command(), "--data", str(shown)], check=False)
+        finally:
+            self.service.__exit__()
+
+    def _main_job(self, letters: ThreadPoolExecutor) -> None:
+        codes = self._codes(letters)
+        with self._step(N_("The communes answer, without a line")):
+            for person, commune in zip(TOWN, self.communes, strict=True):
+                self._answer(person, commune)
+        with self._step(N_("The leaders confirm, by PIN or on a signed slip")):
+            for person, commune in zip(TOWN, self.communes, strict=True):
+                if person.submits:
+                    self._submit(person, commune)
+        with self._step(N_("The communes connect and send; the service gives receipts")):
+            for person, commune in zip(TOWN, self.communes, strict=True):
+                self._send(person, commune, codes)
+        with self._step(N_("The supervisor takes the area's data")):
+            self._connect_supervisor(codes["supervisor"].result())
+        with self._step(N_("The supervisor checks on site, asks one commune to complete an item")):
+            self._supervise()
+        with self._step(N_("The commune receives the supervisor's words")):
+            self._hear()
+
+    def _note(self, line: str) -> None:
+        self.tell(f"  {line}")
+
+    @contextmanager
+    def _step(self, what: str) -> Iterator[None]:
+        self.number += 1
+        said = _(what)
         self.tell(
-            _("TRAINING DATA. A service and {count} communes are prepared …").format(
-                count=len(communes)
+            _("Step {number} of {all}: {what}.").format(
+                number=self.number, all=self.steps, what=said
             )
         )
-        self.service.open_area(AREA, [commune.code for commune in communes])
-        for number, commune in enumerate(communes):
-            self._commune(number, commune)
-        supervisor = self._supervisor()
-        with Workspace.open(supervisor) as desk:
-            self._supervise(desk, communes)
-        with Workspace.open(self._folder(HOME)) as clerk:
-            outcome = clerk.exchanging.sync()
-            self.tell(
-                _("The clerk syncs again: {count} entries from the supervisor.").format(
-                    count=outcome.received
-                )
-            )
-        if headless:
-            self._papers(supervisor, communes)
-            self._pictures(supervisor)
-            self.tell(_("Everything is in {folder}").format(folder=self.out))
-            return
-        shown = supervisor if role == "supervisor" else self._folder(HOME)
-        self.tell(_("The window opens; the service runs until it is closed."))
-        subprocess.run([*own_command(), "--data", str(shown)], check=False)
+        try:
+            yield
+        except (Fault, OSError) as error:
+            why = error if isinstance(error, Fault) else why_refused(error)
+            raise StepFailed(
+                N_("Step {number} ({what}) did not come about: {why}"),
+                number=self.number,
+                what=said,
+                why=why,
+            ) from error
 
-    def _communes(self) -> list[Commune]:
+    def _near_home(self) -> list[Commune]:
         index = commune_files.load(self.folder)
         home = index.commune(HOME)
         district = home.former[0].district if home.former else ""
@@ -122,170 +164,159 @@ class Demo:
             for one in index.in_province(home.province)
             if one.code != HOME and one.former and one.former[0].district == district
         ]
-        return [home, *near[: len(_PEOPLE) - 1]]
+        return [home, *near][: len(TOWN)]
 
     def _folder(self, code: str) -> Path:
         return self.folder / code
 
-    def _commune(self, number: int, commune: Commune) -> None:
-        person, position, profile = _PEOPLE[number]
+    def _codes(self, letters: ThreadPoolExecutor) -> dict[str, Future[str]]:
+        """Ask for every code at once; they are made beside the answers, on another core."""
+        self.service.open_area(AREA, [commune.code for commune in self.communes])
+        codes: dict[str, Future[str]] = {}
+        for person, commune in zip(TOWN, self.communes, strict=True):
+            for role in (Role.CLERK, Role.LEADER)[: 1 + person.has_key]:
+                codes[role + commune.code] = letters.submit(
+                    self.service.code, role, commune=commune.code
+                )
+        codes["supervisor"] = letters.submit(self.service.code, Role.SUPERVISOR, area=AREA)
+        return codes
+
+    def _answer(self, person: Townsfolk, commune: Commune) -> None:
         clerk = Beginning(
-            person=person,
-            position=position,
-            phone=f"0271 000 1{number:02d}",
+            person=person.clerk,
+            position=person.position,
+            phone=person.phone,
             commune=commune.code,
             training=True,
         )
         with Workspace.begin(self._folder(commune.code), clerk) as desk:
-            fill(desk, profile, seed=number)
-            self.tell(
-                _("{commune}: {count} answers saved offline.").format(
-                    commune=commune.full_name, count=desk.desk().judgement.answered
+            fill(desk, person.profile, seed=TOWN.index(person))
+            judged = desk.desk().judgement
+            level = desk.checklist.readiness.label(judged.level).in_language(current_language())
+            self._note(
+                _("{commune}: {count} of {all} answers on the PC; {level} if submitted now").format(
+                    commune=commune.full_name,
+                    count=judged.answered,
+                    all=len(judged.items),
+                    level=level,
                 )
             )
-            code = self.service.code(Role.CLERK, commune=commune.code)
-            desk.exchanging.enrol(self.service.url, code)
-        if profile is not Profile.DRAFT:
+
+    def _submit(self, person: Townsfolk, commune: Commune) -> None:
+        folder = self._folder(commune.code)
+        if person.has_key:
             leader = Beginning(
-                person="Nguyễn Văn An",
+                person=person.leader,
                 position="Giám đốc",
                 commune=commune.code,
                 role=Role.LEADER,
                 pin=PIN,
             )
-            with Workspace.begin(self._folder(commune.code), leader) as desk:
-                code = self.service.code(Role.LEADER, commune=commune.code)
-                desk.exchanging.enrol(self.service.url, code, role=Role.LEADER)
+            with Workspace.begin(folder, leader) as desk:
                 _held, covers = desk.submitting.submit(pin=PIN)
-                self.tell(
-                    _("{commune}: the leader confirmed; self-assessed {level}.").format(
-                        commune=commune.full_name,
-                        level=desk.checklist.readiness.label(covers.judgement.level).in_language(
-                            current_language()
-                        ),
-                    )
-                )
+            said = _("{commune}: {leader} confirmed {count} answers by PIN")
+        else:
+            with Workspace.open(folder) as desk:
+                slip = desk.attaching.keep_slip(None, sample_photo(TOWN.index(person)))
+                _held, covers = desk.submitting.submit(slip=slip, leader=person.leader)
+            said = _("{commune}: {leader} signed the slip for {count} answers")
+        self._note(
+            said.format(commune=commune.full_name, leader=person.leader, count=covers.answers)
+        )
+
+    def _send(self, person: Townsfolk, commune: Commune, codes: dict[str, Future[str]]) -> None:
         with Workspace.open(self._folder(commune.code)) as desk:
+            for role in (Role.CLERK, Role.LEADER)[: 1 + person.has_key]:
+                code = codes[role + commune.code].result()
+                desk.exchanging.enrol(self.service.url, code, role=role, pin=PIN)
             outcome = desk.exchanging.sync()
-            receipts = ", ".join(one.number for one in outcome.receipts)
-            self.tell(
-                _("{commune}: the service has received it. Receipt {number}.").format(
-                    commune=commune.full_name, number=receipts
+            numbers = ", ".join(receipt.number for receipt in outcome.receipts)
+            self._note(
+                _("{commune}: received by the service, receipt {numbers}").format(
+                    commune=commune.full_name, numbers=numbers
                 )
             )
 
-    def _supervisor(self) -> Path:
-        folder = self._folder("supervisor")
+    def _connect_supervisor(self, code: str) -> None:
         beginning = Beginning(
-            person="Phạm Văn Lực",
+            person=SUPERVISOR,
             position="Chuyên viên, Trung tâm Phục vụ hành chính công",
             role=Role.SUPERVISOR,
             training=True,
         )
-        with Workspace.begin(folder, beginning) as desk:
-            code = self.service.code(Role.SUPERVISOR, area=AREA)
+        with Workspace.begin(self.supervisor, beginning) as desk:
             desk.exchanging.enrol(self.service.url, code)
             outcome = desk.exchanging.sync()
-            self.tell(
-                _("The supervisor pulls the area: {count} entries.").format(count=outcome.received)
+            self._note(
+                ngettext(
+                    "{count} entry of {communes} communes is here",
+                    "{count} entries of {communes} communes are here",
+                    outcome.received,
+                ).format(count=outcome.received, communes=desk.followed)
             )
-        return folder
 
-    def _supervise(self, desk: Workspace, communes: list[Commune]) -> None:
-        checked, returned = communes[1], communes[0]
-        inspect(desk, CentreId(checked.code), seed=1)
-        self.tell(_("On site at {commune}: checked.").format(commune=checked.full_name))
-        item = desk.checklist.item_by_code("E2").id
-        desk.supervising.return_items(
-            CentreId(returned.code), (item,), "Gửi kèm danh sách người chưa có chứng thư."
-        )
-        self.tell(_("{commune}: asked to complete E2.").format(commune=returned.full_name))
-        desk.exchanging.sync()
-
-    def _papers(self, supervisor: Path, communes: list[Commune]) -> None:
-        self.out.mkdir(parents=True, exist_ok=True)
-        with Workspace.open(self._folder(HOME)) as clerk:
-            self._paper("bao-cao-xa.pdf", clerk.papers.commune())
-            self._paper("phieu-trinh.pdf", clerk.papers.slip())
-            self._paper("phieu-trong.pdf", clerk.papers.blank())
-        with Workspace.open(supervisor) as desk:
-            self._paper("bieu-tong-hop.pdf", desk.papers.area())
-            checked = CentreId(communes[1].code)
-            self._paper("bien-ban-kiem-tra.pdf", desk.papers.inspection(centre=checked))
-
-    def _paper(self, name: str, pdf: bytes) -> None:
-        write_file(self.out / name, pdf)
-        self.tell(_("Paper: {file}").format(file=self.out / name))
-
-    def _pictures(self, supervisor: Path) -> None:
-        shown = {"ban-lam-viec.png": self._folder(HOME), "dia-ban.png": supervisor}
-        for name, folder in shown.items():
-            file = self.out / name
-            command = [*own_command(), "--data", str(folder), "--picture", str(file)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode or not file.is_file():
-                raise Fault(
-                    N_("The picture of the window could not be made: {why}"),
-                    why=done.stderr.strip()[-400:],
+    def _supervise(self) -> None:
+        returned, checked = self.communes[0], self.communes[1]
+        with Workspace.open(self.supervisor) as desk:
+            inspect(desk, CentreId(checked.code), seed=1)
+            row = next(one for one in desk.board().rows if one.commune == checked)
+            self._note(
+                _("{commune}: {count} critical items checked, {different} found different").format(
+                    commune=checked.full_name, count=row.verified_items, different=row.differences
                 )
-            self.tell(_("Picture of the window: {file}").format(file=file))
-
-
-class _Service:
-    """The central service as a process of its own on the loopback."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, mode=0o700)
-        self._database = f"sqlite:///{folder / 'service.db'}"
-        self._process: subprocess.Popen[str] | None = None
-        self.url = ""
-
-    def __enter__(self) -> _Service:
-        today = local(int(time.time())).date()
-        self.run("round", "open", round_of(today))
-        self.run("checklist", "publish", str(checklist_files.newest()))
-        self._process = subprocess.Popen(
-            [*self._command(), "serve", "--port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        for line in self._process.stdout or ():
-            word, _space, url = line.strip().partition(" ")
-            if word == "ready":
-                self.url = url
-                return self
-        raise Fault(N_("The service of the demo did not start."))
-
-    def __exit__(self, *_error: object) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(timeout=20)
-            if self._process.stdout is not None:
-                self._process.stdout.close()
-
-    def open_area(self, name: str, communes: list[CommuneCode]) -> None:
-        """Name the area."""
-        self.run("area", name, "--communes", *communes)
-
-    def code(self, role: Role, *, commune: str | None = None, area: str | None = None) -> str:
-        """Return a one-time code."""
-        where = ["--commune", commune] if commune else ["--area", area or ""]
-        return self.run("code", "--role", role.value, *where).splitlines()[-1]
-
-    def run(self, *words: str) -> str:
-        """Run one verb of the service's command line and return what it printed."""
-        done = subprocess.run(
-            [*self._command(), *words], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise Fault(
-                N_("The service of the demo refused: {why}"), why=done.stderr.strip()[-400:]
             )
-        return done.stdout
+            item = desk.checklist.item_by_code("E2")
+            desk.supervising.return_items(
+                CentreId(returned.code), (item.id,), "Gửi kèm danh sách người chưa có chứng thư."
+            )
+            self._note(
+                _("{commune}: asked to complete {code}").format(
+                    commune=returned.full_name, code=item.code
+                )
+            )
+            desk.exchanging.sync()
 
-    def _command(self) -> list[str]:
-        return [sys.executable, "-m", "central_service", "--database", self._database]
+    def _hear(self) -> None:
+        for commune in self.communes[:2]:
+            with Workspace.open(self._folder(commune.code)) as desk:
+                desk.exchanging.sync()
+                now = desk.desk()
+            returned = [one.item.code for one in now.items.values() if one.returned]
+            found = sum(one.finding is not None for one in now.items.values())
+            self._note(
+                _("{commune}: {found} findings, to be completed: {codes}").format(
+                    commune=commune.full_name, found=found, codes=", ".join(returned) or "–"
+                )
+            )
+
+    def _show_in_files(self, out: Path) -> None:
+        with self._step(N_("Papers and pictures of the windows are made")):
+            with Workspace.open(self._folder(HOME)) as clerk:
+                self._write(out / "bao-cao-xa.pdf", clerk.papers.commune())
+                self._write(out / "phieu-trinh.pdf", clerk.papers.slip(leader=TOWN[0].leader))
+                self._write(out / "phieu-trong.pdf", clerk.papers.blank())
+            with Workspace.open(self.supervisor) as desk:
+                checked = CentreId(self.communes[1].code)
+                self._write(out / "bieu-tong-hop.pdf", desk.papers.area())
+                self._write(out / "bien-ban-kiem-tra.pdf", desk.papers.inspection(centre=checked))
+            self._picture(out / "ban-lam-viec.png", self._folder(HOME))
+            self._picture(out / "dia-ban.png", self.supervisor)
+        self.tell(_("Done. Everything is in {folder}").format(folder=out))
+
+    def _write(self, file: Path, pdf: bytes) -> None:
+        write_file(file, pdf)
+        self._note(_("paper: {file}").format(file=file))
+
+    def _picture(self, file: Path, data: Path) -> None:
+        file.unlink(missing_ok=True)
+        language = current_language()
+        command = [*own_command(), "--data", str(data), "--lang", language, "--picture", str(file)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode or not file.is_file():
+            raise Fault(
+                N_("the window could not be drawn ({why})"), why=done.stderr.strip()[-400:] or "–"
+            )
+        self._note(_("picture: {file}").format(file=file))
 
 
 def own_command() -> list[str]:
@@ -296,12 +327,26 @@ def own_command() -> list[str]:
 
 
 @contextmanager
+def _tidy_when_told_to_stop() -> Iterator[None]:
+    """Let a polite end stop the service too, and take the sample data away."""
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def _own_passphrase(folder: Path) -> Iterator[None]:
     """Keep the sample keys out of the person's keyring."""
     before = os.environ.get(PASSPHRASE_FILE)
     file = folder / "passphrase"
     file.touch(mode=0o600)
-    file.write_text("sample data\n")
+    file.write_text("sample data\n", "utf-8")
     os.environ[PASSPHRASE_FILE] = str(file)
     try:
         yield

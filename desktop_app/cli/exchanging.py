@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import Role
 from desktop_app.i18n import _, ngettext
@@ -53,7 +55,7 @@ def _sync(context: Context) -> int:
     if context.options.json:
         print_json(outcome_document(outcome))
     else:
-        _tell(outcome)
+        _tell(outcome, context.workspace.communes)
     for trouble in outcome.troubles:
         print(trouble.text, file=sys.stderr)
     if outcome.refused:
@@ -93,11 +95,17 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
     for receipt in outcome.receipts:
+        if receipt.commune == AREA_DESK:
+            said = _("The service holds {count} entries about the area. Receipt {number}.")
+            print(said.format(count=receipt.through, number=receipt.number))
+            continue
         print(
             _("The service holds {count} entries of {commune}. Receipt {number}.").format(
-                count=receipt.through, commune=receipt.commune, number=receipt.number
+                count=receipt.through,
+                commune=communes.commune(receipt.commune).full_name,
+                number=receipt.number,
             )
         )
     print(

@@ -47,7 +47,7 @@ def _report(context: Context) -> None:
             pdf = papers.commune(centre=centre, round_=round_, number=given.number, day=on)
         case "area":
             on = day(given.date) if given.date is not None else None
-            pdf = papers.area(area=given.area, round_=round_, number=given.number, day=on)
+            pdf = papers.area(area=context.area, round_=round_, number=given.number, day=on)
         case "inspection":
             visit = ChangeHash(given.visit) if given.visit is not None else None
             pdf = papers.inspection(

@@ -42,7 +42,7 @@ def _later(context: Context) -> int:
 def _export(context: Context) -> None:
     given, workspace = context.options, context.workspace
     if workspace.is_supervisor and context.centre is None:
-        board = workspace.board(area=given.area, round_=context.round)
+        board = workspace.board(area=context.area, round_=context.round)
         exporting.write_board(board, given.out, given.form)
     else:
         desk = workspace.desk(centre=context.centre, round_=context.round)

@@ -31,7 +31,7 @@ def add(verbs: Verbs) -> None:
 def _show(context: Context) -> None:
     given, workspace = context.options, context.workspace
     if workspace.is_supervisor and context.centre is None and given.item is None:
-        board = workspace.board(area=given.area, round_=context.round)
+        board = workspace.board(area=context.area, round_=context.round)
         if given.json:
             print_json(exporting.board_document(board))
             return
@@ -237,6 +237,8 @@ def _evidence(desk: Desk, piece: EvidencePiece) -> str:
         parts.append(_("valid until {day}").format(day=figures.day(piece.valid_until)))
     if piece.is_received:
         parts.append(_("received by the service"))
+    if not piece.author.is_here:
+        parts.append(piece.author.name)
     return f"{piece.change[:12]}  {' · '.join(part for part in parts if part)}"
 
 
@@ -271,7 +273,7 @@ def _row(board: Board, row: BoardRow) -> str:
     if row.verified is not None:
         level = rule.label(row.verified).in_language(language)
         parts.append(_("checked: {status}").format(status=level))
-    if row.missing:
+    if row.missing and row.answered:
         parts.append(rule.clerk_headline.template.in_language(language).format(n=row.missing))
     if not row.submitted and row.answered:
         items = len(board.checklist.items_in_order)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+import msgspec
+
 from desktop_app.core.checklist import Item, ItemType
 from desktop_app.core.ids import CentreId, EvidenceKind, ItemId, Method, Status
 from desktop_app.core.item import DateRule, DateTest
+from desktop_app.i18n import figures
 from desktop_app.photos.sample import sample_photo
 
 from .declaring import AnswerEntry, Plan
@@ -24,6 +27,66 @@ class Profile(StrEnum):
     DRAFT = "draft"  # answered in part, not submitted
     WAITING = "waiting"  # all met, a Not applicable waits for approval
 
+
+class Townsfolk(msgspec.Struct, frozen=True, kw_only=True):
+    """The people of a sample commune, made up, and how far they have come.
+
+    ``has_key``: the leader confirms by PIN on the clerk's PC, else on a signed slip.
+    """
+
+    clerk: str
+    position: str
+    phone: str
+    leader: str
+    profile: Profile
+    has_key: bool = False
+
+    @property
+    def submits(self) -> bool:
+        """Whether the leader has confirmed."""
+        return self.profile is not Profile.DRAFT
+
+
+SUPERVISOR = "Phạm Văn Lực"
+TOWN = (
+    Townsfolk(
+        clerk="Nguyễn Thị Hoa",
+        position="Công chức Văn phòng",
+        phone="0271 000 110",
+        leader="Nguyễn Văn An",
+        profile=Profile.AMBER,
+        has_key=True,
+    ),
+    Townsfolk(
+        clerk="Điểu Khuê",
+        position="Công chức Tư pháp - Hộ tịch",
+        phone="0271 000 111",
+        leader="Trần Quốc Việt",
+        profile=Profile.GREEN,
+    ),
+    Townsfolk(
+        clerk="Lê Hữu Đức",
+        position="Chuyên viên",
+        phone="0271 000 112",
+        leader="Hoàng Thị Lý",
+        profile=Profile.RED,
+    ),
+    Townsfolk(
+        clerk="Vũ Thị Ngần",
+        position="Công chức Văn phòng",
+        phone="0271 000 113",
+        leader="Bùi Đình Khôi",
+        profile=Profile.WAITING,
+        has_key=True,
+    ),
+    Townsfolk(
+        clerk="Trần Thị Mỹ",
+        position="Chuyên viên",
+        phone="0271 000 114",
+        leader="Đỗ Minh Tâm",
+        profile=Profile.DRAFT,
+    ),
+)
 
 # Which critical items are left short, by profile; the rest is met with evidence.
 _UNMET = {
@@ -76,17 +139,21 @@ def fill(workspace: Workspace, profile: Profile, *, seed: int) -> None:
 
 
 def inspect(workspace: Workspace, centre: CentreId, *, seed: int) -> None:
-    """Check a sample commune on site: every critical item, one found different."""
+    """Check the sample commune number *seed* on site: every critical item, one different."""
+    present = TOWN[seed % len(TOWN)]
     supervising, checklist = workspace.supervising, workspace.checklist
     now = workspace.moment().local
+    decided = now.date() - timedelta(days=5)
     visit = supervising.open_visit(
         centre,
         VisitEntry(
             method=Method.ON_SITE,
             started=now.replace(hour=8, minute=30, second=0, microsecond=0),
-            decision="Quyết định số 45/QĐ-UBND ngày 10/11/2026",
-            team="Ông Lê Văn Minh, Phó Chánh Văn phòng, Trưởng đoàn\nBà Trần Thu Hà, chuyên viên",
-            present="Ông Nguyễn Văn An, Giám đốc Trung tâm\nBà Nguyễn Thị Hoa, công chức",
+            decision=f"Quyết định số 45/QĐ-UBND ngày {figures.day(decided)}",
+            team=f"Lê Văn Minh, Phó Chánh Văn phòng, Trưởng đoàn\n{SUPERVISOR}, chuyên viên",
+            present=(
+                f"{present.leader}, Giám đốc Trung tâm\n{present.clerk}, {present.position.lower()}"
+            ),
         ),
     )
     for item in checklist.critical_items:
