@@ -61,6 +61,11 @@ def _loaded(private_key: bytes) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(private_key)
 
 
+def forget_loaded_key() -> None:
+    """Let go of the key that signed last: a leader's does not stay behind."""
+    _loaded.cache_clear()
+
+
 def sign(private_key: bytes, domain: bytes, message: bytes) -> bytes:
     """Return the 64-byte Ed25519 signature of *message* in *domain*."""
     return _loaded(private_key).sign(domain + message)

@@ -13,10 +13,12 @@ from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import Commune, CommuneIndex, Province
 from desktop_app.core.faults import N_, Fault, NotAllowed
+from desktop_app.core.feeds import forget_loaded_key
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
     DeviceId,
+    Layer,
     Role,
     RoundId,
     centre_id,
@@ -31,7 +33,7 @@ from desktop_app.storage.store import Store
 from desktop_app.storage.writing import Pen
 
 from . import settings, trust
-from .moment import Moment
+from .moment import Moment, moment_of
 
 
 class CentreNeeded(Fault):
@@ -65,11 +67,7 @@ class Bench:
 
     def moment(self) -> Moment:
         """Return now, by the PC's clock and what the service said of it."""
-        wall = int(time.time())
-        clock = facts.clock(self.store)
-        if clock is None:
-            return Moment(wall=wall)
-        return Moment(wall=wall, offset=clock.offset, offset_age=max(0, wall - clock.learnt_at))
+        return moment_of(int(time.time()), facts.clock(self.store))
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -123,6 +121,17 @@ class Bench:
                 role=role,
             )
         return found
+
+    def speaker(self, centre: CentreId) -> Identity:
+        """Return the key that speaks about *centre*: that of its commune, else the first one."""
+        known = identities.identities(self.store)
+        own = (one for one in known if one.commune == commune_of(centre))
+        return next(own, None) or self.identity()
+
+    def layer(self, centre: CentreId) -> Layer:
+        """Return the layer that this data speaks for about *centre* (design rule 5)."""
+        supervises = self.speaker(centre).role in (Role.SUPERVISOR, Role.VIEWER)
+        return Layer.VERIFIED if supervises else Layer.DECLARED
 
     @property
     def is_supervisor(self) -> bool:
@@ -192,6 +201,11 @@ class Bench:
     def hold_key(self, device: DeviceId, private_key: bytes) -> None:
         """Keep an opened key in memory for this run."""
         self._private[device] = private_key
+
+    def forget_key(self, device: DeviceId) -> None:
+        """Let go of an opened key, as of a leader's once it has signed."""
+        self._private.pop(device, None)
+        forget_loaded_key()
 
     def pen(self, identity: Identity, *, wait_for_key: bool = False) -> Pen:
         """Return what writes for *identity* now; the key only if it is at hand already."""

@@ -87,6 +87,8 @@ class Exchanging:
         if private is None:
             raise Fault(N_("The key of this PC cannot be opened; nothing was sent."))
         reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
+        if identity.role is Role.LEADER:
+            bench.forget_key(identity.device)
         bench.keys.save(f"token-{identity.device}", reply.token.encode())
         server = Server(url=url, ca=str(ca.absolute()) if ca else None, name=reply.service_name)
         settings.keep(bench.store, settings.SERVER, server)

@@ -26,6 +26,7 @@ from .bench import Bench, NotBegun
 # What a supervisor says of an answer after it was submitted still counts for its colour: an
 # approval changes nothing that the commune declared (docs/decisions/0007).
 _LATER_WORDS = frozenset({"approve"})
+_CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order"})
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,11 @@ class Submitting:
             slip=slip,
         )
         draft = Draft(body=body, centre=where, round=when)
-        (held,) = writing.write(bench.store, bench.pen(signer), [draft])
+        try:
+            (held,) = writing.write(bench.store, bench.pen(signer), [draft])
+        finally:
+            if signer.role is Role.LEADER:
+                bench.forget_key(signer.device)
         return held, preview
 
     def past(self, centre: CentreId, *, up_to: RoundId | None = None) -> list[PastSubmission]:
@@ -130,7 +135,10 @@ class Submitting:
 def past_submissions(
     bench: Bench, centre: CentreId, *, up_to: RoundId | None = None
 ) -> list[PastSubmission]:
-    """Return the submissions of *centre* up to a round, oldest first."""
+    """Return the submissions of *centre* up to a round, by round, in each the oldest first.
+
+    An old round that is put right later does not take the place of the newest one.
+    """
     found = []
     effective: list[Held] | None = None
     for held, received in state.submissions(bench.store, centre):
@@ -139,6 +147,7 @@ def past_submissions(
             continue
         effective = effective or state.changes_of(bench.store, centre)
         found.append(judge_submission(bench.checklist, held, body, effective, received))
+    found.sort(key=lambda one: one.held.change.round)
     return found
 
 
@@ -149,8 +158,13 @@ def judge_submission(
 
     The moment is the service's first receipt, else the device's clock with its last offset.
     """
-    changes = list(changes)
     change = held.change
+    # Other rounds' answers are no part of it; evidence and approvals carry over.
+    changes = [
+        one
+        for one in changes
+        if one.change.round == change.round or one.change.kind in _CARRIED_OVER
+    ]
     inside = covered(changes, body)
     known = {one.identity for one in inside}
     later = [one for one in changes if one.change.kind in _LATER_WORDS]
