@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -55,5 +56,5 @@ def hit(key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.N
     """Press one key where the focus is."""
     focus = QApplication.focusWidget()
     assert focus is not None, "the focus is lost"
-    QTest.keyClick(focus, key, modifier)  # type: ignore[call-overload]
+    QTest.keyClick(focus, cast("Qt.Key", key), modifier)  # a letter is taken as well
     QApplication.processEvents()

@@ -6,6 +6,7 @@ import os
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -43,9 +44,9 @@ def clerk(
     return Workspace.begin(folder, beginning)
 
 
-def say(desk: Workspace, item: str, round_: RoundId | None = None, **said: object) -> None:
+def say(desk: Workspace, item: str, round_: RoundId | None = None, **said: Any) -> None:
     """Answer *item*."""
-    entry = AnswerEntry(**said)  # type: ignore[arg-type]
+    entry = AnswerEntry(**said)
     desk.declaring.answer(ItemId(item), entry, round_=round_, seconds=9)
 
 
@@ -83,6 +84,7 @@ def quick_round_done(desk: Workspace) -> None:
     for item in desk.checklist.critical_items:
         if item.id in desk.desk().record.items:
             continue
+        said: dict[str, Any]
         match item.id:
             case "net.tslcd":
                 said = {"status": Status.UNMET, "cause": "line_power", "solver": "carrier"}
@@ -105,7 +107,7 @@ def a_round_before(desk: Workspace) -> None:
     """Answer everything in the round before this one; two items unmet."""
     before = previous_round(desk.round())
     for item in desk.checklist.items_in_order:
-        said: dict[str, object]
+        said: dict[str, Any]
         match item.type:
             case "status":
                 unmet = item.id in ("net.tslcd", "premises.signage")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -72,7 +73,7 @@ class Studio:
 
     def key(self, window: MainWindow, *keys: str | Qt.Key) -> None:
         for key in keys:
-            QTest.keyClick(window.focusWidget() or window, key)  # type: ignore[call-overload]
+            QTest.keyClick(window.focusWidget() or window, cast("Qt.Key", key))
             self.settle(0.02)
 
 

@@ -114,7 +114,7 @@ def test_a_conflict_is_settled_by_one_key_a_card(qtbot: QtBot, tmp_path: Path) -
     press("11")
     assert desk.session.desk.items[ItemId("device.scanners")].value_text == "2 máy"
     assert desk.session.desk.judgement.conflicts == 0
-    assert desk.page is desk.work
+    assert desk.pages.currentWidget() is desk.work
 
 
 def test_all_versions_of_one_person_are_kept_at_once(qtbot: QtBot, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_paper_is_drawn_beside_the_window_shown_and_saved(qtbot: QtBot, tmp_pa
     page.view._write(tmp_path / "nowhere" / "x.pdf")
     assert "nowhere" in page.view.banner.accessibleName()
     hit(Qt.Key.Key_Escape)
-    assert desk.page is desk.work
+    assert desk.pages.currentWidget() is desk.work
 
 
 def test_a_printer_that_is_gone_is_told_in_a_sentence() -> None:

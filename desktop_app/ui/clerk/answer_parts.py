@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.checklist import ItemType
 from desktop_app.core.ids import Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
@@ -189,18 +188,3 @@ class ChoicePart(AnswerPart):
 def caption(text: str) -> Label:
     """Return the small words beside a control."""
     return Label(text, fonts.SMALL, Ink.INK2)
-
-
-def part_for(desk: Desk, one: ItemDesk) -> AnswerPart:
-    """Return the part that answers *one*."""
-    from .number_parts import DatePart, NumberPart
-
-    match one.item.type:
-        case ItemType.STATUS:
-            return StatusPart(desk, one)
-        case ItemType.CHOICE:
-            return ChoicePart(desk, one)
-        case ItemType.DATE:
-            return DatePart(desk, one)
-        case _:
-            return NumberPart(desk, one)

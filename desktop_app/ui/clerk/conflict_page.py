@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.look import fonts, glyphs, marks, paint
+from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Count, IconSign, Pill, Tag
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner, Card, Ground, Line
@@ -19,124 +19,13 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.rows import MISSING_ROW
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
-from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import DOCK_WIDTH, RADIUS_GROUP, Ink, Tone
-from desktop_app.workspace.desk import Conflict, Desk, ItemDesk, Side
+from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
+from desktop_app.workspace.desk import Conflict, ItemDesk, Side
 
 from . import words
+from .conflict_cards import ConflictRows, SideCard, both, owner
 from .page import Page
 from .session import Session
-
-
-class Avatar(QWidget):
-    """The first letter of a name, or a clock for what was before."""
-
-    def __init__(self, letter: str = "") -> None:
-        super().__init__()
-        self._letter = letter
-        self.setFixedSize(34, 34)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        if self._letter:
-            paint.avatar(p, 0, 17, self._letter, 34)
-            return
-        c = colours()
-        paint.box(p, QRectF(0, 0, 34, 34), 17, fill=c.sunken)
-        glyphs.paint_icon(p, Icon.CLOCK, 9, 9, 16, c.ink2)
-
-
-class SideCard(QWidget):
-    """One version: who and which PC, the value, the verdict, when, note. Signals on its button."""
-
-    def __init__(
-        self, desk: Desk, one: ItemDesk, side: Side, *, title: str, button: Button | None
-    ) -> None:
-        super().__init__()
-        self._choosable = button is not None
-        self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        name = side.author.name
-        head.addWidget(Avatar(name.split()[-1][:1].upper() if self._choosable and name else ""))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(Label(title, fonts.BODY_B, elide=True))
-        about = " · ".join(part for part in (name, side.author.position) if part)
-        names.addWidget(Label(about, fonts.CAP, Ink.INK2, elide=True))
-        head.addLayout(names, 1)
-        column.addLayout(head)
-        column.addWidget(Line())
-        value = side.value_text
-        unit = one.item.unit.in_language(current_language()) if one.item.unit else ""
-        big = value.removesuffix(f" {unit}") if unit else value
-        if big:
-            style = fonts.BIG if len(big) < 12 else fonts.H3
-            column.addWidget(Label(big, style, elide=True))
-        mark = marks.mark_of(side.status)
-        pill = QHBoxLayout()
-        pill.addWidget(Pill(mark, words.own_word(desk, one, side.status)))
-        pill.addStretch(1)
-        column.addLayout(pill)
-        column.addSpacing(6)
-        facts = [(Icon.CLOCK, words.spoken_moment(side.written, desk.today))]
-        if side.answer.note:
-            facts.append((Icon.PENCIL, side.answer.note))
-        cause = desk.checklist.cause(side.answer.cause) if side.answer.cause else None
-        if cause is not None:
-            facts.append((Icon.INFO, cause.in_language(current_language())))
-        for icon, text in facts:
-            row = QHBoxLayout()
-            row.setSpacing(10)
-            sign = IconSign(icon, 14)
-            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-            sign.setFixedHeight(20)
-            row.addWidget(Paragraph(text, fonts.SMALL), 1)
-            column.addLayout(row)
-        column.addStretch(1)
-        if button is not None:
-            column.addWidget(button)
-        else:
-            column.addWidget(Label(_("for comparison only"), fonts.SMALL, Ink.INK2))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = colours()
-        paint.box(
-            QPainter(self), QRectF(self.rect()), RADIUS_GROUP,
-            fill=c.surface if self._choosable else c.panel,
-            border=c.edge if self._choosable else c.line,
-        )  # fmt: skip
-
-
-class ConflictRows(QWidget):
-    """The conflicts still open, the current one marked."""
-
-    def __init__(self, lines: list[tuple[str, str, str]], current: str) -> None:
-        super().__init__()
-        self._lines, self._current = lines, current
-        self.setAccessibleName(", ".join(f"{code} {name}" for code, name, _said in lines))
-        self.setFixedHeight(54 * len(lines))
-
-    def sizeHint(self) -> QSize:
-        return QSize(280, 54 * len(self._lines))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        c = colours()
-        for n, (code, name, said) in enumerate(self._lines):
-            y = 54.0 * n
-            if code == self._current:
-                paint.box(p, QRectF(8, y, self.width() - 16, 50), 6, fill=c.accentsoft)
-            glyphs.paint_mark(p, Mark.CONFLICT, 18, y + 9, 15)
-            ink = c.accent if code == self._current else c.ink3
-            paint.text(p, 42, y + 5, 21, code, fonts.SMALL_B, ink)
-            room = self.width() - 90
-            paint.text(p, 72, y + 5, 21, name, fonts.SMALL_M, c.ink, room=room)
-            paint.text(p, 72, y + 25, 19, said, fonts.CAP, c.ink2, room=room)
 
 
 class ConflictPage(Page):
@@ -240,7 +129,7 @@ class ConflictPage(Page):
             button = Button(self._keep_words(side), weight=Weight.SOFT, key=str(n), height=40)
             button.clicked.connect(lambda _on=False, s=side: self._keep(s))
             self.choices.append(button)
-            sides.addWidget(SideCard(desk, one, side, title=_owner(side), button=button), 1)
+            sides.addWidget(SideCard(desk, one, side, title=owner(side), button=button), 1)
         card.body.addLayout(sides, 1)
         info = QHBoxLayout()
         info.addWidget(IconSign(Icon.INFO, 15))
@@ -285,7 +174,7 @@ class ConflictPage(Page):
         head.addStretch(1)
         column.addLayout(head)
         lines = [
-            (each.item.code, each.item.short.in_language(current_language()), _both(each))
+            (each.item.code, each.item.short.in_language(current_language()), both(each))
             for each in open_
         ]
         rows = ConflictRows(lines, one.item.code)
@@ -366,18 +255,3 @@ class ConflictPage(Page):
             self.choices[int(text) - 1].click()
             return
         super().keyPressEvent(event)
-
-
-def _owner(side: Side) -> str:
-    if side.author.is_here:
-        return _("This PC")
-    return _("{name}'s PC").format(name=words.address(side.author.name))
-
-
-def _both(one: ItemDesk) -> str:
-    if one.conflict is None:
-        return ""
-    return "  ·  ".join(
-        f"{_owner(side)} {side.value_text or marks.mark_word(marks.mark_of(side.status))}"
-        for side in one.conflict.sides
-    )

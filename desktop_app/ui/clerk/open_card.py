@@ -6,25 +6,27 @@ import time
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
-from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.desk import ItemDesk
 
 from . import dropping
 from .action_form import ActionForm
-from .answer_parts import AnswerPart, part_for
+from .answer_parts import AnswerPart
 from .card_head import CardHead
 from .evidence_part import EvidencePart
 from .field_keys import FieldKeys
+from .note_row import NoteRow
 from .number_parts import DatePart, NumberPart
+from .parts import part_for
 from .session import Said, Session
 from .why_part import LABEL_WIDTH, WhyPart
 
@@ -72,7 +74,8 @@ class OpenCard(Card):
             name=_("Why it is right all the same"),
             placeholder=_("if it is right: why"),
         )
-        self.note, note_row = self._note_row(one)
+        note_row = NoteRow(one)
+        self.note = note_row.field
         self.explained = QWidget()
         row = QHBoxLayout(self.explained)
         row.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
@@ -109,25 +112,6 @@ class OpenCard(Card):
     def is_asking(self) -> bool:
         """Whether digits choose a cause now."""
         return self.why.is_asking
-
-    def _note_row(self, one: ItemDesk) -> tuple[Field, QWidget]:
-        hint = one.item.note_hint
-        note = Field(
-            name=_("Note"), placeholder=hint.in_language(current_language()) if hint else ""
-        )
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        label = Label(_("Note"), fonts.SMALL, Ink.INK2)
-        label.setFixedWidth(LABEL_WIDTH)
-        label.setBuddy(note)
-        row.addWidget(label)
-        row.addWidget(note, 1)
-        if one.answer is not None and one.answer.note:
-            note.show_text(one.answer.note)
-            note.setCursorPosition(0)
-        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        return note, holder
 
     def _connect(self) -> None:
         session = self._session

@@ -1,0 +1,22 @@
+"""Which part answers which kind of item."""
+
+from __future__ import annotations
+
+from desktop_app.core.checklist import ItemType
+from desktop_app.workspace.desk import Desk, ItemDesk
+
+from .answer_parts import AnswerPart, ChoicePart, StatusPart
+from .number_parts import DatePart, NumberPart
+
+
+def part_for(desk: Desk, one: ItemDesk) -> AnswerPart:
+    """Return the part that answers *one*."""
+    match one.item.type:
+        case ItemType.STATUS:
+            return StatusPart(desk, one)
+        case ItemType.CHOICE:
+            return ChoicePart(desk, one)
+        case ItemType.DATE:
+            return DatePart(desk, one)
+        case _:
+            return NumberPart(desk, one)
