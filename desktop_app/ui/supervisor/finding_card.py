@@ -9,7 +9,8 @@ from desktop_app.core.ids import EvidenceKind, ItemId
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk import words as item_words
-from desktop_app.ui.clerk.answer_parts import AnswerPart, part_for
+from desktop_app.ui.clerk.answer_parts import AnswerPart
+from desktop_app.ui.clerk.parts import part_for
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
