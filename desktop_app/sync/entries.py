@@ -146,11 +146,7 @@ def _read_entries(
     ]
     rounds = reader.texts(len(rows))
     items = reader.ordered_texts(len(rows))
-    bases = []
-    for row, size in enumerate(reader.numbers(len(places))):
-        if size > MAX_BASES:
-            raise broken()
-        bases.append([reader.hash_of(reader.number(), row) for _ in range(size)])
+    bases = _read_bases(reader, len(places))
     stubs = {
         row: (reader.hash_of(reader.number(), row), reader.text())
         for row, code in enumerate(codes)
@@ -158,6 +154,7 @@ def _read_entries(
     }
     fields = read_fields(reader, shapes, codes)
 
+    # An entry may name an earlier one by its place, so they are put together in order.
     hashes = _Hashes()
     nth = 0
     for row, (number, sequence) in enumerate(places):
@@ -190,6 +187,15 @@ def _read_entries(
             nth += 1
         hashes.entries.append(entry)
     return hashes.entries
+
+
+def _read_bases(reader: ColumnReader, entries: int) -> list[list[str | int]]:
+    bases = []
+    for row, size in enumerate(reader.numbers(entries)):
+        if size > MAX_BASES:
+            raise broken()
+        bases.append([reader.hash_of(reader.number(), row) for _ in range(size)])
+    return bases
 
 
 class _Hashes:

@@ -10,10 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from desktop_app.core import rounds
-from desktop_app.core.faults import N_, Fault, WireRefused
+from desktop_app.core.faults import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.segments import Segment
@@ -30,14 +27,14 @@ from .faults import (
     LineBroke,
     Refused,
     SlowLine,
-    SyncFault,
     cancelled,
     line_broke,
     nonsense,
     too_new,
     too_old,
 )
-from .intake import Intake, Missing, forged
+from .intake import Brought, Intake, Missing, forged
+from .outcome import Outcome, Trouble, clock_warning
 from .refusals import WHOLE_BATCH, whole_fault
 from .steps import Step, Steps
 from .visible import asker_of, visible_communes
@@ -61,38 +58,7 @@ fetch_evidence = evidence_lane.fetch_evidence
 _FEW_COMMUNES = 12  # a reader of more sends a digest of its positions first
 _TRIES = 3  # in a row over a bad line without anything getting through
 _MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
-_CLOCK_OFF = 300  # seconds from which on a person is told
 _CLOCK_BLUR = 60.0  # seconds of a request that tell nothing of the clock any more
-
-
-class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that did not stop the exchange: a published word, and the sentence to show."""
-
-    code: str
-    text: str
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What an exchange brought about.
-
-    ``sent`` counts own changes that got their receipt, ``waiting`` those that have none yet;
-    ``complete`` tells whether everything there was to receive is here. ``clock_offset`` is what to
-    add to this computer's clock, in seconds, with ``clock_warning`` where it is far off.
-    """
-
-    sent: int = 0
-    received: int = 0
-    receipts: tuple[Receipt, ...] = ()
-    refused: int = 0
-    waiting: int = 0
-    complete: bool = False
-    evidence_sent: int = 0
-    evidence_waiting: int = 0
-    clock_offset: int | None = None
-    clock_warning: str | None = None
-    forks: tuple[Fork, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
-    requests: int = 0
 
 
 def exchange(
@@ -136,8 +102,7 @@ class _Exchange:
         self.anew: set[CommuneCode] = set()  # to be pulled from the start
         self.tell_positions = False
         self.complete = False
-        self.waiting = feeds.waiting(store)
-        self.received, self.refused = 0, 0
+        self.sent, self.received, self.refused = 0, 0, 0
         self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
         self.forks: list[Fork] = []
         self.troubles: list[Trouble] = []
@@ -152,18 +117,17 @@ class _Exchange:
         self._beside(lane.send)
         for fault in lane.troubles:
             self._tell(fault)
-        waiting = feeds.waiting(self.store)
         return Outcome(
-            sent=max(self.waiting - waiting, 0),
+            sent=self.sent,
             received=self.received,
             receipts=tuple(self.receipts.values()),
             refused=self.refused,
-            waiting=waiting,
+            waiting=feeds.waiting(self.store),
             complete=self.complete,
             evidence_sent=lane.sent,
             evidence_waiting=lane.waiting,
             clock_offset=self.learnt.offset if self.learnt else None,
-            clock_warning=self._clock_warning(),
+            clock_warning=clock_warning(self.learnt, self.clock(), self.link.clock_is_wrong),
             forks=tuple(self.forks),
             troubles=tuple(self.troubles),
             requests=self.link.requests,
@@ -189,11 +153,11 @@ class _Exchange:
         try:
             self._check()
             work()
-        except SyncFault as fault:
+        except Fault as fault:
             self._tell(fault)
 
-    def _tell(self, fault: Fault, code: str | None = None) -> None:
-        code = code or (fault.code if isinstance(fault, Refused) else type(fault).__name__)
+    def _tell(self, fault: Fault) -> None:
+        code = fault.code if isinstance(fault, Refused) else type(fault).__name__
         self.troubles.append(Trouble(code=code, text=sentence(fault)))
 
     # --- changes
@@ -306,16 +270,26 @@ class _Exchange:
         self.tell_positions = self.tell_positions or response.need_positions
         self.received += brought.changes
         self.forks += brought.forks
-        for receipt in brought.receipts:
-            before = self.receipts.get((receipt.device, receipt.commune))
-            if before is None or receipt.through > before.through:
-                self.tries = 0
-            self.refused += len(receipt.refused) - (len(before.refused) if before else 0)
-            self.receipts[receipt.device, receipt.commune] = receipt
+        self._take_receipts(request, brought)
         if response.refused_whole is not None:
             self._refused(request, response.refused_whole)
-        self.stuck |= {(fork.device, fork.commune) for fork in brought.forks}
         self.steps.changes(received=self.received)
+
+    def _take_receipts(self, request: SyncRequest, brought: Brought) -> None:
+        forked = {(fork.device, fork.commune) for fork in brought.forks}
+        self.stuck |= forked
+        for receipt in brought.receipts:
+            feed = receipt.device, receipt.commune
+            before = self.receipts.get(feed)
+            if before is None or receipt.through > before.through:
+                self.tries = 0
+            self.receipts[feed] = receipt
+        for segment in request.segments if brought.receipts else ():
+            feed = segment.device, segment.commune
+            if feed not in forked and self._covers(segment):
+                refused = [n for n, _ in self.receipts[feed].refused]
+                self.sent += len(segment.entries)
+                self.refused += sum(segment.first <= n <= segment.last for n in refused)
 
     def _clock(self, response: SyncResponse, began: float) -> Clock | None:
         """Return what the service's time says of this computer's clock, at half the way."""
@@ -324,29 +298,6 @@ class _Exchange:
             return None
         now = self.clock()
         return Clock(offset=round(response.time - (now - took / 2)), learnt_at=int(now))
-
-    def _clock_warning(self) -> str | None:
-        if self.learnt is not None and abs(self.learnt.offset) >= _CLOCK_OFF:
-            right = rounds.local(int(self.clock()) + self.learnt.offset)
-            fault = Fault(
-                N_(
-                    "This computer's clock is wrong: it is {time} on {day} now. Nothing is lost by"
-                    " that; please set the date and time right."
-                ),
-                time=f"{right:%H:%M}",
-                day=f"{right:%d/%m/%Y}",
-            )
-            return sentence(fault)
-        if self.link.clock_is_wrong:
-            return sentence(
-                Fault(
-                    N_(
-                        "The service's certificate has run out. It was known by its key, so"
-                        " everything was sent; tell the province's technical support."
-                    )
-                )
-            )
-        return None
 
     # --- what the service does not take
 
