@@ -35,6 +35,7 @@ from desktop_app.workspace.sample import Profile, fill, inspect
 AREA = "Đồng Nai, cụm phía Bắc"
 HOME = CommuneCode("25399")  # Đak Nhau
 PIN = "246810"
+PASSPHRASE = "COMMUNE_READINESS_PASSPHRASE_FILE"
 PEOPLE = (
     ("Nguyễn Thị Hoa", "Công chức Văn phòng"),
     ("Nguyễn Thị Ẩn", "Công chức Tư pháp - Hộ tịch"),
@@ -199,7 +200,7 @@ def centre_of(courier: Courier, number: int) -> CentreId:
 
 
 def with_a_story(folder: Path, *, communes: int = 6) -> Courier:
-    """Return an area, six of its communes filled, where everything a supervisor meets has happened once.
+    """Return an area of which six communes met everything a supervisor meets.
 
     Đak Nhau was asked to complete E2 and replied with a photo; Bình Phước was checked on site
     and one item differs; Phước Long waits for a Not applicable; Phước Bình is late with a draft;
@@ -246,18 +247,24 @@ def widened(board: Board, communes: Sequence[Commune]) -> Board:
         like = known.get(centre)
         if like is None or not like.answered:
             like = empty if number % 23 == 5 else full[(number * 7 + number // 5) % len(full)]
-            cells = _worn(like.cells, number)
+            cells = worn(like.cells, number)
             like = msgspec.structs.replace(
                 like, centre=centre, commune=commune, cells=cells, conflicts=0, replied=0
             )
         rows.append(like)
     rows.sort(key=lambda row: row.centre)
+    unheard = {row.centre for row in rows if row.late or row.silent}
+    calls = [one for one in board.calls if one.group == "remind" or one.centre in unheard]
     return msgspec.structs.replace(
-        board, rows=tuple(rows), coverage=(len(rows), len(rows)), is_complete=True
+        board,
+        rows=tuple(rows),
+        calls=tuple(calls),
+        coverage=(len(rows), len(rows)),
+        is_complete=True,
     )
 
 
-def _worn(cells: str, seed: int) -> str:
+def worn(cells: str, seed: int) -> str:
     """Return *cells* with some answers less good, the same ones for the same *seed*."""
     letters = list(cells)
     for n, letter in enumerate(letters):

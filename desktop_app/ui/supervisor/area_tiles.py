@@ -112,13 +112,17 @@ class AreaTiles(Card):
         else:
             self.tiles.show_tiles(
                 [
+                    # The second ring says that a check confirmed the level.
                     Tile(
-                        row.centre, row.commune.name, row.level,
-                        row.verified is not None, words.tile_hint(row, board),
+                        row.centre,
+                        row.commune.name,
+                        row.level,
+                        row.verified is row.level,
+                        words.tile_hint(row, board),
                     )
                     for row in board.rows
                 ]
-            )  # fmt: skip
+            )
             self._views.setCurrentWidget(self._tiles_area)
         self._here.setVisible(self.is_country)
 

@@ -356,6 +356,7 @@ class SupervisorScreen(Frame):
             if flush is not None:
                 flush()
         self.syncing.stop()
+        self.session.stop()
         return True
 
     # Keys and width

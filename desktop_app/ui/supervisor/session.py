@@ -65,6 +65,12 @@ class SupervisorSession(QObject):
         """Whether this desk was given an area to follow."""
         return self._workspace.followed > 0
 
+    def stop(self) -> None:
+        """Look no more: the data is about to be closed."""
+        self._look.stop()
+        if self._reading is not None:
+            self._reading.cancel()
+
     def desk(self, centre: CentreId) -> Desk:
         """Return the assessment of *centre* as it stands."""
         return self._workspace.desk(centre=centre, round_=self.round)

@@ -1,0 +1,153 @@
+"""The supervisor's board of the whole country: read, painted, filtered (0.5 s, 100 ms a filter).
+
+Run from the checkout: ``python -m tests.benchmarks.board [--communes N]``. A store is made whose
+summaries are cached, as after a fetch; then the board is read from it, the matrix and the map are
+painted into a window in memory, and filters are run over it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import msgspec
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from ui.supervisor_builders import PASSPHRASE, Courier, worn
+
+from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.ids import Readiness
+from desktop_app.storage import summaries
+from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.ui.supervisor.board_view import Index, Only, Sort, View
+from desktop_app.ui.supervisor.country_map import CountryMap
+from desktop_app.ui.supervisor.matrix import Matrix
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.board import Board
+from desktop_app.workspace.summing import Summary
+
+PAINT_BUDGET, FILTER_BUDGET = 0.5, 0.1  # seconds
+
+
+def timed(act: Callable[[], object], times: int = 5) -> float:
+    """Return the median seconds of *act*."""
+    spent = []
+    for _again in range(times):
+        before = time.perf_counter()
+        act()
+        spent.append(time.perf_counter() - before)
+    return statistics.median(spent)
+
+
+def fill(desk: Workspace) -> None:
+    """Put answers into the summaries that the first reading of the board has kept."""
+    store, round_ = desk._bench.store, desk.round()
+    before = time.perf_counter()
+    desk.board()
+    print(f"first reading, every summary made  {(time.perf_counter() - before) * 1000:8.1f} ms")
+    (stamp,) = store.row("SELECT stamp FROM summary LIMIT 1")
+    levels = list(Readiness)
+    made = {}
+    for number, (centre, data) in enumerate(summaries.summaries(store, round_, stamp).items()):
+        one = msgspec.structs.replace(
+            msgspec.msgpack.decode(data, type=Summary),
+            level=levels[number * 7 % len(levels)],
+            submitted=number % 9 != 0,
+            answered=64,
+            missing=number % 8,
+            cells=worn("M" * 64, number),
+            verified_cells="".join("v" if (n + number) % 5 == 0 else "." for n in range(64)),
+            verified_items=number % 19,
+        )
+        made[centre] = msgspec.msgpack.encode(one)
+    summaries.save_summaries(store, round_, stamp, made)
+
+
+def painted(widget: QWidget) -> Callable[[], object]:
+    """Return what paints *widget* whole into memory."""
+    image = QImage(widget.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    return lambda: widget.render(image)
+
+
+def main() -> None:
+    """Print the figures; exit 1 where a budget is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--communes", type=int, default=0, help="only so many")
+    given = parser.parse_args()
+    everything = list(commune_files.load(Path()))
+    communes = everything[: given.communes] if given.communes else everything
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        passphrase = folder / "passphrase"
+        passphrase.write_text("benchmark\n")
+        os.environ[PASSPHRASE] = str(passphrase)
+        Courier(folder, communes, "Cả nước")
+        app = QApplication([])
+        dress(app, Appearance.LIGHT)
+        with Workspace.open(folder / "supervisor") as desk:
+            fill(desk)
+            failed = measure(desk)
+    sys.exit(1 if failed else 0)
+
+
+def measure(desk: Workspace) -> bool:
+    """Print each figure; return whether one misses its budget."""
+    board: Board = desk.board()
+    print(f"{len(board.rows)} communes × {len(board.rows[0].cells)} items")
+    read = timed(desk.board)
+    matrix, country = Matrix(), CountryMap()
+    index = Index(board)
+    for widget in (matrix, country):
+        widget.resize(1334, 620)
+        widget.show()
+
+    def first() -> None:
+        matrix.show_rows(board, Index(board).shown(View()), critical=False)
+        painted(matrix)()
+
+    paint = timed(first)
+    again = timed(painted(matrix))
+
+    def whole_map() -> None:
+        country.show_board(board)
+        painted(country)()
+
+    mapped = timed(whole_map)
+    print(f"board read from cached summaries   {read * 1000:8.1f} ms")
+    print(f"matrix shown and painted           {paint * 1000:8.1f} ms")
+    print(f"matrix painted again               {again * 1000:8.1f} ms")
+    print(f"country map shown and painted      {mapped * 1000:8.1f} ms")
+    slow = read + paint > PAINT_BUDGET
+    print(f"read and painted                   {(read + paint) * 1000:8.1f} ms  (budget 500)")
+    views = {
+        "search, first time": View(search="phu"),
+        "search": View(search="dak nhau"),
+        "unmet": View(letters=frozenset("U")),
+        "unmet or partial, critical": View(letters=frozenset("UP"), critical=True),
+        "by name": View(sort=Sort.NAME),
+        "late and checked": View(only=frozenset({Only.LATE, Only.CHECKED})),
+        "one item": View(item=index.items[27]),
+    }
+    for name, view in views.items():
+
+        def look(view: View = view) -> None:
+            matrix.show_rows(board, index.shown(view), critical=view.critical)
+            painted(matrix)()
+
+        seconds = timed(look, 1 if "first" in name else 5)
+        slow = slow or seconds > FILTER_BUDGET
+        print(f"filter: {name:<27}{seconds * 1000:8.1f} ms  (budget 100)")
+    return slow
+
+
+if __name__ == "__main__":
+    main()

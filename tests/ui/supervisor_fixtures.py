@@ -1,0 +1,65 @@
+"""Fixtures of the supervisor's window: an area filled once, its folder copied for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui import supervisor, tasks
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.workspace import Workspace
+
+from . import supervisor_builders as builders
+from .supervisor_builders import PASSPHRASE
+
+_built: list[builders.Courier] = []
+
+
+@pytest.fixture(scope="session")
+def area(tmp_path_factory: pytest.TempPathFactory) -> builders.Courier:
+    """Return the area where everything has happened once."""
+    if _built:  # each module that imports this fixture has one of its own
+        return _built[0]
+    folder = tmp_path_factory.mktemp("area")
+    passphrase = folder / "passphrase"
+    passphrase.write_text("mật khẩu thử\n", "utf-8")
+    before = os.environ.get(PASSPHRASE)
+    os.environ[PASSPHRASE] = str(passphrase)
+    try:
+        _built.append(builders.with_a_story(folder))
+        return _built[0]
+    finally:
+        if before is None:
+            del os.environ[PASSPHRASE]
+        else:
+            os.environ[PASSPHRASE] = before
+
+
+@pytest.fixture
+def desk(
+    area: builders.Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """Return the supervisor's data, a copy for this test."""
+    monkeypatch.setenv(PASSPHRASE, str(area.folder / "passphrase"))
+    shutil.copytree(area.folder / "supervisor", tmp_path / "supervisor")
+    with Workspace.open(tmp_path / "supervisor") as door:
+        yield door
+
+
+@pytest.fixture
+def screen(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
+    """Return the supervisor's screen, shown."""
+    made = supervisor.board(desk, Preferences())
+    qtbot.addWidget(made)
+    made.resize(1366, 728)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.may_close()
+    tasks.cancel_all()

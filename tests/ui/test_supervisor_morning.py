@@ -1,0 +1,168 @@
+"""The morning: whom to call, what to decide, one letter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import ItemId
+from desktop_app.ui.supervisor import trip
+from desktop_app.ui.supervisor.call_list import group_word
+from desktop_app.ui.supervisor.letter import letter_text
+from desktop_app.ui.supervisor.morning import MorningPage
+from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.workspace import Workspace
+
+from . import supervisor_builders as builders
+from .supervisor_fixtures import area, desk, screen
+
+__all__ = ["area", "desk", "screen"]
+
+
+def morning(screen: SupervisorScreen) -> MorningPage:
+    page = screen.page
+    assert isinstance(page, MorningPage)
+    return page
+
+
+def pick(page: MorningPage, kind: str) -> None:
+    """Stand on the first waiting thing of *kind*."""
+    rows = page.others.waiting.rows
+    at = next(n for n, row in enumerate(rows) if row.kind == kind)
+    page.others.setCurrentIndex(page.others.waiting.index(at))
+
+
+def press(qtbot: QtBot, screen: SupervisorScreen, key: Qt.Key) -> None:
+    """Press *key* where the focus is."""
+    widget: QWidget = screen.focusWidget() or screen.page
+    qtbot.keyClick(widget, key)
+
+
+def test_late_silent_and_to_be_reminded_stand_under_captions_of_their_own(
+    screen: SupervisorScreen,
+) -> None:
+    calls = morning(screen).calls.list.calls
+    said = [str(calls.index(n).data()) for n in range(calls.rowCount())]
+    captions = [one for one in said if one in {group_word(g) for g in ("late", "silent", "remind")}]
+    assert captions == [group_word("late"), group_word("silent")]
+    assert not calls.index(0).flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_a_logged_call_is_shown_with_its_time_and_person(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    page = morning(screen)
+    page.calls.list.setFocus()
+    page.calls.list.setCurrentIndex(page.calls.list.calls.index(3))
+    qtbot.keyClick(page.calls.list, Qt.Key.Key_G)
+    row = page.calls.list.current()
+    assert row is not None
+    assert row.called is not None
+    assert "đã gọi" in page.calls.list.calls.reason(row)
+
+
+def test_accepting_a_not_applicable_makes_the_commune_green(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
+) -> None:
+    page = morning(screen)
+    pick(page, "approval")
+    before = page.current
+    assert before is not None
+    qtbot.keyClick(page.others, Qt.Key.Key_1)
+    centre = builders.centre_of(area, 3)
+    assert desk.desk(centre=centre).items[before.item].approval is True
+    assert all(one.kind != "approval" for one in page.others.waiting.rows)
+
+
+def test_a_reply_that_was_accepted_waits_no_more(qtbot: QtBot, screen: SupervisorScreen) -> None:
+    page = morning(screen)
+    pick(page, "reply")
+    qtbot.keyClick(page.others, Qt.Key.Key_1)
+    assert all(one.kind != "reply" for one in page.others.waiting.rows)
+
+
+def test_asking_to_complete_wants_a_sentence_and_flags_the_item(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
+) -> None:
+    page = morning(screen)
+    pick(page, "reply")
+    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    field = page.card.ask.field
+    assert field.hasFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.card.refusal.isVisible()
+    qtbot.keyClicks(field, "ghi 3 so chung thu")
+    assert field.text() == "ghi 3 so chung thu"  # digits are letters here, no decisions
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    item = desk.desk(centre=builders.centre_of(area, 0)).items[ItemId("sig.person_certs")]
+    assert item.returned is not None
+    assert item.returned.text == "ghi 3 so chung thu"
+
+
+def test_going_to_check_puts_the_commune_on_the_trip_of_this_pc(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
+) -> None:
+    page = morning(screen)
+    pick(page, "reply")
+    qtbot.keyClick(page.others, Qt.Key.Key_3)
+    (stop,) = trip.load(desk.folder)
+    assert stop.centre == builders.centre_of(area, 0)
+    assert stop.items == (ItemId("sig.person_certs"),)
+
+
+def test_a_stop_put_twice_is_one_stop_with_both_reasons() -> None:
+    one = trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("a"),))
+    two = trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("b"), ItemId("a")))
+    assert trip.added(trip.added((), one), two) == (
+        trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("a"), ItemId("b"))),
+    )
+
+
+def test_the_photo_of_what_waits_is_shown_from_this_pc(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    page = morning(screen)
+    pick(page, "reply")
+    waiting = page.current
+    assert waiting is not None
+    assert waiting.photo is not None
+    photo = page.card.photo
+    qtbot.waitUntil(
+        lambda: (
+            screen.thumbnails.picture(waiting.commune.code, str(waiting.photo), photo.size())
+            is not None
+        ),
+        timeout=5_000,
+    )
+
+
+def test_a_photo_that_is_not_here_says_so_and_is_asked_again_after_a_fetch(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    thumbnails = screen.thumbnails
+    size = morning(screen).card.photo.size()
+    commune = builders.HOME
+    assert thumbnails.picture(commune, "0" * 64, size) is None
+    qtbot.waitUntil(lambda: thumbnails.why_not("0" * 64) != "", timeout=5_000)
+    assert "máy chủ" in thumbnails.why_not("0" * 64)
+    thumbnails.forget_failures()
+    assert thumbnails.why_not("0" * 64) == ""
+
+
+def test_the_letter_names_every_commune_that_shares_the_gap(screen: SupervisorScreen) -> None:
+    board = screen.session.board
+    assert board is not None
+    gap = board.gaps[0]
+    text = letter_text(board, gap)
+    for row in board.rows:
+        named = f". {row.commune.full_name}," in text
+        assert named == (row.centre in gap.communes)
+    assert f"{len(gap.communes)}/{gap.of}" in text
+
+
+def test_the_counts_say_what_the_board_holds(screen: SupervisorScreen) -> None:
+    counts = screen.counts
+    assert counts.submitted.accessibleName().startswith("4/6 xã")
+    assert counts.verified.accessibleName().startswith("0 ")  # checked AMBER is not GREEN
+    assert "Từ hôm qua" in counts.yesterday.accessibleName()
