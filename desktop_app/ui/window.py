@@ -24,6 +24,7 @@ from desktop_app.workspace.opening import Beginning
 
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 480)
+_AFTER_PAINT_MS = 500  # a thread beside the first paint would slow it
 
 
 def make_application(
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         desk.begin()
         if paper:
             desk.print_paper("blank")
-        QTimer.singleShot(0, self, self._load_keys)
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_board(self, workspace: Workspace) -> None:
         try:
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         if hasattr(board, "menu_asked"):
             board.menu_asked.connect(self.fill_menu)
         self._show(board, self._title())
-        QTimer.singleShot(0, self, self._load_keys)
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_sentence(self, words: str) -> None:
         from desktop_app.ui.start.message_screen import MessageScreen

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from desktop_app.workspace.exchanging import Server
 
 
+_AFTER_PAINT_MS = 1_000  # the network's library is loaded then
+
+
 class PaperPage(Page):
     """A paper in place of the list."""
 
@@ -101,7 +104,7 @@ class ClerkDesk(DeskScreen):
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.show_conflicts()
         if self.session.desk.custody.is_connected:
-            self.syncing.begin()
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self.syncing.begin)
 
     def take_focus(self) -> None:
         """Put the focus where the work goes on."""
