@@ -26,7 +26,7 @@ from .enrolment import enrol
 from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Unauthorised
 from .founding import Service
 from .tokens import token_hash
-from .writer import Job, Writer
+from .writer import Job, Writer, Written
 
 MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its head
 MAX_INSIDE = 512  # requests at a time
@@ -34,6 +34,8 @@ MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of their bodies
 MAX_ENROLLING = 200
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
+
+_PATIENCE = 0.3  # seconds that a reader waits until it is written down that it was heard of
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -126,10 +128,17 @@ class Front:
         if not request.segments and (hashed is None or self._heard_lately(hashed)):
             return Custody()
         job = Job(segments=request.segments, token_hash=hashed)
-        written = await asyncio.wrap_future(self._writer.submit(job))
+        writing = asyncio.wrap_future(self._writer.submit(job))
+        if not request.segments:
+            # That a device was heard of is no reason to keep it waiting behind a busy writer.
+            writing.add_done_callback(_forget)
+            await asyncio.wait({writing}, timeout=_PATIENCE)
+            written = None
+        else:
+            written = await writing
         if hashed is not None:
             self._heard[hashed] = time.monotonic()
-        return written.custody
+        return written.custody if written is not None else Custody()
 
     def _heard_lately(self, hashed: bytes) -> bool:
         before = self._heard.get(hashed)
@@ -155,3 +164,9 @@ class Front:
             raise
         finally:
             self._enrolling -= 1
+
+
+def _forget(written: asyncio.Future[Written]) -> None:
+    """Let a contact that could not be written be: the next one will."""
+    if not written.cancelled():
+        written.exception()

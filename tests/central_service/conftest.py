@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from support import postgres
 from support.machines import Connect, prepared
 from support.service import RunningService, running
+
+_numbers = count(1)
 
 
 @pytest.fixture
@@ -30,3 +35,16 @@ def postgresql() -> Iterator[str]:
     """The URL of a real PostgreSQL that lives as long as the tests."""
     with postgres.running() as url:
         yield url
+
+
+@pytest.fixture
+def new_database(postgresql: str) -> Callable[[], str]:
+    """Make an empty database of the real PostgreSQL and return its URL."""
+
+    def make() -> str:
+        name = f"desk_{next(_numbers)}"
+        with psycopg.connect(postgresql, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+    return make
