@@ -170,3 +170,22 @@ def test_a_restored_service_gets_everything_again(
     sky.forget()
     assert clerk.exchange().complete
     assert len(sky.requests) == 1
+
+
+def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, sky: Weather) -> None:
+    for commune in (XA, XB):
+        enrolled(commune=commune).exchange()
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+    for commune in (XA, XB):
+        word = Comment(text="xem lại", layer=Layer.VERIFIED)
+        supervisor.write(word, commune=commune, item="staff.assigned")
+    with supervisor.store.transaction() as connection:  # a disk that lies
+        connection.execute(
+            "UPDATE change SET signature = zeroblob(64) WHERE feed ="
+            " (SELECT id FROM feed WHERE commune = ?)",
+            (XA,),
+        )
+    outcome = supervisor.exchange()
+    assert (outcome.sent, outcome.waiting, outcome.complete) == (1, 1, True)
+    assert [trouble.code for trouble in outcome.troubles] == ["signature"]
+    assert "chữ ký" in outcome.troubles[0].text
