@@ -9,7 +9,7 @@ import msgspec
 from .bodies import Answer, Approve, Attach, Comment, Return, Verify, Visit, body_of
 from .changes import Held
 from .fold import Log, Register, Unit, UnitState
-from .ids import CentreId, ChangeHash, ItemId, RoundId
+from .ids import CentreId, ChangeHash, ItemId, Layer, RoundId
 
 
 class ItemRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +36,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     submissions: tuple[Held, ...] = ()
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
+    actions: tuple[Register, ...] = ()  # about the centre as a whole, not about one item
+    orders: tuple[Held, ...] = ()  # about those
     calls: tuple[Held, ...] = ()
     newer: tuple[Held, ...] = ()
 
@@ -47,7 +49,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitState]]) -> Record:
     """Return the record of one assessment from *units* of its centre; other rounds are left out."""
     items: dict[str, dict[str, list[object]]] = {}
-    whole: dict[str, list[Held]] = {"submit": [], "call": [], "newer": []}
+    whole: dict[str, list[Held]] = {"submit": [], "call": [], "newer": [], "order": []}
+    actions: list[Register] = []
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
     for unit, state in units:
@@ -58,9 +61,11 @@ def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitSt
                 visits[ChangeHash(unit.part)] = state
             case Register() if unit.kind == "paragraph":
                 paragraphs[unit.part] = state
+            case Register() if unit.kind == "action" and not unit.item:
+                actions.append(state)
             case Register() if unit.item:
                 items.setdefault(unit.item, {}).setdefault(unit.kind, []).append(state)
-            case Log() if unit.kind in whole:
+            case Log() if unit.kind in whole and not (unit.kind == "order" and unit.item):
                 whole[unit.kind].extend(state.entries)
             case Log() if unit.item:
                 items.setdefault(unit.item, {}).setdefault(unit.kind, []).extend(state.entries)
@@ -73,6 +78,8 @@ def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitSt
         submissions=tuple(whole["submit"]),
         visits=visits,
         paragraphs=paragraphs,
+        actions=tuple(actions),
+        orders=tuple(whole["order"]),
         calls=tuple(whole["call"]),
         newer=tuple(whole["newer"]),
     )
@@ -103,24 +110,37 @@ def attached(held: Held) -> Attach | None:
 
 
 def open_return(record: ItemRecord) -> Held | None:
-    """Return the return that still flags the item: no newer answer or reply (desks 4.9)."""
+    """Return the return that still flags the item (desks 4.9).
+
+    It does until the commune changes what it declared (the answer or its evidence) or replies.
+    """
     returns = [held for held in record.talk if isinstance(body_of(held.change), Return)]
     if not returns:
         return None
     last = returns[-1]
-    if record.answer and record.answer.standing.change.counter > last.change.counter:
+    after = last.change.counter
+    if record.answer and record.answer.standing.change.counter > after:
+        return None
+    if any(held.change.counter > after for held in declared_evidence(record)):
         return None
     for held in record.talk:
         body = body_of(held.change)
-        if isinstance(body, Comment) and body.reply and held.change.counter > last.change.counter:
+        if isinstance(body, Comment) and body.reply and held.change.counter > after:
             return None
     return last
+
+
+def declared_evidence(record: ItemRecord) -> list[Held]:
+    """Return the commune's own evidence; what supervisors bring home belongs to their visit."""
+    pieces = ((held, attached(held)) for held in record.evidence)
+    return [held for held, piece in pieces if piece and piece.layer is Layer.DECLARED]
 
 
 def approval_of(record: ItemRecord, head: Held) -> bool | None:
     """Return the supervisor's word on the N/A that *head* says: True, False, or None so far.
 
-    An approval covers the head it names, and later ones while status and reason stay.
+    An approval covers the head it names, and later ones while status and reason stay; a later
+    rejection ends that, so that editing a note does not bring back what was refused.
     """
     answer = body_of(head.change)
     if not isinstance(answer, Answer):
@@ -131,8 +151,10 @@ def approval_of(record: ItemRecord, head: Held) -> bool | None:
             continue
         named = word.head in (head.hash, head.identity)
         same = word.status == answer.status and word.reason == answer.reason
-        if named or (word.accepted and same):
+        if named:
             return word.accepted
+        if same:
+            return word.accepted or None
     return None
 
 

@@ -62,10 +62,11 @@ class Attach(Body, frozen=True, kw_only=True):
 
 
 class Detach(Body, frozen=True, kw_only=True):
-    """Hide a piece of evidence; it is never erased."""
+    """Hide a piece of evidence of the own layer; it is never erased."""
 
     KIND: ClassVar[str] = "detach"
     target: ChangeHash
+    layer: Layer = Layer.DECLARED
 
 
 class Submit(Body, frozen=True, kw_only=True):

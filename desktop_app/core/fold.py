@@ -29,7 +29,7 @@ from .bodies import (
     body_of,
 )
 from .changes import Held
-from .ids import ChangeHash
+from .ids import ChangeHash, Layer
 
 # What a person did, not what they said: two heads that differ in these alone are equal.
 _MANNER = frozenset({"seconds", "confirmed"})
@@ -173,9 +173,7 @@ def _copy_rank(held: Held) -> tuple[bool, str]:
     return held.change.origin is None, held.hash
 
 
-def _register(
-    known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
-) -> Register:
+def _register(known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]) -> Register:
     replaced = {
         alias.get(base, base)
         for held in known.values()
@@ -193,13 +191,14 @@ def _register(
 def _without_hidden(
     known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
 ) -> dict[ChangeHash, Held]:
-    hidden: set[ChangeHash] = set()
+    hidden: set[tuple[ChangeHash, Layer]] = set()
     for held in known.values():
         body = body_of(held.change)
-        if isinstance(body, Detach):
-            hidden.add(alias.get(body.target, body.target))
+        if isinstance(body, Detach):  # each layer hides its own: layers are owned (rule 5)
+            hidden.add((alias.get(body.target, body.target), body.layer))
+    pieces = ((identity, held, body_of(held.change)) for identity, held in known.items())
     return {
         identity: held
-        for identity, held in known.items()
-        if held.change.kind == Attach.KIND and identity not in hidden
+        for identity, held, body in pieces
+        if isinstance(body, Attach) and (identity, body.layer) not in hidden
     }

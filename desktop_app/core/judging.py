@@ -10,7 +10,15 @@ from datetime import date, timedelta
 
 import msgspec
 
-from .assessment import ItemRecord, Record, answer_of, approval_of, attached, verified_of
+from .assessment import (
+    ItemRecord,
+    Record,
+    answer_of,
+    approval_of,
+    attached,
+    declared_evidence,
+    verified_of,
+)
 from .bodies import Answer, Verify, body_of
 from .changes import Held
 from .checklist import Checklist, Item
@@ -100,21 +108,34 @@ def judge(checklist: Checklist, record: Record, *, as_of: date) -> Judgement:
 def judge_verified(checklist: Checklist, record: Record, *, as_of: date) -> VerifiedJudgement:
     """Return how the verified answers alone stand; declared ones never fill in (desks 4.3)."""
     statuses: dict[ItemId, Status] = {}
+    disputed: set[ItemId] = set()  # two supervisors of one visit found different things
     for item in checklist.items_in_order:
-        answer = verified_of(record.item(item.id))
-        if answer is not None:
-            statuses[item.id] = effective_status(item, answer, as_of=as_of)
+        one = record.item(item.id)
+        answer = verified_of(one)
+        if answer is None:
+            continue
+        statuses[item.id] = effective_status(item, answer, as_of=as_of)
+        if one.verified[0].conflict:
+            disputed.add(item.id)
+            found = [body_of(head.change) for head in one.verified[0].heads]
+            weighed = [
+                effective_status(item, body, as_of=as_of)
+                for body in found
+                if isinstance(body, Verify)
+            ]
+            statuses[item.id] = min(weighed, key=lambda s: _FAVOUR.index(_bare_standing(s)))
     critical = [item.id for item in checklist.critical_items]
     seen = [item for item in critical if _is_answered(statuses.get(item, Status.UNANSWERED))]
     standings = {item: _bare_standing(statuses.get(item, Status.UNANSWERED)) for item in critical}
     met = checklist.readiness.counting.met
     whole = len(seen) == len(critical)
+    conflicts = len(disputed.intersection(critical))
     return VerifiedJudgement(
         statuses=statuses,
         verified_critical=len(seen),
         critical=len(critical),
-        missing=tuple(item for item in critical if standings[item] not in met),
-        level=_colour(checklist, standings, 0) if whole else None,
+        missing=tuple(i for i in critical if standings[i] not in met or i in disputed),
+        level=_colour(checklist, standings, conflicts) if whole else None,
     )
 
 
@@ -188,7 +209,7 @@ def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
     if days is None:
         return None
     start = piece.captured or written_day(held)
-    return start + timedelta(days=days)
+    return start + timedelta(days=min(days, (date.max - start).days))
 
 
 def written_day(held: Held) -> date:
@@ -226,7 +247,8 @@ def _standing(
     if status is Status.NOT_APPLICABLE and item.na.approval and not approval_of(record, head):
         return Standing.NOT_APPLICABLE_WAITING
     if status is Status.MET and item.evidence.required_for_green:
-        valid, held_any = evidence_stands(checklist, item, record.evidence, as_of=as_of)
+        evidence = declared_evidence(record)
+        valid, held_any = evidence_stands(checklist, item, evidence, as_of=as_of)
         if not valid:
             expired = Standing.MET_WITH_EXPIRED_EVIDENCE
             return expired if held_any else Standing.MET_WITHOUT_EVIDENCE

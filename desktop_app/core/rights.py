@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Set
 
-from .bodies import Action, Answer, Attach, Body, Comment, Detach, Paragraph, Submit, body_of
+from .bodies import (
+    Action,
+    Answer,
+    Approve,
+    Attach,
+    Body,
+    Comment,
+    Detach,
+    Paragraph,
+    Return,
+    Submit,
+    Verify,
+    body_of,
+)
 from .changes import AREA_DESK, Change
-from .ids import CommuneCode, Layer, Role
+from .ids import CommuneCode, Layer, Role, Status
 from .receipts import MAX_COUNTER_LEAD, Refusal
 from .roster import Grant
 
+_SECRET_STATUSES = frozenset(
+    {Status.MET, Status.UNMET, Status.NOT_APPLICABLE, Status.UNANSWERED}
+)  # unanswered: an answer taken back
+_REASON = re.compile("[a-z_]{1,40}")
+_CENTRE = re.compile("[0-9]{5}(-[1-9][0-9]?)?")
+_ROUND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
 _CLERK = frozenset({"answer", "attach", "detach", "comment", "action", "paragraph", "person"})
 _LEADER = frozenset({"comment", "action", "paragraph", "person"})
@@ -57,7 +79,9 @@ def refusal_of(
         return Refusal.ROLE
     if change.counter > highest_counter + MAX_COUNTER_LEAD:
         return Refusal.COUNTER
-    if change.centre[:5] != change.commune:
+    if change.centre[:5] != change.commune or not _is_addressed(change):
+        return Refusal.MALFORMED
+    if not is_clean(change.fields):
         return Refusal.MALFORMED
     if body is None:
         return Refusal.MALFORMED if change.version == 1 and change.kind in _KNOWN else None
@@ -72,7 +96,7 @@ def refusal_of(
 
 def speaks_as(body: Body) -> Layer | None:
     """Return the layer that *body* speaks for."""
-    if isinstance(body, Comment | Attach | Action | Paragraph):
+    if isinstance(body, Comment | Attach | Detach | Action | Paragraph):
         return body.layer
     return body.LAYER
 
@@ -91,14 +115,42 @@ def _may(body: Body, roles: Set[Role]) -> bool:
 
 def _keeps_secret(body: Body) -> bool:
     """Return whether *body* says no more of a secret item than its status (rule 17)."""
+    if isinstance(body, Answer | Verify | Approve) and body.status not in _SECRET_STATUSES:
+        return False
     if isinstance(body, Answer):
         extra = (body.value, body.of, body.note, body.cause, body.solver)
-        free_reason = body.reason is not None and " " in body.reason
-        return all(part is None for part in extra) and not free_reason
-    if body.KIND in ("verify", "approve", "return"):
+        return all(part is None for part in extra) and _is_listed(body.reason)
+    if isinstance(body, Verify | Approve | Return):
         said = (getattr(body, name, None) for name in ("value", "of", "note", "comment"))
-        return not any(said)
+        return not any(said) and _is_listed(getattr(body, "reason", None))
     return isinstance(body, Detach)
+
+
+def _is_listed(reason: str | None) -> bool:
+    """Return whether *reason* can be the id of a listed one: a word that holds no number."""
+    return reason is None or _REASON.fullmatch(reason) is not None
+
+
+def _is_addressed(change: Change) -> bool:
+    """Return whether centre and round are such as screens and papers can name."""
+    return bool(_CENTRE.fullmatch(change.centre)) and (
+        change.round == "" or bool(_ROUND.fullmatch(change.round))
+    )
+
+
+def is_clean(value: object) -> bool:
+    """Return whether all text in *value* is such as the entrance lets in (design rule 4)."""
+    if isinstance(value, str):
+        return (value.isascii() and value.isprintable()) or _is_clean_text(value)
+    if isinstance(value, dict):
+        return all(is_clean(key) and is_clean(member) for key, member in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(is_clean, value))
+    return True
+
+
+def _is_clean_text(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not _CONTROL.search(text)
 
 
 _KNOWN = frozenset(_CLERK | _SUPERVISOR | {"submit"})

@@ -10,10 +10,17 @@ from .ids import RoundId
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
 SILENT_AFTER = 5  # working days
 
+_EPOCH = datetime(1970, 1, 1, 7, tzinfo=VIETNAM)
+_FIRST = int(datetime(1, 1, 2, tzinfo=VIETNAM).timestamp())
+_LAST = int(datetime(9999, 12, 30, tzinfo=VIETNAM).timestamp())
+
 
 def local(seconds: int) -> datetime:
-    """Return UTC *seconds* as a date and time in Vietnam (UTC+7)."""
-    return datetime.fromtimestamp(seconds, VIETNAM)
+    """Return UTC *seconds* as a date and time in Vietnam (UTC+7).
+
+    Any whole number is taken: a PC's clock is written down as it is, whatever it says.
+    """
+    return _EPOCH + timedelta(seconds=min(max(seconds, _FIRST), _LAST))
 
 
 def round_of(day: date) -> RoundId:

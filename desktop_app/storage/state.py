@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 
 from desktop_app.core.assessment import Record, gather
 from desktop_app.core.changes import Held
 from desktop_app.core.fold import Log, Unit, UnitState, fold_unit
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, RoundId, commune_of
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId, commune_of
 
 from . import rows
 from .folding import state_of
@@ -134,14 +134,20 @@ def received_at(store: Store, held: Held) -> int | None:
     return None if found is None else found[0]
 
 
-def last_received(store: Store, commune: CommuneCode) -> int | None:
-    """Return when the service last received anything that others wrote about *commune*."""
-    found = store.row(
-        "SELECT max(c.received) FROM feed AS f JOIN change AS c ON c.feed = f.id"
-        " WHERE f.commune = ? AND f.device NOT IN (SELECT device FROM identity)",
+def last_received(
+    store: Store, commune: CommuneCode, *, but_not: Container[DeviceId] = ()
+) -> int | None:
+    """Return when the service last received anything that others wrote about *commune*.
+
+    *but_not* are devices that do not count.
+    """
+    found = store.rows(
+        "SELECT f.device, max(c.received) FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device NOT IN (SELECT device FROM identity)"
+        " GROUP BY f.device HAVING max(c.received) IS NOT NULL",
         (commune,),
     )
-    return None if found is None or found[0] is None else int(found[0])
+    return max((at for device, at in found if device not in but_not), default=None)
 
 
 def refused(store: Store) -> list[tuple[Held, str]]:

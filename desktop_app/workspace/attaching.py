@@ -6,17 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app import photos
+from desktop_app.core.assessment import attached
 from desktop_app.core.bodies import Attach, Detach
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
-from desktop_app.core.faults import N_, EntryRefused
+from desktop_app.core.faults import N_, EntryRefused, NotAllowed
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
     EvidenceHash,
     EvidenceKind,
     ItemId,
-    Layer,
     RoundId,
 )
 from desktop_app.core.text import MAX_NAME, clean_text
@@ -57,6 +57,7 @@ class Attaching:
         Raise EntryRefused with a sentence for what cannot be taken; nothing is changed then.
         """
         bench = self._bench
+        where = bench.centre(centre)
         known = bench.checklist.item(item)
         refuse_on_secret(bench, known)
         if file is not None:
@@ -80,10 +81,10 @@ class Attaching:
             number=number,
             date=day,
             captured=kept.captured if kept else None,
-            layer=Layer.VERIFIED if bench.is_supervisor else Layer.DECLARED,
+            layer=bench.layer(where),
             visit=visit,
         )
-        return self._write(known, body, round_, centre)
+        return self._write(known, body, round_, where)
 
     def detach(
         self,
@@ -94,7 +95,15 @@ class Attaching:
         centre: CentreId | None = None,
     ) -> Held:
         """Hide a piece of evidence; its file and its history stay."""
-        return self._write(self._bench.checklist.item(item), Detach(target=target), round_, centre)
+        bench = self._bench
+        where = bench.centre(centre)
+        layer = bench.layer(where)
+        known = state.held(bench.store, target)
+        piece = attached(known) if known is not None else None
+        if piece is not None and piece.layer is not layer:
+            raise NotAllowed(N_("This evidence is kept by others; it is not yours to remove."))
+        body = Detach(target=target, layer=layer)
+        return self._write(bench.checklist.item(item), body, round_, where)
 
     def keep_slip(self, file: Path | None, data: bytes | None = None) -> EvidenceHash:
         """Keep the photo of a signed slip and return its name."""
@@ -113,13 +122,11 @@ class Attaching:
         return state.held(self._bench.store, change)
 
     def _write(
-        self, item: Item, body: Attach | Detach, round_: RoundId | None, centre: CentreId | None
+        self, item: Item, body: Attach | Detach, round_: RoundId | None, centre: CentreId
     ) -> Held:
         bench = self._bench
-        draft = Draft(
-            body=body, centre=bench.centre(centre), round=bench.round(round_), item=item.id
-        )
-        (held,) = writing.write(bench.store, bench.pen(bench.identity()), [draft])
+        draft = Draft(body=body, centre=centre, round=bench.round(round_), item=item.id)
+        (held,) = writing.write(bench.store, bench.pen(bench.speaker(centre)), [draft])
         return held
 
 

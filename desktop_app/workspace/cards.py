@@ -165,7 +165,9 @@ class Cards:
             round=held.change.round,
         )
 
-    def action(self, item: ItemId, register: Register, orders: tuple[Held, ...]) -> ActionCard:
+    def action(
+        self, item: ItemId | None, register: Register, orders: tuple[Held, ...]
+    ) -> ActionCard:
         """Return a remedy with what supervisors said of it in *orders*."""
         held = register.standing
         plan = body_of(held.change)

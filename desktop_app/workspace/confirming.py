@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.assessment import Record, answer_of, open_return
+from desktop_app.core.assessment import Record, answer_of, declared_evidence, open_return
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
 from desktop_app.core.faults import N_, EntryRefused
@@ -24,7 +24,10 @@ def confirm_unchanged(
     centre: CentreId | None = None,
     seconds: int | None = None,
 ) -> tuple[Held, ...]:
-    """Write this round's answers equal to the last round's; all of *items* or none."""
+    """Write this round's answers equal to the last round's; all of *items* or none.
+
+    *seconds* were spent on all of them together; each answer records its share.
+    """
     where, when = bench.centre(centre), bench.round(round_)
     now = state.record(bench.store, where, when)
     last = last_answered_round(bench, where, when)
@@ -39,16 +42,18 @@ def confirm_unchanged(
         register = now.item(item).answer
         if answer is None:
             continue
-        drafts.append(
-            Draft(
-                body=msgspec.structs.replace(answer, confirmed=True, seconds=seconds),
-                centre=where,
-                round=when,
-                item=item,
-                bases=tuple(h.identity for h in register.heads) if register else (),
-            )
-        )
+        body = msgspec.structs.replace(answer, confirmed=True, seconds=_share(seconds, items, item))
+        bases = tuple(h.identity for h in register.heads) if register else ()
+        drafts.append(Draft(body=body, centre=where, round=when, item=item, bases=bases))
     return writing.write(bench.store, bench.pen(bench.identity(Role.CLERK)), drafts)
+
+
+def _share(seconds: int | None, items: tuple[ItemId, ...], item: ItemId) -> int | None:
+    """Return the part of *seconds* that *item* gets, so that the parts sum up to the whole."""
+    if seconds is None:
+        return None
+    each, rest = divmod(seconds, len(items))
+    return each + (items.index(item) < rest)
 
 
 def refuse_unchanged(
@@ -69,13 +74,18 @@ def refuse_unchanged(
         return EntryRefused(N_("{code} was returned; answer it anew."), code=code)
     if item.evidence.required_for_green and earlier.status is Status.MET:
         as_of = bench.moment().today
-        valid, had = evidence_stands(bench.checklist, item, record.evidence, as_of=as_of)
+        valid, had = evidence_stands(bench.checklist, item, declared_evidence(record), as_of=as_of)
         if had and not valid:
             return EntryRefused(N_("The evidence of {code} has expired; look again."), code=code)
     return None
 
 
 def last_answered_round(bench: Bench, centre: CentreId, round_: RoundId) -> RoundId | None:
-    """Return the latest round before *round_* in which the centre answered anything."""
-    earlier = [one for one in state.rounds_of(bench.store, centre) if one < round_]
-    return max(earlier, default=None)
+    """Return the latest round before *round_* in which the centre answered anything.
+
+    Where there is none, what was answered in a round to come is taken: a PC whose clock was years
+    ahead began in one before it ever heard the time, and none of that may seem lost.
+    """
+    known = [one for one in state.rounds_of(bench.store, centre) if one != round_]
+    earlier = [one for one in known if one < round_]
+    return max(earlier, default=None) or max(known, default=None)

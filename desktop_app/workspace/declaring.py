@@ -13,7 +13,7 @@ from desktop_app.core.checklist import Checklist, Item, ItemType
 from desktop_app.core.entries import Entered, check_cause, check_entry
 from desktop_app.core.faults import N_, EntryRefused, Fault
 from desktop_app.core.fold import Register, Unit
-from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Layer, Role, RoundId, Status
+from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, Status
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
@@ -186,7 +186,7 @@ class Declaring:
         said = clean_text(text)
         if not said:
             raise EntryRefused(N_("Write something first."))
-        body = Comment(text=said, reply=reply, layer=self._layer())
+        body = Comment(text=said, reply=reply, layer=self._bench.layer(self._bench.centre(centre)))
         return self._add(item, body, round_, centre)
 
     def plan_action(
@@ -200,6 +200,7 @@ class Declaring:
     ) -> Held:
         """Make a remedy, or state it anew (*action* is its id)."""
         bench = self._bench
+        where = bench.centre(centre)
         if item is not None:
             known = bench.checklist.item(item)
             self._refuse_secret(item)
@@ -219,10 +220,9 @@ class Declaring:
             solver=plan.solver or None,
             progress=clean_text(plan.progress),
             done=plan.done,
-            layer=self._layer(),
+            layer=bench.layer(where),
         )
         bases: tuple[ChangeHash, ...] = ()
-        where = bench.centre(centre)
         if action is not None:
             unit = Unit(kind="action", centre=where, item=item or "", part=action)
             register = state.unit(bench.store, unit)
@@ -230,9 +230,6 @@ class Declaring:
                 raise EntryRefused(N_("That remedy is not in this data."))
             bases = tuple(head.identity for head in register.heads)
         return self._add(item, body, round_, centre, bases)
-
-    def _layer(self) -> Layer:
-        return Layer.VERIFIED if self._bench.is_supervisor else Layer.DECLARED
 
     def _add(
         self,
@@ -243,14 +240,11 @@ class Declaring:
         bases: tuple[ChangeHash, ...] = (),
     ) -> Held:
         bench = self._bench
+        where = bench.centre(centre)
         draft = Draft(
-            body=body,
-            centre=bench.centre(centre),
-            round=bench.round(round_),
-            item=item or "",
-            bases=bases,
+            body=body, centre=where, round=bench.round(round_), item=item or "", bases=bases
         )
-        (held,) = writing.write(bench.store, bench.pen(bench.identity()), [draft])
+        (held,) = writing.write(bench.store, bench.pen(bench.speaker(where)), [draft])
         return held
 
     def _refuse_secret(self, item: ItemId) -> None:

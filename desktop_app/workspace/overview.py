@@ -37,7 +37,7 @@ from .submitting import past_submissions
 from .summing import Summary, sum_up
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
-_FORM = "board 2"  # raised when what a summary holds changes
+_FORM = "board 3"  # raised when what a summary holds changes
 
 
 def read_board(bench: Bench, *, area: str | None = None, round_: RoundId | None = None) -> Board:
@@ -51,6 +51,7 @@ def read_summaries(
     """Return the summary of each centre, from the cache where nothing changed since."""
     moment = bench.moment()
     due = trust.due_date(bench.roster, bench.checklist, round_)
+    overseers = trust.overseers(bench.roster)
     checklist = f"{bench.checklist.id}/{bench.checklist.version}"
     stamp = f"{_FORM} {checklist} {moment.today} {due}"
 
@@ -63,7 +64,9 @@ def read_summaries(
                     past_submissions(bench, record.centre, up_to=round_),
                     now=moment.local,
                     due=datetime.combine(due, time.max, VIETNAM),
-                    heard=state.last_received(bench.store, commune_of(record.centre)),
+                    heard=state.last_received(
+                        bench.store, commune_of(record.centre), but_not=overseers
+                    ),
                 )
             )
             for record in state.records(bench.store, round_, missing)

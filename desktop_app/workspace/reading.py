@@ -14,6 +14,8 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
 from desktop_app.core.ids import (
     CentreId,
+    CommuneCode,
+    DeviceId,
     ItemId,
     RoundId,
     commune_of,
@@ -71,9 +73,15 @@ class _Reader:
         self.record = state.record(bench.store, centre, round_)
         last = last_answered_round(bench, centre, round_)
         self.before = state.record(bench.store, centre, last) if last else None
-        own = feeds.receipts(bench.store)
-        self.received = {(r.device, r.commune): r.through for r in own}
-        self.newest = own[0] if own else None
+        receipts = feeds.receipts(bench.store)
+        self.newest = receipts[0] if receipts else None
+        self.received: dict[tuple[DeviceId, CommuneCode], int] = {}
+        for one in receipts:
+            if self.newest and (one.service, one.epoch) == (self.newest.service, self.newest.epoch):
+                feed = one.device, one.commune
+                self.received[feed] = max(one.through, self.received.get(feed, 0))
+        self.own = {one.device for one in identities.identities(bench.store)}
+        self.earlier_visits = self.cards.visits(self.before) if self.before else {}
         self.visits = self.cards.visits(self.record)
 
     def desk(self) -> Desk:
@@ -114,7 +122,10 @@ class _Reader:
             ),
             newer=len(self.record.newer),
             visits=tuple(self.visits.values()),
-            actions=tuple(card for one in items.values() for card in one.actions),
+            actions=(
+                *(card for one in items.values() for card in one.actions),
+                *(self.cards.action(None, one, self.record.orders) for one in self.record.actions),
+            ),
             custody=self._custody(items),
             person=Author(
                 name=person.person, position=person.position, phone=person.phone, is_here=True
@@ -210,8 +221,7 @@ class _Reader:
         if held is None:
             return False
         change = held.change
-        own = {one.device for one in identities.identities(self.bench.store)}
-        if change.device not in own:
+        if change.device not in self.own:
             return True  # it came from the service
         return change.sequence <= self.received.get((change.device, change.commune), 0)
 
@@ -222,9 +232,8 @@ class _Reader:
         answer = answer_of(record.answer)
         if answer is None or record.answer is None:
             return None
-        visits = self.cards.visits(self.before)
         finding = (
-            self.cards.finding(item, record.verified[0], record, visits)
+            self.cards.finding(item, record.verified[0], record, self.earlier_visits)
             if record.verified
             else None
         )

@@ -7,14 +7,16 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from desktop_app.core.assessment import (
+    ItemRecord,
     Record,
     answer_of,
     approval_of,
+    declared_evidence,
     open_return,
     verified_of,
     visit_of,
 )
-from desktop_app.core.bodies import Action, Answer, Approve, Comment, Order, Return, body_of
+from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.differences import difference
@@ -151,7 +153,7 @@ def sum_up(
         replies_since=_replies_since(record, yesterday),
         conflicts=judgement.conflicts,
         overdue_actions=_overdue_actions(record, today),
-        named_met=named_met(checklist, judgement),
+        named_met=named_met(checklist, shown),
         changed_since=len(changed_since(record, last.record)) if last and here else 0,
         last_change=max((_seconds(held) for held in answers), default=None),
         heard=heard,
@@ -181,7 +183,8 @@ def named_met(checklist: Checklist, judgement: Judgement | VerifiedJudgement) ->
     if isinstance(judgement, Judgement):
         done = {item for item, one in judgement.items.items() if one.complete}
     else:
-        done = {item for item, status in judgement.statuses.items() if status is Status.MET}
+        counts = (Status.MET, Status.NOT_APPLICABLE)
+        done = {item for item, status in judgement.statuses.items() if status in counts}
     return sum(all(item in done for item in one.items) for one in checklist.named_criteria)
 
 
@@ -235,13 +238,14 @@ def _replies_since(record: Record, moment: datetime) -> int:
 
 def _overdue_actions(record: Record, today: date) -> int:
     overdue = 0
-    for one in record.items.values():
-        for register in one.actions:
+    plans = [(one.actions, one.orders) for one in record.items.values()]
+    for actions, orders in (*plans, (record.actions, record.orders)):
+        for register in actions:
             plan = body_of(register.standing.change)
             if not isinstance(plan, Action) or plan.done:
                 continue
             change = plan.action or register.standing.identity
-            said = [body_of(held.change) for held in one.orders]
+            said = [body_of(held.change) for held in orders]
             own = [order for order in said if isinstance(order, Order) and order.action == change]
             due = next((order.due for order in reversed(own) if order.due), None) or plan.due
             overdue += due < today and not (own and own[-1].closed)
@@ -297,7 +301,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
             found.append(
                 Pending(kind="approval", item=item.id, head=head.identity, text=reason, photo=photo)
             )
-        reply = _open_reply(one.talk, one.answer.standing if one.answer else None)
+        reply = _open_reply(one)
         if reply is not None:
             said = body_of(reply.change)
             text = said.text if isinstance(said, Comment) else ""
@@ -309,8 +313,11 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
     return tuple(found)
 
 
-def _open_reply(talk: tuple[Held, ...], answer: Held | None) -> Held | None:
+def _open_reply(record: ItemRecord) -> Held | None:
     """Return what answered the last request, while no supervisor has said anything since."""
+    talk = record.talk
+    changes = [record.answer.standing] if record.answer else []
+    changes += declared_evidence(record)
     waiting: Held | None = None
     asked = False
     for held in talk:
@@ -321,11 +328,9 @@ def _open_reply(talk: tuple[Held, ...], answer: Held | None) -> Held | None:
             waiting, asked = None, False
         elif isinstance(body, Comment) and asked:
             waiting = held
-    if waiting is None and asked and answer is not None:
-        last = talk[-1]
-        if isinstance(body_of(last.change), Return | Approve):
-            newer = answer.change.counter > last.change.counter
-            return answer if newer else None
+    if waiting is None and asked:  # the last word is the request: then a change answers it
+        newer = [one for one in changes if one.change.counter > talk[-1].change.counter]
+        return max(newer, key=lambda one: one.change.counter, default=None)
     return waiting
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.ids import CommuneCode, RoundId
+from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
 from desktop_app.core.roster import Roster, SignedRoster, open_roster
 from desktop_app.core.rounds import default_due
 from desktop_app.storage import facts
@@ -38,6 +38,16 @@ def communes_of(roster: Roster | None, own: Iterable[Identity]) -> tuple[Commune
                 if grant.area is not None:
                     communes.update(areas.get(grant.area, ()))
     return tuple(sorted(communes))
+
+
+def overseers(roster: Roster | None) -> frozenset[DeviceId]:
+    """Return the devices that look at communes and belong to none: theirs is no sign of life."""
+    own = (Role.CLERK, Role.LEADER)
+    return frozenset(
+        member.device
+        for member in (roster.members if roster else ())
+        if member.grants and not any(grant.role in own for grant in member.grants)
+    )
 
 
 def due_date(roster: Roster | None, checklist: Checklist, round_: RoundId) -> date:

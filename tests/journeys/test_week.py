@@ -143,12 +143,12 @@ def a_days_work(office: Office, chance: random.Random, day: int) -> None:
         back = ItemId(chance.choice([one.item.id for one in answered]))
         office.luc.supervising.return_items(CENTRE, (back,), "Gửi kèm danh sách.")
     for clerk in (office.hoa, office.tuan):
-        for one in clerk.desk().items.values():
-            if one.returned is not None and chance.random() < 0.5:
-                clerk.declaring.comment(one.item.id, "Đã bổ sung", reply=True)
-            if one.conflict is not None and chance.random() < 0.5:
-                keep = chance.choice(one.conflict.sides).change
-                clerk.declaring.resolve(one.item.id, keep)
+        for asked in clerk.desk().items.values():
+            if asked.returned is not None and chance.random() < 0.5:
+                clerk.declaring.comment(asked.item.id, "Đã bổ sung", reply=True)
+            if asked.conflict is not None and chance.random() < 0.5:
+                keep = chance.choice(asked.conflict.sides).change
+                clerk.declaring.resolve(asked.item.id, keep)
 
 
 def bad_line(chance: random.Random) -> Callable[[], Whim]:
