@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Status
+from desktop_app.core.ids import CentreId, ChangeHash, Difference, ItemId, Method, Status
 from desktop_app.ui.supervisor.commune_page import CommunePage
 from desktop_app.ui.supervisor.screen import SupervisorScreen
 from desktop_app.ui.supervisor.visit_items import DRAWN, items_to_check
@@ -179,7 +179,7 @@ def test_a_visit_begins_with_critical_items_and_five_by_lot_that_stay_the_same(
     desk: Workspace,
 ) -> None:
     assessment = desk.desk(centre=HOME)
-    some, other = builders.ChangeHash("a" * 64), builders.ChangeHash("b" * 64)
+    some, other = ChangeHash("a" * 64), ChangeHash("b" * 64)
     items = items_to_check(assessment, some)
     critical = {item.id for item in assessment.checklist.critical_items}
     assert critical <= set(items)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.ui.supervisor import trip
 from desktop_app.ui.supervisor.call_list import group_word
 from desktop_app.ui.supervisor.letter import letter_text
@@ -112,10 +112,10 @@ def test_going_to_check_puts_the_commune_on_the_trip_of_this_pc(
 
 
 def test_a_stop_put_twice_is_one_stop_with_both_reasons() -> None:
-    one = trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("a"),))
-    two = trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("b"), ItemId("a")))
+    one = trip.Stop(centre=CentreId("25399"), items=(ItemId("a"),))
+    two = trip.Stop(centre=CentreId("25399"), items=(ItemId("b"), ItemId("a")))
     assert trip.added(trip.added((), one), two) == (
-        trip.Stop(centre=builders.CentreId("25399"), items=(ItemId("a"), ItemId("b"))),
+        trip.Stop(centre=CentreId("25399"), items=(ItemId("a"), ItemId("b"))),
     )
 
 

@@ -53,7 +53,7 @@ class CellStrip(Card):
         both.addLayout(first)
         both.addLayout(second)
         row.addLayout(both, 1)
-        self.filter = Button("", icon=Icon.FILTER)
+        self.filter = Button(_("Show all communes again"), icon=Icon.FILTER)
         self.filter.clicked.connect(self.filter_asked)
         self.open = Button(_("Open this item"), icon=Icon.ARROW_RIGHT, key="Enter")
         self.open.clicked.connect(self.opened)

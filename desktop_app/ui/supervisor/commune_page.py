@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, EvidenceHash, ItemId
 from desktop_app.i18n import _, ngettext
@@ -68,7 +68,7 @@ class CommunePage(Page):
         self.head.report_asked.connect(self._report)
         self.head.called.connect(self._called)
         column.addWidget(self.head)
-        across = QHBoxLayout()
+        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         across.setContentsMargins(16, 12, 16, 12)
         across.setSpacing(14)
         column.addLayout(across, 1)
@@ -386,4 +386,6 @@ class CommunePage(Page):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
-        self._scroll.setMinimumWidth(330 if step in (Step.DRAWER, Step.MENU) else 420)
+        self._scroll.setMinimumWidth({Step.MENU: 200, Step.DRAWER: 330}.get(step, 420))
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if step is Step.MENU else way.LeftToRight)

@@ -58,6 +58,7 @@ class HelpPage(Page):
             card.body.addLayout(row)
         card.body.addStretch(1)
         column.addWidget(card)
+        self.setAccessibleName(_("Help"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def hints(self) -> list[list[Hint]]:

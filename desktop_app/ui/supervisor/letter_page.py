@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
@@ -20,6 +20,7 @@ from desktop_app.ui.look.tokens import Tone
 from desktop_app.workspace.board import Board
 
 from . import words
+from .action_part import flowing
 from .letter import letter_text
 from .page import Page
 
@@ -34,8 +35,7 @@ class LetterPage(Page):
         column.setContentsMargins(16, 14, 16, 12)
         card = Card(padding=24)
         column.addWidget(card)
-        top = QHBoxLayout()
-        top.setSpacing(10)
+        holder, top = flowing()
         top.addWidget(Label(_("One letter about"), fonts.H3))
         self.which = Combo(name=_("Shared gap"))
         for n, gap in enumerate(board.gaps):
@@ -45,8 +45,7 @@ class LetterPage(Page):
         self.which.setCurrentIndex(0)
         self.which.setMaximumWidth(360)
         self.which.chosen.connect(self._show)
-        top.addWidget(self.which, 1)
-        top.addStretch(1)
+        top.addWidget(self.which)
         copy = Button(_("Copy"), weight=Weight.PRIMARY, icon=Icon.COPY, key="Ctrl+Shift+C")
         copy.clicked.connect(self.copy)
         printer = Button(_("Print"), icon=Icon.PRINTER, key="Ctrl+P")
@@ -55,7 +54,7 @@ class LetterPage(Page):
         back.clicked.connect(self.left)
         for button in (copy, printer, back):
             top.addWidget(button)
-        card.body.addLayout(top)
+        card.body.addWidget(holder)
         self.text = TextArea(name=_("Text of the letter"), lines=24)
         policy = self.text.sizePolicy()
         policy.setVerticalPolicy(policy.Policy.Expanding)

@@ -63,6 +63,7 @@ class PhotoPage(Page):
         self.photo = _Whole()
         column.addWidget(self.photo, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Photo of the evidence"))
 
         def work() -> QImage:
             with Workspace.open(folder) as door:  # a thread has its own

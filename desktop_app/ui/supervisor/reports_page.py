@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import RoundId
@@ -56,7 +56,7 @@ class ReportsPage(Page):
         self._session = session
         self._task: tasks.Task | None = None
         inside = QWidget()
-        row = QHBoxLayout(inside)
+        row = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(14)
         row.addWidget(self._make_report(), 12)
@@ -221,4 +221,7 @@ class ReportsPage(Page):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
+        way = QBoxLayout.Direction
+        stacked = step is Step.MENU
+        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
         self.letterhead.setMinimumWidth(360 if step is Step.FULL else 260)

@@ -104,7 +104,7 @@ class SupervisorScreen(Frame):
         syncing.moved.connect(self._fetching)
         syncing.ended.connect(self._fetched)
         syncing.failed.connect(self._fetch_failed)
-        syncing.connected.connect(lambda _server: self._show_banner("", Tone.GREY))
+        syncing.connected.connect(self._connected)
         syncing.connect_failed.connect(self._connect_failed)
 
     def _start(self) -> None:
@@ -113,8 +113,7 @@ class SupervisorScreen(Frame):
             if self.session.workspace.exchanging.server is not None:
                 self.syncing.begin()
             return
-        page = ConnectPage()
-        page.connect_asked.connect(self._connect_to)
+        page = self._connect_page()
         server = self.session.workspace.exchanging.server
         if server is not None:
             page.show_connected(server.name)
@@ -122,6 +121,11 @@ class SupervisorScreen(Frame):
         self._show_tabs()
         self.counts.setVisible(False)
         self._place(page)
+
+    def _connect_page(self) -> ConnectPage:
+        page = ConnectPage()
+        page.connect_asked.connect(self._connect_to)
+        return page
 
     # Pages
 
@@ -199,6 +203,8 @@ class SupervisorScreen(Frame):
             self._place(self._over[-1] if self._over else self._made[self._tab])
         elif self._tab != MORNING:
             self.show_tab(MORNING)
+        elif self.syncing.is_running:
+            self.stop_fetching()
 
     def _drop(self) -> None:
         page = self._over.pop()
@@ -305,6 +311,10 @@ class SupervisorScreen(Frame):
 
     def fetch(self) -> None:
         """Fetch what is new, and send what was written here."""
+        if self.session.workspace.exchanging.server is None:
+            if not isinstance(self.pages.currentWidget(), ConnectPage):
+                self.show_over(self._connect_page())
+            return
         if not self.syncing.is_running:
             self._show_banner("", Tone.GREY)
             self.syncing.sync()
@@ -328,7 +338,7 @@ class SupervisorScreen(Frame):
 
     def _fetch_failed(self, fault: Fault) -> None:
         self.counts.show_fetching(None)
-        page = self._made.get(MORNING)
+        page = self.pages.currentWidget()
         if isinstance(page, ConnectPage):
             page.set_busy(False)
             page.say(trouble_words(fault))
@@ -336,13 +346,18 @@ class SupervisorScreen(Frame):
         self._show_banner(trouble_words(fault), Tone.AMBER)
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
-        page = self._made.get(MORNING)
+        page = self.pages.currentWidget()
         if isinstance(page, ConnectPage):
             page.set_busy(True)
         self.syncing.connect_to(url, code, passphrase)
 
+    def _connected(self, _server: object) -> None:
+        self._show_banner("", Tone.GREY)
+        if self._over and isinstance(self._over[-1], ConnectPage):
+            self.go_back()
+
     def _connect_failed(self, fault: Fault) -> None:
-        page = self._made.get(MORNING)
+        page = self.pages.currentWidget()
         if isinstance(page, ConnectPage):
             page.set_busy(False)
             page.say(trouble_words(fault))

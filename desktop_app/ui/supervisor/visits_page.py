@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CentreId, EvidenceHash
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Shape
 from desktop_app.ui.look.buttons import Button
@@ -60,7 +61,7 @@ class VisitsPage(Page):
         super().__init__()
         self._session = session
         inside = QWidget()
-        row = QHBoxLayout(inside)
+        row = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(14)
         self.trip_card = Card(_("Next trip"), padding=16)
@@ -213,6 +214,12 @@ class VisitsPage(Page):
             ),
             owner=self,
         )
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window: one card under the other where it is narrow."""
+        wide = step in (Step.FULL, Step.NARROW)
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys of the page."""
