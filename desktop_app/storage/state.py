@@ -40,6 +40,12 @@ def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
     )
 
 
+def has_kind(store: Store, kind: str) -> bool:
+    """Return whether anything of one kind stands."""
+    found = store.row("SELECT 1 FROM unit WHERE kind = ? AND state IS NOT NULL LIMIT 1", (kind,))
+    return found is not None
+
+
 def units_of_kind(store: Store, kind: str) -> Iterator[tuple[Unit, UnitState]]:
     """Yield everything of one kind that stands about any centre."""
     return _units(

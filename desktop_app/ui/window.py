@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _has_answers(workspace: Workspace) -> bool:
-        return bool(workspace.desk().judgement.answered)
+        return workspace.has_answers()
 
     def show_desk(self, *, paper: bool = False) -> None:
         """Show the clerk's desk; with *paper*, the blank form over it."""
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         commune = self.workspace.identities[0].commune
         if commune is None:
             return _("Centre Review")
-        name = self.workspace.communes.commune(commune).full_name
+        name = self.workspace.commune_name
         return _("{name} – Centre Review").format(name=name)
 
     # Beginning

@@ -174,6 +174,16 @@ class Workspace:
         """Open the keys with *passphrase* from now on, as a person typed it."""
         self._bench.keys.use_passphrase(passphrase)
 
+    @property
+    def commune_name(self) -> str:
+        """The full name of this PC's commune, "" for a desk over many."""
+        commune = self._bench.identity().commune
+        return self._bench.place(commune)[0].full_name if commune is not None else ""
+
+    def has_answers(self) -> bool:
+        """Return whether anything was ever answered on this PC."""
+        return state.has_kind(self._bench.store, "answer")
+
     def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
         """Return one assessment as it stands: the clerk's desk, or a commune opened."""
         from .reading import read_desk

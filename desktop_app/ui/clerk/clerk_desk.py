@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui import files
-from desktop_app.ui.frame.connect_bar import ConnectBar, usb_sentence
-from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.ui.papers import Paper, PaperView
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.syncing import Syncing, trouble_words
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.desk import EvidencePiece
 
 from . import first_hints
-from .conflict_page import ConflictPage
-from .custody_page import CustodyPage
 from .desk_screen import DeskScreen
-from .end_page import EndPage
 from .page import Page
 from .rows_model import View
 from .session import Session
-from .submit_page import SubmitPage
-from .tasks_page import TasksPage
 
 if TYPE_CHECKING:
+    # Pages are imported when they are first shown: the list is painted before that.
     from desktop_app.sync.exchange import Outcome, Step
+    from desktop_app.ui.frame.connect_bar import ConnectBar
     from desktop_app.workspace.exchanging import Server
+
+    from .custody_page import CustodyPage
+    from .paper_page import PaperPage
 
 
 _AFTER_PAINT_MS = 1_000  # the network's library is loaded then
-
-
-class PaperPage(Page):
-    """A paper in place of the list."""
-
-    def __init__(self, folder: Path, paper: Paper) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.view = PaperView(folder, paper)
-        self.view.left.connect(self.left)
-        column.addWidget(self.view)
-        self.setFocusProxy(self.view)
-
-    def hints(self) -> list[list[Hint]]:
-        return [[Hint("Ctrl+P", _("print")), Hint("Esc", _("back to the desk"))]]
 
 
 class ClerkDesk(DeskScreen):
@@ -71,6 +51,8 @@ class ClerkDesk(DeskScreen):
         self.syncing = Syncing(workspace.folder)
         self.syncing.setParent(self)
         self._bar: ConnectBar | None = None
+        self._custody: CustodyPage | None = None
+        self._paper: PaperPage | None = None
         work = self.work
         work.finished.connect(self.show_end)
         work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
@@ -134,6 +116,8 @@ class ClerkDesk(DeskScreen):
 
     def show_end(self) -> None:
         """Show the end of the round."""
+        from .end_page import EndPage
+
         page = EndPage(self.session.desk)
         page.task_asked.connect(self._make_task)
         page.attach_later.connect(self._only_missing)
@@ -145,61 +129,53 @@ class ClerkDesk(DeskScreen):
 
     def show_conflicts(self, item: ItemId | None = None) -> None:
         """Show the conflicts, *item*'s first."""
+        from .conflict_page import ConflictPage
+
         page = ConflictPage(self.session, item)
         page.settled.connect(self.leave_page)
         self.show_page(page)
 
     def show_custody(self) -> None:
         """Show where the data is."""
-        page = CustodyPage(self.session)
+        from .custody_page import CustodyPage
+
+        page = self._custody = CustodyPage(self.session)
         page.paper_asked.connect(self.print_paper)
         page.submit_asked.connect(self.submit)
         page.send_asked.connect(self.send)
         self.session.changed.connect(page.refresh)
         self.show_page(page)
 
+    def _custody_page(self) -> CustodyPage | None:
+        """Return the page that tells where the data is, while it is the one shown."""
+        return self._custody if self._custody is not None and self.page is self._custody else None
+
     def submit(self) -> None:
         """Show the leader's confirmation."""
+        from .submit_page import SubmitPage
+
         self.show_page(SubmitPage(self.session))
 
     def tasks_asked(self) -> None:
         """Show the remedies."""
+        from .tasks_page import TasksPage
+
         self.show_page(TasksPage(self.session))
 
     def print_paper(self, name: str) -> None:
         """Show the paper called *name*: "slip", "blank" or "commune"."""
-        self.show_page(PaperPage(self.session.workspace.folder, self._paper(name)))
+        from .paper_page import PaperPage, paper_called
+
+        paper = paper_called(name, self.session.desk)
+        self._paper = PaperPage(self.session.workspace.folder, paper)
+        self.show_page(self._paper)
 
     def _print(self) -> None:
         """Print the paper that is shown; else show the slip."""
-        page = self.page
-        if isinstance(page, PaperPage):
-            page.view.print_paper()
+        if self._paper is not None and self.page is self._paper:
+            self._paper.view.print_paper()
         else:
             self.print_paper("slip")
-
-    def _paper(self, name: str) -> Paper:
-        desk = self.session.desk
-        round_, centre = desk.round, desk.centre
-        match name:
-            case "blank":
-                return Paper(
-                    title=_("Blank form"),
-                    file_name=f"phieu-trong-{desk.commune.code}.pdf",
-                    draw=lambda door: door.papers.blank(centre=centre, round_=round_),
-                )
-            case "commune":
-                return Paper(
-                    title=_("Report of the commune"),
-                    file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
-                    draw=lambda door: door.papers.commune(centre=centre, round_=round_),
-                )
-            case _:
-                return Paper(
-                    title=_("Slip for the leader's signature"),
-                    file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
-                    draw=lambda door: door.papers.slip(centre=centre, round_=round_),
-                )
 
     def fill_menu(self, menu: QMenu) -> None:
         """Add what the clerk may do to the menu behind the name."""
@@ -274,13 +250,15 @@ class ClerkDesk(DeskScreen):
             return
         if self.work.card is not None:
             self.work.card.flush()
-        if not isinstance(self.page, CustodyPage):
+        if self._custody_page() is None:
             self.show_custody()
         self.syncing.sync()
 
     def open_connect_bar(self) -> None:
         """Show the bar that asks for the code."""
         if self._bar is None:
+            from desktop_app.ui.frame.connect_bar import ConnectBar
+
             self._bar = ConnectBar()
             self._bar.connect_asked.connect(self._connect_to)
             self._bar.left.connect(self._close_connect_bar)
@@ -297,6 +275,8 @@ class ClerkDesk(DeskScreen):
             self.take_focus()
 
     def _tell_usb(self) -> None:
+        from desktop_app.ui.frame.connect_bar import usb_sentence
+
         self.open_connect_bar()
         if self._bar is not None:
             self._bar.say(usb_sentence(), ink=Ink.INK2)
@@ -323,16 +303,16 @@ class ClerkDesk(DeskScreen):
     def _sending(self, step: Step | None) -> None:
         self._trouble = ""
         self.status.show_waiting(_("sending…"), sending=True)
-        page = self.page
-        if isinstance(page, CustodyPage) and step is not None:
+        page = self._custody_page()
+        if page is not None and step is not None:
             page.show_sending(step)
 
     def _sent(self, outcome: Outcome) -> None:
         self._trouble = outcome.clock_warning or ""
         self.session.workspace.reload()
         self.session.refresh()
-        page = self.page
-        if isinstance(page, CustodyPage):
+        page = self._custody_page()
+        if page is not None:
             page.show_sending(None)
             said = [trouble.text for trouble in outcome.troubles]
             if outcome.clock_warning:
@@ -342,6 +322,6 @@ class ClerkDesk(DeskScreen):
     def _send_failed(self, fault: Fault) -> None:
         self._trouble = trouble_words(fault)
         self.session.refresh()
-        page = self.page
-        if isinstance(page, CustodyPage):
+        page = self._custody_page()
+        if page is not None:
             page.show_trouble(self._trouble)

@@ -1,0 +1,56 @@
+"""A paper in place of the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.core.ids import CentreId, RoundId
+from desktop_app.i18n import _
+from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.papers import Paper, PaperView
+from desktop_app.workspace.desk import Desk
+
+from .page import Page
+
+
+class PaperPage(Page):
+    """Shows one paper, prints and saves it."""
+
+    def __init__(self, folder: Path, paper: Paper) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.view = PaperView(folder, paper)
+        self.view.left.connect(self.left)
+        column.addWidget(self.view)
+        self.setFocusProxy(self.view)
+
+    def hints(self) -> list[list[Hint]]:
+        return [[Hint("Ctrl+P", _("print")), Hint("Esc", _("back to the desk"))]]
+
+
+def paper_called(name: str, desk: Desk) -> Paper:
+    """Return the paper called *name*: "slip", "blank" or "commune"."""
+    round_: RoundId = desk.round
+    centre: CentreId = desk.centre
+    match name:
+        case "blank":
+            return Paper(
+                title=_("Blank form"),
+                file_name=f"phieu-trong-{desk.commune.code}.pdf",
+                draw=lambda door: door.papers.blank(centre=centre, round_=round_),
+            )
+        case "commune":
+            return Paper(
+                title=_("Report of the commune"),
+                file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.commune(centre=centre, round_=round_),
+            )
+        case _:
+            return Paper(
+                title=_("Slip for the leader's signature"),
+                file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.slip(centre=centre, round_=round_),
+            )
