@@ -26,14 +26,15 @@ class FittingRow(QWidget):
         (self._away.add if away else self._away.discard)(widget)
         widget.setVisible(not away)
 
-    def fit(self, width: int) -> None:
-        """Show as much as fits into *width* logical pixels."""
+    def fit(self, width: int, *, whole: bool = False) -> None:
+        """Show as much as fits into *width* logical pixels; with *whole*, nothing shortened."""
         shown = [one for one in self._optional if one not in self._away]
         for one in shown:
             one.setVisible(True)
         for one in shown:
             self.row.invalidate()
-            if self.row.minimumSize().width() <= width:
+            needed = self.row.sizeHint() if whole else self.row.minimumSize()
+            if needed.width() <= width:
                 break
             one.setVisible(False)
         self.row.invalidate()

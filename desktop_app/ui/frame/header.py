@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBo
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.badges import Tag
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Ground, Line
 from desktop_app.ui.look.focus import KeyboardFocus
@@ -19,6 +18,7 @@ from desktop_app.ui.look.tokens import HEADER_HEIGHT, RADIUS_FIELD, RING_SPACE, 
 
 from .fitting import FittingRow
 from .logo import Logo
+from .training_mark import TrainingMark
 
 
 class PersonButton(KeyboardFocus, QPushButton):
@@ -98,7 +98,7 @@ class Header(Ground):
         self._line.setFixedHeight(20)
         self._round = Label("", fonts.BODY_B)
         self._due = Label("", fonts.BODY, Ink.INK2)
-        self._training = Tag(_("Sample data"))
+        self._training = TrainingMark()
         self._training.setVisible(False)
         self._person = PersonButton()
         self._help = Button(_("Help"), weight=Weight.QUIET, icon=Icon.HELP, key="F1")
@@ -140,7 +140,7 @@ class Header(Ground):
         self._due.setText(plain)
         for one in (self._line, self._round, self._due):
             self._row.keep_away(one, not bold)
-        self._row.fit(self.width())
+        self._row.fit(self.width(), whole=True)
 
     def show_person(self, name: str) -> None:
         """Show who works here."""
@@ -153,7 +153,7 @@ class Header(Ground):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._person.set_short(self.width() < 760)
-        self._row.fit(self.width())
+        self._row.fit(self.width(), whole=True)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, HEADER_HEIGHT)
