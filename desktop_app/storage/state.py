@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import groupby
 
 from desktop_app.core.assessment import Record, gather
@@ -110,6 +110,17 @@ def changes_of(store: Store, centre: CentreId, round: RoundId | None = None) -> 
         " WHERE f.commune = ? AND u.centre = ? AND c.refused IS NULL"
         " AND (? IS NULL OR c.round = ?) ORDER BY c.counter, c.hash",
         (commune_of(centre), centre, round, round),
+    )
+    return [rows.held_of(row) for row in found]
+
+
+def changes_of_kinds(store: Store, centre: CentreId, kinds: Collection[str]) -> list[Held]:
+    """Return the changes of these *kinds* about *centre* that have effect, of all rounds."""
+    found = store.rows(
+        f"SELECT {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
+        " WHERE f.commune = ? AND u.centre = ? AND c.refused IS NULL"
+        f" AND c.kind IN ({','.join('?' * len(kinds))}) ORDER BY c.counter, c.hash",
+        (commune_of(centre), centre, *kinds),
     )
     return [rows.held_of(row) for row in found]
 

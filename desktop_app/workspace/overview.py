@@ -33,7 +33,7 @@ from .bench import Bench
 from .board import Board, BoardRow, CallRow, CommonGap, Waiting
 from .desk import Author, Remark, VisitCard
 from .moment import written_at
-from .submitting import past_submissions
+from .submitting import recent_submissions
 from .summing import Summary, sum_up
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
@@ -61,7 +61,7 @@ def read_summaries(
                 sum_up(
                     bench.checklist,
                     record,
-                    past_submissions(bench, record.centre, up_to=round_),
+                    recent_submissions(bench, record.centre, round_),
                     now=moment.local,
                     due=datetime.combine(due, time.max, VIETNAM),
                     heard=state.last_received(

@@ -48,7 +48,7 @@ from .desk import (
     VerifiedState,
 )
 from .moment import written_at
-from .submitting import changed_since, past_submissions
+from .submitting import changed_since, recent_submissions
 from .wording import value_text
 
 
@@ -167,7 +167,7 @@ class _Reader:
         return self.cards.remark(found) if found else None
 
     def _official(self, due: date) -> tuple[OfficialState, tuple[ItemId, ...]]:
-        past = past_submissions(self.bench, self.centre, up_to=self.round)
+        past = recent_submissions(self.bench, self.centre, self.round)
         level = official_level(
             self.checklist,
             [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 import msgspec
 
@@ -26,7 +27,8 @@ from .bench import Bench, NotBegun
 # What a supervisor says of an answer after it was submitted still counts for its colour: an
 # approval changes nothing that the commune declared (docs/decisions/0007).
 _LATER_WORDS = frozenset({"approve"})
-_CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order"})
+# What was said of an item in any round; other rounds' answers are no part of a submission.
+CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order"})
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,32 +141,59 @@ def past_submissions(
 
     An old round that is put right later does not take the place of the newest one.
     """
-    found = []
-    effective: list[Held] | None = None
-    for held, received in state.submissions(bench.store, centre):
-        body = body_of(held.change)
-        if not isinstance(body, Submit) or (up_to and held.change.round > up_to):
-            continue
-        effective = effective or state.changes_of(bench.store, centre)
-        found.append(judge_submission(bench.checklist, held, body, effective, received))
-    found.sort(key=lambda one: one.held.change.round)
-    return found
+    return _judged(bench, centre, _submissions(bench, centre, up_to))
+
+
+def recent_submissions(bench: Bench, centre: CentreId, round_: RoundId) -> list[PastSubmission]:
+    """Return the submissions that can decide the level of *round_*: its own, and the one before.
+
+    The level of older ones is asked for by nobody, and a year of them takes its time.
+    """
+    known = _submissions(bench, centre, round_)
+    before = [one for one in known if one[0].change.round != round_]
+    return _judged(bench, centre, [*before[-1:], *known[len(before) :]])
+
+
+_Received = tuple[Held, int | None]  # a submission, and when the service first held it
+
+
+def _submissions(bench: Bench, centre: CentreId, up_to: RoundId | None) -> list[_Received]:
+    found = [
+        (held, received)
+        for held, received in state.submissions(bench.store, centre)
+        if isinstance(body_of(held.change), Submit) and not (up_to and held.change.round > up_to)
+    ]
+    return sorted(found, key=lambda pair: pair[0].change.round)
+
+
+def _judged(
+    bench: Bench, centre: CentreId, submissions: Iterable[_Received]
+) -> list[PastSubmission]:
+    lasting: list[Held] | None = None
+    judged = []
+    for round_, members in groupby(submissions, key=lambda pair: pair[0].change.round):
+        if lasting is None:
+            lasting = state.changes_of_kinds(bench.store, centre, CARRIED_OVER)
+        changes = state.changes_of(bench.store, centre, round_)
+        changes += [one for one in lasting if one.change.round != round_]
+        for held, received in members:
+            body = body_of(held.change)
+            assert isinstance(body, Submit)  # _submissions lets nothing else through
+            judged.append(judge_submission(bench.checklist, held, body, changes, received))
+    return judged
 
 
 def judge_submission(
     checklist: Checklist, held: Held, body: Submit, changes: Iterable[Held], received: int | None
 ) -> PastSubmission:
-    """Return *held* judged on exactly what it covers, as of its moment.
+    """Return *held* judged on exactly what it covers of *changes*, as of its moment.
+
+    *changes* are those of its round, and of all rounds the kinds that are carried over.
 
     The moment is the service's first receipt, else the device's clock with its last offset.
     """
+    changes = list(changes)
     change = held.change
-    # Other rounds' answers are no part of it; evidence and approvals carry over.
-    changes = [
-        one
-        for one in changes
-        if one.change.round == change.round or one.change.kind in _CARRIED_OVER
-    ]
     inside = covered(changes, body)
     known = {one.identity for one in inside}
     later = [one for one in changes if one.change.kind in _LATER_WORDS]

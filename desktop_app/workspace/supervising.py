@@ -11,7 +11,7 @@ from desktop_app.core.bodies import Approve, Body, Call, Order, Return, Verify, 
 from desktop_app.core.changes import Held
 from desktop_app.core.entries import Entered, check_entry
 from desktop_app.core.faults import N_, EntryRefused, NotAllowed
-from desktop_app.core.fold import Register
+from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -207,6 +207,9 @@ class Supervising:
         round_: RoundId | None = None,
     ) -> Held:
         """Order a remedy, extend its deadline, or close it as found done."""
+        unit = Unit(kind="action", centre=centre, item=item or "", part=action)
+        if state.unit(self._bench.store, unit) is None:
+            raise EntryRefused(N_("That remedy is not in this data."))
         body = Order(
             action=action,
             ordered=ordered,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,7 @@ from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.declaring import AnswerEntry, Plan
 from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill, inspect
 from desktop_app.workspace.supervising import VisitEntry
@@ -229,3 +230,19 @@ def test_a_visit_opened_offline_and_its_findings_reach_the_clerk(
     assert finding is not None
     assert finding.visit is not None
     assert finding.visit.team == "Lê Văn Minh"
+
+
+def test_a_task_for_the_whole_centre_stays_on_the_list(
+    clerk: Workspace, supervisor: Workspace
+) -> None:
+    plan = Plan(who="Văn phòng", what="Sửa mái nhà", due=date(2026, 11, 2))
+    held = clerk.declaring.plan_action(None, plan)
+    meet(clerk, supervisor)
+    supervisor.supervising.order(CENTRE, None, held.hash, ordered=True)
+    with pytest.raises(Fault):
+        supervisor.supervising.order(CENTRE, SECRET, held.hash, comment="số văn bản")
+    meet(supervisor, clerk)
+    (card,) = clerk.desk().actions
+    assert (card.plan.what, card.item, card.ordered) == ("Sửa mái nhà", None, True)
+    (row,) = [row for row in supervisor.board().rows if row.centre == CENTRE]
+    assert row.overdue_actions == 1
