@@ -277,6 +277,10 @@ class BoardPage(Page):
             desk, item, self.matrix.open_count(), filtered=self.view.item is not None
         )
 
+    def flush(self) -> None:
+        """Look up nothing more: the data is about to be closed."""
+        self._timer.stop()
+
     # Keys
 
     def hints(self) -> list[list[Hint]]:

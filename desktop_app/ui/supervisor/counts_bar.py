@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import Readiness
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button
@@ -44,7 +44,8 @@ class CountBlock(QWidget):
 
     def show_count(self, count: int, of: str = "", caption: str = "") -> None:
         """Show *count*, *of* behind it in small ("/60 xã"), over *caption*."""
-        self._count, self._of = str(count), of
+        self._count = figures.number(count, language=current_language())
+        self._of = of
         self._caption = caption or self._caption
         self.setAccessibleName(f"{count}{of} {self._caption}")
         self.updateGeometry()
@@ -176,7 +177,8 @@ class CountsBar(Ground):
     def show_board(self, board: Board) -> None:
         """Show the counts of *board*."""
         rows = board.rows
-        of = _("/{count} communes").format(count=len(rows))
+        whole = figures.number(len(rows), language=current_language())
+        of = _("/{count} communes").format(count=whole)
         caption = _("submitted, round {round}").format(round=words.short_round(board))
         self.submitted.show_count(sum(row.submitted for row in rows), of, caption)
         self.green.show_count(board.count(Readiness.GREEN))

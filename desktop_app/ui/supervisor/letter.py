@@ -17,7 +17,8 @@ def letter_text(board: Board, gap: CommonGap) -> str:
     solver = checklist.solver(gap.solver) if gap.solver else None
     count = len(gap.communes)
     why = f", nguyên nhân chủ yếu: {cause.vi[:1].lower()}{cause.vi[1:]}" if cause else ""
-    to = solver.vi if solver else "……………………"
+    # What the communes can solve themselves is nobody else's to answer for.
+    to = solver.vi if solver and solver.id != "commune" else "……………………"
     lines = [
         f"V/v đề nghị tháo gỡ: {item.short.vi[:1].lower()}{item.short.vi[1:]}",
         "",

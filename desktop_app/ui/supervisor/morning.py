@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, current_language, figures
@@ -48,6 +48,14 @@ def _make_room(card: Card) -> None:
     card.head.setContentsMargins(10, 0, 10, 0)
 
 
+def _inset(widget: QWidget) -> QHBoxLayout:
+    """Return *widget* where the text of the rows begins."""
+    row = QHBoxLayout()
+    row.setContentsMargins(10, 0, 10, 0)
+    row.addWidget(widget)
+    return row
+
+
 class CallsCard(Card):
     """Gọi ai, with how many."""
 
@@ -62,17 +70,13 @@ class CallsCard(Card):
         self.head.addWidget(note)
         self.list = CallList()
         self.none = Paragraph(_("Nobody to call today."), fonts.BODY, Ink.INK2)
-        self.none.setContentsMargins(10, 0, 10, 0)
-        self.body.addWidget(self.none)
+        self.body.addLayout(_inset(self.none))
         self.body.addWidget(self.list, 1)
 
     def show_board(self, board: Board) -> None:
         """Show the calls."""
         self.count.set_count(len(board.calls))
         self.none.setVisible(not board.calls)
-        self.list.setVisible(bool(board.calls))
-        if not board.calls:
-            self.body.setAlignment(self.none, Qt.AlignmentFlag.AlignTop)
         self.list.show_board(board)
 
 
@@ -86,6 +90,7 @@ class GapPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 0)
         column.setSpacing(2)
@@ -178,13 +183,13 @@ class MorningPage(Page):
         self.card.trip_asked.connect(self._to_trip)
         self.card.opened.connect(self._open_photo)
         self.card.ask.put_away.connect(self.hints_changed)
-        self._nothing = Paragraph(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
+        self._nothing = Label(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
         self.others = ApprovalList(thumbnails, self.card)
         self.others.picked.connect(self._pick)
         self.others.doubleClicked.connect(lambda _index: self._open_current())
         self.gap = GapPart()
         self.gap.letter_asked.connect(self.letter_asked)
-        self.approvals.body.addWidget(self._nothing)
+        self.approvals.body.addLayout(_inset(self._nothing))
         self.approvals.body.addWidget(self.others, 1)
         self.approvals.body.addWidget(self.gap)
 
@@ -214,7 +219,6 @@ class MorningPage(Page):
         self._set_columns()
         self._count.set_count(len(board.waiting))
         self._nothing.setVisible(not board.waiting)
-        self.others.setVisible(bool(board.waiting))
         self.gap.setVisible(bool(board.gaps))
         if board.gaps:
             self.gap.show_gap(board, board.gaps[0])
