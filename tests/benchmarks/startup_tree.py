@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui.probe import make_application
-from desktop_app.ui.window import MainWindow
+from desktop_app.ui.window import MainWindow, make_application
 
 _KINDS = (
     (QLineEdit, "line"),
@@ -71,10 +70,13 @@ def main() -> None:
     app = make_application([])
     window = MainWindow(folder, language=None)
     window.show()
-    QTimer.singleShot(0, app.quit)
+
+    def write() -> None:
+        file.write_text(json.dumps(told(window)))
+        app.quit()  # which takes the window apart
+
+    QTimer.singleShot(0, write)
     app.exec()
-    file.write_text(json.dumps(told(window)))
-    window.close()
 
 
 if __name__ == "__main__":
