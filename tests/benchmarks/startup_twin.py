@@ -42,6 +42,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class Painted(QWidget):
     """A widget that paints its ground and its words, as the real ones do."""
