@@ -83,7 +83,7 @@ def main(out: Path) -> None:
                 dress(app, appearance)
                 for width, height in SIZES:
                     screen = supervisor.board(desk, Preferences())
-                    screen.syncing.stop()
+                    screen.fetching.syncing.stop()
                     screen.resize(width, height)
                     screen.show()
                     screen.session.take(wide)

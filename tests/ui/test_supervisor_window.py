@@ -216,11 +216,11 @@ def test_a_supervisor_connects_fetches_the_area_and_answers_the_commune(
         assert board is not None
         assert [row.commune.name for row in board.rows] == ["Đak Nhau"]
         assert board.rows[0].answered == 64
-        qtbot.waitUntil(lambda: not screen.syncing.is_running, timeout=30_000)
+        qtbot.waitUntil(lambda: not screen.fetching.syncing.is_running, timeout=30_000)
         (waiting,) = [one for one in board.waiting if one.kind == "approval"]
         said = screen.session.approve(waiting.centre, waiting.item, accept=True)
         assert said.saved
-        with qtbot.waitSignal(screen.syncing.ended, timeout=30_000):
+        with qtbot.waitSignal(screen.fetching.syncing.ended, timeout=30_000):
             screen.fetch()
         screen.may_close()
         tasks.cancel_all()

@@ -86,7 +86,7 @@ class Calls(QAbstractListModel):
             return call.reason
         when = words.moment_words(call.called[0], self._board.today)
         said = _("called {time}, {person}").format(time=when, person=call.called[1])
-        return f"{call.reason} · {said}"
+        return f"{said} · {call.reason}"
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)

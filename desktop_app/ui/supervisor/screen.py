@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.credentials import PassphraseNeeded
 from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
@@ -21,19 +18,15 @@ from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.syncing import Syncing, trouble_words
 
 from . import words
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
+from .fetching import Fetching
 from .morning import MorningPage
 from .page import Page
 from .session import SupervisorSession
 from .thumbnails import Thumbnails
-
-if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome
-    from desktop_app.sync.exchange import Step as SyncStep
 
 MORNING, BOARD, VISITS, ACTIONS, REPORTS = "morning", "board", "visits", "actions", "reports"
 
@@ -56,8 +49,7 @@ class SupervisorScreen(Frame):
         super().__init__(self.counts, body, parent)
         session.setParent(self)
         self.thumbnails = Thumbnails(session.workspace, self)
-        self.syncing = Syncing(session.workspace.folder)
-        self.syncing.setParent(self)
+        self.fetching = Fetching(session, self.counts, self)
         self.pages = QStackedWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,20 +90,16 @@ class SupervisorScreen(Frame):
         self.header.help_asked.connect(self.show_help)
         self.step_changed.connect(self._take_step)
         self.counts.fetch_asked.connect(self.fetch)
-        self.counts.stop_asked.connect(self.stop_fetching)
-        syncing = self.syncing
-        syncing.started.connect(lambda: self.counts.show_fetching(""))
-        syncing.moved.connect(self._fetching)
-        syncing.ended.connect(self._fetched)
-        syncing.failed.connect(self._fetch_failed)
-        syncing.connected.connect(self._connected)
-        syncing.connect_failed.connect(self._connect_failed)
+        self.counts.stop_asked.connect(self.fetching.stop)
+        self.fetching.told.connect(lambda words: self._show_banner(words, Tone.AMBER))
+        self.fetching.fetched.connect(self.thumbnails.forget_failures)
+        self.fetching.connected.connect(self._connected)
 
     def _start(self) -> None:
         if self.session.has_area:
             self.show_tab(MORNING)
             if self.session.workspace.exchanging.server is not None:
-                self.syncing.begin()
+                self.fetching.syncing.begin()
             return
         page = self._connect_page()
         server = self.session.workspace.exchanging.server
@@ -124,7 +112,7 @@ class SupervisorScreen(Frame):
 
     def _connect_page(self) -> ConnectPage:
         page = ConnectPage()
-        page.connect_asked.connect(self._connect_to)
+        self.fetching.serve(page)
         return page
 
     # Pages
@@ -203,8 +191,8 @@ class SupervisorScreen(Frame):
             self._place(self._over[-1] if self._over else self._made[self._tab])
         elif self._tab != MORNING:
             self.show_tab(MORNING)
-        elif self.syncing.is_running:
-            self.stop_fetching()
+        elif self.fetching.syncing.is_running:
+            self.fetching.stop()
 
     def _drop(self) -> None:
         page = self._over.pop()
@@ -310,59 +298,15 @@ class SupervisorScreen(Frame):
     # Fetching
 
     def fetch(self) -> None:
-        """Fetch what is new, and send what was written here."""
-        if self.session.workspace.exchanging.server is None:
-            if not isinstance(self.pages.currentWidget(), ConnectPage):
-                self.show_over(self._connect_page())
-            return
-        if not self.syncing.is_running:
-            self._show_banner("", Tone.GREY)
-            self.syncing.sync()
+        """Fetch what is new, and send what was written here; ask for the service if need be."""
+        if self.fetching.can_fetch:
+            self.fetching.fetch()
+        elif not isinstance(self.pages.currentWidget(), ConnectPage):
+            self.show_over(self._connect_page())
 
-    def stop_fetching(self) -> None:
-        """Stop; what came until now stays."""
-        self.syncing.stop()
-        self.counts.show_fetching(None)
-        self.session.refresh()
-
-    def _fetching(self, step: SyncStep) -> None:
-        self.counts.show_fetching(words.fetch_words(step))
-
-    def _fetched(self, outcome: Outcome) -> None:
-        self.counts.show_fetching(None)
-        self.session.workspace.reload()
-        self.thumbnails.forget_failures()
-        self.session.refresh()
-        trouble = next((one.text for one in outcome.troubles), outcome.clock_warning or "")
-        self._show_banner(trouble, Tone.AMBER)
-
-    def _fetch_failed(self, fault: Fault) -> None:
-        self.counts.show_fetching(None)
-        page = self.pages.currentWidget()
-        if isinstance(page, ConnectPage):
-            page.set_busy(False)
-            page.say(trouble_words(fault))
-            return
-        self._show_banner(trouble_words(fault), Tone.AMBER)
-
-    def _connect_to(self, url: str, code: str, passphrase: str) -> None:
-        page = self.pages.currentWidget()
-        if isinstance(page, ConnectPage):
-            page.set_busy(True)
-        self.syncing.connect_to(url, code, passphrase)
-
-    def _connected(self, _server: object) -> None:
-        self._show_banner("", Tone.GREY)
+    def _connected(self) -> None:
         if self._over and isinstance(self._over[-1], ConnectPage):
             self.go_back()
-
-    def _connect_failed(self, fault: Fault) -> None:
-        page = self.pages.currentWidget()
-        if isinstance(page, ConnectPage):
-            page.set_busy(False)
-            page.say(trouble_words(fault))
-            if isinstance(fault, PassphraseNeeded):
-                page.ask_passphrase()
 
     def may_close(self) -> bool:
         """Save what is being typed; what was entered is on disk already."""
@@ -370,7 +314,7 @@ class SupervisorScreen(Frame):
             flush: Callable[[], object] | None = getattr(page, "flush", None)
             if flush is not None:
                 flush()
-        self.syncing.stop()
+        self.fetching.syncing.stop()
         self.session.stop()
         return True
 
