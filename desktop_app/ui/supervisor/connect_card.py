@@ -56,7 +56,7 @@ class ConnectPage(Page):
         for n, (words, field) in enumerate(
             (
                 (_("Address"), self.address),
-                (_("Code"), self.code),
+                (_("One-time code"), self.code),
                 (_("Passphrase"), self.passphrase),
             )
         ):
