@@ -173,6 +173,7 @@ class OfficialState(msgspec.Struct, frozen=True, kw_only=True):
     changed_since: int = 0
     change: ChangeHash | None = None
     is_received: bool = False
+    arriving: bool = False  # a later submission is here, and something that it covers is not
 
 
 class VerifiedState(msgspec.Struct, frozen=True, kw_only=True):

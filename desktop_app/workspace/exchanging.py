@@ -120,6 +120,10 @@ class Exchanging:
                 is_cancelled=is_cancelled,
             )
         bench.forget_cached()
+        if bench.is_supervisor:
+            from .overview import prepare_board
+
+            prepare_board(bench)
         return outcome
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:

@@ -12,6 +12,8 @@ from desktop_app.storage.store import Store
 
 from . import settings
 
+LONGEST_NUMBER = 20  # characters of a paper's number: what stands between "Số:" and the symbol
+
 
 class LetterheadSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What an office sets once; "" takes the default. One line a line of text."""
@@ -54,7 +56,7 @@ def centre_letterhead(
         symbol=given.symbol or "TTPVHCC",
         place=given.place or place_line(place),
         year=year,
-        number=number,
+        number=_number(number),
         day=day,
         recipients=_lines(given.recipients) or (f"Ủy ban nhân dân {unit}",),
         copies=_lines(given.copies)
@@ -79,7 +81,7 @@ def agency_letterhead(
         symbol=given.symbol or "VP",
         place=given.place,
         year=year,
-        number=number,
+        number=_number(number),
         day=day,
         recipients=_lines(given.recipients),
         copies=_lines(given.copies) or ("Như trên", "Lưu: VT"),
@@ -117,6 +119,10 @@ _NAMED_AFTER = frozenset(
     Khởi
     """.replace("\n", " ").split(";")
 )
+
+
+def _number(text: str) -> str:
+    return clean_text(text, limit=LONGEST_NUMBER, single_line=True)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.faults import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
-from desktop_app.core.text import MAX_PARAGRAPH, clean_text
+from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
 from desktop_app.i18n.sentences import current_language
@@ -34,7 +34,7 @@ from .letterheads import (
 from .overview import read_board, read_summaries
 from .paper_lines import action_line, area_row, colour, item_line, place_of
 from .reading import read_desk
-from .submitting import past_submissions
+from .submitting import past_submissions, whole
 
 Data = TypeVar("Data")
 PARAGRAPHS = ("situation", "causes", "requests")
@@ -252,6 +252,7 @@ class Papers:
         self, centre: CentreId | None, round_: RoundId | None, leader: str = ""
     ) -> paper.SlipReport:
         """Return what the slip for the leader says."""
+        leader = clean_text(leader, limit=MAX_NAME, single_line=True)
         desk = self._desk(centre, round_)
         critical = len(desk.checklist.critical_items)
         preview = paper.Colour(
@@ -321,7 +322,7 @@ class Papers:
     def _named(self, desk: Desk) -> int | None:
         from .summing import named_met
 
-        past = past_submissions(self._bench, desk.centre, up_to=desk.round)
+        past = whole(past_submissions(self._bench, desk.centre, up_to=desk.round))
         return named_met(desk.checklist, past[-1].judgement) if past else None
 
     def _narrative(

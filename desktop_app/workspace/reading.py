@@ -48,7 +48,7 @@ from .desk import (
     VerifiedState,
 )
 from .moment import written_at
-from .submitting import changed_since, recent_submissions
+from .submitting import changed_since, recent_submissions, whole
 from .wording import value_text
 
 
@@ -167,7 +167,9 @@ class _Reader:
         return self.cards.remark(found) if found else None
 
     def _official(self, due: date) -> tuple[OfficialState, tuple[ItemId, ...]]:
-        past = recent_submissions(self.bench, self.centre, self.round)
+        known = recent_submissions(self.bench, self.centre, self.round)
+        arriving = bool(known) and not known[-1].is_whole
+        past = whole(known)
         level = official_level(
             self.checklist,
             [
@@ -179,7 +181,7 @@ class _Reader:
             as_of=self.today,
         )
         if not past:
-            return OfficialState(level=level), ()
+            return OfficialState(level=level, arriving=arriving), ()
         last = past[-1]
         changed = (
             changed_since(self.record, last.record) if last.held.change.round == self.round else ()
@@ -189,6 +191,7 @@ class _Reader:
         return (
             OfficialState(
                 level=level,
+                arriving=arriving,
                 round=last.held.change.round,
                 submitted=local(last.seconds),
                 by=last.body.leader or author.name,

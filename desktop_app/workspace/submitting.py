@@ -154,6 +154,15 @@ def recent_submissions(bench: Bench, centre: CentreId, round_: RoundId) -> list[
     return _judged(bench, centre, [*before[-1:], *known[len(before) :]])
 
 
+def whole(past: Iterable[PastSubmission]) -> list[PastSubmission]:
+    """Return the submissions of which everything they cover is here.
+
+    The leader's feed may arrive before the clerk's: until all of it is here a submission has no
+    colour, for it would be judged on a part.
+    """
+    return [one for one in past if one.is_whole]
+
+
 _Received = tuple[Held, int | None]  # a submission, and when the service first held it
 
 

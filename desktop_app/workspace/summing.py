@@ -32,8 +32,9 @@ from desktop_app.core.judging import (
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.rounds import VIETNAM
 
+from .lasting import holds_until
 from .moment import written_at
-from .submitting import PastSubmission, changed_since
+from .submitting import PastSubmission, changed_since, whole
 
 DAY_FIGURE = time(16, 0)  # the hour of the day's figure (desks 4.14)
 _HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this is worth a look
@@ -106,6 +107,13 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     checklist: str
     writers: tuple[str, ...]  # devices that declared, the latest first
     photos: tuple[str, ...]
+    arriving: bool  # a later submission is here, and something that it covers is not
+    made_on: date
+    holds_until: date  # the last day on which time alone changes nothing of this
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether this still says on *day* what is so."""
+        return self.made_on <= day <= self.holds_until
 
 
 def sum_up(
@@ -119,6 +127,9 @@ def sum_up(
 ) -> Summary:
     """Return the summary of *record* at *now*; *past* are its submissions, oldest first."""
     today = now.date()
+    arrived = whole(past)
+    arriving = bool(past) and not past[-1].is_whole
+    past = arrived
     yesterday = datetime.combine(today - timedelta(days=1), DAY_FIGURE, VIETNAM)
     judgement = judge(checklist, record, as_of=today)
     verified = judge_verified(checklist, record, as_of=today)
@@ -166,6 +177,9 @@ def sum_up(
         pending=_pending(checklist, record, judgement),
         hurried=_hurried(answers),
         checklist=first.checklist if first else f"{checklist.id}/{checklist.version}",
+        arriving=arriving,
+        made_on=today,
+        holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
         writers=tuple(dict.fromkeys(held.change.device for held in answers)),
         photos=tuple(
             {
