@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.ids import ItemId
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk, PaperPage
+from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.paper_page import PaperPage
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import EvidenceKind, ItemId, Readiness, Status
 from desktop_app.photos.sample import sample_photo
-from desktop_app.ui.clerk.clerk_desk import PaperPage
 from desktop_app.ui.clerk.conflict_page import ConflictPage
 from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.clerk.end_page import EndPage
+from desktop_app.ui.clerk.paper_page import PaperPage
 from desktop_app.ui.clerk.rows_model import View
 from desktop_app.ui.clerk.submit_page import SubmitPage
 from desktop_app.ui.clerk.tasks_page import TasksPage

@@ -62,6 +62,7 @@ class ClerkDesk(DeskScreen):
         work.hints.learnt.connect(self.preferences_changed)
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
+        self.session.leader_answered.connect(self._leader_answered)
         self.status.send_asked.connect(self.send)
         card = self.rail.connection
         card.connect_asked.connect(self.open_connect_bar)
@@ -292,6 +293,10 @@ class ClerkDesk(DeskScreen):
         self.session.refresh()
         self.show_custody()
         self.syncing.begin()
+
+    def _leader_answered(self, why: str) -> None:
+        if not why:
+            self.syncing.sync()
 
     def _connect_failed(self, fault: Fault) -> None:
         if self._bar is not None:

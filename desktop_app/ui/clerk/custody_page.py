@@ -20,12 +20,14 @@ from desktop_app.ui.look.cards import Banner, Card, Ground, Line
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.progress import ProgressBar, ProgressTrack, Stage
+from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.slip import Slip
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.desk import Desk
 
 from . import words
+from .leader_code import LeaderCode
 from .page import Page
 from .rail import LINK_INSET
 from .session import Session
@@ -52,10 +54,14 @@ class CustodyPage(Page):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        centre = QVBoxLayout()
-        centre.setContentsMargins(24, 18, 24, 12)
-        centre.setSpacing(12)
-        track_card = Card(padding=22, name=_("Where the data is"))
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 12)
+        left.setSpacing(4)
+        inside = QWidget()
+        centre = QVBoxLayout(inside)
+        centre.setContentsMargins(24, 14, 24, 0)
+        centre.setSpacing(8)
+        track_card = Card(padding=16, name=_("Where the data is"))
         self.track = ProgressTrack()
         track_card.body.addWidget(self.track)
         self.answers = ProgressBar(_("Answers"))
@@ -66,9 +72,12 @@ class CustodyPage(Page):
         self.banner = Banner(Tone.AMBER, "")
         self.banner.setVisible(False)
         centre.addWidget(self.banner)
+        self.leader = LeaderCode(session)
+        centre.addWidget(self.leader)
         self._slip_place = QVBoxLayout()
         centre.addLayout(self._slip_place)
         centre.addStretch(1)
+        left.addWidget(ScrollArea(inside), 1)
         row = QHBoxLayout()
         row.addStretch(1)
         self.copy = Button(_("Copy"), icon=Icon.COPY, key="Ctrl+C", height=36)
@@ -78,8 +87,8 @@ class CustodyPage(Page):
         for button in (self.copy, self.again, self.submit, self.back):
             row.addWidget(button)
         row.addStretch(1)
-        centre.addLayout(row)
-        across.addLayout(centre, 1)
+        left.addLayout(row)
+        across.addLayout(left, 1)
         self._dock = Ground("panel", line_at=("left",))
         self._dock.setFixedWidth(_DOCK)
         self._dock_column = QVBoxLayout(self._dock)
@@ -107,9 +116,12 @@ class CustodyPage(Page):
         received = got if custody.receipt else _("no receipt yet")
         stage = Stage.RECEIVED if whole else Stage.SENDING if self._sending else Stage.SAVED
         line = _("sent over the network") if whole else words.waiting_words(desk)
+        if self._session.submission_waits:
+            line = _("waits for the leader's code")
         self.track.show_stage(stage, (held, line, received))
         self.answers.setVisible(self._sending)
         self.photos.setVisible(self._sending and custody.photos > custody.photos_received)
+        self.leader.show_need()
         self._show_slip()
         self._show_dock()
         self.copy.setEnabled(bool(receipts))
@@ -198,6 +210,9 @@ class CustodyPage(Page):
                     Ink.INK2,
                 )
             )
+        else:
+            column.addWidget(Label(_("The submission"), fonts.BODY_B))
+            column.addWidget(Paragraph(self._submission_words(), fonts.SMALL, Ink.INK2))
         slip = Button(_("Print the slip for the leader"), weight=Weight.LINK, height=26)
         slip.clicked.connect(lambda: self.paper_asked.emit("slip"))
         line = QHBoxLayout()
@@ -221,6 +236,18 @@ class CustodyPage(Page):
         if len(self._receipts) < 2:
             column.addWidget(Label(_("none"), fonts.SMALL, Ink.INK2))
         column.addStretch(1)
+
+    def _submission_words(self) -> str:
+        official = self._desk.official
+        if official.submitted is None:
+            return ""
+        when = words.spoken_moment(official.submitted, self._desk.today)
+        said = _("Submitted {when}, by {name}.").format(when=when, name=official.by)
+        if official.is_received:
+            return said + " " + _("The server has received it.")
+        if self._session.submission_waits:
+            return said + " " + _("Saved on this PC; it waits for the leader's connection code.")
+        return said + " " + _("Saved on this PC, not sent yet.")
 
     def copy_receipt(self) -> None:
         """Put the newest receipt's number and time on the clipboard."""

@@ -139,7 +139,8 @@ class DeskScreen(Frame):
         if official.changed_since:
             day += " · " + _("edited since ({count})").format(count=official.changed_since)
         self.status.show_last(official.level, day)
-        self.status.show_waiting(words.waiting_words(desk))
+        waits = self.session.leader_waits
+        self.status.show_waiting(words.waiting_words(desk, leader_waits=waits))
         self.rail.show_desk(desk, self._trouble)
         self._show_refused()
 

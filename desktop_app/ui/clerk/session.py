@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
-from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, RoundId
+from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
 from desktop_app.i18n import sentence
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
@@ -42,7 +42,8 @@ class Session(QObject):
     Signals: ``changed()`` after the desk was read anew; ``saving()`` while something typed is not
     on disk; ``saved()`` once it is; ``failed(str)`` with the sentence of a save that did not
     work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
-    ("" for success) when a file was taken or refused.
+    ("" for success) when a file was taken or refused; ``leader_answered(str)`` with a sentence
+    ("" for success) when the service took the leader's key or did not.
     """
 
     changed = Signal()
@@ -50,6 +51,7 @@ class Session(QObject):
     saved = Signal()
     failed = Signal(str)
     attached = Signal(str, str)
+    leader_answered = Signal(str)
 
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class Session(QObject):
         self._undo: list[Held] = []
         self._unsaved: dict[ItemId, AnswerEntry] = {}
         self._attaching: dict[ItemId, int] = {}
+        self._passphrase: str | None = None
         self.desk: Desk = workspace.desk(round_=round_)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_AGAIN_MS)
@@ -78,6 +81,52 @@ class Session(QObject):
     def has_unsaved(self) -> bool:
         """Whether something could not be saved yet."""
         return bool(self._unsaved)
+
+    @property
+    def leader_waits(self) -> bool:
+        """Whether a leader's key is here that the service gave no right yet."""
+        if not self.desk.custody.is_connected:
+            return False
+        leader = next((o for o in self._workspace.identities if o.role is Role.LEADER), None)
+        return leader is not None and Role.LEADER not in self._workspace.exchanging.granted(leader)
+
+    @property
+    def submission_waits(self) -> bool:
+        """Whether the last submission was made with such a key: it cannot be sent yet."""
+        official = self.desk.official
+        made = official.submitted is not None and not official.by_slip
+        return made and not official.is_received and self.leader_waits
+
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys of this PC with *passphrase* from now on."""
+        self._passphrase = passphrase
+        self._workspace.use_passphrase(passphrase)
+
+    def enrol_leader(self, code: str, pin: str) -> None:
+        """Enter the leader's own *code* at the service, in the background."""
+        server = self._workspace.exchanging.server
+        if server is None:
+            return
+        folder, typed = self._workspace.folder, self._passphrase
+
+        def work() -> None:
+            with Workspace.open(folder) as door:
+                if typed is not None:
+                    door.use_passphrase(typed)
+                ca = Path(server.ca) if server.ca else None
+                door.exchanging.enrol(server.url, code, ca=ca, role=Role.LEADER, pin=pin)
+
+        def done() -> None:
+            self._workspace.reload()
+            self.refresh()
+            self.leader_answered.emit("")
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, Fault):
+                raise error
+            self.leader_answered.emit(sentence(error))
+
+        tasks.run(work, done=lambda _none: done(), failed=failed, owner=self)
 
     def attaching(self, item: ItemId) -> int:
         """Return how many files are being taken for *item*."""

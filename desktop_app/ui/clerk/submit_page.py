@@ -26,6 +26,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.opening import Beginning
 
 from . import words
+from .leader_code import LeaderCode
 from .page import Page
 from .session import Session
 
@@ -73,7 +74,8 @@ class SubmitPage(Page):
         ways = QVBoxLayout()
         ways.setSpacing(12)
         ways.addWidget(self._by_pin())
-        ways.addWidget(self._by_slip())
+        self._slip_card = self._by_slip()
+        ways.addWidget(self._slip_card)
         ways.addStretch(1)
         across.addLayout(ways, 9)
         column.addLayout(across, 1)
@@ -151,6 +153,17 @@ class SubmitPage(Page):
         self.confirm = Button(words_, weight=Weight.PRIMARY, icon=Icon.TICK, height=36)
         self.confirm.clicked.connect(self.submit_by_pin)
         card.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
+        self._afterwards = Paragraph(
+            _("To send it, the leader's key wants a connection code of its own, afterwards."),
+            fonts.SMALL, Ink.INK2,
+        )  # fmt: skip
+        connected = self._session.desk.custody.is_connected
+        card.body.addWidget(self._afterwards)
+        self._afterwards.setVisible(leader is None and connected)
+        self.leader = LeaderCode(self._session, pin=self.pin)
+        self.leader.enrolled.connect(self._leader_enrolled)
+        card.body.addWidget(self.leader)
+        self.leader.show_need()
         return card
 
     def _by_slip(self) -> Card:
@@ -174,7 +187,7 @@ class SubmitPage(Page):
         self.record = Button(_("Record as signed"), height=36)
         self.record.setEnabled(False)
         self.record.clicked.connect(self.submit_by_slip)
-        card.body.addWidget(self.record, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.record)
         return card
 
     def submit_by_pin(self) -> None:
@@ -235,12 +248,31 @@ class SubmitPage(Page):
         when = words.spoken_moment(official.submitted, self._session.desk.today) \
             if official.submitted else ""  # fmt: skip
         self._tell(
-            Tone.GREEN, _("Submitted {when}, by {name}.").format(when=when, name=official.by),
-            _("It is on this PC; F9 sends it."),
+            Tone.ACCENT if self._session.submission_waits else Tone.GREEN,
+            _("Submitted {when}, by {name}.").format(when=when, name=official.by),
+            self._what_next(),
         )  # fmt: skip
+        self._afterwards.setVisible(False)
+        self._slip_card.setVisible(official.by_slip)  # one way was taken; the other steps back
+        self.leader.show_need()
+        if self.leader.isVisibleTo(self):
+            self.leader.code.setFocus(Qt.FocusReason.OtherFocusReason)
         self.confirm.setEnabled(False)
         self.record.setEnabled(False)
         self.submitted.emit()
+
+    def _what_next(self) -> str:
+        session = self._session
+        if session.submission_waits:
+            return _("It is on this PC and waits for the leader's connection code.")
+        if session.desk.official.by_slip or session.desk.custody.is_connected:
+            return _("It is on this PC; F9 sends it.")
+        return _(
+            "It is on this PC. Sending it takes two connection codes: this PC's and the leader's."
+        )
+
+    def _leader_enrolled(self) -> None:
+        self._tell(Tone.GREEN, _("The leader's key is connected."), _("F9 shows what was sent."))
 
     def _tell(self, tone: Tone, bold: str, plain: str = "") -> None:
         self.banner.say(bold, plain, tone=tone)
@@ -248,6 +280,8 @@ class SubmitPage(Page):
 
     def take_focus(self) -> None:
         first = self.name if self._new_leader else self.pin
+        if self._session.submission_waits:
+            first = self.leader.code  # what was submitted is all there is to do
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hints(self) -> list[list[Hint]]:
@@ -259,6 +293,9 @@ class SubmitPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.pin.hasFocus() and self.leader.is_begun:
+            self.leader.connect_key()
+            return
         if enter and self.confirm.isEnabled() and self.pin.hasFocus() and self.pin.text():
             if self._new_leader:
                 self.again.setFocus(Qt.FocusReason.OtherFocusReason)

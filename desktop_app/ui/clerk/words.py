@@ -231,8 +231,27 @@ def spoken_moment(at: datetime, today: date) -> str:
     return figures.moment(at)
 
 
-def waiting_words(desk: Desk) -> str:
-    """Return what waits to be sent, answers and photos counted apart."""
+def waiting_words(desk: Desk, *, leader_waits: bool = False) -> str:
+    """Return what waits to be sent, answers and photos counted apart.
+
+    With *leader_waits* the leader's key has no connection code yet, and what it signed waits
+    for that.
+    """
+    said = _waiting_for_line(desk)
+    if not leader_waits:
+        return said
+    official, custody = desk.official, desk.custody
+    held = official.submitted is not None and not official.by_slip and not official.is_received
+    alone = (
+        _("the submission waits for the leader's connection code")
+        if held
+        else _("the leader's key waits for its connection code")
+    )
+    rest = custody.answers > custody.answers_received or custody.photos > custody.photos_received
+    return f"{said}; {alone}" if rest else alone
+
+
+def _waiting_for_line(desk: Desk) -> str:
     custody = desk.custody
     answers = max(0, custody.answers - custody.answers_received)
     photos = max(0, custody.photos - custody.photos_received)
