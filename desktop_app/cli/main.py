@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,17 +48,28 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
 
 def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
     for word in arguments:
-        if "\0" in word:
-            clean_text(word, limit=len(word))  # raises: no file and no text holds such a thing
+        _refuse_unstorable(word)
     with in_our_language():
         chosen, more = parser().parse_known_args(list(arguments))
         name, kind = chosen.late or ("", str)
         if name and more and not more[0].startswith("-") and getattr(chosen, name) is None:
             # argparse gives up on an optional word once an option stood before it.
             setattr(chosen, name, kind(more.pop(0)))
+        if [] in vars(chosen).values():  # "--note=--": argparse takes the dashes for its own
+            chosen.parser.error(_("expected one argument"))
         if more:
             chosen.parser.error(_("unrecognized arguments: %s") % " ".join(more))
     return chosen
+
+
+def _refuse_unstorable(word: str) -> None:
+    """Raise TextRefused for what neither a text nor the name of a file can hold."""
+    try:
+        is_storable = b"\0" not in os.fsencode(word)
+    except UnicodeEncodeError:
+        is_storable = False
+    if not is_storable:
+        clean_text(word, limit=len(word))  # says which of the two it is
 
 
 def parser() -> Parser:

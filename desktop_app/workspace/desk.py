@@ -148,6 +148,7 @@ class ItemDesk(msgspec.Struct, frozen=True, kw_only=True):
     author: Author | None = None
     written: datetime | None = None
     is_received: bool = False  # the service's receipt covers the answer
+    receipt: str = ""  # its number; "" too where another PC wrote the answer and has it
     changed_since: bool = False  # after the latest submission
     evidence: tuple[EvidencePiece, ...] = ()
     conflict: Conflict | None = None

@@ -40,11 +40,7 @@ def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
         },
         "waiting": desk.custody.waiting,
         "last_receipt": desk.custody.receipt or None,
-        "answers": [
-            _item(one, desk.custody.receipt)
-            for one in desk.items.values()
-            if only in (None, one.item.id)
-        ],
+        "answers": [_item(one) for one in desk.items.values() if only in (None, one.item.id)],
     }
 
 
@@ -76,7 +72,7 @@ def write_desk(desk: Desk, file: Path, form: str) -> None:
                 one.finding.status.value if one.finding else "",
                 one.finding.difference.value if one.finding else "",
                 _time(one.written) or "",
-                desk.custody.receipt if one.is_received else "",
+                one.receipt,
             ]
         )
     write_file(file, _csv(lines))
@@ -119,7 +115,7 @@ def write_board(board: Board, file: Path, form: str) -> None:
     write_file(file, _csv([head, *([row[name] for name in head] for row in rows)]))
 
 
-def _item(one: ItemDesk, receipt: str) -> dict[str, Any]:
+def _item(one: ItemDesk) -> dict[str, Any]:
     declared = None
     if one.answer is not None and one.held is not None:
         declared = {
@@ -128,7 +124,7 @@ def _item(one: ItemDesk, receipt: str) -> dict[str, Any]:
             "by": one.author.name if one.author else "",
             "at": _time(one.written),
             "change": one.held.hash,
-            "receipt": receipt if one.is_received and receipt else None,
+            "receipt": one.receipt or None,
         }
     return {
         "item": one.item.id,

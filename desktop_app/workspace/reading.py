@@ -29,6 +29,7 @@ from desktop_app.core.judging import (
     official_level,
     written_day,
 )
+from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
 from desktop_app.i18n import _
 from desktop_app.storage import facts, feeds, identities, state
@@ -75,11 +76,12 @@ class _Reader:
         self.before = state.record(bench.store, centre, last) if last else None
         receipts = feeds.receipts(bench.store)
         self.newest = receipts[0] if receipts else None
-        self.received: dict[tuple[DeviceId, CommuneCode], int] = {}
+        self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
         for one in receipts:
             if self.newest and (one.service, one.epoch) == (self.newest.service, self.newest.epoch):
                 feed = one.device, one.commune
-                self.received[feed] = max(one.through, self.received.get(feed, 0))
+                if feed not in self.receipts or one.through > self.receipts[feed].through:
+                    self.receipts[feed] = one
         self.own = {one.device for one in identities.identities(bench.store)}
         self.earlier_visits = self.cards.visits(self.before) if self.before else {}
         self.visits = self.cards.visits(self.record)
@@ -150,6 +152,7 @@ class _Reader:
             author=self.cards.author(held) if held else None,
             written=written_at(held.change) if held else None,
             is_received=bool(held) and self._is_received(held),
+            receipt=self._receipt(held),
             changed_since=changed,
             evidence=tuple(self.cards.piece(item, one) for one in record.evidence),
             conflict=self.cards.conflict(item, record.answer) if judgement.conflict else None,
@@ -223,10 +226,16 @@ class _Reader:
     def _is_received(self, held: Held | None) -> bool:
         if held is None:
             return False
-        change = held.change
-        if change.device not in self.own:
+        if held.change.device not in self.own:
             return True  # it came from the service
-        return change.sequence <= self.received.get((change.device, change.commune), 0)
+        return self._receipt(held) != ""
+
+    def _receipt(self, held: Held | None) -> str:
+        """Return the number of the receipt of this PC that covers *held*, "" without one."""
+        receipt = self.receipts.get(held.change.feed) if held else None
+        if held is None or receipt is None or held.change.sequence > receipt.through:
+            return ""
+        return receipt.number
 
     def _earlier(self, item: Item) -> Earlier | None:
         if self.before is None:
