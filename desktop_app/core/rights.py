@@ -68,7 +68,8 @@ def refusal_of(
     """Return the published reason for which *change* has no effect, or None.
 
     *roles* are the author's over the change's commune; *highest_counter* is the service's own
-    highest for the commune. A kind from a newer version is judged by role alone, at its own door.
+    highest for the commune. A kind from a newer version is judged by role alone, except that
+    nothing but a status is taken about a secret item.
     """
     body = body_of(change)
     if revoked == "lost":
@@ -83,14 +84,14 @@ def refusal_of(
         return Refusal.MALFORMED
     if not is_clean(change.fields):
         return Refusal.MALFORMED
+    if change.item in secret_items and (body is None or not _keeps_secret(body)):
+        return Refusal.SENSITIVE  # what is not understood may say anything
     if body is None:
         return Refusal.MALFORMED if change.version == 1 and change.kind in _KNOWN else None
     if not _may(body, roles):
         return Refusal.ROLE
     if Role.SUPERVISOR in roles and roles & _COMMUNE_ROLES and speaks_as(body) is Layer.VERIFIED:
         return Refusal.OWN_COMMUNE
-    if change.item in secret_items and not _keeps_secret(body):
-        return Refusal.SENSITIVE
     return None
 
 

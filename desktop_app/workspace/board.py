@@ -67,8 +67,7 @@ CELLS = {
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits for the supervisor's word (Cần duyệt).
 
-    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions),
-    "same_photo" (one photo for several communes).
+    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions).
     """
 
     kind: str

@@ -11,7 +11,6 @@ import msgspec
 from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.bodies import Person
-from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, CommuneCode, Role
@@ -164,12 +163,14 @@ def _add_key(bench: Bench, beginning: Beginning, private: bytes, public: bytes) 
             _take_installed_checklist(bench)
             settings.keep(bench.store, settings.TRAINING, beginning.training)
         identities.add_identity(bench.store, identity)
-        draft = Draft(
-            body=Person(name=person, position=position, phone=phone),
-            centre=CentreId(beginning.commune or AREA_DESK),
-            round=bench.round(),
-        )
-        writing.write(bench.store, bench.pen(identity), [draft])
+        if beginning.commune is not None:
+            # So that the area's supervisors know whom to call; theirs stands in the roster.
+            draft = Draft(
+                body=Person(name=person, position=position, phone=phone),
+                centre=CentreId(beginning.commune),
+                round=bench.round(),
+            )
+            writing.write(bench.store, bench.pen(identity), [draft])
 
 
 def _take_installed_checklist(bench: Bench) -> None:
