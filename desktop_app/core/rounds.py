@@ -40,6 +40,12 @@ def previous_round(round_: RoundId) -> RoundId:
     return RoundId(f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}")
 
 
+def next_round(round_: RoundId) -> RoundId:
+    """Return the month after *round_*."""
+    year, month = int(round_[:4]), int(round_[5:])
+    return RoundId(f"{year + 1:04d}-01" if month == 12 else f"{year:04d}-{month + 1:02d}")
+
+
 def working_days_between(start: date, end: date) -> int:
     """Return how many Mondays to Fridays lie after *start*, up to and including *end*."""
     if end <= start:

@@ -58,7 +58,7 @@ class ClerkDesk(DeskScreen):
         work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
         work.pick_files.connect(self.pick_evidence)
         work.piece_opened.connect(self._open_piece)
-        work.views.chosen.connect(self._remember_view)
+        work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
@@ -182,6 +182,7 @@ class ClerkDesk(DeskScreen):
         """Add what the clerk may do to the menu behind the name."""
         menu.addAction(_("The leader confirms") + "\tCtrl+T", self.submit)
         menu.addAction(_("Where the data is"), self.show_custody)
+        menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
         papers = menu.addMenu(_("Papers"))
         for name, words in (
             ("slip", _("Slip for the leader's signature")),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import ItemId, RoundId
 from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.status_bar import StatusBar
@@ -18,6 +18,7 @@ from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.preferences import Preferences
 
 from . import changes, key_hints, words
+from .notices import Notices
 from .page import Page
 from .rail import CRITICAL, TASKS, Rail
 from .rows_model import View
@@ -52,10 +53,13 @@ class DeskScreen(Frame):
         again.clicked.connect(session.retry)
         self.failure.buttons.addWidget(again)
         self.failure.setVisible(False)
+        self.above.setContentsMargins(12, 0, 12, 0)
         self.above.addWidget(self.failure)
         self.refused = Banner(Tone.AMBER, "")
         self.refused.setVisible(False)
         self.above.addWidget(self.refused)
+        self.notices = Notices(session)
+        self.above.addWidget(self.notices)
         self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
         self._menu_button.clicked.connect(self._toggle_rail)
         self.header.lead.addWidget(self._menu_button)
@@ -78,6 +82,8 @@ class DeskScreen(Frame):
         self.work.item_changed.connect(self._show_place)
         self.header.help_asked.connect(self._help)
         self.header.menu_asked.connect(self.menu_asked)
+        self.header.rounds_asked.connect(self._fill_rounds)
+        self.notices.round_left.connect(lambda: self.choose_round(session.current_round))
         self.step_changed.connect(self._take_step)
 
     # Pages
@@ -122,6 +128,32 @@ class DeskScreen(Frame):
             view = View.ALL if self.preferences.everything else View.CRITICAL
         self.work.show_view(view)
 
+    def choose_round(self, round_: RoundId) -> None:
+        """Go to *round_*: the list, the papers and the pages are that round's from now on."""
+        if self.work.card is not None:
+            self.work.card.flush()
+        self._drop_page()
+        self.work.leave_item()
+        if self.session.choose_round(round_):
+            self.work.show_round()
+        self._show_header()
+        self._show_saved()
+        self.open_work()
+        self._show_place()
+
+    def _fill_rounds(self, menu: QMenu) -> None:
+        session = self.session
+        group = QActionGroup(menu)
+        for round_ in session.rounds:
+            named = words.round_name(round_)
+            if round_ > session.current_round:
+                named = _("{round} (not open yet)").format(round=named)
+            action = menu.addAction(named)
+            action.setCheckable(True)
+            action.setChecked(round_ == session.desk.round)
+            action.triggered.connect(lambda _on=False, r=round_: self.choose_round(r))
+            group.addAction(action)
+
     # What is shown
 
     def _show_header(self) -> None:
@@ -143,6 +175,7 @@ class DeskScreen(Frame):
         self.status.show_waiting(words.waiting_words(desk, leader_waits=waits))
         self.rail.show_desk(desk, self._trouble)
         self._show_refused()
+        self.notices.show_session()
 
     def _show_refused(self) -> None:
         """Name what the service holds without effect, until it is answered again."""
@@ -207,6 +240,7 @@ class DeskScreen(Frame):
             (("F7", "Ctrl+K"), lambda: self._on_card("keep_as_before")),
             (("F8", "Ctrl+Down"), self._next_missing),
             (("F9", "Ctrl+Return", "Ctrl+Enter"), self.status.send_asked.emit),
+            (("Ctrl+O",), self.header.open_rounds),
             (("Ctrl+F",), self._find),
             (("/",), self._find),
             (("Ctrl+Z",), self._take_back),

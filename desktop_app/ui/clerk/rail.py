@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
@@ -27,6 +27,7 @@ from . import words
 NARROW = 56
 LINK_INSET = 7  # of a link's words inside its button: focus ring and padding
 _OPEN = (Status.UNANSWERED, Status.NOT_KNOWN)
+_AROUND_ROWS = 6 + 6 + 2  # margins of the rail and its two lines
 CRITICAL, TASKS = "critical", "tasks"
 
 
@@ -174,6 +175,17 @@ class ConnectionCard(Card):
         self._receipt.setVisible(custody.is_connected and bool(custody.receipt))
         self._second.setVisible(not custody.is_connected)
 
+    def height_at(self, width: int) -> int:
+        """Return the height it needs at *width*."""
+        layout = self.layout()
+        assert layout is not None  # a card has one
+        self.body.invalidate()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+
+    def set_short(self, short: bool) -> None:
+        """Leave out the sentence: the status bar tells the same."""
+        self._about.setVisible(not short)
+
     def _pressed(self) -> None:
         (self.receipt_asked if self._connected else self.connect_asked).emit()
 
@@ -187,7 +199,7 @@ class Rail(Ground):
         super().__init__("panel", line_at=("right",), parent=parent)
         self.setAccessibleName(_("Sections"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 1, 12)
+        column.setContentsMargins(0, 6, 1, 6)
         column.setSpacing(0)
         self.buttons: dict[str, RailButton] = {}
         self._narrow, self._wants_connection = False, True
@@ -226,7 +238,22 @@ class Rail(Ground):
     def show_connection(self, shown: bool) -> None:
         """Show the card about the connection, where there is room for it."""
         self._wants_connection = shown
-        self._holder.setVisible(shown and not self._narrow)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show of the card about the connection what the height of the window leaves room for."""
+        rows_ = sum(button.sizeHint().height() for button in self.buttons.values())
+        room = self.height() - rows_ - _AROUND_ROWS
+        for short in (False, True):
+            self.connection.set_short(short)
+            needed = self.connection.height_at(RAIL_WIDTH - 25)
+            if needed <= room:
+                break
+        self._holder.setVisible(self._wants_connection and not self._narrow and needed <= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show letters and bars alone."""
@@ -258,6 +285,7 @@ class Rail(Ground):
         open_ = sum(not (card.closed or card.plan.done) for card in desk.actions)
         self.buttons[TASKS].show_row(RailRow("", _("Remedies"), str(open_), ()))
         self.connection.show_desk(desk, trouble)
+        self._fit()
 
     def show_current(self, key: str) -> None:
         """Mark the row *key* as the place where the person is."""

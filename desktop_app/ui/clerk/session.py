@@ -14,6 +14,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
+from desktop_app.core.rounds import next_round
 from desktop_app.i18n import sentence
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
@@ -56,12 +57,13 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
         self._workspace = workspace
-        self._round = round_
         self._undo: list[Held] = []
         self._unsaved: dict[ItemId, AnswerEntry] = {}
         self._attaching: dict[ItemId, int] = {}
         self._passphrase: str | None = None
         self.desk: Desk = workspace.desk(round_=round_)
+        # One that the service opens meanwhile is offered, never put under the person's hands.
+        self._round = self.desk.round
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_AGAIN_MS)
         self._look.timeout.connect(self._look_again)
@@ -81,6 +83,28 @@ class Session(QObject):
     def has_unsaved(self) -> bool:
         """Whether something could not be saved yet."""
         return bool(self._unsaved)
+
+    @property
+    def current_round(self) -> RoundId:
+        """The round that an answer is for unless the person chose another."""
+        return self._workspace.round()
+
+    @property
+    def rounds(self) -> tuple[RoundId, ...]:
+        """The rounds to choose from, the newest first: the known ones and the month after."""
+        known = {*self._workspace.rounds(), self._round}
+        return tuple(sorted({*known, next_round(self._workspace.round())}, reverse=True))
+
+    def choose_round(self, round_: RoundId) -> bool:
+        """Go to *round_*; return False, and stay, while something is not saved."""
+        if self._unsaved:
+            self.retry()
+        if self._unsaved:
+            return False
+        self._round = round_
+        self._undo.clear()  # what would be undone is not in sight any more
+        self.refresh()
+        return True
 
     @property
     def leader_waits(self) -> bool:
@@ -251,14 +275,16 @@ class Session(QObject):
             self._attach_file(item, file)
 
     def _attach_file(self, item: ItemId, file: Path) -> None:
-        self._attach(item, lambda door: door.attaching.attach(item, file, round_=self._round))
+        round_ = self._round
+        self._attach(item, lambda door: door.attaching.attach(item, file, round_=round_))
 
     def attach_bytes(self, item: ItemId, data: bytes, name: str) -> None:
         """Take a pasted picture as evidence, in the background."""
+        round_ = self._round
         self._attach(
             item,
             lambda door: door.attaching.attach(
-                item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=self._round
+                item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=round_
             ),
         )
 

@@ -189,7 +189,12 @@ def row_detail(one: ItemDesk) -> str:
 
 def round_name(round_: RoundId) -> str:
     """Return "Kỳ 11/2026"."""
-    return _("Round {round}").format(round=f"{round_[5:]}/{round_[:4]}")
+    return _("Round {round}").format(round=round_figures(round_))
+
+
+def round_figures(round_: RoundId) -> str:
+    """Return "11/2026"."""
+    return f"{round_[5:]}/{round_[:4]}"
 
 
 def due_words(desk: Desk) -> str:

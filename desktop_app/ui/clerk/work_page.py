@@ -33,12 +33,14 @@ _NARROW_DOCK = 300
 class WorkPage(QWidget):
     """Signals: ``item_changed()`` when another item is open or keys mean something else;
     ``finished()`` when nothing in view is unanswered any more; ``conflict_opened(str)``;
+    ``view_chosen(str)`` by the person;
     ``pick_files()``, ``piece_opened(object)`` of the open card.
     """
 
     item_changed = Signal()
     finished = Signal()
     conflict_opened = Signal(str)
+    view_chosen = Signal(str)
     pick_files = Signal()
     piece_opened = Signal(object)
 
@@ -93,6 +95,15 @@ class WorkPage(QWidget):
         self.search.returnPressed.connect(self._open_found)
         self.only_missing = Check(_("Only what is left"))
         self.only_missing.toggled.connect(self._filter)
+        self.views = self._views()
+        row.addWidget(self.search, 8)
+        row.addWidget(self.only_missing)
+        row.addStretch(1)
+        row.addWidget(self.views)
+        self._bar.let_go((self.only_missing,))
+        return self._bar
+
+    def _views(self) -> Segment:
         checklist = self.session.checklist
         views = [
             Choice(View.CRITICAL, _("Critical {n}").format(n=len(checklist.critical_items))),
@@ -100,14 +111,23 @@ class WorkPage(QWidget):
         ]
         if changes.has_earlier_round(self.session.desk):
             views.insert(0, Choice(View.CHANGES, _("What changed")))
-        self.views = Segment(views, name=_("Which items"))
-        self.views.chosen.connect(lambda view: self.show_view(View(view)))
-        row.addWidget(self.search, 8)
-        row.addWidget(self.only_missing)
-        row.addStretch(1)
-        row.addWidget(self.views)
-        self._bar.let_go((self.only_missing,))
-        return self._bar
+        made = Segment(views, name=_("Which items"))
+        made.chosen.connect(lambda view: self.show_view(View(view)))
+        made.chosen.connect(self.view_chosen)
+        return made
+
+    def leave_item(self) -> None:
+        """Close the open item, so that what comes next starts from the desk alone."""
+        self.search.clear()
+        self.only_missing.setChecked(False)
+        self._open(None)
+
+    def show_round(self) -> None:
+        """Offer the views that the session's round has."""
+        old, self.views = self.views, self._views()
+        self._bar.row.replaceWidget(old, self.views)
+        old.hide()
+        old.deleteLater()
 
     def _unchanged_banner(self) -> Banner:
         banner = Banner(Tone.ACCENT, "")

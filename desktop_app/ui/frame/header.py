@@ -80,11 +80,13 @@ class PersonButton(KeyboardFocus, QPushButton):
 class Header(Ground):
     """The top of a desk; put tabs of a window into ``middle``.
 
-    Signals: ``help_asked()``; ``menu_asked(object)`` with an empty QMenu to fill before it opens.
+    Signals: ``help_asked()``; ``menu_asked(object)`` and ``rounds_asked(object)`` with an empty
+    QMenu to fill before it opens.
     """
 
     help_asked = Signal()
     menu_asked = Signal(object)
+    rounds_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", line_at=("bottom",), parent=parent)
@@ -96,7 +98,7 @@ class Header(Ground):
         self._province = Label("", fonts.BODY, Ink.INK2, elide=True)
         self._line = Line(upright=True)
         self._line.setFixedHeight(20)
-        self._round = Label("", fonts.BODY_B)
+        self.round = Button("", weight=Weight.QUIET, height=32, chevron=True)
         self._due = Label("", fonts.BODY, Ink.INK2)
         self._training = TrainingMark()
         self._training.setVisible(False)
@@ -113,8 +115,7 @@ class Header(Ground):
         row.addLayout(place)
         row.addSpacing(6)
         row.addWidget(self._line)
-        row.addSpacing(6)
-        row.addWidget(self._round)
+        row.addWidget(self.round)
         row.addWidget(self._due)
         row.addWidget(self._training)
         self.middle = QHBoxLayout()
@@ -122,12 +123,13 @@ class Header(Ground):
         row.addStretch(1)
         row.addWidget(self._person)
         row.addWidget(self._help)
-        self._row.let_go((self._due, self._province, self._help, self._line, self._round))
+        self._row.let_go((self._due, self._province, self._help, self._line, self.round))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 1)
         whole.addWidget(self._row)
         self._help.clicked.connect(self.help_asked)
         self._person.clicked.connect(self._open_menu)
+        self.round.clicked.connect(self.open_rounds)
 
     def show_place(self, bold: str, plain: str = "") -> None:
         """Show whose data this is: "Xã Đak Nhau", "Thành phố Đồng Nai"."""
@@ -136,9 +138,10 @@ class Header(Ground):
 
     def show_round(self, bold: str, plain: str = "") -> None:
         """Show the round and when it is due."""
-        self._round.setText(bold)
+        self.round.setText(bold)
+        self.round.setAccessibleName(_("{round}: choose another").format(round=bold))
         self._due.setText(plain)
-        for one in (self._line, self._round, self._due):
+        for one in (self._line, self.round, self._due):
             self._row.keep_away(one, not bold)
         self._row.fit(self.width(), whole=True)
 
@@ -158,9 +161,24 @@ class Header(Ground):
     def minimumSizeHint(self) -> QSize:
         return QSize(320, HEADER_HEIGHT)
 
-    def _open_menu(self) -> None:
+    def open_rounds(self) -> None:
+        """Unfold the rounds; the arrow keys choose."""
+        menu = self._new_menu()
+        self.rounds_asked.emit(menu)
+        if not menu.isEmpty():
+            button = self.round if self.round.isVisible() else self._person
+            menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+            chosen = next((one for one in menu.actions() if one.isChecked()), None)
+            if chosen is not None:
+                menu.setActiveAction(chosen)
+
+    def _new_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _open_menu(self) -> None:
+        menu = self._new_menu()
         self.menu_asked.emit(menu)
         if not menu.isEmpty():
             corner = self._person.mapToGlobal(QPoint(self._person.width(), self._person.height()))
