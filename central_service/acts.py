@@ -27,14 +27,22 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     head: bytes
 
 
+_STANDING = select(
+    schema.service.c.device,
+    schema.service.c.name,
+    schema.service.c.epoch,
+    schema.service.c.number,
+    schema.service.c.head,
+)
+_STANDING_LOCKED = _STANDING.with_for_update()
+
+
 def standing(connection: Connection, *, locked: bool = False) -> Standing | None:
     """Return the one row of the service, or None before it was founded.
 
     *locked* holds it until the end of the transaction: acts come one after the other.
     """
-    table = schema.service.c
-    query = select(table.device, table.name, table.epoch, table.number, table.head)
-    row = connection.execute(query.with_for_update() if locked else query).one_or_none()
+    row = connection.execute(_STANDING_LOCKED if locked else _STANDING).one_or_none()
     if row is None:
         return None
     return Standing(

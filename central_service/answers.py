@@ -65,7 +65,7 @@ def without_token(service: Service, request: SyncRequest, custody: Custody) -> b
     response = SyncResponse(
         time=now(), epoch=said.epoch, receipts=custody.receipts, refused_whole=custody.refused
     )
-    return encode_response(response, to=_known(request, custody))
+    return encode_response(response, to=known_to_sender(request, custody))
 
 
 def answers(
@@ -76,7 +76,7 @@ def answers(
     Each is read at its own moment, so each brings a newer roster where its page needs one.
     Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
     """
-    asked, known = request, _known(request, custody)
+    asked, known = request, known_to_sender(request, custody)
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
             reader = _reader(connection, asked, token)
@@ -101,7 +101,7 @@ def answers(
         )
 
 
-def _known(request: SyncRequest, custody: Custody) -> SyncRequest:
+def known_to_sender(request: SyncRequest, custody: Custody) -> SyncRequest:
     """Return *request* with what its sender and the service agree on.
 
     A receipt leaves out the head that was just sent, and of a forked feed that is another one.

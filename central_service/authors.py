@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Set
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
@@ -23,36 +23,41 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...]
 
 
+# Built once: on the busiest path SQLAlchemy takes longer to build a statement than to run it.
+_DEVICES: BindParameter[str] = bindparam("devices", expanding=True)
+_GRANTS = select(
+    schema.grants.c.device, schema.grants.c.role, schema.grants.c.commune, schema.grants.c.area
+).where(schema.grants.c.device.in_(_DEVICES))
+_MEMBERS = select(
+    schema.members.c.device,
+    schema.members.c.public_key,
+    schema.members.c.revoked,
+    schema.members.c.told,
+).where(schema.members.c.device.in_(_DEVICES))
+_AREAS = select(schema.area_communes.c.area, schema.area_communes.c.commune).where(
+    schema.area_communes.c.area.in_(bindparam("areas", expanding=True)),
+    schema.area_communes.c.commune.in_(bindparam("communes", expanding=True)),
+    schema.area_communes.c.until.is_(None),
+)
+
+
 def authors_of(connection: Connection, devices: Collection[DeviceId]) -> dict[DeviceId, Author]:
     """Return those of *devices* that are enrolled, with their grants as they are now."""
     if not devices:
         return {}
-    members, grants = schema.members.c, schema.grants.c
-    held: dict[str, list[Grant]] = {}
-    for row in connection.execute(
-        select(grants.device, grants.role, grants.commune, grants.area).where(
-            grants.device.in_(devices)
-        )
-    ):
-        grant = Grant(
-            role=Role(row.role),
-            commune=CommuneCode(row.commune) if row.commune else None,
-            area=row.area or None,
-        )
-        held.setdefault(row.device, []).append(grant)
-    rows = connection.execute(
-        select(members.device, members.public_key, members.revoked, members.told).where(
-            members.device.in_(devices)
-        )
-    )
+    named = {"devices": list(devices)}
+    held: dict[DeviceId, list[Grant]] = {}
+    for device, role, commune, area in connection.execute(_GRANTS, named).all():
+        grant = Grant(role=Role(role), commune=commune or None, area=area or None)
+        held.setdefault(device, []).append(grant)
     return {
-        DeviceId(row.device): Author(
-            public_key=bytes(row.public_key),
-            revoked=row.revoked,
-            told=row.told,
-            grants=tuple(held.get(row.device, ())),
+        device: Author(
+            public_key=bytes(public_key),
+            revoked=revoked,
+            told=told,
+            grants=tuple(held.get(device, ())),
         )
-        for row in rows
+        for device, public_key, revoked, told in connection.execute(_MEMBERS, named).all()
     }
 
 
@@ -64,13 +69,8 @@ def areas_over(
     wanted = {commune for commune in communes if commune != AREA_DESK}
     if not names or not wanted:
         return {}
-    table = schema.area_communes.c
-    rows = connection.execute(
-        select(table.area, table.commune).where(
-            table.area.in_(names), table.commune.in_(wanted), table.until.is_(None)
-        )
-    )
+    said = {"areas": list(names), "communes": list(wanted)}
     found: dict[str, set[CommuneCode]] = {}
-    for row in rows:
-        found.setdefault(row.area, set()).add(CommuneCode(row.commune))
+    for area, commune in connection.execute(_AREAS, said).all():
+        found.setdefault(area, set()).add(commune)
     return dict(found)

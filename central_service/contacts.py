@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
 
@@ -18,17 +18,18 @@ from .scopes import Scope
 FRESH = 300  # seconds: a device that asks every few seconds is not written down each time
 SETTLED = 3  # seconds: by then every contact of that second is committed, on all workers
 _OWN = frozenset({Role.CLERK, Role.LEADER})
+_HEARD = select(schema.contacts.c.device).where(
+    schema.contacts.c.device.in_(bindparam("devices", expanding=True)),
+    schema.contacts.c.heard > bindparam("since"),
+)
 
 
 def stale(connection: Connection, devices: Collection[DeviceId], *, now: int) -> set[DeviceId]:
     """Return those of *devices* whose contact is to be written down."""
     if not devices:
         return set()
-    table = schema.contacts.c
-    rows = connection.execute(
-        select(table.device).where(table.device.in_(devices), table.heard > now - FRESH)
-    )
-    return set(devices) - {DeviceId(device) for device in rows.scalars()}
+    said = {"devices": list(devices), "since": now - FRESH}
+    return set(devices) - set(connection.execute(_HEARD, said).scalars())
 
 
 def own_communes(author: Author) -> set[CommuneCode]:

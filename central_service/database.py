@@ -195,7 +195,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if "locked" in str(error.orig):
+        # 40P01, 40001: PostgreSQL ended one of two transactions that waited for one another.
+        is_passing = getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
+        if is_passing or "locked" in str(error.orig):
             raise Busy(
                 N_("The database is busy. Please try again in a moment."), retry_after=2
             ) from error

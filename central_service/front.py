@@ -17,14 +17,21 @@ from typing import ParamSpec, TypeVar
 
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import N_
-from desktop_app.sync.wire import MAX_BATCH_BYTES, EnrolReply, SyncRequest, decode_request
+from desktop_app.sync.wire import (
+    MAX_BATCH_BYTES,
+    EnrolReply,
+    SyncRequest,
+    decode_request,
+    encode_response,
+)
 
-from .answers import Piece, answers, without_token
+from .answers import Piece, answers, known_to_sender, without_token
+from .at_once import at_once
 from .contacts import FRESH
 from .custody import Custody
 from .enrolment import enrol
 from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Unauthorised
-from .founding import Service
+from .founding import Service, now
 from .tokens import token_hash
 from .writer import Job, Writer, Written
 
@@ -107,7 +114,14 @@ class Front:
             request = decode_request(body)
         else:
             request = await self.in_reader(decode_request, body)
-        custody = await self._written(request, token)
+        written = await self._written(request, token)
+        custody = written.custody if written is not None else Custody()
+        if written is not None and written.bearer is not None:
+            response = at_once(request, written.bearer, custody, written.after, now=now())
+            if response is not None:
+                known = known_to_sender(request, custody)
+                yield Piece(data=encode_response(response, to=known), is_last=True)
+                return
         if token is None:
             asks = request.positions is not None or request.digest is not None
             if asks and not request.segments:
@@ -122,11 +136,11 @@ class Front:
             if piece.is_last:
                 return
 
-    async def _written(self, request: SyncRequest, token: str | None) -> Custody:
-        """Have written what the request brings, and that its device was heard of."""
+    async def _written(self, request: SyncRequest, token: str | None) -> Written | None:
+        """Have written what the request brings, or else that its device was heard of."""
         hashed = token_hash(token) if token is not None else None
         if not request.segments and (hashed is None or self._heard_lately(hashed)):
-            return Custody()
+            return None
         job = Job(segments=request.segments, token_hash=hashed)
         writing = asyncio.wrap_future(self._writer.submit(job))
         if not request.segments:
@@ -138,7 +152,7 @@ class Front:
             written = await writing
         if hashed is not None:
             self._heard[hashed] = time.monotonic()
-        return written.custody if written is not None else Custody()
+        return written
 
     def _heard_lately(self, hashed: bytes) -> bool:
         before = self._heard.get(hashed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.core.feeds import first_head
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
@@ -47,6 +47,14 @@ class CommuneState(msgspec.Struct, frozen=True, kw_only=True):
     heard: int | None = None
 
 
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a commune's position went in one transaction, and whose batches moved it."""
+
+    before: int
+    after: int
+    devices: frozenset[DeviceId]
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One change in its chain."""
 
@@ -76,6 +84,7 @@ class Holdings:
         self._changes: list[Row] = []
         self._batches: list[Row] = []
         self._touched: set[FeedKey] = set()
+        self._movers: dict[CommuneCode, set[DeviceId]] = {}
 
     def tip(self, key: FeedKey) -> Tip:
         """Return how far a feed is held; a feed never heard of begins at its first head."""
@@ -121,9 +130,23 @@ class Holdings:
         self._batches += draft.batches
         for key, links in draft.links.items():
             self._links.setdefault(key, {}).update(links)
+        for commune in draft.communes:
+            movers = self._movers.setdefault(commune, set())
+            movers.update(device for about, device in draft.tips if about == commune)
         if draft.positions:
             self._batches = [_placed(row, draft.positions) for row in self._batches]
             _place(self._connection, draft.positions)
+
+    def moved(self) -> dict[CommuneCode, Moved]:
+        """Return what the transaction does to the positions of its communes."""
+        return {
+            commune: Moved(
+                before=self._before[commune].position,
+                after=state.position,
+                devices=frozenset(self._movers.get(commune, ())),
+            )
+            for commune, state in self.communes.items()
+        }
 
     def write(self) -> None:
         """Put everything accepted into the database."""
@@ -201,6 +224,23 @@ class Draft:
         ]
 
 
+_COMMUNES = (
+    select(
+        schema.communes.c.commune,
+        schema.communes.c.position,
+        schema.communes.c.counter,
+        schema.communes.c.heard,
+    )
+    .where(schema.communes.c.commune.in_(bindparam("communes", expanding=True)))
+    .order_by(schema.communes.c.commune)
+)
+_COMMUNES_LOCKED = _COMMUNES.with_for_update()
+_FEEDS = select(schema.feeds).where(
+    schema.feeds.c.commune.in_(bindparam("communes", expanding=True)),
+    schema.feeds.c.device.in_(bindparam("devices", expanding=True)),
+)
+
+
 def _lock_communes(
     connection: Connection, communes: Iterable[CommuneCode]
 ) -> dict[CommuneCode, CommuneState]:
@@ -211,16 +251,14 @@ def _lock_communes(
     codes = sorted(set(communes))
     if not codes:
         return {}
-    table = schema.communes
-    query = select(table).where(table.c.commune.in_(codes)).order_by(table.c.commune)
+    query = _COMMUNES
     if connection.dialect.name != "sqlite":  # there the whole database is ours by now
-        insert_rows(connection, table, [(code, 0, 0, None) for code in codes], unless_there=True)
-        query = query.with_for_update()
+        fresh = [(code, 0, 0, None) for code in codes]
+        insert_rows(connection, schema.communes, fresh, unless_there=True)
+        query = _COMMUNES_LOCKED
     found = {
-        CommuneCode(row.commune): CommuneState(
-            position=row.position, counter=row.counter, heard=row.heard
-        )
-        for row in connection.execute(query)
+        code: CommuneState(position=position, counter=counter, heard=heard)
+        for code, position, counter, heard in connection.execute(query, {"communes": codes}).all()
     }
     return {code: found.get(code, CommuneState()) for code in codes}
 
@@ -228,25 +266,23 @@ def _lock_communes(
 def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, Tip]:
     if not feeds:
         return {}
-    table = schema.feeds
-    rows = connection.execute(
-        select(table).where(
-            table.c.commune.in_({commune for commune, _device in feeds}),
-            table.c.device.in_({device for _commune, device in feeds}),
-        )
-    )
-    return {
-        (CommuneCode(row.commune), DeviceId(row.device)): Tip(
-            through=row.through,
-            head=bytes(row.head),
-            refused=_REFUSED.decode(bytes(row.refused)),
-            shown=bool(row.shown),
-            received=row.received,
-            signature=bytes(row.signature),
-            epoch=row.epoch,
-        )
-        for row in rows
+    named = {
+        "communes": list({commune for commune, _device in feeds}),
+        "devices": list({device for _commune, device in feeds}),
     }
+    tips = {}
+    for row in connection.execute(_FEEDS, named).all():
+        commune, device, through, head, refused, shown, received, signature, epoch = row
+        tips[commune, device] = Tip(
+            through=through,
+            head=bytes(head),
+            refused=_REFUSED.decode(bytes(refused)),
+            shown=bool(shown),
+            received=received,
+            signature=bytes(signature),
+            epoch=epoch,
+        )
+    return tips
 
 
 def _placed(row: Row, positions: Mapping[tuple[str, str, int], int]) -> Row:

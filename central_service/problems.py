@@ -84,4 +84,9 @@ def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:
 
 def wants_english(request: AnyRequest) -> bool:
     """Return whether the sender asked for English."""
-    return request.headers.get("accept-language", "").lower().startswith("en")
+    return is_english(request.headers.get("accept-language", ""))
+
+
+def is_english(accepted: str) -> bool:
+    """Return whether an Accept-Language begins with English."""
+    return accepted.lower().startswith("en")

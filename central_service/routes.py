@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, asgi, get, head, post, put
+from litestar.enums import ScopeType
 from litestar.params import JSONBody, Parameter
 from litestar.response import File
 from litestar.types import Receive, Send
@@ -65,17 +66,18 @@ class EvidenceHeld(msgspec.Struct, frozen=True, kw_only=True):
 @asgi("/v1/sync", copy_scope=False)
 async def sync(scope: HttpScope, receive: Receive, send: Send) -> None:
     """Exchange changes: raw bytes both ways, the form of ``desktop_app.sync.wire``."""
-    request: AnyRequest = scope["litestar_app"].request_class(scope)
-    front: Front = scope["litestar_app"].state.front
-    if request.method != "POST":
+    if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
         await _send(send, 405, b"", {"allow": "POST"})
         return
+    front: Front = scope["litestar_app"].state.front
+    # As they came: to wrap every head in the framework's types costs more than to route it.
+    heads = {name: value.decode("latin-1") for name, value in scope["headers"]}
     began = False
     try:
-        announced = _announced(request)
+        announced = _length(heads.get(b"content-length", "0"))
         with front.admitted(announced):
             body = await _body(receive, MAX_BODY, announced)
-            token = token_in(request.headers.get("authorization"))
+            token = token_in(heads.get(b"authorization"))
             async for piece in front.sync(body, token):
                 if not began:
                     # One piece has a length; of several the length is not known yet.
@@ -91,7 +93,8 @@ async def sync(scope: HttpScope, receive: Receive, send: Send) -> None:
     except Fault as fault:
         if began:
             raise  # the line is cut: what came before it is whole, and the rest is asked again
-        status, headers, problem = problems.answer(fault, english=problems.wants_english(request))
+        english = problems.is_english(heads.get(b"accept-language", ""))
+        status, headers, problem = problems.answer(fault, english=english)
         headers["content-type"] = "application/json"
         await _send(send, status, msgspec.json.encode(problem), headers)
 
@@ -224,7 +227,10 @@ async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:
 
 def _announced(request: AnyRequest) -> int:
     """Return how long the sender says the body is, 0 where it does not say."""
-    said = request.headers.get("content-length", "0")
+    return _length(request.headers.get("content-length", "0"))
+
+
+def _length(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
 
 

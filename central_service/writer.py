@@ -22,9 +22,10 @@ from desktop_app.i18n import N_
 
 from . import contacts
 from .acts import standing
+from .at_once import Aftermath
 from .authors import authors_of
 from .custody import Custodian, Custody
-from .faults import Busy
+from .faults import Busy, DatabaseUnusable
 from .founding import Service, now
 from .holdings import Holdings
 from .secret_items import SecretItems
@@ -45,10 +46,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written for a request, and who it came from if it brought a token."""
+    """What was written for a request, who it came from if it brought a token, what it left."""
 
     custody: Custody
     bearer: Bearer | None
+    after: Aftermath
 
 
 _Waiting = tuple[Job, "Future[Written]"]
@@ -107,12 +109,13 @@ class Writer:
     def _write(self, group: Sequence[_Waiting]) -> None:
         try:
             results = self._commit([job for job, _future in group])
-        except Fault as fault:  # the database is busy or away: all are told so
+        except DatabaseUnusable as fault:  # away: all are told so
             for _job, future in group:
                 future.set_exception(fault)
         except Exception as error:
             if len(group) == 1:
-                _log.exception("A request could not be written")
+                if not isinstance(error, Fault):
+                    _log.exception("A request could not be written")
                 group[0][1].set_exception(error)
                 return
             for waiting in group:
@@ -146,14 +149,22 @@ class Writer:
             )
             secret = self._secret_items.at(connection, said.number)
             custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
-            results = [self._take(custodian, job, bearers) for job in jobs]
+            results = [_take(custodian, job, bearers) for job in jobs]
             contacts.note(connection, holdings, visiting, now=moment)
             holdings.write()
-        return results
+            after = Aftermath(standing=said, authors=authors, moved=holdings.moved())
+        return [
+            result
+            if isinstance(result, Fault)
+            else Written(custody=result[0], bearer=result[1], after=after)
+            for result in results
+        ]
 
-    @staticmethod
-    def _take(custodian: Custodian, job: Job, bearers: dict[bytes, Bearer]) -> Written | Fault:
-        bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
-        if job.token_hash is not None and bearer is None:
-            return unknown_token()
-        return Written(custody=custodian.take(job.segments), bearer=bearer)
+
+def _take(
+    custodian: Custodian, job: Job, bearers: dict[bytes, Bearer]
+) -> tuple[Custody, Bearer | None] | Fault:
+    bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
+    if job.token_hash is not None and bearer is None:
+        return unknown_token()
+    return custodian.take(job.segments), bearer
