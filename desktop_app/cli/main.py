@@ -32,7 +32,7 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
         return int(finished.code or 0)
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
-        return exit_of(fault)
+        return int(exit_of(fault))
     context = Context(folder=data or paths.default_data_folder(), options=chosen)
     try:
         code = chosen.run(context) or Exit.DONE
@@ -41,7 +41,7 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
         return int(code)
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
-        return exit_of(fault)
+        return int(exit_of(fault))
     finally:
         context.close()
 

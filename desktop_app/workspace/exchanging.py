@@ -11,6 +11,7 @@ import msgspec
 from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
+from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
 
@@ -77,6 +78,8 @@ class Exchanging:
         from desktop_app.sync import enrolment
 
         bench = self._bench
+        url = clean_text(url, limit=MAX_NOTE, single_line=True)
+        code = clean_text(code, limit=MAX_NAME, single_line=True)
         identity = self.to_enrol(role)
         if identity.role is Role.LEADER and pin:
             private: bytes | None = bench.open_with_pin(identity, pin)
