@@ -184,18 +184,22 @@ def _page(
 ) -> _Encoded:
     """Return *response* with the next page, encoded, about as long as was wished."""
     wished = min(max(request.page_bytes, _LEAST), _MOST)
-    carries_more = response.roster is not None or response.contacts
+    carries_more = response.roster is not None or response.contacts or response.receipts
     beside = len(encode_response(response, to=request)) if carries_more else 0
     most = wished
     while True:
         page = next_page(connection, reader.scope, held, most_bytes=most)
         try:
             encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
-        except WireRefused:  # over a cap of the wire
-            if not most:
-                raise
-            most //= 4
-            continue
+        except WireRefused as error:  # over a cap of the wire
+            if most:
+                most //= 4
+                continue
+            if not carries_more:  # custody let nothing in that does not fit alone
+                raise RuntimeError("a held batch cannot be handed on") from error
+            page = Page()  # the batch comes in a response of its own, the next one
+            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+            return _Encoded(encoded=encoded, positions={}, complete=False)
         size = len(encoded) - beside
         if not most or size <= wished * _TOO_LONG:  # at 0 there is one signed batch in it
             return _Encoded(encoded=encoded, positions=page.positions, complete=page.complete)

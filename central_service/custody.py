@@ -11,20 +11,27 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from desktop_app.core.bodies import Submit
-from desktop_app.core.changes import Change, canonical_bytes, change_hash
+from desktop_app.core.changes import (
+    MAX_CHANGE_BYTES,
+    MAX_COUNTER,
+    Change,
+    canonical_bytes,
+    change_hash,
+)
 from desktop_app.core.faults import N_, WireRefused
 from desktop_app.core.feeds import first_head
 from desktop_app.core.ids import ItemId
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.rights import refusal_of
 from desktop_app.core.segments import Checked, Segment, Stub, check_segment
-from desktop_app.sync.wire import Whole
+from desktop_app.sync.wire import MAX_BATCH_BYTES, Page, SyncResponse, Whole, encode_response
 
 from .acts import Standing
 from .authors import Author
 from .holdings import Draft, FeedKey, Holdings, Link, Tip
 from .seal import Seal
 
+_SURELY_FITS = MAX_BATCH_BYTES // 2  # of canonical bytes
 CONTACT = 3600  # seconds: on a bad line one contact of a revoked device takes several requests
 
 
@@ -98,8 +105,29 @@ class Custodian:
         if rest:
             new = msgspec.structs.replace(segment, first=tip.through + 1, entries=rest)
             checked = check_segment(new, before=tip.head, public_key=author.public_key)
+            if not self._fits(new):
+                return Whole.LIMIT
             self._hold(draft, key, checked, author)
         return None
+
+    def _fits(self, segment: Segment) -> bool:
+        """Return whether the run can be handed on again: one that cannot would stop its readers.
+
+        Only large ones are tried; no form of an entry is longer than its canonical bytes.
+        """
+        if len(segment.entries) * MAX_CHANGE_BYTES <= _SURELY_FITS:
+            return True
+        size = sum(len(canonical_bytes(e)) for e in segment.entries if isinstance(e, Change))
+        if size <= _SURELY_FITS:
+            return True
+        received = msgspec.structs.replace(segment, received=self._now)
+        page = Page(segments=(received,), positions={segment.commune: MAX_COUNTER})
+        response = SyncResponse(time=self._now, epoch=self._standing.epoch, page=page)
+        try:
+            encode_response(response)
+        except WireRefused:
+            return False
+        return True
 
     def _forks(self, draft: Draft, key: FeedKey, segment: Segment, author: Author) -> bool:
         """Return whether the author signed another change where one is held already."""

@@ -10,9 +10,10 @@ import pytest
 from central_service import founding, pages
 from desktop_app.core.bodies import Answer, Submit
 from desktop_app.core.changes import Change
+from desktop_app.core.faults import WireRefused
 from desktop_app.core.ids import CommuneCode, Role, Status
 from desktop_app.core.segments import Segment
-from desktop_app.sync.wire import SyncResponse, positions_digest
+from desktop_app.sync.wire import SyncResponse, Whole, encode_request, positions_digest
 from support.machines import AREA, HERE, THERE, Connect, Machine
 from support.service import RunningService
 
@@ -152,6 +153,24 @@ def test_a_page_is_about_as_long_as_was_wished(connect: Connect) -> None:
     assert len(one) > 1
 
 
+@pytest.mark.parametrize("short_of_the_cap", [0, 20, 60, 300, 40_000])
+def test_a_batch_as_large_as_any_is_handed_on_or_not_taken(
+    connect: Connect, short_of_the_cap: int
+) -> None:
+    clerk, reader = connect(), connect(SUPERVISOR)
+    for number in range(41):
+        _note(clerk, f"{number:05d}" * 5_000)
+    longest = _longest_note(clerk)
+    assert 0 < longest < 29_000, "the cap of the wire must be what limits it"
+    _note(clerk, "y" * (longest - short_of_the_cap))
+    (response,) = clerk.ask(clerk.request(clerk.segment(HERE), pull=False))
+    assert response.refused_whole in (None, Whole.LIMIT)
+    if short_of_the_cap > 1_000:
+        assert response.refused_whole is None
+    reader.pull()
+    assert reader.seen(HERE) == clerk.feeds[CODE][: response.receipts[0].through]
+
+
 def test_a_page_that_was_lost_is_asked_for_again(connect: Connect) -> None:
     clerk, reader = connect(), connect(SUPERVISOR)
     changes = written_for(clerk, HERE, 4)
@@ -235,7 +254,27 @@ def _at(monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
         monkeypatch.setattr(f"central_service.{room}.now", lambda: moment)
 
 
-def _encoded(machine: Machine, *, page_bytes: int) -> bytes:
-    from desktop_app.sync.wire import encode_request
+def _note(machine: Machine, note: str) -> None:
+    machine.write(HERE, Answer(checklist="decree-118/1", status=Status.MET, note=note))
 
+
+def _longest_note(machine: Machine) -> int:
+    """Return how long the note of one more entry may be, so that all still fits one request."""
+    fits, too_long = 0, 30_000
+    while too_long - fits > 1:
+        length = (fits + too_long) // 2
+        twin = Machine(machine.url)
+        for change in machine.feeds[CODE]:
+            _note(twin, change.fields["note"])
+        _note(twin, "y" * length)
+        try:
+            encode_request(twin.request(twin.segment(HERE)))
+            fits = length
+        except WireRefused:
+            too_long = length
+        twin.close()
+    return fits
+
+
+def _encoded(machine: Machine, *, page_bytes: int) -> bytes:
     return encode_request(msgspec.structs.replace(machine.request(), page_bytes=page_bytes))
