@@ -167,6 +167,8 @@ class Papers:
         summed = read_summaries(bench, [row.centre for row in board.rows], board.round)
         settings = self.settings
         rows = tuple(area_row(board, row, summed[row.centre]) for row in board.rows)
+        times = [row.last_change for row in board.rows if row.last_change]
+        newest = max(times, default=datetime.combine(board.due, datetime.min.time()))
         return complete_area(
             paper.AreaReport(
                 letterhead=agency_letterhead(
@@ -179,9 +181,7 @@ class Papers:
                 requested_by=settings.requested_by,
                 communes=rows,
                 narrative=self._area_narrative(board.area, board.round),
-                provenance=paper.Provenance(
-                    data_time=board.data_time or bench.moment().local, program=VERSION
-                ),
+                provenance=paper.Provenance(data_time=board.data_time or newest, program=VERSION),
                 training=board.training,
             )
         )

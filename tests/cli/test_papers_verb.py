@@ -1,0 +1,71 @@
+"""report: the papers, without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from support.commands import Program
+
+
+def text_of(file: Path) -> str:
+    with pypdfium2.PdfDocument(file) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    return "\n".join(pages)
+
+
+PAPERS = {
+    "commune": ["BÁO CÁO", "Đak Nhau"],
+    "area": ["BIỂU TỔNG HỢP"],
+    "slip": ["PHIẾU TRÌNH", "ĐAK NHAU"],
+    "blank": ["A1", "H5"],
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_paper_is_a_pdf_that_says_what_it_is(clerk: Program, tmp_path: Path, paper: str) -> None:
+    file = tmp_path / f"{paper}.pdf"
+    assert str(file) in clerk.done("report", paper, "--out", file)
+    text = text_of(file)
+    for told in PAPERS[paper]:
+        assert told in text
+    again = tmp_path / "again.pdf"
+    clerk.in_english().done("report", paper, "--out", again)  # papers speak Vietnamese
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_number_and_date_are_filled_in_where_they_are_known(clerk: Program, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    clerk.done("report", "commune", "--out", file, "--number", "12", "--date", "3/11/2026")
+    assert "12/BC" in text_of(file).replace(" ", "")
+    assert "ngày 03 tháng 11 năm 2026" in text_of(file)
+    assert clerk("report", "commune", "--out", file, "--date", "hôm nay").code == 2
+    assert clerk("report", "commune", "--out", file, "--number", "1" * 21).code == 1
+    assert clerk("report", "slip", "--out", file, "--leader", "a" * 121).code == 1
+
+
+def test_the_minutes_are_those_of_the_visit(supervisor: Program, tmp_path: Path) -> None:
+    file, centre = tmp_path / "a.pdf", ("--centre", "25399")
+    assert supervisor("report", "inspection", "--out", file).code == 2
+    assert supervisor("report", "inspection", "--out", file, *centre).code == 1
+    visit = supervisor.done("visit", "open", *centre, "--method", "on_site",
+                            "--team", "Lê Văn Minh").strip()  # fmt: skip
+    assert len(visit) == 64
+    supervisor.done("verify", "A3", "--value", "4", "--of", "5", *centre, "--visit", visit)
+    supervisor.done("visit", "close", *centre, "--opinion", "Nhất trí với kết quả")
+    assert supervisor("visit", "close", *centre).code == 1
+    supervisor.done("report", "inspection", "--out", file, *centre, "--number", "7")
+    text = text_of(file)
+    for told in ("BIÊN BẢN", "Lê Văn Minh", "Nhất trí với kết quả", "Phạm Văn Lực"):
+        assert told in text
+
+
+def test_a_paper_that_cannot_be_written_leaves_the_old_file(clerk: Program, tmp_path: Path) -> None:
+    for file in (tmp_path, tmp_path / "none" / "a.pdf"):
+        said = clerk("report", "blank", "--out", file)
+        assert said.code == 1
+        assert str(file) in said.err
+    assert clerk("report", "area", "--out", tmp_path / "a.pdf", "--area", "không có").code == 1
+    assert [one.name for one in tmp_path.iterdir()] == [clerk.folder.name]

@@ -1,0 +1,283 @@
+"""enrol, sync and a supervisor's verbs with the real service, there, gone and refusing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.ids import Role
+from desktop_app.workspace import Workspace
+from support.commands import Program
+from support.people import DAK_NHAU
+from support.service import NAME, RunningService, running
+
+NEIGHBOUR = "25396"
+AREA = "Khu vực Bù Đăng"
+ROUND = "2026-11"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[RunningService]:
+    """The real service, with a round, a checklist and an area."""
+    (tmp_path / "service").mkdir()
+    with running(tmp_path / "service") as there:
+        there.open_round(ROUND)
+        there.publish()
+        there.area(AREA, DAK_NHAU, NEIGHBOUR)
+        yield there
+
+
+def enrol(program: Program, service: RunningService, role: Role, *words: str | Path) -> None:
+    where = {"area": AREA} if role is Role.SUPERVISOR else {"commune": str(DAK_NHAU)}
+    code = service.code(role, **where)
+    program.done("enrol", "--server", service.url, "--code", code, *words)
+
+
+@pytest.fixture
+def clerk(program: Program) -> Program:
+    """A clerk with a key of its own: two copies of one would be two writers of one feed."""
+    program.done("init", "--person", "Nguyễn Thị Hoa", "--commune", DAK_NHAU)
+    return program
+
+
+@pytest.fixture
+def with_leader(clerk: Program, pin_file: Path) -> Program:
+    """The clerk's data with a leader's key."""
+    clerk.done("init", "--person", "An", "--role", "leader", "--pin-file", pin_file)
+    return clerk
+
+
+@pytest.fixture
+def enrolled(clerk: Program, service: RunningService) -> Program:
+    """A clerk who answered offline and is connected now."""
+    clerk.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
+    enrol(clerk, service, Role.CLERK)
+    return clerk
+
+
+@pytest.fixture
+def watching(program: Program, tmp_path: Path, service: RunningService) -> Program:
+    """A supervisor of the area, connected, over a folder beside the clerk's."""
+    desk = program.at(tmp_path / "supervisor")
+    desk.done("init", "--person", "Phạm Văn Lực", "--role", "supervisor")
+    enrol(desk, service, Role.SUPERVISOR)
+    return desk
+
+
+def device_of(program: Program) -> str:
+    with Workspace.open(program.folder) as desk:
+        return desk.identities[0].device
+
+
+def test_what_was_written_before_goes_with_the_first_exchange(enrolled: Program) -> None:
+    assert enrolled.shown()["waiting"] == 2
+    printed = enrolled.done("sync")
+    shown = enrolled.shown()
+    assert (shown["waiting"], shown["round"]) == (0, ROUND)
+    assert shown["last_receipt"] in printed
+    assert "Xã Đak Nhau" in printed
+    assert enrolled.shown("A3")["declared"]["receipt"] == shown["last_receipt"]
+    assert shown["last_receipt"] in enrolled.done("show")
+
+
+def test_sync_json_is_one_document(enrolled: Program, photo: Path) -> None:
+    enrolled.done("attach", "A4", photo)
+    first = enrolled("sync", "--json")
+    assert (first.code, first.err) == (0, "")
+    told = first.document
+    assert (told["sent"], told["waiting"], told["refused"], told["complete"]) == (3, 0, 0, True)
+    assert told["evidence"] == {"sent": 1, "waiting": 0}
+    assert told["troubles"] == []
+    (receipt,) = told["receipts"]
+    assert (receipt["commune"], receipt["through"]) == (DAK_NHAU, 3)
+    assert receipt["number"] == enrolled.shown()["last_receipt"]
+    again = enrolled("sync", "--json").document
+    assert (again["sent"], again["received"], again["receipts"]) == (0, 0, [])
+
+
+def test_enrolling_names_the_service(clerk: Program, service: RunningService) -> None:
+    code = service.code(Role.CLERK, commune=DAK_NHAU)
+    assert NAME in clerk.done("enrol", "--server", service.url, "--code", code)
+    again = clerk.done("enrol", "--server", service.url, "--code", code, "--role", "clerk")
+    assert NAME in again  # a reply that was lost is asked for again
+
+
+def test_a_code_that_is_not_taken_ends_with_4_and_connects_nothing(
+    clerk: Program, service: RunningService
+) -> None:
+    used = service.code(Role.CLERK, commune=DAK_NHAU)
+    with_used = ("--server", service.url, "--code", used)
+    clerk.done("enrol", *with_used)
+    other = clerk.at(clerk.folder.with_name("other"))
+    other.done("init", "--person", "B", "--commune", DAK_NHAU)
+    for code in ("AAAA", "0" * 11, "", used, service.code(Role.CLERK, commune=NEIGHBOUR)):
+        said = other("enrol", "--server", service.url, "--code", code)
+        assert (said.code, said.out) == (4, ""), code
+        assert said.err.count("\n") == 1
+    assert NEIGHBOUR in said.err  # the last one was for the neighbour
+    assert other("sync").code == 1  # still connected to nobody, and all of it here
+    assert other.shown()["waiting"] == 1
+
+
+def test_without_a_line_nothing_is_lost_and_scripts_see_3(
+    enrolled: Program, service: RunningService
+) -> None:
+    service.stop()
+    try:
+        for words in (["sync"], ["sync", "--json"]):
+            said = enrolled(*words)
+            assert (said.code, said.out) == (3, "")
+            assert "lưu trên máy" in said.err
+        enrolled.done("answer", "A2", "--status", "met")
+        assert enrolled.shown()["waiting"] == 3
+        new = enrolled.at(enrolled.folder.with_name("new"))
+        new.done("init", "--person", "B", "--commune", DAK_NHAU)
+        assert new("enrol", "--server", service.url, "--code", "x").code == 3
+    finally:
+        service.start()
+    enrolled.done("sync")
+    assert enrolled.shown()["waiting"] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--server", "http://192.0.2.1", "--code", "x"],
+        ["--server", "ftp://127.0.0.1", "--code", "x"],
+        ["--server", "", "--code", "x"],
+        ["--server", "https://127.0.0.1", "--code", "x", "--ca", "không có.pem"],
+    ],
+    ids=" ".join,
+)
+def test_an_address_that_is_none_is_said_to_be_none(clerk: Program, words: list[str]) -> None:
+    said = clerk("enrol", *words)
+    assert (said.code, said.out) == (1, "")
+
+
+def test_a_revoked_device_is_told_and_keeps_everything(
+    enrolled: Program, service: RunningService
+) -> None:
+    enrolled.done("sync")
+    service.revoke(device_of(enrolled))
+    enrolled.done("answer", "A2", "--status", "met")
+    for words in (["sync"], ["sync", "--json"]):
+        said = enrolled(*words)
+        assert (said.code, said.out) == (4, "")
+    assert enrolled.shown("A2")["declared"]["status"] == "met"
+    assert "nguyên vẹn" in enrolled.done("check")
+
+
+def test_a_leader_is_connected_with_the_pin_and_confirms(
+    with_leader: Program, service: RunningService, pin_file: Path
+) -> None:
+    enrol(with_leader, service, Role.CLERK)
+    code = service.code(Role.LEADER, commune=DAK_NHAU)
+    refused = with_leader("enrol", "--server", service.url, "--code", code)
+    assert refused.code == 1
+    assert "PIN" in refused.err
+    with_leader.done("enrol", "--server", service.url, "--code", code, "--pin-file", pin_file)
+    with_leader.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
+    with_leader.done("submit", "--pin-file", pin_file)
+    with_leader.done("sync")
+    shown = with_leader.shown()
+    assert (shown["waiting"], shown["readiness"]["submitted"]) == (0, "red")
+
+
+def test_a_code_of_another_role_is_named_and_what_it_makes_void_too(
+    clerk: Program, service: RunningService
+) -> None:
+    code = service.code(Role.LEADER, commune=DAK_NHAU)
+    said = clerk("enrol", "--server", service.url, "--code", code)
+    assert said.code == 0
+    assert "leader" in said.err
+    clerk.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
+    sent = clerk("sync", "--json")
+    assert sent.code == 4
+    assert sent.document["refused"] == 1
+    assert sent.document["receipts"][0]["refused"][0]["reason"] == "role"
+    assert "1 mục" in sent.err
+    assert "A3: khóa đã ghi không có vai trò" in clerk.done("show")
+
+
+def test_clerk_and_supervisor_work_on_one_item(
+    enrolled: Program, watching: Program, tmp_path: Path
+) -> None:
+    at = ("--centre", DAK_NHAU)
+    enrolled.done("answer", "E3", "--status", "not_applicable", "--reason", "not_to_be_provided")
+    enrolled.done("action", "A3", "--who", "VP", "--what", "Bổ sung", "--due", "20/12/2099")
+    enrolled.done("sync")
+    assert "Xã Đak Nhau" in watching.done("sync") + watching.done("show")
+    board = watching("show", "--json").document
+    assert (board["area"], [one["centre"] for one in board["communes"]]) == (
+        AREA,
+        [NEIGHBOUR, DAK_NHAU],
+    )
+    visit = watching.done("visit", "open", *at, "--method", "online").strip()
+    watching.done("verify", "A3", *at, "--value", "3", "--of", "5", "--note", "đếm tại chỗ")
+    watching.done("approve", "E3", *at)
+    watching.done("return", "A3", "E2", *at, "--comment", "Gửi danh sách")
+    watching.done("comment", "A3", "Gọi lại sau", *at)
+    (made,) = watching("show", "A3", "--json", *at).document["answers"][0]["actions"]
+    watching.done("order", "A3", made["change"][:10], *at, "--due", "31/12/2099")
+    watching.done("visit", "close", *at)
+    assert watching("approve", "A3", *at).code == 1
+    assert watching("return", "A3", *at).code == 1
+    assert watching("order", "A3", "zz", *at).code == 1
+    assert watching("verify", "A3", *at, "--value", "3/5", "--visit", "0" * 64).code == 1
+    assert watching("verify", "A3", "--centre", "00004", "--value", "3/5").code == 1
+    watching.done("sync")
+
+    enrolled.done("sync")
+    one = enrolled.shown("A3")
+    assert one["verified"] == one["verified"] | {
+        "status": "partial",
+        "value": "3",
+        "of": "5",
+        "note": "đếm tại chỗ",
+        "difference": "declared_higher",
+        "visit": visit,
+        "method": "online",
+        "by": "Phạm Văn Lực",
+    }
+    assert [(c["kind"], c["text"]) for c in one["comments"]] == [
+        ("return", "Gửi danh sách"),
+        ("comment", "Gọi lại sau"),
+    ]
+    (card,) = one["actions"]
+    assert (card["due"], card["ordered"], card["closed"]) == ("2099-12-31", True, False)
+    assert "sig.secret_sign" not in enrolled.shown()["readiness"]["missing"]
+    printed = enrolled.done("show", "A3")
+    for told in ("yêu cầu bổ sung", "Kiểm tra trực tuyến", "3/5", "đếm tại chỗ"):
+        assert told in printed
+    enrolled.done("comment", "A3", "Đã gửi", "--reply")
+    assert "yêu cầu bổ sung" not in enrolled.done("show", "A3").splitlines()[0]
+    watching.done("report", "area", "--out", tmp_path / "a.pdf", "--area", AREA)
+    watching.done("export", "csv", "--out", tmp_path / "a.csv")
+    table = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in table] == ["centre", NEIGHBOUR, DAK_NHAU]
+
+
+def test_two_clerks_collide_and_a_person_chooses(
+    enrolled: Program, service: RunningService
+) -> None:
+    other = enrolled.at(enrolled.folder.with_name("other"))
+    other.done("init", "--person", "Trần Thị Mỹ", "--commune", DAK_NHAU)
+    enrol(other, service, Role.CLERK)
+    other.done("answer", "A3", "--value", "5/5")
+    enrolled.done("sync")
+    other.done("sync")
+    sides = other.shown("A3")["conflict"]
+    assert [side["by"] for side in sides] == ["Trần Thị Mỹ", "Nguyễn Thị Hoa"]
+    assert [side["here"] for side in sides] == [True, False]
+    printed = other.done("show", "A3")
+    assert "hai bản khác nhau" in printed
+    assert sides[1]["change"][:12] in printed
+    assert other("resolve", "A3", "--keep", "zz").code == 1
+    other.done("resolve", "A3", "--keep", sides[1]["change"][:12])
+    assert other.shown("A3")["conflict"] == []
+    assert other.shown("A3")["declared"]["value"] == "4"
+    other.done("sync")
+    enrolled.done("sync")
+    assert enrolled.shown("A3")["conflict"] == []
