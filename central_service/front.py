@@ -11,8 +11,8 @@ import math
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import ParamSpec, TypeVar
 
 from desktop_app.core.roster import EnrolRequest
@@ -20,7 +20,6 @@ from desktop_app.i18n import N_
 from desktop_app.sync.wire import (
     MAX_BATCH_BYTES,
     EnrolReply,
-    SyncRequest,
     decode_request,
     encode_response,
 )
@@ -30,7 +29,7 @@ from .at_once import at_once
 from .contacts import FRESH
 from .custody import Custody
 from .enrolment import enrol
-from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Unauthorised
+from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Revoked, Unauthorised
 from .founding import Service, now
 from .tokens import token_hash
 from .writer import Job, Writer, Written
@@ -39,6 +38,7 @@ MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its 
 MAX_INSIDE = 512  # requests at a time
 MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of their bodies
 MAX_ENROLLING = 200
+MAX_HEARD = 50_000  # tokens whose last contact is remembered
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
 
@@ -70,13 +70,15 @@ class WrongTries:
 
 
 class Front:
-    """The service as requests meet it."""
+    """The service as requests meet it; made where its event loop runs."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self.wrong_tries = WrongTries()
-        self._writer = Writer(service)
+        self._writer = Writer(service, asyncio.get_running_loop().call_soon_threadsafe)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        # Apart: hashing a code is slow on purpose and must not keep readers waiting.
+        self._enrollers = ThreadPoolExecutor(1, thread_name_prefix="enroller")
         self._inside = 0
         self._inside_bytes = 0
         self._enrolling = 0
@@ -86,6 +88,7 @@ class Front:
         """Finish what is inside."""
         self._writer.close()
         self._readers.shutdown()
+        self._enrollers.shutdown()
 
     @contextmanager
     def admitted(self, size: int) -> Iterator[None]:
@@ -114,15 +117,20 @@ class Front:
             request = decode_request(body)
         else:
             request = await self.in_reader(decode_request, body)
-        written = await self._written(request, token)
-        custody = written.custody if written is not None else Custody()
-        if written is not None and written.bearer is not None:
-            response = at_once(request, written.bearer, custody, written.after, now=now())
-            if response is not None:
-                known = known_to_sender(request, custody)
-                yield Piece(data=encode_response(response, to=known), is_last=True)
-                return
-        if token is None:
+        hashed = token_hash(token) if token is not None else None
+        custody = Custody()
+        if request.segments:
+            writing = self._writer.submit(Job(segments=request.segments, token_hash=hashed))
+            await _ended(writing)
+            written = writing.result()
+            custody = written.custody
+            if written.bearer is not None:
+                response = at_once(request, written.bearer, custody, written.after, now=now())
+                if response is not None:
+                    known = known_to_sender(request, custody)
+                    yield Piece(data=encode_response(response, to=known), is_last=True)
+                    return
+        if token is None or hashed is None:
             asks = request.positions is not None or request.digest is not None
             if asks and not request.segments:
                 raise Unauthorised(N_("Reading needs the token that the device was given."))
@@ -130,37 +138,28 @@ class Front:
             yield Piece(data=data, is_last=True)
             return
         pieces = answers(self.service, request, token, custody)
-        while True:
+        try:
+            piece = await self.in_reader(next, pieces)
+        except Revoked:
+            await self._hear(hashed)
+            raise
+        if not request.segments:
+            await self._hear(hashed)
+        yield piece
+        while not piece.is_last:
             piece = await self.in_reader(next, pieces)
             yield piece
-            if piece.is_last:
-                return
 
-    async def _written(self, request: SyncRequest, token: str | None) -> Written | None:
-        """Have written what the request brings, or else that its device was heard of."""
-        hashed = token_hash(token) if token is not None else None
-        if not request.segments and (hashed is None or self._heard_lately(hashed)):
-            return None
-        job = Job(segments=request.segments, token_hash=hashed)
-        writing = asyncio.wrap_future(self._writer.submit(job))
-        if not request.segments:
-            # That a device was heard of is no reason to keep it waiting behind a busy writer.
-            writing.add_done_callback(_forget)
-            await asyncio.wait({writing}, timeout=_PATIENCE)
-            written = None
-        else:
-            written = await writing
-        if hashed is not None:
-            self._heard[hashed] = time.monotonic()
-        return written
-
-    def _heard_lately(self, hashed: bytes) -> bool:
+    async def _hear(self, hashed: bytes) -> None:
+        """Have written down that the bearer of a token was heard of, if it is due."""
         before = self._heard.get(hashed)
         if before is not None and time.monotonic() - before < FRESH:
-            return True
-        if len(self._heard) > 50_000:  # what was forgotten is written down once more
+            return
+        if len(self._heard) > MAX_HEARD:  # what was forgotten is written down once more
             self._heard.clear()
-        return False
+        self._heard[hashed] = time.monotonic()
+        with suppress(Busy):  # it is no reason to send a reader away, nor to keep it waiting
+            await _ended(self._writer.submit(Job(token_hash=hashed)), _PATIENCE)
 
     async def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Connect a device, after the delay that wrong tries brought about."""
@@ -172,7 +171,8 @@ class Front:
         self._enrolling += 1
         try:
             await asyncio.sleep(self.wrong_tries.delay)
-            return await self.in_reader(enrol, self.service, request)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._enrollers, enrol, self.service, request)
         except (CodeUnknown, CodeUsed, CodeExpired):
             self.wrong_tries.note()
             raise
@@ -180,7 +180,9 @@ class Front:
             self._enrolling -= 1
 
 
-def _forget(written: asyncio.Future[Written]) -> None:
-    """Let a contact that could not be written be: the next one will."""
-    if not written.cancelled():
-        written.exception()
+async def _ended(work: Future[Written], patience: float | None = None) -> None:
+    """Wait until the event loop was handed the result of *work*, or *patience* is over."""
+    ended = asyncio.Event()
+    work.add_done_callback(lambda _work: ended.set())
+    with suppress(TimeoutError):
+        await asyncio.wait_for(ended.wait(), patience)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 import msgspec
@@ -56,11 +56,22 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 _Waiting = tuple[Job, "Future[Written]"]
 
 
-class Writer:
-    """The thread and its queue."""
+def _here(work: Callable[[], None]) -> None:
+    work()
 
-    def __init__(self, service: Service) -> None:
+
+class Writer:
+    """The thread and its queue.
+
+    Results are handed over by *deliver*, once a group: to wake an event loop for each of sixty
+    requests would cost as much as to write them.
+    """
+
+    def __init__(
+        self, service: Service, deliver: Callable[[Callable[[], None]], object] = _here
+    ) -> None:
         self._service = service
+        self._deliver = deliver
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(MAX_WAITING)
         self._secret_items = SecretItems()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -107,25 +118,28 @@ class Writer:
         return group, True
 
     def _write(self, group: Sequence[_Waiting]) -> None:
+        outcomes = self._outcomes([job for job, _future in group])
+
+        def settle() -> None:
+            for (_job, future), outcome in zip(group, outcomes, strict=True):
+                if isinstance(outcome, BaseException):
+                    future.set_exception(outcome)
+                else:
+                    future.set_result(outcome)
+
+        self._deliver(settle)
+
+    def _outcomes(self, jobs: Sequence[Job]) -> list[Written | BaseException]:
         try:
-            results = self._commit([job for job, _future in group])
+            return [*self._commit(jobs)]
         except DatabaseUnusable as fault:  # away: all are told so
-            for _job, future in group:
-                future.set_exception(fault)
+            return [fault] * len(jobs)
         except Exception as error:
-            if len(group) == 1:
+            if len(jobs) == 1:
                 if not isinstance(error, Fault):
                     _log.exception("A request could not be written")
-                group[0][1].set_exception(error)
-                return
-            for waiting in group:
-                self._write([waiting])
-        else:
-            for (_job, future), result in zip(group, results, strict=True):
-                if isinstance(result, Fault):
-                    future.set_exception(result)
-                else:
-                    future.set_result(result)
+                return [error]
+            return [outcome for job in jobs for outcome in self._outcomes([job])]
 
     def _commit(self, jobs: Sequence[Job]) -> list[Written | Fault]:
         moment = now()
