@@ -77,7 +77,6 @@ TOWN = (
         phone="0271 000 113",
         leader="Bùi Đình Khôi",
         profile=Profile.WAITING,
-        has_key=True,
     ),
     Townsfolk(
         clerk="Trần Thị Mỹ",
