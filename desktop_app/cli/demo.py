@@ -109,7 +109,12 @@ class Demo:
                 return
             self.tell(_("The window opens; the service runs until it is closed."))
             shown = self.supervisor if role == "supervisor" else self._folder(HOME)
-            subprocess.run([*own_command(), "--data", str(shown)], check=False)
+            command = [*own_command(), "--data", str(shown), "--lang", current_language()]
+            done = subprocess.run(command, check=False)
+            if done.returncode:
+                raise Fault(
+                    N_("The window could not be opened (code {code})."), code=done.returncode
+                )
         finally:
             self.service.__exit__()
 
