@@ -137,6 +137,11 @@ class Workspace:
         """Whether this is sample data."""
         return self._bench.training
 
+    @property
+    def missing_entries(self) -> int:
+        """How many entries this data held once and holds no more: an older copy was put back."""
+        return sum(gone.marked - gone.kept for gone in self._bench.store.rewound)
+
     def has_role(self, role: Role) -> bool:
         """Return whether a key with *role* is here."""
         return any(one.role is role for one in self.identities)

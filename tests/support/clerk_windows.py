@@ -24,7 +24,8 @@ def open_window(qtbot: QtBot, folder: Path, *, quick: bool = False) -> MainWindo
     if folder.is_dir():
         preferences.save(folder, Preferences(asked_where_to_start=True, everything=not quick))
     window = MainWindow(folder, keep_appearance=True)
-    qtbot.addWidget(window)
+    # The callback keeps the window until the test is over: else its database is never closed.
+    qtbot.addWidget(window, before_close_func=lambda _window: window.close())
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

@@ -60,6 +60,7 @@ class ClerkDesk(DeskScreen):
         work.piece_opened.connect(self._open_piece)
         work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
+        self.notices.custody_asked.connect(self.show_custody)
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
         self.session.leader_answered.connect(self._leader_answered)
@@ -144,6 +145,7 @@ class ClerkDesk(DeskScreen):
         page.paper_asked.connect(self.print_paper)
         page.submit_asked.connect(self.submit)
         page.send_asked.connect(self.send)
+        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
         self.session.changed.connect(page.refresh)
         self.show_page(page)
 

@@ -26,7 +26,7 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.desk import Desk
 
-from . import words
+from . import apart, words
 from .leader_code import LeaderCode
 from .page import Page
 from .rail import LINK_INSET
@@ -39,17 +39,21 @@ _DOCK = 330
 
 
 class CustodyPage(Page):
-    """Signals: ``paper_asked(str)``, ``submit_asked()``, ``send_asked()``."""
+    """Signals: ``paper_asked(str)``, ``submit_asked()``, ``send_asked()``; ``item_asked(str)`` to
+    answer again what was refused.
+    """
 
     paper_asked = Signal(str)
     submit_asked = Signal()
     send_asked = Signal()
+    item_asked = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._desk: Desk = session.desk
         self._receipts: list[Receipt] = []
+        self._apart: list[apart.Apart] = []
         self._sending = False
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +78,8 @@ class CustodyPage(Page):
         centre.addWidget(self.banner)
         self.leader = LeaderCode(session)
         centre.addWidget(self.leader)
+        self._apart_place = QVBoxLayout()
+        centre.addLayout(self._apart_place)
         self._slip_place = QVBoxLayout()
         centre.addLayout(self._slip_place)
         centre.addStretch(1)
@@ -122,6 +128,7 @@ class CustodyPage(Page):
         self.answers.setVisible(self._sending)
         self.photos.setVisible(self._sending and custody.photos > custody.photos_received)
         self.leader.show_need()
+        self._show_apart()
         self._show_slip()
         self._show_dock()
         self.copy.setEnabled(bool(receipts))
@@ -148,6 +155,17 @@ class CustodyPage(Page):
         self.banner.say(why)
         self.banner.setVisible(bool(why))
         self.refresh()
+
+    def _show_apart(self) -> None:
+        things = apart.refused(self._desk) + apart.of_other_versions(self._desk)
+        if things == self._apart:
+            return
+        self._apart = things
+        empty(self._apart_place)
+        if things:
+            card = apart.ApartCard(things)
+            card.item_asked.connect(self.item_asked)
+            self._apart_place.addWidget(card)
 
     def _show_slip(self) -> None:
         empty(self._slip_place)

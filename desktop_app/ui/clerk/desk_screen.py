@@ -55,9 +55,6 @@ class DeskScreen(Frame):
         self.failure.setVisible(False)
         self.above.setContentsMargins(12, 0, 12, 0)
         self.above.addWidget(self.failure)
-        self.refused = Banner(Tone.AMBER, "")
-        self.refused.setVisible(False)
-        self.above.addWidget(self.refused)
         self.notices = Notices(session)
         self.above.addWidget(self.notices)
         self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
@@ -174,24 +171,7 @@ class DeskScreen(Frame):
         waits = self.session.leader_waits
         self.status.show_waiting(words.waiting_words(desk, leader_waits=waits))
         self.rail.show_desk(desk, self._trouble)
-        self._show_refused()
         self.notices.show_session()
-
-    def _show_refused(self) -> None:
-        """Name what the service holds without effect, until it is answered again."""
-        desk = self.session.desk
-        refused = {held.change.item for held, _reason in desk.custody.refused}
-        open_ = [
-            one.item.code
-            for item, one in desk.items.items()
-            if item in refused and one.answer is None
-        ]
-        self.refused.setVisible(bool(open_))
-        if open_:
-            self.refused.say(
-                _("Without effect at the server: {codes}.").format(codes=", ".join(open_)),
-                _("Please answer again."),
-            )
 
     def _show_place(self) -> None:
         page = self.page

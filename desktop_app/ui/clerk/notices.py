@@ -5,19 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
 
-from . import words
+from . import apart, words
 from .session import Session
 
 
 class Notices(QWidget):
-    """Signals: ``round_left()`` on the way back to the current round."""
+    """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``."""
 
     round_left = Signal()
+    custody_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -30,13 +31,51 @@ class Notices(QWidget):
         self.to_current.clicked.connect(self.round_left)
         self.round.buttons.addWidget(self.to_current)
         column.addWidget(self.round)
+        self.refused = Banner(Tone.AMBER, "")
+        see = Button(_("See why"), height=28)
+        see.clicked.connect(self.custody_asked)
+        self.refused.buttons.addWidget(see)
+        self.rewound = Banner(Tone.AMBER, "")
+        column.addWidget(self.refused)
+        column.addWidget(self.rewound)
         self.show_session()
 
     def show_session(self) -> None:
         """Show what there is to be said now, and nothing where there is nothing."""
         self._show_round()
-        shown = [self.round]
+        self._show_refused()
+        self._show_rewound()
+        shown = (self.round, self.refused, self.rewound)
         self.setVisible(any(not one.isHidden() for one in shown))
+
+    def _show_refused(self) -> None:
+        """Name what the service holds without effect, until it is made good."""
+        things = apart.refused(self._session.desk)
+        self.refused.setVisible(bool(things))
+        if things:
+            items = self._session.desk.items
+            named = [items[one.item].item.code if one.item else one.what for one in things]
+            said = _("Without effect at the server: {what}.")
+            several = ", ".join(dict.fromkeys(named))
+            self.refused.say(said.format(what=several), _("Please enter it again."))
+
+    def _show_rewound(self) -> None:
+        session = self._session
+        count = session.workspace.missing_entries
+        self.rewound.setVisible(count > 0)
+        if not count:
+            return
+        said = ngettext(
+            "An older copy of the data was put back on this PC: {count} entry is missing.",
+            "An older copy of the data was put back on this PC: {count} entries are missing.",
+            count,
+        )
+        then = (
+            _("F9 gets back what the server had received; go on working meanwhile.")
+            if session.desk.custody.is_connected
+            else _("If there is a newer copy, put that one back, or connect to get it back.")
+        )
+        self.rewound.say(said.format(count=count), then)
 
     def _show_round(self) -> None:
         chosen, current = self._session.desk.round, self._session.current_round

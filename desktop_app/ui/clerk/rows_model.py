@@ -15,6 +15,7 @@ from desktop_app.ui.look.rows import ItemRow
 from desktop_app.workspace.desk import Desk, ItemDesk
 
 from . import words
+from .apart import end_of_list
 from .changes import changed_groups
 
 Index = QModelIndex | QPersistentModelIndex
@@ -128,6 +129,14 @@ class DeskRows(QAbstractListModel):
             for title, right, members in changed_groups(self.desk):
                 self._group(made, title, right, members)
             return made
+        made += self._sections()
+        kept_apart = end_of_list(self.desk) if self.view is View.ALL and not self.search else ""
+        if kept_apart:
+            made.append(Row(title=kept_apart))
+        return made
+
+    def _sections(self) -> list[Row]:
+        made: list[Row] = []
         language = current_language()
         for section in self.desk.checklist.sections:
             members = [self.desk.items[item.id] for item in section.items]

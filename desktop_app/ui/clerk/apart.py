@@ -1,0 +1,130 @@
+"""What is kept and shown apart: refused entries, another version's items, a newer program's."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_app.core.bodies import Answer, body_of
+from desktop_app.core.changes import Held
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.ui.look import fonts, marks
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.texts import Paragraph, Piece
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.wording import refusal_words
+
+
+class Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing kept apart: what it is, what is said of it; ``item`` is where to answer again."""
+
+    what: str
+    said: str
+    item: ItemId | None = None
+
+
+def refused(desk: Desk) -> list[Apart]:
+    """Return this round's entries without effect that nobody made good yet, and what to do."""
+    found = []
+    for held, reason in desk.custody.refused:
+        change = held.change
+        if change.centre != desk.centre or change.round != desk.round:
+            continue
+        said = _("The server keeps it without effect: {reason}.").format(
+            reason=refusal_words(reason)
+        )
+        found += [
+            Apart(what=what, said=f"{said} {then}", item=item)
+            for what, then, item in _to_do(desk, held)
+        ]
+    order = list(desk.items)
+    return sorted(found, key=lambda one: order.index(one.item) if one.item else len(order))
+
+
+def _to_do(desk: Desk, held: Held) -> list[tuple[str, str, ItemId | None]]:
+    """Return what a refused entry was and what makes it good; nothing where that was done."""
+    item = ItemId(held.change.item)
+    one = desk.items.get(item)
+    name = f"{one.item.code} {one.item.short.in_language(current_language())}" if one else ""
+    match held.change.kind:
+        case "answer" if one is not None and one.answer is None:
+            return [(name, _("Please answer again."), item)]
+        case "answer" if one is not None:
+            return []  # answered again since
+        case "attach" if one is not None:
+            return [(_("Evidence for {item}").format(item=name), _("Please attach again."), item)]
+        case "submit" if desk.official.round != desk.round:
+            return [(_("The submission"), _("Please submit again."), None)]
+        case "submit" | "person":
+            return []
+        case _:
+            what = name or _("An entry about the centre")
+            return [(what, _("Please enter it again."), item if one else None)]
+
+
+def of_other_versions(desk: Desk) -> list[Apart]:
+    """Return what this version of the checklist or of the program has no place for."""
+    found = []
+    for held in desk.unknown_items:
+        body = body_of(held.change)
+        value = ""
+        if isinstance(body, Answer):
+            parts = (marks.mark_word(marks.mark_of(body.status)), body.value or "", body.of or "")
+            value = " · ".join(part for part in parts if part)
+        said = _("{value}. This version of the checklist does not know the item; it is kept.")
+        what = _("Item “{item}”").format(item=held.change.item)
+        found.append(Apart(what=what, said=said.format(value=value)))
+    if desk.newer:
+        what = ngettext("{count} entry", "{count} entries", desk.newer).format(count=desk.newer)
+        said = _("Written by a newer version of the program. It is kept and sent on; update.")
+        found.append(Apart(what=what, said=said))
+    return found
+
+
+def end_of_list(desk: Desk) -> str:
+    """Return the line at the end of the list about what has no row in it; "" for nothing."""
+    parts = []
+    if desk.unknown_items:
+        count = len(desk.unknown_items)
+        said = ngettext(
+            "{count} answer to an item of another version of the checklist",
+            "{count} answers to items of another version of the checklist",
+            count,
+        )
+        parts.append(said.format(count=count))
+    if desk.newer:
+        said = ngettext(
+            "{count} entry of a newer program", "{count} entries of a newer program", desk.newer
+        )
+        parts.append(said.format(count=desk.newer))
+    return _("Kept apart: {things}").format(things=", ".join(parts)) if parts else ""
+
+
+class ApartCard(Card):
+    """All that is kept apart, each with what to do. Signals: ``item_asked(str)``."""
+
+    item_asked = Signal(str)
+
+    def __init__(self, things: list[Apart]) -> None:
+        super().__init__(_("Kept apart, nothing is lost"), padding=16)
+        self.body.setSpacing(2)
+        self.things = things
+        for thing in things:
+            row = QHBoxLayout()
+            pieces = [Piece(f"{thing.what}  ", bold=True, ink=Ink.INK), Piece(thing.said)]
+            row.addWidget(Paragraph(pieces, fonts.SMALL, Ink.INK2), 1)
+            if thing.item is not None:
+                row.addWidget(self._open_button(thing.item, thing.what))
+            holder = QWidget()
+            row.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(row)
+            self.body.addWidget(holder)
+
+    def _open_button(self, item: ItemId, what: str) -> Button:
+        button = Button(_("Open"), height=28, name=_("Open {item}").format(item=what))
+        button.clicked.connect(lambda: self.item_asked.emit(item))
+        return button

@@ -1,0 +1,124 @@
+"""What has no row of its own is shown apart, in words, with what to do; nothing is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.bodies import Answer, Body
+from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.ids import ItemId, Status
+from desktop_app.core.receipts import Receipt, Refusal, sign_receipt
+from desktop_app.storage import feeds, writing
+from desktop_app.storage.receiving import take_receipts
+from desktop_app.storage.writing import Draft
+from desktop_app.ui.clerk.apart import ApartCard
+from desktop_app.ui.clerk.custody_page import CustodyPage
+from desktop_app.ui.window import MainWindow
+from desktop_app.workspace import Workspace, settings
+from desktop_app.workspace.exchanging import Server
+from support import clerks
+from support.clerk_windows import card_of, desk_of, open_window, press
+
+FIRST = ItemId("lead.centre_established")
+
+
+class Drone(Body, frozen=True, kw_only=True):
+    """A kind that no program of today knows."""
+
+    KIND: ClassVar[str] = "drone"
+    height: int = 0
+
+
+def write(desk: Workspace, body: Body, item: str) -> None:
+    bench = desk._bench
+    drafts = [Draft(body=body, centre=bench.centre(), round=bench.round(), item=item)]
+    writing.write(bench.store, bench.pen(bench.identity()), drafts)
+
+
+def refuse_all(desk: Workspace, reason: str) -> None:
+    """Let a service have received everything, and give nothing of it effect."""
+    private = new_private_key()
+    service = device_id(public_key_of(private))
+    store = desk._bench.store
+    desk.load_keys()
+    for identity in desk.identities:
+        for segment in feeds.unreceipted(store, identity.device):
+            tip = feeds.tip(store, segment.device, segment.commune)
+            receipt = Receipt(
+                service=service, epoch=1, device=segment.device, commune=segment.commune,
+                through=tip.sequence, head=tip.head.hex(), time=desk.moment().seconds,
+                refused=tuple((n, reason) for n in range(1, tip.sequence + 1)),
+            )  # fmt: skip
+            take_receipts(store, [sign_receipt(receipt, private)])
+    settings.keep(store, settings.SERVER, Server(url="https://127.0.0.1:9"))
+
+
+def things(window: MainWindow) -> list[str]:
+    desk = desk_of(window)
+    desk.show_custody()
+    page = desk.page
+    assert isinstance(page, CustodyPage)
+    card = page.findChild(ApartCard)
+    return [f"{one.what}: {one.said}" for one in card.things] if card else []
+
+
+def test_a_refused_answer_is_named_with_its_reason_until_it_is_given_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.say(filled, FIRST, value="commune_centre")
+        refuse_all(filled, Refusal.ROLE)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    desk.syncing.stop()
+    assert desk.notices.refused.isVisible()
+    assert "A1" in desk.notices.refused.accessibleName()
+    (told,) = things(window)
+    assert told.startswith("A1 Thành lập Trung tâm: Máy chủ giữ lại nhưng không ghi nhận")
+    assert told.endswith("Xin trả lời lại.")
+    card = desk.page.findChild(ApartCard)
+    assert isinstance(card, QWidget)
+    card.item_asked.emit(FIRST)
+    assert card_of(window).item == FIRST
+    press("1")
+    assert not desk.notices.refused.isVisible()
+    assert things(window) == []
+
+
+def test_answers_of_another_checklist_and_newer_entries_stand_at_the_end_of_the_list(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        write(filled, Answer(checklist="decree-118/9", status=Status.MET), "drone.pad")
+        write(filled, Drone(height=3), FIRST)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    last = desk.work.model.rows[-1]
+    assert last.item is None
+    assert last.title == (
+        "Giữ riêng: 1 câu trả lời của bộ tiêu chí bản khác, 1 mục do phần mềm bản mới hơn ghi"
+    )
+    unknown, newer = things(window)
+    assert unknown.startswith("Tiêu chí “drone.pad”: Đạt.")
+    assert newer.startswith("1 mục: ")
+
+
+def test_an_older_copy_put_back_is_told_calmly_and_work_goes_on(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        file = filled._bench.store.file
+    before = file.read_bytes()
+    with Workspace.open(tmp_path / "data") as filled:
+        clerks.say(filled, FIRST, value="commune_centre")
+    file.write_bytes(before)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    assert desk.notices.rewound.isVisible()
+    assert "thiếu 1 thay đổi" in desk.notices.rewound.accessibleName()
+    press("1")
+    assert desk.session.desk.items[FIRST].answer is not None
