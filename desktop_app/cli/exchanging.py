@@ -18,7 +18,10 @@ from .context import Context, given_pin, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome, Trouble  # HTTP, for the verbs that need it
+    from desktop_app.sync.exchange import Outcome, Step, Trouble  # HTTP, for the verbs that need it
+
+
+_WIDE = 79  # blanks wipe a line on every console, the old ones of Windows too
 
 
 def add(verbs: Verbs) -> None:
@@ -51,7 +54,12 @@ def _enrol(context: Context) -> None:
 
 
 def _sync(context: Context) -> int:
-    outcome = context.workspace.exchanging.sync()
+    progress = _tell_step if sys.stderr.isatty() else None
+    try:
+        outcome = context.workspace.exchanging.sync(progress=progress)
+    finally:
+        if progress is not None:
+            print(f"\r{'':{_WIDE}}\r", end="", file=sys.stderr, flush=True)
     if context.options.json:
         print_json(outcome_document(outcome))
     else:
@@ -66,6 +74,13 @@ def _sync(context: Context) -> int:
         )
         print(said.format(count=outcome.refused), file=sys.stderr)
     return _exit_of(outcome)
+
+
+def _tell_step(step: Step) -> None:
+    """Say how far it is, in one line that the next one replaces."""
+    said = _("Entries {sent}/{to_send}, received {received}, files {files_sent}/{files_to_send}")
+    parts = {name: getattr(step, name) for name in step.__struct_fields__}
+    print(f"\r{said.format(**parts):{_WIDE}}", end="", file=sys.stderr, flush=True)
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:

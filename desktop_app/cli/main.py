@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app import paths
 from desktop_app.core.faults import Fault
 from desktop_app.core.text import clean_text
+from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
 
 from . import declaring, demo, evidence, exchanging, later, papers, reading, showing, supervising
@@ -88,6 +89,9 @@ def parser() -> Parser:
     # Both are read before the verb is looked for; here for the help, and for what is wrong.
     top.add_argument("--data", metavar="DIR", type=_folder, help=_("folder of the data"))
     top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
+    top.add_argument(
+        "--version", action="version", version=VERSION, help=_("version of the program")
+    )
     top.set_defaults(late=None)
     verbs = Verbs(top.add_subparsers(dest="verb", metavar="VERB", required=True))
     for subject in _SUBJECTS:

@@ -281,3 +281,13 @@ def test_two_clerks_collide_and_a_person_chooses(
     other.done("sync")
     enrolled.done("sync")
     assert enrolled.shown("A3")["conflict"] == []
+
+
+def test_a_person_who_waits_sees_how_far_it_is(
+    enrolled: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    said = enrolled("sync", "--json")
+    assert said.document["sent"] == 2
+    assert "Đã gửi 2/2 mục" in said.err
+    assert said.err.endswith(" \r")  # the line is gone at the end

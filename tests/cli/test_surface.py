@@ -10,6 +10,7 @@ import pytest
 from desktop_app.__main__ import main
 from desktop_app.cli.main import parser
 from desktop_app.cli.usage import SENTENCES, in_our_language
+from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, use_language
 from support.commands import Program
 
@@ -203,3 +204,8 @@ def test_without_a_verb_and_without_a_screen_one_sentence_says_what_to_do(
     assert said.err.count("\n") == 1
     assert program("demo").err == said.err
     assert not program.folder.exists()
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"{VERSION}\n"
