@@ -61,7 +61,8 @@ def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | Non
         if not is_joined:
             value = given[1] if len(given) > 1 else ""
         if name == "--data" and value:
-            data = Path(value)
+            # Not Path.expanduser, which fails where nobody has that name.
+            data = Path(os.path.expanduser(value)).absolute()  # noqa: PTH111
         elif name == "--lang" and value in ("vi", "en"):
             language = "en" if value == "en" else "vi"
         elif given[0] in _WINDOW or rest:

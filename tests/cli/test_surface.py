@@ -173,6 +173,17 @@ def test_folder_and_language_are_said_before_the_verb_in_any_order(
     assert "If submitted now: RED" in capsys.readouterr().out
 
 
+def test_a_folder_may_be_named_from_home_and_a_strange_name_is_one_like_any(
+    clerk: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(clerk.folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(clerk.folder.parent))
+    monkeypatch.chdir(clerk.folder.parent)
+    assert main([f"--data=~/{clerk.folder.name}", "check"]) == 0
+    assert main(["--data", "~nobody-of-that-name", "check"]) == 1
+    assert str(clerk.folder.with_name("~nobody-of-that-name")) in capsys.readouterr().err
+
+
 LATER = [
     ["package", "export", "F"],
     ["package", "import", "F"],
