@@ -54,6 +54,10 @@ class Syncing(QObject):
         """Whether an exchange is under way."""
         return self._task is not None
 
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys with *passphrase* from now on."""
+        self._passphrase = passphrase
+
     def begin(self) -> None:
         """Exchange by itself from now on, also at once when the network returns."""
         if self._pace is None:

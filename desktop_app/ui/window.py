@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._index: CommuneIndex | None = None
         self._warned_unsaved = False
+        self._passphrase: str | None = None  # as typed in this run, or the sample's
         self.setMinimumSize(*_SMALLEST)
         self.resize(1366, 728)
         self._show_whatever_fits()
@@ -128,6 +129,8 @@ class MainWindow(QMainWindow):
         desk.menu_asked.connect(desk.fill_menu)
         desk.menu_asked.connect(self.fill_menu)
         desk.preferences_changed.connect(self._keep_preferences)
+        if self._passphrase is not None:
+            desk.use_passphrase(self._passphrase)
         self._show(desk, self._title())
         desk.begin()
         if paper:
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         )
         try:
             self.workspace = Workspace.begin(self.folder, beginning)
+            self._passphrase = entered.passphrase
         except NoKeyStore as fault:
             screen.show_fault(fault, ask_passphrase=True)
             return
@@ -215,12 +219,13 @@ class MainWindow(QMainWindow):
 
     def _open_sample(self) -> None:
         """Open the sample's own folder, made and filled the first time."""
-        from desktop_app.ui.start.sample import open_sample
+        from desktop_app.ui.start.sample import PASSPHRASE, open_sample
         from desktop_app.ui.start.start_screen import StartScreen
 
         folder = self._home.with_name(self._home.name + "-sample")
         try:
             self.workspace = open_sample(folder, SAMPLE_COMMUNE)
+            self._passphrase = PASSPHRASE
         except Fault as fault:
             screen = self.centralWidget()
             if isinstance(screen, StartScreen):
@@ -233,18 +238,26 @@ class MainWindow(QMainWindow):
     def _leave_sample(self) -> None:
         self._close_workspace()
         self.folder = self._home
+        self._passphrase = None
         self.preferences = preferences.load(self.folder)
         self._show_whatever_fits()
 
     def _load_keys(self) -> None:
         """Fetch the keys in a thread of their own; writing never waits for them."""
-        folder = self.folder
+        folder, passphrase, screen = self.folder, self._passphrase, self.centralWidget()
 
-        def work() -> None:
+        def work() -> Fault | None:
             with Workspace.open(folder) as door:
-                door.load_keys()
+                if passphrase is not None:
+                    door.use_passphrase(passphrase)
+                return door.keys_fault()
 
-        tasks.run(work, failed=lambda _error: None, owner=self)
+        def told(fault: Fault | None) -> None:
+            show = getattr(screen, "show_locked", None)
+            if fault is not None and show is not None and screen is self.centralWidget():
+                show(fault)
+
+        tasks.run(work, done=told, failed=lambda _error: None, owner=self)
 
     # The menu behind the person's name
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CentreId, Role, RoundId
 from desktop_app.i18n import sentence
 from desktop_app.storage import identities, state, writing
@@ -167,6 +168,20 @@ class Workspace:
     def load_keys(self) -> None:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""
         self._bench.load_keys()
+
+    def keys_fault(self) -> Fault | None:
+        """Return why a key that needs no PIN cannot be had now, or None; slow like ``load_keys``.
+
+        Writing goes on without it; nothing is sent before.
+        """
+        for identity in self.identities:
+            if identity.role is Role.LEADER:
+                continue
+            try:
+                self._bench.keys.load(f"key-{identity.device}")
+            except Fault as fault:
+                return fault
+        return None
 
     def sign(self) -> None:
         """Fetch the keys and sign what was written without them; slow, like ``load_keys``."""

@@ -24,8 +24,11 @@ def open_window(qtbot: QtBot, folder: Path, *, quick: bool = False) -> MainWindo
     if folder.is_dir():
         preferences.save(folder, Preferences(asked_where_to_start=True, everything=not quick))
     window = MainWindow(folder, keep_appearance=True)
-    # The callback keeps the window until the test is over: else its database is never closed.
-    qtbot.addWidget(window, before_close_func=lambda _window: window.close())
+
+    def close(_window: object) -> None:
+        window.close()  # held until the test is over: else its database is never closed
+
+    qtbot.addWidget(window, before_close_func=close)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

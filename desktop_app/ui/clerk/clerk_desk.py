@@ -64,6 +64,7 @@ class ClerkDesk(DeskScreen):
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
         self.session.leader_answered.connect(self._leader_answered)
+        self.session.keys_answered.connect(self._keys_answered)
         self.status.send_asked.connect(self.send)
         card = self.rail.connection
         card.connect_asked.connect(self.open_connect_bar)
@@ -296,6 +297,27 @@ class ClerkDesk(DeskScreen):
         self.session.refresh()
         self.show_custody()
         self.syncing.begin()
+
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
+        self.session.use_passphrase(passphrase)
+        self.syncing.use_passphrase(passphrase)
+
+    def show_locked(self, fault: Fault) -> None:
+        """Say that the keys cannot be opened; sending waits for them, writing does not."""
+        self.syncing.stop()
+        self._trouble = ""
+        self.notices.show_locked(fault)
+
+    def _keys_answered(self, why: str) -> None:
+        if why:
+            return
+        if self.session.passphrase is not None:
+            self.syncing.use_passphrase(self.session.passphrase)
+        self.notices.show_session()
+        if self.session.desk.custody.is_connected:
+            self.syncing.begin()
+            self.syncing.sync()
 
     def _leader_answered(self, why: str) -> None:
         if not why:

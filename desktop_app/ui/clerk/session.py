@@ -44,7 +44,8 @@ class Session(QObject):
     on disk; ``saved()`` once it is; ``failed(str)`` with the sentence of a save that did not
     work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
     ("" for success) when a file was taken or refused; ``leader_answered(str)`` with a sentence
-    ("" for success) when the service took the leader's key or did not.
+    ("" for success) when the service took the leader's key or did not; ``keys_answered(str)``
+    likewise when a passphrase was tried.
     """
 
     changed = Signal()
@@ -53,6 +54,7 @@ class Session(QObject):
     failed = Signal(str)
     attached = Signal(str, str)
     leader_answered = Signal(str)
+    keys_answered = Signal(str)
 
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
@@ -60,7 +62,7 @@ class Session(QObject):
         self._undo: list[Held] = []
         self._unsaved: dict[ItemId, AnswerEntry] = {}
         self._attaching: dict[ItemId, int] = {}
-        self._passphrase: str | None = None
+        self.passphrase: str | None = None  # as typed in this run
         self.desk: Desk = workspace.desk(round_=round_)
         # One that the service opens meanwhile is offered, never put under the person's hands.
         self._round = self.desk.round
@@ -123,15 +125,32 @@ class Session(QObject):
 
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys of this PC with *passphrase* from now on."""
-        self._passphrase = passphrase
+        self.passphrase = passphrase
         self._workspace.use_passphrase(passphrase)
+
+    def try_passphrase(self, passphrase: str | None) -> None:
+        """Open the keys of this PC, with *passphrase* if one is given, in the background."""
+        folder = self._workspace.folder
+
+        def work() -> Fault | None:
+            with Workspace.open(folder) as door:
+                if passphrase is not None:
+                    door.use_passphrase(passphrase)
+                return door.keys_fault()
+
+        def done(fault: Fault | None) -> None:
+            if fault is None and passphrase is not None:
+                self.use_passphrase(passphrase)
+            self.keys_answered.emit(sentence(fault) if fault is not None else "")
+
+        tasks.run(work, done=done, owner=self)
 
     def enrol_leader(self, code: str, pin: str) -> None:
         """Enter the leader's own *code* at the service, in the background."""
         server = self._workspace.exchanging.server
         if server is None:
             return
-        folder, typed = self._workspace.folder, self._passphrase
+        folder, typed = self._workspace.folder, self.passphrase
 
         def work() -> None:
             with Workspace.open(folder) as door:

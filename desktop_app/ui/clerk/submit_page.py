@@ -211,7 +211,7 @@ class SubmitPage(Page):
         desk = self._session.desk
         beginning = Beginning(
             person=self.name.text(), position=self.position.text(), role=Role.LEADER, pin=pin,
-            commune=CommuneCode(desk.commune.code),
+            commune=CommuneCode(desk.commune.code), passphrase=self._session.passphrase,
         )  # fmt: skip
         Workspace.begin(self._session.workspace.folder, beginning).close()
         self._new_leader = False

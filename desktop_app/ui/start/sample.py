@@ -11,21 +11,24 @@ from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill
 
 # Sample keys open sample data only, so a passphrase that everybody knows is enough for them.
-_PASSPHRASE = "du lieu mau"  # noqa: S105
+PASSPHRASE = "du lieu mau"  # noqa: S105
 
 
 def open_sample(folder: Path, commune: CommuneCode) -> Workspace:
     """Return the sample in *folder*, made and filled where it is not there yet."""
     try:
-        return Workspace.open(folder)
+        workspace = Workspace.open(folder)
     except NotBegun:
         pass
+    else:
+        workspace.use_passphrase(PASSPHRASE)  # also where the environment names another one
+        return workspace
     beginning = Beginning(
         person="Nguyễn Thị Hoa",
         position="Công chức Văn phòng",
         commune=commune,
         training=True,
-        passphrase=_PASSPHRASE,
+        passphrase=PASSPHRASE,
     )
     workspace = Workspace.begin(folder, beginning)
     fill(workspace, Profile.DRAFT, seed=1)
