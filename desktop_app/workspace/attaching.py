@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -159,7 +160,11 @@ def _fitting(name: str) -> str:
 
 def _read(file: Path) -> bytes:
     try:
-        if file.stat().st_size > MAX_FILE:
+        about = file.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            # A pipe or a device may never end; a folder is refused by the system below.
+            raise EntryRefused(N_("“{name}” is not a file that can be attached."), name=file.name)
+        if about.st_size > MAX_FILE:
             raise EntryRefused(
                 N_("“{name}” is larger than {limit} MB; make it smaller first."),
                 name=file.name,

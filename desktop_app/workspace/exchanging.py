@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
+from desktop_app.i18n import sentence
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     # Imported where it is used: nothing of HTTP before the first paint.
     from desktop_app.sync.client import Link
     from desktop_app.sync.exchange import Outcome, Step
+    from desktop_app.sync.outcome import Trouble
 
 
 class NotConnected(Fault):
@@ -88,7 +90,7 @@ class Exchanging:
         if private is None and identity.role is Role.LEADER:
             raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
         if private is None:
-            raise Fault(N_("The key of this PC cannot be opened; nothing was sent."))
+            private = bench.keys.load(f"key-{identity.device}")  # raises what is in its way
         reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
         if identity.role is Role.LEADER:
             bench.forget_key(identity.device)
@@ -123,11 +125,27 @@ class Exchanging:
                 is_cancelled=is_cancelled,
             )
         bench.forget_cached()
+        if outcome.waiting:
+            told = (*outcome.troubles, *self._closed_keys())
+            outcome = msgspec.structs.replace(outcome, troubles=told)
         if bench.is_supervisor:
             from .overview import prepare_board
 
             prepare_board(bench)
         return outcome
+
+    def _closed_keys(self) -> Iterator[Trouble]:
+        """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
+        from desktop_app.sync.outcome import Trouble
+
+        bench, opened = self._bench, self._bench.private_keys()
+        for identity in identities.identities(bench.store):
+            if identity.role is Role.LEADER or identity.device in opened:
+                continue
+            try:
+                bench.keys.load(f"key-{identity.device}")
+            except Fault as fault:
+                yield Trouble(code=type(fault).__name__, text=sentence(fault))
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""

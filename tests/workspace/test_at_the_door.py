@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -164,3 +165,16 @@ def test_a_file_is_written_whole_or_the_old_one_stays(tmp_path: Path) -> None:
             reason in said for reason in ("không có tệp", "đây là thư mục", "tên quá dài")
         ), said
     assert [one.name for one in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are Unix's")
+def test_a_pipe_or_a_device_taken_for_a_photo_never_hangs_the_desk(
+    clerk: Workspace, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "ảnh.jpg"
+    os.mkfifo(pipe)
+    for endless in (pipe, Path("/dev/zero")):
+        with pytest.raises(EntryRefused) as refused:
+            clerk.attaching.attach(DIRECTOR, endless)
+        assert endless.name in sentence(refused.value)
+    assert DIRECTOR not in clerk.desk().record.items
