@@ -95,8 +95,12 @@ def read_only(folder: Path) -> ReadOnly:
 
 def fault_of(error: sqlite3.Error, file: Path) -> StorageFault:
     """Return what *error* means for a person; *file* is the database."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+        # Opening makes a small file beside the database, for which a full disk has no room.
+        return disk_full(file.parent)
     # The low byte is the family; the rest says which call of the system failed.
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match code & 0xFF:
         case sqlite3.SQLITE_FULL:
             return disk_full(file.parent)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:

@@ -147,6 +147,42 @@ def test_a_disk_that_is_really_full_loses_nothing_that_was_saved(tmp_path: Path)
     assert_whole(Path(f"{folder}.copy"), int(tick[2]))
 
 
+OPEN_ON_A_FULL_DISK = """
+    import sys
+    from pathlib import Path
+    from desktop_app.core.faults import Fault
+    from desktop_app.storage.store import Store
+
+    filler = Path(sys.argv[1], "filler")
+    try:
+        with filler.open("wb", buffering=0) as file:
+            while file.write(b"x" * 4096):
+                pass
+    except OSError:
+        pass
+    try:
+        Store.open(Path(sys.argv[1])).close()
+        print("opened")
+    except Fault as fault:
+        print(type(fault).__name__)
+    filler.unlink()
+"""
+
+
+@pytest.mark.skipif(
+    not _may_mount(),
+    reason="no user namespaces here: sudo sysctl kernel.unprivileged_userns_clone=1",
+)
+def test_a_start_on_a_full_disk_asks_for_room_and_loses_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    desk = Desk(folder)
+    desk.tick("a")
+    desk.store.close()
+    shutil.copytree(folder, f"{folder}.copy")
+    assert run(OPEN_ON_A_FULL_DISK, folder, *_own_tmpfs(folder)) == [["DiskFull"]]
+    assert_whole(Path(f"{folder}.copy"), 1)
+
+
 OPEN = """
     import os, sys
     from pathlib import Path
