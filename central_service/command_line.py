@@ -85,7 +85,7 @@ def _add_group(actions: _Actions, name: str, what: str) -> _Actions:
 def _add_serve(actions: _Actions) -> None:
     serve = _add(actions, "serve", verbs.serve_, _("take requests until told to stop"))
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen at"))
-    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("0 takes a free port"))
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=_("0 takes a free port"))
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=_("certificate chain, PEM"))
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help=_("its private key, PEM"))
     serve.add_argument(
@@ -147,6 +147,13 @@ def _day(text: str) -> date:
     except ValueError as error:
         message = _("“{text}” is not a date such as 2026-11-20.").format(text=text)
         raise argparse.ArgumentTypeError(message) from error
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= 0xFFFF):
+        message = _("“{text}” is not a port, a number from 0 to 65535.").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _language(arguments: Sequence[str]) -> str | None:

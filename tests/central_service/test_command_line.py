@@ -173,6 +173,8 @@ def test_every_role_has_its_code(here: Here, role: Role) -> None:
         (("backup", "x"), 2),
         (("new-epoch",), 2),
         (("serve", "--host", "0.0.0.0", "--port", "0"), 2),
+        (("serve", "--port", "99999"), 2),
+        (("serve", "--port", "-1"), 2),
         (("serve", "--tls-cert", "x.pem", "--port", "0"), 2),
         (("serve", "--tls-cert", "x.pem", "--tls-key", "y.pem", "--port", "0"), 1),
     ],
