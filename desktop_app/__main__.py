@@ -60,7 +60,7 @@ def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | Non
         name, is_joined, value = given[0].partition("=")
         if not is_joined:
             value = given[1] if len(given) > 1 else ""
-        if name == "--data" and value:
+        if name == "--data" and value and "\0" not in value:
             # Not Path.expanduser, which fails where nobody has that name.
             data = Path(os.path.expanduser(value)).absolute()  # noqa: PTH111
         elif name == "--lang" and value in ("vi", "en"):

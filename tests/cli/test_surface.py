@@ -220,3 +220,8 @@ def test_without_a_verb_and_without_a_screen_one_sentence_says_what_to_do(
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"{VERSION}\n"
+
+
+def test_a_folder_that_no_disk_can_hold_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", "a\0b", "show"]) == 1
+    assert "điều khiển" in capsys.readouterr().err
