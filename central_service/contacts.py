@@ -49,13 +49,15 @@ def note(
     for device, author in devices:
         communes = own_communes(author)
         rows.append((min(communes, default=""), device, now))
+        if author.revoked:  # the administrator may want to know; for the commune it says nothing
+            if author.told is None:
+                table = schema.members
+                connection.execute(update(table).where(table.c.device == device).values(told=now))
+            continue
         for commune in communes:
             state = holdings.communes[commune]
             heard = max(now, state.heard or 0)
             holdings.communes[commune] = msgspec.structs.replace(state, heard=heard)
-        if author.revoked and author.told is None:
-            table = schema.members
-            connection.execute(update(table).where(table.c.device == device).values(told=now))
     insert_rows(connection, schema.contacts, sorted(rows), replace=True)
 
 

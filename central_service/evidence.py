@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -32,6 +33,8 @@ from .seal import flush_folder
 
 MAX_BYTES = 64 * 1024 * 1024  # of one file: a scan of many pages; photos come resized
 MAX_ASKED = 2_000  # hashes of one question
+_COMING = ".in-"  # how the names of files on their way in begin
+_DAY = 24 * 3600
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
 
@@ -57,7 +60,7 @@ class Upload:
         self._size = 0
         try:
             service.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".in-", dir=service.evidence)
+            handle, name = tempfile.mkstemp(prefix=_COMING, dir=service.evidence)
         except OSError as error:
             raise _told(error) from error
         self._stream: BinaryIO = os.fdopen(handle, "wb")
@@ -122,6 +125,14 @@ class Upload:
     ) -> None:
         self._stream.close()
         self._temporary.unlink(missing_ok=True)
+
+
+def sweep(service: Service) -> None:
+    """Remove what uploads left behind that a crash broke off, once they are a day old."""
+    for left in service.evidence.glob(f"{_COMING}*"):
+        with suppress(OSError):  # another worker may be quicker
+            if left.stat().st_mtime < now() - _DAY:
+                left.unlink()
 
 
 def held(

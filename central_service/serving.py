@@ -14,6 +14,7 @@ from desktop_app.i18n import N_
 
 from .address import Address, refuse_unprotected
 from .app import create_app
+from .evidence import sweep
 from .faults import SettingRefused
 from .founding import Service
 
@@ -35,6 +36,7 @@ class Running(uvicorn.Server):
 def serve(service: Service, address: Address) -> None:
     """Serve until SIGTERM or Ctrl+C; print one line with the URL once requests are taken."""
     refuse_unprotected(address)
+    sweep(service)
     listener = listen(address)
     url = url_of(address, listener)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +72,18 @@ def test_an_upload_that_breaks_off_leaves_nothing(
         connect().http("PUT", f"/v1/evidence/{HERE}/{NAME}", data=half())
     service.stop()
     assert files_of(service) == []
+
+
+def test_what_a_crash_left_behind_is_removed_after_a_day(service: RunningService) -> None:
+    folder = service.folder / "evidence"
+    folder.mkdir()
+    old, young = folder / ".in-old", folder / ".in-young"
+    for file in (old, young):
+        file.write_bytes(PHOTO)
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    evidence.sweep(service.service)
+    assert files_of(service) == [young]
 
 
 def test_a_file_that_comes_in_unknown_length_is_taken(connect: Connect) -> None:

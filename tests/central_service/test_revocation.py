@@ -130,3 +130,15 @@ def test_a_revoked_supervisor_writes_no_more_checks(
     service.revoke(supervisor.device, lost=True)
     supervisor.write(HERE)
     assert supervisor.sync(HERE).receipts[0].refused == ((1, Refusal.REVOKED),)
+
+
+def test_a_commune_is_not_heard_of_through_a_revoked_machine(
+    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, reader = connect(), connect(Role.SUPERVISOR)
+    service.revoke(clerk.device, lost=True)
+    with pytest.raises(Said):
+        clerk.pull()
+    later(monkeypatch, 10)
+    (told,) = reader.pull()
+    assert told.contacts == {}
