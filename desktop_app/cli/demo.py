@@ -99,9 +99,9 @@ class Demo:
         """Fill, submit, send, supervise; then papers and pictures in *out*, or the window."""
         self.steps = _STEPS if out is None else _STEPS + 1
         self.tell(_("TRAINING DATA: real communes, made-up people and answers."))
-        with self._step(N_("A service starts on this computer")):
-            self.service.__enter__()
         try:
+            with self._step(N_("A service starts on this computer")):
+                self.service.start()
             with ThreadPoolExecutor(1) as letters:
                 self._main_job(letters)
             if out is not None:
@@ -116,7 +116,7 @@ class Demo:
                     N_("The window could not be opened (code {code})."), code=done.returncode
                 )
         finally:
-            self.service.__exit__()
+            self.service.stop()
 
     def _main_job(self, letters: ThreadPoolExecutor) -> None:
         codes = self._codes(letters)

@@ -17,7 +17,7 @@ class ServiceMissing(Fault):
 
 
 class Loopback:
-    """A service in *folder*; entered, it takes requests at ``url``."""
+    """A service in *folder*; once started, it takes requests at ``url``."""
 
     def __init__(self, folder: Path, round_: RoundId) -> None:
         if importlib.util.find_spec("central_service") is None:
@@ -31,7 +31,8 @@ class Loopback:
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
 
-    def __enter__(self) -> Loopback:
+    def start(self) -> None:
+        """Open the round, publish the checklist, take requests; raise Fault with what it said."""
         self.run("round", "open", self._round)
         self.run("checklist", "publish", str(checklist_files.newest()))
         with self._log.open("w", encoding="utf-8") as log:
@@ -45,14 +46,14 @@ class Loopback:
             word, _space, url = line.strip().partition(" ")
             if word == "ready":
                 self.url = url
-                return self
-        self.__exit__()
+                return
         raise ServiceMissing(
             N_("The service of the demo did not start: {why}"),
             why=self._log.read_text("utf-8", "replace").strip()[-400:],
         )
 
-    def __exit__(self, *_error: object) -> None:
+    def stop(self) -> None:
+        """End the process if there is one."""
         if self._process is not None:
             self._process.terminate()
             try:
