@@ -121,7 +121,7 @@ class ClerkDesk(DeskScreen):
         """Show the end of the round."""
         from .end_page import EndPage
 
-        page = EndPage(self.session.desk)
+        page = EndPage(self.session.desk, can_take_back=self.session.can_take_back)
         page.task_asked.connect(self._make_task)
         page.attach_later.connect(self._only_missing)
         page.paper_asked.connect(self.print_paper)

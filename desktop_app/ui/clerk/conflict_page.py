@@ -35,6 +35,7 @@ class ConflictPage(Page):
     """
 
     settled = Signal()
+    takes_back = True
 
     def __init__(
         self, session: Session, item: ItemId | None = None, parent: QWidget | None = None
@@ -244,10 +245,10 @@ class ConflictPage(Page):
             Hint(str(n), words.sentence_start(self._keep_words(side)))
             for n, side in enumerate(self._sides, start=1)
         ]
-        return [
-            keys[:4],
-            [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))],
-        ]
+        rest = [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))]
+        if self._session.can_take_back:
+            rest.append(Hint("Ctrl+Z", _("take back")))
+        return [keys[:4], rest]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

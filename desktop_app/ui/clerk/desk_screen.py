@@ -171,6 +171,8 @@ class DeskScreen(Frame):
         waits = self.session.leader_waits
         self.status.show_waiting(words.waiting_words(desk, leader_waits=waits))
         self.rail.show_desk(desk, self._trouble)
+        if not isinstance(self.page, Page):
+            self._show_hints()
         self.notices.show_session()
 
     def _show_place(self) -> None:
@@ -183,7 +185,12 @@ class DeskScreen(Frame):
         section = self.session.checklist.section_of(current).code if current else ""
         critical = self.work.model.view is View.CRITICAL
         self.rail.show_current(CRITICAL if critical else section)
-        self.hints.show_hints(key_hints.for_card(self.work.card))
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        self.hints.show_hints(
+            key_hints.for_card(self.work.card, can_take_back=self.session.can_take_back)
+        )
 
     def _show_saving(self) -> None:
         if not self.session.has_unsaved:
@@ -258,11 +265,15 @@ class DeskScreen(Frame):
         self.work.focus_search()
 
     def _take_back(self) -> None:
-        if isinstance(self.page, Page):
+        page = self.page
+        if isinstance(page, Page) and not page.takes_back:
             return  # what would be undone is not in sight
         said = self.session.take_back()
-        if said is not None and said.held is not None:
-            self.work.open(ItemId(said.held.change.item), anywhere=True)
+        if said is None or said.item is None:
+            return
+        self.open_item(said.item)
+        if said.held is None and self.work.card is not None:
+            self.work.card.tell(_("The chosen version stands. Was it the wrong one? Answer anew."))
 
     def _paste(self) -> None:
         card = self.work.card
@@ -278,6 +289,7 @@ class DeskScreen(Frame):
         self.rail.set_narrow(step in (Step.NARROW, Step.DRAWER))
         self.rail.setVisible(step is not Step.MENU)
         self._menu_button.setVisible(step is Step.MENU)
+        self.header.fit()
         self.work.set_step(step)
         if isinstance(self.page, Page):
             self.page.set_step(step)

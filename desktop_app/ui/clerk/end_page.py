@@ -140,10 +140,14 @@ class EndPage(Page):
     submit_asked = Signal()
     connect_asked = Signal()
     rail_key = CRITICAL
+    takes_back = True
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, can_take_back: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._can_take_back = can_take_back
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -220,10 +224,10 @@ class EndPage(Page):
         row = QHBoxLayout()
         self.later = Button(_("Photograph, attach later"), icon=Icon.CAMERA, height=30)
         self.later.clicked.connect(self.attach_later)
-        self.later.setVisible(bool(lacking))
         row.addWidget(self.later)
         row.addStretch(1)
         card.body.addLayout(row)
+        self.later.setVisible(bool(lacking))  # not before it stands in the card: a window else
         return card
 
     def _foot_card(self) -> Card:
@@ -287,6 +291,7 @@ class EndPage(Page):
                 Hint("Ctrl+C", _("copy the summary")),
                 Hint("F8", _("what is left")),
                 Hint("F9", _("send")),
+                *([Hint("Ctrl+Z", _("take back"))] if self._can_take_back else []),
             ],
         ]
 

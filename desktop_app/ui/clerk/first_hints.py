@@ -55,6 +55,7 @@ class FirstHints(QWidget):
 
     def _show(self) -> None:
         hint = self.current
-        self.setVisible(hint is not None)
-        if hint is not None:
+        if hint is None:
+            self.setVisible(False)
+        else:
             self._banner.say(*_words(hint))

@@ -14,11 +14,12 @@ from .open_card import OpenCard
 Groups = list[list[Hint]]
 
 
-def for_card(card: OpenCard | None) -> Groups:
+def for_card(card: OpenCard | None, *, can_take_back: bool = False) -> Groups:
     """Return the hints while the list is worked on."""
+    back = [Hint("Ctrl+Z", _("take back"))] if can_take_back else []
     window = [Hint("F8", _("what is left")), Hint("F9", _("send"))]
     if card is None:
-        return [[Hint("Ctrl+F", _("find"))], window]
+        return [[Hint("Ctrl+F", _("find"))], [*window, *back]]
     if card.form is not None:
         return [[Hint("Enter", _("save the task")), Hint("Tab", _("next field"))],
                 [Hint("Esc", _("put away"))]]  # fmt: skip
@@ -41,7 +42,8 @@ def for_card(card: OpenCard | None) -> Groups:
     if card.one.earlier is not None and card.one.answer is None:
         about.append(Hint("F7", _("unchanged")))
     answer = _answer_hints(card)
-    rest = [*about, *window, Hint("Ctrl+Z", _("take back"))]
+    # Where room is short F9 goes first: its button stands in the status bar with its cap.
+    rest = [*about, window[0], *back, window[1]]
     return [answer, rest[: MOST_HINTS - len(answer)]]
 
 

@@ -99,7 +99,7 @@ class Notices(QWidget):
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
-        self.show_session()
+        self.setVisible(False)  # the desk shows it once it stands in it
 
     def show_session(self) -> None:
         """Show what there is to be said now, and nothing where there is nothing."""

@@ -224,6 +224,10 @@ class OpenCard(Card):
         """Say why something was not taken."""
         self._say((why,), wrong=True)
 
+    def tell(self, words: str) -> None:
+        """Say something about the answer that stands."""
+        self._say((words,))
+
     def _answer(self, entry: AnswerEntry) -> None:
         said = self._save(entry)
         if not said.saved:

@@ -15,6 +15,7 @@ class Page(QWidget):
 
     left = Signal()
     hints_changed = Signal()
+    takes_back = False  # Ctrl+Z leads from here to the item whose answer it takes back
     rail_key = ""  # the row of the rail that is current
 
     def hints(self) -> list[list[Hint]]:

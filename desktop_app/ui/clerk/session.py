@@ -35,6 +35,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str = ""
     warnings: tuple[str, ...] = ()
     held: Held | None = None
+    item: ItemId | None = None  # where something was taken back
 
 
 class Session(QObject):
@@ -59,7 +60,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
         self._workspace = workspace
-        self._undo: list[Held] = []
+        self._undo: list[Held | ItemId] = []  # answers; items whose versions were chosen between
         self._unsaved: dict[ItemId, AnswerEntry] = {}
         self._attaching: dict[ItemId, int] = {}
         self.passphrase: str | None = None  # as typed in this run
@@ -85,6 +86,11 @@ class Session(QObject):
     def has_unsaved(self) -> bool:
         """Whether something could not be saved yet."""
         return bool(self._unsaved)
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether something was answered or chosen in this sitting that can be taken back."""
+        return bool(self._undo)
 
     @property
     def current_round(self) -> RoundId:
@@ -246,23 +252,32 @@ class Session(QObject):
         return self._write(confirm)
 
     def take_back(self) -> Said | None:
-        """Undo the latest answer of this sitting; None where nothing is left to undo."""
+        """Undo the latest answer of this sitting; None where nothing is left to undo.
+
+        A choice between two versions is not undone, for both were merged for everybody: only its
+        item is told, where the person can answer anew.
+        """
         while self._undo:
             held = self._undo.pop()
+            if not isinstance(held, Held):
+                return Said(item=held)
 
             def undo(held: Held = held) -> Held | None:
                 return self._workspace.declaring.take_back(held, round_=self._round)
 
             said = self._write(undo)
             if said.held is not None or not said.saved:
-                return msgspec.structs.replace(said, held=held)
+                return msgspec.structs.replace(said, held=held, item=ItemId(held.change.item))
         return None
 
     def resolve(self, item: ItemId, keep: ChangeHash) -> Said:
         """Settle a conflict."""
-        return self._write(
+        said = self._write(
             lambda: self._workspace.declaring.resolve(item, keep, round_=self._round)
         )
+        if said.saved:
+            self._undo.append(item)
+        return said
 
     def reply(self, item: ItemId, text: str) -> Said:
         """Answer the open request to complete *item*."""

@@ -153,10 +153,14 @@ class Header(Ground):
         """Mark the data as a sample."""
         self._training.setVisible(training)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
+        """Let what is less important step back, after something came or went."""
         self._person.set_short(self.width() < 760)
         self._row.fit(self.width(), whole=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, HEADER_HEIGHT)
