@@ -158,6 +158,7 @@ class Dock(Ground):
         column.addWidget(self.reading, 1)
         self.last = LastRound()
         column.addWidget(self.last)
+        column.addStretch()
 
     def show_desk(self, desk: Desk, current: ItemId | None) -> None:
         """Show what is missing, and the help of the open item."""

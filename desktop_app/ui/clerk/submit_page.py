@@ -61,9 +61,9 @@ class SubmitPage(Page):
         column.setSpacing(12)
         head = QHBoxLayout()
         head.addWidget(Label(_("The leader confirms this round"), fonts.H1, elide=True), 1)
-        back = Button(_("Back to the desk"), key="Esc")
-        back.clicked.connect(self.left)
-        head.addWidget(back)
+        self.back = Button(_("Back to the desk"), key="Esc")
+        self.back.clicked.connect(self.left)
+        head.addWidget(self.back)
         column.addLayout(head)
         self.banner = Banner(Tone.GREEN, "")
         self.banner.setVisible(False)
@@ -255,10 +255,10 @@ class SubmitPage(Page):
         self._afterwards.setVisible(False)
         self._slip_card.setVisible(official.by_slip)  # one way was taken; the other steps back
         self.leader.show_need()
-        if self.leader.isVisibleTo(self):
-            self.leader.code.setFocus(Qt.FocusReason.OtherFocusReason)
         self.confirm.setEnabled(False)
         self.record.setEnabled(False)
+        self.take_focus()
+        self.hints_changed.emit()
         self.submitted.emit()
 
     def _what_next(self) -> str:
@@ -279,14 +279,17 @@ class SubmitPage(Page):
         self.banner.setVisible(True)
 
     def take_focus(self) -> None:
-        first = self.name if self._new_leader else self.pin
+        first: QWidget = self.name if self._new_leader else self.pin
         if self._session.submission_waits:
             first = self.leader.code  # what was submitted is all there is to do
+        if not self.confirm.isEnabled():
+            first = self.leader.code if self.leader.isVisibleTo(self) else self.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hints(self) -> list[list[Hint]]:
+        enter = [Hint("Enter", _("confirm and submit"))] if self.confirm.isEnabled() else []
         return [
-            [Hint("Enter", _("confirm and submit")), Hint("Tab", _("next field"))],
+            [*enter, Hint("Tab", _("next field"))],
             [Hint("Ctrl+P", _("print the slip")), Hint("F9", _("send")),
              Hint("Esc", _("back to the desk"))],
         ]  # fmt: skip

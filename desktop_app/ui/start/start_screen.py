@@ -102,6 +102,7 @@ class StartScreen(Backdrop):
         body.addWidget(self.search)
         row = QHBoxLayout()
         row.setContentsMargins(2, 4, 0, 0)
+        row.setSpacing(6)
         self._tick = IconSign(Icon.TICK, 14, Ink.GREEN)
         self._about = Label("", fonts.SMALL, Ink.INK2, elide=True)
         self._tick.setVisible(False)
