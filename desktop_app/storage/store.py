@@ -23,6 +23,8 @@ from .faults import (
     NoData,
     NotOurs,
     SaveFailed,
+    StorageFault,
+    damaged,
     fault_of,
     read_only,
     save_fault_of,
@@ -97,7 +99,7 @@ class Store:
         store = cls(folder.expanduser().absolute())
         with store._translating():
             if not store.file.is_file():
-                raise NoData(N_("There is no data in {folder} yet."), folder=folder)
+                raise store._nothing_held()
         if not (os.access(store.file, os.W_OK) and os.access(store.folder, os.W_OK)):
             raise read_only(store.folder)
         _close_to_others(store.file)
@@ -191,7 +193,7 @@ class Store:
             application, number = schema.number_of(connection)
             if application != schema.APPLICATION:
                 if not number and _is_empty(connection):
-                    raise NoData(N_("There is no data in {folder} yet."), folder=self.folder)
+                    raise self._nothing_held()
                 raise self._not_ours()
             if number > schema.SCHEMA:
                 raise NewerDatabase(
@@ -234,6 +236,13 @@ class Store:
             with self.transaction() as connection:
                 for mark, kept in gone:
                     rewinds.hold_back(connection, mark, kept)
+
+    def _nothing_held(self) -> StorageFault:
+        """Return the fault for no database, or one without tables."""
+        if self._marks.read():
+            # Entries were saved here once: to begin as if not would hide that they are gone.
+            return damaged(self.file)
+        return NoData(N_("There is no data in {folder} yet."), folder=self.folder)
 
     def _committed(self, marks: list[Mark]) -> None:
         for mark in marks:

@@ -14,6 +14,8 @@ from desktop_app.i18n import sentence
 from desktop_app.storage import state
 from desktop_app.storage.checking import check
 from desktop_app.storage.evidence import keep, open_evidence
+from desktop_app.storage.faults import Damaged, NoData
+from desktop_app.storage.store import Store
 from support.desks import CENTRE, ROUND, Desk, Stranger
 
 
@@ -129,3 +131,20 @@ def test_missing_and_changed_evidence_is_found(filled: Desk, content: bytes | No
     (finding,) = check(filled.store)
     assert finding.about == "evidence"
     assert str(path) in sentence(finding.fault)
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_data_file_that_vanished_is_not_taken_for_a_first_start(
+    filled: Desk, emptied: bool
+) -> None:
+    folder, file = filled.store.folder, filled.store.file
+    filled.store.close()
+    for part in folder.glob(f"{file.name}*"):
+        part.unlink()
+    if emptied:
+        file.touch()
+    with pytest.raises(Damaged):
+        Store.open(folder)
+    (folder / "mark").unlink()
+    with pytest.raises(NoData):
+        Store.open(folder)
