@@ -25,6 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 VENV = CHECKOUT / ".venv"
+COMMANDS = {"commune-readiness": "desktop_app", "central-service": "central_service"}
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARK = VENV / "made"  # written last: only what it says counts as made
 RUN_PINS, TEST_PINS = HERE / "requirements.txt", HERE / "requirements-dev.txt"
@@ -95,7 +96,8 @@ def say(sentence: str) -> None:
 def made_for(level: str) -> str:
     """Return what MARK holds when the environment is made for *level*, run or test."""
     digest = hashlib.sha256()
-    for part in (RUN_PINS.read_bytes(), TEST_PINS.read_bytes(), sys.version, str(CHECKOUT)):
+    of = (RUN_PINS.read_bytes(), TEST_PINS.read_bytes(), sys.version, str(CHECKOUT), str(COMMANDS))
+    for part in of:
         digest.update(part if isinstance(part, bytes) else part.encode())
     return f"{level} {digest.hexdigest()}\n"
 
@@ -167,6 +169,23 @@ def point_at_checkout() -> None:
     folder = Path(site.strip())
     up = "/".join([".."] * len(folder.relative_to(VENV.parent).parts))
     (folder / "checkout.pth").write_text(up + "\n", encoding="ascii")
+    for command, package in COMMANDS.items():
+        make_launcher(command, package)
+
+
+def make_launcher(command: str, package: str) -> None:
+    """Let *command* be typed in the activated environment.
+
+    A script that looks beside itself: a ``#!`` line cannot name a path that has spaces.
+    """
+    if os.name == "nt":
+        script = f'@"%~dp0python.exe" -m {package} %*\r\n'
+        (PYTHON.parent / f"{command}.cmd").write_text(script, encoding="ascii")
+        return
+    launcher = PYTHON.parent / command
+    script = f'#!/bin/sh\nexec "$(dirname "$0")/python" -m {package} "$@"\n'
+    launcher.write_text(script, encoding="ascii")
+    launcher.chmod(0o755)
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.faults import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
+from desktop_app.core.rounds import local
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
@@ -352,7 +353,7 @@ class Papers:
         """
         official = desk.official
         times = [one.written for one in desk.items.values() if one.written]
-        data_time = max(times, default=datetime.combine(desk.due, datetime.min.time()))
+        data_time = max(times, default=local(self._bench.identity().created))
         return paper.Provenance(
             data_time=data_time,
             program=VERSION,

@@ -115,7 +115,7 @@ def test_a_catalogue_that_was_not_compiled_again_is_stale(house: House) -> None:
 
 
 def test_a_line_that_is_no_catalogue_is_named(house: House) -> None:
-    house.room("ui", "_('Saved.')", 'Saved without a keyword\n')
+    house.room("ui", "_('Saved.')", "Saved without a keyword\n")
     assert house.faults(compiled=False)[0].startswith("ui.po: ")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -156,3 +158,23 @@ def test_variables_that_would_lead_elsewhere_are_not_passed_on(
     assert "PYTHONPATH" not in passed
     assert passed["PIP_INDEX_URL"] == "kept"
     assert passed["ADDED"] == "1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes a .cmd file instead")
+def test_both_commands_can_be_typed_in_a_folder_with_spaces_and_vietnamese_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev = programs.load("dev")
+    folder = tmp_path / "Thư mục có dấu cách" / "bin"
+    folder.mkdir(parents=True)
+    # Through a script, not a link: a venv's python finds its libraries by where it lies.
+    python = folder / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(dev, "PYTHON", python)
+    for command, package in dev.COMMANDS.items():
+        dev.make_launcher(command, package)
+        told = subprocess.run(
+            [str(folder / command), "--help"], capture_output=True, encoding="utf-8", check=True
+        )
+        assert command in told.stdout
