@@ -32,8 +32,9 @@ class Strays(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
-        if shown and watched.isWindow() and not isinstance(watched, QMainWindow):
+        if not isinstance(watched, QWidget) or isinstance(watched, QMainWindow):
+            return False
+        if event.type() is QEvent.Type.Show and watched.isWindow():
             self.seen.append(type(watched).__name__)
         return False
 

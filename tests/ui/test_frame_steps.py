@@ -132,3 +132,16 @@ def test_the_probe_tells_the_first_paint_and_loads_nothing_heavy(tmp_path: Path)
     loaded = set(done.stderr.split())
     assert "desktop_app.ui.window" in loaded
     assert not [name for name in HEAVY if name in loaded]
+
+
+def test_no_more_steps_back_than_has_to(qtbot: QtBot) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    header.show_place("Xã Đak Nhau", "Thành phố Đồng Nai")
+    header.show_round("Kỳ 11/2026", "hạn trình 20/11, còn 9 ngày")
+    header.show_person("Nguyễn Thị Hoa")
+    header.show()
+    header.resize(683, header.height())
+    assert header.round.isVisible()
+    assert header.round.width() == header.round.sizeHint().width()
+    assert not header._due.isVisible()

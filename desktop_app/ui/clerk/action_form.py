@@ -44,12 +44,12 @@ class ActionForm(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        self.who = Field(name=_("Who does it"), placeholder=_("person or unit"), limit=120)
+        self.who = Field(name=_("Who does it"), placeholder=_("person or unit"))
         self.due = DateField(name=_("By when"))
-        self.what = Field(name=_("What is to be done"), limit=500)
-        self.responsibility = Field(name=_("Who answers for it"), limit=500)
-        self.product = Field(name=_("What comes of it"), limit=500)
-        self.authority = Field(name=_("Who decides"), limit=500)
+        self.what = Field(name=_("What is to be done"))
+        self.responsibility = Field(name=_("Who answers for it"))
+        self.product = Field(name=_("What comes of it"))
+        self.authority = Field(name=_("Who decides"))
         rows = (
             (self.who, _("Who")), (self.due, _("By when")),
             (self.what, _("What")), (self.product, _("Product")),
@@ -61,7 +61,7 @@ class ActionForm(QWidget):
             grid.addWidget(label, n // 2, 2 * (n % 2))
             grid.addWidget(field, n // 2, 2 * (n % 2) + 1)
         column.addLayout(grid)
-        self.progress = Field(name=_("Progress"), placeholder=_("Progress"), limit=2000)
+        self.progress = Field(name=_("Progress"), placeholder=_("Progress"))
         self.done = Check(_("Done"))
         if plan is not None:
             row = QHBoxLayout()

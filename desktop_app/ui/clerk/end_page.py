@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button, Weight
@@ -148,6 +149,8 @@ class EndPage(Page):
         super().__init__(parent)
         self.desk = desk
         self._can_take_back = can_take_back
+        self._figures: list[Figure] = []
+        self._connecting: tuple[QWidget, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
@@ -191,6 +194,7 @@ class EndPage(Page):
         for mark, word, count in counts:
             figure = Figure(mark, word)
             figure.show_count(count)
+            self._figures.append(figure)
             row.addWidget(figure)
             row.addSpacing(8)
         card.body.addLayout(row)
@@ -221,21 +225,17 @@ class EndPage(Page):
         )
         card = Card(said.format(count=len(lacking)), padding=22)
         card.body.addWidget(ScrollArea(LackingList(self.desk, lacking)), 1)
-        row = QHBoxLayout()
         self.later = Button(_("Photograph, attach later"), icon=Icon.CAMERA, height=30)
         self.later.clicked.connect(self.attach_later)
-        row.addWidget(self.later)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        card.head.addWidget(self.later)
         self.later.setVisible(bool(lacking))  # not before it stands in the card: a window else
         return card
 
     def _foot_card(self) -> Card:
         desk = self.desk
         card = Card(padding=10, name=_("What next"))
-        row = QHBoxLayout()
+        row = FlowLayout(gap=6)
         row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(6)
         self.slip = Button(
             _("Print the slip for the leader (1 page)"), weight=Weight.PRIMARY,
             icon=Icon.PRINTER, height=36,
@@ -249,16 +249,17 @@ class EndPage(Page):
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
         for widget in (self.slip, self.copy, self.rest, self.submit):
             row.addWidget(widget)
-        row.addStretch(1)
         card.body.addLayout(row)
         self.told = Label("", fonts.SMALL_M, Ink.GREEN)
         below = QHBoxLayout()
         below.setContentsMargins(13, 0, 10, 0)
         if not desk.custody.is_connected:
-            below.addWidget(Label(_("A connection code?"), fonts.BODY, Ink.INK2))
+            asked = Label(_("A connection code?"), fonts.BODY, Ink.INK2)
+            below.addWidget(asked)
             self.connect_button = Button(_("Connect"), height=28)
             self.connect_button.clicked.connect(self.connect_asked)
             below.addWidget(self.connect_button)
+            self._connecting = (asked, self.connect_button)
             below.addSpacing(14)
         below.addWidget(self.told)
         below.addStretch(1)
@@ -281,6 +282,10 @@ class EndPage(Page):
     def set_step(self, step: Step) -> None:
         direction = QBoxLayout.Direction
         narrow = step <= Step.DRAWER
+        for figure in self._figures:  # the one sentence beside them is never shortened
+            figure.setVisible(step > Step.MENU)
+        for widget in self._connecting:  # F9 asks for the code as well
+            widget.setVisible(not narrow)
         self._middle.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def hints(self) -> list[list[Hint]]:

@@ -127,7 +127,7 @@ class SubmitPage(Page):
         card = Card(_("By the leader's PIN on this PC"), padding=22)
         self.pin, self.again = _pin(_("PIN")), _pin(_("PIN once more"))
         self.again.setPlaceholderText(_("PIN once more"))
-        self.name = Field(name=_("Leader's full name"), limit=120)
+        self.name = Field(name=_("Leader's full name"))
         self.position = Field(name=_("Position"), placeholder=_("Position"), limit=120)
         self._new_leader = leader is None
         if leader is not None:

@@ -32,9 +32,18 @@ class FittingRow(QWidget):
         for one in shown:
             one.setVisible(True)
         for one in shown:
-            self.row.invalidate()
+            self._count_again()
             needed = self.row.sizeHint() if whole else self.row.minimumSize()
             if needed.width() <= width:
                 break
             one.setVisible(False)
+        self._count_again()
+
+    def _count_again(self) -> None:
+        """Forget the widths that the row and the rows inside it remember."""
+        for n in range(self.row.count()):
+            item = self.row.itemAt(n)
+            layout = item.layout() if item is not None else None
+            if layout is not None:
+                layout.invalidate()
         self.row.invalidate()
