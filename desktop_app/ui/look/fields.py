@@ -67,7 +67,7 @@ class Field(QLineEdit):
         placeholder: str = "",
         height: int = 32,
         style: fonts.Style = fonts.BODY,
-        limit: int = 2_000,
+        limit: int = 200_000,  # what is too long is refused in a sentence, never cut
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
