@@ -144,4 +144,3 @@ def test_no_more_steps_back_than_has_to(qtbot: QtBot) -> None:
     header.resize(683, header.height())
     assert header.round.isVisible()
     assert header.round.width() == header.round.sizeHint().width()
-    assert not header._due.isVisible()
