@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.communes import Commune, CommuneKind, Province
+from desktop_app.core.faults import N_, EntryRefused
 from desktop_app.core.ids import ChangeHash
 from desktop_app.reports import data as paper
+from desktop_app.storage import feeds
 
+from .bench import Bench
 from .board import Board, BoardRow
 from .desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, OfficialState
 from .summing import Summary
+
+if TYPE_CHECKING:
+    from desktop_app.reports.receipt import ReceiptSlip
 
 _KINDS = {
     CommuneKind.XA: paper.PlaceKind.XA,
@@ -145,4 +153,37 @@ def _evidence(piece: EvidencePiece) -> paper.Evidence:
         day=piece.day or piece.attached.date(),
         valid_until=piece.valid_until,
         expired=not piece.is_valid,
+    )
+
+
+def verified_colour(desk: Desk) -> paper.Colour | None:
+    """Return the verified level, None until every critical item is verified."""
+    judged, visit = desk.verified.judgement, desk.verified.visit
+    if judged.level is None:
+        return None
+    return paper.Colour(
+        level=judged.level,
+        not_met=len(judged.missing),
+        day=visit.started.date() if visit and visit.started else None,
+        method=visit.method if visit else None,
+    )
+
+
+def receipt_slip(bench: Bench, desk: Desk) -> ReceiptSlip:
+    """Return the newest receipt as it is printed; raise EntryRefused while there is none."""
+    from desktop_app.reports.receipt import ReceiptSlip
+
+    newest = feeds.last_receipt(bench.store)
+    if newest is None:
+        raise EntryRefused(N_("The server has given no receipt yet."))
+    custody, roster = desk.custody, bench.roster
+    return ReceiptSlip(
+        receipt=newest,
+        place=place_of(desk.commune, desk.province),
+        centre_name=desk.centre_name,
+        service=roster.name if roster is not None else newest.service,
+        round=desk.round,
+        answers=(custody.answers_received, custody.answers),
+        photos=(custody.photos_received, custody.photos),
+        training=desk.training,
     )

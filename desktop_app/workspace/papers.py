@@ -33,7 +33,7 @@ from .letterheads import (
     save_letterhead_settings,
 )
 from .overview import read_board, read_summaries
-from .paper_lines import action_line, area_row, colour, item_line, place_of
+from .paper_lines import action_line, area_row, colour, item_line, place_of, verified_colour
 from .reading import read_desk
 from .submitting import past_submissions, whole
 
@@ -94,6 +94,14 @@ class Papers:
 
         return _drawn(draw_slip, self.slip_data(centre, round_, leader))
 
+    def receipt(self, *, round_: RoundId | None = None) -> bytes:
+        """Return the newest receipt as a page; raise EntryRefused while there is none."""
+        from desktop_app.reports.receipt import draw_receipt
+
+        from .paper_lines import receipt_slip
+
+        return _drawn(draw_receipt, receipt_slip(self._bench, self._desk(None, round_)))
+
     def blank(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> bytes:
         """Return the blank form, to be filled in by pen."""
         from desktop_app.reports.blank import draw_blank
@@ -141,7 +149,7 @@ class Papers:
                 checklist=desk.checklist,
                 requested_by=settings.requested_by,
                 submitted=colour(desk.official, critical),
-                verified=_verified(desk),
+                verified=verified_colour(desk),
                 named_met=self._named(desk),
                 lines=tuple(item_line(desk, one) for one in desk.items.values()),
                 actions=tuple(action_line(card) for card in desk.actions),
@@ -238,7 +246,7 @@ class Papers:
             team=_people(card.team),
             present=_people(card.present),
             lines=tuple(item_line(desk, one, visit=card.change) for one in found),
-            verified=_verified(desk),
+            verified=verified_colour(desk),
             opinion=card.opinion,
             conclusion=card.conclusion,
             orders=tuple(
@@ -363,18 +371,6 @@ class Papers:
             confirmed_by=official.by,
             by_slip=official.by_slip,
         )
-
-
-def _verified(desk: Desk) -> paper.Colour | None:
-    judged, visit = desk.verified.judgement, desk.verified.visit
-    if judged.level is None:
-        return None
-    return paper.Colour(
-        level=judged.level,
-        not_met=len(judged.missing),
-        day=visit.started.date() if visit and visit.started else None,
-        method=visit.method if visit else None,
-    )
 
 
 def _people(text: str) -> tuple[str, ...]:

@@ -178,6 +178,8 @@ class ClerkDesk(DeskScreen):
         """Print the paper that is shown; else show the slip."""
         if self._paper is not None and self.page is self._paper:
             self._paper.view.print_paper()
+        elif self._custody_page() is not None and self.session.desk.custody.receipt:
+            self.print_paper("receipt")
         else:
             self.print_paper("slip")
 

@@ -90,7 +90,9 @@ class CustodyPage(Page):
         self.again = Button(_("Send now"), icon=Icon.SEND, key="F9", height=36)
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
         self.back = Button(_("Back to the desk"), key="Esc", height=36)
-        for button in (self.copy, self.again, self.submit, self.back):
+        self.print = Button(_("Print the receipt"), icon=Icon.PRINTER, key="Ctrl+P", height=36)
+        self.print.clicked.connect(lambda: self.paper_asked.emit("receipt"))
+        for button in (self.print, self.copy, self.again, self.submit, self.back):
             row.addWidget(button)
         row.addStretch(1)
         left.addLayout(row)
@@ -132,6 +134,7 @@ class CustodyPage(Page):
         self._show_slip()
         self._show_dock()
         self.copy.setEnabled(bool(receipts))
+        self.print.setVisible(bool(receipts))
         self.again.setVisible(not whole)
 
     def show_sending(self, step: Step | None) -> None:
@@ -286,7 +289,12 @@ class CustodyPage(Page):
 
     def hints(self) -> list[list[Hint]]:
         return [
-            [Hint("Ctrl+C", _("copy")), Hint("F9", _("send")), Hint("Esc", _("back to the desk"))],
+            [
+                Hint("Ctrl+P", _("print")),
+                Hint("Ctrl+C", _("copy")),
+                Hint("F9", _("send")),
+                Hint("Esc", _("back to the desk")),
+            ],
             [Hint("F8", _("what is left"))],
         ]
 

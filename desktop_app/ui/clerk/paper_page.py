@@ -32,7 +32,7 @@ class PaperPage(Page):
 
 
 def paper_called(name: str, desk: Desk) -> Paper:
-    """Return the paper called *name*: "slip", "blank" or "commune"."""
+    """Return the paper called *name*: "slip", "blank", "receipt" or "commune"."""
     round_: RoundId = desk.round
     centre: CentreId = desk.centre
     match name:
@@ -41,6 +41,12 @@ def paper_called(name: str, desk: Desk) -> Paper:
                 title=_("Blank form"),
                 file_name=f"phieu-trong-{desk.commune.code}.pdf",
                 draw=lambda door: door.papers.blank(centre=centre, round_=round_),
+            )
+        case "receipt":
+            return Paper(
+                title=_("Receipt"),
+                file_name=f"bien-nhan-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.receipt(round_=round_),
             )
         case "commune":
             return Paper(
