@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable
 
@@ -56,8 +57,8 @@ def serve(service: Service, address: Address) -> None:
 
 
 def config_of(service: Service, address: Address) -> uvicorn.Config:
-    """Return how uvicorn runs the service."""
-    return uvicorn.Config(
+    """Return how uvicorn runs the service; over TLS nothing older than 1.2 is spoken."""
+    config = uvicorn.Config(
         create_app(service),
         lifespan="on",
         log_config=None,
@@ -71,6 +72,12 @@ def config_of(service: Service, address: Address) -> uvicorn.Config:
         ssl_certfile=address.tls_cert,
         ssl_keyfile=address.tls_key,
     )
+    if address.tls_cert is not None:
+        config.load()
+        if config.ssl is not None:
+            # What a bare system allows is not for us to take over.
+            config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
+    return config
 
 
 def listen(address: Address) -> socket.socket:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sqlite3
 import ssl
 import stat
@@ -241,7 +242,17 @@ def test_with_a_certificate_it_speaks_tls(host: ServiceProcess) -> None:
     with pytest.raises(requests.exceptions.ConnectionError):
         requests.get(url.replace("https", "http") + "/v1/health", timeout=20)
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    assert old.minimum_version >= ssl.TLSVersion.TLSv1_2
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")  # as a client of long ago would come
+    old.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    with pytest.warns(DeprecationWarning):
+        old.maximum_version = ssl.TLSVersion.TLSv1_1
+    port = int(url.rpartition(":")[2])
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20) as line,
+        pytest.raises((ssl.SSLError, OSError)),
+    ):
+        old.wrap_socket(line)
 
 
 @pytest.mark.parametrize("options", [("--behind-proxy",), ("--behind-proxy", "10.0.0.1,10.0.0.2")])

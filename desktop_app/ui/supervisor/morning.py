@@ -352,7 +352,10 @@ class MorningPage(Page):
         for part in (self.calls, self.approvals, self.tiles):
             self._grid.removeWidget(part)
         stacked = step in (Step.DRAWER, Step.MENU)
-        if stacked:
+        if step is Step.MENU:  # one below the other: side by side, buttons would lose their words
+            for n, part in enumerate((self.calls, self.approvals, self.tiles)):
+                self._grid.addWidget(part, n, 0)
+        elif stacked:
             self._grid.addWidget(self.calls, 0, 0)
             self._grid.addWidget(self.approvals, 0, 1)
             self._grid.addWidget(self.tiles, 1, 0, 1, 2)
@@ -360,7 +363,9 @@ class MorningPage(Page):
             for n, part in enumerate((self.calls, self.approvals, self.tiles)):
                 self._grid.addWidget(part, 0, n)
         shares = (36, 48, 46) if step is Step.FULL else (27, 42, 34)
-        if stacked:
+        if step is Step.MENU:
+            shares = (1, 0, 0)
+        elif stacked:
             shares = (3, 4, 0)
         elif self._many():
             shares = (28, 38, 62)
