@@ -16,6 +16,7 @@ from desktop_app.core.ids import Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.approval_card import DecisionKeys
 from desktop_app.ui.supervisor.connect_card import ConnectPage
 from desktop_app.ui.supervisor.help_page import HelpPage
 from desktop_app.ui.supervisor.morning import MorningPage
@@ -81,6 +82,18 @@ def test_every_view_fits_into_a_narrow_window(
             if field.isVisible():
                 right = field.mapTo(screen, field.rect().topRight()).x()
                 assert right <= width, (view, field.accessibleName(), right)
+
+
+@pytest.mark.parametrize("width", [1366, 1093, 1000, 911, 760, 683])
+def test_the_three_keys_keep_their_words_at_every_width(
+    qtbot: QtBot, screen: SupervisorScreen, width: int
+) -> None:
+    screen.resize(width, 600)
+    qtbot.wait(20)
+    keys = screen.page.findChild(DecisionKeys)
+    assert keys is not None
+    for button in keys.buttons:
+        assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
 
 
 def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> None:

@@ -31,6 +31,8 @@ from .session import SupervisorSession
 from .thumbnails import Thumbnails
 from .trip import Stop
 
+_KEYS_WIDE = 470  # the card whose three keys keep their words
+
 
 class _Place(NamedTuple):
     """Which waiting thing it is, whatever else comes and goes."""
@@ -371,6 +373,7 @@ class MorningPage(Page):
             shares = (28, 38, 62)
         for n, share in enumerate(shares):
             self._grid.setColumnStretch(n, share)
+        self.approvals.setMinimumWidth(0 if step is Step.MENU else _KEYS_WIDE)
         low = 380 if stacked else 0
         for part in (self.calls, self.approvals):
             part.setMinimumHeight(low)
