@@ -344,7 +344,7 @@ class MorningPage(Page):
 
     def _set_columns(self) -> None:
         wide = self._step in (None, Step.FULL)
-        self.tiles.set_columns((6 if self._many() else 4) if wide else 3 if self._narrow else 6)
+        self.tiles.set_columns((6 if self._many() else 4) if wide else 2 if self._narrow else 6)
 
     @property
     def _narrow(self) -> bool:
