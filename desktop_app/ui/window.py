@@ -111,14 +111,10 @@ class MainWindow(QMainWindow):
         assert self.workspace is not None  # opened just before
         if self.workspace.is_supervisor:
             self._show_board(self.workspace)
-        elif self.preferences.asked_where_to_start or self._has_answers(self.workspace):
+        elif self.preferences.asked_where_to_start or self.workspace.has_answers():
             self.show_desk()
         else:
             self.show_question()
-
-    @staticmethod
-    def _has_answers(workspace: Workspace) -> bool:
-        return workspace.has_answers()
 
     def show_desk(self, *, paper: bool = False) -> None:
         """Show the clerk's desk; with *paper*, the blank form over it."""
@@ -138,14 +134,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_board(self, workspace: Workspace) -> None:
-        try:
-            from desktop_app.ui import supervisor
-        except ImportError:
-            self._show_sentence(_("The supervisor's board comes with the next version."))
-            return
+        from desktop_app.ui import supervisor
+
         board = supervisor.board(workspace, self.preferences)
-        if hasattr(board, "menu_asked"):
-            board.menu_asked.connect(self.fill_menu)
+        board.menu_asked.connect(self.fill_menu)
         self._show(board, self._title())
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 

@@ -124,8 +124,3 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     def count(self, level: Readiness) -> int:
         """Return how many communes have the official *level*."""
         return sum(row.level is level for row in self.rows)
-
-    @property
-    def missing_items(self) -> dict[ItemId, int]:
-        """How many communes miss each critical item."""
-        return {gap.item: len(gap.communes) for gap in self.gaps}
