@@ -34,6 +34,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     round: RoundId
     items: dict[ItemId, ItemRecord]
     submissions: tuple[Held, ...] = ()
+    use: Register | None = None  # which version of the checklist the commune chose
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
     actions: tuple[Register, ...] = ()  # about the centre as a whole, not about one item
@@ -53,12 +54,15 @@ def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitSt
     actions: list[Register] = []
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
+    use: Register | None = None
     for unit, state in units:
         if unit.centre != centre or unit.round not in ("", round_):
             continue
         match state:
             case Register() if unit.kind == "visit":
                 visits[ChangeHash(unit.part)] = state
+            case Register() if unit.kind == "use":
+                use = state
             case Register() if unit.kind == "paragraph":
                 paragraphs[unit.part] = state
             case Register() if unit.kind == "action" and not unit.item:
@@ -76,6 +80,7 @@ def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitSt
         round=round_,
         items={ItemId(item): _item(parts, visits) for item, parts in items.items()},
         submissions=tuple(whole["submit"]),
+        use=use,
         visits=visits,
         paragraphs=paragraphs,
         actions=tuple(actions),

@@ -86,6 +86,18 @@ class Submit(Body, frozen=True, kw_only=True):
     slip: EvidenceHash | None = None
 
 
+class Use(Body, frozen=True, kw_only=True):
+    """The commune uses this version of the checklist in the round from now on.
+
+    ``before`` is the version that it used until then: the way back.
+    """
+
+    KIND: ClassVar[str] = "use"
+    LAYER: ClassVar[Layer | None] = Layer.DECLARED
+    checklist: str  # "decree-118/2"
+    before: str = ""
+
+
 class Verify(Body, frozen=True, kw_only=True):
     """A supervisor's own finding on an item; belongs to a visit."""
 
@@ -228,6 +240,7 @@ BODIES: dict[str, type[Body]] = {
         Attach,
         Detach,
         Submit,
+        Use,
         Verify,
         Visit,
         Approve,

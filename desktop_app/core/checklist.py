@@ -210,6 +210,11 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     readiness: ReadinessRule
     legal_basis: tuple[Source, ...]
 
+    @property
+    def name(self) -> str:
+        """Return the name by which answers and submissions name this version: decree-118/2."""
+        return f"{self.id}/{self.version}"
+
     @cached_property
     def items_in_order(self) -> tuple[Item, ...]:
         """Return every item as the screen and the papers order them."""

@@ -34,7 +34,7 @@ from .ids import ChangeHash, Layer
 # What a person did, not what they said: two heads that differ in these alone are equal.
 _MANNER = frozenset({"seconds", "confirmed"})
 
-REGISTERS = frozenset({"answer", "verify", "visit", "action", "paragraph", "person"})
+REGISTERS = frozenset({"answer", "verify", "visit", "action", "paragraph", "person", "use"})
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -101,7 +101,7 @@ def unit_of(held: Held) -> Unit:
             return Unit(kind="person", centre=change.commune, part=change.device)
         case Body(KIND="answer"):
             return Unit(kind="answer", centre=centre, round=change.round, item=item)
-        case Body(KIND="submit" | "call"):
+        case Body(KIND="submit" | "call" | "use"):
             return Unit(kind=change.kind, centre=centre, round=change.round)
         case _:
             return Unit(kind="newer", centre=centre, round=change.round, item=item)

@@ -188,6 +188,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     type: ItemType
     critical: bool
+    meaning_since: str | None = None  # version since which it asks the same, whatever its words
+    replaces: tuple[ItemId, ...] = ()  # items of an earlier version that it came out of
     informational: bool = False
     secret: bool = False
     short: Text

@@ -5,7 +5,7 @@ The rule is data (core.readiness_rule); here it is applied. Time comes in as an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -22,7 +22,7 @@ from .assessment import (
 from .bodies import Answer, Verify, body_of
 from .changes import Held
 from .checklist import Checklist, Item
-from .ids import ItemId, Readiness, Status
+from .ids import ChangeHash, ItemId, Readiness, Status
 from .readiness_rule import Condition, Standing
 from .rounds import local
 from .scoring import computed_status
@@ -50,6 +50,7 @@ class ItemJudgement(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     complete: bool
     conflict: bool = False
+    ask_again: bool = False  # answered by another version, in another sense
 
     @property
     def missing(self) -> bool:
@@ -86,14 +87,21 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
     level: Readiness
 
 
-def judge(checklist: Checklist, record: Record, *, as_of: date) -> Judgement:
-    """Return how *record* stands on *as_of*, every item of *checklist* judged."""
+def judge(
+    checklist: Checklist, record: Record, *, as_of: date, asked: Container[ChangeHash] = ()
+) -> Judgement:
+    """Return how *record* stands on *as_of*, every item of *checklist* judged.
+
+    *asked* are the answers that another version asked for in another sense: they do not count.
+    """
     judged = {
-        item.id: _judge_item(checklist, item, record.item(item.id), as_of=as_of)
+        item.id: _judge_item(checklist, item, record.item(item.id), as_of=as_of, asked=asked)
         for item in checklist.items_in_order
     }
     critical = [item.id for item in checklist.critical_items]
     conflicts = sum(judged[item].conflict for item in critical)
+    # By which rule it is judged is open too while two PCs chose two versions.
+    conflicts += record.use is not None and record.use.conflict
     answered = {key for key, one in judged.items() if _is_answered(one.status)}
     return Judgement(
         items=judged,
@@ -105,14 +113,19 @@ def judge(checklist: Checklist, record: Record, *, as_of: date) -> Judgement:
     )
 
 
-def judge_verified(checklist: Checklist, record: Record, *, as_of: date) -> VerifiedJudgement:
-    """Return how the verified answers alone stand; declared ones never fill in (desks 4.3)."""
+def judge_verified(
+    checklist: Checklist, record: Record, *, as_of: date, asked: Container[ChangeHash] = ()
+) -> VerifiedJudgement:
+    """Return how the verified answers alone stand; declared ones never fill in (desks 4.3).
+
+    *asked* are findings made by another version in another sense: they do not count.
+    """
     statuses: dict[ItemId, Status] = {}
     disputed: set[ItemId] = set()  # two supervisors of one visit found different things
     for item in checklist.items_in_order:
         one = record.item(item.id)
         answer = verified_of(one)
-        if answer is None:
+        if answer is None or one.verified[0].standing.hash in asked:
             continue
         statuses[item.id] = effective_status(item, answer, as_of=as_of)
         if one.verified[0].conflict:
@@ -218,14 +231,22 @@ def written_day(held: Held) -> date:
 
 
 def _judge_item(
-    checklist: Checklist, item: Item, record: ItemRecord, *, as_of: date
+    checklist: Checklist,
+    item: Item,
+    record: ItemRecord,
+    *,
+    as_of: date,
+    asked: Container[ChangeHash],
 ) -> ItemJudgement:
     heads = record.answer.heads if record.answer else ()
     conflict = record.answer.conflict if record.answer else False
-    answer = answer_of(record.answer)
+    ask_again = bool(heads) and heads[0].hash in asked
+    answer = answer_of(record.answer) if not ask_again else None
     status = effective_status(item, answer, as_of=as_of) if answer else Status.UNANSWERED
     standings = [
-        _standing(checklist, item, record, head, as_of=as_of)
+        Standing.UNANSWERED
+        if head.hash in asked
+        else _standing(checklist, item, record, head, as_of=as_of)
         for head in (heads if conflict else heads[:1])
     ] or [Standing.UNANSWERED]
     standing = min(standings, key=_FAVOUR.index)
@@ -233,7 +254,12 @@ def _judge_item(
         item.informational and _is_answered(status)
     )
     return ItemJudgement(
-        item=item.id, status=status, standing=standing, complete=complete, conflict=conflict
+        item=item.id,
+        status=status,
+        standing=standing,
+        complete=complete,
+        conflict=conflict,
+        ask_again=ask_again,
     )
 
 

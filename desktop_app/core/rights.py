@@ -33,7 +33,9 @@ _CENTRE = re.compile("[0-9]{5}(-[1-9][0-9]?)?")
 _ROUND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
-_CLERK = frozenset({"answer", "attach", "detach", "comment", "action", "paragraph", "person"})
+_CLERK = frozenset(
+    {"answer", "attach", "detach", "comment", "action", "paragraph", "person", "use"}
+)
 _LEADER = frozenset({"comment", "action", "paragraph", "person"})
 _SUPERVISOR = frozenset(
     {

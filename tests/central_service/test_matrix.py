@@ -26,6 +26,7 @@ from desktop_app.core.bodies import (
     Person,
     Return,
     Submit,
+    Use,
     Verify,
     Visit,
 )
@@ -54,6 +55,7 @@ THEIRS = Layer.VERIFIED  # the layer of supervisors
 # What is written, and who may: everybody else's has no effect.
 TABLE: dict[str, tuple[Body, set[Role]]] = {
     "answer": (Answer(checklist=LIST, status=Status.MET), {CLERK}),
+    "use of a version": (Use(checklist="decree-118/2", before=LIST), {CLERK}),
     "attach": (Attach(evidence=EvidenceKind.PHOTO, sha256=FILE), {CLERK}),
     "attach to a check": (Attach(evidence=EvidenceKind.PHOTO, layer=THEIRS), {SUPERVISOR}),
     "detach": (Detach(target=NAMED), {CLERK}),
