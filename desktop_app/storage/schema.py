@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION = 0x43524431  # "CRD1" in the header of the file: the database is this program's
 
 
@@ -23,7 +23,15 @@ def m001_changes_and_their_state(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_changes_and_their_state,)
+def m002_packages(db: Database) -> None:
+    """Make the table of packages that go by hand."""
+    db.execute(_M002)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    m001_changes_and_their_state,
+    m002_packages,
+)
 
 _M001 = (
     # Who writes on this computer; the private keys lie elsewhere (credentials).
@@ -187,6 +195,25 @@ _M001 = (
     END
     """,
 )
+
+# Packages in files: written here, taken along for others, and returns to be brought home. The
+# sealed file of what is taken along lies in the folder "carried"; `answers` names the package that
+# a return answers, where that is known.
+_M002 = """
+    CREATE TABLE package (
+      sha256 BLOB PRIMARY KEY,
+      way TEXT NOT NULL,
+      commune TEXT NOT NULL,
+      changes INTEGER NOT NULL,
+      date TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      said TEXT NOT NULL,
+      answers BLOB
+    ) STRICT, WITHOUT ROWID
+    """
 
 
 def number_of(connection: sqlite3.Connection) -> tuple[int, int]:

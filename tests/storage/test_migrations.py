@@ -17,6 +17,7 @@ from support.desks import CENTRE, COMMUNE, ROUND, WALL, Desk
 
 DATABASES = Path(__file__).resolve().parents[1] / "data" / "databases"
 RELEASED = sorted(DATABASES.glob("v*.db"))
+NEXT = schema.SCHEMA + 1
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_released_database_opens_whole(database: Path, place: Callable[[Path],
     store.close()
 
 
-def a_second_step(db: object) -> None:
+def a_next_step(db: object) -> None:
     """Stand for the migration of a later release."""
     db.execute("ALTER TABLE evidence ADD COLUMN kept INTEGER")  # type: ignore[attr-defined]
     db.execute("UPDATE setting SET value = '\"en\"'")  # type: ignore[attr-defined]
@@ -71,10 +72,10 @@ def test_an_upgrade_keeps_a_copy_of_what_was(
     place: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = place(RELEASED[0])
-    monkeypatch.setattr(schema, "SCHEMA", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, a_second_step))
+    monkeypatch.setattr(schema, "SCHEMA", NEXT)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, a_next_step))
     desk = Desk.at(folder)
-    assert desk.store.row("PRAGMA user_version") == (2,)
+    assert desk.store.row("PRAGMA user_version") == (NEXT,)
     assert facts.setting(desk.store, "language") == '"en"'
     assert check(desk.store) == []
     desk.store.close()
@@ -90,12 +91,12 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(
     place: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(db: object) -> None:
-        a_second_step(db)
+        a_next_step(db)
         raise sqlite3.OperationalError("no such thing")
 
     folder = place(RELEASED[0])
     with monkeypatch.context() as later:
-        later.setattr(schema, "SCHEMA", 2)
+        later.setattr(schema, "SCHEMA", NEXT)
         later.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, fails))
         with pytest.raises(Exception, match="no such thing"):
             Desk.at(folder)

@@ -1,0 +1,95 @@
+"""What a package is made of: what everybody may read, and the signed table of its parts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.feeds import device_id
+from desktop_app.core.ids import CommuneCode, DeviceId
+
+
+class Kind(StrEnum):
+    """Which way a package goes."""
+
+    CHANGES = "changes"  # from a device to the service
+    RETURN = "return"  # from the service to a device
+
+
+class PartKind(StrEnum):
+    """What a part of a package is; one of another kind is passed over."""
+
+    REQUEST = "request"  # wire.SyncRequest
+    RESPONSE = "response"  # wire.SyncResponse, encoded for anybody
+    ENROL = "enrol"  # roster.EnrolRequest in JSON
+    ENROLLED = "enrolled"  # Enrolled in JSON
+    CHECKLIST = "checklist"  # a published checklist, named by its SHA-256
+    KNOWN = "known"  # names of the checklists that the sender has, JSON
+    FILE = "file"  # evidence, named COMMUNE/SHA256
+    HELD = "held"  # names of the files of the package that the service holds now, JSON
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """What everybody may read. ``commune`` is "00000" for the desk of an area."""
+
+    kind: Kind
+    commune: CommuneCode
+    changes: int
+    date: str  # ISO, by the author's clock
+
+
+class Header(Label, frozen=True, kw_only=True):
+    """The readable part of a package. ``check`` is SHA-256 over the label and the sealed part."""
+
+    size: int  # bytes of the sealed part
+    check: str
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One line of the table of contents."""
+
+    kind: str
+    name: str
+    size: int
+    sha256: bytes
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The table of contents, as its author signs it.
+
+    ``service`` is who it is for, or whom it comes from; ``answers`` the SHA-256 of the package
+    that a return answers; ``label`` the SHA-256 of what everybody may read.
+    """
+
+    sender: bytes  # the author's public key
+    service: DeviceId
+    label: bytes
+    answers: bytes = b""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def device(self) -> DeviceId:
+        """The author's fingerprint."""
+        return device_id(self.sender)
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """One part to be put into a package: its bytes, or a file that holds them."""
+
+    kind: PartKind
+    data: bytes | Path
+    name: str = ""
+
+
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an enrolment that a package asked for; JSON.
+
+    ``reply`` is the ``wire.EnrolReply`` in JSON, "" where ``code`` says why there is none.
+    """
+
+    device: DeviceId
+    reply: str = ""
+    code: str = ""
+    message: str = ""
