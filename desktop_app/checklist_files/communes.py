@@ -25,6 +25,7 @@ from desktop_app.i18n import N_
 
 MAX_BYTES = 8 << 20  # of one file; the shipped list has 440 thousand
 MAX_LINES = 30_000
+MAX_FORMER = 250  # names in one cell; the search numbers them in a byte
 
 _DATED = re.compile(r"(provinces|communes|corrections)-([0-9]{4}-[0-9]{2}-[0-9]{2})\.csv")
 _COLUMNS = {
@@ -129,6 +130,8 @@ def _communes(path: Path, provinces: Container[str]) -> list[Commune]:
             raise _broken(path, line, N_("a commune is a Xã, a Phường or a Đặc khu"))
         if province not in provinces:
             raise _broken(path, line, N_("its province is not in the list of provinces"))
+        if len(re.findall("[;|]", former)) >= MAX_FORMER:
+            raise _broken(path, line, N_("a cell is missing or too long"))
         communes[code] = Commune(
             code=CommuneCode(code),
             kind=kinds[kind],
@@ -157,7 +160,10 @@ def _correct(path: Path, provinces: list[Province], communes: list[Commune]) -> 
 
 def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and cells of each line of a file; raise ListRefused for a broken one."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _broken(path, 1, N_("the file cannot be read")) from error
     if len(data) > MAX_BYTES:
         raise _broken(path, 1, N_("the file is too large for a list of communes"))
     try:
@@ -176,6 +182,10 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             if not cells:
                 continue
+            if reader.line_num > MAX_LINES:
+                raise _broken(
+                    path, reader.line_num, N_("the file is too large for a list of communes")
+                )
             if len(cells) != len(columns) or not all(cells[:3]) or len(cells[2]) > 80:
                 raise _broken(path, reader.line_num, N_("a cell is missing or too long"))
             yield reader.line_num, cells

@@ -16,6 +16,7 @@ _ROSTER = b"commune-readiness roster 1\0"
 _KEY = b"commune-readiness service-key 1\0"
 _CHECKLIST = b"commune-readiness checklist 1\0"
 _ENROL = b"commune-readiness enrol 1\0"
+_SUCCESSOR = b"commune-readiness successor 1\0"
 
 
 class ServiceKey(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -114,7 +115,7 @@ def open_roster(
     """
     try:
         roster = msgspec.msgpack.decode(signed.roster, type=Roster)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WireRefused(N_("The service's roster cannot be read.")) from error
     if not roster.keys or device_id(roster.keys[0].public_key) != roster.service:
         raise WireRefused(N_("The service's roster does not carry the service's own key."))
@@ -143,14 +144,21 @@ def sign_checklist(sha256: str, private_key: bytes) -> bytes:
 
 def checklist_verifies(notice: ChecklistNotice, roster: Roster) -> bool:
     """Return whether any key of the service signed this checklist."""
-    message = bytes.fromhex(notice.sha256)
+    try:
+        message = bytes.fromhex(notice.sha256)
+    except ValueError:
+        return False
     return any(
         verifies(key.public_key, _CHECKLIST, message, notice.signature) for key in roster.keys
     )
 
 
-class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a new key says of itself; signed by that key."""
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a new key says of itself; signed by that key.
+
+    Instead of a ``code`` it may bring the word of the key that it follows on the same computer:
+    ``predecessor`` and that key's signature over the new one (sign_successor).
+    """
 
     code: str
     public_key: bytes
@@ -158,22 +166,35 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     position: str = ""
     phone: str = ""
     commune: CommuneCode | None = None
+    predecessor: DeviceId | None = None
+    endorsement: bytes = b""
     signature: bytes = b""
 
 
 def _enrol_bytes(request: EnrolRequest) -> bytes:
-    return msgspec.json.encode(
-        [
-            "enrol",
-            1,
-            request.code,
-            request.public_key.hex(),
-            request.person,
-            request.position,
-            request.phone,
-            request.commune,
-        ]
-    )
+    said = [
+        "enrol",
+        1,
+        request.code,
+        request.public_key.hex(),
+        request.person,
+        request.position,
+        request.phone,
+        request.commune,
+    ]
+    if request.predecessor is not None:
+        said += [request.predecessor, request.endorsement.hex()]
+    return msgspec.json.encode(said)
+
+
+def sign_successor(new_public_key: bytes, private_key: bytes) -> bytes:
+    """Return a device key's word that *new_public_key* goes on in its place."""
+    return sign(private_key, _SUCCESSOR, new_public_key)
+
+
+def successor_verifies(request: EnrolRequest, predecessor_public_key: bytes) -> bool:
+    """Return whether the key that *request* follows let its own go on in its place."""
+    return verifies(predecessor_public_key, _SUCCESSOR, request.public_key, request.endorsement)
 
 
 def sign_enrolment(request: EnrolRequest, private_key: bytes) -> EnrolRequest:

@@ -39,7 +39,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
         return proxy_in_the_way()
     try:
         problem = msgspec.json.decode(body, type=Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # Not in the service's words: whatever stands in front of it, or something else altogether.
         if status == 429 or (status >= 500 and status != 511):
             return _busy(status, heads)

@@ -165,7 +165,7 @@ class Link:
         body = b"".join(self._chunks(answer, most))
         try:
             return msgspec.json.decode(body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise nonsense() from error
 
     @contextmanager

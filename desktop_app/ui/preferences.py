@@ -33,7 +33,7 @@ def load(folder: Path) -> Preferences:
     """Return what was chosen in *folder*; the defaults where nothing readable is there."""
     try:
         return msgspec.json.decode((folder / _FILE).read_bytes(), type=Preferences)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Preferences()
 
 

@@ -176,6 +176,8 @@ def test_a_spreadsheet_may_have_saved_the_newer_file(folder: Path) -> None:
         (HEADER.encode() + "00004,Xã,Đắk,01,\n".encode("cp1258", "ignore"), 2),
         (HEADER + unicodedata.normalize("NFD", "00004,Xã,Đắk,01,\n"), 1),
         (b"x" * (commune_files.MAX_BYTES + 1), 1),
+        (HEADER + "00004,Xã,Một,01," + "; ".join(["Xã Cũ"] * 300) + "\n", 2),
+        (HEADER + "".join(f"{n:05d},Xã,Một,01,\n" for n in range(30_001)), 30_001),
     ],
 )
 def test_a_broken_newer_file_is_named_with_its_line_and_passed_over(
@@ -187,6 +189,13 @@ def test_a_broken_newer_file_is_named_with_its_line_and_passed_over(
     (fault,) = index.refused
     assert f"communes-2027-01-01.csv, line {line}:" in str(fault)
     assert f"dòng {line}" in sentence(fault)
+
+
+def test_what_cannot_be_read_is_passed_over_too(folder: Path) -> None:
+    (folder / "communes-2027-01-01.csv").mkdir()
+    index = commune_files.load(folder)
+    assert len(index) == 3321
+    assert "không đọc được" in sentence(index.refused[0])
 
 
 def test_a_correction_changes_what_an_equally_old_list_says(folder: Path) -> None:

@@ -24,7 +24,7 @@ def load(folder: Path) -> tuple[Stop, ...]:
     """Return the stops kept in *folder*; none where nothing readable is there."""
     try:
         return msgspec.json.decode((folder / _FILE).read_bytes(), type=tuple[Stop, ...])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return ()
 
 

@@ -1,0 +1,1 @@
+"""What is fuzzed: each room's entrances as targets, and the loop that feeds them."""
