@@ -12,7 +12,7 @@ from typing import ClassVar
 import msgspec
 
 from .changes import Change
-from .ids import ChangeHash, EvidenceHash, EvidenceKind, Layer, Method, Status
+from .ids import ChangeHash, DeviceId, EvidenceHash, EvidenceKind, Layer, Method, Status
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -225,6 +225,18 @@ class Call(Body, frozen=True, kw_only=True):
     text: str = ""
 
 
+class Adopt(Body, frozen=True, kw_only=True):
+    """A branch of another feed is written again here: the ``count`` changes that follow this one.
+
+    They were numbered from ``first`` on in the feed of ``device``, which holds others there.
+    """
+
+    KIND: ClassVar[str] = "adopt"
+    device: DeviceId
+    first: int
+    count: int
+
+
 class Entry(Body, frozen=True, kw_only=True):
     """An act of administration in the service's own feed."""
 
@@ -251,6 +263,7 @@ BODIES: dict[str, type[Body]] = {
         Paragraph,
         Person,
         Call,
+        Adopt,
         Entry,
     )
 }

@@ -8,13 +8,15 @@ adds (evidence, comments, submissions).
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice, product
+from typing import NamedTuple
 
 import msgspec
 
 from .bodies import (
     Action,
+    Adopt,
     Approve,
     Attach,
     Body,
@@ -28,11 +30,14 @@ from .bodies import (
     Visit,
     body_of,
 )
-from .changes import Held
-from .ids import ChangeHash, Layer
+from .changes import Change, Held
+from .digests import sha256_hex
+from .ids import ChangeHash, DeviceId, Layer
 
 # What a person did, not what they said: two heads that differ in these alone are equal.
 _MANNER = frozenset({"seconds", "confirmed"})
+
+_MOST_READINGS = 32  # of one submission, tried until one fits
 
 REGISTERS = frozenset({"answer", "verify", "visit", "action", "paragraph", "person", "use"})
 
@@ -97,6 +102,8 @@ def unit_of(held: Held) -> Unit:
         case Paragraph(paper=paper, paragraph=paragraph, about=about):
             part = f"{paper}/{paragraph}/{about}"
             return Unit(kind="paragraph", centre=centre, round=change.round, part=part)
+        case Adopt():
+            return Unit(kind="adopt", centre=centre)
         case Body(KIND="person"):
             return Unit(kind="person", centre=change.commune, part=change.device)
         case Body(KIND="answer"):
@@ -135,12 +142,57 @@ def fold(changes: Iterable[Held]) -> dict[Unit, UnitState]:
 
 def covered_digest(heads: Iterable[ChangeHash]) -> str:
     """Return SHA-256 over the sorted identities of the covered heads, in hex."""
-    return hashlib.sha256("\n".join(sorted(heads)).encode()).hexdigest()
+    return sha256_hex("\n".join(sorted(heads)).encode())
 
 
 def covered(changes: Iterable[Held], submission: Submit) -> list[Held]:
     """Return the changes that *submission* covers: each feed up to the sequence it names."""
     return [h for h in changes if h.change.sequence <= submission.covers.get(h.change.device, 0)]
+
+
+def coverings(changes: Collection[Held], submission: Submit) -> Iterator[list[Held]]:
+    """Yield what *submission* may cover, the plain reading first; its digest says which it is.
+
+    Where a feed that it names was forked, it may mean the branch that was adopted since: the
+    feed's common part, and of the adopted changes those that the number reaches.
+    """
+    yield covered(changes, submission)
+    adopted: dict[DeviceId, list[_Adopted]] = {}
+    for held in changes:
+        body = body_of(held.change)
+        if isinstance(body, Adopt) and submission.covers.get(body.device, 0) >= body.first:
+            adopted.setdefault(body.device, []).append(_Adopted(held.change, body))
+    choices = [(None, *branches) for branches in adopted.values()]
+    for chosen in islice(product(*choices), 1, _MOST_READINGS):
+        meant = [one for one in chosen if one is not None]
+        cut = {one.body.device: one.body.first for one in meant}
+        inside = [
+            held
+            for held in covered(changes, submission)
+            if held.change.sequence < cut.get(held.change.device, held.change.sequence + 1)
+        ]
+        known = {held.hash for held in inside}
+        inside += [
+            held
+            for held in changes
+            if held.hash not in known and any(one.reaches(held, submission) for one in meant)
+        ]
+        yield inside
+
+
+class _Adopted(NamedTuple):
+    """A change that says what was adopted, and what it says."""
+
+    change: Change
+    body: Adopt
+
+    def reaches(self, held: Held, submission: Submit) -> bool:
+        """Return whether *held* is one of the adopted changes that *submission* covers."""
+        if held.change.feed != self.change.feed:
+            return False
+        place = held.change.sequence - self.change.sequence  # 1 for the first one adopted
+        last = submission.covers[self.body.device] - self.body.first + 1
+        return 0 < place <= min(last, self.body.count)
 
 
 def same_content(one: Held, other: Held) -> bool:

@@ -34,13 +34,13 @@ _ROUND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
 _CLERK = frozenset(
-    {"answer", "attach", "detach", "comment", "action", "paragraph", "person", "use"}
+    {"answer", "attach", "detach", "comment", "action", "paragraph", "person", "use", "adopt"}
 )
-_LEADER = frozenset({"comment", "action", "paragraph", "person"})
+_LEADER = frozenset({"comment", "action", "paragraph", "person", "adopt"})
 _SUPERVISOR = frozenset(
     {
         "verify", "visit", "approve", "return", "comment", "action", "order", "paragraph",
-        "attach", "detach", "call", "person",
+        "attach", "detach", "call", "person", "adopt",
     }
 )  # fmt: skip
 

@@ -52,10 +52,16 @@ class Area(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class RoundNotice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A round the service opened; ``due`` is an ISO date."""
+    """A round the service opened; ``due`` is an ISO date.
+
+    ``checklist`` is the version asked for in it, "decree-118/2", "" for none. ``closed``: when it
+    was closed, UTC seconds, 0 while it is open; what comes later is taken, and marked late.
+    """
 
     round: RoundId
     due: str
+    checklist: str = ""
+    closed: int = 0
 
 
 class ChecklistNotice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

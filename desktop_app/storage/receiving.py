@@ -122,11 +122,11 @@ class _Page:
             before = known.get(sequence)
             if before is not None:
                 if before.hash.hex() != entry.hash:
-                    return added, self._fork(feed, checked, at)
+                    return added, self._fork(checked, at)
                 self._again(feed, sequence, before, entry, segment.received)
                 continue
             if added == 0 and next_head(head, entry.hash) != after:
-                return added, self._fork(feed, checked, at)
+                return added, self._fork(checked, at)
             signature = segment.signature if sequence == segment.last else None
             self._add(feed, sequence, entry, after, signature, segment.received or None)
             added += 1
@@ -197,7 +197,7 @@ class _Page:
             received=received,
         )
 
-    def _fork(self, feed: int, checked: Checked, at: int) -> Fork:
+    def _fork(self, checked: Checked, at: int) -> Fork:
         """Keep the other branch beside what is held, from its entry *at* on."""
         segment = checked.segment
         for sequence, entry in enumerate(checked.held[at:], segment.first + at):
@@ -211,7 +211,7 @@ class _Page:
             sequence=segment.last,
             head=checked.heads[-1],
         )
-        rewinds.hold_back(self._connection, mark, _through(self._connection, feed))
+        rewinds.branches_off(self._connection, mark, segment.first + at - 1)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
 
 
@@ -228,9 +228,3 @@ def _keep_fork(
         " VALUES (?, ?, ?, ?, ?)",
         (commune, device, sequence, rows.packed((hash_,)), content),
     )
-
-
-def _through(connection: sqlite3.Connection, feed: int) -> int:
-    """Return how far the service is known to hold the same branch."""
-    (through,) = connection.execute("SELECT through FROM feed WHERE id = ?", (feed,)).fetchone()
-    return int(through)

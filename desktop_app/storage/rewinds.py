@@ -2,7 +2,7 @@
 
 Nothing is lost and no sequence is sent twice: a feed whose end went back may be written on, but
 what it holds beyond the common part stays here until a pull brings the missing entries, or until
-it is adopted into a new feed.
+it is adopted into a new feed (adoption).
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def find(connection: sqlite3.Connection, marks: Iterable[Mark]) -> list[tuple[Ma
             "SELECT (SELECT max(sequence) FROM change WHERE feed = f.id), f.through, c.head"
             " FROM identity AS i LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
             " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
-            " WHERE i.device = ?",
+            # What a key wrote that another one follows is no more than what the service holds.
+            " WHERE i.device = ?"
+            " AND NOT EXISTS (SELECT 1 FROM memory WHERE name = 'successor/' || i.device)",
             (mark.commune, mark.sequence, mark.device),
         ).fetchone()
         if row is None or row[2] == mark.head:
@@ -60,6 +62,15 @@ def hold_back(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
         " SELECT ?, device, ?, ?, ? FROM identity WHERE device = ?",
         (mark.commune, kept, mark.sequence, mark.head, mark.device),
     )
+
+
+def branches_off(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
+    """Send nothing of an own feed after *kept*, where the service's branch was seen to part."""
+    connection.execute(
+        "UPDATE rewind SET kept = ? WHERE commune = ? AND device = ? AND healed = 0",
+        (kept, mark.commune, mark.device),
+    )
+    hold_back(connection, mark, kept)
 
 
 def heal(connection: sqlite3.Connection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Sequence
 
@@ -10,6 +9,7 @@ import msgspec
 
 from desktop_app.core.bodies import Body, fields_of
 from desktop_app.core.changes import Change, Held, canonical_bytes
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.faults import N_
 from desktop_app.core.feeds import Head, first_head, next_head, sign_head
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId, commune_of
@@ -17,6 +17,7 @@ from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Ro
 from . import rows
 from .faults import UnknownDevice
 from .folding import Touched
+from .identities import last_successor
 from .store import Store
 
 # So often a head is signed within a long run, so that whatever is sent in one piece (at most
@@ -50,17 +51,16 @@ class Pen(msgspec.Struct, frozen=True, kw_only=True):
 
 # Every feed of a commune with the last change that has effect, and the last one there is.
 _FEEDS = """
-    SELECT f.id, f.device, c.sequence, c.head, c.counter, c.refused
+    SELECT f.id, f.device, c.sequence, c.head, c.counter,
+    c.refused IS NOT NULL OR c.origin IS NOT NULL
     FROM feed AS f JOIN change AS c ON c.feed = f.id
     AND c.sequence = (SELECT max(sequence) FROM change WHERE feed = f.id)
     WHERE f.commune = ?
 """
-_LAST_EFFECTIVE = (
-    "SELECT counter FROM change WHERE feed = ? AND refused IS NULL ORDER BY sequence DESC LIMIT 1"
-)
+_HIGHEST = "SELECT max(counter) FROM change WHERE feed = ? AND refused IS NULL"
 
 
-class _Feed:
+class OwnFeed:
     """An own feed as it grows within one transaction."""
 
     def __init__(
@@ -69,13 +69,13 @@ class _Feed:
         self.device, self.commune = device, commune
         self.id, self.sequence, self.counter, self.head = 0, 0, 0, b""
         self._unsigned, self._unsigned_bytes = 0, 0
-        for id_, whose, sequence, head, counter, refused in connection.execute(
+        for id_, whose, sequence, head, counter, is_odd in connection.execute(
             _FEEDS, (commune,)
         ).fetchall():
-            if refused is not None:
-                # A refused counter does not count: it may be refused for being too high.
-                row = connection.execute(_LAST_EFFECTIVE, (id_,)).fetchone()
-                counter = row[0] if row else 0
+            if is_odd:
+                # A refused counter does not count: it may be refused for being too high. An
+                # adopted change has its original's, which may be lower than those before it.
+                counter = connection.execute(_HIGHEST, (id_,)).fetchone()[0] or 0
             if counter > self.counter:
                 self.counter = counter
             if whose == device:
@@ -94,13 +94,12 @@ class _Feed:
 
     def next(self, pen: Pen, draft: Draft) -> tuple[Held, int]:
         """Return *draft* as the next change of the feed, and the size of its canonical bytes."""
-        self.sequence += 1
         self.counter += 1
         change = Change(
             kind=draft.body.KIND,
-            device=pen.device,
+            device=self.device,
             commune=self.commune,
-            sequence=self.sequence,
+            sequence=self.sequence + 1,
             counter=self.counter,
             wall=pen.wall,
             offset=pen.offset,
@@ -111,8 +110,24 @@ class _Feed:
             item=draft.item,
             fields=fields_of(draft.body),
         )
+        return self.chain(change)
+
+    def again(self, original: Held) -> tuple[Held, int]:
+        """Return *original* written again as the next change of this feed, which counts once."""
+        return self.chain(
+            msgspec.structs.replace(
+                original.change,
+                device=self.device,
+                sequence=self.sequence + 1,
+                origin=original.identity,
+            )
+        )
+
+    def chain(self, change: Change) -> tuple[Held, int]:
+        """Make *change*, which has the next number, the end of the chain."""
+        self.sequence = change.sequence
         data = canonical_bytes(change)
-        held = Held(hash=ChangeHash(hashlib.sha256(data).hexdigest()), change=change)
+        held = Held(hash=ChangeHash(sha256_hex(data)), change=change)
         self.head = next_head(self.head, held.hash)
         return held, len(data)
 
@@ -136,14 +151,15 @@ def write(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
     """
     written: list[Held] = []
     last = {commune_of(draft.centre): at for at, draft in enumerate(drafts)}
-    feeds: dict[CommuneCode, _Feed] = {}
+    feeds: dict[CommuneCode, OwnFeed] = {}
     with store.transaction() as connection:
+        pen = _present(connection, pen)
         touched = Touched(connection)
         for at, draft in enumerate(drafts):
             commune = commune_of(draft.centre)
             feed = feeds.get(commune)
             if feed is None:
-                feed = feeds[commune] = _Feed(connection, pen.device, commune)
+                feed = feeds[commune] = OwnFeed(connection, pen.device, commune)
             held, size = feed.next(pen, draft)
             rows.insert_change(
                 connection,
@@ -158,6 +174,14 @@ def write(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
         for feed in feeds.values():
             store.mark(pen.device, feed.commune, feed.sequence, feed.head)
     return tuple(written)
+
+
+def _present(connection: sqlite3.Connection, pen: Pen) -> Pen:
+    """Return *pen* with the key that writes now: another thread may have put one in its place."""
+    last = last_successor(connection, pen.device)
+    if last == pen.device:
+        return pen
+    return msgspec.structs.replace(pen, device=last, private_key=None)
 
 
 def sign_pending(store: Store, device: DeviceId, private_key: bytes) -> int:

@@ -13,7 +13,7 @@ from desktop_app.core.bodies import Submit, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.faults import N_, EntryRefused, NotAllowed
-from desktop_app.core.fold import covered, covered_digest, fold
+from desktop_app.core.fold import covered_digest, coverings, fold
 from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
 from desktop_app.core.judging import Judgement, judge
 from desktop_app.core.rounds import local
@@ -28,7 +28,7 @@ from .bench import Bench, NotBegun
 # approval changes nothing that the commune declared (docs/decisions/0007).
 _LATER_WORDS = frozenset({"approve"})
 # What was said of an item in any round; other rounds' answers are no part of a submission.
-CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order"})
+CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order", "adopt"})
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,21 +203,27 @@ def judge_submission(
     """
     changes = list(changes)
     change = held.change
-    inside = covered(changes, body)
-    known = {one.identity for one in inside}
     later = [one for one in changes if one.change.kind in _LATER_WORDS]
-    inside += [one for one in later if one.identity not in known]
-    record = gather(change.centre, change.round, fold(inside).items())
     seconds = received or change.wall + (change.offset or 0)
     day = local(seconds).date()
-    digest = covered_digest(head.identity for head in heads_of(record))
+    record, is_whole = None, False
+    for inside in coverings(changes, body):
+        known = {one.identity for one in inside}
+        together = [*inside, *(one for one in later if one.identity not in known)]
+        reading = gather(change.centre, change.round, fold(together).items())
+        is_whole = covered_digest(head.identity for head in heads_of(reading)) == body.digest
+        if is_whole or record is None:
+            record = reading
+        if is_whole:
+            break
+    assert record is not None  # the plain reading is always one
     return PastSubmission(
         held=held,
         body=body,
         day=day,
         seconds=seconds,
         judgement=judge(checklist, record, as_of=day),
-        is_whole=digest == body.digest,
+        is_whole=is_whole,
         record=record,
     )
 

@@ -1,0 +1,166 @@
+"""A branch of an own feed that cannot go on: written again in another feed (rule 10).
+
+The branch that the service holds stands. What this computer wrote beside it is taken out of that
+feed, kept as it was in the table of forks, and written again with the key that follows: same
+content, same counter, and ``origin`` naming the original, under which it counts once wherever it
+is met. A change of the kind "adopt" before them says which numbers they had, so that a submission
+that covers those numbers covers the same words.
+"""
+
+# ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from desktop_app.core.bodies import Adopt
+from desktop_app.core.changes import Held, canonical_bytes
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, RoundId
+
+from . import rows
+from .folding import Touched
+from .rewinds import UNHEALED
+from .store import Store
+from .writing import Draft, OwnFeed, Pen
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """What an own feed holds after ``after`` and cannot send under its numbers."""
+
+    device: DeviceId
+    commune: CommuneCode
+    after: int
+
+
+def branches(store: Store) -> tuple[Branch, ...]:
+    """Return the branches known to have parted from what the service holds, one a feed."""
+    first: dict[tuple[DeviceId, CommuneCode], int] = {}
+    for device, commune, kept, _marked in store.rows(UNHEALED):
+        first[device, commune] = min(kept, first.get((device, commune), kept))
+    return tuple(
+        Branch(device=device, commune=commune, after=after)
+        for (device, commune), after in sorted(first.items())
+    )
+
+
+def unsigned(store: Store, device: DeviceId) -> tuple[Branch, ...]:
+    """Return what *device* wrote and nobody can sign any more, its key being gone."""
+    return _beyond(store, device, "max(f.through, coalesce(max(s.sequence), 0))")
+
+
+def unsent(store: Store, device: DeviceId) -> tuple[Branch, ...]:
+    """Return what *device* wrote and the service did not receive."""
+    return _beyond(store, device, "f.through")
+
+
+def everything(store: Store, device: DeviceId) -> tuple[Branch, ...]:
+    """Return all that *device* wrote: a service that does not know its key can take none of it."""
+    return _beyond(store, device, "0")
+
+
+def adopt(store: Store, pen: Pen, branch: Branch) -> int:
+    """Write *branch* again in the feed of *pen*; return how many changes that were.
+
+    What had no effect is not written again. Afterwards the feed is asked for anew, and what the
+    service holds of it takes its place. All or nothing; raise SaveFailed where nothing was done.
+    """
+    with store.transaction() as connection:
+        touched = Touched(connection)
+        count = 0
+        for first, run in _taken_out(connection, branch, touched):
+            _write_again(store, connection, touched, pen, branch, first, run)
+            count += len(run)
+        touched.fold()
+        connection.execute(
+            "UPDATE feed SET through = min(through, ?) WHERE commune = ? AND device = ?",
+            (branch.after, branch.commune, branch.device),
+        )
+        connection.execute(
+            "UPDATE rewind SET healed = 1 WHERE commune = ? AND device = ?",
+            (branch.commune, branch.device),
+        )
+        connection.execute("UPDATE commune SET position = 0 WHERE code = ?", (branch.commune,))
+    return count
+
+
+def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
+    found = store.rows(
+        f"SELECT f.commune, {after} AS kept,"
+        " (SELECT max(sequence) FROM change WHERE feed = f.id) AS tip"
+        " FROM feed AS f LEFT JOIN change AS s ON s.feed = f.id AND s.signature IS NOT NULL"
+        " WHERE f.device = ? GROUP BY f.id HAVING tip > kept ORDER BY f.commune",
+        (device,),
+    )
+    return tuple(Branch(device=device, commune=commune, after=kept) for commune, kept, _ in found)
+
+
+def _taken_out(
+    connection: sqlite3.Connection, branch: Branch, touched: Touched
+) -> list[tuple[int, list[Held]]]:
+    """Move the branch into the table of forks; return what had effect, in runs without a gap.
+
+    Each run comes with the number of its first change.
+    """
+    runs: list[tuple[int, list[Held]]] = []
+    end = 0
+    for refused, sequence, *row in connection.execute(
+        f"SELECT c.refused, c.sequence, {rows.HELD} {rows.FROM_HELD}"
+        " WHERE f.device = ? AND f.commune = ? AND c.sequence > ? ORDER BY c.sequence",
+        (branch.device, branch.commune, branch.after),
+    ).fetchall():
+        held = rows.held_of(row) if row[1] is not None else None
+        connection.execute(
+            "INSERT OR IGNORE INTO fork (commune, device, sequence, hash, entry)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (
+                branch.commune,
+                branch.device,
+                sequence,
+                row[0],
+                canonical_bytes(held.change) if held else None,
+            ),
+        )
+        if held is None:
+            continue
+        touched.refused(held)  # it goes from the state, and comes back as what is written again
+        if refused is not None:
+            continue
+        if sequence != end + 1 or not runs:
+            runs.append((sequence, []))
+        runs[-1][1].append(held)
+        end = sequence
+    connection.execute(
+        "DELETE FROM change WHERE sequence > ?"
+        " AND feed = (SELECT id FROM feed WHERE commune = ? AND device = ?)",
+        (branch.after, branch.commune, branch.device),
+    )
+    return runs
+
+
+def _write_again(
+    store: Store,
+    connection: sqlite3.Connection,
+    touched: Touched,
+    pen: Pen,
+    branch: Branch,
+    first: int,
+    run: Sequence[Held],
+) -> None:
+    feed = OwnFeed(connection, pen.device, branch.commune)
+    said = Adopt(device=branch.device, first=first, count=len(run))
+    centre = CentreId(branch.commune)
+    note = Draft(body=said, centre=centre, round=RoundId(""))
+    for original in (None, *run):
+        held, size = feed.next(pen, note) if original is None else feed.again(original)
+        rows.insert_change(
+            connection,
+            feed.id,
+            held,
+            head=feed.head,
+            signature=feed.sign(pen, size, last=original is run[-1]),
+            unit=touched.received(held),
+        )
+    store.mark(pen.device, branch.commune, feed.sequence, feed.head)
