@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.faults import N_, Fault
 
 MAX_BYTES = 1 << 20  # of a compact checklist; the first version has 164 thousand
@@ -27,7 +26,7 @@ def checklist_bytes(checklist: Checklist) -> bytes:
 
 def content_hash(data: bytes) -> str:
     """Return the SHA-256 of a checklist's bytes, 64 hex digits: the name of this content."""
-    return hashlib.sha256(data).hexdigest()
+    return sha256_hex(data)
 
 
 def checklist_from_bytes(data: bytes) -> Checklist:

@@ -7,11 +7,11 @@ text in NFC. They are what is hashed; no wire form ever is. docs/sync.md shows w
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
 
+from .digests import sha256_hex
 from .faults import N_, WireRefused
 from .ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 
@@ -103,7 +103,7 @@ def canonical_bytes(change: Change) -> bytes:
 
 def change_hash(change: Change) -> ChangeHash:
     """Return SHA-256 of the canonical bytes, 64 hex digits."""
-    return ChangeHash(hashlib.sha256(canonical_bytes(change)).hexdigest())
+    return ChangeHash(sha256_hex(canonical_bytes(change)))
 
 
 def held(change: Change) -> Held:

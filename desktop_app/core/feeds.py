@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .digests import sha256, sha256_hex
 from .ids import ChangeHash, CommuneCode, DeviceId
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Head = bytes  # 32 bytes
 
 def device_id(public_key: bytes) -> DeviceId:
     """Return the fingerprint of a 32-byte Ed25519 public key: 16 bytes in hex."""
-    return DeviceId(hashlib.sha256(public_key).hexdigest()[:32])
+    return DeviceId(sha256_hex(public_key)[:32])
 
 
 def new_private_key() -> bytes:
@@ -41,12 +41,12 @@ def public_key_of(private_key: bytes) -> bytes:
 
 def first_head(device: DeviceId, commune: CommuneCode) -> Head:
     """Return head(0): it binds the chain to its feed."""
-    return hashlib.sha256(_CHAIN + bytes.fromhex(device) + commune.encode()).digest()
+    return sha256(_CHAIN + bytes.fromhex(device) + commune.encode())
 
 
 def next_head(head: Head, change: ChangeHash) -> Head:
     """Return head(n) = SHA-256(domain ‖ head(n−1) ‖ SHA-256(change n))."""
-    return hashlib.sha256(_CHAIN + head + bytes.fromhex(change)).digest()
+    return sha256(_CHAIN + head + bytes.fromhex(change))
 
 
 def _head_message(device: DeviceId, commune: CommuneCode, sequence: int, head: Head) -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
+from .digests import sha256
 from .feeds import sign, verifies
 from .ids import CommuneCode, DeviceId
 
@@ -34,7 +33,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def number(self) -> str:
         """The printed number: 40 bits of SHA-256 of the signed receipt, "7K3F-9M2P"."""
-        digest = hashlib.sha256(receipt_bytes(self) + self.signature).digest()
+        digest = sha256(receipt_bytes(self) + self.signature)
         word = crockford(int.from_bytes(digest[:5], "big"), 8)
         return f"{word[:4]}-{word[4:]}"
 

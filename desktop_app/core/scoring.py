@@ -7,7 +7,6 @@ by a newer version or by a stranger, counts as no answer and never fails.
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from decimal import Decimal
@@ -26,6 +25,7 @@ from .checklist import (
 )
 from .comparisons import RuleRefused, comparison
 from .ids import Status
+from .rounds import days_of_month
 
 UNKNOWN = "unknown"  # the value of "Chưa rõ"
 
@@ -120,7 +120,7 @@ def months_after(day: date, months: int) -> date:
     year, month = day.year + years, month + 1
     if year > date.max.year:
         return date.max
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(day.day, days_of_month(year, month)))
 
 
 def days_left(item: Item, value: str | None, *, as_of: date) -> int | None:

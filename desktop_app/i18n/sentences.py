@@ -1,14 +1,17 @@
-"""One chain of gettext catalogues, read when the first sentence is asked for."""
+"""One chain of gettext catalogues, each read when a sentence is looked for in it."""
 
 from __future__ import annotations
 
 import gettext
+from pathlib import Path
 from typing import Literal
 
 from desktop_app import paths
 from desktop_app.core.faults import Fault
 
 Language = Literal["vi", "en"]
+
+_LATER = {"ui": 0, "workspace": 1}  # all others after them
 
 _language: Language = "vi"
 _catalogues: gettext.NullTranslations | None = None
@@ -27,16 +30,42 @@ def current_language() -> Language:
     return _language
 
 
+class _Unread(gettext.NullTranslations):
+    """The catalogue in *file* and those behind it, read when a sentence gets as far."""
+
+    def __init__(self, file: Path, behind: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._file, self._behind = file, behind
+        self._found: gettext.NullTranslations | None = None
+
+    def _read(self) -> gettext.NullTranslations:
+        if self._found is None:
+            with self._file.open("rb") as stream:
+                found = gettext.GNUTranslations(stream)
+            found.add_fallback(self._behind)
+            self._found = found
+        return self._found
+
+    def gettext(self, message: str) -> str:
+        return self._read().gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._read().ngettext(msgid1, msgid2, n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self._read().pgettext(context, message)
+
+
 def _chain() -> gettext.NullTranslations:
     global _catalogues
     if _catalogues is None:
-        _catalogues = gettext.NullTranslations()
         folder = paths.resources() / "locale" / _language / "LC_MESSAGES"
-        for file in sorted(folder.glob("*.mo"), reverse=True):
-            with file.open("rb") as stream:
-                catalogue = gettext.GNUTranslations(stream)
-            catalogue.add_fallback(_catalogues)
-            _catalogues = catalogue
+        # What a window says first, first: its first sentences need two of the twelve.
+        files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
+        chain = gettext.NullTranslations()
+        for file in reversed(files):
+            chain = _Unread(file, chain)
+        _catalogues = chain
     return _catalogues
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 
@@ -50,7 +50,7 @@ def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
 
     Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays.
     """
-    sha256 = EvidenceHash(hashlib.sha256(data).hexdigest())
+    sha256 = EvidenceHash(sha256_hex(data))
     path = _path(store, sha256)
     # Compared, not trusted: a file that was damaged is put right by attaching it again.
     if not (path.is_file() and _is_whole(path, sha256)):
@@ -76,7 +76,7 @@ def take_evidence(
 
     Raise EvidenceRefused if it is not what its name promises.
     """
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if sha256_hex(data) != sha256:
         raise EvidenceRefused(
             N_("The file {name} came damaged over the line and was not kept; it is asked again."),
             name=sha256[:8],
@@ -193,6 +193,8 @@ def _path(store: Store, sha256: EvidenceHash) -> Path:
 
 def _is_whole(path: Path, sha256: EvidenceHash) -> bool:
     with path.open("rb") as stream:
+        import hashlib  # see core.digests
+
         return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.ids import CommuneCode
 
 from .store import Store
@@ -37,7 +36,7 @@ def roster_bytes(store: Store) -> bytes | None:
 
 def save_checklist(store: Store, data: bytes) -> str:
     """Keep a published checklist beside the others and return its SHA-256."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256_hex(data)
     _save_document(store, _CHECKLIST + sha256, data)
     return sha256
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import sys
@@ -91,6 +90,8 @@ def _age() -> float:
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
         return float(Path("/proc/uptime").read_text().split()[0]) - started
     if sys.platform == "win32":
+        import ctypes
+
         times = [ctypes.c_ulonglong() for _ in range(4)]
         kernel = ctypes.windll.kernel32
         kernel.GetProcessTimes(kernel.GetCurrentProcess(), *(ctypes.byref(t) for t in times))
@@ -105,6 +106,8 @@ def _rss() -> float:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     if sys.platform == "win32":
+        import ctypes
+
         counters = (ctypes.c_size_t * 10)()
         counters[0] = ctypes.sizeof(counters)
         kernel = ctypes.windll.kernel32

@@ -15,7 +15,6 @@ from desktop_app.core.faults import N_, Fault
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.credentials import KeyStore, wrap_with_pin
 from desktop_app.storage import facts, identities, writing
 from desktop_app.storage.faults import NoData
 from desktop_app.storage.identities import Identity
@@ -83,6 +82,8 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
 
 
 def _begun(there: Store | None, folder: Path, beginning: Beginning) -> Bench:
+    from desktop_app.credentials import KeyStore, wrap_with_pin  # see Bench.keys
+
     private = new_private_key()
     public = public_key_of(private)
     name = f"key-{device_id(public)}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
-from desktop_app.ui import files
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.syncing import Syncing, trouble_words
@@ -211,6 +210,8 @@ class ClerkDesk(DeskScreen):
         )
         name = card.one.item.short.in_language(current_language())
         title = _("Evidence for {code} {name}").format(code=card.one.item.code, name=name)
+        from desktop_app.ui import files
+
         files.pick_files(self, title, kinds, lambda chosen: self.session.attach_files(item, chosen))
 
     def _attached(self, item: str, why: str) -> None:
@@ -221,6 +222,9 @@ class ClerkDesk(DeskScreen):
     def _open_piece(self, piece: EvidencePiece) -> None:
         if piece.sha256 is None:
             return
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         file = self.session.workspace.attaching.file_of(piece.sha256)
         if file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

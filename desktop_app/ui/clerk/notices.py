@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
-from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
@@ -38,6 +37,8 @@ class LockedKeys(Banner):
 
     def ask(self, fault: Fault) -> None:
         """Show what is the matter; where the keyring is silent, trying again may be enough."""
+        from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
+
         needs = isinstance(fault, PassphraseNeeded | PassphraseWrong)
         self.passphrase.setVisible(needs)
         self.open.setText(_("Open") if needs else _("Try again"))

@@ -18,7 +18,6 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.desk import ItemDesk
 
-from . import dropping
 from .action_form import ActionForm
 from .answer_parts import AnswerPart
 from .card_head import CardHead
@@ -368,15 +367,21 @@ class OpenCard(Card):
             self.resized.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from . import dropping
+
         if dropping.has_evidence(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from . import dropping
+
         dropping.take(self._session, self.item, event.mimeData())
         event.acceptProposedAction()
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard; return whether there was any."""
+        from . import dropping
+
         return not self.one.item.secret and dropping.paste(self._session, self.item)
 
     def height_for(self, width: int) -> int:

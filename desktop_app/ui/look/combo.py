@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -48,7 +47,8 @@ class _Rows(QStyledItemDelegate):
         c = colours()
         rect = QRectF(option.rect)
         state = option.state
-        here = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
+        flag = type(state)
+        here = bool(state & (flag.State_Selected | flag.State_MouseOver))
         painter.fillRect(rect, c.accentsoft if here else c.surface)
         x = rect.x() + 12
         key = str(index.data(_KEY_ROLE) or "")
@@ -93,7 +93,7 @@ class Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(_Rows(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.view().installEventFilter(self)
+        self._is_watched = False
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 
     def add(self, words: str, data: object, *, key: str = "") -> None:
@@ -121,6 +121,13 @@ class Combo(QComboBox):
             event.ignore()
         elif not self._choose_by_key(event.text()):
             super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        # The list is made when it first unfolds: most combos of a start never do.
+        if not self._is_watched:
+            self._is_watched = True
+            self.view().installEventFilter(self)
+        super().showPopup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = event.text() if isinstance(event, QKeyEvent) else ""

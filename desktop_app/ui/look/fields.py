@@ -255,7 +255,6 @@ class TextArea(QWidget):
         self._edit.setFont(fonts.font(fonts.BODY))
         self._edit.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._edit.setVerticalScrollBar(ThinScrollBar(self._edit))
-        self._edit.viewport().setAutoFillBackground(False)
         _clear_ground(self._edit)
         self._edit.entered.connect(self.update)
         self._edit.left.connect(self.update)

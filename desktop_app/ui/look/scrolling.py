@@ -80,7 +80,11 @@ def thin_bars(area: QAbstractScrollArea) -> None:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setVerticalScrollBar(ThinScrollBar(area))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
+    # A viewport of ours: asked for the one it was born with, PySide makes the types of all the
+    # widgets it could be, 10 ms at the start.
+    viewport = QWidget(area)
+    area.setViewport(viewport)
+    viewport.setAutoFillBackground(False)
 
 
 def dress_list(view: QAbstractItemView, *, name: str) -> None:

@@ -76,13 +76,19 @@ def colours() -> Colours:
     return _shown
 
 
-def dress(app: QApplication, appearance: Appearance = Appearance.SYSTEM) -> Theme:
-    """Give *app* the look: Fusion, our fonts, our palette; return the theme, owned by *app*."""
+def dress(
+    app: QApplication, appearance: Appearance = Appearance.SYSTEM, *, is_fusion: bool = False
+) -> Theme:
+    """Give *app* the look: Fusion, our fonts, our palette; return the theme, owned by *app*.
+
+    *is_fusion*: it was started with that style already.
+    """
     theme = app.findChild(Theme, "theme")
     if theme is not None:
         theme.choose(appearance)
         return theme
-    app.setStyle("Fusion")
+    if not is_fusion:
+        app.setStyle("Fusion")
     fonts.load()
     app.setFont(fonts.font(fonts.BODY))
     QToolTip.setFont(fonts.font(fonts.SMALL))
