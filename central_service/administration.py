@@ -23,6 +23,7 @@ from . import schema
 from .acts import record_act
 from .faults import NotHeld, SettingRefused
 from .founding import Service, now
+from .successions import family
 
 
 class MemberLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,20 +157,22 @@ def revoke(service: Service, device: str, *, lost: bool) -> MemberLine:
     """Take the rights of the device whose id begins with *device*; return who that was.
 
     Ordinary: what it chained up to its next contact still counts. *lost*: nothing it sends from
-    now on has effect. A lost device stays lost.
+    now on has effect. A lost device stays lost. The keys that follow it lose their rights with it,
+    and *lost* those that it follows as well: they were on the same machine.
     """
     with service.database.writing() as connection:
         line = _named(connection, device)
         word = "lost" if lost else "revoked"
         if line.revoked in (word, "lost"):
             return line
-        detail = {"device": line.device, "how": word}
-        number = record_act(connection, service.seal, "revoke", detail, now=now())
-        connection.execute(
-            update(schema.members)
-            .where(schema.members.c.device == line.device)
-            .values(revoked=word, changed=number)
-        )
+        for member in family(connection, line.device, before=lost):
+            detail = {"device": member, "how": word}
+            number = record_act(connection, service.seal, "revoke", detail, now=now())
+            connection.execute(
+                update(schema.members)
+                .where(schema.members.c.device == member, schema.members.c.revoked != "lost")
+                .values(revoked=word, changed=number)
+            )
     return msgspec.structs.replace(line, revoked=word)
 
 

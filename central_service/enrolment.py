@@ -20,6 +20,7 @@ from .faults import CodeExpired, CodeUnknown, CodeUsed, Malformed, OtherCommune,
 from .founding import Service, now
 from .rosters import signed_roster
 from .scopes import scope_of
+from .successions import admit_successor
 from .tokens import keep_token, revoked, token_for
 
 
@@ -33,14 +34,18 @@ class _Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
     """Give the key in *request* the role of its code; the same key gets the same answer again.
 
-    Raise SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked.
+    A key that follows another one brings that one's word instead.
+    Raise SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
+    SuccessionRefused.
     """
     if not enrolment_verifies(request):
         raise SignatureWrong(N_("The request is not signed by the key that it names."))
-    plain = read_code(request.code)
     person = _who(request)
-    hashed = code_hash(plain, service.seal)
     moment = now()
+    if request.predecessor is not None:
+        return _follow(service, request, person, moment)
+    plain = read_code(request.code)
+    hashed = code_hash(plain, service.seal)
     with service.database.writing() as connection:
         known = standing(connection, locked=True)
         assert known is not None
@@ -60,13 +65,35 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
                 .where(schema.codes.c.hash == hashed)
                 .values(public_key=request.public_key, used=moment)
             )
-        _refuse_revoked(connection, person.device)
-        token = token_for(service.seal, plain, request.public_key)
-        keep_token(connection, token, person.device, now=moment)
-        known = standing(connection)
-        assert known is not None
-        scope = scope_of(connection, person.device)
-        roster = signed_roster(connection, scope, known, service.seal, now=moment)
+        return _reply(connection, service, request, person, plain, moment)
+
+
+def _follow(service: Service, request: EnrolRequest, person: _Enrolled, moment: int) -> EnrolReply:
+    """Let the key in *request* go on in the place of the one that signed for it."""
+    said = {"person": person.person, "position": person.position, "phone": person.phone}
+    with service.database.writing() as connection:
+        standing(connection, locked=True)
+        purpose = admit_successor(
+            connection, service.seal, request, person.device, said, now=moment
+        )
+        return _reply(connection, service, request, person, purpose, moment)
+
+
+def _reply(
+    connection: Connection,
+    service: Service,
+    request: EnrolRequest,
+    person: _Enrolled,
+    purpose: str,
+    moment: int,
+) -> EnrolReply:
+    _refuse_revoked(connection, person.device)
+    token = token_for(service.seal, purpose, request.public_key)
+    keep_token(connection, token, person.device, now=moment)
+    known = standing(connection)
+    assert known is not None
+    scope = scope_of(connection, person.device)
+    roster = signed_roster(connection, scope, known, service.seal, now=moment)
     return EnrolReply(token=token, roster=roster, service_name=known.name, time=moment)
 
 

@@ -11,7 +11,7 @@ from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment
 from desktop_app.storage import facts, identities
 from desktop_app.storage.facts import Clock
-from desktop_app.storage.identities import Identity
+from desktop_app.storage.identities import Endorsement, Identity
 from desktop_app.storage.store import Store
 
 from . import known
@@ -37,25 +37,17 @@ def enrol(
     ca: Path | None = None,
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
+    endorsement: Endorsement | None = None,
 ) -> EnrolReply:
     """Have the service at *url* admit the key of *identity*; keep the roster that it answers.
 
+    Instead of a code, *endorsement* is the word of the key that this one follows.
     What was written before stays as it is and goes with the next exchange. The token in the reply
     is for the keyring; nothing here keeps it. Raise SyncFault, and keep nothing then: Refused for
     a code that is wrong (OtherCommune: it is another commune's), Forged for a false answer.
     """
     held = _held(store)
-    request = sign_enrolment(
-        EnrolRequest(
-            code=code.strip(),
-            public_key=identity.public_key,
-            person=identity.person,
-            position=identity.position,
-            phone=identity.phone,
-            commune=identity.commune,
-        ),
-        private_key,
-    )
+    request = request_of(identity, code, private_key)
     pin = known.server_key(store) if held is not None else None
     with Link(url, ca=ca, pin=pin, limits=limits) as link:
         began = time.monotonic()
@@ -71,6 +63,41 @@ def enrol(
             known.learn_server_key(store, link.server_key)
     assert roster.member(identity.device) is not None
     return reply
+
+
+def request_of(identity: Identity, code: str, private_key: bytes) -> EnrolRequest:
+    """Return what the key of *identity* asks a service with a one-time *code*, signed."""
+    request = EnrolRequest(
+        code=code.strip(),
+        public_key=identity.public_key,
+        person=identity.person,
+        position=identity.position,
+        phone=identity.phone,
+        commune=identity.commune,
+    )
+    return sign_enrolment(request, private_key)
+
+
+def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
+    """Keep the roster of a *reply* that a package brought; return the roster held now.
+
+    One that is older than what is held changes nothing. Nothing is learnt of the clock: nobody
+    knows how long the reply was on its way. Raise Forged or OtherService, and keep nothing then.
+    """
+    held = _held(store)
+    told = newer_roster(reply.roster, None)
+    if (
+        held is not None
+        and held.service == told.service
+        and held.member(identity.device) is not None
+        and (told.epoch, told.number) <= (held.epoch, held.number)
+    ):
+        return held
+    roster = _roster_of(reply, held, identity)
+    with store.transaction():
+        keep_roster(store, reply.roster, roster)
+        known.learn_roster_of(store, identity.device)
+    return roster
 
 
 def asker(store: Store) -> DeviceId | None:
