@@ -71,6 +71,13 @@ class Malformed(ServiceFault):
     code = "malformed"
 
 
+class TooSlow(ServiceFault):
+    """Nothing more of a body came."""
+
+    code = "timeout"
+    status = 408
+
+
 class SignatureWrong(ServiceFault):
     """The signature is not that of the key it names."""
 
@@ -125,6 +132,41 @@ class EvidenceType(ServiceFault):
     status = 415
 
 
+class TooManyPixels(ServiceFault):
+    """A picture would unfold to more than a program can hold."""
+
+    code = "pixels"
+    status = 413
+
+
+class CommuneFull(ServiceFault):
+    """The commune has as much evidence as it may have."""
+
+    code = "commune_full"
+    status = 413
+
+
+class OffsetConflict(ServiceFault):
+    """The upload stands at another byte than the one the sender goes on from."""
+
+    code = "offset"
+    status = 409
+
+
+class UploadMalformed(ServiceFault):
+    """A piece of an upload comes under another content type than tus names."""
+
+    code = "content_type"
+    status = 415
+
+
+class TusVersion(ServiceFault):
+    """The uploading program speaks another version of tus, or none."""
+
+    code = "tus_version"
+    status = 412
+
+
 class NoRoom(ServiceFault):
     """The service's disk is full."""
 
@@ -156,6 +198,13 @@ class CodeExpired(ServiceFault):
     """The code is too old."""
 
     code = "code_expired"
+    status = 403
+
+
+class SuccessionRefused(ServiceFault):
+    """The key that a new one follows is not known here; a code is needed."""
+
+    code = "predecessor"
     status = 403
 
 
