@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 
 import msgspec
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
@@ -18,6 +18,8 @@ from .faults import Busy, ServiceFault
 
 _log = logging.getLogger(__name__)
 _CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
+
+_BESIDE = ("refused", "malformed", "wire_version", "internal")  # not of a class of its own
 
 AnyRequest = Request[object, object, State]
 
@@ -53,6 +55,25 @@ def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str],
     return status, headers, Problem(code=code, message=message, params=said)
 
 
+def codes() -> list[str]:
+    """Return every code that a problem may have; stable words, never reused."""
+    known = {*_BESIDE, *_CODES.values()}
+    kinds: list[type[ServiceFault]] = [ServiceFault]
+    while kinds:
+        kind = kinds.pop()
+        known.add(kind.code)
+        kinds += kind.__subclasses__()
+    return sorted(known)
+
+
+def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], Problem]:
+    """Return what a raw route answers where *error* was raised; *languages*: as they were sent."""
+    if isinstance(error, Fault):
+        return answer(error, english=is_english(languages.decode("latin-1")))
+    _log.error("A request failed", exc_info=error)
+    return HTTPStatus.INTERNAL_SERVER_ERROR, {}, unforeseen()
+
+
 def unforeseen() -> Problem:
     """Return what is said of a mistake of ours, whose details belong in the log."""
     fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
@@ -67,13 +88,19 @@ def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
 
 def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what the framework found wrong before a route was reached."""
-    status = error.status_code
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return of_anything(request, error)
+    return of_status(error, english=wants_english(request))
+
+
+def of_status(error: HTTPException, *, english: bool = False) -> Response[Problem]:
+    """Say what a status of the framework's means."""
+    status = error.status_code
     fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
-    message = str(fault) if wants_english(request) else sentence(fault)
+    message = str(fault) if english else sentence(fault)
     problem = Problem(code=_CODES.get(status, "refused"), message=message)
-    return Response(problem, status_code=status, headers=error.headers or {})
+    heads = error.headers or {}
+    return Response(problem, status_code=status, headers=heads, media_type=MediaType.JSON)
 
 
 def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:

@@ -11,38 +11,47 @@ import argparse
 import logging
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 
-from campaigns.fuzzing import decoders
+from campaigns.fuzzing import decoders, service
 from campaigns.fuzzing.target import Report, Target, feed, for_seconds
 
 ADDRESS_SPACE = 6 * 1024**3  # bytes: what asks for more fails instead of filling the machine
 
 
-def targets() -> dict[str, Callable[[], Target]]:
-    """Return every target by its name."""
-    return {one.name: one for one in decoders.ALL}
+def names() -> list[str]:
+    """Return the name of every target."""
+    return sorted(one.name for one in (*decoders.ALL, *service.ALL))
 
 
-def campaign(names: Sequence[str], *, minutes: float, seed: int) -> Report:
+def made(chosen: Sequence[str], stack: ExitStack) -> list[Target]:
+    """Return the named targets; the *stack* closes them. Those of the service share one."""
+    targets: list[Target] = [one() for one in decoders.ALL if one.name in chosen]
+    of_service = [one for one in service.ALL if one.name in chosen]
+    if of_service:
+        place = service.Place()
+        stack.callback(place.close)
+        targets += [one(place) for one in of_service]
+    for target in targets:
+        stack.callback(target.close)
+    return targets
+
+
+def campaign(chosen: Sequence[str], *, minutes: float, seed: int) -> Report:
     """Feed the named targets for so many minutes."""
     with ExitStack() as stack:
-        chosen = []
-        for name in names:
-            target = targets()[name]()
-            stack.callback(target.close)
-            chosen.append(target)
-        return feed(chosen, seed=seed, until=for_seconds(60 * minutes))
+        return feed(made(chosen, stack), seed=seed, until=for_seconds(60 * minutes))
 
 
 def main() -> int:
     """Run the campaign and print what it found; 1 if anything broke."""
-    known = sorted(targets())
+    known = names()
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--target", action="append", choices=known, default=None)
+    parser.add_argument("--outcomes", action="store_true", help="print what the inputs came to")
     options = parser.parse_args()
     _bound_memory()
     logging.basicConfig(level=logging.ERROR)
@@ -51,6 +60,8 @@ def main() -> int:
     for name, tried in sorted(report.tried.items()):
         kinds = report.outcomes[name]
         print(f"{name}: {tried} inputs, {len(kinds)} outcomes")
+        for outcome, count in kinds.most_common() if options.outcomes else ():
+            print(f"  {count:7} {outcome}")
     for failure in report.failures:
         print(f"BROKEN (seed {seed}) {failure}", file=sys.stderr)
     total = sum(report.tried.values())
