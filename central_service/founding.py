@@ -19,6 +19,7 @@ from .acts import record_act, standing
 from .database import Database, refuse_unless_durable
 from .faults import KeyUnusable
 from .migrating import migrate
+from .package_key import ensure_package_key
 from .seal import Seal, make_key, read_key
 from .settings import Settings
 
@@ -28,10 +29,11 @@ _FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: one founds,
 class Service:
     """An open service: what every verb and every request needs."""
 
-    def __init__(self, database: Database, seal: Seal, evidence: Path) -> None:
+    def __init__(self, database: Database, seal: Seal, evidence: Path, package_key: Path) -> None:
         self.database = database
         self.seal = seal
         self.evidence = evidence
+        self.package_key = package_key
 
     def close(self) -> None:
         """Let the database go."""
@@ -63,12 +65,15 @@ def open_service(settings: Settings, *, name: str | None = None) -> Service:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _FOUNDING})
             seal = _seal(connection, settings.key)
+            known = standing(connection)
+            assert known is not None
+            ensure_package_key(connection, settings.package_key, number=known.number)
             if name is not None:
                 _rename(connection, seal, clean_text(name, limit=MAX_NAME, single_line=True))
     except BaseException:
         database.close()
         raise
-    return Service(database, seal, settings.evidence)
+    return Service(database, seal, settings.evidence, settings.package_key)
 
 
 def now() -> int:

@@ -26,6 +26,7 @@ from desktop_app.core.roster import (
 
 from . import schema
 from .acts import Standing
+from .package_key import recipients
 from .scopes import Scope
 from .seal import Seal
 
@@ -48,6 +49,7 @@ def signed_roster(
         areas=tuple(Area(name=name, communes=areas[name]) for name in sorted(areas)),
         rounds=_rounds(connection),
         checklists=_checklists(connection),
+        age_keys=recipients(connection),
     )
     return sign_roster(roster, seal.private_key)
 
@@ -61,7 +63,7 @@ def is_due(
         return True
     if number >= standing.number:
         return False
-    for table in (schema.service_keys, schema.rounds, schema.checklists):
+    for table in (schema.service_keys, schema.age_keys, schema.rounds, schema.checklists):
         if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
             return True
     return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)

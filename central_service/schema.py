@@ -47,6 +47,14 @@ service_keys = Table(
     Column("changed", BigInteger, nullable=False),  # the act that last changed the row
 )
 
+# Whom packages are sealed to: the public halves of the keys in the file service.age.
+age_keys = Table(
+    "age_keys",
+    metadata,
+    Column("recipient", Text, primary_key=True),
+    Column("changed", BigInteger, nullable=False),
+)
+
 # The service's own signed feed: every act of administration is a change of the kind "entry".
 acts = Table(
     "acts",

@@ -25,6 +25,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     key: Path
 
     @property
+    def package_key(self) -> Path:
+        """The file of the key that opens packages, beside the signing key."""
+        return self.key.with_suffix(".age")
+
+    @property
     def evidence(self) -> Path:
         """The folder of evidence files."""
         return self.folder / "evidence"

@@ -1,0 +1,96 @@
+"""The service's key for packages: an age key in a file of its own, beside the signing key.
+
+It is apart from the signing key, so that a new signing key takes nothing from packages that are
+still on their way. The file is age's own form: a secret key a line, `age` itself can use it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from desktop_app.i18n import N_
+
+from . import schema
+from .faults import KeyUnusable
+from .seal import flush_folder
+
+_SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
+
+
+class PackageKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The secret keys that open packages; what is new is sealed to the last one."""
+
+    secrets: tuple[str, ...]
+
+
+def read_package_key(file: Path) -> PackageKey:
+    """Return what *file* holds; raise KeyUnusable where there is none to read."""
+    try:
+        lines = file.read_text("ascii").split()
+    except FileNotFoundError as error:
+        raise KeyUnusable(
+            N_(
+                "The service's key for packages {file} is missing. Put it back from the safe copy;"
+                " until then packages cannot be opened."
+            ),
+            file=file,
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+    secrets = tuple(line for line in lines if line.startswith(_SECRET))
+    if not secrets:
+        raise _unreadable(file, "age")
+    return PackageKey(secrets=secrets)
+
+
+def ensure_package_key(connection: Connection, file: Path, *, number: int) -> None:
+    """Make the key for packages and have rosters name it, unless they do already.
+
+    *number* is the act that this belongs to. A file that is there is taken as it is.
+    """
+    if recipients(connection):
+        return
+    # Late: sealing costs a moment to load, and an open service has its key.
+    from desktop_app.sync.package import new_service_secret, service_recipient
+
+    if not file.exists():
+        _write(file, new_service_secret())
+    for secret in read_package_key(file).secrets:
+        row = {"recipient": service_recipient(secret), "changed": number}
+        connection.execute(insert(schema.age_keys).values(row))
+
+
+def recipients(connection: Connection) -> tuple[str, ...]:
+    """Return whom packages for this service are sealed to, as rosters say."""
+    table = schema.age_keys.c
+    return tuple(connection.execute(select(table.recipient).order_by(table.changed)).scalars())
+
+
+def _write(file: Path, secret: str) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes it 0600 from the start: there is no moment at which others can read it.
+        handle, name = tempfile.mkstemp(prefix=".key-", dir=file.parent)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(f"{secret}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(file)
+        flush_folder(file.parent)
+    except OSError as error:
+        raise KeyUnusable(
+            N_("The service's key cannot be written to {file}: {reason}."),
+            file=file,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _unreadable(file: Path, reason: object) -> KeyUnusable:
+    return KeyUnusable(
+        N_("The service's key {file} cannot be read: {reason}."), file=file, reason=reason
+    )
