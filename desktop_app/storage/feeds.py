@@ -70,6 +70,16 @@ def feeds_of(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     )
 
 
+def highest_counter(store: Store, commune: CommuneCode) -> int:
+    """Return the highest counter of what is held and has effect about *commune*."""
+    (counter,) = store.row(
+        "SELECT coalesce(max(c.counter), 0) FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND c.refused IS NULL",
+        (commune,),
+    )
+    return int(counter)
+
+
 def unreceipted(
     store: Store, device: DeviceId, *, most: int = MAX_SEGMENT_CHANGES
 ) -> Iterator[Segment]:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.core.faults import N_, WireRefused
+from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment
+from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
 from desktop_app.storage import facts, identities
 from desktop_app.storage.facts import Clock
-from desktop_app.storage.identities import Endorsement, Identity
+from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 
 from . import known
@@ -37,17 +38,29 @@ def enrol(
     ca: Path | None = None,
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
-    endorsement: Endorsement | None = None,
 ) -> EnrolReply:
     """Have the service at *url* admit the key of *identity*; keep the roster that it answers.
 
-    Instead of a code, *endorsement* is the word of the key that this one follows.
     What was written before stays as it is and goes with the next exchange. The token in the reply
     is for the keyring; nothing here keeps it. Raise SyncFault, and keep nothing then: Refused for
     a code that is wrong (OtherCommune: it is another commune's), Forged for a false answer.
     """
-    held = _held(store)
     request = request_of(identity, code, private_key)
+    return follow(store, url, identity, request, ca=ca, limits=limits, clock=clock)
+
+
+def follow(
+    store: Store,
+    url: str,
+    identity: Identity,
+    request: EnrolRequest,
+    *,
+    ca: Path | None = None,
+    limits: Limits | None = None,
+    clock: Callable[[], float] = time.time,
+) -> EnrolReply:
+    """Do so with a *request* that was signed before, as of a key that follows another one."""
+    held = _held(store)
     pin = known.server_key(store) if held is not None else None
     with Link(url, ca=ca, pin=pin, limits=limits) as link:
         began = time.monotonic()
@@ -65,8 +78,14 @@ def enrol(
     return reply
 
 
-def request_of(identity: Identity, code: str, private_key: bytes) -> EnrolRequest:
-    """Return what the key of *identity* asks a service with a one-time *code*, signed."""
+def request_of(
+    identity: Identity, code: str, private_key: bytes, *, follows: bytes | None = None
+) -> EnrolRequest:
+    """Return what the key of *identity* asks a service with a one-time *code*, signed.
+
+    *follows* is the private key that this one goes on in the place of: it needs no code.
+    """
+    word = b"" if follows is None else sign_successor(identity.public_key, follows)
     request = EnrolRequest(
         code=code.strip(),
         public_key=identity.public_key,
@@ -74,6 +93,8 @@ def request_of(identity: Identity, code: str, private_key: bytes) -> EnrolReques
         position=identity.position,
         phone=identity.phone,
         commune=identity.commune,
+        predecessor=None if follows is None else device_id(public_key_of(follows)),
+        endorsement=word,
     )
     return sign_enrolment(request, private_key)
 

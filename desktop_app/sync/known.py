@@ -41,6 +41,12 @@ def learn_pulled(store: Store, time: int) -> None:
     _keep(store, _PULLED, time)
 
 
+def pulled(store: Store) -> int:
+    """Return when everything there was to have was here last, in the service's UTC seconds."""
+    kept = facts.setting(store, _PULLED)
+    return 0 if kept is None else msgspec.json.decode(kept, type=int)
+
+
 def _text(store: Store, name: str) -> str | None:
     kept = facts.setting(store, name)
     return None if kept is None else msgspec.json.decode(kept, type=str)

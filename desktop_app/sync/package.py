@@ -29,7 +29,7 @@ from desktop_app.core.feeds import public_key_of, sign, verifies
 from desktop_app.core.ids import DeviceId
 
 from . import sealing
-from .package_contents import Content, Enrolled, Header, Kind, Label, Part, PartKind, Table
+from .package_contents import NOBODY, Content, Enrolled, Header, Kind, Label, Part, PartKind, Table
 from .package_faults import (
     NotAPackage,
     OtherService,
@@ -116,6 +116,7 @@ def write_package(
     service: DeviceId,
     recipients: Sequence[str],
     answers: bytes = b"",
+    reader: DeviceId = NOBODY,
 ) -> None:
     """Write a package to *target*, signed with *private_key*, sealed to *recipients*.
 
@@ -129,6 +130,7 @@ def write_package(
         service=service,
         label=hashlib.sha256(_label_bytes(label)).digest(),
         answers=answers,
+        reader=reader,
         parts=parts,
     )
     said = msgspec.msgpack.encode(table)

@@ -10,6 +10,8 @@ import msgspec
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId
 
+NOBODY = DeviceId("")
+
 
 class Kind(StrEnum):
     """Which way a package goes."""
@@ -60,13 +62,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The table of contents, as its author signs it.
 
     ``service`` is who it is for, or whom it comes from; ``answers`` the SHA-256 of the package
-    that a return answers; ``label`` the SHA-256 of what everybody may read.
+    that a return answers and ``reader`` the device it is for; ``label`` the SHA-256 of what
+    everybody may read.
     """
 
     sender: bytes  # the author's public key
     service: DeviceId
     label: bytes
     answers: bytes = b""
+    reader: DeviceId = NOBODY
     parts: tuple[Part, ...] = ()
 
     @property
@@ -86,10 +90,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an enrolment that a package asked for; JSON.
 
-    ``reply`` is the ``wire.EnrolReply`` in JSON, "" where ``code`` says why there is none.
+    ``reply`` is the ``wire.EnrolReply``, ``problem`` what the HTTP answer would say instead: both
+    in JSON, one of them "".
     """
 
     device: DeviceId
     reply: str = ""
-    code: str = ""
-    message: str = ""
+    problem: str = ""

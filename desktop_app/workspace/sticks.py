@@ -1,0 +1,166 @@
+"""Write a file to a USB stick so that what is said to be on it is on it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from desktop_app.core.faults import N_, Fault
+
+from .wording import why_refused
+
+_BLOCK = 256 * 1024
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_GONE = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR)
+_PROTECTED = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+class StickFault(Fault):
+    """Nothing was written to the stick; what was there before is as it was."""
+
+
+class StickFull(StickFault):
+    """It has no room."""
+
+
+class StickGone(StickFault):
+    """It is not there, or was pulled out."""
+
+
+class StickProtected(StickFault):
+    """It may not be written to."""
+
+
+class StickLies(StickFault):
+    """It gives back something other than what was written to it."""
+
+
+class NotOurFile(StickFault):
+    """A file of another kind already has that name."""
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read back after it was written."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def write_to_stick(path: Path, write: Callable[[BinaryIO], None], *, begins: bytes) -> Written:
+    """Have *write* make the file *path*, whole and read back, or raise StickFault.
+
+    A file that is there is replaced only if it begins with *begins*.
+    """
+    path = path.expanduser().absolute()
+    part: Path | None = None
+    try:
+        _refuse_foreign(path, begins)
+        handle, name = tempfile.mkstemp(prefix=".goi-", suffix=".tmp", dir=path.parent)
+        part = Path(name)
+        with os.fdopen(handle, "w+b") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+            sha256, size = _digest(stream)
+        if _read_back(part) != (sha256, size):
+            raise StickLies(
+                N_(
+                    "What was written to {folder} reads back wrong: the stick is failing."
+                    " Use another one; everything is still saved on this PC."
+                ),
+                folder=path.parent,
+            )
+        part.replace(path)
+        part = None
+        _sync_folder(path.parent)
+        return Written(path=path, sha256=sha256, size=size)
+    except OSError as error:
+        raise _fault_of(error, path) from error
+    finally:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _refuse_foreign(path: Path, begins: bytes) -> None:
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no folder", str(path.parent))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        if file.read(len(begins)) == begins:
+            return
+    raise NotOurFile(
+        N_("{file} is there already and is no data package. Choose another name."), file=path
+    )
+
+
+def _digest(stream: BinaryIO) -> tuple[str, int]:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest(), stream.tell()
+
+
+def _read_back(part: Path) -> tuple[str, int]:
+    with part.open("rb") as file:
+        if hasattr(os, "posix_fadvise"):  # from the stick, not from what the system remembers
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return _digest(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the name of the file on the stick too, where the system can."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some file systems of sticks cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _fault_of(error: OSError, path: Path) -> StickFault:
+    folder = path.parent
+    if error.errno in _FULL:
+        return StickFull(
+            N_(
+                "Not written: {folder} is full. Free some space there or use another stick;"
+                " everything is still saved on this PC."
+            ),
+            folder=folder,
+        )
+    if error.errno in _PROTECTED:
+        return StickProtected(
+            N_(
+                "Not written: {folder} cannot be written to. Look for the little lock on the"
+                " stick or use another one; everything is still saved on this PC."
+            ),
+            folder=folder,
+        )
+    if error.errno in _GONE:
+        return StickGone(
+            N_(
+                "Not written: {folder} is not there (any more). Put the stick in again and wait"
+                " until it is found; everything is still saved on this PC."
+            ),
+            folder=folder,
+        )
+    return StickFault(
+        N_("Not written to {file}: {why}. Everything is still saved on this PC."),
+        file=path,
+        why=why_refused(error),
+    )
