@@ -83,8 +83,8 @@ def _lines(desk: Desk) -> Iterator[str]:
     for one in desk.items.values():
         if one.answer is not None or one.finding is not None or one.item.critical:
             yield _line(desk, one)
-    if desk.unknown_items or desk.newer:
-        count = len(desk.unknown_items) + desk.newer
+    if desk.set_aside or desk.newer:
+        count = len(desk.set_aside) + desk.newer
         yield ngettext(
             "{count} entry of another version of the checklist or program is kept.",
             "{count} entries of another version of the checklist or program are kept.",

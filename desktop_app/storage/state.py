@@ -46,10 +46,15 @@ def has_kind(store: Store, kind: str) -> bool:
     return found is not None
 
 
-def units_of_kind(store: Store, kind: str) -> Iterator[tuple[Unit, UnitState]]:
-    """Yield everything of one kind that stands about any centre."""
+def units_of_kind(
+    store: Store, kind: str, *, centre: CentreId | None = None
+) -> Iterator[tuple[Unit, UnitState]]:
+    """Yield everything of one kind that stands about any centre, or about *centre* alone."""
+    where, named = (
+        ("kind = ?", (kind,)) if centre is None else ("centre = ? AND kind = ?", (centre, kind))
+    )
     return _units(
-        store.rows(f"SELECT {_UNIT} FROM unit WHERE kind = ? AND state IS NOT NULL", (kind,))
+        store.rows(f"SELECT {_UNIT} FROM unit WHERE {where} AND state IS NOT NULL", named)
     )
 
 

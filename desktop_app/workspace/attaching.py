@@ -59,8 +59,9 @@ class Attaching:
         """
         bench = self._bench
         where = bench.centre(centre)
-        known = bench.checklist.item(item)
-        refuse_on_secret(bench, known)
+        checklist = bench.checklist_of(where, bench.round(round_))
+        known = checklist.item(item)
+        refuse_on_secret(checklist, known)
         if file is not None:
             data, name = _read(file), name or file.name
         name, number = _fitting(name), clean_text(number, limit=MAX_NAME, single_line=True)
@@ -85,7 +86,7 @@ class Attaching:
             layer=bench.layer(where),
             visit=visit,
         )
-        return self._write(known, body, round_, where)
+        return self._write(known.id, body, round_, where)
 
     def detach(
         self,
@@ -104,7 +105,9 @@ class Attaching:
         if piece is not None and piece.layer is not layer:
             raise NotAllowed(N_("This evidence is kept by others; it is not yours to remove."))
         body = Detach(target=target, layer=layer)
-        return self._write(bench.checklist.item(item), body, round_, where)
+        if known is None or known.change.item != item:  # else it may be one that is set aside
+            item = bench.checklist_of(where, bench.round(round_)).item(item).id
+        return self._write(item, body, round_, where)
 
     def keep_slip(self, file: Path | None, data: bytes | None = None) -> EvidenceHash:
         """Keep the photo of a signed slip and return its name."""
@@ -123,10 +126,10 @@ class Attaching:
         return state.held(self._bench.store, change)
 
     def _write(
-        self, item: Item, body: Attach | Detach, round_: RoundId | None, centre: CentreId
+        self, item: ItemId, body: Attach | Detach, round_: RoundId | None, centre: CentreId
     ) -> Held:
         bench = self._bench
-        draft = Draft(body=body, centre=centre, round=bench.round(round_), item=item.id)
+        draft = Draft(body=body, centre=centre, round=bench.round(round_), item=item)
         (held,) = writing.write(bench.store, bench.pen(bench.speaker(centre)), [draft])
         return held
 

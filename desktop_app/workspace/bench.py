@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.assessment import Record
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import Commune, CommuneIndex, Province
 from desktop_app.core.faults import N_, Fault, NotAllowed
@@ -26,14 +27,18 @@ from desktop_app.core.ids import (
 )
 from desktop_app.core.roster import Roster
 from desktop_app.core.rounds import round_of
-from desktop_app.credentials import KeyStore, unwrap_with_pin
-from desktop_app.storage import facts, identities
+from desktop_app.storage import facts, identities, state
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import Pen
 
 from . import settings, trust
 from .moment import Moment, moment_of
+from .shelf import Shelf, chosen_by_round, name_in_use, newest_published
+
+if TYPE_CHECKING:
+    # Imported where a key is asked for: a window is painted before that.
+    from desktop_app.credentials import KeyStore
 
 
 class CentreNeeded(Fault):
@@ -57,8 +62,15 @@ class Bench:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.keys = KeyStore(store.folder)
         self._private: dict[DeviceId, bytes] = {}
+        self._used: dict[tuple[CentreId, RoundId], Checklist] = {}
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Where the keys of this data are kept."""
+        from desktop_app.credentials import KeyStore
+
+        return KeyStore(self.store.folder)
 
     @property
     def folder(self) -> Path:
@@ -70,13 +82,39 @@ class Bench:
         return moment_of(int(time.time()), facts.clock(self.store))
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """The versions of the checklist on this PC."""
+        return Shelf(self.store)
+
+    @cached_property
     def checklist(self) -> Checklist:
-        """The checklist in use: the one taken with this data, else the newest that is installed."""
-        sha256 = settings.read(self.store, settings.CHECKLIST, str)
-        data = facts.checklist_bytes(self.store, sha256) if sha256 else None
-        if data is not None:
-            return checklist_files.checklist_from_bytes(data)
-        return checklist_files.load(checklist_files.newest())
+        """The checklist in use: of this PC's commune in the default round, else what it began with.
+
+        A desk over many communes has none in use; it speaks by the newest that the service signed.
+        """
+        first = identities.identity(self.store)
+        if first is not None and first.commune is not None:
+            return self.checklist_of(centre_id(first.commune), self.round())
+        return newest_published(self.shelf, self.roster)
+
+    def checklist_of(
+        self, centre: CentreId, round_: RoundId, record: Record | None = None
+    ) -> Checklist:
+        """Return the version that *centre* uses in *round_*; *record* is what stands.
+
+        Where the one it chose has not come to this PC yet, the one of this data stands in.
+        """
+        known = self._used.get((centre, round_))
+        if known is None:
+            record = record or state.record(self.store, centre, round_)
+            known = self.shelf.find(self.version_named(record)) or self.shelf.default
+            self._used[centre, round_] = known
+        return known
+
+    def version_named(self, record: Record) -> str:
+        """Return the name of the version that the centre of *record* uses, here or not."""
+        chosen = chosen_by_round(self.store, record.centre).get(record.centre, {})
+        return name_in_use(self.shelf, self.roster, record, chosen)
 
     @cached_property
     def communes(self) -> CommuneIndex:
@@ -101,9 +139,10 @@ class Bench:
         return trust.held_roster(self.store)
 
     def forget_cached(self) -> None:
-        """Read the roster and the checklist anew after an exchange brought newer ones."""
-        for name in ("roster", "checklist"):
+        """Read the roster and the checklists anew after an exchange brought newer ones."""
+        for name in ("roster", "checklist", "shelf"):
             self.__dict__.pop(name, None)
+        self._used.clear()
 
     @property
     def training(self) -> bool:
@@ -194,6 +233,8 @@ class Bench:
 
     def open_with_pin(self, identity: Identity, pin: str) -> bytes:
         """Return the leader's private key, kept in memory for this run; raise PinWrong."""
+        from desktop_app.credentials import unwrap_with_pin
+
         private = unwrap_with_pin(self.keys.load(f"key-{identity.device}"), pin)
         self.hold_key(identity.device, private)
         return private

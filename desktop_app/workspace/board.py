@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.communes import Commune, Province
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundId
 
@@ -46,7 +46,15 @@ class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
     called: tuple[datetime, str] | None  # the last call logged, and by whom
     cells: str
     verified_cells: str  # "v" where verified, "." where not
-    checklist: str  # version the commune used
+    checklist: str  # version the commune uses: "decree-118/2"
+    judged_by: str  # version of the submission that the level rests on, "" without one
+    items: int  # that its version has
+    critical: int  # of them
+    verified_critical: int  # of the version that was verified by
+    lacking: str = ""  # a version that it chose or submitted by, and that is not on this PC yet
+    ask_again: int = 0  # answers that the version in use asks again
+    set_aside: int = 0
+    submitted_late: bool = False  # after the round was closed
     hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
 
 
@@ -61,7 +69,17 @@ CELLS = {
     ".": "unanswered",
     "R": "recorded",
     "C": "conflict",
+    "-": "not_in_version",
 }
+
+
+class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many communes of an area use a version, and how many of them are GREEN by it."""
+
+    name: str  # "decree-118/2"
+    communes: int
+    green: int
+    critical: int  # items that it counts, 0 where the version is not on this PC
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +128,9 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     rows: tuple[BoardRow, ...]  # by commune code
     provinces: dict[str, Province]
-    checklist: Checklist
+    checklist: Checklist  # the newest that any of them uses: what the columns are
+    checklists: tuple[Checklist, ...]  # all that they use, as far as they are here, newest first
+    versions: tuple[VersionCount, ...]  # more than one: rules differ between communes
     data_time: datetime | None  # of the last completed exchange
     coverage: tuple[int, int]  # communes pulled, of
     is_complete: bool  # the first pull has been complete once
@@ -120,6 +140,14 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     since_yesterday: tuple[int, int, int]  # (more GREEN, fallen, replies)
     fallen: tuple[str, ...] = ()  # names of communes that fell since yesterday
     training: bool = False
+
+    def item(self, item: ItemId) -> Item:
+        """Return an item of any version that is used here, as the newest has it."""
+        for one in self.checklists:
+            found = one.find(item)
+            if found is not None:
+                return found
+        return self.checklist.item(item)  # raises the sentence
 
     def count(self, level: Readiness) -> int:
         """Return how many communes have the official *level*."""

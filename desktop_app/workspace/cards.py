@@ -7,7 +7,7 @@ from datetime import date, datetime
 from desktop_app.core.assessment import ItemRecord, Record, attached, visit_of
 from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, Verify, body_of
 from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Item
+from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.differences import difference
 from desktop_app.core.fold import Register
 from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId
@@ -35,9 +35,11 @@ from .wording import value_text
 class Cards:
     """Makes the cards of one commune as of one day."""
 
-    def __init__(self, bench: Bench, commune: CommuneCode, today: date) -> None:
+    def __init__(
+        self, bench: Bench, commune: CommuneCode, today: date, checklist: Checklist
+    ) -> None:
         self.bench = bench
-        self.checklist = bench.checklist
+        self.checklist = checklist
         self.today = today
         self.language = current_language()
         self.authors = Authors(bench)
@@ -47,7 +49,12 @@ class Cards:
         """Return who wrote *held*."""
         return self.authors.of(held.change.device, held.change.commune)
 
-    def piece(self, item: Item, held: Held) -> EvidencePiece:
+    def item_by(self, item: Item, said: Answer | Verify) -> Item:
+        """Return *item* as the version has it by which *said* was given, as far as it is here."""
+        by = self.bench.shelf.find(said.checklist)
+        return (by.find(item.id) if by else None) or item
+
+    def piece(self, item: Item | None, held: Held) -> EvidencePiece:
         """Return a piece of evidence as a chip shows it."""
         piece = attached(held)
         assert piece is not None  # gather puts nothing else here
@@ -62,7 +69,7 @@ class Cards:
             attached=written_at(held.change),
             valid_until=until,
             is_valid=until is None or self.today <= until,
-            is_wanted=piece.evidence in item.evidence.wanted,
+            is_wanted=item is not None and piece.evidence in item.evidence.wanted,
             sha256=piece.sha256,
             is_here=piece.sha256 in self.evidence_here,
             is_received=piece.sha256 in self.evidence_sent,
@@ -90,6 +97,7 @@ class Cards:
         answer = body_of(held.change)
         if not isinstance(answer, Answer):
             return None
+        item = self.item_by(item, answer)
         return Side(
             change=held.identity,
             answer=answer,
@@ -128,10 +136,11 @@ class Cards:
         held = register.standing
         answer = body_of(held.change)
         assert isinstance(answer, Verify)  # the unit "verify" holds nothing else
+        by = self.item_by(item, answer)
         return Finding(
             answer=answer,
-            status=effective_status(item, answer, as_of=self.today),
-            value_text=value_text(item, answer, language=self.language),
+            status=effective_status(by, answer, as_of=self.today),
+            value_text=value_text(by, answer, language=self.language),
             difference=difference(item, answer, record, as_of=self.today),
             visit=visits.get(answer.visit),
             author=self.author(held),

@@ -10,6 +10,7 @@ from desktop_app.core.checklist import Item
 from desktop_app.core.faults import N_, EntryRefused
 from desktop_app.core.ids import CentreId, ItemId, Role, RoundId, Status
 from desktop_app.core.judging import evidence_stands
+from desktop_app.core.version_move import Fate
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 
@@ -32,9 +33,10 @@ def confirm_unchanged(
     now = state.record(bench.store, where, when)
     last = last_answered_round(bench, where, when)
     before = state.record(bench.store, where, last) if last else None
+    checklist = bench.checklist_of(where, when, now)
     drafts = []
     for item in items:
-        known = bench.checklist.item(item)
+        known = checklist.item(item)
         refusal = refuse_unchanged(bench, known, now, before, in_bulk=len(items) > 1)
         if refusal is not None or before is None:
             raise refusal or EntryRefused(N_("There is no earlier round to take over."))
@@ -42,7 +44,12 @@ def confirm_unchanged(
         register = now.item(item).answer
         if answer is None:
             continue
-        body = msgspec.structs.replace(answer, confirmed=True, seconds=_share(seconds, items, item))
+        body = msgspec.structs.replace(
+            answer,
+            checklist=checklist.name,  # kept by it: refuse_unchanged saw to that
+            confirmed=True,
+            seconds=_share(seconds, items, item),
+        )
         bases = tuple(h.identity for h in register.heads) if register else ()
         drafts.append(Draft(body=body, centre=where, round=when, item=item, bases=bases))
     return writing.write(bench.store, bench.pen(bench.identity(Role.CLERK)), drafts)
@@ -66,6 +73,13 @@ def refuse_unchanged(
     earlier = answer_of(before.item(item.id).answer) if before else None
     if earlier is None or earlier.status in (Status.UNANSWERED, Status.NOT_KNOWN):
         return EntryRefused(N_("{code} has no earlier answer to confirm."), code=code)
+    checklist = bench.checklist_of(now.centre, now.round, now)
+    if bench.shelf.versions.fate(item.id, earlier, checklist) is not Fate.KEPT:
+        return EntryRefused(
+            N_("{code} means something else in version {version}; answer it anew."),
+            code=code,
+            version=checklist.version,
+        )
     record = now.item(item.id)
     if record.answer is not None and record.answer.conflict:
         return EntryRefused(N_("{code} has two versions; choose one first."), code=code)
@@ -74,7 +88,7 @@ def refuse_unchanged(
         return EntryRefused(N_("{code} was returned; answer it anew."), code=code)
     if item.evidence.required_for_green and earlier.status is Status.MET:
         as_of = bench.moment().today
-        valid, had = evidence_stands(bench.checklist, item, declared_evidence(record), as_of=as_of)
+        valid, had = evidence_stands(checklist, item, declared_evidence(record), as_of=as_of)
         if had and not valid:
             return EntryRefused(N_("The evidence of {code} has expired; look again."), code=code)
     return None

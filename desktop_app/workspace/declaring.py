@@ -15,6 +15,7 @@ from desktop_app.core.faults import N_, EntryRefused, Fault
 from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, Status
 from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.version_move import Fate
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 
@@ -78,16 +79,17 @@ class Declaring:
         """
         bench = self._bench
         where, when = bench.centre(centre), bench.round(round_)
-        known = bench.checklist.item(item)
+        checklist = bench.checklist_of(where, when)
+        known = checklist.item(item)
         unit = Unit(kind="answer", centre=where, round=when, item=item)
         register = state.unit(bench.store, unit)
         before = register if isinstance(register, Register) else None
         moment = bench.moment()
         answer, warnings = entered_answer(
-            bench.checklist,
+            checklist,
             known,
             entry,
-            before=answer_of(before),
+            before=self._before(answer_of(before), item, checklist),
             today=moment.today,
             clock_known=moment.is_known,
         )
@@ -97,6 +99,14 @@ class Declaring:
         identity = bench.identity(Role.CLERK)
         (held,) = writing.write(bench.store, bench.pen(identity), [draft])
         return Saved(held=held, warnings=warnings)
+
+    def _before(self, said: Answer | None, item: ItemId, checklist: Checklist) -> Answer | None:
+        """Return what an entry is put over: of an answer that is asked again, the note alone."""
+        if said is None or said.checklist == checklist.name:
+            return said
+        if self._bench.shelf.versions.fate(item, said, checklist) is Fate.KEPT:
+            return said
+        return Answer(checklist=checklist.name, status=Status.UNANSWERED, note=said.note)
 
     def confirm(
         self,
@@ -182,11 +192,14 @@ class Declaring:
         centre: CentreId | None = None,
     ) -> Held:
         """Add a remark on *item*; with *reply* it answers the open request to complete."""
-        self._refuse_secret(item)
+        bench = self._bench
+        where = bench.centre(centre)
+        checklist = bench.checklist_of(where, bench.round(round_))
+        refuse_on_secret(checklist, checklist.item(item))
         said = clean_text(text)
         if not said:
             raise EntryRefused(N_("Write something first."))
-        body = Comment(text=said, reply=reply, layer=self._bench.layer(self._bench.centre(centre)))
+        body = Comment(text=said, reply=reply, layer=bench.layer(where))
         return self._add(item, body, round_, centre)
 
     def plan_action(
@@ -202,11 +215,10 @@ class Declaring:
         bench = self._bench
         where = bench.centre(centre)
         if item is not None:
-            known = bench.checklist.item(item)
-            self._refuse_secret(item)
-            why = check_cause(
-                bench.checklist, known, Status.MET, cause=plan.cause, solver=plan.solver
-            )
+            checklist = bench.checklist_of(where, bench.round(round_))
+            known = checklist.item(item)
+            refuse_on_secret(checklist, known)
+            why = check_cause(checklist, known, Status.MET, cause=plan.cause, solver=plan.solver)
             why.accepted()  # which are causes and solvers at all
         body = Action(
             action=action,
@@ -247,16 +259,14 @@ class Declaring:
         (held,) = writing.write(bench.store, bench.pen(bench.speaker(where)), [draft])
         return held
 
-    def _refuse_secret(self, item: ItemId) -> None:
-        refuse_on_secret(self._bench, self._bench.checklist.item(item))
-
     def _code(self, item: ItemId) -> str:
-        return self._bench.checklist.item(item).code
+        found = self._bench.checklist.find(item)
+        return found.code if found else item
 
 
-def refuse_on_secret(bench: Bench, item: Item) -> None:
+def refuse_on_secret(checklist: Checklist, item: Item) -> None:
     """Raise EntryRefused where *item* takes a status and nothing else (design rule 17)."""
-    if bench.checklist.is_secret(item.id):
+    if checklist.is_secret(item.id):
         raise EntryRefused(
             N_("{code}: do not enter numbers, subjects, content or pictures of secret documents."),
             code=item.code,
@@ -292,7 +302,7 @@ def entered_answer(
         solver = item.solved_by[0]  # the first named is preselected
     why = check_cause(checklist, item, check.status, cause=cause, solver=solver).accepted()
     answer = Answer(
-        checklist=f"{checklist.id}/{checklist.version}",
+        checklist=checklist.name,
         status=check.status,
         value=check.value,
         of=check.of,

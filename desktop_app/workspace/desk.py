@@ -137,13 +137,52 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     finding: Finding | None
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that another version of the checklist asked for in another sense."""
+
+    answer: Answer
+    checklist: str  # the version it was given by
+    status_text: str  # in the words of that version, as far as it is known here
+    value_text: str
+    author: Author
+    written: datetime
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that the version in use does not have, with everything that was said of it."""
+
+    item: ItemId
+    code: str  # of the version that knows it, "" where none here does
+    name: str
+    held: Held | None  # the answer
+    asked: Asked | None
+    evidence: tuple[EvidencePiece, ...]
+    remarks: tuple[Remark, ...]
+    actions: int
+    split_into: tuple[ItemId, ...]  # items of the version in use that came out of it
+
+
+class VersionState(msgspec.Struct, frozen=True, kw_only=True):
+    """Which version of the checklist one assessment uses, and what may be done about it."""
+
+    name: str  # "decree-118/2"
+    before: str = ""  # the way back, "" where the commune never moved
+    offered: str = ""  # a newer version that the service published and that is here
+    offered_from: date | None = None  # the day from which that one is in force
+    asked_for: bool = False  # the service asks for it in this round
+    lacking: str = ""  # the version the commune chose, where it has not come to this PC yet
+    conflict: bool = False  # two PCs chose two versions
+    ask_again: tuple[ItemId, ...] = ()  # items whose answer means something else now
+
+
 class ItemDesk(msgspec.Struct, frozen=True, kw_only=True):
     """One item on the desk."""
 
     item: Item
     judgement: ItemJudgement
     held: Held | None = None  # the answer that stands
-    answer: Answer | None = None
+    answer: Answer | None = None  # as far as it counts under the version in use
+    asked: Asked | None = None  # what another version asked for in another sense
     value_text: str = ""  # "4/5 người", "Chi nhánh của …", "20/7/2025"; "" where there is none
     author: Author | None = None
     written: datetime | None = None
@@ -174,6 +213,9 @@ class OfficialState(msgspec.Struct, frozen=True, kw_only=True):
     changed_since: int = 0
     change: ChangeHash | None = None
     is_received: bool = False
+    checklist: Checklist | None = None  # the version that the submission was judged by
+    late: bool = False  # it came after the round was closed
+    lacking: str = ""  # the version of a later submission, where that is not on this PC
     arriving: bool = False  # a later submission is here, and something that it covers is not
 
 
@@ -182,6 +224,7 @@ class VerifiedState(msgspec.Struct, frozen=True, kw_only=True):
 
     judgement: VerifiedJudgement
     visit: VisitCard | None = None
+    checklist: Checklist | None = None  # the version that it was judged by
 
 
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,7 +258,9 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     official: OfficialState
     verified: VerifiedState
     items: dict[ItemId, ItemDesk]  # in the checklist's order
-    unknown_items: tuple[Held, ...] = ()  # answers to items of another version, kept and shown
+    version: VersionState
+    set_aside: tuple[SetAside, ...] = ()  # items of another version, kept and shown
+    closed: datetime | None = None  # when the service closed the round
     newer: int = 0  # changes written by a newer version
     visits: tuple[VisitCard, ...] = ()
     actions: tuple[ActionCard, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 import msgspec
 
+from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Person, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.communes import Commune
@@ -31,14 +32,16 @@ from . import settings, trust
 from .authors import Authors
 from .bench import Bench
 from .board import Board, BoardRow, CallRow, CommonGap, Waiting
+from .columns import Columns
 from .desk import Author, Remark, VisitCard
 from .moment import written_at
+from .shelf import asked_in, chosen_by_round, name_in_use
 from .submitting import recent_submissions
 from .summing import Summary, sum_up
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
-_FORM = "board 4"  # raised when what a summary holds changes
+_FORM = "board 5"  # raised when what a summary holds changes
 
 
 def read_board(bench: Bench, *, area: str | None = None, round_: RoundId | None = None) -> Board:
@@ -65,23 +68,28 @@ def read_summaries(
     moment = bench.moment()
     due = trust.due_date(bench.roster, bench.checklist, round_)
     overseers = trust.overseers(bench.roster)
-    checklist = f"{bench.checklist.id}/{bench.checklist.version}"
-    stamp = f"{_FORM} {checklist} {due}"
+    shelf = bench.shelf
+    here = ",".join(sorted({*shelf.kept, shelf.default.name}))
+    asked_for = asked_in(bench.roster, shelf, round_)
+    stamp = f"{_FORM} {here} {asked_for} {due} {trust.closed_at(bench.roster, round_)}"
+    chosen = chosen_by_round(bench.store)
+
+    def summed(record: Record) -> Summary:
+        named = name_in_use(shelf, bench.roster, record, chosen.get(record.centre, {}))
+        return sum_up(
+            shelf.find(named) or shelf.default,
+            record,
+            recent_submissions(bench, record.centre, round_),
+            versions=shelf.versions,
+            named=named,
+            now=moment.local,
+            due=datetime.combine(due, time.max, VIETNAM),
+            heard=state.last_received(bench.store, commune_of(record.centre), but_not=overseers),
+        )
 
     def make(missing: Sequence[CentreId]) -> dict[CentreId, bytes]:
         return {
-            record.centre: msgspec.msgpack.encode(
-                sum_up(
-                    bench.checklist,
-                    record,
-                    recent_submissions(bench, record.centre, round_),
-                    now=moment.local,
-                    due=datetime.combine(due, time.max, VIETNAM),
-                    heard=state.last_received(
-                        bench.store, commune_of(record.centre), but_not=overseers
-                    ),
-                )
-            )
+            record.centre: msgspec.msgpack.encode(summed(record))
             for record in state.records(bench.store, round_, missing)
         }
 
@@ -111,6 +119,7 @@ class _Overview:
     def __init__(self, bench: Bench, area: str | None, round_: RoundId) -> None:
         self.bench = bench
         self.checklist = bench.checklist
+        self.columns = Columns(bench.shelf, (), bench.checklist)
         self.round = round_
         self.today = bench.moment().today
         self.due = trust.due_date(bench.roster, bench.checklist, round_)
@@ -123,6 +132,8 @@ class _Overview:
         centres = [CentreId(code) for code in self.communes]
         summed = read_summaries(self.bench, centres, self.round)
         people = self._people(centres)
+        columns = Columns(self.bench.shelf, summed.values(), self.bench.checklist)
+        self.columns, self.checklist = columns, columns.checklist
         rows = tuple(self._row(centre, summed[centre], people) for centre in centres)
         gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
         fallen = [row for row in rows if self._moved(summed[row.centre]) < 0]
@@ -139,6 +150,8 @@ class _Overview:
                 row.commune.province: self.bench.communes.province_of(row.commune) for row in rows
             },
             checklist=self.checklist,
+            checklists=columns.checklists,
+            versions=columns.counts(rows),
             data_time=local(pulled) if pulled else None,
             coverage=(seen, len(rows)),
             is_complete=pulled is not None,
@@ -188,9 +201,17 @@ class _Overview:
             silent=silent,
             contact=self._contact(commune, one, people),
             called=self._called(commune, one),
-            cells=one.cells,
-            verified_cells=one.verified_cells,
+            cells=self.columns.letters(one, one.cells),
+            verified_cells=self.columns.letters(one, one.verified_cells),
             checklist=one.checklist,
+            judged_by=one.judged_by,
+            items=one.items,
+            critical=one.critical,
+            verified_critical=one.verified_critical,
+            lacking=one.lacking,
+            ask_again=one.ask_again,
+            set_aside=one.set_aside,
+            submitted_late=one.late,
             hurried=one.hurried,
         )
 
@@ -292,7 +313,8 @@ class _Overview:
     ) -> Iterable[Waiting]:
         for row in rows:
             for one in summed[row.centre].pending:
-                item = self.checklist.find(one.item)
+                by = self.bench.shelf.find(summed[row.centre].checklist) or self.checklist
+                item = by.find(one.item)
                 reason = item.na_reason(one.text) if item and one.kind == "approval" else None
                 yield Waiting(
                     kind=one.kind,
@@ -333,8 +355,9 @@ class _Overview:
         for item, centres in sorted(missing.items(), key=lambda pair: -len(pair[1])):
             ranked = causes.get(item)
             cause, solver = ranked.most_common(1)[0][0] if ranked else (None, None)
+            asked = sum(self.columns.asks(row, item) for row in rows)
             yield CommonGap(
-                item=item, communes=tuple(centres), of=len(rows), cause=cause, solver=solver
+                item=item, communes=tuple(centres), of=asked, cause=cause, solver=solver
             )
 
 

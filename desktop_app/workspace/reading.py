@@ -31,10 +31,12 @@ from desktop_app.core.judging import (
 )
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
+from desktop_app.core.version_move import verified_by
 from desktop_app.i18n import _
 from desktop_app.storage import facts, feeds, identities, state
 
 from . import settings, trust
+from .aside import asked_of, set_aside
 from .bench import Bench
 from .cards import Cards
 from .confirming import last_answered_round
@@ -49,6 +51,7 @@ from .desk import (
     VerifiedState,
 )
 from .moment import written_at
+from .moving import version_state
 from .submitting import changed_since, recent_submissions, whole
 from .wording import value_text
 
@@ -66,12 +69,13 @@ class _Reader:
 
     def __init__(self, bench: Bench, centre: CentreId, round_: RoundId) -> None:
         self.bench = bench
-        self.checklist = bench.checklist
         self.centre, self.round = centre, round_
         self.commune = commune_of(centre)
         self.today = bench.moment().today
-        self.cards = Cards(bench, self.commune, self.today)
         self.record = state.record(bench.store, centre, round_)
+        self.checklist = bench.checklist_of(centre, round_, self.record)
+        self.asked = bench.shelf.versions.asked_again(self.record, self.checklist)
+        self.cards = Cards(bench, self.commune, self.today, self.checklist)
         last = last_answered_round(bench, centre, round_)
         self.before = state.record(bench.store, centre, last) if last else None
         receipts = feeds.receipts(bench.store)
@@ -87,7 +91,7 @@ class _Reader:
         self.visits = self.cards.visits(self.record)
 
     def desk(self) -> Desk:
-        judgement = judge(self.checklist, self.record, as_of=self.today)
+        judgement = judge(self.checklist, self.record, as_of=self.today, asked=self.asked)
         due = trust.due_date(self.bench.roster, self.checklist, self.round)
         official, changed = self._official(due)
         items = {
@@ -95,7 +99,7 @@ class _Reader:
             for item in self.checklist.items_in_order
         }
         commune, province = self.bench.place(self.commune)
-        verified = judge_verified(self.checklist, self.record, as_of=self.today)
+        closed = trust.closed_at(self.bench.roster, self.round)
         moments = [written_at(one.held.change) for one in items.values() if one.held]
         person = self.bench.identity()
         return Desk(
@@ -113,15 +117,11 @@ class _Reader:
             record=self.record,
             judgement=judgement,
             official=official,
-            verified=VerifiedState(
-                judgement=verified, visit=next(iter(self.visits.values()), None)
-            ),
+            verified=self._verified(),
             items=items,
-            unknown_items=tuple(
-                one.answer.standing
-                for item, one in self.record.items.items()
-                if one.answer and self.checklist.find(item) is None
-            ),
+            version=version_state(self.bench, self.record, self.asked),
+            set_aside=set_aside(self.cards, self.record, self.checklist),
+            closed=local(closed) if closed else None,
             newer=len(self.record.newer),
             visits=tuple(self.visits.values()),
             actions=(
@@ -136,9 +136,21 @@ class _Reader:
             last_saved=max(moments, default=None),
         )
 
+    def _verified(self) -> VerifiedState:
+        """Return the verified layer by the version that it was checked by: that stays as it was."""
+        versions = self.bench.shelf.versions
+        checklist = versions.find(verified_by(self.record)) or self.checklist
+        asked = versions.asked_again(self.record, checklist)
+        return VerifiedState(
+            judgement=judge_verified(checklist, self.record, as_of=self.today, asked=asked),
+            visit=next(iter(self.visits.values()), None),
+            checklist=checklist,
+        )
+
     def _item(self, item: Item, judgement: ItemJudgement, changed: bool) -> ItemDesk:
         record = self.record.item(item.id)
-        answer = answer_of(record.answer)
+        again = judgement.ask_again
+        answer = answer_of(record.answer) if not again else None
         held = record.answer.standing if record.answer else None
         findings = tuple(
             self.cards.finding(item, one, record, self.visits) for one in record.verified
@@ -148,6 +160,7 @@ class _Reader:
             judgement=judgement,
             held=held,
             answer=answer,
+            asked=asked_of(self.cards, item.id, held) if again else None,
             value_text=value_text(item, answer, language=self.cards.language) if answer else "",
             author=self.cards.author(held) if held else None,
             written=written_at(held.change) if held else None,
@@ -158,7 +171,7 @@ class _Reader:
             conflict=self.cards.conflict(item, record.answer) if judgement.conflict else None,
             returned=self._returned(record),
             remarks=tuple(self.cards.remark(one) for one in record.talk),
-            approval=approval_of(record, held) if held else None,
+            approval=approval_of(record, held) if held and not again else None,
             finding=findings[0] if findings else None,
             findings=findings,
             earlier=self._earlier(item),
@@ -183,18 +196,22 @@ class _Reader:
             due=due,
             as_of=self.today,
         )
+        lacking = known[-1].lacking if known else ""
         if not past:
-            return OfficialState(level=level, arriving=arriving), ()
+            return OfficialState(level=level, arriving=arriving, lacking=lacking), ()
         last = past[-1]
         changed = (
             changed_since(self.record, last.record) if last.held.change.round == self.round else ()
         )
         author = self.cards.author(last.held)
-        critical = len(self.checklist.critical_items)
+        critical = len(last.checklist.critical_items)
         return (
             OfficialState(
                 level=level,
                 arriving=arriving,
+                lacking=lacking,
+                checklist=last.checklist,
+                late=last.late,
                 round=last.held.change.round,
                 submitted=local(last.seconds),
                 by=last.body.leader or author.name,
@@ -250,6 +267,7 @@ class _Reader:
             else None
         )
         as_of = written_day(record.answer.standing)
+        item = self.cards.item_by(item, answer)
         return Earlier(
             round=self.before.round,
             answer=answer,

@@ -18,10 +18,12 @@ from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role,
 from desktop_app.core.judging import Judgement, judge
 from desktop_app.core.rounds import local
 from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.version_move import Versions
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
 
+from . import trust
 from .bench import Bench, NotBegun
 
 # What a supervisor says of an answer after it was submitted still counts for its colour: an
@@ -37,6 +39,7 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True):
     judgement: Judgement
     unanswered: tuple[ItemId, ...]  # critical items without an answer: listed, they do not block
     answers: int
+    checklist: Checklist  # the version by which it would be judged
     covers: dict[DeviceId, int]
     digest: str
 
@@ -49,8 +52,11 @@ class PastSubmission(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     seconds: int
     judgement: Judgement
-    is_whole: bool  # everything it covers is on this PC
+    is_whole: bool  # everything it covers is on this PC, the version it was judged by too
     record: Record
+    checklist: Checklist  # the version by which it is judged: the one that it names
+    lacking: str = ""  # that version, where it has not come to this PC yet
+    late: bool = False  # it came after the service had closed the round
 
 
 class Submitting:
@@ -69,13 +75,18 @@ class Submitting:
             change = held.change
             covers[change.device] = max(covers.get(change.device, 0), change.sequence)
         record = gather(where, when, fold(changes).items())
-        judgement = judge(bench.checklist, record, as_of=bench.moment().today)
-        critical = [item.id for item in bench.checklist.critical_items]
+        checklist = bench.checklist_of(where, when, record)
+        asked = bench.shelf.versions.asked_again(record, checklist)
+        judgement = judge(checklist, record, as_of=bench.moment().today, asked=asked)
+        critical = [item.id for item in checklist.critical_items]
         heads = heads_of(record)
         return Covered(
             judgement=judgement,
-            unanswered=tuple(i for i in critical if record.item(i).answer is None),
+            unanswered=tuple(
+                i for i in critical if record.item(i).answer is None or judgement.items[i].ask_again
+            ),
             answers=judgement.answered,
+            checklist=checklist,
             covers=covers,
             digest=covered_digest(head.identity for head in heads),
         )
@@ -98,7 +109,7 @@ class Submitting:
         if preview.answers == 0:
             raise EntryRefused(N_("Nothing has been answered yet; there is nothing to submit."))
         body = Submit(
-            checklist=f"{bench.checklist.id}/{bench.checklist.version}",
+            checklist=preview.checklist.name,
             covers={str(device): last for device, last in preview.covers.items()},
             digest=preview.digest,
             leader=leader or (signer.person if slip is None else ""),
@@ -130,8 +141,10 @@ class Submitting:
             )
         if not pin:
             raise NotAllowed(N_("The leader confirms with the PIN of the leader's key."))
+        from . import recovering  # keys and what seals them, which no window needs at the start
+
         bench.open_with_pin(leader, pin)
-        return leader
+        return recovering.leader_goes_on(bench, leader, pin)
 
 
 def past_submissions(
@@ -188,16 +201,38 @@ def _judged(
         for held, received in members:
             body = body_of(held.change)
             assert isinstance(body, Submit)  # _submissions lets nothing else through
-            judged.append(judge_submission(bench.checklist, held, body, changes, received))
+            judged.append(_by_its_version(bench, held, body, changes, received))
     return judged
 
 
+def _by_its_version(
+    bench: Bench, held: Held, body: Submit, changes: Iterable[Held], received: int | None
+) -> PastSubmission:
+    """Judge *held* by the version that it names: moving on changes nothing that was confirmed."""
+    versions = bench.shelf.versions
+    by = versions.find(body.checklist)
+    one = judge_submission(by or bench.checklist, held, body, changes, received, versions)
+    closed = trust.closed_at(bench.roster, held.change.round)
+    return msgspec.structs.replace(
+        one,
+        is_whole=one.is_whole and by is not None,
+        lacking="" if by else body.checklist,
+        late=bool(closed) and one.seconds > closed,
+    )
+
+
 def judge_submission(
-    checklist: Checklist, held: Held, body: Submit, changes: Iterable[Held], received: int | None
+    checklist: Checklist,
+    held: Held,
+    body: Submit,
+    changes: Iterable[Held],
+    received: int | None,
+    versions: Versions,
 ) -> PastSubmission:
     """Return *held* judged on exactly what it covers of *changes*, as of its moment.
 
-    *changes* are those of its round, and of all rounds the kinds that are carried over.
+    *changes* are those of its round, and of all rounds the kinds that are carried over. Answers
+    that were given by another version count as *versions* say.
 
     The moment is the service's first receipt, else the device's clock with its last offset.
     """
@@ -222,9 +257,12 @@ def judge_submission(
         body=body,
         day=day,
         seconds=seconds,
-        judgement=judge(checklist, record, as_of=day),
+        judgement=judge(
+            checklist, record, as_of=day, asked=versions.asked_again(record, checklist)
+        ),
         is_whole=is_whole,
         record=record,
+        checklist=checklist,
     )
 
 

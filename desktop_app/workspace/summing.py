@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 
 import msgspec
@@ -31,6 +32,7 @@ from desktop_app.core.judging import (
 )
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.rounds import VIETNAM
+from desktop_app.core.version_move import Versions, verified_by
 
 from .lasting import holds_until
 from .moment import written_at
@@ -104,7 +106,15 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     pending: tuple[Pending, ...]
     hurried: tuple[int, int] | None
-    checklist: str
+    checklist: str  # the version in use
+    items: int  # that it has
+    critical: int  # of them
+    verified_critical: int  # of the version that was verified by
+    judged_by: str  # the version of the submission that the level rests on, "" without one
+    lacking: str  # a version that was chosen or submitted by, and is not on this PC yet
+    ask_again: int
+    set_aside: int
+    late: bool  # the submission came after the round was closed
     writers: tuple[str, ...]  # devices that declared, the latest first
     photos: tuple[str, ...]
     arriving: bool  # a later submission is here, and something that it covers is not
@@ -121,18 +131,26 @@ def sum_up(
     record: Record,
     past: list[PastSubmission],
     *,
+    versions: Versions,
+    named: str,
     now: datetime,
     due: datetime,
     heard: int | None = None,
 ) -> Summary:
-    """Return the summary of *record* at *now*; *past* are its submissions, oldest first."""
+    """Return the summary of *record* at *now*; *past* are its submissions, oldest first.
+
+    *checklist* is the version it is summed up by, *named* the one it uses, on this PC or not.
+    """
     today = now.date()
-    arrived = whole(past)
+    arrived, unarrived = whole(past), past
     arriving = bool(past) and not past[-1].is_whole
     past = arrived
     yesterday = datetime.combine(today - timedelta(days=1), DAY_FIGURE, VIETNAM)
-    judgement = judge(checklist, record, as_of=today)
-    verified = judge_verified(checklist, record, as_of=today)
+    asked = versions.asked_again(record, checklist)
+    judgement = judge(checklist, record, as_of=today, asked=asked)
+    checked_by = versions.find(verified_by(record)) or checklist
+    not_found = versions.asked_again(record, checked_by)
+    verified = judge_verified(checked_by, record, as_of=today, asked=not_found)
     last = past[-1] if past else None
     here = last is not None and last.held.change.round == record.round
     shown = last.judgement if last is not None else judgement
@@ -142,8 +160,8 @@ def sum_up(
     visit = next(iter(_latest_visit(record)), None)
     body = visit_of(record.visits[visit]) if visit else None
     call = record.calls[-1] if record.calls else None
-    codes = _differences(checklist, record, now=now)
-    first = answer_of(next((r.answer for r in record.items.values() if r.answer), None))
+    codes = _differences(checklist, record, asked, now=now)
+    unread = next((one.lacking for one in reversed(unarrived) if one.lacking), "")
     return Summary(
         level=_level(checklist, past, record.round, due=due, at=now),
         level_before=_level(checklist, before, record.round, due=due, at=yesterday),
@@ -164,7 +182,7 @@ def sum_up(
         replies_since=_replies_since(record, yesterday),
         conflicts=judgement.conflicts,
         overdue_actions=_overdue_actions(record, today),
-        named_met=named_met(checklist, shown),
+        named_met=named_met(last.checklist if last else checklist, shown),
         changed_since=len(changed_since(record, last.record)) if last and here else 0,
         last_change=max((_seconds(held) for held in answers), default=None),
         heard=heard,
@@ -176,7 +194,18 @@ def sum_up(
         gaps=_gaps(checklist, record, shown),
         pending=_pending(checklist, record, judgement),
         hurried=_hurried(answers),
-        checklist=first.checklist if first else f"{checklist.id}/{checklist.version}",
+        checklist=named,
+        items=len(checklist.items_in_order),
+        critical=len(checklist.critical_items),
+        verified_critical=verified.critical,
+        judged_by=last.checklist.name if last else "",
+        lacking=named if named != checklist.name else unread,
+        ask_again=sum(one.ask_again for one in judgement.items.values()),
+        set_aside=sum(
+            checklist.find(item) is None and one.answer is not None
+            for item, one in record.items.items()
+        ),
+        late=last is not None and here and last.late,
         arriving=arriving,
         made_on=today,
         holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
@@ -230,12 +259,14 @@ def _latest_visit(record: Record) -> list[ChangeHash]:
     return sorted(record.visits, key=when, reverse=True)
 
 
-def _differences(checklist: Checklist, record: Record, *, now: datetime) -> tuple[Difference, ...]:
+def _differences(
+    checklist: Checklist, record: Record, asked: Container[ChangeHash], *, now: datetime
+) -> tuple[Difference, ...]:
     codes = []
     for item in checklist.items_in_order:
         one = record.item(item.id)
         found = verified_of(one)
-        if found is not None:
+        if found is not None and one.verified[0].standing.hash not in asked:
             codes.append(difference(item, found, one, as_of=now.date()))
     return tuple(codes)
 

@@ -9,6 +9,7 @@ import msgspec
 from desktop_app.core.assessment import Record, visit_of
 from desktop_app.core.bodies import Approve, Body, Call, Order, Return, Verify, Visit
 from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Checklist
 from desktop_app.core.entries import Entered, check_entry
 from desktop_app.core.faults import N_, EntryRefused, NotAllowed
 from desktop_app.core.fold import Register, Unit
@@ -107,7 +108,8 @@ class Supervising:
         Where no visit is open a file check is opened, so that a finding always belongs to one.
         """
         bench = self._bench
-        known = bench.checklist.item(item)
+        checklist = self._checklist(centre, round_)
+        known = checklist.item(item)
         moment = bench.moment()
         given = Entered(
             status=entry.status, value=entry.value, of=entry.of, note=entry.note,
@@ -128,7 +130,7 @@ class Supervising:
             if body.get("visit") == visit:
                 bases = _heads(register)
         answer = Verify(
-            checklist=f"{bench.checklist.id}/{bench.checklist.version}",
+            checklist=checklist.name,
             visit=visit,
             status=check.status,
             value=check.value,
@@ -150,7 +152,7 @@ class Supervising:
         round_: RoundId | None = None,
     ) -> Held:
         """Accept or reject the Not applicable that stands on *item*."""
-        known = self._bench.checklist.item(item)
+        known = self._checklist(centre, round_).item(item)
         register = self._record(centre, round_).item(item).answer
         fields = register.standing.change.fields if register else {}
         if register is None or fields.get("status") != Status.NOT_APPLICABLE:
@@ -181,9 +183,10 @@ class Supervising:
         bench = self._bench
         said = clean_text(comment)
         record = self._record(centre, round_)
+        checklist = self._checklist(centre, round_)
         drafts = []
         for item in items:
-            known = bench.checklist.item(item)
+            known = checklist.item(item)
             if not said and not known.secret:
                 raise EntryRefused(N_("Say what is to be completed."))
             register = record.item(item).answer
@@ -242,6 +245,10 @@ class Supervising:
             conclusion=text(entry.conclusion, before.conclusion),
             closed=before.closed,
         )
+
+    def _checklist(self, centre: CentreId, round_: RoundId | None) -> Checklist:
+        """Return the version that the commune uses: what is checked is what was asked."""
+        return self._bench.checklist_of(centre, self._bench.round(round_))
 
     def _record(self, centre: CentreId, round_: RoundId | None) -> Record:
         return state.record(self._bench.store, centre, self._bench.round(round_))

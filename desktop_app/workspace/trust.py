@@ -50,6 +50,11 @@ def overseers(roster: Roster | None) -> frozenset[DeviceId]:
     )
 
 
+def closed_at(roster: Roster | None, round_: RoundId) -> int:
+    """Return when the service closed *round_*, UTC seconds; 0 while it is open."""
+    return next((one.closed for one in roster.rounds if one.round == round_), 0) if roster else 0
+
+
 def due_date(roster: Roster | None, checklist: Checklist, round_: RoundId) -> date:
     """Return when *round_* is due: as the service says, else the checklist's default day."""
     for notice in roster.rounds if roster else ():

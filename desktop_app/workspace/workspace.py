@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .board import Board
     from .declaring import Declaring
     from .exchanging import Exchanging
+    from .moving import Moving
     from .papers import Papers
     from .submitting import Submitting
     from .supervising import Supervising
@@ -47,6 +48,13 @@ class Workspace:
         from .declaring import Declaring
 
         return Declaring(self._bench)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """Moving to another version of the checklist, and back."""
+        from .moving import Moving
+
+        return Moving(self._bench)
 
     @cached_property
     def attaching(self) -> Attaching:

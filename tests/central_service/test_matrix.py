@@ -6,10 +6,11 @@ The table of who may write what stands here in words of its own, not taken from 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+import requests
 
 from desktop_app.core.bodies import (
     Action,
@@ -106,7 +107,7 @@ def written(people: Connect) -> dict[str, Change]:
         changes[commune] = clerk.write(commune)
         clerk.write(commune, Person(name="Lê Hữu Đức", phone="0271 000 999"), item="")
         clerk.sync(commune)
-        clerk.http("PUT", f"/v1/evidence/{commune}/{name_of(commune)}", data=bytes_of(commune))
+        clerk.upload(commune, bytes_of(commune))
     return changes
 
 
@@ -206,28 +207,26 @@ def test_names_and_phones_are_for_the_commune_and_its_supervisors(
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("verb", ["GET", "HEAD", "have", "PUT"])
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "have"])
 @pytest.mark.parametrize("commune", [HERE, THERE])
 def test_evidence_stays_within_the_communes(
     people: Connect, written: dict[str, Change], role: Role, verb: str, commune: str
 ) -> None:
     machine = people(role)
     path = f"/v1/evidence/{commune}/{name_of(commune)}"
-    may = commune == HERE and not (verb == "PUT" and role is VIEWER)
 
     def act() -> int:
         if verb == "have":
             names = [name_of(commune)]
             answer = machine.http("POST", f"/v1/evidence/{commune}/have", json=names)
-            assert answer.json() == []
+            assert answer.json() == {}
             return answer.status_code
-        data = bytes_of(commune) if verb == "PUT" else None
-        answer = machine.http(verb, path, data=data)
+        answer = machine.http(verb, path)
         if verb == "GET":
             assert answer.content == bytes_of(commune)
         return answer.status_code
 
-    if may:
+    if commune == HERE:
         assert act() == 200
     elif verb == "HEAD":
         assert act() == 403
@@ -237,12 +236,40 @@ def test_evidence_stays_within_the_communes(
         assert (said.value.status, said.value.code) == (403, "forbidden")
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("commune", [HERE, THERE])
+def test_files_are_sent_within_the_communes_and_the_role(
+    people: Connect, role: Role, commune: str
+) -> None:
+    machine = people(role)
+    data = MEDIA + role.encode()
+    name = hashlib.sha256(data).hexdigest()
+    resumable = {"Tus-Resumable": "1.0.0"}
+    path = f"/v1/evidence/{commune}/uploads/{name}"
+    acts: list[Callable[[], requests.Response]] = [
+        lambda: machine.upload(commune, data, body=b""),
+        lambda: machine.piece(commune, name, 0, data[:9]),
+        lambda: machine.http("DELETE", path, headers=resumable),
+        lambda: machine.upload(commune, data),
+    ]
+    for act, status in zip(acts, (201, 204, 204, 201), strict=True):
+        if commune == HERE and role is not VIEWER:
+            assert act().status_code == status
+            assert machine.stands(commune, name).status_code in (200, 404)
+            continue
+        with pytest.raises(Said) as said:
+            act()
+        assert (said.value.status, said.value.code) == (403, "forbidden")
+        assert machine.stands(commune, name).status_code == 403
+
+
 @pytest.mark.parametrize("token", [None, "A" * 22])
 @pytest.mark.parametrize(
     ("verb", "path"),
     [
         ("GET", f"/v1/evidence/{HERE}/{'0' * 64}"),
-        ("PUT", f"/v1/evidence/{HERE}/{'0' * 64}"),
+        ("PATCH", f"/v1/evidence/{HERE}/uploads/{'0' * 64}"),
+        ("DELETE", f"/v1/evidence/{HERE}/uploads/{'0' * 64}"),
         ("POST", f"/v1/evidence/{HERE}/have"),
         ("GET", f"/v1/checklists/{'0' * 64}"),
     ],
@@ -252,7 +279,8 @@ def test_without_its_token_nobody_reads(
 ) -> None:
     machine = people.stranger()
     with pytest.raises(Said) as said:
-        machine.http(verb, path, token=token, json=[] if verb == "POST" else None)
+        told = {"Tus-Resumable": "1.0.0"}
+        machine.http(verb, path, token=token, json=[] if verb == "POST" else None, headers=told)
     assert (said.value.status, said.value.code) == (401, "token")
 
 

@@ -21,11 +21,22 @@ def summed(desk: Workspace, *, days: int = 0, dropped: int = 0) -> Summary:
     if dropped:
         changes = state.changes_of(bench.store, now.centre)[dropped:]
         past = [
-            judge_submission(bench.checklist, one.held, one.body, changes, None) for one in past
+            judge_submission(
+                bench.checklist, one.held, one.body, changes, None, bench.shelf.versions
+            )
+            for one in past
         ]
     moment = desk.moment().local + timedelta(days=days)
     due = datetime.combine(now.due, time.max, VIETNAM)
-    return sum_up(bench.checklist, now.record, past, now=moment, due=due)
+    return sum_up(
+        bench.checklist,
+        now.record,
+        past,
+        versions=bench.shelf.versions,
+        named=bench.checklist.name,
+        now=moment,
+        due=due,
+    )
 
 
 def test_until_its_last_day_a_summary_says_what_is_so(with_leader: Workspace) -> None:

@@ -6,16 +6,15 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.core.bodies import Answer, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.ui.look import fonts, marks
+from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.texts import Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.desk import Asked, Desk
 from desktop_app.workspace.wording import refusal_words
 
 
@@ -69,15 +68,27 @@ def _to_do(desk: Desk, held: Held) -> list[tuple[str, str, ItemId | None]]:
 def of_other_versions(desk: Desk) -> list[Apart]:
     """Return what this version of the checklist or of the program has no place for."""
     found = []
-    for held in desk.unknown_items:
-        body = body_of(held.change)
-        value = ""
-        if isinstance(body, Answer):
-            parts = (marks.mark_word(marks.mark_of(body.status)), body.value or "", body.of or "")
-            value = " · ".join(part for part in parts if part)
-        said = _("{value}. This version of the checklist does not know the item; it is kept.")
-        what = _("Item “{item}”").format(item=held.change.item)
-        found.append(Apart(what=what, said=said.format(value=value)))
+    for one in desk.set_aside:
+        what = f"{one.code} {one.name}".strip()
+        parts = []
+        if one.asked is not None:
+            said = _("{status}, by version {version}")
+            version = one.asked.checklist.partition("/")[2]
+            parts.append(said.format(status=_said(one.asked), version=version))
+            parts += [one.asked.answer.note] if one.asked.answer.note else []
+        if one.evidence:
+            count = len(one.evidence)
+            parts.append(
+                ngettext("{count} evidence", "{count} evidence", count).format(count=count)
+            )
+        if one.remarks:
+            count = len(one.remarks)
+            parts.append(ngettext("{count} remark", "{count} remarks", count).format(count=count))
+        if one.split_into:
+            codes = ", ".join(desk.items[item].item.code for item in one.split_into)
+            parts.append(_("asked as {codes} now").format(codes=codes))
+        said = _("{value}. The version in use does not have this item; everything is kept.")
+        found.append(Apart(what=what, said=said.format(value=" · ".join(parts))))
     if desk.newer:
         what = ngettext("{count} entry", "{count} entries", desk.newer).format(count=desk.newer)
         said = _("Written by a newer version of the program. It is kept and sent on; update.")
@@ -85,14 +96,18 @@ def of_other_versions(desk: Desk) -> list[Apart]:
     return found
 
 
+def _said(asked: Asked) -> str:
+    return " · ".join(part for part in (asked.status_text, asked.value_text) if part)
+
+
 def end_of_list(desk: Desk) -> str:
     """Return the line at the end of the list about what has no row in it; "" for nothing."""
     parts = []
-    if desk.unknown_items:
-        count = len(desk.unknown_items)
+    if desk.set_aside:
+        count = len(desk.set_aside)
         said = ngettext(
-            "{count} answer to an item of another version of the checklist",
-            "{count} answers to items of another version of the checklist",
+            "{count} item of another version of the checklist",
+            "{count} items of another version of the checklist",
             count,
         )
         parts.append(said.format(count=count))
