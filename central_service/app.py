@@ -4,24 +4,53 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import (
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.version import VERSION
 
-from . import problems
+from . import evidence_routes, exchange_route, problems, routes, tus
 from .founding import Service
 from .front import Front
+from .json_bodies import JsonRequest, in_words
 from .openapi import complete
-from .routes import ROUTES
 
 
-def create_app(service: Service) -> Litestar:
+class Application(Litestar):
+    """The framework, with the one route beside it that nearly every request takes."""
+
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        """Answer one request."""
+        http = cast("HTTPScope", scope)
+        if scope["type"] == ScopeType.HTTP and http["path"] == exchange_route.PATH:
+            front: Front = self.state.front
+            await exchange_route.exchange(front, http, cast("Receive", receive), cast("Send", send))
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(service: Service) -> Application:
     """Return the application that serves *service*; its threads live as long as it runs."""
 
     @asynccontextmanager
@@ -32,10 +61,12 @@ def create_app(service: Service) -> Litestar:
         finally:
             front.close()
 
-    app = Litestar(
-        route_handlers=ROUTES,
+    app = Application(
+        route_handlers=[*routes.ROUTES, *evidence_routes.ROUTES, tus.ROUTES],
         lifespan=[open_front],
         state=State(),
+        request_class=JsonRequest,
+        after_request=in_words,
         debug=False,
         logging_config=None,
         exception_handlers={

@@ -1,40 +1,47 @@
 """Evidence files: named by their content, kept once on disk, referenced commune by commune.
 
-A commune holds only what was put for that commune: knowing a hash proves nothing (rule 12). A file
-is whole and on disk before its row says so; what a crash leaves behind is a file without a row,
-which the next upload replaces.
+A commune holds only what was sent for that commune: knowing a hash proves nothing (rule 12). A
+file is whole and on disk before its row says so; what a crash leaves behind is a file without a
+row, which the next upload replaces.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, select
 
-from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.i18n import N_
 
 from . import schema
-from .faults import EvidenceMismatch, EvidenceType, Forbidden, Malformed, NoRoom, NotHeld, TooLarge
+from .database import insert_rows
+from .faults import (
+    EvidenceMismatch,
+    EvidenceType,
+    Forbidden,
+    Malformed,
+    NoRoom,
+    NotHeld,
+    TooManyPixels,
+)
 from .founding import Service, now
 from .media import media_of
+from .pixels import HEAD, pixels_of
 from .scopes import Scope
 from .seal import flush_folder
 
 MAX_BYTES = 64 * 1024 * 1024  # of one file: a scan of many pages; photos come resized
+MAX_COMMUNE_BYTES = 2 * 1024**3  # of all files of a commune: some twenty years of photos
+MAX_PIXELS = 60_000_000  # of a picture: whoever looks at it must be able to unfold it
 MAX_ASKED = 2_000  # hashes of one question
-_COMING = ".in-"  # how the names of files on their way in begin
-_DAY = 24 * 3600
+_PIECE = 1024 * 1024  # bytes of a file read at once
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
 
@@ -48,91 +55,60 @@ class KeptEvidence(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
 
 
-class Upload:
-    """A file on its way in: bytes go to a temporary file and into the hash as they come."""
+def keep_file(
+    service: Service, file: Path, commune: CommuneCode, sha256: EvidenceHash, device: DeviceId
+) -> KeptEvidence:
+    """Check *file*, which lies on the disk of the evidence, and keep it for *commune*.
 
-    def __init__(self, service: Service, commune: CommuneCode, sha256: EvidenceHash) -> None:
-        self._service = service
-        self._commune = commune
-        self._sha256 = sha256
-        self._hash = hashlib.sha256()
-        self._head = b""
-        self._size = 0
+    It is moved to its place. Raise EvidenceMismatch, EvidenceType or TooManyPixels where it is
+    no evidence of that name; it is removed then. Raise NoRoom where the disk does not go on.
+    """
+    try:
+        size, media = _checked(file, sha256)
+    except (EvidenceMismatch, EvidenceType, TooManyPixels):
+        file.unlink(missing_ok=True)
+        raise
+    except FileNotFoundError as error:  # another worker was quicker with the same file
+        with service.database.reading() as connection:
+            kept = held(connection, service, commune, sha256)
+        if kept is None:
+            raise not_held(sha256) from error
+        return kept
+    except OSError as error:
+        raise disk_fault(error) from error
+    path = path_of(service, sha256)
+    # The row last and in the same breath: a database that is busy leaves the file where it was.
+    with service.database.writing() as connection:
         try:
-            service.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=_COMING, dir=service.evidence)
-        except OSError as error:
-            raise _told(error) from error
-        self._stream: BinaryIO = os.fdopen(handle, "wb")
-        self._temporary = Path(name)
-
-    def add(self, piece: bytes) -> None:
-        """Write *piece*; raise TooLarge over the cap, NoRoom where the disk is full."""
-        self._size += len(piece)
-        if self._size > MAX_BYTES:
-            raise TooLarge(N_("The file is larger than {limit} bytes."), limit=MAX_BYTES)
-        if len(self._head) < 4096:
-            self._head = (self._head + piece)[:4096]
-        self._hash.update(piece)
-        try:
-            self._stream.write(piece)
-        except OSError as error:
-            raise _told(error) from error
-
-    def finish(self, device: str) -> KeptEvidence:
-        """Check what came, put it on disk and into the database; return what is held now."""
-        if self._hash.hexdigest() != self._sha256:
-            raise EvidenceMismatch(
-                N_("The file did not arrive as it was sent ({size} bytes); please send it again."),
-                size=self._size,
-            )
-        media = media_of(self._head)
-        if media is None:
-            raise EvidenceType(N_("A file of this kind is not accepted as evidence."))
-        path = path_of(self._service, self._sha256)
-        try:
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            self._temporary.replace(path)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # quicker by a hair
+                file.replace(path)
             flush_folder(path.parent)
             flush_folder(path.parent.parent)
         except OSError as error:
-            raise _told(error) from error
-        with self._service.database.writing() as connection:
-            if held(connection, self._service, self._commune, self._sha256) is None:
-                connection.execute(
-                    insert(schema.evidence).values(
-                        commune=self._commune,
-                        sha256=self._sha256,
-                        size=self._size,
-                        media=media,
-                        device=device,
-                        received=now(),
-                    )
-                )
-        return KeptEvidence(sha256=self._sha256, size=self._size, media=media, path=path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stream.close()
-        self._temporary.unlink(missing_ok=True)
+            raise disk_fault(error) from error
+        insert_rows(
+            connection,
+            schema.evidence,
+            [(commune, sha256, size, media, device, now())],
+            unless_there=True,
+        )
+    return KeptEvidence(sha256=sha256, size=size, media=media, path=path)
 
 
-def sweep(service: Service) -> None:
-    """Remove what uploads left behind that a crash broke off, once they are a day old."""
-    for left in service.evidence.glob(f"{_COMING}*"):
-        with suppress(OSError):  # another worker may be quicker
-            if left.stat().st_mtime < now() - _DAY:
-                left.unlink()
+def refuse_if_no_evidence(head: bytes) -> str:
+    """Return the media type of a file that begins with *head*; raise EvidenceType for none."""
+    media = media_of(head[:4096])
+    if media is None:
+        raise EvidenceType(N_("A file of this kind is not accepted as evidence."))
+    count = pixels_of(head, media)
+    if count is not None and count > MAX_PIXELS:
+        raise TooManyPixels(
+            N_("The picture has {count} million pixels; at most {limit} million are taken."),
+            count=count // 1_000_000,
+            limit=MAX_PIXELS // 1_000_000,
+        )
+    return media
 
 
 def held(
@@ -143,9 +119,9 @@ def held(
     row = connection.execute(
         select(table.size, table.media).where(table.commune == commune, table.sha256 == sha256)
     ).one_or_none()
-    if row is None:
-        return None
     path = path_of(service, sha256)
+    if row is None or not path.is_file():
+        return None
     return KeptEvidence(sha256=sha256, size=row.size, media=row.media, path=path)
 
 
@@ -165,6 +141,13 @@ def lacking(
     )
     known = {name for name in rows.scalars() if path_of(service, name).is_file()}
     return [sha256 for sha256 in asked if sha256 not in known]
+
+
+def bytes_held(connection: Connection, commune: CommuneCode) -> int:
+    """Return how many bytes of evidence are held for *commune*."""
+    table = schema.evidence.c
+    total = select(func.coalesce(func.sum(table.size), 0)).where(table.commune == commune)
+    return int(connection.execute(total).scalar_one())
 
 
 def evidence_hash(text: str) -> EvidenceHash:
@@ -199,16 +182,33 @@ def path_of(service: Service, sha256: EvidenceHash) -> Path:
     return service.evidence / sha256[:2] / sha256
 
 
-def _outside(commune: CommuneCode) -> Forbidden:
-    return Forbidden(
-        N_("Commune {commune} is not among the communes of this device."), commune=commune
-    )
-
-
-def _told(error: OSError) -> NoRoom:
+def disk_fault(error: OSError) -> NoRoom:
+    """Return what a failure of the disk means to whoever sends a file."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
     return NoRoom(
         N_("The service cannot keep files at the moment: {reason}."),
         reason=error.strerror or error,
+    )
+
+
+def _checked(file: Path, sha256: EvidenceHash) -> tuple[int, str]:
+    """Return size and media type of *file*; raise a fault where it is not what it should be."""
+    told, size, head = hashlib.sha256(), 0, b""
+    with file.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            head = head or piece[:HEAD]
+            told.update(piece)
+            size += len(piece)
+    if told.hexdigest() != sha256:
+        raise EvidenceMismatch(
+            N_("The file did not arrive as it was sent ({size} bytes); please send it again."),
+            size=size,
+        )
+    return size, refuse_if_no_evidence(head)
+
+
+def _outside(commune: CommuneCode) -> Forbidden:
+    return Forbidden(
+        N_("Commune {commune} is not among the communes of this device."), commune=commune
     )

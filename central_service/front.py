@@ -38,6 +38,7 @@ MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its 
 MAX_INSIDE = 512  # requests at a time
 MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of their bodies
 MAX_ENROLLING = 200
+MAX_UPLOADING = 128  # pieces of files at a time: whoever sends changes must find room beside them
 MAX_HEARD = 50_000  # tokens whose last contact is remembered
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
@@ -82,6 +83,7 @@ class Front:
         self._inside = 0
         self._inside_bytes = 0
         self._enrolling = 0
+        self._uploading = 0
         self._heard: dict[bytes, float] = {}
 
     def close(self) -> None:
@@ -106,13 +108,32 @@ class Front:
             self._inside -= 1
             self._inside_bytes -= size
 
+    @contextmanager
+    def uploading(self) -> Iterator[None]:
+        """Let a piece of a file in; raise Busy where too many come in already."""
+        if self._uploading >= MAX_UPLOADING:
+            raise Busy(
+                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
+                retry_after=15,
+            )
+        self._uploading += 1
+        try:
+            yield
+        finally:
+            self._uploading -= 1
+
     async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in a reading thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: work(*args, **kwargs))
 
-    async def sync(self, body: bytes, token: str | None) -> AsyncIterator[Piece]:
-        """Yield the pieces of the answer to a sync request; raise a Fault where it has none."""
+    async def sync(
+        self, body: bytes, token: str | None
+    ) -> tuple[Piece, AsyncIterator[Piece] | None]:
+        """Return the first piece of the answer to a sync request, and the others if there are any.
+
+        Raise a Fault where it has no answer.
+        """
         if len(body) <= _SMALL:
             request = decode_request(body)
         else:
@@ -120,23 +141,19 @@ class Front:
         hashed = token_hash(token) if token is not None else None
         custody = Custody()
         if request.segments:
-            writing = self._writer.submit(Job(segments=request.segments, token_hash=hashed))
-            await _ended(writing)
-            written = writing.result()
+            written = await self._written(Job(segments=request.segments, token_hash=hashed))
             custody = written.custody
             if written.bearer is not None:
                 response = at_once(request, written.bearer, custody, written.after, now=now())
                 if response is not None:
                     known = known_to_sender(request, custody)
-                    yield Piece(data=encode_response(response, to=known), is_last=True)
-                    return
+                    return Piece(data=encode_response(response, to=known), is_last=True), None
         if token is None or hashed is None:
             asks = request.positions is not None or request.digest is not None
             if asks and not request.segments:
                 raise Unauthorised(N_("Reading needs the token that the device was given."))
             data = await self.in_reader(without_token, self.service, request, custody)
-            yield Piece(data=data, is_last=True)
-            return
+            return Piece(data=data, is_last=True), None
         pieces = answers(self.service, request, token, custody)
         try:
             piece = await self.in_reader(next, pieces)
@@ -145,10 +162,23 @@ class Front:
             raise
         if not request.segments:
             await self._hear(hashed)
-        yield piece
-        while not piece.is_last:
+        return piece, None if piece.is_last else self._others(pieces)
+
+    async def _others(self, pieces: Iterator[Piece]) -> AsyncIterator[Piece]:
+        is_last = False
+        while not is_last:
             piece = await self.in_reader(next, pieces)
+            is_last = piece.is_last
             yield piece
+
+    async def _written(self, job: Job) -> Written:
+        """Return what became of *job* once it is on disk."""
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        writing = self._writer.submit(job)
+        # The writer hands results over inside this loop, so nothing has to wake it here.
+        writing.add_done_callback(lambda _work: None if ended.done() else ended.set_result(None))
+        await ended
+        return writing.result()
 
     async def _hear(self, hashed: bytes) -> None:
         """Have written down that the bearer of a token was heard of, if it is due."""

@@ -15,9 +15,16 @@ from litestar.openapi.spec import (
     SecurityScheme,
 )
 
+from . import problems, tus
+
 _BINARY = {
     "application/octet-stream": OpenAPIMediaType(
         schema=Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream")
+    )
+}
+_PIECE = {
+    tus.PIECE: OpenAPIMediaType(
+        schema=Schema(type=OpenAPIType.STRING, content_media_type=tus.PIECE)
     )
 }
 _PROBLEM = {
@@ -25,7 +32,9 @@ _PROBLEM = {
         schema=Schema(
             type=OpenAPIType.OBJECT,
             properties={
-                "code": Schema(type=OpenAPIType.STRING, description="A stable word."),
+                "code": Schema(
+                    type=OpenAPIType.STRING, enum=problems.codes(), description="A stable word."
+                ),
                 "message": Schema(type=OpenAPIType.STRING, description="A sentence for people."),
                 "params": Schema(type=OpenAPIType.OBJECT, description="What the sentence names."),
             },
@@ -37,9 +46,19 @@ _PROBLEMS = {
     "400": "What was sent does not read as what it should be.",
     "401": "No token came, or nobody was given this one.",
     "403": "Outside the communes or the role of the device, or the device was revoked.",
+    "404": "Nothing of this name is there for the sender.",
+    "408": "Nothing more of the body came.",
     "413": "More came than is taken at once.",
     "503": "More is waiting than can be taken; Retry-After says when to come back.",
 }
+# What uploads by tus are told beside these.
+_UPLOAD_PROBLEMS = {
+    "409": "The upload stands at another byte; ask at which.",
+    "412": "Another version of tus, or none.",
+    "415": "What came is of no kind that evidence may be, or no piece of an upload.",
+    "507": "The disk of the service is full; what came is kept.",
+}
+_UPLOADS = "/v1/evidence/{commune}/uploads"
 _TOKEN = "token"  # noqa: S105 - the name of a scheme
 _OPEN = ("/v1/enrol", "/v1/health")
 
@@ -60,19 +79,23 @@ def complete(schema: OpenAPI) -> None:
     paths = schema.paths = dict(schema.paths or {})
     paths["/v1/sync"] = PathItem(post=_sync())
     for path, item in paths.items():
-        for operation in (item.get, item.put, item.post, item.head):
+        refusals = _PROBLEMS | (_UPLOAD_PROBLEMS if path.startswith(_UPLOADS) else {})
+        for operation in (item.get, item.post, item.head, item.patch, item.delete):
             if operation is None:
                 continue
             if path not in _OPEN:
                 operation.security = [{_TOKEN: []}]
             responses = operation.responses = dict(operation.responses or {})
-            for status, meaning in _PROBLEMS.items():
+            for status, meaning in refusals.items():
                 content = None if operation is item.head else _PROBLEM
                 responses[status] = OpenAPIResponse(description=meaning, content=content)
-        if item.put is not None:
-            item.put.request_body = RequestBody(
-                content=_BINARY, required=True, description="The bytes of the file."
-            )
+        for operation in (item.patch, item.post) if path.startswith(_UPLOADS) else ():
+            if operation is not None:
+                operation.request_body = RequestBody(
+                    content=_PIECE,
+                    required=operation is item.patch,
+                    description="The next bytes of the file.",
+                )
     components = schema.components or Components()
     components.security_schemes = {
         _TOKEN: SecurityScheme(

@@ -15,9 +15,9 @@ from desktop_app.i18n import N_
 
 from .address import Address, refuse_unprotected
 from .app import create_app
-from .evidence import sweep
 from .faults import SettingRefused
 from .founding import Service
+from .uploads import sweep
 
 
 class Running(uvicorn.Server):

@@ -17,7 +17,7 @@ from desktop_app.core.digests import sha256_hex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 
-from .faults import EvidenceRefused, SaveFailed, disk_full, read_only
+from .faults import SaveFailed, disk_full, read_only
 from .store import Store
 
 _FOLDER = "evidence"
@@ -51,45 +51,28 @@ def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
     Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays.
     """
     sha256 = EvidenceHash(sha256_hex(data))
-    path = _path(store, sha256)
+    path = path_of(store, sha256)
     # Compared, not trusted: a file that was damaged is put right by attaching it again.
     if not (path.is_file() and _is_whole(path, sha256)):
         _write(store, path, data)
-    with store.transaction() as connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO evidence (sha256, media, size) VALUES (?, ?, ?)",
-            (bytes.fromhex(sha256), media, len(data)),
-        )
+    note_evidence(store, sha256, media, len(data))
     return sha256
 
 
-def take_evidence(
-    store: Store,
-    commune: CommuneCode,
-    sha256: EvidenceHash,
-    data: bytes,
-    media: str,
-    *,
-    now: int,
-) -> None:
-    """Keep *data* that the service handed out for *commune*, and note that the service has it.
-
-    Raise EvidenceRefused if it is not what its name promises.
-    """
-    if sha256_hex(data) != sha256:
-        raise EvidenceRefused(
-            N_("The file {name} came damaged over the line and was not kept; it is asked again."),
-            name=sha256[:8],
+def note_evidence(store: Store, sha256: EvidenceHash, media: str, size: int) -> None:
+    """Note that the file is here; *size* in bytes."""
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO evidence (sha256, media, size) VALUES (?, ?, ?)",
+            (bytes.fromhex(sha256), media, size),
         )
-    keep(store, data, media)
-    mark_evidence_sent(store, commune, sha256, now=now)
 
 
 def open_evidence(store: Store, sha256: EvidenceHash) -> Path | None:
     """Return the file of that name, or None where it is not here."""
     if not _NAME.fullmatch(sha256):
         return None
-    path = _path(store, sha256)
+    path = path_of(store, sha256)
     return path if path.is_file() else None
 
 
@@ -184,10 +167,11 @@ def evidence_files(store: Store) -> Iterator[tuple[EvidenceHash, Path]]:
     """Yield every file that should be here, with its place."""
     for (sha256,) in store.rows("SELECT sha256 FROM evidence ORDER BY sha256"):
         name = EvidenceHash(sha256.hex())
-        yield name, _path(store, name)
+        yield name, path_of(store, name)
 
 
-def _path(store: Store, sha256: EvidenceHash) -> Path:
+def path_of(store: Store, sha256: EvidenceHash) -> Path:
+    """Return where the file of that name lies, or would."""
     return store.folder / _FOLDER / sha256[:2] / sha256
 
 
@@ -214,17 +198,9 @@ def _write(store: Store, path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         part.replace(path)
         part = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
-        if error.errno in _FULL:
-            raise disk_full(store.folder) from error
-        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-            raise read_only(store.folder) from error
-        raise SaveFailed(
-            N_("Not saved: the file could not be written to {folder} ({reason})."),
-            folder=path.parent,
-            reason=error.strerror or error,
-        ) from error
+        raise file_fault(store, path.parent, error) from error
     finally:
         if part is not None:
             with contextlib.suppress(OSError):
@@ -239,7 +215,20 @@ def _sweep(parts: Path) -> None:
                 part.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def file_fault(store: Store, folder: Path, error: OSError) -> SaveFailed:
+    """Return what *error* means to whoever wanted a file written to *folder*."""
+    if error.errno in _FULL:
+        return disk_full(store.folder)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return read_only(store.folder)
+    return SaveFailed(
+        N_("Not saved: the file could not be written to {folder} ({reason})."),
+        folder=folder,
+        reason=error.strerror or error,
+    )
+
+
+def sync_folder(folder: Path) -> None:
     """Have the name of a new file on the disk too; Windows does that by itself."""
     if os.name == "nt":
         return

@@ -6,20 +6,18 @@ Everything said to the service may be said twice, so what broke off at once is t
 
 from __future__ import annotations
 
-import io
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import requests
 import urllib3
 
-from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import current_language
 
@@ -34,25 +32,17 @@ from .faults import (
     not_connected,
 )
 from .line_trouble import broke_off, fault_of_error
+from .outgoing_bytes import Outgoing
 from .transport import KeyMismatch, Limits, Meter, Watch, session
 from .wire import MAX_MESSAGE_BYTES, EnrolReply
 
 _SMALL = 256 * 1024  # bytes of any answer in JSON
 _MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on asking
 _MAX_CHECKLIST = 4 * 1024 * 1024
-_MAX_EVIDENCE = 32 * 1024 * 1024
+_MAX_RETURN = 64 * 1024 * 1024
 _AT_ONCE = 16 * 1024  # bytes sent in one go; more goes block by block, each with its own time
 
 T = TypeVar("T")
-
-Progress = Callable[[int], None]  # told how many bytes are done
-
-
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as the service handed it out."""
-
-    data: bytes
-    media: str
 
 
 class Link:
@@ -111,81 +101,66 @@ class Link:
         """Whether the service was known by its key alone, because no date fits its certificate."""
         return self._watch.only_key
 
+    def check(self) -> None:
+        """Raise Cancelled once it was stopped."""
+        self._watch.check()
+
     def sync(self, body: bytes) -> Iterator[bytes]:
         """Yield the answer to an encoded request as it arrives; raise SyncFault."""
         if self._token is None:
             raise not_connected()
-        with self._answer("POST", "/v1/sync", data=body) as answer:
-            yield from self._chunks(answer, _MAX_SYNC)
+        with self.answer("POST", "/v1/sync", data=body) as answer:
+            yield from self.chunks(answer, _MAX_SYNC)
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Ask the service to admit a key; raise SyncFault."""
-        with self._answer("POST", "/v1/enrol", data=msgspec.json.encode(request)) as answer:
-            return self._typed(answer, EnrolReply, MAX_MESSAGE_BYTES)
+        with self.answer("POST", "/v1/enrol", data=msgspec.json.encode(request)) as answer:
+            return self.typed(answer, EnrolReply, MAX_MESSAGE_BYTES)
 
     def checklist(self, sha256: str) -> bytes:
         """Return a published checklist; raise SyncFault. The caller checks what it is."""
-        with self._answer("GET", f"/v1/checklists/{sha256}") as answer:
-            return b"".join(self._chunks(answer, _MAX_CHECKLIST))
+        with self.answer("GET", f"/v1/checklists/{sha256}") as answer:
+            return b"".join(self.chunks(answer, _MAX_CHECKLIST))
 
-    def lacks(self, commune: CommuneCode, names: Iterable[EvidenceHash]) -> list[EvidenceHash]:
-        """Return which pieces of evidence the service does not hold; raise SyncFault."""
-        body = msgspec.json.encode(list(names))
-        with self._answer("POST", f"/v1/evidence/{commune}/have", data=body) as answer:
-            return self._typed(answer, list[EvidenceHash], _SMALL)
-
-    def put_evidence(
-        self,
-        commune: CommuneCode,
-        sha256: EvidenceHash,
-        file: BinaryIO,
-        size: int,
-        *,
-        progress: Progress | None = None,
-    ) -> None:
-        """Send the *size* bytes of a piece of evidence; raise SyncFault."""
-        body = _Told(file, size, self._watch.check, progress)
-        with self._answer("PUT", f"/v1/evidence/{commune}/{sha256}", data=body):
-            pass
-
-    def get_evidence(
-        self, commune: CommuneCode, sha256: EvidenceHash, *, progress: Progress | None = None
-    ) -> Fetched:
-        """Return a piece of evidence; raise SyncFault. The caller checks the hash."""
-        data = bytearray()
-        with self._answer("GET", f"/v1/evidence/{commune}/{sha256}") as answer:
-            for chunk in self._chunks(answer, _MAX_EVIDENCE):
-                data += chunk
-                if progress is not None:
-                    progress(len(data))
-            media = answer.headers.get("content-type", "").partition(";")[0].strip()
-        return Fetched(data=bytes(data), media=media)
-
-    def _typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
-        body = b"".join(self._chunks(answer, most))
+    def typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
+        """Return a body of JSON of at most *most* bytes as a *kind*; raise SyncFault."""
+        body = b"".join(self.chunks(answer, most))
         try:
             return msgspec.json.decode(body, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise nonsense() from error
 
     @contextmanager
-    def _answer(self, method: str, path: str, data: Any = None) -> Iterator[requests.Response]:
-        """Give the answer if it is a good one; raise the SyncFault that it amounts to."""
+    def answer(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        heads: Mapping[str, str] | None = None,
+        once: bool = False,
+    ) -> Iterator[requests.Response]:
+        """Give the answer if it is a good one; raise the SyncFault that it amounts to.
+
+        *once*: what breaks off at once is not sent again, for part of it may have arrived.
+        """
         with self._translated():
-            answer = self._sent(method, path, data)
+            answer = self._sent(method, path, data, heads or {}, tries=1 if once else 3)
             try:
-                if answer.status_code not in (200, 201, 204):
-                    body = b"".join(self._chunks(answer, _SMALL))
+                if answer.status_code not in (200, 201, 204, 206):
+                    body = b"".join(self.chunks(answer, _SMALL))
                     raise fault_of_answer(answer.status_code, answer.headers, body)
                 yield answer
             finally:
                 answer.close()
 
-    def _sent(self, method: str, path: str, data: Any) -> requests.Response:
-        for attempt in (1, 2, 3):
+    def _sent(
+        self, method: str, path: str, data: Any, heads: Mapping[str, str], *, tries: int
+    ) -> requests.Response:
+        for attempt in range(1, 4):
             self._watch.check()
             try:
-                return self._send(method, path, data)
+                return self._send(method, path, data, heads)
             except requests.exceptions.SSLError as error:
                 known = self._watch.pin is not None and not self._watch.only_key
                 if not (known and tls.is_about_dates(error)):
@@ -193,22 +168,25 @@ class Link:
                 self._watch.only_key = True
                 self.close()
             except requests.exceptions.ConnectionError as error:
-                if attempt > 1 or not broke_off(error) or self._watch.is_stopped:
+                is_enough = attempt > 1 or attempt >= tries
+                if is_enough or not broke_off(error) or self._watch.is_stopped:
                     raise
                 time.sleep(random.uniform(0.2, 0.8))
             if hasattr(data, "seek"):
                 data.seek(0)
         raise no_line()
 
-    def _send(self, method: str, path: str, data: Any) -> requests.Response:
+    def _send(
+        self, method: str, path: str, data: Any, said: Mapping[str, str]
+    ) -> requests.Response:
         self.requests += 1
-        heads = {}
+        heads = dict(said)
         if path != "/v1/sync" and current_language() == "en":
             heads["Accept-Language"] = "en"
         if isinstance(data, bytes):
             self.bytes_sent += len(data)
             if len(data) > _AT_ONCE:
-                data = _Told(io.BytesIO(data), len(data), self._watch.check)
+                data = Outgoing(data, self._watch.check)
         return self._opened().request(
             method,
             self.url + path,
@@ -233,7 +211,7 @@ class Link:
                 self._session.trust_env = False  # no proxy leads to this computer
         return self._session
 
-    def _chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:
+    def chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:
         """Yield the body as it comes, never more than *most* bytes of it."""
         meter, size = Meter(self._limits), 0
         while chunk := answer.raw.read1(64 * 1024, decode_content=False):
@@ -258,29 +236,3 @@ class Link:
         except OSError as error:
             self._watch.check()
             raise line_broke() from error
-
-
-class _Told:
-    """A file as the body of a request, which tells how much of it was taken."""
-
-    def __init__(
-        self, file: BinaryIO, size: int, check: Callable[[], None], progress: Progress | None = None
-    ) -> None:
-        self._file, self.len = file, size  # requests asks for ``len``
-        self._check, self._progress = check, progress
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raise Cancelled once a person stopped it."""
-        self._check()
-        data = self._file.read(size)
-        if self._progress is not None:
-            self._progress(self._file.tell())
-        return data
-
-    def tell(self) -> int:
-        """Return how many bytes were taken."""
-        return self._file.tell()
-
-    def seek(self, place: int) -> None:
-        """Go back, to be sent once more."""
-        self._file.seek(place)

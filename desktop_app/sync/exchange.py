@@ -7,11 +7,11 @@ what was taken until then, and the next exchange goes on from there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from desktop_app.core.faults import Fault, WireRefused
-from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.segments import Segment
 from desktop_app.i18n import sentence
@@ -20,7 +20,7 @@ from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
 
-from . import evidence_lane, known
+from . import evidence_fetch, evidence_lane, known
 from .batches import Sizes, batch_of
 from .checklists import fetch_checklists
 from .faults import (
@@ -53,11 +53,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
 
-fetch_evidence = evidence_lane.fetch_evidence
+fetch_evidence = evidence_fetch.fetch_evidence
 
 _FEW_COMMUNES = 12  # a reader of more sends a digest of its positions first
 _TRIES = 3  # in a row over a bad line without anything getting through
 _MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
+_PULL_AGAIN = 15 * 60.0  # seconds after which, while files go on for hours, news is asked for
 _CLOCK_BLUR = 60.0  # seconds of a request that tell nothing of the clock any more
 
 
@@ -69,13 +70,17 @@ def exchange(
     progress: Callable[[Step], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.time,
+    critical: Collection[EvidenceHash] = (),
 ) -> Outcome:
     """Exchange once with the service and return what came of it; raise SyncFault.
 
     *private_keys* sign what was written without them at hand; *clock* is this computer's, in UTC
-    seconds. Raise NotConnected before enrolment.
+    seconds. *critical* files go first where a person chose that. Raise NotConnected before
+    enrolment.
     """
-    return _Exchange(store, link, private_keys, Steps(store, progress), is_cancelled, clock).run()
+    steps = Steps(store, progress)
+    one = _Exchange(store, link, private_keys, steps, is_cancelled, clock, critical)
+    return one.run()
 
 
 class _Exchange:
@@ -87,8 +92,9 @@ class _Exchange:
         steps: Steps,
         is_cancelled: Callable[[], bool] | None,
         clock: Callable[[], float],
+        critical: Collection[EvidenceHash],
     ) -> None:
-        self.store, self.link, self.clock = store, link, clock
+        self.store, self.link, self.clock, self.critical = store, link, clock, critical
         self.private_keys, self.steps = private_keys, steps
         self.is_cancelled = is_cancelled or (lambda: False)
         self.own = identities.identities(store)
@@ -102,6 +108,7 @@ class _Exchange:
         self.anew: set[CommuneCode] = set()  # to be pulled from the start
         self.tell_positions = False
         self.complete = False
+        self.pulled_at = time.monotonic()
         self.sent, self.received, self.refused = 0, 0, 0
         self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
         self.forks: list[Fork] = []
@@ -112,11 +119,14 @@ class _Exchange:
         self._sign()
         self._changes()
         known.learn_server_key(self.store, self.link.server_key)
-        self._beside(lambda: fetch_checklists(self.store, self.link, self.intake.roster))
-        lane = evidence_lane.Lane(self.store, self.link, self.steps, self._go_ahead)
+        self._beside(self._checklists)
+        lane = evidence_lane.Lane(
+            self.store, self.link, self.steps, self._go_ahead, critical=self.critical
+        )
         self._beside(lane.send)
         for fault in lane.troubles:
             self._tell(fault)
+        counts = lane.counts
         return Outcome(
             sent=self.sent,
             received=self.received,
@@ -125,7 +135,10 @@ class _Exchange:
             waiting=feeds.waiting(self.store),
             complete=self.complete,
             evidence_sent=lane.sent,
-            evidence_waiting=lane.waiting,
+            evidence_bytes_sent=lane.bytes_sent,
+            evidence_waiting=counts.unsent,
+            evidence_bytes_waiting=counts.unsent_bytes,
+            evidence_paused=lane.is_paused,
             clock_offset=self.learnt.offset if self.learnt else None,
             clock_warning=clock_warning(self.learnt, self.clock(), self.link.clock_is_wrong),
             forks=tuple(self.forks),
@@ -144,9 +157,15 @@ class _Exchange:
     def _go_ahead(self) -> None:
         """Send what was entered while files were on their way; raise Cancelled, SyncFault."""
         self._check()
-        if feeds.waiting(self.store):
+        if time.monotonic() - self.pulled_at > _PULL_AGAIN:
+            self.complete = False
+        if feeds.waiting(self.store) or not self.complete:
             self._sign()
             self._changes()
+
+    def _checklists(self) -> None:
+        for fault in fetch_checklists(self.store, self.link, self.intake.roster):
+            self._tell(fault)
 
     def _beside(self, work: Callable[[], object]) -> None:
         """Do *work*; the changes are through, so trouble with it is told and stops nothing."""
@@ -167,6 +186,7 @@ class _Exchange:
             self._check()
             batch = self._batch()
             if self.complete and not batch:
+                self.pulled_at = time.monotonic()
                 return
             self.tries += 1
             try:

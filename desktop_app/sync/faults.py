@@ -103,6 +103,10 @@ class Cancelled(SyncFault):
     """A person stopped it."""
 
 
+class Paused(SyncFault):
+    """A person lets the files wait."""
+
+
 def no_line() -> NoLine:
     """Return the fault for a service that cannot be reached."""
     return NoLine(

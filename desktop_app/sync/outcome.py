@@ -26,8 +26,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     ``sent`` counts own changes that got their receipt, ``refused`` those of them without effect,
     ``waiting`` those without a receipt; ``complete`` tells whether everything there was to receive
-    is here. ``clock_offset`` is what to add to this computer's clock, in seconds, and
-    ``clock_warning`` the sentence where it is far off.
+    is here. The files of evidence are counted apart, waiting ones as they are on this computer;
+    ``evidence_paused``: a person lets them wait. ``clock_offset`` is what to add to this
+    computer's clock, in seconds, and ``clock_warning`` the sentence where it is far off.
     """
 
     sent: int = 0
@@ -37,7 +38,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     complete: bool = False
     evidence_sent: int = 0
+    evidence_bytes_sent: int = 0
     evidence_waiting: int = 0
+    evidence_bytes_waiting: int = 0
+    evidence_paused: bool = False
     clock_offset: int | None = None
     clock_warning: str | None = None
     forks: tuple[Fork, ...] = ()

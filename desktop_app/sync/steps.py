@@ -10,7 +10,7 @@ import msgspec
 from desktop_app.storage import feeds
 from desktop_app.storage.store import Store
 
-_RATE_AFTER = 3.0  # seconds of sending before a guess is worth telling
+from .speed import Speed
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class Steps:
     def __init__(self, store: Store, told: Callable[[Step], None] | None) -> None:
         self._store, self._told = store, told
         self._step = Step(to_send=feeds.waiting(store))
-        self._began: float | None = None
+        self._speed = Speed()
 
     def changes(self, *, received: int) -> None:
         """Say how the changes stand."""
@@ -46,16 +46,13 @@ class Steps:
         if self._told is None:
             return
         now = time.monotonic()
-        self._began = now if self._began is None else self._began
-        left: int | None = None
-        if bytes_sent and now - self._began >= _RATE_AFTER:
-            left = round((now - self._began) * (bytes_to_send - bytes_sent) / bytes_sent)
+        self._speed.note(bytes_sent, now)
         self._tell(
             files_sent=sent,
             files_to_send=to_send,
             bytes_sent=bytes_sent,
             bytes_to_send=bytes_to_send,
-            seconds_left=left,
+            seconds_left=self._speed.seconds_for(bytes_to_send - bytes_sent, now),
         )
 
     def _tell(self, **changed: object) -> None:

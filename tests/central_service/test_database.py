@@ -163,7 +163,7 @@ def test_every_kind_of_damage_is_found(
         clerk.write(HERE)
         clerk.sync(HERE)
     data = b"%PDF-1.7 x"
-    clerk.http("PUT", f"/v1/evidence/{HERE}/{hashlib.sha256(data).hexdigest()}", data=data)
+    clerk.upload(HERE, data)
     assert check(service.service).faults == []
     with service.service.database.writing() as connection:
         connection.exec_driver_sql(statement)
@@ -173,7 +173,7 @@ def test_every_kind_of_damage_is_found(
 def test_a_file_that_vanished_is_found(connect: Connect, service: RunningService) -> None:
     data = b"%PDF-1.7 x"
     name = hashlib.sha256(data).hexdigest()
-    connect().http("PUT", f"/v1/evidence/{HERE}/{name}", data=data)
+    connect().upload(HERE, data)
     assert check(service.service).files == 1
     (service.folder / "evidence" / name[:2] / name).unlink()
     (fault,) = check(service.service).faults

@@ -22,7 +22,7 @@ from central_service.codes import make_code
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.sync.wire import MAX_BATCH_BYTES, WIRE_VERSION
-from support.machines import HERE, Connect, Said
+from support.machines import HERE, PIECE, Connect, Said
 from support.service import NAME, RunningService
 
 
@@ -51,7 +51,11 @@ def test_the_description_names_every_route(description: dict[str, Any]) -> None:
         ("get", "/v1/health"),
         ("get", "/v1/checklists/{sha256}"),
         ("post", "/v1/evidence/{commune}/have"),
-        ("put", "/v1/evidence/{commune}/{sha256}"),
+        ("post", "/v1/evidence/{commune}/uploads"),
+        ("head", "/v1/evidence/{commune}/uploads/{sha256}"),
+        ("patch", "/v1/evidence/{commune}/uploads/{sha256}"),
+        ("post", "/v1/evidence/{commune}/uploads/{sha256}"),
+        ("delete", "/v1/evidence/{commune}/uploads/{sha256}"),
         ("head", "/v1/evidence/{commune}/{sha256}"),
         ("get", "/v1/evidence/{commune}/{sha256}"),
     }
@@ -82,12 +86,18 @@ def test_every_reference_of_the_description_leads_somewhere(description: dict[st
 
 
 @pytest.mark.parametrize(
-    ("verb", "path"), [("post", "/v1/sync"), ("put", "/v1/evidence/{commune}/{sha256}")]
+    ("verb", "path", "kind"),
+    [
+        ("post", "/v1/sync", "application/octet-stream"),
+        ("patch", "/v1/evidence/{commune}/uploads/{sha256}", PIECE),
+    ],
 )
-def test_raw_bodies_are_described_too(description: dict[str, Any], verb: str, path: str) -> None:
+def test_raw_bodies_are_described_too(
+    description: dict[str, Any], verb: str, path: str, kind: str
+) -> None:
     body = description["paths"][path][verb]["requestBody"]
     assert body["required"] is True
-    assert list(body["content"]) == ["application/octet-stream"]
+    assert list(body["content"]) == [kind]
 
 
 def test_what_needs_the_token_says_so(description: dict[str, Any]) -> None:

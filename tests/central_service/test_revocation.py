@@ -88,17 +88,19 @@ def test_a_revoked_machine_reads_nothing(
     refusals = []
     for path, method in (
         (f"/v1/evidence/{HERE}/{'0' * 64}", "GET"),
-        (f"/v1/evidence/{HERE}/{'0' * 64}", "PUT"),
+        (f"/v1/evidence/{HERE}/uploads/{'0' * 64}", "PATCH"),
+        (f"/v1/evidence/{HERE}/uploads/{'0' * 64}", "DELETE"),
         (f"/v1/evidence/{HERE}/have", "POST"),
         (f"/v1/checklists/{'0' * 64}", "GET"),
     ):
         with pytest.raises(Said) as said:
-            clerk.http(method, path, json=[] if method == "POST" else None)
+            told = {"Tus-Resumable": "1.0.0"}
+            clerk.http(method, path, json=[] if method == "POST" else None, headers=told)
         refusals.append((said.value.status, said.value.code))
     with pytest.raises(Said) as said:
         clerk.pull()
     refusals.append((said.value.status, said.value.code))
-    assert refusals == [(403, "revoked")] * 5
+    assert refusals == [(403, "revoked")] * 6
     assert clerk.seen(HERE) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from desktop_app.core.bodies import Attach, Detach, Submit
 from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind
 from desktop_app.storage import evidence
+from desktop_app.storage.coming import Coming
 from desktop_app.storage.evidence import EvidenceCounts, keep, open_evidence
 from desktop_app.storage.faults import DiskFull, EvidenceRefused
 from support.desks import CHECKLIST, COMMUNE, WALL, Desk, Stranger
@@ -106,10 +108,45 @@ def test_what_others_attached_is_wanted_and_taken_once_it_is_true(desk: Desk) ->
     desk.take(other.segment())
     assert [one.sha256 for one in evidence.wanted_evidence(desk.store)] == [true]
     assert evidence.wanted_evidence(desk.store, [COMMUNE]) != []
-    with pytest.raises(EvidenceRefused):
-        evidence.take_evidence(desk.store, COMMUNE, true, b"other bytes", "image/jpeg", now=WALL)
-    evidence.take_evidence(desk.store, COMMUNE, sha256, PHOTO, "image/jpeg", now=WALL)
+    with Coming(desk.store, true) as coming, pytest.raises(EvidenceRefused):
+        coming.add(b"other bytes")
+        coming.keep(COMMUNE, "image/jpeg", now=WALL)
+    assert open_evidence(desk.store, true) is None
+    with Coming(desk.store, sha256) as coming:
+        coming.add(PHOTO)
+        coming.keep(COMMUNE, "image/jpeg", now=WALL)
     assert evidence.unsent_evidence(desk.store) == []
+
+
+def test_what_came_before_a_line_broke_is_there_the_next_time(desk: Desk) -> None:
+    sha256 = EvidenceHash(hashlib.sha256(PHOTO).hexdigest())
+    with Coming(desk.store, sha256) as coming:
+        coming.add(PHOTO[:5])
+    assert open_evidence(desk.store, sha256) is None
+    with Coming(desk.store, sha256) as coming:
+        assert coming.size == 5
+        coming.add(PHOTO[5:])
+        coming.keep(COMMUNE, "image/jpeg", now=WALL)
+    path = open_evidence(desk.store, sha256)
+    assert path is not None
+    assert path.read_bytes() == PHOTO
+
+
+def test_a_photo_that_no_room_is_left_for_gives_its_room_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    sha256 = EvidenceHash(hashlib.sha256(PHOTO).hexdigest())
+    with Coming(desk.store, sha256) as coming:
+        coming.add(PHOTO)
+        with monkeypatch.context() as broken, pytest.raises(DiskFull):
+            broken.setattr(os, "fsync", full)
+            coming.keep(COMMUNE, "image/jpeg", now=WALL)
+    with Coming(desk.store, sha256) as coming:
+        assert coming.size == 0
+    assert list(evidence.evidence_files(desk.store)) == []
 
 
 def test_a_full_disk_leaves_nothing_half(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ ask for what it may not have.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -44,6 +46,7 @@ from .service import RunningService
 
 HERE, THERE = "25399", "25402"  # two communes of one former district
 AREA, ELSEWHERE = "Cụm Bù Đăng", "Cụm khác"  # the areas of one and of the other
+PIECE = "application/offset+octet-stream"
 WAIT = 30  # seconds for one request
 ROUND = RoundId("2026-11")
 MET = Answer(checklist="decree-118/1", status=Status.MET)
@@ -259,6 +262,42 @@ class Machine:
         if not answer.ok and method != "HEAD":
             raise Said(answer)
         return answer
+
+    def upload(
+        self,
+        commune: str,
+        data: bytes,
+        *,
+        name: str = "",
+        body: bytes | Iterable[bytes] | None = None,
+        length: int | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> requests.Response:
+        """Begin to send a file by tus, all of it at once unless *body* is less; raise Said."""
+        named = name or hashlib.sha256(data).hexdigest()
+        told = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(len(data) if length is None else length),
+            "Upload-Metadata": f"sha256 {base64.b64encode(named.encode()).decode()}",
+        }
+        sent = data if body is None else body
+        if sent:
+            told["Content-Type"] = PIECE
+        path = f"/v1/evidence/{commune}/uploads"
+        return self.http("POST", path, data=sent, headers=told | (headers or {}))
+
+    def piece(
+        self, commune: str, name: str, offset: int, body: bytes | Iterable[bytes]
+    ) -> requests.Response:
+        """Send a further piece of a file by tus; raise Said."""
+        told = {"Tus-Resumable": "1.0.0", "Content-Type": PIECE, "Upload-Offset": str(offset)}
+        path = f"/v1/evidence/{commune}/uploads/{name}"
+        return self.http("PATCH", path, data=body, headers=told)
+
+    def stands(self, commune: str, name: str) -> requests.Response:
+        """Ask at which byte an upload stands."""
+        told = {"Tus-Resumable": "1.0.0"}
+        return self.http("HEAD", f"/v1/evidence/{commune}/uploads/{name}", headers=told)
 
     def _own_head(self, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
         heads = self.heads.get(commune, []) if device == self.device else []

@@ -1,0 +1,106 @@
+"""Files of evidence that come over the line: what has come stays where the line breaks."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop_app.core.faults import N_
+from desktop_app.core.ids import CommuneCode, EvidenceHash
+
+from .evidence import file_fault, mark_evidence_sent, note_evidence, path_of, sync_folder
+from .faults import EvidenceRefused
+from .store import Store
+
+_FOLDER = "coming"  # within the folder of evidence
+_KEPT = 7 * 24 * 3600  # seconds without a byte, after which nobody looks at it any more
+
+
+class Coming:
+    """The beginning of one file; *size* bytes of it are here."""
+
+    def __init__(self, store: Store, sha256: EvidenceHash) -> None:
+        self._store, self._sha256 = store, sha256
+        self._path = path_of(store, sha256).parent.parent / _FOLDER / sha256
+        try:
+            for folder in (self._path.parent.parent, self._path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            _sweep(self._path.parent)
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError as error:
+            raise file_fault(store, self._path.parent, error) from error
+        self._stream = io.FileIO(handle, "r+")
+        self.size = self._stream.seek(0, os.SEEK_END)
+
+    def add(self, data: bytes) -> None:
+        """Append *data*; raise DiskFull, ReadOnly or SaveFailed."""
+        try:
+            while data:
+                wrote = self._stream.write(data)
+                self.size += wrote
+                data = data[wrote:]
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def forget(self) -> None:
+        """Begin anew with the next byte."""
+        self._stream.truncate(0)
+        self.size = 0
+
+    def keep(self, commune: CommuneCode, media: str, *, now: int) -> None:
+        """Keep the whole file as evidence, which the service holds for *commune*.
+
+        Raise EvidenceRefused where it is not what its name promises; nothing of it stays then.
+        """
+        self._stream.seek(0)
+        if hashlib.file_digest(self._stream, "sha256").hexdigest() != self._sha256:
+            self.forget()
+            raise EvidenceRefused(
+                N_(
+                    "The file {name} came damaged over the line and was not kept; it is asked"
+                    " again."
+                ),
+                name=self._sha256[:8],
+            )
+        path = path_of(self._store, self._sha256)
+        try:
+            os.fsync(self._stream.fileno())
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._stream.close()  # an open file cannot be moved on Windows
+            self._path.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise self._fault(error) from error
+        note_evidence(self._store, self._sha256, media, self.size)
+        mark_evidence_sent(self._store, commune, self._sha256, now=now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stream.close()
+
+    def _fault(self, error: OSError) -> Exception:
+        fault = file_fault(self._store, self._path.parent, error)
+        with contextlib.suppress(OSError):
+            self.forget()  # a full disk needs the room for what is typed
+        return fault
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what was begun and never asked for again."""
+    for left in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < time.time() - _KEPT:
+                left.unlink()

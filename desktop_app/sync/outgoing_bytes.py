@@ -1,0 +1,34 @@
+"""The body of a request, which can be stopped and tells how much of it was taken."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+Progress = Callable[[int], None]  # told how many bytes are done
+
+
+class Outgoing:
+    """*data* on its way; *check* raises what is to stop it."""
+
+    def __init__(
+        self, data: bytes, check: Callable[[], None], progress: Progress | None = None
+    ) -> None:
+        self._data, self.len = io.BytesIO(data), len(data)  # requests asks for ``len``
+        self._check, self._progress = check, progress
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; raise what *check* raises."""
+        self._check()
+        data = self._data.read(size)
+        if self._progress is not None:
+            self._progress(self._data.tell())
+        return data
+
+    def tell(self) -> int:
+        """Return how many bytes were taken."""
+        return self._data.tell()
+
+    def seek(self, place: int) -> None:
+        """Go back, to be sent once more."""
+        self._data.seek(place)
