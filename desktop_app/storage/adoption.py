@@ -67,6 +67,8 @@ def adopt(store: Store, pen: Pen, branch: Branch) -> int:
     What had no effect is not written again. Afterwards the feed is asked for anew, and what the
     service holds of it takes its place. All or nothing; raise SaveFailed where nothing was done.
     """
+    if pen.device == branch.device:
+        raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
         touched = Touched(connection)
         count = 0

@@ -9,6 +9,7 @@ import sqlite3
 import msgspec
 
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
+from desktop_app.core.roster import EnrolRequest
 
 from .store import Store
 
@@ -16,7 +17,7 @@ _COLUMNS = "device, public_key, role, person, position, phone, commune, created"
 
 
 _SUCCESSOR = "successor/"  # of a device: the device of this computer that writes in its place
-_ENDORSEMENT = "endorsement/"  # of a device: the one before it, and that one's word, in hex
+_REQUEST = "request/"  # of a device: EnrolRequest in JSON, signed by the key before it too
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,13 +35,6 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     commune: CommuneCode | None = None  # None: a supervisor before enrolment
     created: int
     successor: DeviceId | None = None
-
-
-class Endorsement(msgspec.Struct, frozen=True, kw_only=True):
-    """The word of the key before that a key goes on in its place (core.roster.sign_successor)."""
-
-    predecessor: DeviceId
-    signature: bytes
 
 
 def add_identity(store: Store, identity: Identity) -> None:
@@ -63,28 +57,29 @@ def add_identity(store: Store, identity: Identity) -> None:
         )
 
 
-def succeed(store: Store, old: DeviceId, new: Identity, word: bytes | None) -> None:
-    """Let *new* write in the place of *old*; *word* is the old key's, where it was at hand."""
+def succeed(store: Store, old: DeviceId, new: Identity) -> None:
+    """Let *new* write in the place of *old* from now on."""
     with store.transaction() as connection:
         add_identity(store, new)
         _remember(connection, _SUCCESSOR + old, new.device)
-        if word is not None:
-            endorse(store, old, new.device, word)
 
 
-def endorse(store: Store, old: DeviceId, new: DeviceId, word: bytes) -> None:
-    """Keep the *word* of the key of *old* that *new* goes on in its place."""
+def keep_request(store: Store, device: DeviceId, request: EnrolRequest) -> None:
+    """Keep what lets *device* be admitted in the place of the one that signed for it."""
     with store.transaction() as connection:
-        _remember(connection, _ENDORSEMENT + new, f"{old}/{word.hex()}")
+        _remember(connection, _REQUEST + device, msgspec.json.encode(request).decode())
 
 
-def endorsement(store: Store, device: DeviceId) -> Endorsement | None:
-    """Return the word that the key of *device* was given by the one before it, or None."""
-    found = store.row("SELECT value FROM memory WHERE name = ?", (_ENDORSEMENT + device,))
-    if found is None:
-        return None
-    old, _, word = found[0].partition("/")
-    return Endorsement(predecessor=DeviceId(old), signature=bytes.fromhex(word))
+def kept_request(store: Store, device: DeviceId) -> EnrolRequest | None:
+    """Return what was kept for *device*, or None."""
+    found = store.row("SELECT value FROM memory WHERE name = ?", (_REQUEST + device,))
+    return None if found is None else msgspec.json.decode(found[0], type=EnrolRequest)
+
+
+def drop_request(store: Store, device: DeviceId) -> None:
+    """Forget what was kept for *device*: it admits nobody."""
+    with store.transaction() as connection:
+        connection.execute("DELETE FROM memory WHERE name = ?", (_REQUEST + device,))
 
 
 def last_successor(connection: sqlite3.Connection, device: DeviceId) -> DeviceId:

@@ -12,11 +12,12 @@ from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
+from desktop_app.credentials.faults import KeyMissing
 from desktop_app.i18n import sentence
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
 
-from . import settings
+from . import recovering, settings
 from .bench import Bench
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+_MOST_PARTINGS = 3  # exchanges again, after what the service holds otherwise was written again
+
+
 class Exchanging:
     """Everything that needs a line. Run it in a worker; it blocks."""
 
@@ -54,7 +58,7 @@ class Exchanging:
         bench = self._bench
         if role is None and bench.roster is not None:
             for one in identities.identities(bench.store):
-                if bench.roster.member(one.device) is None:
+                if one.successor is None and bench.roster.member(one.device) is None:
                     return one
         return bench.identity(role)
 
@@ -82,6 +86,7 @@ class Exchanging:
         bench = self._bench
         url = clean_text(url, limit=MAX_NOTE, single_line=True)
         code = clean_text(code, limit=MAX_NAME, single_line=True)
+        recovering.renew_lost_keys(bench)
         identity = self.to_enrol(role)
         if identity.role is Role.LEADER and pin:
             private: bytes | None = bench.open_with_pin(identity, pin)
@@ -108,6 +113,7 @@ class Exchanging:
     ) -> Outcome:
         """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
         from desktop_app.sync import exchange
+        from desktop_app.sync.wire import Whole
 
         bench = self._bench
         server = self.server
@@ -115,37 +121,73 @@ class Exchanging:
             raise NotConnected(
                 N_("This PC is not connected to a service yet. Everything stays saved here.")
             )
+        recovering.renew_lost_keys(bench)
         bench.load_keys()
-        with self._link(server) as link:
-            outcome = exchange.exchange(
-                bench.store,
-                link,
-                bench.private_keys(),
-                progress=progress,
-                is_cancelled=is_cancelled,
-            )
-        bench.forget_cached()
+
+        def once() -> Outcome:
+            self._connect_successors(server)
+            with self._link(server) as link:
+                outcome = exchange.exchange(
+                    bench.store,
+                    link,
+                    bench.private_keys(),
+                    progress=progress,
+                    is_cancelled=is_cancelled,
+                )
+            bench.forget_cached()
+            return outcome
+
+        outcome = once()
+        for _again in range(_MOST_PARTINGS):
+            if not outcome.complete or not recovering.part_ways(bench):
+                break
+            outcome = together(outcome, once())
+        waits = [*map(_trouble, recovering.waiting_for(bench))]
+        # What a person can do says more than that the service holds something else.
+        told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
         if outcome.waiting:
-            told = (*outcome.troubles, *self._closed_keys())
-            outcome = msgspec.structs.replace(outcome, troubles=told)
+            told += self._closed_keys()
+        outcome = msgspec.structs.replace(outcome, troubles=tuple(told))
         if bench.is_supervisor:
             from .overview import prepare_board
 
             prepare_board(bench)
         return outcome
 
+    def _connect_successors(self, server: Server) -> None:
+        """Have keys admitted that the one before them signed for; one that is refused waits."""
+        from desktop_app.sync import enrolment
+        from desktop_app.sync.faults import Refused
+
+        bench = self._bench
+        for identity in identities.identities(bench.store):
+            roster = bench.roster
+            if identity.successor is not None or roster is None or roster.member(identity.device):
+                continue
+            request = identities.kept_request(bench.store, identity.device)
+            if request is None:
+                continue
+            ca = Path(server.ca) if server.ca else None
+            try:
+                reply = enrolment.follow(bench.store, server.url, identity, request, ca=ca)
+            except Refused:  # the key before it has no rights any more: a code is needed
+                identities.drop_request(bench.store, identity.device)
+                continue
+            bench.keys.save(f"token-{identity.device}", reply.token.encode())
+            bench.forget_cached()
+
     def _closed_keys(self) -> Iterator[Trouble]:
         """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
-        from desktop_app.sync.outcome import Trouble
-
         bench, opened = self._bench, self._bench.private_keys()
         for identity in identities.identities(bench.store):
             if identity.role is Role.LEADER or identity.device in opened:
                 continue
+            if identity.successor is not None:  # what it could not sign was written again
+                continue
             try:
                 bench.keys.load(f"key-{identity.device}")
             except Fault as fault:
-                yield Trouble(code=type(fault).__name__, text=sentence(fault))
+                yield _trouble(fault)
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
@@ -169,9 +211,35 @@ class Exchanging:
         bench = self._bench
         own = identities.identities(bench.store)
         asker = asker_of(bench.roster, own) if bench.roster else own[0].device
+        try:
+            token = bench.keys.load(f"token-{asker}").decode()
+        except KeyMissing as gone:
+            raise next(recovering.waiting_for(bench), gone) from gone
         return Link(
             server.url,
-            token=bench.keys.load(f"token-{asker}").decode(),
+            token=token,
             ca=Path(server.ca) if server.ca else None,
             pin=known.server_key(bench.store),
         )
+
+
+def together(first: Outcome, then: Outcome) -> Outcome:
+    """Return what two exchanges of one sync came to; what the second put right is not told."""
+    receipts = {(r.device, r.commune): r for r in (*first.receipts, *then.receipts)}
+    return msgspec.structs.replace(
+        then,
+        sent=first.sent + then.sent,
+        received=first.received + then.received,
+        receipts=tuple(receipts.values()),
+        refused=first.refused + then.refused,
+        evidence_sent=first.evidence_sent + then.evidence_sent,
+        clock_offset=first.clock_offset if then.clock_offset is None else then.clock_offset,
+        forks=first.forks + then.forks,
+        requests=first.requests + then.requests,
+    )
+
+
+def _trouble(fault: Fault) -> Trouble:
+    from desktop_app.sync.outcome import Trouble
+
+    return Trouble(code=type(fault).__name__, text=sentence(fault))

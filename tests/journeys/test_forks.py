@@ -1,0 +1,207 @@
+"""One PC that became two, or went back in time: both go on, and nobody notices a loss."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
+from desktop_app.storage import feeds
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.declaring import AnswerEntry
+from support.offices import Join
+from support.people import DAK_NHAU, PIN
+from support.service import RunningService
+
+CENTRE = CentreId(DAK_NHAU)
+MET, UNMET = AnswerEntry(status=Status.MET), AnswerEntry(status=Status.UNMET, cause="no_funding")
+ITEMS = [ItemId(one) for one in ("premises.available", "net.internet", "net.tslcd")]
+
+
+@pytest.fixture
+def desks() -> Iterator[list[Workspace]]:
+    """Yield a list of desks that are closed at the end."""
+    opened: list[Workspace] = []
+    yield opened
+    for desk in opened:
+        desk.close()
+
+
+def copied(desk: Workspace, to: Path) -> Path:
+    """Copy the data folder of *desk* as a person copies a disk; the desk is closed by it."""
+    folder = desk.folder
+    desk.close()
+    shutil.copytree(folder, to)
+    return folder
+
+
+def says(desk: Workspace) -> dict[str, object]:
+    """Return what stands on *desk* about every item, and whether it is disputed."""
+    record = desk.desk(centre=CENTRE).record
+    return {
+        item: (one.answer.standing.identity, one.answer.standing.change.fields, one.answer.conflict)
+        for item, one in record.items.items()
+        if one.answer is not None
+    }
+
+
+def test_two_live_copies_of_a_pc_both_go_on_and_nothing_counts_twice(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    first = join("hoa", Role.CLERK, DAK_NHAU)
+    first.declaring.answer(ITEMS[0], MET)
+    first.exchanging.sync()
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    here.declaring.answer(ITEMS[1], MET)
+    there.declaring.answer(ITEMS[1], UNMET)
+    there.declaring.answer(ITEMS[2], MET)
+    here.exchanging.sync()
+    outcome = there.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting, outcome.complete) == ((), 0, True)
+    here.exchanging.sync()
+    supervisor.exchanging.sync()
+    seen = says(supervisor)
+    assert says(here) == seen == says(there)
+    record = supervisor.desk(centre=CENTRE).record
+    disputed = record.item(ITEMS[1]).answer
+    assert disputed is not None and disputed.conflict and len(disputed.heads) == 2
+    assert record.item(ITEMS[2]).answer is not None
+    # Both write on, each with a key of its own, and both are heard.
+    here.declaring.answer(ITEMS[2], UNMET)
+    there.declaring.resolve(ITEMS[1], keep=disputed.heads[0].identity)
+    for desk in (here, there, here, supervisor):
+        assert desk.exchanging.sync().troubles == ()
+    assert says(here) == says(there) == says(supervisor)
+    assert feeds.waiting(here._bench.store) == feeds.waiting(there._bench.store) == 0
+    assert here.check() == there.check() == supervisor.check() == []
+
+
+def test_a_disk_image_set_back_loses_nothing_that_was_sent_and_nothing_written_since(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    desk = join("hoa", Role.CLERK, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.exchanging.sync()
+    folder = copied(desk, tmp_path / "image")
+    with Workspace.open(folder) as later:
+        later.declaring.answer(ITEMS[1], MET)
+        later.exchanging.sync()
+    for name in ("desk.db", "desk.db-wal", "desk.db-shm"):  # the mark stays
+        (folder / name).unlink(missing_ok=True)
+        if (tmp_path / "image" / name).exists():
+            shutil.copy(tmp_path / "image" / name, folder / name)
+    back = Workspace.open(folder)
+    desks.append(back)
+    assert back.missing_entries == 1
+    back.declaring.answer(ITEMS[2], UNMET)
+    outcome = back.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting) == ((), 0)
+    supervisor.exchanging.sync()
+    assert says(back) == says(supervisor)
+    assert set(says(back)) >= set(ITEMS)
+    assert back.missing_entries == 0
+    assert back.check() == []
+
+
+def test_an_image_set_back_with_its_mark_is_found_out_by_the_service(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    desk = join("hoa", Role.CLERK, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.exchanging.sync()
+    folder = copied(desk, tmp_path / "image")
+    with Workspace.open(folder) as later:
+        later.declaring.answer(ITEMS[1], MET)
+        later.exchanging.sync()
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "image", folder)
+    back = Workspace.open(folder)
+    desks.append(back)
+    back.declaring.answer(ITEMS[2], UNMET)
+    outcome = back.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting) == ((), 0)
+    supervisor.exchanging.sync()
+    assert says(back) == says(supervisor)
+    assert set(says(back)) >= set(ITEMS)
+
+
+def test_a_submission_covers_the_branch_that_was_written_again(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    join("hoa", Role.CLERK, DAK_NHAU).close()
+    first = join("hoa", Role.LEADER, DAK_NHAU)
+    first.declaring.answer(ITEMS[0], MET)
+    first.exchanging.sync()
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    here.declaring.answer(ITEMS[1], MET)
+    here.declaring.answer(ITEMS[2], MET)
+    there.declaring.answer(ITEMS[1], UNMET)
+    held, _covers = there.submitting.submit(pin=PIN)
+    here.exchanging.sync()
+    outcome = there.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting) == ((), 0)
+    supervisor.exchanging.sync()
+    for desk in (there, supervisor):
+        official = desk.desk(centre=CENTRE).official
+        assert official.change == held.identity
+        assert not official.arriving
+        assert official.level is Readiness.RED
+    assert says(there) == says(supervisor)
+
+
+def test_a_forked_leaders_key_goes_on_with_the_pin_alone(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    join("hoa", Role.CLERK, DAK_NHAU).close()
+    first = join("hoa", Role.LEADER, DAK_NHAU)
+    first.declaring.answer(ITEMS[0], MET)
+    first.exchanging.sync()
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    here.submitting.submit(pin=PIN)
+    there.declaring.answer(ITEMS[1], MET)
+    there.submitting.submit(pin=PIN)
+    here.exchanging.sync()
+    outcome = there.exchanging.sync()
+    assert [one.code for one in outcome.troubles] == ["LeaderNeeded"]
+    assert outcome.waiting
+    there.submitting.submit(pin=PIN)
+    outcome = there.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting) == ((), 0)
+    supervisor.exchanging.sync()
+    there.exchanging.sync()
+    assert len(supervisor.desk(centre=CENTRE).record.submissions) == 3
+    assert supervisor.desk(centre=CENTRE).official == there.desk(centre=CENTRE).official
+
+
+def test_a_lost_key_stops_no_work_and_a_new_code_sends_it(
+    join: Join, place: RunningService, supervisor: Workspace
+) -> None:
+    desk = join("hoa", Role.CLERK, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.exchanging.sync()
+    desk.declaring.answer(ITEMS[1], MET)
+    folder = desk.folder
+    desk.close()
+    shutil.rmtree(folder / "keys")
+    with Workspace.open(folder) as desk:
+        desk.declaring.answer(ITEMS[2], MET)
+        with pytest.raises(Exception, match="new code"):
+            desk.exchanging.sync()
+        desk.declaring.answer(ITEMS[2], UNMET)
+        code = place.code(Role.CLERK, commune=DAK_NHAU)
+        desk.exchanging.enrol(place.url, code)
+        outcome = desk.exchanging.sync()
+        assert (outcome.troubles, outcome.waiting) == ((), 0)
+        supervisor.exchanging.sync()
+        assert says(desk) == says(supervisor)
+        assert set(says(desk)) >= set(ITEMS)
+        assert desk.check() == []
