@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.faults import EntryRefused, Fault
-from desktop_app.core.ids import ItemId, Readiness, Role, Status
+from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
 from desktop_app.storage import facts
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
@@ -19,7 +19,7 @@ from support.people import DAK_NHAU, PIN
 from support.service import RunningService
 
 V1, V2 = "decree-118/1", "decree-118/2"
-CENTRE = DAK_NHAU
+CENTRE = CentreId(DAK_NHAU)
 
 
 def say(desk: Workspace, item: str, **said: Any) -> None:
