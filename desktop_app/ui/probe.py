@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.faults import N_, Fault
 from desktop_app.ui.look.theme import Appearance
 
-from .window import MainWindow, make_application
+from .window import MainWindow, collect_garbage, make_application
 
 _SETTLE_MS = 350  # thumbnails and the list of communes come after the first paint
 
@@ -52,6 +52,7 @@ def startup(folder: Path, language: Literal["vi", "en"] | None) -> int:
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     window.close()
+    collect_garbage()
     return 0
 
 
@@ -71,6 +72,7 @@ def picture(folder: Path, arguments: Sequence[str], language: Literal["vi", "en"
     if not window.grab().save(str(file)):
         raise Fault(N_("The picture cannot be written to {file}."), file=file)
     window.close()
+    collect_garbage()
     return 0
 
 

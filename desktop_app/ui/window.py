@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from desktop_app.workspace.opening import Beginning
 
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 480)
+_ICON_MS = 40
 _AFTER_PAINT_MS = 500  # a thread beside the first paint would slow it
 
 
@@ -39,7 +41,8 @@ def make_application(
         app = QApplication(["commune-readiness", *arguments, "-style", "Fusion"])
         dress(app, appearance, is_fusion=True)
     app.setApplicationName("commune-readiness")
-    app.setWindowIcon(window_icon())
+    # The title bar can wait for its sign as long as an eye cannot tell.
+    QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(window_icon()))
     return app
 
 
@@ -49,7 +52,14 @@ def open_window(folder: Path, language: Literal["vi", "en"] | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
     window = MainWindow(folder, language=language)
     window.showMaximized()
+    QTimer.singleShot(_AFTER_PAINT_MS, window, collect_garbage)
     return app.exec()
+
+
+def collect_garbage() -> None:
+    """Let Python look for garbage again, but not among what the start left (see ``ui.run``)."""
+    gc.freeze()
+    gc.enable()
 
 
 class MainWindow(QMainWindow):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.look import paint
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import LIGHT, Colours
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def paint_logo(p: QPainter, rect: QRectF, c: Colours) -> None:
@@ -31,6 +36,8 @@ def paint_logo(p: QPainter, rect: QRectF, c: Colours) -> None:
 
 def window_icon() -> QIcon:
     """Return the sign as the icon of a window."""
+    from PySide6.QtGui import QIcon  # its type costs 2 ms, and it is asked for after the paint
+
     icon = QIcon()
     for side in (16, 24, 32, 48, 64):
         pixmap = QPixmap(side, side)

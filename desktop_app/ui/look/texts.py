@@ -131,7 +131,7 @@ class Paragraph(QWidget):
         self._pieces: list[Piece] = []
         self._layouts: list[QTextLayout] = []
         self._laid_for = -1
-        self._height = 0
+        self._heights: dict[int, int] = {}  # by width: a layout asks for the same few often
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -147,7 +147,7 @@ class Paragraph(QWidget):
         if new == self._pieces:
             return
         self._pieces = new
-        self._laid_for = -1
+        self._forget()
         self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
@@ -155,15 +155,16 @@ class Paragraph(QWidget):
     def set_ink(self, ink: Ink) -> None:
         """Write the text in *ink* from now on."""
         self._ink = ink
-        self._laid_for = -1
+        self._forget()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._lay(width)
-        return self._height
+        if width not in self._heights:
+            self._lay(width)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         natural = max(
@@ -178,7 +179,7 @@ class Paragraph(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if repaints(event):
-            self._laid_for = -1
+            self._forget()
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -196,22 +197,22 @@ class Paragraph(QWidget):
     def _bold(self) -> fonts.Style:
         return self._style._replace(weight=fonts.BODY_B.weight)
 
+    def _forget(self) -> None:
+        self._layouts = []
+        self._laid_for = -1
+        self._heights.clear()
+
     def _lay(self, width: int) -> None:
         if width == self._laid_for:
             return
         self._laid_for = width
-        self._layouts = []
+        self._layouts = self._layouts or [self._layout(line) for line in _by_lines(self._pieces)]
         line_height = self._style.line
         ascent = fonts.metrics(self._style).ascent()
         first = self.text()[:80]
         top = fonts.overhang(first, self._widest()) if first else 0
         y = top
-        for lines in _by_lines(self._pieces):
-            layout = QTextLayout("".join(piece.text for piece in lines), fonts.font(self._style))
-            option = QTextOption(self._align)
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            layout.setTextOption(option)
-            layout.setFormats(self._formats(lines))
+        for layout in self._layouts:
             layout.beginLayout()
             while (line := layout.createLine()).isValid():
                 line.setLineWidth(max(1, width))
@@ -220,8 +221,15 @@ class Paragraph(QWidget):
                 )
                 y += line_height
             layout.endLayout()
-            self._layouts.append(layout)
-        self._height = y + min(top, 2)
+        self._heights[width] = y + min(top, 2)
+
+    def _layout(self, line: list[Piece]) -> QTextLayout:
+        made = QTextLayout("".join(piece.text for piece in line), fonts.font(self._style))
+        option = QTextOption(self._align)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        made.setTextOption(option)
+        made.setFormats(self._formats(line))
+        return made
 
     def _formats(self, lines: list[Piece]) -> list[QTextLayout.FormatRange]:
         made = []
