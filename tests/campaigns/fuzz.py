@@ -11,24 +11,30 @@ import argparse
 import logging
 import random
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from campaigns.fuzzing import decoders, service
+from campaigns.fuzzing import decoders, hostile, service
 from campaigns.fuzzing.target import Report, Target, feed, for_seconds
 
 ADDRESS_SPACE = 6 * 1024**3  # bytes: what asks for more fails instead of filling the machine
 
 
+ALONE: tuple[type[Target], ...] = (*decoders.ALL, hostile.Entries)
+OF_SERVICE: tuple[type[service.OfService], ...] = service.ALL
+
+
 def names() -> list[str]:
     """Return the name of every target."""
-    return sorted(one.name for one in (*decoders.ALL, *service.ALL))
+    kinds: tuple[type[Target], ...] = (*ALONE, *OF_SERVICE)
+    return sorted(kind.name for kind in kinds)
 
 
 def made(chosen: Sequence[str], stack: ExitStack) -> list[Target]:
     """Return the named targets; the *stack* closes them. Those of the service share one."""
-    targets: list[Target] = [one() for one in decoders.ALL if one.name in chosen]
-    of_service = [one for one in service.ALL if one.name in chosen]
+    targets: list[Target] = [one() for one in ALONE if one.name in chosen]
+    of_service = [one for one in OF_SERVICE if one.name in chosen]
     if of_service:
         place = service.Place()
         stack.callback(place.close)
@@ -56,6 +62,8 @@ def main() -> int:
     _bound_memory()
     logging.basicConfig(level=logging.ERROR)
     seed = random.randrange(2**32) if options.seed is None else options.seed
+    if options.target is None:
+        print(f"{_ask_as_described(options.minutes, seed)} answers as the description says")
     report = campaign(options.target or known, minutes=options.minutes, seed=seed)
     for name, tried in sorted(report.tried.items()):
         kinds = report.outcomes[name]
@@ -67,6 +75,22 @@ def main() -> int:
     total = sum(report.tried.values())
     print(f"{total} inputs (seed {seed}), {len(report.failures)} failures")
     return 1 if report.failures else 0
+
+
+def _ask_as_described(minutes: float, seed: int) -> int:
+    """Ask the service for a fifth of the time what its description allows; return how often."""
+    from campaigns.fuzzing.described import ask_all
+
+    place = service.Place()
+    answers, end = 0, time.monotonic() + 60 * minutes / 5
+    try:
+        while time.monotonic() < end:
+            answers += sum(ask_all(place, examples=40, seed_=seed).values())
+            seed += 1
+        place.honest_work_goes_through()
+    finally:
+        place.close()
+    return answers
 
 
 def _bound_memory() -> None:

@@ -360,7 +360,8 @@ class CommunesFile(Files):
         refused = [named(fault) for fault in index.refused]
         if index.date != "2031-01-01" and not refused:
             raise Broken("passed over without a word")
-        index.search("dak nhau")
+        if index.date == "2031-01-01":
+            index.search("ba dinh")
         return f"{index.date} {refused}"
 
 

@@ -1,0 +1,82 @@
+"""A short slice of the campaign tests/campaigns/fuzz.py, and that it can fail."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from campaigns.fuzzing import decoders, hostile, service
+from campaigns.fuzzing.described import ask_all
+from campaigns.fuzzing.service import Place
+from campaigns.fuzzing.target import Report, Target, feed, for_tries
+
+from desktop_app.core.faults import WireRefused
+
+SEED = 20261122
+
+
+def fed(target: Target, tries: int) -> Report:
+    """Return what came of so many inputs; the first failure is printed with its bytes."""
+    try:
+        report = feed([target], seed=SEED, until=for_tries(tries, 1))
+    finally:
+        target.close()
+    assert report.failures == [], str(report.failures[0])
+    assert len(report.outcomes[target.name]) > 1
+    return report
+
+
+@pytest.mark.parametrize("kind", decoders.ALL, ids=lambda kind: kind.name)
+def test_bytes_that_are_nearly_right_are_read_or_refused_in_words(kind: type[Target]) -> None:
+    slow = (decoders.ChecklistFile, decoders.CommunesFile)
+    fed(kind(), 20 if kind in slow else 150)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    one = Place()
+    yield one
+    one.close()
+
+
+@pytest.mark.logs  # that something was no HTTP
+@pytest.mark.parametrize("kind", service.ALL, ids=lambda kind: kind.name)
+def test_whatever_reaches_the_service_it_answers_with_a_code_and_honest_work_goes_through(
+    place: Place, kind: type[service.OfService]
+) -> None:
+    fed(kind(place), 100)
+
+
+def test_the_service_answers_as_its_description_says(place: Place) -> None:
+    told = ask_all(place, examples=3, seed_=SEED)
+    assert sum(told.values()) > 40
+    place.honest_work_goes_through()
+
+
+def test_signed_entries_that_say_anything_harm_no_desk_that_reads_them() -> None:
+    fed(hostile.Entries(), 12)
+
+
+def test_the_fuzzer_would_tell_of_a_crash_and_of_a_hang() -> None:
+    class Crashes(Target):
+        name = "crashes"
+
+        def outcome(self, data: bytes) -> str:
+            if b"\x80" in data:
+                raise UnicodeDecodeError("utf-8", data, 0, 1, "half a letter")
+            if data.startswith(b"wait"):
+                raise WireRefused("not caught")
+            return "read"
+
+    target = Crashes()
+    target.good = [b"wait for it", b"a" * 40]
+    report = feed([target], seed=1, until=for_tries(400, 1))
+    assert 0 < len(report.failures) <= 3 + 1
+    assert "half a letter" in str(report.failures[-1]) or "not caught" in str(report.failures[-1])
+
+
+def test_the_same_seed_makes_the_same_inputs() -> None:
+    one, other = decoders.Requests(), decoders.Requests()
+    first = [one.make(random.Random(7)) for _ in range(3)]
+    assert first == [other.make(random.Random(7)) for _ in range(3)]
