@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -17,6 +18,7 @@ from .address import Address, refuse_unprotected
 from .app import create_app
 from .faults import SettingRefused
 from .founding import Service
+from .keeping_protocol import KeepingProtocol
 from .uploads import sweep
 
 
@@ -48,6 +50,7 @@ def serve(service: Service, address: Address) -> None:
     signal.signal(signal.SIGTERM, lambda *_: None)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     server = Running(config_of(service, address), ready)
+    _spare_the_collector()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -56,11 +59,22 @@ def serve(service: Service, address: Address) -> None:
         listener.close()
 
 
+def _spare_the_collector() -> None:
+    """Keep the garbage collector from walking through the program itself again and again.
+
+    Requests make little that only it can free, and took a tenth of their time to be told so.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 def config_of(service: Service, address: Address) -> uvicorn.Config:
     """Return how uvicorn runs the service; over TLS nothing older than 1.2 is spoken."""
     config = uvicorn.Config(
         create_app(service),
         lifespan="on",
+        http=KeepingProtocol,
         log_config=None,
         access_log=False,
         # Every byte of head counts on a bad line.

@@ -1,0 +1,41 @@
+"""uvicorn's HTTP, which hands over what had come when the line broke.
+
+As it is, bytes that arrived and were not yet taken go lost with the connection: up to 64 KiB of an
+upload at each cut, all of which would be sent again over the same bad line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+_LOOK = 0.005  # seconds
+_LONGEST = 30.0  # seconds for the application to take what is there
+
+
+class KeepingProtocol(HttpToolsProtocol):
+    """Tells of a disconnect only once the body that came before it was taken."""
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Take note that the line is gone."""
+        cycle = self.cycle
+        holds = (
+            cycle is not None
+            and bool(cycle.body)
+            and not cycle.response_complete
+            and not cycle.disconnected
+        )
+        super().connection_lost(exc)
+        if holds:
+            cycle.disconnected = False
+            self.flow.read_paused = False  # nothing more is to be read of a line that is gone
+            self._hand_over(cycle, self.loop.time() + _LONGEST)
+
+    def _hand_over(self, cycle: RequestResponseCycle, until: float) -> None:
+        loop: asyncio.AbstractEventLoop = self.loop
+        if cycle.body and loop.time() < until and not cycle.response_complete:
+            loop.call_later(_LOOK, self._hand_over, cycle, until)
+            return
+        cycle.disconnected = True
+        cycle.message_event.set()
