@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Set
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
 from desktop_app.core.roster import Grant
 
-from . import schema
+from .database import rows_among
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,31 +23,17 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...]
 
 
-# Built once: on the busiest path SQLAlchemy takes longer to build a statement than to run it.
-_DEVICES: BindParameter[str] = bindparam("devices", expanding=True)
-_GRANTS = select(
-    schema.grants.c.device, schema.grants.c.role, schema.grants.c.commune, schema.grants.c.area
-).where(schema.grants.c.device.in_(_DEVICES))
-_MEMBERS = select(
-    schema.members.c.device,
-    schema.members.c.public_key,
-    schema.members.c.revoked,
-    schema.members.c.told,
-).where(schema.members.c.device.in_(_DEVICES))
-_AREAS = select(schema.area_communes.c.area, schema.area_communes.c.commune).where(
-    schema.area_communes.c.area.in_(bindparam("areas", expanding=True)),
-    schema.area_communes.c.commune.in_(bindparam("communes", expanding=True)),
-    schema.area_communes.c.until.is_(None),
-)
+_GRANTS = "SELECT device, role, commune, area FROM grants WHERE device {}"
+_MEMBERS = "SELECT device, public_key, revoked, told FROM members WHERE device {}"
+_AREAS = "SELECT area, commune FROM area_communes WHERE area {} AND commune {} AND until IS NULL"
 
 
 def authors_of(connection: Connection, devices: Collection[DeviceId]) -> dict[DeviceId, Author]:
     """Return those of *devices* that are enrolled, with their grants as they are now."""
     if not devices:
         return {}
-    named = {"devices": list(devices)}
     held: dict[DeviceId, list[Grant]] = {}
-    for device, role, commune, area in connection.execute(_GRANTS, named).all():
+    for device, role, commune, area in rows_among(connection, _GRANTS, devices):
         grant = Grant(role=Role(role), commune=commune or None, area=area or None)
         held.setdefault(device, []).append(grant)
     return {
@@ -57,7 +43,7 @@ def authors_of(connection: Connection, devices: Collection[DeviceId]) -> dict[De
             told=told,
             grants=tuple(held.get(device, ())),
         )
-        for device, public_key, revoked, told in connection.execute(_MEMBERS, named).all()
+        for device, public_key, revoked, told in rows_among(connection, _MEMBERS, devices)
     }
 
 
@@ -69,8 +55,7 @@ def areas_over(
     wanted = {commune for commune in communes if commune != AREA_DESK}
     if not names or not wanted:
         return {}
-    said = {"areas": list(names), "communes": list(wanted)}
     found: dict[str, set[CommuneCode]] = {}
-    for area, commune in connection.execute(_AREAS, said).all():
+    for area, commune in rows_among(connection, _AREAS, names, wanted):
         found.setdefault(area, set()).add(commune)
     return dict(found)

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
 
 from . import schema
 from .authors import Author
-from .database import insert_rows
+from .database import insert_rows, rows_among
 from .holdings import Holdings
 from .scopes import Scope
 
 FRESH = 300  # seconds: a device that asks every few seconds is not written down each time
 SETTLED = 3  # seconds: by then every contact of that second is committed, on all workers
 _OWN = frozenset({Role.CLERK, Role.LEADER})
-_HEARD = select(schema.contacts.c.device).where(
-    schema.contacts.c.device.in_(bindparam("devices", expanding=True)),
-    schema.contacts.c.heard > bindparam("since"),
-)
+_HEARD = "SELECT device, heard FROM contacts WHERE commune {} AND device {}"
 
 
-def stale(connection: Connection, devices: Collection[DeviceId], *, now: int) -> set[DeviceId]:
-    """Return those of *devices* whose contact is to be written down."""
-    if not devices:
+def stale(connection: Connection, authors: Mapping[DeviceId, Author], *, now: int) -> set[DeviceId]:
+    """Return those of *authors* whose contact is to be written down."""
+    if not authors:
         return set()
-    said = {"devices": list(devices), "since": now - FRESH}
-    return set(devices) - set(connection.execute(_HEARD, said).scalars())
+    communes = {_filed_under(author) for author in authors.values()}
+    rows = rows_among(connection, _HEARD, communes, authors)
+    return set(authors) - {device for device, heard in rows if heard > now - FRESH}
+
+
+def _filed_under(author: Author) -> str:
+    """Return the commune by which a device's contact is kept, "" for one of an area."""
+    return min(own_communes(author), default="")
 
 
 def own_communes(author: Author) -> set[CommuneCode]:
@@ -47,14 +50,13 @@ def note(
     """Write down that *devices* were heard of, their communes being locked in *holdings*."""
     rows = []
     for device, author in devices:
-        communes = own_communes(author)
-        rows.append((min(communes, default=""), device, now))
+        rows.append((_filed_under(author), device, now))
         if author.revoked:  # the administrator may want to know; for the commune it says nothing
             if author.told is None:
                 table = schema.members
                 connection.execute(update(table).where(table.c.device == device).values(told=now))
             continue
-        for commune in communes:
+        for commune in own_communes(author):
             state = holdings.communes[commune]
             heard = max(now, state.heard or 0)
             holdings.communes[commune] = msgspec.structs.replace(state, heard=heard)

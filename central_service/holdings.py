@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from desktop_app.core.feeds import first_head
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
@@ -18,7 +18,7 @@ from desktop_app.core.rights import roles_in
 
 from . import schema
 from .authors import Author, areas_over
-from .database import insert_rows
+from .database import insert_rows, rows_among
 
 FeedKey = tuple[CommuneCode, DeviceId]
 Row = tuple[object, ...]
@@ -225,19 +225,12 @@ class Draft:
 
 
 _COMMUNES = (
-    select(
-        schema.communes.c.commune,
-        schema.communes.c.position,
-        schema.communes.c.counter,
-        schema.communes.c.heard,
-    )
-    .where(schema.communes.c.commune.in_(bindparam("communes", expanding=True)))
-    .order_by(schema.communes.c.commune)
+    "SELECT commune, position, counter, heard FROM communes WHERE commune {} ORDER BY commune"
 )
-_COMMUNES_LOCKED = _COMMUNES.with_for_update()
-_FEEDS = select(schema.feeds).where(
-    schema.feeds.c.commune.in_(bindparam("communes", expanding=True)),
-    schema.feeds.c.device.in_(bindparam("devices", expanding=True)),
+_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE"
+_FEEDS = (
+    "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM feeds"
+    " WHERE commune {} AND device {}"
 )
 
 
@@ -258,7 +251,7 @@ def _lock_communes(
         query = _COMMUNES_LOCKED
     found = {
         code: CommuneState(position=position, counter=counter, heard=heard)
-        for code, position, counter, heard in connection.execute(query, {"communes": codes}).all()
+        for code, position, counter, heard in rows_among(connection, query, codes)
     }
     return {code: found.get(code, CommuneState()) for code in codes}
 
@@ -266,12 +259,10 @@ def _lock_communes(
 def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, Tip]:
     if not feeds:
         return {}
-    named = {
-        "communes": list({commune for commune, _device in feeds}),
-        "devices": list({device for _commune, device in feeds}),
-    }
+    communes = {commune for commune, _device in feeds}
+    devices = {device for _commune, device in feeds}
     tips = {}
-    for row in connection.execute(_FEEDS, named).all():
+    for row in rows_among(connection, _FEEDS, communes, devices):
         commune, device, through, head, refused, shown, received, signature, epoch = row
         tips[commune, device] = Tip(
             through=through,

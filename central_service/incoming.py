@@ -46,7 +46,8 @@ def length_of(said: str) -> int:
 
 async def body_of(receive: Receive, cap: int, announced: int) -> bytes:
     """Return a whole body of at most *cap* bytes; raise as ``pieces_of``."""
-    return b"".join([piece async for piece in pieces_of(receive, cap, announced)])
+    pieces = [piece async for piece in pieces_of(receive, cap, announced)]
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 async def pieces_of(receive: Receive, cap: int, announced: int) -> AsyncIterator[bytes]:

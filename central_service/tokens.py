@@ -8,12 +8,13 @@ import hmac
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
 from desktop_app.core.ids import DeviceId
 from desktop_app.i18n import N_
 
 from . import schema
+from .database import rows_among
 from .faults import Revoked, Unauthorised
 from .seal import Seal
 
@@ -62,16 +63,9 @@ def token_in(authorization: str | None) -> str | None:
     return token.strip()
 
 
-# Built once: on the busiest path SQLAlchemy takes longer to build a statement than to run it.
 _BEARERS = (
-    select(
-        schema.tokens.c.hash,
-        schema.members.c.device,
-        schema.members.c.revoked,
-        schema.members.c.told,
-    )
-    .join(schema.tokens, schema.tokens.c.device == schema.members.c.device)
-    .where(schema.tokens.c.hash.in_(bindparam("hashes", expanding=True)))
+    "SELECT t.hash, m.device, m.revoked, m.told FROM tokens AS t"
+    " JOIN members AS m ON m.device = t.device WHERE t.hash {}"
 )
 
 
@@ -79,10 +73,9 @@ def bearers_of(connection: Connection, hashes: Collection[bytes]) -> dict[bytes,
     """Return whose the tokens with these hashes are; unknown ones are left out."""
     if not hashes:
         return {}
-    rows = connection.execute(_BEARERS, {"hashes": list(hashes)}).all()
     return {
         bytes(hashed): Bearer(device=device, revoked=revoked, told=told)
-        for hashed, device, revoked, told in rows
+        for hashed, device, revoked, told in rows_among(connection, _BEARERS, hashes)
     }
 
 

@@ -39,10 +39,14 @@ _log = logging.getLogger(__name__)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request wants written: segments, and that its device was heard of."""
+    """What one request wants written: segments, and that its device was heard of.
+
+    ``heard`` is the device where no token says so: the author of a package.
+    """
 
     segments: tuple[Segment, ...] = ()
     token_hash: bytes | None = None
+    heard: DeviceId | None = None
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,11 +153,13 @@ class Writer:
             hashes = {job.token_hash for job in jobs if job.token_hash is not None}
             bearers = bearers_of(connection, hashes)
             feeds = {(s.commune, s.device) for job in jobs for s in job.segments}
-            heard = contacts.stale(
-                connection, {bearer.device for bearer in bearers.values()}, now=moment
-            ) | {b.device for b in bearers.values() if b.revoked and b.told is None}
-            devices: set[DeviceId] = heard | {device for _commune, device in feeds}
-            authors = authors_of(connection, devices)
+            came = {bearer.device for bearer in bearers.values()}
+            came |= {job.heard for job in jobs if job.heard is not None}
+            authors = authors_of(connection, came | {device for _commune, device in feeds})
+            visitors = {device: authors[device] for device in came if device in authors}
+            heard = contacts.stale(connection, visitors, now=moment) | {
+                b.device for b in bearers.values() if b.revoked and b.told is None
+            }
             visiting = [(device, authors[device]) for device in sorted(heard)]
             holdings = Holdings(
                 connection,
@@ -167,6 +173,8 @@ class Writer:
             contacts.note(connection, holdings, visiting, now=moment)
             holdings.write()
             after = Aftermath(standing=said, authors=authors, moved=holdings.moved())
+        given = [r for one in results if not isinstance(one, Fault) for r in one[0].receipts]
+        self._service.mark.note(said.epoch, given)
         return [
             result
             if isinstance(result, Fault)

@@ -1,0 +1,128 @@
+"""Many connected machines at once, as enrolment leaves them but without its slow hashing of codes.
+
+For benchmarks and tests of many: what each of them writes is signed and chained for real.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from central_service import schema
+from central_service.acts import record_act, standing
+from central_service.database import insert_rows
+from central_service.founding import Service, now
+from central_service.tokens import token_for, token_hash
+from desktop_app.core.changes import Change, change_hash
+from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
+from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role
+from desktop_app.core.segments import Segment
+from desktop_app.sync.wire import SyncRequest, encode_request
+
+from .workloads import ITEMS, ROUND, STARTED
+
+
+class Scribe:
+    """One connected machine: its key, its token, and the chain of what it wrote about a commune."""
+
+    def __init__(self, commune: CommuneCode, person: str) -> None:
+        self.commune = commune
+        self.person = person
+        self.key = hashlib.sha256(f"{person} of {commune}".encode()).digest()
+        self.public_key = public_key_of(self.key)
+        self.device = device_id(self.public_key)
+        self.token = ""
+        self.roster = (0, 0)
+        self.sequence = 0
+        self.head = first_head(self.device, commune)
+
+    def write(self, *fields: dict[str, object], items: Iterable[ItemId] = ()) -> Segment:
+        """Return one change for each of *fields* as a signed segment."""
+        first, named, entries = self.sequence + 1, iter(items), []
+        for said in fields:
+            self.sequence += 1
+            change = Change(
+                kind="answer",
+                device=self.device,
+                commune=self.commune,
+                sequence=self.sequence,
+                counter=self.sequence,
+                wall=STARTED + self.sequence * 20,
+                offset=0,
+                offset_age=900,
+                centre=CentreId(self.commune),
+                round=ROUND,
+                item=next(named, ITEMS[self.sequence % len(ITEMS)]),
+                fields={"checklist": "decree-118/1", **said},
+            )
+            entries.append(change)
+            self.head = next_head(self.head, change_hash(change))
+        return Segment(
+            device=self.device,
+            commune=self.commune,
+            first=first,
+            entries=tuple(entries),
+            signature=sign_head(self.key, self.device, self.commune, self.sequence, self.head),
+        )
+
+    def tick(self) -> Segment:
+        """Return one more answer, signed."""
+        n = self.sequence
+        if n % 3:
+            return self.write({"status": "met", "seconds": 3 + n % 20})
+        return self.write({"status": "unmet", "cause": "no_staff", "seconds": 9 + n % 20})
+
+    def request(self, *segments: Segment, position: int | None) -> SyncRequest:
+        """Return the request that brings *segments*, from a reader that stands at *position*."""
+        return SyncRequest(
+            device=self.device,
+            roster=self.roster,
+            segments=segments,
+            positions=None if position is None else {self.commune: position},
+        )
+
+    def posted(self, request: SyncRequest, host: str = "127.0.0.1") -> bytes:
+        """Return *request* as the bytes of an HTTP request, as the program sends them."""
+        body = encode_request(request)
+        head = (
+            f"POST /v1/sync HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n"
+            f"Authorization: Bearer {self.token}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+def populate(
+    service: Service, communes: Iterable[CommuneCode], *, role: Role = Role.CLERK
+) -> list[Scribe]:
+    """Return a connected machine for each of *communes*, a known key each."""
+    scribes = [Scribe(commune, f"Người nhập {role}") for commune in communes]
+    moment = now()
+    with service.database.writing() as connection:
+        detail = {"device": "many", "role": role}
+        number = record_act(connection, service.seal, "enrol", detail, now=moment)
+        said = standing(connection)
+        assert said is not None
+        for scribe in scribes:
+            scribe.token = token_for(service.seal, scribe.commune, scribe.public_key)
+            scribe.roster = (said.epoch, said.number)
+        members = schema.members
+        rows = [
+            {
+                "device": s.device, "public_key": s.public_key, "person": s.person,
+                "position": "", "phone": "", "revoked": "", "told": None,
+                "enrolled": moment, "changed": number,
+            }
+            for s in scribes
+        ]  # fmt: skip
+        connection.execute(members.insert(), rows)
+        insert_rows(
+            connection,
+            schema.grants,
+            [(s.commune, "", s.device, str(role), moment) for s in scribes],
+        )
+        insert_rows(
+            connection,
+            schema.tokens,
+            [(token_hash(s.token), s.device, moment) for s in scribes],
+        )
+    return scribes
