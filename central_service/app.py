@@ -25,7 +25,7 @@ from litestar.types import (
 from desktop_app.core.faults import Fault
 from desktop_app.core.version import VERSION
 
-from . import evidence_routes, exchange_route, problems, routes, tus
+from . import evidence_routes, exchange_route, package_route, problems, routes, tus
 from .founding import Service
 from .front import Front
 from .json_bodies import JsonRequest, in_words
@@ -62,7 +62,7 @@ def create_app(service: Service) -> Application:
             front.close()
 
     app = Application(
-        route_handlers=[*routes.ROUTES, *evidence_routes.ROUTES, tus.ROUTES],
+        route_handlers=[*routes.ROUTES, *evidence_routes.ROUTES, *package_route.ROUTES, tus.ROUTES],
         lifespan=[open_front],
         state=State(),
         request_class=JsonRequest,

@@ -14,11 +14,11 @@ from desktop_app.core.faults import Fault
 from desktop_app.core.ids import Role
 from desktop_app.i18n import _, sentence, use_language
 
-from . import verbs
+from . import keeping, verbs
 from .address import DEFAULT_PORT
-from .faults import UsageWrong
+from .faults import PackageNotTaken, UsageWrong
 
-DONE, FAILED, USAGE = 0, 1, 2
+DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
 
 Verb = Callable[[argparse.Namespace], None]
 _Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageWrong as fault:
         print(sentence(fault), file=sys.stderr)
         return USAGE
+    except PackageNotTaken as fault:
+        print(sentence(fault), file=sys.stderr)
+        return REFUSED
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return FAILED
@@ -67,7 +70,8 @@ def parser() -> argparse.ArgumentParser:
     _add_code(actions)
     _add_administration(actions)
     _add_devices(actions)
-    _add_later(actions)
+    _add_packages(actions)
+    _add_keeping(actions)
     return top
 
 
@@ -120,6 +124,11 @@ def _add_administration(actions: _Actions) -> None:
     opened.add_argument(
         "--due", type=_day, metavar="DATE", help=_("such as 2026-11-20; without it the 20th")
     )
+    opened.add_argument(
+        "--checklist", metavar="VERSION", help=_("the published version asked for in it")
+    )
+    closed = _add(rounds, "close", verbs.close_round_, _("what comes later is marked late"))
+    closed.add_argument("round", metavar="R", help=_("round such as 2026-11"))
     checklists = _add_group(actions, "checklist", _("checklists"))
     publish = _add(checklists, "publish", verbs.publish, _("sign a checklist and hand it out"))
     publish.add_argument("file", type=Path, metavar="FILE")
@@ -128,6 +137,7 @@ def _add_administration(actions: _Actions) -> None:
 def _add_devices(actions: _Actions) -> None:
     devices = _add(actions, "devices", verbs.devices, _("list the machines that are connected"))
     devices.add_argument("--json", action="store_true", help=_("one JSON document"))
+    _add(actions, "new-key", verbs.new_key, _("sign with a new key, which the present one signs"))
     revoke = _add(actions, "revoke", verbs.revoke_, _("take the rights of a machine"))
     revoke.add_argument("device", metavar="DEVICE", help=_("its id, or the beginning of it"))
     revoke.add_argument("--lost", action="store_true", help=_("nothing it sends has effect now"))
@@ -135,10 +145,38 @@ def _add_devices(actions: _Actions) -> None:
     verify.add_argument("--json", action="store_true", help=_("one JSON document"))
 
 
-def _add_later(actions: _Actions) -> None:
-    for name, what in verbs.LATER.items():
-        later = _add(actions, name, verbs.later, _(what))
-        later.add_argument("rest", nargs=argparse.REMAINDER)
+def _add_packages(actions: _Actions) -> None:
+    packages = _add_group(actions, "package", _("packages on USB sticks"))
+    taken = _add(packages, "import", verbs.package_import, _("take a package; write its receipts"))
+    taken.add_argument("file", type=Path, metavar="FILE", help=_("the package"))
+    taken.add_argument(
+        "--receipt", type=Path, metavar="OUT", required=True, help=_("for the way home")
+    )
+    taken.add_argument(
+        "--from-revoked", action="store_true", help=_("keep also what a revoked machine wrote")
+    )
+    card = _add(actions, "card", verbs.card, _("the service's card, for machines without a line"))
+    card.add_argument("--out", type=Path, metavar="FILE", required=True)
+    card.add_argument("--address", metavar="URL", help=_("where the service is, for later"))
+
+
+def _add_keeping(actions: _Actions) -> None:
+    backup = _add(actions, "backup", keeping.backup, _("write a verified copy of everything held"))
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument(
+        "--files", type=Path, metavar="DIR", help=_("copy files of evidence that lack there too")
+    )
+    restored = _add(actions, "restore", keeping.restore_, _("put a copy back, as a new epoch"))
+    restored.add_argument("file", type=Path, metavar="FILE")
+    restored.add_argument(
+        "--files", type=Path, metavar="DIR", help=_("where the files of evidence were copied to")
+    )
+    epoch = _add(
+        actions, "new-epoch", keeping.new_epoch, _("say that the database was put back from a copy")
+    )
+    epoch.add_argument(
+        "--after", type=int, default=0, metavar="N", help=_("an epoch that devices know already")
+    )
 
 
 def _day(text: str) -> date:

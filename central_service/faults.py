@@ -24,6 +24,10 @@ class DatabaseUnusable(ServiceFault):
     status = 503
 
 
+class DatabaseBehind(DatabaseUnusable):
+    """An older copy of the database was put back: it lacks what receipts were given out for."""
+
+
 class NotDurable(DatabaseUnusable):
     """A commit in this database would not survive a power cut."""
 
@@ -37,6 +41,10 @@ class KeyUnusable(ServiceFault):
 
 class SettingRefused(ServiceFault):
     """What the administrator asks for cannot be done."""
+
+
+class BackupRefused(SettingRefused):
+    """A copy cannot be made or put back."""
 
 
 class UsageWrong(SettingRefused):
@@ -213,3 +221,40 @@ class OtherCommune(ServiceFault):
 
     code = "other_commune"
     status = 409
+
+
+class PackageUnreadable(ServiceFault):
+    """The file is no package, or not as it was written."""
+
+    code = "package"
+
+
+class PackageNotTaken(ServiceFault):
+    """The package is whole, and this service does not take it."""
+
+    code = "package_refused"
+    status = 403
+
+
+class PackageForOthers(PackageNotTaken):
+    """It is for another service, or for a machine."""
+
+    code = "package_service"
+
+
+class PackageRevoked(PackageNotTaken):
+    """The machine that wrote it was revoked."""
+
+    code = "package_revoked"
+
+
+class PackageDevice(PackageNotTaken):
+    """Nobody connected the machine that wrote it, and it brings no code."""
+
+    code = "package_device"
+
+
+class PackageCode(PackageNotTaken):
+    """The code that it brings is refused."""
+
+    code = "package_code"

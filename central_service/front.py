@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import ParamSpec, TypeVar
+from typing import BinaryIO, ParamSpec, TypeVar
 
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import N_
@@ -29,8 +29,9 @@ from .at_once import at_once
 from .contacts import FRESH
 from .custody import Custody
 from .enrolment import enrol
-from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, Revoked, Unauthorised
+from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, PackageCode, Revoked, Unauthorised
 from .founding import Service, now
+from .packages import take_package
 from .tokens import token_hash
 from .writer import Job, Writer, Written
 
@@ -80,6 +81,8 @@ class Front:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         # Apart: hashing a code is slow on purpose and must not keep readers waiting.
         self._enrollers = ThreadPoolExecutor(1, thread_name_prefix="enroller")
+        # Apart too: whoever brings a package waits for as long as all its photos take.
+        self._packages = ThreadPoolExecutor(1, thread_name_prefix="packages")
         self._inside = 0
         self._inside_bytes = 0
         self._enrolling = 0
@@ -91,6 +94,7 @@ class Front:
         self._writer.close()
         self._readers.shutdown()
         self._enrollers.shutdown()
+        self._packages.shutdown()
 
     @contextmanager
     def admitted(self, size: int) -> Iterator[None]:
@@ -126,6 +130,22 @@ class Front:
         """Return what *work* returns, done in a reading thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: work(*args, **kwargs))
+
+    async def take_package(self, source: BinaryIO, target: BinaryIO) -> None:
+        """Take a carried package from *source*; write the one for the way home to *target*."""
+        await asyncio.sleep(self.wrong_tries.delay)
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(
+                self._packages, take_package, self.service, source, target, self._hold
+            )
+        except PackageCode:
+            self.wrong_tries.note()
+            raise
+
+    def _hold(self, job: Job) -> Written:
+        """Return what became of *job*; for threads, which may wait."""
+        return self._writer.submit(job).result()
 
     async def sync(
         self, body: bytes, token: str | None

@@ -78,6 +78,10 @@ def complete(schema: OpenAPI) -> None:
     """Add the raw routes, the token and the errors to the generated *schema*, in place."""
     paths = schema.paths = dict(schema.paths or {})
     paths["/v1/sync"] = PathItem(post=_sync())
+    if (packages := paths.get("/v1/packages")) is not None and packages.post is not None:
+        packages.post.request_body = RequestBody(
+            content=_BINARY, required=True, description="A package, `desktop_app.sync.package`."
+        )
     for path, item in paths.items():
         refusals = _PROBLEMS | (_UPLOAD_PROBLEMS if path.startswith(_UPLOADS) else {})
         for operation in (item.get, item.post, item.head, item.patch, item.delete):

@@ -18,6 +18,7 @@ from .acts import standing
 from .address import Address, refuse_unprotected
 from .administration import (
     MemberLine,
+    close_round,
     member_lines,
     open_round,
     publish_checklist,
@@ -27,17 +28,11 @@ from .administration import (
 from .checking import check
 from .codes import make_code
 from .faults import NotHeld, NotYet, SettingRefused
-from .founding import Service, open_service
+from .founding import Service, now, open_service
+from .service_keys import replace_key
 from .settings import Settings, settings
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (desks 4.5)
-
-# Verbs that a later version carries out, each with its one sentence.
-LATER = {
-    "package": N_("Packages for USB sticks come with a later version of the service."),
-    "backup": N_("Backups come with a later version; until then copy the stopped service's files."),
-    "new-epoch": N_("Returning from a backup comes with a later version of the service."),
-}
 
 
 def serve_(options: argparse.Namespace) -> None:
@@ -105,8 +100,29 @@ def open_round_(options: argparse.Namespace) -> None:
     """Open a round, or move its due date."""
     round_ = round_id(options.round)
     with open_service(_settings(options)) as service:
-        due = open_round(service, round_, options.due, due_day=DUE_DAY)
+        due = open_round(service, round_, options.due, due_day=DUE_DAY, checklist=options.checklist)
     print(_("Round {round} is open, due on {day}.").format(round=round_, day=day(due)))
+
+
+def close_round_(options: argparse.Namespace) -> None:
+    """Close a round; nothing is refused because of it."""
+    round_ = round_id(options.round)
+    with open_service(_settings(options)) as service:
+        closed = close_round(service, round_)
+    said = _("Round {round} is closed since {moment}. What comes later is kept and marked late.")
+    print(said.format(round=round_, moment=moment(local(closed))))
+
+
+def new_key(options: argparse.Namespace) -> None:
+    """Sign with a new key from now on; the one before signs it."""
+    known = _settings(options)
+    with open_service(known) as service:
+        made = replace_key(service, known.key, now=now())
+    said = _(
+        "The service signs with its key number {number} from now on; the key before signed it."
+    )
+    print(said.format(number=made.number))
+    print(_("Copy {file} to a safe place: it is another file now.").format(file=known.key))
 
 
 def publish(options: argparse.Namespace) -> None:
@@ -153,7 +169,7 @@ def revoke_(options: argparse.Namespace) -> None:
 
 def verify_(options: argparse.Namespace) -> None:
     """Check every chain, receipt and position."""
-    with open_service(_settings(options)) as service:
+    with open_service(_settings(options), may_be_behind=True) as service:
         report = check(service)
     if options.json:
         print(msgspec.json.encode(report).decode())
@@ -172,9 +188,18 @@ def verify_(options: argparse.Namespace) -> None:
         raise SettingRefused(N_("Faults were found: {count}."), count=len(report.faults))
 
 
-def later(options: argparse.Namespace) -> None:
-    """Say that a later version does this."""
-    raise NotYet(LATER[options.verb])
+def package_import(options: argparse.Namespace) -> None:
+    """Take a package that was carried in."""
+    from .package_verbs import import_package  # age and the writer, as above
+
+    import_package(options, _settings(options))
+
+
+def card(options: argparse.Namespace) -> None:
+    """Write the card for machines without a line."""
+    from .package_verbs import write_card  # as above
+
+    write_card(options, _settings(options))
 
 
 def service_name(service: Service) -> str:

@@ -122,6 +122,11 @@ class Link:
         with self.answer("GET", f"/v1/checklists/{sha256}") as answer:
             return b"".join(self.chunks(answer, _MAX_CHECKLIST))
 
+    def send_package(self, data: bytes) -> bytes:
+        """Hand in a sealed package; return the one for the way home; raise SyncFault."""
+        with self.answer("POST", "/v1/packages", data=data) as answer:
+            return b"".join(self.chunks(answer, _MAX_RETURN))
+
     def typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
         """Return a body of JSON of at most *most* bytes as a *kind*; raise SyncFault."""
         body = b"".join(self.chunks(answer, most))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Codes that speak of the package and not of this computer: it is not sent again by itself.
 ABOUT_PACKAGE = "package"
+MAX_BYTES = 32 * 1024 * 1024  # what the service takes over a line
 
 
 class Forwarded(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,12 @@ class Forwarded(msgspec.Struct, frozen=True, kw_only=True):
 
     delivered: int = 0
     troubles: tuple[Fault, ...] = ()
+
+
+def has_waiting(store: Store) -> bool:
+    """Return whether anything that was taken along is to be handed in."""
+    known = packages.packages(store, Way.CARRIED)
+    return any(one.state is State.WAITING for one in known)
 
 
 def forward(store: Store, link: Link) -> Forwarded:
@@ -63,8 +70,15 @@ def forward(store: Store, link: Link) -> Forwarded:
 
 
 def _hand_in(store: Store, link: Link, one: Package) -> bytes:
-    with packages.package_file(store, one.sha256).open("rb") as file:
-        return link.send_package(file, one.size)
+    if one.size > MAX_BYTES:
+        raise Refused(
+            N_(
+                "The package “{name}” is too large for the line. Take it to the service on a stick."
+            ),
+            code=ABOUT_PACKAGE,
+            name=one.name,
+        )
+    return link.send_package(packages.package_file(store, one.sha256).read_bytes())
 
 
 def _keep_return(store: Store, one: Package, answer: bytes) -> None:

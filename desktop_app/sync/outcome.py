@@ -27,8 +27,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ``sent`` counts own changes that got their receipt, ``refused`` those of them without effect,
     ``waiting`` those without a receipt; ``complete`` tells whether everything there was to receive
     is here. The files of evidence are counted apart, waiting ones as they are on this computer;
-    ``evidence_paused``: a person lets them wait. ``clock_offset`` is what to add to this
-    computer's clock, in seconds, and ``clock_warning`` the sentence where it is far off.
+    ``evidence_paused``: a person lets them wait. ``carried`` packages of others were handed in.
+    ``clock_offset`` is what to add to this computer's clock, in seconds, and ``clock_warning``
+    the sentence where it is far off.
     """
 
     sent: int = 0
@@ -42,6 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     evidence_waiting: int = 0
     evidence_bytes_waiting: int = 0
     evidence_paused: bool = False
+    carried: int = 0
     clock_offset: int | None = None
     clock_warning: str | None = None
     forks: tuple[Fork, ...] = ()

@@ -153,6 +153,7 @@ def _enrol(
     for device, reply, fault in found.enrolled:
         if fault is not None:
             troubles.append(fault)
+            identities.drop_request(store, device)  # with this code nobody is let in
         if reply is None or device not in own:
             continue
         # The token first: who is named by a roster and has none could not read on a line.

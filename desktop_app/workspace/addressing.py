@@ -52,21 +52,25 @@ class Addressing:
 
         bench = self._bench
         roster = bench.roster
-        own = identities.identities(bench.store)
-        known = {member.device for member in roster.members} if roster else set()
-        fresh = (one for one in own if one.device not in known)
+        fresh = (
+            one
+            for one in identities.identities(bench.store)
+            if one.successor is None and (roster is None or roster.member(one.device) is None)
+        )
         identity = bench.identity(role) if role else next(fresh, bench.identity())
         code = clean_text(code, limit=MAX_NAME, single_line=True)
         request = request_of(identity, code, self.private_key(identity, pin))
-        kept = [one for one in self._kept() if one.public_key != request.public_key]
-        settings.keep(bench.store, settings.ENROLMENTS, [*kept, request])
-
-    def _kept(self) -> list[EnrolRequest]:
-        return settings.read(self._bench.store, settings.ENROLMENTS, list[EnrolRequest]) or []
+        identities.keep_request(bench.store, identity.device, request)
 
     def pending(self, roster: Roster | None) -> list[EnrolRequest]:
-        known = {member.public_key for member in roster.members} if roster else set()
-        return [one for one in self._kept() if one.public_key not in known]
+        """Return what asks to admit keys of this PC that *roster* does not name."""
+        store = self._bench.store
+        asking = (
+            identities.kept_request(store, one.device)
+            for one in identities.identities(store)
+            if one.successor is None and (roster is None or roster.member(one.device) is None)
+        )
+        return [request for request in asking if request is not None]
 
     def admitted(self, roster: Roster | None) -> bool:
         own = identities.identities(self._bench.store)

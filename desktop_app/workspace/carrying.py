@@ -17,7 +17,7 @@ from desktop_app.storage import feeds, packages, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.packages import Package, State, Way
 
-from . import settings
+from . import recovering, settings
 from .addressing import Addressing, readers
 from .bench import Bench
 from .exchanging import Server
@@ -112,6 +112,7 @@ class Carrying:
         from desktop_app.sync.package import Kind, Label, write_package
 
         bench, roster = self._bench, self._bench.roster
+        recovering.renew_lost_keys(bench)
         if code is not None:
             self._addressing.ask_in(code, role, pin)
         pending = self._addressing.pending(roster)
@@ -265,6 +266,7 @@ class Carrying:
                 now=bench.moment().seconds,
             )
             self._settle(opened, card)
+            recovering.part_ways(bench)
         return self._imported(Came.RETURN, header=header, returned=returned)
 
     def _settle(self, opened: OpenPackage, card: ServiceCard | None) -> None:

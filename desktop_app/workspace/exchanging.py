@@ -50,8 +50,9 @@ class Exchanging:
 
     @property
     def server(self) -> Server | None:
-        """The service connected to, or None."""
-        return settings.read(self._bench.store, settings.SERVER, Server)
+        """The service connected to, or None; None also where no way there by line is known."""
+        known = settings.read(self._bench.store, settings.SERVER, Server)
+        return known if known is not None and known.url else None
 
     def to_enrol(self, role: Role | None = None) -> Identity:
         """Return the key that a code is for: that of *role*, else the first not connected yet."""
@@ -117,6 +118,13 @@ class Exchanging:
 
         bench = self._bench
         server = self.server
+        if server is None and bench.roster is not None:
+            raise NotConnected(
+                N_(
+                    "This PC is connected by packages only: it knows no address of the service."
+                    " Send by USB, or connect with the address and code from the letter."
+                )
+            )
         if server is None:
             raise NotConnected(
                 N_("This PC is not connected to a service yet. Everything stays saved here.")
@@ -142,6 +150,7 @@ class Exchanging:
             if not outcome.complete or not recovering.part_ways(bench):
                 break
             outcome = together(outcome, once())
+        outcome = self._hand_in(server, outcome)
         waits = [*map(_trouble, recovering.waiting_for(bench))]
         # What a person can do says more than that the service holds something else.
         told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
@@ -153,6 +162,21 @@ class Exchanging:
 
             prepare_board(bench)
         return outcome
+
+    def _hand_in(self, server: Server, outcome: Outcome) -> Outcome:
+        """Hand in the packages that were taken along for others, after what is one's own."""
+        from desktop_app.sync.faults import SyncFault
+        from desktop_app.sync.forwarding import Forwarded, forward, has_waiting
+
+        if not has_waiting(self._bench.store):
+            return outcome
+        try:
+            with self._link(server) as link:
+                done = forward(self._bench.store, link)
+        except SyncFault as fault:
+            done = Forwarded(troubles=(fault,))
+        told = (*outcome.troubles, *map(_trouble, done.troubles))
+        return msgspec.structs.replace(outcome, carried=done.delivered, troubles=told)
 
     def _connect_successors(self, server: Server) -> None:
         """Have keys admitted that the one before them signed for; one that is refused waits."""

@@ -18,7 +18,6 @@ LETTERHEAD = "letterhead"  # LetterheadSettings
 LANGUAGE = "language"  # text: "vi" or "en"
 PLACE = "place"  # Place: this PC's commune, so that no list is read before the first paint
 CARD = "card"  # bytes: the service's card, as it was imported
-ENROLMENTS = "enrolments"  # EnrolRequests that travel with every package until they are answered
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     # Each subject is imported when it is first asked for: a window is painted before that.
     from .attaching import Attaching
     from .board import Board
+    from .carrying import Carrying
     from .declaring import Declaring
     from .exchanging import Exchanging
     from .moving import Moving
@@ -83,6 +84,13 @@ class Workspace:
         from .exchanging import Exchanging
 
         return Exchanging(self._bench)
+
+    @cached_property
+    def carrying(self) -> Carrying:
+        """The USB way: packages out, in, and taken along for others."""
+        from .carrying import Carrying
+
+        return Carrying(self._bench)
 
     @cached_property
     def papers(self) -> Papers:

@@ -50,6 +50,7 @@ def test_the_description_names_every_route(description: dict[str, Any]) -> None:
         ("post", "/v1/enrol"),
         ("get", "/v1/health"),
         ("get", "/v1/checklists/{sha256}"),
+        ("post", "/v1/packages"),
         ("post", "/v1/evidence/{commune}/have"),
         ("post", "/v1/evidence/{commune}/uploads"),
         ("head", "/v1/evidence/{commune}/uploads/{sha256}"),
