@@ -35,23 +35,28 @@ class CheckReport(msgspec.Struct, kw_only=True):
 
 def check(service: Service) -> CheckReport:
     """Return what a check of the whole database, at one moment, and of its files found."""
-    report = CheckReport(faults=[])
     with service.database.reading() as connection:
-        said = standing(connection)
-        assert said is not None
-        keys = [
-            bytes(key)
-            for key in connection.execute(select(schema.service_keys.c.public_key)).scalars()
-        ]
-        report.faults += _acts(connection, said, keys, report)
-        table = schema.feeds
-        order = select(table).order_by(table.c.commune, table.c.device)
-        for feed in connection.execute(order).all():
-            report.feeds += 1
-            report.faults += _feed(connection, feed, report)
-            report.faults += _receipt(feed, said, keys)
-        report.faults += _positions(connection)
+        report = check_entries(connection)
         report.faults += _files(connection, service, report)
+    return report
+
+
+def check_entries(connection: Connection) -> CheckReport:
+    """Return what a check of the database alone found."""
+    report = CheckReport(faults=[])
+    said = standing(connection)
+    assert said is not None
+    keys = [
+        bytes(key) for key in connection.execute(select(schema.service_keys.c.public_key)).scalars()
+    ]
+    report.faults += _acts(connection, said, keys, report)
+    table = schema.feeds
+    order = select(table).order_by(table.c.commune, table.c.device)
+    for feed in connection.execute(order).all():
+        report.feeds += 1
+        report.faults += _feed(connection, feed, report)
+        report.faults += _receipt(feed, said, keys)
+    report.faults += _positions(connection)
     return report
 
 

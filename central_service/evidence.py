@@ -179,7 +179,12 @@ def not_held(sha256: EvidenceHash) -> NotHeld:
 
 def path_of(service: Service, sha256: EvidenceHash) -> Path:
     """Return where the file lies, or would."""
-    return service.evidence / sha256[:2] / sha256
+    return path_in(service.evidence, sha256)
+
+
+def path_in(folder: Path, sha256: EvidenceHash) -> Path:
+    """Return where the file lies in a *folder* of evidence, or would."""
+    return folder / sha256[:2] / sha256
 
 
 def disk_fault(error: OSError) -> NoRoom:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, text, update
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.feeds import device_id, first_head, public_key_of
@@ -20,7 +20,9 @@ from .database import Database, refuse_unless_durable
 from .faults import KeyUnusable
 from .migrating import migrate
 from .package_key import ensure_package_key
-from .seal import Seal, make_key, read_key
+from .receipts_mark import ReceiptsMark, refuse_if_behind
+from .seal import KeyFile, Seal, make_key, read_key_file
+from .service_keys import keys_in, seal_in
 from .settings import Settings
 
 _FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: one founds, one finds
@@ -29,11 +31,20 @@ _FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: one founds,
 class Service:
     """An open service: what every verb and every request needs."""
 
-    def __init__(self, database: Database, seal: Seal, evidence: Path, package_key: Path) -> None:
+    def __init__(self, database: Database, seal: Seal, settings: Settings) -> None:
         self.database = database
         self.seal = seal
-        self.evidence = evidence
-        self.package_key = package_key
+        self.key = settings.key
+        self.evidence = settings.evidence
+        self.mark = ReceiptsMark(settings.folder)
+        self.package_key = settings.package_key
+
+    def seal_at(self, connection: Connection) -> Seal:
+        """Return the seal of the newest key: another process may have replaced it meanwhile."""
+        newest = keys_in(connection)[-1].public_key
+        if newest != public_key_of(self.seal.private_key):
+            self.seal = seal_in(connection, self.seal.service, self.key, now=now())
+        return self.seal
 
     def close(self) -> None:
         """Let the database go."""
@@ -51,10 +62,13 @@ class Service:
         self.close()
 
 
-def open_service(settings: Settings, *, name: str | None = None) -> Service:
+def open_service(
+    settings: Settings, *, name: str | None = None, may_be_behind: bool = False
+) -> Service:
     """Return the service, made at its first use; *name* renames it.
 
-    Raise NotDurable, DatabaseUnusable or KeyUnusable where it must not run.
+    *may_be_behind*: though an older copy of its database was put back, which otherwise raises
+    DatabaseBehind. Raise NotDurable, DatabaseUnusable or KeyUnusable where it must not run.
     """
     database = Database(settings.database)
     try:
@@ -67,13 +81,15 @@ def open_service(settings: Settings, *, name: str | None = None) -> Service:
             seal = _seal(connection, settings.key)
             known = standing(connection)
             assert known is not None
+            if not may_be_behind:
+                refuse_if_behind(connection, known, ReceiptsMark(settings.folder).read())
             ensure_package_key(connection, settings.package_key, number=known.number)
             if name is not None:
                 _rename(connection, seal, clean_text(name, limit=MAX_NAME, single_line=True))
     except BaseException:
         database.close()
         raise
-    return Service(database, seal, settings.evidence, settings.package_key)
+    return Service(database, seal, settings)
 
 
 def now() -> int:
@@ -84,20 +100,20 @@ def now() -> int:
 def _seal(connection: Connection, file: Path) -> Seal:
     known = standing(connection)
     if known is None:
-        private_key = read_key(file) if file.exists() else make_key(file)
-        return _found(connection, private_key)
-    private_key = read_key(file)
-    newest = select(schema.service_keys.c.public_key).order_by(schema.service_keys.c.number.desc())
-    if connection.execute(newest.limit(1)).scalar_one() != public_key_of(private_key):
+        return _found(connection, read_key_file(file) if file.exists() else make_key(file))
+    return seal_in(connection, known.device, file, now=now())
+
+
+def _found(connection: Connection, made: KeyFile) -> Seal:
+    public_key = public_key_of(made.private_key)
+    if made.chain:
         raise KeyUnusable(
-            N_("The key {file} is not the one that this database's service signs with."), file=file
+            N_(
+                "The key belongs to a service that replaced keys before; a new database cannot"
+                " begin with it. Put the service's database back."
+            )
         )
-    return Seal(service=known.device, private_key=private_key)
-
-
-def _found(connection: Connection, private_key: bytes) -> Seal:
-    public_key = public_key_of(private_key)
-    seal = Seal(service=device_id(public_key), private_key=private_key)
+    seal = Seal(service=device_id(public_key), private_key=made.private_key, secret=made.secret)
     moment, name = now(), _("Readiness service")
     connection.execute(
         insert(schema.service).values(

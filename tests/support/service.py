@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,9 +17,17 @@ from pathlib import Path
 
 from central_service import serving
 from central_service.address import Address
-from central_service.administration import open_round, publish_checklist, revoke, set_area
+from central_service.administration import (
+    close_round,
+    open_round,
+    publish_checklist,
+    revoke,
+    set_area,
+)
+from central_service.backups import back_up, restore
 from central_service.codes import make_code
 from central_service.founding import Service, open_service
+from central_service.service_keys import MadeKey, replace_key
 from central_service.settings import settings
 from desktop_app import checklist_files
 from desktop_app.core.ids import CommuneCode, Role, RoundId
@@ -75,6 +84,19 @@ class RunningService:
         self.service = self._open()
         self.start()
 
+    def back_up(self, file: Path) -> None:
+        """Write a copy of everything held to *file*."""
+        back_up(self.service, file)
+
+    def restore(self, file: Path) -> int:
+        """Stop, put the copy in *file* back, start again; return the epoch that began."""
+        self.stop()
+        self.service.close()
+        begun = restore(settings(database=self.database, folder=self.folder), file)
+        self.service = self._open()
+        self.start()
+        return begun.epoch
+
     def close(self) -> None:
         """Stop and let the database go."""
         self.stop()
@@ -86,9 +108,21 @@ class RunningService:
             self.service, checklist_files.load(file or checklist_files.newest())
         )
 
-    def open_round(self, round_: str, *, due: date | None = None) -> date:
+    def open_round(
+        self, round_: str, *, due: date | None = None, checklist: str | None = None
+    ) -> date:
         """Open a round, due on the 20th unless told; return the due date."""
-        return open_round(self.service, RoundId(round_), due, due_day=20)
+        return open_round(self.service, RoundId(round_), due, due_day=20, checklist=checklist)
+
+    def close_round(self, round_: str) -> int:
+        """Close a round; return when, UTC seconds."""
+        return close_round(self.service, RoundId(round_))
+
+    def new_key(self) -> MadeKey:
+        """Sign with a new key from now on, as ``central-service new-key`` does beside it."""
+        chosen = settings(database=self.database, folder=self.folder)
+        with open_service(chosen) as beside:
+            return replace_key(beside, chosen.key, now=int(time.time()))
 
     def area(self, name: str, *communes: str) -> str:
         """Make an area of *communes*; return its name."""
@@ -104,8 +138,9 @@ class RunningService:
         """Take the rights of a device."""
         revoke(self.service, device, lost=lost)
 
-    def _open(self) -> Service:
-        return open_service(settings(database=self.database, folder=self.folder), name=NAME)
+    def _open(self, *, may_be_behind: bool = False) -> Service:
+        chosen = settings(database=self.database, folder=self.folder)
+        return open_service(chosen, name=NAME, may_be_behind=may_be_behind)
 
 
 @contextmanager
