@@ -1,0 +1,71 @@
+"""A desk that works and exchanges until it is killed, and says what it was told.
+
+Run by ``kill_while_exchanging``: ``python -m tests.campaigns.working_desk FOLDER``. A line is
+printed once a call has returned: ``saved HASH``, ``photo HASH SHA256``,
+``receipt DEVICE COMMUNE THROUGH HEAD``.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import CentreId, Status
+from desktop_app.photos.sample import sample_photo
+from desktop_app.sync.faults import LineFault
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.declaring import AnswerEntry
+
+
+def say(*words: object) -> None:
+    """Report something as done."""
+    print(*words, flush=True)
+
+
+def work_for_ever(folder: Path) -> None:
+    """Answer, attach, remark and exchange."""
+    chance = random.Random()
+    with Workspace.open(folder) as desk:
+        plain = (item for item in desk.checklist.items_in_order if item.type == "status")
+        items = [item.id for item in plain if not item.secret]
+        desk.load_keys()
+        while True:
+            for _ in range(chance.randint(1, 3)):
+                note = f"lần {chance.randrange(10**12)}"
+                item = chance.choice(items)
+                if desk.is_supervisor:
+                    commune = chance.choice(sorted(desk._bench.area_communes()))
+                    centre = CentreId(commune)
+                    saved = desk.declaring.comment(item, note, centre=centre)
+                else:
+                    status = chance.choice((Status.MET, Status.UNMET))
+                    entry = AnswerEntry(status=status, note=note)
+                    saved = desk.declaring.answer(item, entry).held
+                say("saved", saved.hash)
+            if not desk.is_supervisor and chance.random() < 0.2:
+                photo = sample_photo(chance.randrange(10**6))
+                attached = desk.attaching.attach(chance.choice(items), data=photo, name="a.jpg")
+                say("photo", attached.hash, attached.change.fields["sha256"])
+            exchange(desk)
+
+
+def exchange(desk: Workspace) -> None:
+    """Exchange once and report the receipts; a line that is gone is no trouble."""
+    try:
+        outcome = desk.exchanging.sync()
+    except LineFault:
+        return
+    for receipt in outcome.receipts:
+        say("receipt", receipt.device, receipt.commune, receipt.through, receipt.head)
+    for trouble in outcome.troubles:
+        say("trouble", trouble.code, trouble.text)
+
+
+if __name__ == "__main__":
+    try:
+        work_for_ever(Path(sys.argv[1]))
+    except Fault as fault:
+        say("fault", type(fault).__name__, fault)
+        raise
