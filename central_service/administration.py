@@ -92,25 +92,68 @@ def communes_of_area(connection: Connection, name: str) -> set[CommuneCode]:
     return {CommuneCode(row.commune) for row in rows}
 
 
-def open_round(service: Service, round_: RoundId, due: date | None, *, due_day: int) -> date:
-    """Open *round_*, or move its due date; return the due date."""
-    day = due or default_due(round_, due_day)
+def open_round(
+    service: Service,
+    round_: RoundId,
+    due: date | None,
+    *,
+    due_day: int,
+    checklist: str | None = None,
+) -> date:
+    """Open *round_*, or again after it was closed; set its due date and version; return the date.
+
+    What is None stays as it was. *checklist* names a published version, "decree-118/2".
+    """
     table = schema.rounds
     with service.database.writing() as connection:
         known = connection.execute(
-            select(table.c.due).where(table.c.round == round_)
-        ).scalar_one_or_none()
-        if known == day.isoformat():
+            select(table.c.due, table.c.checklist, table.c.closed).where(table.c.round == round_)
+        ).one_or_none()
+        asked = (
+            _published(connection, checklist) if checklist else (known.checklist if known else "")
+        )
+        before = date.fromisoformat(known.due) if known else default_due(round_, due_day)
+        day = due or before
+        if known is not None and known == (day.isoformat(), asked, 0):
             return day
-        detail = {"round": round_, "due": day.isoformat()}
+        detail = {"round": round_, "due": day.isoformat()} | ({"checklist": asked} if asked else {})
         moment = now()
         number = record_act(connection, service.seal, "round", detail, now=moment)
-        values = {"due": day.isoformat(), "changed": number}
+        values = {"due": day.isoformat(), "checklist": asked, "closed": 0, "changed": number}
         if known is None:
             connection.execute(insert(table).values(round=round_, opened=moment, **values))
         else:
             connection.execute(update(table).where(table.c.round == round_).values(**values))
     return day
+
+
+def close_round(service: Service, round_: RoundId) -> int:
+    """Close *round_*: what comes later is taken and marked late; return when, UTC seconds."""
+    table = schema.rounds
+    with service.database.writing() as connection:
+        closed = connection.execute(
+            select(table.c.closed).where(table.c.round == round_)
+        ).scalar_one_or_none()
+        if closed is None:
+            raise NotHeld(N_("Round {round} was never opened."), round=round_)
+        if closed:
+            return int(closed)
+        moment = now()
+        number = record_act(connection, service.seal, "close", {"round": round_}, now=moment)
+        connection.execute(
+            update(table).where(table.c.round == round_).values(closed=moment, changed=number)
+        )
+    return moment
+
+
+def _published(connection: Connection, name: str) -> str:
+    """Return the name of the published version that *name* means; raise NotHeld for none."""
+    table = schema.checklists.c
+    rows = connection.execute(select(table.id, table.version).order_by(table.changed.desc())).all()
+    for row in rows:
+        if name in (f"{row.id}/{row.version}", row.version):
+            return f"{row.id}/{row.version}"
+    raise NotHeld(N_("No version {name} was published; publish it first."), name=name[:60])
 
 
 def publish_checklist(service: Service, checklist: Checklist) -> str:

@@ -151,7 +151,9 @@ def _roster(
 ) -> SignedRoster | None:
     if not is_due(connection, reader.scope, reader.standing, request.roster):
         return None
-    return signed_roster(connection, reader.scope, reader.standing, service.seal, now=moment)
+    return signed_roster(
+        connection, reader.scope, reader.standing, service.seal_at(connection), now=moment
+    )
 
 
 def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> bool | None:

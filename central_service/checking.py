@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.feeds import first_head, head_verifies, next_head
+from desktop_app.core.feeds import first_head, head_signed_by, head_verifies, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import Receipt, receipt_verifies
 from desktop_app.i18n import _
@@ -71,7 +71,7 @@ def _acts(
         digest = hashlib.sha256(bytes(row.body)).hexdigest()
         head = next_head(head, ChangeHash(digest))
         signed = any(
-            head_verifies(key, said.device, AREA_DESK, number, head, bytes(row.signature))
+            head_signed_by(key, said.device, AREA_DESK, number, head, bytes(row.signature))
             for key in keys
         )
         if row.sequence != number or bytes(row.head) != head or not signed:

@@ -15,7 +15,7 @@ from desktop_app.core.ids import Role
 from desktop_app.i18n import _, sentence, use_language
 
 from . import keeping, verbs
-from .address import DEFAULT_PORT
+from .address import DEFAULT_PORT, MOST_WORKERS
 from .faults import PackageNotTaken, UsageWrong
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
@@ -101,6 +101,13 @@ def _add_serve(actions: _Actions) -> None:
         help=_("a proxy has the certificate; its addresses, whose forwarded headers are believed"),
     )
     serve.add_argument("--name", help=_("the name that people see"))
+    serve.add_argument(
+        "--workers",
+        type=_count,
+        default=1,
+        metavar="N",
+        help=_("processes that take requests; more than one on PostgreSQL only"),
+    )
 
 
 def _add_code(actions: _Actions) -> None:
@@ -190,6 +197,15 @@ def _day(text: str) -> date:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text[:6]) <= 0xFFFF):
         message = _("“{text}” is not a port, a number from 0 to 65535.").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MOST_WORKERS):
+        message = _("“{text}” is not a number from 1 to {most}.").format(
+            text=text, most=MOST_WORKERS
+        )
         raise argparse.ArgumentTypeError(message)
     return int(text)
 

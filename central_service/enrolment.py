@@ -93,7 +93,7 @@ def _reply(
     known = standing(connection)
     assert known is not None
     scope = scope_of(connection, person.device)
-    roster = signed_roster(connection, scope, known, service.seal, now=moment)
+    roster = signed_roster(connection, scope, known, service.seal_at(connection), now=moment)
     return EnrolReply(token=token, roster=roster, service_name=known.name, time=moment)
 
 

@@ -19,7 +19,6 @@ from desktop_app.core.roster import (
     Member,
     Roster,
     RoundNotice,
-    ServiceKey,
     SignedRoster,
     sign_roster,
 )
@@ -29,6 +28,7 @@ from .acts import Standing
 from .package_key import recipients
 from .scopes import Scope
 from .seal import Seal
+from .service_keys import keys_in
 
 
 def signed_roster(
@@ -44,7 +44,7 @@ def signed_roster(
         epoch=standing.epoch,
         number=standing.number,
         time=now,
-        keys=_keys(connection),
+        keys=keys_in(connection),
         members=_members(connection, devices, scope, areas),
         areas=tuple(Area(name=name, communes=areas[name]) for name in sorted(areas)),
         rounds=_rounds(connection),
@@ -170,18 +170,17 @@ def _members(
     )
 
 
-def _keys(connection: Connection) -> tuple[ServiceKey, ...]:
-    table = schema.service_keys.c
-    rows = connection.execute(select(table.public_key, table.signature).order_by(table.number))
-    return tuple(
-        ServiceKey(public_key=bytes(row.public_key), signature=bytes(row.signature)) for row in rows
-    )
-
-
 def _rounds(connection: Connection) -> tuple[RoundNotice, ...]:
     table = schema.rounds.c
-    rows = connection.execute(select(table.round, table.due).order_by(table.round))
-    return tuple(RoundNotice(round=RoundId(row.round), due=row.due) for row in rows)
+    rows = connection.execute(
+        select(table.round, table.due, table.checklist, table.closed).order_by(table.round)
+    )
+    return tuple(
+        RoundNotice(
+            round=RoundId(row.round), due=row.due, checklist=row.checklist, closed=row.closed
+        )
+        for row in rows
+    )
 
 
 def _checklists(connection: Connection) -> tuple[ChecklistNotice, ...]:

@@ -121,6 +121,8 @@ rounds = Table(
     Column("due", Text, nullable=False),
     Column("opened", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),
+    Column("checklist", Text, nullable=False, server_default=""),  # asked for: "decree-118/2"
+    Column("closed", BigInteger, nullable=False, server_default="0"),  # 0: open
 )
 
 checklists = Table(

@@ -45,10 +45,14 @@ def serve_(options: argparse.Namespace) -> None:
         behind_proxy=options.behind_proxy,
     )
     refuse_unprotected(address)
-    from . import serving  # half a second that the other verbs do without
+    from . import serving, workers  # half a second that the other verbs do without
 
-    with open_service(_settings(options), name=options.name) as service:
-        serving.serve(service, address)
+    known = _settings(options)
+    with open_service(known, name=options.name) as service:
+        if options.workers > 1:
+            workers.serve(service, known, address, options.workers)
+        else:
+            serving.serve(service, address)
 
 
 def code(options: argparse.Namespace) -> None:

@@ -99,6 +99,18 @@ def head_verifies(
     signature: bytes,
 ) -> bool:
     """Return whether the author signed this *head*; the key must be the device's own."""
-    return device_id(public_key) == device and verifies(
-        public_key, b"", _head_message(device, commune, sequence, head), signature
+    return device_id(public_key) == device and head_signed_by(
+        public_key, device, commune, sequence, head, signature
     )
+
+
+def head_signed_by(
+    public_key: bytes,
+    device: DeviceId,
+    commune: CommuneCode,
+    sequence: int,
+    head: Head,
+    signature: bytes,
+) -> bool:
+    """Return whether that key signed this *head*: the service's feed goes on under later keys."""
+    return verifies(public_key, b"", _head_message(device, commune, sequence, head), signature)

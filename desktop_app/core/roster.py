@@ -6,6 +6,9 @@ hundred bytes and a forged one is refused (design rule 14).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import msgspec
 
 from .faults import N_, WireRefused
@@ -127,14 +130,21 @@ def open_roster(
         raise WireRefused(N_("The service's roster does not carry the service's own key."))
     if service is not None and roster.service != service:
         raise WireRefused(N_("The roster comes from another service than the one connected to."))
-    for before, key in zip(roster.keys, roster.keys[1:], strict=False):
-        if not verifies(before.public_key, _KEY, key.public_key, key.signature):
-            raise WireRefused(N_("A key of the service is not signed by the key before it."))
+    if not chain_verifies(roster.keys):
+        raise WireRefused(N_("A key of the service is not signed by the key before it."))
     if not verifies(roster.signing_key, _ROSTER, signed.roster, signed.signature):
         raise WireRefused(N_("The signature on the service's roster is wrong."))
     if (roster.epoch, roster.number) < at_least:
         raise WireRefused(N_("The roster is older than the one already held."))
     return roster
+
+
+def chain_verifies(keys: Sequence[ServiceKey]) -> bool:
+    """Return whether each of *keys* but the first is signed by the one before it."""
+    return all(
+        verifies(before.public_key, _KEY, key.public_key, key.signature)
+        for before, key in pairwise(keys)
+    )
 
 
 def sign_service_key(new_public_key: bytes, private_key: bytes) -> ServiceKey:
