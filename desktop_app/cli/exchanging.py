@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import Role
+from desktop_app.core.receipts import Receipt
 from desktop_app.i18n import _, ngettext
 from desktop_app.sync import faults
 from desktop_app.sync.faults import SyncFault
@@ -110,8 +112,9 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
-    for receipt in outcome.receipts:
+def tell_receipts(receipts: Iterable[Receipt], communes: CommuneIndex) -> None:
+    """Print what the service holds of each feed."""
+    for receipt in receipts:
         if receipt.commune == AREA_DESK:
             said = _("The service holds {count} entries about the area. Receipt {number}.")
             print(said.format(count=receipt.through, number=receipt.number))
@@ -123,6 +126,10 @@ def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
                 number=receipt.number,
             )
         )
+
+
+def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
+    tell_receipts(outcome.receipts, communes)
     print(
         ngettext("{count} entry received.", "{count} entries received.", outcome.received).format(
             count=outcome.received
@@ -141,6 +148,14 @@ def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
             _("Files of evidence: {sent} sent, {waiting} waiting.").format(
                 sent=outcome.evidence_sent, waiting=outcome.evidence_waiting
             )
+        )
+    if outcome.carried:
+        print(
+            ngettext(
+                "{count} package of others handed in; its receipts wait to be brought home.",
+                "{count} packages of others handed in; their receipts wait to be brought home.",
+                outcome.carried,
+            ).format(count=outcome.carried)
         )
     if outcome.clock_warning:
         print(outcome.clock_warning)

@@ -14,12 +14,6 @@ from .parser import Verbs
 
 def add(verbs: Verbs) -> None:
     """Add the verbs of later versions, with the words they will take."""
-    package = verbs.group("package", N_("the USB way, both directions (in a later version)"))
-    for name, what in (
-        ("export", N_("what waits, into a file for a carrier (in a later version)")),
-        ("import", N_("what a carrier brought (in a later version)")),
-    ):
-        package.add(name, _later, what).word("file", "FILE", N_("the package"))
     backup = verbs.add("backup", _later, N_("a verified copy (in a later version)"))
     backup.word("file", "FILE", N_("the copy"))
     restore = verbs.add("restore", _later, N_("a safe return (in a later version)"))

@@ -14,14 +14,25 @@ from desktop_app.core.text import clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
 
-from . import declaring, demo, evidence, exchanging, later, papers, reading, showing, supervising
+from . import (
+    carrying,
+    declaring,
+    demo,
+    evidence,
+    exchanging,
+    later,
+    papers,
+    reading,
+    showing,
+    supervising,
+)
 from .codes import Exit, exit_of
 from .context import Context
 from .parser import Verbs
 from .usage import Parser, in_our_language
 
 _SUBJECTS = (
-    declaring, evidence, supervising, showing, reading, exchanging, papers, demo, later,
+    declaring, evidence, supervising, showing, reading, exchanging, carrying, papers, demo, later,
 )  # fmt: skip
 
 

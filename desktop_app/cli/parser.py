@@ -51,6 +51,10 @@ class Verb:
             type=kind,
         )
 
+    def many(self, name: str, metavar: str, what: str) -> None:
+        """Take ``--name METAVAR``, as often as it is given."""
+        self._parser.add_argument(f"--{name}", metavar=metavar, help=_(what), action="append")
+
     def flag(self, name: str, what: str) -> None:
         """Take ``--name`` alone."""
         self._parser.add_argument(f"--{name}", action="store_true", help=_(what))

@@ -326,7 +326,9 @@ class Carrying:
         )
 
     def _imported(self, came: Came, **said: Any) -> Imported:
-        return Imported(came=came, waiting=feeds.waiting(self._bench.store), **said)
+        roster, waiting = self._bench.roster, feeds.waiting(self._bench.store)
+        name = roster.name if roster is not None else ""
+        return Imported(came=came, service=name, waiting=waiting, **said)
 
     def _file_name(self, sender: Identity, changes: int) -> str:
         bench = self._bench

@@ -109,4 +109,5 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     returned: Returned | None = None
     read: Read | None = None
     card: ServiceCard | None = None
+    service: str = ""  # the name of the service connected to, afterwards
     waiting: int = 0  # own changes without a receipt, afterwards
