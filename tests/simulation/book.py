@@ -1,0 +1,101 @@
+"""What really happened, written down beside the program: the measure of everything it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from desktop_app.core.bodies import fields_of
+from desktop_app.core.changes import Held
+from desktop_app.core.ids import ChangeHash, DeviceId
+from desktop_app.storage.store import Store
+from desktop_app.storage.writing import Draft, Pen
+
+Said = tuple[str, str, str, str, str, str]  # device, kind, centre, round, item, fields as JSON
+
+Write = Callable[[Store, Pen, Sequence[Draft]], tuple[Held, ...]]
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """What the service's administrator had said from a moment on."""
+
+    since: float
+    areas: dict[str, frozenset[str]]
+    revoked: dict[DeviceId, str]
+
+
+class Book:
+    """Every attempt to write, every change that was said to be saved, every ruling.
+
+    ``copies`` are the folders that hold a saved change, for as long as their disks do.
+    """
+
+    def __init__(self) -> None:
+        self.attempted: set[Said] = set()
+        self.copies: dict[ChangeHash, set[str]] = {}
+        self.written: dict[ChangeHash, Held] = {}
+        self.rulings: list[Ruling] = []
+        self._fresh: list[tuple[str, Held]] = []
+
+    def around(self, write: Write) -> Write:
+        """Return *write* with a look at what goes in and what is said to be saved."""
+
+        def watched(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
+            for draft in drafts:
+                self.attempted.add(said_by(pen.device, draft))
+            written = write(store, pen, drafts)
+            self._fresh += [(store.folder.name, held) for held in written]
+            return written
+
+        return watched
+
+    def saved(self) -> None:
+        """Note that the verb returned: what it wrote was shown as saved."""
+        for folder, held in self._fresh:
+            self.copies.setdefault(held.hash, set()).add(folder)
+            self.written[held.hash] = held
+        self._fresh.clear()
+
+    def not_said(self) -> None:
+        """Note that the verb never returned; what it wrote may be there or not."""
+        self._fresh.clear()
+
+    def held_in(self, folder: str) -> set[ChangeHash]:
+        """Return the saved changes that the disk of *folder* holds."""
+        return {change for change, folders in self.copies.items() if folder in folders}
+
+    def copied(self, folder: str, to: str) -> None:
+        """Note that *folder* was copied."""
+        for change in self.held_in(folder):
+            self.copies[change].add(to)
+
+    def set_back(self, folder: str, kept: set[ChangeHash]) -> None:
+        """Note that the disk of *folder* holds *kept* and nothing that came after."""
+        for change in self.held_in(folder) - kept:
+            self.copies[change].discard(folder)
+
+    def ruling_at(self, moment: float) -> Ruling:
+        """Return what was ruled at *moment*."""
+        return [one for one in self.rulings if one.since <= moment][-1]
+
+
+def said_by(device: DeviceId, draft: Draft) -> Said:
+    """Return what *draft* says, without when and after what."""
+    return said(
+        device, draft.body.KIND, draft.centre, draft.round, draft.item, fields_of(draft.body)
+    )
+
+
+def said_in(held: Held) -> Said:
+    """Return what a change says."""
+    change = held.change
+    return said(change.device, change.kind, change.centre, change.round, change.item, change.fields)
+
+
+def said(
+    device: str, kind: str, centre: str, round_: str, item: str, fields: dict[str, object]
+) -> Said:
+    """Return these as something that can be looked up."""
+    text = msgspec.json.encode(fields, order="deterministic").decode()
+    return device, kind, centre, round_, item, text

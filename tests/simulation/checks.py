@@ -1,0 +1,322 @@
+"""What must hold at the end of every schedule, whatever happened in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from central_service.checking import check as check_service
+from central_service.stored import change_from
+from desktop_app.core.changes import Held, change_hash
+from desktop_app.core.feeds import public_key_of
+from desktop_app.core.fold import Register, Unit, UnitState, fold
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId
+from desktop_app.core.receipts import receipt_verifies
+from desktop_app.storage import feeds, state
+from desktop_app.storage.checking import Finding
+from desktop_app.storage.checking import check as check_store
+
+from .book import said_in
+from .verdicts import communes_of, expected
+from .world import COMMUNES, ROUND, Computer, World
+
+Place = tuple[str, str, int]  # commune, device, sequence
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A change as the service holds it."""
+
+    held: Held
+    reason: str
+    received: int
+
+
+class Custody:
+    """All that the service holds, read from its tables."""
+
+    def __init__(self, file: Path) -> None:
+        with closing(sqlite3.connect(file)) as connection:
+            self.changes = {
+                (commune, device, sequence): Kept(_held(body, digest), reason, received)
+                for commune, device, sequence, digest, reason, body, received in connection.execute(
+                    "SELECT c.commune, c.device, c.sequence, c.hash, c.reason, c.body, ("
+                    " SELECT b.received FROM batches AS b WHERE b.commune = c.commune"
+                    " AND b.device = c.device AND b.last >= c.sequence ORDER BY b.last LIMIT 1)"
+                    " FROM changes AS c"
+                )
+            }
+            self.told: dict[str, int | None] = dict(
+                connection.execute("SELECT device, told FROM members")
+            )
+        self.identities = {kept.held.identity for kept in self.changes.values()}
+        self.identities |= {kept.held.hash for kept in self.changes.values()}
+        self.states: dict[str, dict[Unit, UnitState]] = {}
+
+    def state(self, commune: str) -> dict[Unit, UnitState]:
+        """Return what stands about *commune* by the changes that have an effect."""
+        if commune not in self.states:
+            self.states[commune] = fold(
+                kept.held
+                for (about, _device, _n), kept in self.changes.items()
+                if about == commune and not kept.reason
+            )
+        return self.states[commune]
+
+    def heads(self, commune: str) -> set[ChangeHash]:
+        """Return the answers that no other one replaced, worked out from the changes alone."""
+        every = [
+            kept.held
+            for (about, _device, _n), kept in self.changes.items()
+            if about == commune and not kept.reason and kept.held.change.kind == "answer"
+        ]
+        alias = {held.hash: held.identity for held in every}
+        replaced = {
+            alias.get(base, base)
+            for held in every
+            for base in held.change.bases
+            if alias.get(base, base) != held.identity
+        }
+        return {held.identity for held in every} - replaced
+
+
+def heads_of(state: dict[Unit, UnitState]) -> set[ChangeHash]:
+    """Return the answers that stand, or stand against each other."""
+    registers = (one for one in state.values() if isinstance(one, Register))
+    heads = (head for register in registers for head in register.heads)
+    return {head.identity for head in heads if head.change.kind == "answer"}
+
+
+def faults_of(world: World, settled: set[int]) -> Iterator[str]:
+    """Yield a sentence for everything that does not hold; *settled* computers have everything."""
+    custody = Custody(world.service.database_file)
+    held = {number: _changes_in(one.folder) for number, one in world.computers.items()}
+    yield from _saved(world, custody, held, settled)
+    yield from _known(world, custody)
+    yield from _once(custody)
+    yield from _counters(custody)
+    yield from _verdicts(world, custody)
+    for number, computer in world.computers.items():
+        name = computer.folder.name
+        for fault in _receipted(computer, custody, held[number]):
+            yield f"{name}: {fault}"
+        for fault in _seen(world, computer, held[number]):
+            yield f"{name}: {fault}"
+        for finding in _findings(computer):
+            if finding.about != "rewind" or number in settled:
+                yield f"{name}: check says of the {finding.about}: {finding.fault}"
+        if number in settled:
+            for fault in _agrees(world, computer, custody):
+                yield f"{name}: {fault}"
+        yield from _receipts(world, computer)
+    yield from _readiness(world, settled)
+    for sentence in check_service(world.service.service).faults:
+        yield f"the service: verify says: {sentence}"
+
+
+def _held(body: bytes, digest: bytes) -> Held:
+    return Held(hash=ChangeHash(digest.hex()), change=change_from(body))
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A change as a computer holds it."""
+
+    hash: str
+    origin: str | None
+    through: int
+
+
+def _changes_in(folder: Path) -> dict[Place, Line]:
+    with closing(sqlite3.connect(folder / "desk.db")) as connection:
+        return {
+            (commune, device, sequence): Line(
+                hash_.hex(), origin.hex() if origin else None, through
+            )
+            for commune, device, sequence, hash_, origin, through in connection.execute(
+                "SELECT f.commune, f.device, c.sequence, c.hash, c.origin, f.through"
+                " FROM change AS c JOIN feed AS f ON f.id = c.feed"
+            )
+        }
+
+
+def _saved(
+    world: World, custody: Custody, held: dict[int, dict[Place, Line]], settled: set[int]
+) -> Iterator[str]:
+    """Every saved change is on each disk that it was saved on, and with the service at last."""
+    on_disk: dict[str, set[str]] = {}
+    for number, computer in world.computers.items():
+        lines = held[number].values()
+        names = {line.hash for line in lines} | {line.origin for line in lines if line.origin}
+        on_disk[computer.folder.name] = names | _forked_in(computer.folder)
+    done = {world.computers[number].folder.name for number in settled}
+    for change, folders in world.book.copies.items():
+        said = world.book.written[change].change
+        what = f"{said.kind} {said.item} {said.fields.get('note') or ''} ({change[:8]})"
+        for folder in sorted(folders):
+            if change not in on_disk[folder]:
+                yield f"{folder}: a saved change is gone from its disk: {what}"
+        if change not in custody.identities and folders & done:
+            yield f"a saved change never came to the service: {what}"
+
+
+def _forked_in(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / "desk.db")) as connection:
+        return {hash_.hex() for (hash_,) in connection.execute("SELECT hash FROM fork")}
+
+
+def _known(world: World, custody: Custody) -> Iterator[str]:
+    """Nothing appears that nobody wrote."""
+    for kept in custody.changes.values():
+        change = kept.held.change
+        if change_hash(change) != kept.held.hash:
+            yield f"the service holds {kept.held.hash[:8]} with other bytes than were hashed"
+        if change.origin is not None:
+            if change.origin not in world.book.written and change.origin not in custody.identities:
+                yield f"a change was adopted that nobody wrote: {change.origin[:8]}"
+        elif change.kind == "adopt":
+            if change.fields["device"] not in world.keys:
+                yield f"a branch was adopted of a key that nobody had: {change.fields}"
+        elif said_in(kept.held) not in world.book.attempted:
+            yield f"a change that nobody wrote is at the service: {change.kind} {change.fields}"
+
+
+def _counters(custody: Custody) -> Iterator[str]:
+    """A change comes after what it replaces, whatever any clock says."""
+    counters = {kept.held.hash: kept.held.change.counter for kept in custody.changes.values()}
+    counters |= {
+        kept.held.identity: min(kept.held.change.counter, counters.get(kept.held.identity, 2**53))
+        for kept in custody.changes.values()
+    }
+    for kept in custody.changes.values():
+        change = kept.held.change
+        if any(counters.get(base, 0) >= change.counter for base in change.bases):
+            yield f"a change has a lower counter than what it replaces: {kept.held.hash[:8]}"
+
+
+def _once(custody: Custody) -> Iterator[str]:
+    """No change is held twice, and none has an effect twice."""
+    seen: set[str] = set()
+    for kept in custody.changes.values():
+        if kept.held.hash in seen:
+            yield f"the service holds {kept.held.hash[:8]} twice"
+        seen.add(kept.held.hash)
+
+
+def _verdicts(world: World, custody: Custody) -> Iterator[str]:
+    """Each change has an effect or none as its author's rights were when it came."""
+    for (_commune, device, sequence), kept in custody.changes.items():
+        if DeviceId(device) not in world.keys:
+            continue  # of somebody who is not in this schedule
+        part, role = world.keys[DeviceId(device)]
+        wanted = expected(
+            kept.held.change,
+            part,
+            role,
+            world.book.ruling_at(kept.received),
+            received=kept.received,
+            told=custody.told.get(device),
+        )
+        if wanted != kept.reason:
+            yield (
+                f"change {sequence} ({kept.held.change.kind}) of {part.folder} got the verdict"
+                f" “{kept.reason}” and not “{wanted}”"
+            )
+
+
+def _receipted(computer: Computer, custody: Custody, lines: dict[Place, Line]) -> Iterator[str]:
+    """What has a receipt is with the service as it is here; so is all that others wrote."""
+    own = computer.devices
+    for place, line in lines.items():
+        _commune, device, sequence = place
+        is_receipted = device not in own or sequence <= line.through
+        kept = custody.changes.get(place)
+        if is_receipted and (kept is None or kept.held.hash != line.hash):
+            there = "does not hold" if kept is None else "holds something else as"
+            yield f"the service {there} change {sequence} of {device[:8]} though it gave it away"
+
+
+def _findings(computer: Computer) -> list[Finding]:
+    roster = computer.desk._bench.roster
+    members = roster.members if roster else ()
+    keys = {member.device: member.public_key for member in members}
+    return check_store(computer.desk._bench.store, keys)
+
+
+def _receipts(world: World, computer: Computer) -> Iterator[str]:
+    """Every receipt that was kept is the service's own word."""
+    key = public_key_of(world.service.service.seal.private_key)
+    for receipt in feeds.receipts(computer.desk._bench.store):
+        if not receipt_verifies(receipt, key):
+            yield f"{computer.folder.name}: a receipt was kept that the service never signed"
+
+
+def _seen(world: World, computer: Computer, lines: dict[Place, Line]) -> Iterator[str]:
+    """Nobody received what others wrote about a commune that was not his to see."""
+    own = computer.devices
+    may_see = communes_of(computer.part, world.book.rulings[-1])
+    for commune, device, sequence in lines:
+        if device in own or commune in may_see or commune == "00000":
+            continue
+        if sequence > world.held_before.get((computer.folder.name, commune, device), 0):
+            yield f"change {sequence} of {device[:8]} about {commune} was not to be seen here"
+
+
+def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]:
+    """What stands here is what stands at the service, commune by commune."""
+    store = computer.desk._bench.store
+    for commune in communes_of(computer.part, world.book.rulings[-1]):
+        here: dict[Unit, Any] = {}
+        for unit, one in state.units(store, CentreId(commune)):
+            here[unit] = one
+        there = custody.state(commune)
+        if heads_of(here) != custody.heads(commune):
+            yield f"other heads stand here of {commune} than the changes leave"
+        if here != there:
+            units = [u for u in here.keys() | there.keys() if here.get(u) != there.get(u)]
+            unit = min(units)
+            yield f"something else stands here of {commune} {unit.kind} {unit.item}"
+
+
+def _readiness(world: World, settled: set[int]) -> Iterator[str]:
+    """The clerk and the supervisor see the same of an assessment."""
+    ruling = world.book.rulings[-1]
+    for commune in COMMUNES:
+        desks = [
+            computer
+            for number, computer in world.computers.items()
+            if number in settled and commune in communes_of(computer.part, ruling)
+        ]
+        if len(desks) < 2:
+            continue
+        first, *others = [(one, _shown(world, one, commune)) for one in desks]
+        for other, shown in others:
+            if shown != first[1]:
+                names = f"{first[0].folder.name} and {other.folder.name}"
+                what = _first_difference(first[1], shown)
+                yield f"{names} see another readiness of {commune}: {what}"
+
+
+def _shown(world: World, computer: Computer, commune: CommuneCode) -> dict[str, object]:
+    with world.at_work(computer):
+        shown = computer.desk.desk(centre=CentreId(commune), round_=ROUND)
+    official, judgement = shown.official, shown.judgement
+    return {
+        "today": shown.today,
+        "level now": judgement.level,
+        "missing": judgement.missing,
+        "items": judgement.items,
+        "conflicts": judgement.conflicts,
+        "official level": official.level,
+        "officially missing": official.missing,
+        "changed since": official.changed_since,
+        "verified": shown.verified.judgement,
+    }
+
+
+def _first_difference(one: dict[str, object], other: dict[str, object]) -> str:
+    name = next(name for name in one if one[name] != other[name])
+    return f"{name}: {str(one[name])[:80]} and {str(other[name])[:80]}"

@@ -1,0 +1,240 @@
+"""Deliberate faults, put into a copy of the program one by one: each must be caught.
+
+A mutation names text of the real code and what takes its place; text that is no longer there is an
+error, so the list stays true to the code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).parents[2]
+MOST = 1_500  # schedules within which a fault must be caught
+
+
+class Patch(msgspec.Struct, frozen=True):
+    """Text of one file, and what takes its place."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Mutation(msgspec.Struct, frozen=True):
+    """A fault that somebody could make, and what it would do to people."""
+
+    name: str
+    harm: str
+    patches: tuple[Patch, ...]
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What came of a mutation: the seed that caught it, after how many schedules."""
+
+    mutation: Mutation
+    seed: int | None
+    after: int
+    fault: str
+
+    def __str__(self) -> str:
+        """Return it as a line."""
+        if self.seed is None:
+            return f"NOT CAUGHT in {self.after} schedules: {self.mutation.name}"
+        caught = f"caught by seed {self.seed} after {self.after}"
+        return f"{self.mutation.name}: {caught}: {self.fault[:160]}"
+
+
+def text_of(patch: Patch, root: Path = ROOT) -> str:
+    """Return the file with the fault in it; raise ValueError where its place is not found."""
+    text = (root / patch.file).read_text("utf-8")
+    if text.count(patch.old) != 1:
+        raise ValueError(f"{patch.file} holds {text.count(patch.old)} times: {patch.old!r}")
+    return text.replace(patch.old, patch.new)
+
+
+def prove(mutation: Mutation, *, first: int = 0, most: int = MOST) -> Proof:
+    """Run schedules on a copy of the program with the fault until one of them fails."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as place:
+        tree = Path(place)
+        for room in ("desktop_app", "central_service"):
+            shutil.copytree(ROOT / room, tree / room)
+        for beside in ("resources", "checklists", "tests"):
+            (tree / beside).symlink_to(ROOT / beside)
+        for patch in mutation.patches:
+            mutant = text_of(patch, tree)
+            (tree / patch.file).write_text(mutant, "utf-8")
+        paths = (str(tree), str(tree / "tests"))
+        done = subprocess.run(
+            [sys.executable, "-m", "simulation", "--until-failure",
+             "--seed", str(first), "--schedules", str(most)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"},
+            cwd=tree,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a faulty service logs what stops it
+            encoding="utf-8",
+            check=False,
+        )  # fmt: skip
+    lines = done.stdout.strip().splitlines()
+    if not lines:
+        return Proof(mutation, None, 0, "the simulator itself stopped")
+    told = json.loads(lines[-1])
+    return Proof(mutation, told["seed"], told["after"], told["fault"])
+
+
+def _one(name: str, harm: str, file: str, old: str, new: str) -> Mutation:
+    return Mutation(name, harm, (Patch(file, old, new),))
+
+
+MUTATIONS = (
+    Mutation(
+        "cursor-before-page",
+        "a page is lost for good when the power goes between the two",
+        (
+            Patch(
+                "desktop_app/sync/intake.py",
+                "            theirs = receiving.take_page(store, checked, page.positions,"
+                " response.contacts)\n",
+                "        receiving.take_page(store, (), page.positions, {})\n"
+                "        theirs = receiving.take_page(store, checked, page.positions,"
+                " response.contacts)\n",
+            ),
+        ),
+    ),
+    _one(
+        "receipt-on-trust",
+        "a receipt that was spoilt on the way, or made up, counts as the service's word",
+        "desktop_app/sync/intake.py",
+        "            if not any(receipt_verifies(receipt, key.public_key) for key in roster.keys):",
+        "            if not roster.keys:",
+    ),
+    _one(
+        "position-skips-others",
+        "what a colleague sent a moment before is never fetched",
+        "central_service/at_once.py",
+        "        if not move.before <= before < move.after or not move.devices <= {device}:",
+        "        if not move.devices <= {device}:",
+    ),
+    _one(
+        "position-not-raised",
+        "two runs are to have one place, and the second one is turned away",
+        "central_service/holdings.py",
+        "msgspec.structs.replace(state, position=state.position + 1)",
+        "msgspec.structs.replace(state, position=min(state.position + 1, 4))",
+    ),
+    _one(
+        "duplicate-taken-as-new",
+        "what is sent again after a lost reply is refused for ever",
+        "central_service/custody.py",
+        "        rest = segment.entries[overlap:]",
+        "        rest = segment.entries",
+    ),
+    _one(
+        "no-receipt-for-a-duplicate",
+        "what is sent again after a lost reply waits for ever",
+        "central_service/custody.py",
+        "        known = [key for key in named if key[1] in self._holdings.authors]",
+        "        known = [k for k in named if k in draft.tips]",
+    ),
+    _one(
+        "base-ignored",
+        "an answer that was replaced stands against its own successor",
+        "desktop_app/core/fold.py",
+        "        if alias.get(base, base) != held.identity\n    }\n    # Hashes",
+        "        if alias.get(base, base) == held.identity\n    }\n    # Hashes",
+    ),
+    _one(
+        "base-not-named",
+        "whoever answers again is in conflict with themselves",
+        "desktop_app/workspace/declaring.py",
+        "        heads = tuple(head.identity for head in before.heads) if before else ()\n",
+        "        heads = ()\n",
+    ),
+    _one(
+        "area-for-ever",
+        "a supervisor goes on reading communes that left the area",
+        "central_service/scopes.py",
+        "        select(table.area, table.commune).where(table.area.in_(names),"
+        " table.until.is_(None))",
+        "        select(table.area, table.commune).where(table.area.in_(names))",
+    ),
+    _one(
+        "rights-not-asked",
+        "anybody may write about any commune",
+        "desktop_app/core/rights.py",
+        "    if not roles:\n        return Refusal.COMMUNE\n",
+        "",
+    ),
+    _one(
+        "refusal-handed-out",
+        "what was refused has an effect on everybody else's screen",
+        "central_service/stored.py",
+        "    if not reason:\n        return change\n",
+        "    return change\n",
+    ),
+    _one(
+        "refusal-not-heard",
+        "what was refused goes on counting on the PC that wrote it",
+        "desktop_app/storage/custody.py",
+        "    _apply_verdicts(connection, touched, feed, receipt, is_first=before == 0)\n",
+        "",
+    ),
+    _one(
+        "counter-from-the-clock",
+        "a PC in 2099 wins every conflict, and is refused in the end",
+        "desktop_app/storage/writing.py",
+        "        self.counter += 1\n",
+        "        self.counter = max(self.counter + 1, pen.wall // 100)\n",
+    ),
+    _one(
+        "counter-of-own-feed",
+        "an answer stands below the one that it replaced",
+        "desktop_app/storage/writing.py",
+        "            if counter > self.counter:\n",
+        "            if whose == device:\n",
+    ),
+    _one(
+        "chain-not-verified",
+        "what was spoilt on the way is taken for what was written",
+        "desktop_app/core/segments.py",
+        "    if not head_verifies(\n",
+        "    if not segment.entries and not head_verifies(\n",
+    ),
+    _one(
+        "fork-not-seen",
+        "the second copy's answers get a receipt and are nowhere",
+        "central_service/custody.py",
+        "            if bytes.fromhex(digest) != held[sequence].hash:",
+        "            if bytes.fromhex(digest) != held[sequence].hash and not digest:",
+    ),
+    _one(
+        "fork-overwritten",
+        "what the service gave back is taken for what was written here",
+        "desktop_app/storage/custody.py",
+        "    if head is None or head.hex() != receipt.head:",
+        "    if head is None:",
+    ),
+    _one(
+        "mark-before-commit",
+        "a power cut looks like data that was put back",
+        "desktop_app/storage/store.py",
+        '            session.connection.execute(f"RELEASE nested{depth}" if depth else "COMMIT")',
+        "            not depth and self._store._committed(session.marks)\n"
+        "            session.connection.execute("
+        'f"RELEASE nested{depth}" if depth else "COMMIT")',
+    ),
+    _one(
+        "lost-device-counts",
+        "whoever found the laptop goes on answering for the commune",
+        "central_service/custody.py",
+        '            revoked="lost" if author.revoked and over else author.revoked,',
+        '            revoked="",',
+    ),
+)

@@ -1,0 +1,234 @@
+"""Run one schedule from its beginning to the checks at its end."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+
+import msgspec
+
+from central_service.administration import open_round, revoke, set_area
+from central_service.codes import make_code
+from desktop_app.core.faults import Fault
+from desktop_app.core.ids import DeviceId, Role, RoundId
+from desktop_app.sync.outcome import Outcome
+from desktop_app.workspace.recovering import CodeNeeded, LeaderNeeded
+
+from . import checks
+from .actors import perform
+from .clock import YEAR_2009, YEAR_2099
+from .copies import copy, lose_keys, set_back, take_image
+from .crashing import CRASHES, Crash
+from .schedule import Event, Schedule
+from .world import NORTH, PIN, ROUND, SOUTH, URL, XA, XB, XC, Computer, Province, World
+
+_ROUNDS = 8  # of all computers, until nothing changes any more
+_AREAS = (
+    frozenset({XA, XB}), frozenset({XB}), frozenset({XA, XC}), frozenset({XA, XB, XC}),
+)  # fmt: skip
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a schedule."""
+
+    schedule: Schedule
+    faults: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+
+
+def run(province: Province, schedule: Schedule, *, tells: bool = False) -> Run:
+    """Run *schedule* and return what did not hold; with *tells*, each step as it went."""
+    steps: list[str] = []
+    try:
+        with province.world(schedule.seed, schedule.crew) as world:
+            for number, event in enumerate(schedule.events):
+                came = _step(world, event, number)
+                if tells:
+                    steps.append(f"{number}. {event}{came}")
+            faults = tuple(_quiet(world))
+    except Exception as error:
+        faults = (f"the program raised {type(error).__name__}: {error}\n{traceback.format_exc()}",)
+    return Run(schedule=schedule, faults=faults, steps=tuple(steps))
+
+
+def _step(world: World, event: Event, number: int) -> str:
+    """Let *event* happen; return what came of it, in words."""
+    world.clocks.pass_by(7)
+    if event.kind in _OF_THE_WORLD:
+        _OF_THE_WORLD[event.kind](world, event)
+        world.clocks.pass_by(2)
+        return ""
+    computer = world.computers.get(event.who)
+    if computer is None:
+        return " (is not there)"
+    if event.kind == "clock":
+        _set_clock(world, computer, event)
+        return ""
+    world.line.coming[:] = event.whims
+    if event.crash >= 0:
+        CRASHES.at("computer", event.crash)
+    if event.service_crash >= 0:
+        CRASHES.at("service", event.service_crash)
+    came = ""
+    try:
+        with world.at_work(computer):
+            perform(world, computer, event, number)
+        world.book.saved()
+        world.note_keys(computer)
+    except Fault as fault:
+        came = f" → {type(fault).__name__}: {fault}"
+        # What a verb saved before it was refused, as sync does, was saved all the same.
+        world.book.saved()
+    except Crash:
+        came = " → the power went"
+        world.book.not_said()
+        computer.stop()
+        CRASHES.calm()
+        world.note_keys(computer)
+    finally:
+        CRASHES.calm()
+        world.line.coming.clear()
+    return came
+
+
+def _quiet(world: World) -> Iterator[str]:
+    """Let everybody sync on good lines until nothing changes; yield what does not hold then."""
+    CRASHES.calm()
+    settled: set[int] = set()
+    for _round in range(_ROUNDS):
+        changed = False
+        settled.clear()
+        faults: list[str] = []
+        for number, computer in world.computers.items():
+            world.clocks.pass_by(60)
+            if not computer.is_connected:
+                continue
+            name = computer.folder.name
+            try:
+                outcome = _synced(world, computer)
+            except Fault as fault:
+                world.book.saved()
+                if not _is_revoked(world, computer):
+                    faults.append(f"{name} cannot sync: {type(fault).__name__}: {fault}")
+                continue
+            world.book.saved()
+            world.note_keys(computer)
+            changed |= bool(outcome.sent or outcome.received)
+            if _is_revoked(world, computer):
+                continue
+            if outcome.complete and not outcome.waiting:
+                settled.add(number)
+            else:
+                told = "; ".join(trouble.text for trouble in outcome.troubles)
+                faults.append(f"{name} keeps {outcome.waiting} waiting: {told}")
+        if not changed:
+            break
+    else:
+        yield "the computers never come to rest"
+    yield from faults
+    bad = [status for status in world.answers_seen if status >= 500]
+    if bad:
+        yield f"the service answered {bad[0]}"
+    yield from checks.faults_of(world, settled)
+
+
+def _synced(world: World, computer: Computer) -> Outcome:
+    """Sync, with what the people there can do about it: a new code, the leader's PIN."""
+    desk, part = computer.desk, computer.part
+    with world.at_work(computer):
+        try:
+            outcome = desk.exchanging.sync()
+            codes = {trouble.code for trouble in outcome.troubles}
+        except CodeNeeded:
+            codes = {CodeNeeded.__name__}
+        if CodeNeeded.__name__ in codes:
+            role = Role.CLERK if part.commune else Role.SUPERVISOR
+            service = world.service.service
+            code = make_code(service, role, commune=part.commune, area=part.area or None).code
+            desk.exchanging.enrol(URL, code)
+            outcome = desk.exchanging.sync()
+        if LeaderNeeded.__name__ in codes:
+            desk.submitting.submit(pin=PIN, round_=ROUND)
+            outcome = desk.exchanging.sync()
+    return outcome
+
+
+def _is_revoked(world: World, computer: Computer) -> bool:
+    revoked = world.book.rulings[-1].revoked
+    return any(device in revoked for device in computer.devices)
+
+
+def _later(world: World, event: Event) -> None:
+    world.clocks.pass_by((60, 3_000, 8_000, 90_000, 400, 5, 700_000, 4_000)[event.says])
+
+
+def _echo(world: World, event: Event) -> None:
+    """Let a request that was on its way for long arrive once more; nobody hears the answer."""
+    if world.line.past:
+        late = world.line.past[event.pick % len(world.line.past)]
+        world.line.ask(late)
+
+
+def _area(world: World, event: Event) -> None:
+    name, communes = (NORTH, SOUTH)[event.pick % 2], _AREAS[event.says % len(_AREAS)]
+    world.note_holdings()
+    areas = {**world.book.rulings[-1].areas, name: communes}
+    set_area(world.service.service, name, communes)
+    world.rule(areas=areas)
+
+
+def _revoked(world: World, event: Event, *, lost: bool) -> None:
+    computer = world.computers.get(event.who)
+    if computer is None or not computer.is_connected or event.says % 4:
+        return
+    device = computer.devices[event.pick % len(computer.devices)]
+    try:
+        revoke(world.service.service, device, lost=lost)
+    except Fault:  # a key that the service has not heard of yet
+        return
+    before = world.book.rulings[-1].revoked
+    now = dict(before)
+    for one in _family(world, device, before=lost):
+        now[one] = "lost" if lost or before.get(one) == "lost" else "revoked"
+    world.rule(revoked=now)
+
+
+def _family(world: World, device: DeviceId, *, before: bool) -> set[DeviceId]:
+    """Return *device* with all that follow it; with *before*, all that came before it too."""
+    family = {device}
+    size = 0
+    while len(family) != size:
+        size = len(family)
+        for old, followers in world.followers.items():
+            if old in family:
+                family |= followers
+            elif before and followers & family:
+                family.add(old)
+    return family
+
+
+def _revoke(world: World, event: Event) -> None:
+    _revoked(world, event, lost=False)
+
+
+def _lose(world: World, event: Event) -> None:
+    _revoked(world, event, lost=True)
+
+
+def _round(world: World, event: Event) -> None:
+    open_round(world.service.service, RoundId("2026-12"), None, due_day=20)
+
+
+def _set_clock(world: World, computer: Computer, event: Event) -> None:
+    to = (
+        YEAR_2009 - world.clocks.true, YEAR_2099 - world.clocks.true, 0, 0,
+        3600, -3600, -86_400 * 40, 86_400 * 200,
+    )[event.says]  # fmt: skip
+    computer.error = float(to)
+
+
+_OF_THE_WORLD = {
+    "later": _later, "echo": _echo, "area": _area, "revoke": _revoke, "lose": _lose,
+    "round": _round, "copy": copy, "image": take_image, "set_back": set_back,
+    "lose_keys": lose_keys,
+}  # fmt: skip

@@ -1,0 +1,137 @@
+"""One seed is one schedule: who is there, and what happens in which order."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+
+from .weather import WHIMS, Whim
+
+CLERKS, SUPERVISORS, LATE = (0, 1, 2), (3, 4), 5
+NAMES = ("Hoa", "Tuấn", "Bình", "Lực", "Mai", "Chi")
+TWIN = 10  # what is added to a number for the second copy of somebody's PC
+ITEMS = (
+    "staff.assigned",
+    "net.tslcd",
+    "device.computers",
+    "sig.secret_sign",
+    "lead.director_assigned",
+)
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that happens. What *pick*, *item* and *says* choose from depends on its kind.
+
+    ``crash``: the power of the computer goes at that point of it; ``service_crash``: the service's.
+    """
+
+    kind: str
+    who: int = 0
+    item: int = 0
+    pick: int = 0
+    says: int = 0
+    whims: tuple[Whim, ...] = ()
+    crash: int = -1
+    service_crash: int = -1
+
+    def __str__(self) -> str:
+        """Return it as a readable step."""
+        twin = " (second copy)" if self.who >= TWIN else ""
+        words = [f"{NAMES[self.who % TWIN]}{twin}: {self.kind}"]
+        if self.kind in _ABOUT_ITEMS:
+            words.append(ITEMS[self.item])
+        if self.pick or self.says:
+            words.append(f"[{self.pick}, {self.says}]")
+        words += [f"– {whim.kind} {whim.at:.2f}" for whim in self.whims]
+        if self.crash >= 0:
+            words.append(f"– its power goes at point {self.crash}")
+        if self.service_crash >= 0:
+            words.append(f"– the service's power goes at point {self.service_crash}")
+        return " ".join(words)
+
+
+class Schedule(msgspec.Struct, frozen=True):
+    """Everything that happens under a seed."""
+
+    seed: int
+    crew: tuple[int, ...]
+    events: tuple[Event, ...]
+
+
+_ABOUT_ITEMS = frozenset(
+    {"answer", "note", "comment", "document", "plan", "verify", "return", "approve", "stray"}
+)
+
+# Kinds of events, and how often each comes up.
+_OF_CLERKS = {
+    "answer": 30, "note": 6, "comment": 4, "document": 3, "plan": 2, "submit": 5, "resolve": 6,
+    "take_back": 2, "stray": 2,
+}  # fmt: skip
+_OF_SUPERVISORS = {
+    "verify": 12, "return": 5, "comment": 4, "approve": 3, "close_visit": 2, "call": 2, "stray": 2,
+}  # fmt: skip
+_OF_ALL = {"sync": 34, "restart": 4, "clock": 4}
+_OF_THE_WORLD = {"later": 3, "echo": 4, "area": 2, "revoke": 2, "lose": 1, "round": 1}
+_OF_DISKS = {"copy": 3, "image": 3, "set_back": 3, "lose_keys": 1}
+
+
+def schedule_of(seed: int) -> Schedule:
+    """Return the schedule that *seed* stands for."""
+    chance = random.Random(seed)
+    crew = _crew(chance)
+    length = chance.choice((8, 14, 20, 30))
+    rough = chance.choice((0.0, 0.25, 0.6))  # how bad the lines are
+    falls = chance.choice((0.0, 0.1, 0.3))  # how often the power goes
+    disks = chance.random() < 0.3  # whether folders are copied and disks set back
+    events = tuple(_event(chance, crew, rough, falls, disks) for _ in range(length))
+    return Schedule(seed=seed, crew=crew, events=events)
+
+
+def _crew(chance: random.Random) -> tuple[int, ...]:
+    clerks = chance.sample(CLERKS, chance.choice((1, 2, 2, 3)))
+    supervisors = chance.sample(SUPERVISORS, chance.choice((0, 1, 1, 2)))
+    late = [LATE] if chance.random() < 0.25 else []
+    return tuple(sorted([*clerks, *supervisors, *late]))
+
+
+def _event(
+    chance: random.Random, crew: tuple[int, ...], rough: float, falls: float, disks: bool
+) -> Event:
+    who = chance.choice(crew)
+    kinds = {**_OF_ALL, **(_OF_SUPERVISORS if who in SUPERVISORS else _OF_CLERKS), **_OF_THE_WORLD}
+    if disks:
+        kinds = {**kinds, **_OF_DISKS}
+    if who == LATE:
+        kinds = {**kinds, "enrol": 12}
+    kind = chance.choices(list(kinds), list(kinds.values()))[0]
+    crash, service_crash = -1, -1
+    whims: tuple[Whim, ...] = ()
+    if kind in ("sync", "enrol"):
+        count = sum(chance.random() < rough for _ in range(3))
+        whims = tuple(
+            Whim("clear") if chance.random() < 0.3 else Whim(chance.choice(WHIMS), _share(chance))
+            for _ in range(count)
+        )
+        if chance.random() < falls:
+            crash = chance.randrange(12)
+        elif chance.random() < falls:
+            service_crash = chance.randrange(6)
+    elif (kind in _OF_CLERKS or kind in _OF_SUPERVISORS) and chance.random() < falls / 2:
+        crash = chance.randrange(4)
+    if disks and chance.random() < 0.4:
+        who += TWIN  # the second copy, once there is one
+    return Event(
+        kind=kind,
+        who=who,
+        item=chance.randrange(len(ITEMS)),
+        pick=chance.randrange(8),
+        says=chance.randrange(8),
+        whims=whims,
+        crash=crash,
+        service_crash=service_crash,
+    )
+
+
+def _share(chance: random.Random) -> float:
+    return round(chance.random(), 2)
