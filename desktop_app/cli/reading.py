@@ -8,6 +8,7 @@ from desktop_app.core.faults import N_
 from desktop_app.i18n import _, ngettext
 from desktop_app.workspace import exporting
 
+from . import versions
 from .codes import Exit
 from .context import Context
 from .later import say_later
@@ -30,9 +31,10 @@ def add(verbs: Verbs) -> None:
 
     verbs.add("check", _check, N_("database, chain, evidence whole?"))
 
-    checklist = verbs.group("checklist", N_("about checklist files"))
+    checklist = verbs.group("checklist", N_("about the checklist and its versions"))
     validate = checklist.add("validate", _validate, N_("the file and line of every fault"))
     validate.word("file", "FILE", N_("the checklist file"))
+    versions.add(checklist)
 
 
 def _later(context: Context) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop_app.core.checklist import Item
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.core.judging import ItemJudgement
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.scoring import UNKNOWN
@@ -13,7 +13,7 @@ from desktop_app.i18n import N_, _, current_language, figures, ngettext
 from desktop_app.workspace import exporting
 from desktop_app.workspace.board import Board, BoardRow
 from desktop_app.workspace.desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, VisitCard
-from desktop_app.workspace.wording import refusal_words
+from desktop_app.workspace.wording import refusal_words, version_counts, version_words
 
 from .context import Context, print_json
 from .parser import Verbs
@@ -28,6 +28,14 @@ def add(verbs: Verbs) -> None:
     show.flag("json", N_("as one JSON document"))
 
 
+def _asked_for(desk: Desk, text: str) -> ItemId:
+    """Return the item named, of the version in use or of those that are set aside."""
+    for one in desk.set_aside:
+        if text in (one.item, one.code) and desk.checklist.find(ItemId(text)) is None:
+            return one.item
+    return desk.checklist.item_named(text).id
+
+
 def _show(context: Context) -> None:
     given, workspace = context.options, context.workspace
     if workspace.is_supervisor and context.centre is None and given.item is None:
@@ -39,12 +47,27 @@ def _show(context: Context) -> None:
             print(line)
         return
     desk = workspace.desk(centre=context.centre, round_=context.round)
-    only = context.item(given.item).id if given.item is not None else None
+    only = _asked_for(desk, given.item) if given.item is not None else None
     if given.json:
         print_json(exporting.desk_document(desk, only=only))
         return
-    for line in _lines(desk) if only is None else _item_lines(desk, desk.items[only]):
+    for line in _lines(desk) if only is None else _about(desk, only):
         print(line)
+
+
+def _about(desk: Desk, item: ItemId) -> Iterator[str]:
+    """Yield everything about one item, of the version in use or set aside."""
+    if item in desk.items:
+        yield from _item_lines(desk, desk.items[item])
+        return
+    one = next(one for one in desk.set_aside if one.item == item)
+    yield f"{one.code} {one.name}".strip()
+    yield _("The version in use does not have this item; everything is kept.")
+    if one.asked is not None:
+        yield " · ".join(filter(None, (one.asked.status_text, one.asked.value_text)))
+        yield from filter(None, (one.asked.answer.note,))
+    yield from (_evidence(desk, piece) for piece in one.evidence)
+    yield from (remark.text for remark in one.remarks)
 
 
 def missing_reason(judged: ItemJudgement) -> str:
@@ -73,6 +96,7 @@ def _lines(desk: Desk) -> Iterator[str]:
     language, rule = current_language(), desk.checklist.readiness
     yield f"{desk.commune.full_name}, {desk.province.full_name}"
     yield _("Round {round}, due {day}").format(round=desk.round, day=figures.day(desk.due))
+    yield from _version(desk)
     preview = rule.label(desk.judgement.level).in_language(language)
     left = rule.clerk_headline.template.in_language(language)
     yield rule.clerk_headline.preview.in_language(language).format(label=preview)
@@ -92,6 +116,25 @@ def _lines(desk: Desk) -> Iterator[str]:
         ).format(count=count)
 
 
+def _version(desk: Desk) -> Iterator[str]:
+    version = desk.version
+    yield _("Checklist {name}").format(name=version.name)
+    if version.lacking:
+        yield _("The commune uses {name}, which has not come to this PC yet.").format(
+            name=version.lacking
+        )
+    if version.conflict:
+        yield _("Two PCs chose different versions: choose one with “checklist move”.")
+    if version.offered:
+        yield _("There is a newer version: {name}. See “checklist preview”.").format(
+            name=version.offered
+        )
+    if desk.closed is not None:
+        yield _("The round was closed on {moment}; what comes now is marked late.").format(
+            moment=figures.moment(desk.closed)
+        )
+
+
 def _official(desk: Desk) -> Iterator[str]:
     official, language = desk.official, current_language()
     level = desk.checklist.readiness.label(official.level).in_language(language)
@@ -101,6 +144,12 @@ def _official(desk: Desk) -> Iterator[str]:
     yield _("Latest submission: {level}, {moment}, {person}").format(
         level=level, moment=figures.moment(official.submitted), person=official.by
     )
+    if official.checklist is not None and official.checklist.name != desk.version.name:
+        yield _("Judged by checklist {name}, as it was submitted.").format(
+            name=official.checklist.name
+        )
+    if official.late:
+        yield _("It came after the round was closed.")
     if official.changed_since:
         yield ngettext(
             "{count} answer was changed since.",
@@ -146,6 +195,13 @@ def _line(desk: Desk, one: ItemDesk) -> str:
     language = current_language()
     status = desk.checklist.status_label(one.item, one.judgement.status).in_language(language)
     parts = [status]
+    if one.asked is not None:
+        old = " ".join(part for part in (one.asked.status_text, one.asked.value_text) if part)
+        parts.append(
+            _("to be answered again; by {version} it was {answer}").format(
+                version=version_words(one.asked.checklist), answer=old
+            )
+        )
     if one.value_text and not (one.answer and one.answer.value == UNKNOWN):
         parts.append(one.value_text)
     lacks = missing_reason(one.judgement)
@@ -263,6 +319,9 @@ def _board_lines(board: Board) -> Iterator[str]:
         all=of,
         moment=figures.moment(board.data_time) if board.data_time else _("never synced"),
     )
+    if len(board.versions) > 1:
+        green = board.checklist.readiness.label(Readiness.GREEN).in_language(current_language())
+        yield version_counts(board.versions, green)
     for row in board.rows:
         yield _row(board, row)
 
@@ -276,8 +335,11 @@ def _row(board: Board, row: BoardRow) -> str:
     if row.missing and row.answered:
         parts.append(rule.clerk_headline.template.in_language(language).format(n=row.missing))
     if not row.submitted and row.answered:
-        items = len(board.checklist.items_in_order)
-        parts.append(_("entering {count}/{all}").format(count=row.answered, all=items))
+        parts.append(_("entering {count}/{all}").format(count=row.answered, all=row.items))
+    if len(board.versions) > 1:
+        parts.append(version_words(row.judged_by or row.checklist))
+    if row.submitted_late:
+        parts.append(_("submitted after the round was closed"))
     if row.silent:
         parts.append(_("silent"))
     elif row.late:

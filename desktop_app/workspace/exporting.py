@@ -17,7 +17,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.i18n import current_language
 
 from .board import CELLS, Board
-from .desk import Desk, EvidencePiece, Finding, ItemDesk, Side
+from .desk import Asked, Desk, EvidencePiece, Finding, ItemDesk, SetAside, Side
 from .wording import why_refused
 
 
@@ -38,9 +38,21 @@ def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
             "verified": verified.value if verified else None,
             "missing": list(desk.judgement.missing),
         },
+        "checklist": {
+            "version": desk.version.name,
+            "offered": desk.version.offered or None,
+            "before": desk.version.before or None,
+            "missing_here": desk.version.lacking or None,
+            "conflict": desk.version.conflict,
+            "submitted_by": official.checklist.name if official.checklist else None,
+            "verified_by": (
+                desk.verified.checklist.name if desk.verified.checklist and desk.visits else None
+            ),
+        },
         "waiting": desk.custody.waiting,
         "last_receipt": desk.custody.receipt or None,
         "answers": [_item(one) for one in desk.items.values() if only in (None, one.item.id)],
+        "set_aside": [_aside(one) for one in desk.set_aside if only in (None, one.item)],
     }
 
 
@@ -87,6 +99,7 @@ def board_document(board: Board) -> dict[str, Any]:
             "commune": row.commune.full_name,
             "province": board.provinces[row.commune.province].full_name,
             "round": board.round,
+            "checklist": row.checklist,
             "readiness": row.level.value,
             "submitted": row.level_day.isoformat() if row.level_day else None,
             "missing": row.missing,
@@ -101,7 +114,11 @@ def board_document(board: Board) -> dict[str, Any]:
         }
         for row in board.rows
     ]
-    return {"area": board.area, "round": board.round, "communes": rows}
+    versions = [
+        {"version": one.name, "communes": one.communes, "green": one.green}
+        for one in board.versions
+    ]
+    return {"area": board.area, "round": board.round, "versions": versions, "communes": rows}
 
 
 def write_board(board: Board, file: Path, form: str) -> None:
@@ -129,6 +146,7 @@ def _item(one: ItemDesk) -> dict[str, Any]:
     return {
         "item": one.item.id,
         "declared": declared,
+        "ask_again": _asked(one.asked) if one.asked else None,
         "verified": _finding(one.finding) if one.finding else None,
         "conflict": [_side(side) for side in one.conflict.sides] if one.conflict else [],
         "comments": [
@@ -159,6 +177,19 @@ def _item(one: ItemDesk) -> dict[str, Any]:
             for card in one.actions
         ],
     }
+
+
+def _aside(one: SetAside) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "declared": _asked(one.asked) if one.asked else None,
+        "evidence": [_evidence(piece) for piece in one.evidence],
+        "comments": [{"kind": said.kind, "text": said.text} for said in one.remarks],
+    }
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    return {**_answer(asked.answer), "by": asked.author.name, "at": _time(asked.written)}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

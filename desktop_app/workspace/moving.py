@@ -13,7 +13,7 @@ from desktop_app import checklist_files
 from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Answer, Use, body_of
 from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.faults import N_, EntryRefused, Fault
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId
 from desktop_app.core.version_move import Preview, answered_by, chosen_version, name_order
@@ -87,6 +87,12 @@ class Moving:
                 N_("This commune has not moved to another version; nothing to undo.")
             )
         return self.move(before, round_=round_, centre=centre)
+
+    def item(self, item: ItemId, *versions: str) -> Item | None:
+        """Return *item* as the first of *versions* has it that knows it."""
+        shelf = self._bench.shelf
+        known = (found for name in versions if (found := shelf.find(name)) is not None)
+        return next((one for by in known if (one := by.find(item)) is not None), None)
 
     def _prepared(
         self, to: str | None, centre: CentreId, round_: RoundId

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from datetime import date
 
 from desktop_app.core.bodies import Answer, Verify
@@ -10,7 +11,9 @@ from desktop_app.core.checklist import Item, ItemType
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.receipts import Refusal
 from desktop_app.core.scoring import UNKNOWN
-from desktop_app.i18n import _, figures
+from desktop_app.i18n import _, figures, ngettext
+
+from .board import VersionCount
 
 
 def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
@@ -31,6 +34,27 @@ def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
         choice = item.choice(answer.value)
         return choice.in_language(language) if choice else answer.value
     return f"{_number(answer.value)}{unit}"
+
+
+def version_words(name: str) -> str:
+    """Return the name of a version as people say it: "decree-118/2" is "version 2"."""
+    return _("version {version}").format(version=name.partition("/")[2] or name)
+
+
+def version_counts(counts: Iterable[VersionCount], green: str) -> str:
+    """Return which versions an area uses: "version 1: 58 communes, GREEN 31; version 2: …".
+
+    *green* is the word of the best level. Shares of different rules are never put together.
+    """
+    said = [
+        ngettext(
+            "{version}: {count} commune, {green} {met}",
+            "{version}: {count} communes, {green} {met}",
+            one.communes,
+        ).format(version=version_words(one.name), count=one.communes, green=green, met=one.green)
+        for one in counts
+    ]
+    return "; ".join(said)
 
 
 _REFUSALS = {

@@ -10,9 +10,13 @@ from typing import Any
 from desktop_app import checklist_files
 from support.commands import Program
 
-TOP = {"centre", "round", "readiness", "waiting", "last_receipt", "answers"}
+TOP = {
+    "centre", "round", "readiness", "checklist", "waiting", "last_receipt", "answers", "set_aside",
+}  # fmt: skip
 READINESS = {"if_submitted_now", "submitted", "verified", "missing"}
-ANSWER = {"item", "declared", "verified", "conflict", "comments", "evidence", "actions"}
+ANSWER = {
+    "item", "declared", "ask_again", "verified", "conflict", "comments", "evidence", "actions",
+}  # fmt: skip
 DECLARED = {"status", "value", "of", "note", "by", "at", "change", "receipt"}
 
 
