@@ -13,6 +13,7 @@ from desktop_app.i18n import N_
 from .faults import SettingRefused, UsageWrong
 
 DEFAULT_PORT = 8118
+MOST_WORKERS = 64
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

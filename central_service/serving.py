@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import Callable
 
 import uvicorn
@@ -23,17 +24,27 @@ from .uploads import sweep
 
 
 class Running(uvicorn.Server):
-    """A server that says where it listens once it does."""
+    """A server that says when it takes requests, and ends also when *until* is set."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None],
+        until: threading.Event | None = None,
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._until = until
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then call *ready*."""
         await super().startup(sockets=sockets)
         if self.started:
             self._ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Return whether to end; asked ten times a second."""
+        return await super().on_tick(counter) or (self._until is not None and self._until.is_set())
 
 
 def serve(service: Service, address: Address) -> None:
@@ -42,14 +53,22 @@ def serve(service: Service, address: Address) -> None:
     sweep(service)
     listener = listen(address)
     url = url_of(address, listener)
+    take_requests(service, address, listener, lambda: print(f"ready {url}", flush=True))
 
-    def ready() -> None:
-        print(f"ready {url}", flush=True)
 
+def take_requests(
+    service: Service,
+    address: Address,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    *,
+    until: threading.Event | None = None,
+) -> None:
+    """Take requests from *listener* until SIGTERM, Ctrl+C or *until*; close it at the end."""
     # uvicorn repeats the signal when it is done; to be stopped is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    server = Running(config_of(service, address), ready)
+    server = Running(config_of(service, address), ready, until)
     _spare_the_collector()
     try:
         server.run(sockets=[listener])
