@@ -17,10 +17,11 @@ from collections.abc import Sequence
 import msgspec
 
 from desktop_app.core.bodies import Adopt
-from desktop_app.core.changes import Held, canonical_bytes
+from desktop_app.core.changes import Held
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, RoundId
 
 from . import rows
+from .cutting import cut_off
 from .folding import Touched
 from .rewinds import UNHEALED
 from .store import Store
@@ -71,21 +72,17 @@ def adopt(store: Store, pen: Pen, branch: Branch) -> int:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
         touched = Touched(connection)
-        count = 0
-        for first, run in _taken_out(connection, branch, touched):
-            _write_again(store, connection, touched, pen, branch, first, run)
-            count += len(run)
+        feed = rows.feed_id(connection, branch.commune, branch.device)
+        effective = cut_off(connection, touched, feed, branch.after)
+        for run in _runs(effective):
+            _write_again(store, connection, touched, pen, branch, run)
         touched.fold()
-        connection.execute(
-            "UPDATE feed SET through = min(through, ?) WHERE commune = ? AND device = ?",
-            (branch.after, branch.commune, branch.device),
-        )
         connection.execute(
             "UPDATE rewind SET healed = 1 WHERE commune = ? AND device = ?",
             (branch.commune, branch.device),
         )
         connection.execute("UPDATE commune SET position = 0 WHERE code = ?", (branch.commune,))
-    return count
+    return len(effective)
 
 
 def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
@@ -99,46 +96,13 @@ def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
     return tuple(Branch(device=device, commune=commune, after=kept) for commune, kept, _ in found)
 
 
-def _taken_out(
-    connection: sqlite3.Connection, branch: Branch, touched: Touched
-) -> list[tuple[int, list[Held]]]:
-    """Move the branch into the table of forks; return what had effect, in runs without a gap.
-
-    Each run comes with the number of its first change.
-    """
-    runs: list[tuple[int, list[Held]]] = []
-    end = 0
-    for refused, sequence, *row in connection.execute(
-        f"SELECT c.refused, c.sequence, {rows.HELD} {rows.FROM_HELD}"
-        " WHERE f.device = ? AND f.commune = ? AND c.sequence > ? ORDER BY c.sequence",
-        (branch.device, branch.commune, branch.after),
-    ).fetchall():
-        held = rows.held_of(row) if row[1] is not None else None
-        connection.execute(
-            "INSERT OR IGNORE INTO fork (commune, device, sequence, hash, entry)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (
-                branch.commune,
-                branch.device,
-                sequence,
-                row[0],
-                canonical_bytes(held.change) if held else None,
-            ),
-        )
-        if held is None:
-            continue
-        touched.refused(held)  # it goes from the state, and comes back as what is written again
-        if refused is not None:
-            continue
-        if sequence != end + 1 or not runs:
-            runs.append((sequence, []))
-        runs[-1][1].append(held)
-        end = sequence
-    connection.execute(
-        "DELETE FROM change WHERE sequence > ?"
-        " AND feed = (SELECT id FROM feed WHERE commune = ? AND device = ?)",
-        (branch.after, branch.commune, branch.device),
-    )
+def _runs(effective: Sequence[Held]) -> list[list[Held]]:
+    """Return changes of one feed in runs without a gap."""
+    runs: list[list[Held]] = []
+    for held in effective:
+        if not runs or held.change.sequence != runs[-1][-1].change.sequence + 1:
+            runs.append([])
+        runs[-1].append(held)
     return runs
 
 
@@ -148,11 +112,10 @@ def _write_again(
     touched: Touched,
     pen: Pen,
     branch: Branch,
-    first: int,
     run: Sequence[Held],
 ) -> None:
     feed = OwnFeed(connection, pen.device, branch.commune)
-    said = Adopt(device=branch.device, first=first, count=len(run))
+    said = Adopt(device=branch.device, first=run[0].change.sequence, count=len(run))
     centre = CentreId(branch.commune)
     note = Draft(body=said, centre=centre, round=RoundId(""))
     for original in (None, *run):

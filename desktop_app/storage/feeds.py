@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,16 @@ from .store import Store
 MAX_SEGMENT_CHANGES = 5_000
 MAX_SEGMENT_BYTES = 1024 * 1024  # of canonical bytes, which no wire form exceeds
 
+_BRINGS_BACK = "brings-back"  # set from an epoch's beginning until all it lacked was sent again
+
 _RECEIPT = "service, epoch, device, commune, through, head, refused, time, signature"
+
+_STANDS = (
+    " EXISTS (SELECT 1 FROM memory WHERE name = 'epoch'"
+    "   AND value = receipt.service || '/' || receipt.epoch)"
+    " AND EXISTS (SELECT 1 FROM feed WHERE feed.commune = receipt.commune"
+    "   AND feed.device = receipt.device AND feed.through >= receipt.through)"
+)
 
 
 class Tip(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,14 +121,21 @@ def waiting(store: Store) -> int:
 
 
 def receipts(store: Store) -> list[Receipt]:
-    """Return every receipt there is, the newest first."""
-    found = store.rows(f"SELECT {_RECEIPT} FROM receipt ORDER BY time DESC, id DESC")
+    """Return every receipt that stands, the newest first.
+
+    One of an earlier epoch stands no more, and one for another branch of a feed never did.
+    """
+    found = store.rows(
+        f"SELECT {_RECEIPT} FROM receipt WHERE {_STANDS} ORDER BY time DESC, id DESC"
+    )
     return [receipt_of(row) for row in found]
 
 
 def last_receipt(store: Store) -> Receipt | None:
-    """Return the newest receipt, or None."""
-    found = store.row(f"SELECT {_RECEIPT} FROM receipt ORDER BY time DESC, id DESC LIMIT 1")
+    """Return the newest receipt that stands, or None."""
+    found = store.row(
+        f"SELECT {_RECEIPT} FROM receipt WHERE {_STANDS} ORDER BY time DESC, id DESC LIMIT 1"
+    )
     return None if found is None else receipt_of(found)
 
 
@@ -127,15 +143,50 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
     """Return the first receipt that covers *held* in the service's present epoch, or None."""
     found = store.row(
         f"SELECT {_RECEIPT} FROM receipt"
-        " WHERE commune = ? AND device = ? AND through >= ?"
-        " AND EXISTS (SELECT 1 FROM memory WHERE name = 'epoch'"
-        "   AND value = receipt.service || '/' || receipt.epoch)"
-        " AND EXISTS (SELECT 1 FROM feed WHERE feed.commune = receipt.commune"
-        "   AND feed.device = receipt.device AND feed.through >= receipt.through)"
+        f" WHERE commune = ? AND device = ? AND through >= ? AND {_STANDS}"
         " ORDER BY through, id LIMIT 1",
         (held.change.commune, held.change.device, held.change.sequence),
     )
     return None if found is None else receipt_of(found)
+
+
+def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]:
+    """Yield what others wrote and the service does not hold since it was restored.
+
+    Only once everything that it does hold was received; of the devices *known* to it. It may be
+    that nobody else has these changes any more.
+    """
+    if store.row("SELECT 1 FROM memory WHERE name = ?", (_BRINGS_BACK,)) is None:
+        return
+    for feed, commune, device, through, until in store.rows(
+        # A stub has no content to bring back.
+        "SELECT f.id, f.commune, f.device, f.through, coalesce((SELECT min(sequence) - 1"
+        " FROM change WHERE feed = f.id AND sequence > f.through AND kind IS NULL), ?)"
+        " FROM feed AS f WHERE f.device NOT IN (SELECT device FROM identity) ORDER BY f.id",
+        (MAX_COUNTER,),
+    ):
+        after: int = through
+        while device in known and (
+            piece := _piece(store, feed, device, commune, after, until, MAX_SEGMENT_CHANGES)
+        ):
+            yield piece
+            after = piece.last
+
+
+def brought_back(store: Store) -> None:
+    """Remember that nothing is left of what the service lacked when its epoch began."""
+    if store.row("SELECT 1 FROM memory WHERE name = ?", (_BRINGS_BACK,)) is not None:
+        with store.transaction() as connection:
+            connection.execute("DELETE FROM memory WHERE name = ?", (_BRINGS_BACK,))
+
+
+def confirm(store: Store, receipts: Iterable[Receipt]) -> None:
+    """Learn from receipts for others' feeds, which verified, how much the service holds again."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "UPDATE feed SET through = ? WHERE commune = ? AND device = ? AND through < ?",
+            [(one.through, one.commune, one.device, one.through) for one in receipts],
+        )
 
 
 def positions(store: Store) -> dict[CommuneCode, int]:
@@ -170,6 +221,12 @@ def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int
         "INSERT OR REPLACE INTO memory (name, value) VALUES ('epoch', ?)", (f"{service}/{epoch}",)
     )
     connection.execute("UPDATE feed SET through = 0")
+    connection.execute("DELETE FROM delivery")  # files too: it is asked anew which ones it holds
+    # It tells again when it first held each change: what it lost, it holds from now on only.
+    connection.execute("UPDATE change SET received = NULL WHERE received IS NOT NULL")
+    connection.execute(
+        "INSERT OR REPLACE INTO memory (name, value) VALUES (?, '')", (_BRINGS_BACK,)
+    )
 
 
 def receipt_of(row: Sequence[Any]) -> Receipt:

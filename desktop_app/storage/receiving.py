@@ -16,6 +16,7 @@ from desktop_app.core.segments import Checked, Stub
 
 from . import rewinds, rows
 from .custody import take_receipt, weigh_again
+from .cutting import cut_off
 from .faults import Gap
 from .folding import Touched
 from .marks import Mark
@@ -103,6 +104,7 @@ class _Page:
         """Add what is new of a segment; return how much that was, and where it forked if it did."""
         segment = checked.segment
         feed = rows.feed_id(self._connection, segment.commune, segment.device)
+        confirmed = self._confirmed(feed)
         tip, head = self._tip(feed) or (0, first_head(segment.device, segment.commune))
         if segment.first > tip + 1:
             raise Gap(
@@ -116,21 +118,39 @@ class _Page:
                 commune=segment.commune,
             )
         known = self._known(feed, segment.first, segment.last)
-        added = 0
+        added, cut = 0, False
         for at, (entry, after) in enumerate(zip(checked.held, checked.heads, strict=True)):
             sequence = segment.first + at
-            before = known.get(sequence)
-            if before is not None:
-                if before.hash.hex() != entry.hash:
+            before = None if cut else known.get(sequence)
+            if before is not None and before.hash.hex() != entry.hash:
+                if confirmed is None or sequence <= confirmed:
                     return added, self._fork(checked, at)
-                self._again(feed, sequence, before, entry, segment.received)
+                cut_off(self._connection, self.touched, feed, sequence - 1)
+                before, cut = None, True
+            if before is not None:
+                self._again(feed, sequence, before, entry, after, segment.received)
                 continue
-            if added == 0 and next_head(head, entry.hash) != after:
+            if added == 0 and not cut and next_head(head, entry.hash) != after:
                 return added, self._fork(checked, at)
             signature = segment.signature if sequence == segment.last else None
             self._add(feed, sequence, entry, after, signature, segment.received or None)
             added += 1
+        if confirmed is not None and segment.last > confirmed:
+            self._connection.execute(
+                "UPDATE feed SET through = ? WHERE id = ?", (segment.last, feed)
+            )
         return added, None
+
+    def _confirmed(self, feed: int) -> int | None:
+        """Return how far the service was known to hold another's feed in its present epoch.
+
+        None for an own feed: what this computer wrote is never given up for what comes.
+        """
+        row = self._connection.execute(
+            "SELECT through FROM feed WHERE id = ? AND device NOT IN (SELECT device FROM identity)",
+            (feed,),
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def _tip(self, feed: int) -> tuple[int, bytes] | None:
         row: tuple[int, bytes] | None = self._connection.execute(
@@ -150,16 +170,35 @@ class _Page:
         }
 
     def _again(
-        self, feed: int, sequence: int, before: _Held, entry: Held | Stub, received: int
+        self,
+        feed: int,
+        sequence: int,
+        before: _Held,
+        entry: Held | Stub,
+        head: bytes,
+        received: int,
     ) -> None:
         """Learn from an entry that is held already what it says beyond its content."""
+        place = feed, sequence
         if isinstance(entry, Stub) and before.refused is None:
             self._connection.execute(
                 "UPDATE change SET refused = ? WHERE feed = ? AND sequence = ?",
-                (entry.reason, feed, sequence),
+                (entry.reason, *place),
             )
             weigh_again(self._connection, self.touched, feed, sequence)
-        if received and before.received is None:
+        elif isinstance(entry, Held) and before.is_stub:  # this reader may see it now
+            (signature,) = self._connection.execute(
+                "SELECT signature FROM change WHERE feed = ? AND sequence = ?", place
+            ).fetchone()
+            self._connection.execute("DELETE FROM change WHERE feed = ? AND sequence = ?", place)
+            self._add(feed, sequence, entry, head, signature, received or before.received)
+        elif isinstance(entry, Held) and before.refused is not None:
+            # A service that was restored judged anew.
+            self._connection.execute(
+                "UPDATE change SET refused = NULL WHERE feed = ? AND sequence = ?", place
+            )
+            weigh_again(self._connection, self.touched, feed, sequence)
+        if received and before.received != received:
             self._connection.execute(
                 "UPDATE change SET received = ? WHERE feed = ? AND sequence = ?",
                 (received, feed, sequence),

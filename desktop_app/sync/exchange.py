@@ -7,14 +7,13 @@ what was taken until then, and the next exchange goes on from there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from desktop_app.core.faults import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.segments import Segment
-from desktop_app.i18n import sentence
 from desktop_app.storage import facts, feeds, identities, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
@@ -34,7 +33,7 @@ from .faults import (
     too_old,
 )
 from .intake import Brought, Intake, Missing, forged
-from .outcome import Outcome, Trouble, clock_warning
+from .outcome import Outcome, Trouble, clock_warning, trouble_of
 from .refusals import WHOLE_BATCH, whole_fault
 from .steps import Step, Steps
 from .visible import asker_of, visible_communes
@@ -176,8 +175,7 @@ class _Exchange:
             self._tell(fault)
 
     def _tell(self, fault: Fault) -> None:
-        code = fault.code if isinstance(fault, Refused) else type(fault).__name__
-        self.troubles.append(Trouble(code=code, text=sentence(fault)))
+        self.troubles.append(trouble_of(fault))
 
     # --- changes
 
@@ -187,6 +185,7 @@ class _Exchange:
             batch = self._batch()
             if self.complete and not batch:
                 self.pulled_at = time.monotonic()
+                feeds.brought_back(self.store)
                 return
             self.tries += 1
             try:
@@ -212,7 +211,18 @@ class _Exchange:
             for segment in feeds.unreceipted(self.store, identity.device, most=self.sizes.changes)
             if (segment.device, segment.commune) not in self.stuck
         )
-        return batch_of(waiting, 1 if self.singly else self.sizes.changes)
+        most = 1 if self.singly else self.sizes.changes
+        batch = batch_of(waiting, most)
+        if self.complete and not batch:
+            batch = batch_of(self._lost_by_service(), most)
+        return batch
+
+    def _lost_by_service(self) -> Iterator[Segment]:
+        """Yield what others wrote and a service that was restored lacks; own things come first."""
+        known = {member.device for member in self.intake.roster.members}
+        for segment in feeds.to_bring_back(self.store, known):
+            if (segment.device, segment.commune) not in self.stuck:
+                yield segment
 
     def _ask(self, batch: tuple[Segment, ...]) -> None:
         request = self._request(batch)
@@ -279,11 +289,13 @@ class _Exchange:
         agreed = request.digest is not None and page is None and not response.need_positions
         is_all = agreed or (page is not None and page.complete)
         clock = None if began is None else self._clock(response, began)
-        brought = self.intake.take(response, clock=clock, is_all=is_all)
+        own = {identity.device for identity in self.own}
+        carried = frozenset((s.device, s.commune) for s in request.segments if s.device not in own)
+        brought = self.intake.take(response, clock=clock, is_all=is_all, carried=carried)
         if response.roster is not None and not self.is_own_roster:
             known.learn_roster_of(self.store, self.asker)
             self.is_own_roster = True
-        if is_all or brought.changes or (page is not None and page.positions):
+        if is_all or brought.changes or brought.brought_back or (page and page.positions):
             self.tries = 0
         self.learnt = clock or self.learnt
         self.complete = self.complete or is_all
@@ -335,4 +347,6 @@ class _Exchange:
             self.singly = True
             return
         self.stuck |= {(segment.device, segment.commune) for segment in segments}
-        self._tell(fault)
+        own = {identity.device for identity in self.own}
+        if any(segment.device in own for segment in segments):  # the rest is its authors' care
+            self._tell(fault)

@@ -20,6 +20,8 @@ from . import known
 from .faults import Forged, not_connected
 from .wire import Page, SyncResponse
 
+Feed = tuple[DeviceId, CommuneCode]
+
 
 class Missing(WireRefused):
     """A page goes on from something that is not held; its commune must be asked for anew."""
@@ -36,6 +38,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
 
     changes: int = 0
     receipts: tuple[Receipt, ...] = ()
+    brought_back: int = 0  # receipts for feeds of others
     forks: tuple[Fork, ...] = ()
 
 
@@ -82,17 +85,23 @@ class Intake:
         return feeds.head_at(self._store, device, commune, sequence)
 
     def take(
-        self, response: SyncResponse, *, clock: Clock | None = None, is_all: bool = False
+        self,
+        response: SyncResponse,
+        *,
+        clock: Clock | None = None,
+        is_all: bool = False,
+        carried: frozenset[Feed] = frozenset(),
     ) -> Brought:
         """Keep what *response* brings, and *clock*; raise Forged (Missing) and keep nothing.
 
-        *is_all*: with it this computer has everything there was to have.
+        *is_all*: with it this computer has everything there was to have. *carried* are others'
+        feeds that it brought back to the service: their receipts are their authors' to keep.
         """
         store, roster = self._store, self.roster
         if response.roster is not None:
             roster = newer_roster(response.roster, roster)
         try:
-            self._check_receipts(response, roster)
+            self._check_receipts(response, roster, carried)
             checked = self._checked(response.page, roster)
         except Missing:
             raise
@@ -106,11 +115,16 @@ class Intake:
                 facts.learn_clock(store, clock)
             if is_all:
                 known.learn_pulled(store, response.time)
-            ours = receiving.take_receipts(store, response.receipts)
+            own = [one for one in response.receipts if one.device in self._keys]
+            ours = receiving.take_receipts(store, own)
+            feeds.confirm(store, (one for one in response.receipts if one not in own))
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)
         self.roster = roster
         return Brought(
-            changes=theirs.changes, receipts=response.receipts, forks=ours.forks + theirs.forks
+            changes=theirs.changes,
+            receipts=tuple(own),
+            brought_back=len(response.receipts) - len(own),
+            forks=ours.forks + theirs.forks,
         )
 
     def _keep_roster(self, signed: SignedRoster, roster: Roster) -> None:
@@ -120,10 +134,13 @@ class Intake:
             anew = dict.fromkeys(feeds.positions(self._store), 0)
             receiving.take_page(self._store, (), anew, {})
 
-    def _check_receipts(self, response: SyncResponse, roster: Roster) -> None:
+    def _check_receipts(
+        self, response: SyncResponse, roster: Roster, carried: frozenset[Feed]
+    ) -> None:
         for receipt in response.receipts:
             where = {"commune": receipt.commune}
-            if receipt.device not in self._keys:
+            feed = receipt.device, receipt.commune
+            if receipt.device not in self._keys and feed not in carried:
                 raise WireRefused(
                     N_("A receipt for commune {commune} is for another computer."), **where
                 )

@@ -11,14 +11,31 @@ from desktop_app.i18n import sentence
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 
+from .faults import Refused, SyncFault
+
 _CLOCK_OFF = 300  # seconds from which on a person is told
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that did not stop the exchange: a published word, and the sentence to show."""
+    """Something that did not stop the exchange: a published word, and the sentence to show.
+
+    ``is_refusal``: the service said no; ``will_pass``: trying again later may help.
+    """
 
     code: str
     text: str
+    is_refusal: bool = False
+    will_pass: bool = False
+
+
+def trouble_of(fault: Fault) -> Trouble:
+    """Return *fault* as an exchange tells it."""
+    return Trouble(
+        code=fault.code if isinstance(fault, Refused) else type(fault).__name__,
+        text=sentence(fault),
+        is_refusal=isinstance(fault, Refused),
+        will_pass=isinstance(fault, SyncFault) and fault.will_pass,
+    )
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

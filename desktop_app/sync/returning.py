@@ -10,7 +10,6 @@ from desktop_app.core.faults import N_, Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import Roster, open_roster
-from desktop_app.i18n import sentence
 from desktop_app.storage import evidence, facts, feeds, identities, state
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
@@ -20,7 +19,7 @@ from .answers import fault_of_answer
 from .checklists import take_checklist
 from .faults import Forged, not_connected
 from .intake import Brought, Intake, Missing, held_roster
-from .outcome import Trouble
+from .outcome import Trouble, trouble_of
 from .package import Enrolled, OpenPackage, OtherService, PartKind, altered
 from .refusals import whole_fault
 from .wire import EnrolReply, SyncResponse, decode_response
@@ -203,4 +202,4 @@ def _checklists(store: Store, package: OpenPackage, troubles: list[Fault]) -> in
 
 
 def _told(faults: list[Fault]) -> tuple[Trouble, ...]:
-    return tuple(Trouble(code=type(one).__name__, text=sentence(one)) for one in faults)
+    return tuple(trouble_of(one) for one in faults)

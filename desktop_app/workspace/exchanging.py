@@ -13,12 +13,12 @@ from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.credentials.faults import KeyMissing
-from desktop_app.i18n import sentence
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
 
 from . import recovering, settings
 from .bench import Bench
+from .sending_files import SendingFiles
 
 if TYPE_CHECKING:
     # Imported where it is used: nothing of HTTP before the first paint.
@@ -47,6 +47,12 @@ class Exchanging:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._sending = SendingFiles(bench)
+
+    @property
+    def sending(self) -> SendingFiles:
+        """What is on its way of files, and what the person chose about that."""
+        return self._sending
 
     @property
     def server(self) -> Server | None:
@@ -141,9 +147,12 @@ class Exchanging:
                     bench.private_keys(),
                     progress=progress,
                     is_cancelled=is_cancelled,
+                    critical=self._sending.critical(),
                 )
             bench.forget_cached()
             return outcome
+
+        from desktop_app.sync.outcome import trouble_of
 
         outcome = once()
         for _again in range(_MOST_PARTINGS):
@@ -151,7 +160,7 @@ class Exchanging:
                 break
             outcome = together(outcome, once())
         outcome = self._hand_in(server, outcome)
-        waits = [*map(_trouble, recovering.waiting_for(bench))]
+        waits = [*map(trouble_of, recovering.waiting_for(bench))]
         # What a person can do says more than that the service holds something else.
         told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
         if outcome.waiting:
@@ -167,6 +176,7 @@ class Exchanging:
         """Hand in the packages that were taken along for others, after what is one's own."""
         from desktop_app.sync.faults import SyncFault
         from desktop_app.sync.forwarding import Forwarded, forward, has_waiting
+        from desktop_app.sync.outcome import trouble_of
 
         if not has_waiting(self._bench.store):
             return outcome
@@ -175,7 +185,7 @@ class Exchanging:
                 done = forward(self._bench.store, link)
         except SyncFault as fault:
             done = Forwarded(troubles=(fault,))
-        told = (*outcome.troubles, *map(_trouble, done.troubles))
+        told = (*outcome.troubles, *map(trouble_of, done.troubles))
         return msgspec.structs.replace(outcome, carried=done.delivered, troubles=told)
 
     def _connect_successors(self, server: Server) -> None:
@@ -202,6 +212,8 @@ class Exchanging:
 
     def _closed_keys(self) -> Iterator[Trouble]:
         """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
+        from desktop_app.sync.outcome import trouble_of
+
         bench, opened = self._bench, self._bench.private_keys()
         for identity in identities.identities(bench.store):
             if identity.role is Role.LEADER or identity.device in opened:
@@ -211,7 +223,7 @@ class Exchanging:
             try:
                 bench.keys.load(f"key-{identity.device}")
             except Fault as fault:
-                yield _trouble(fault)
+                yield trouble_of(fault)
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
@@ -257,13 +269,8 @@ def together(first: Outcome, then: Outcome) -> Outcome:
         receipts=tuple(receipts.values()),
         refused=first.refused + then.refused,
         evidence_sent=first.evidence_sent + then.evidence_sent,
+        evidence_bytes_sent=first.evidence_bytes_sent + then.evidence_bytes_sent,
         clock_offset=first.clock_offset if then.clock_offset is None else then.clock_offset,
         forks=first.forks + then.forks,
         requests=first.requests + then.requests,
     )
-
-
-def _trouble(fault: Fault) -> Trouble:
-    from desktop_app.sync.outcome import Trouble
-
-    return Trouble(code=type(fault).__name__, text=sentence(fault))
