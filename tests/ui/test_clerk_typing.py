@@ -159,3 +159,27 @@ def test_a_failed_save_is_red_until_it_is_saved_and_loses_nothing(
     one = desk.session.desk.items[ItemId("premises.available")]
     assert one.judgement.status is Status.MET
     assert desk.may_close()
+
+
+def test_a_note_that_is_not_taken_is_neither_dropped_nor_called_saved(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = window_on(qtbot, tmp_path, "lead.seal_account")
+    desk, item = desk_of(window), ItemId("lead.seal_account")
+    too_long = "Đã đề nghị cấp con dấu. " * 100
+    hit(Qt.Key.Key_F2)
+    card_of(window).note.insert(too_long)
+    desk.work.open(ItemId("lead.director_assigned"), anywhere=True)
+    assert note_of(window, "lead.seal_account") is None
+    assert desk.session.has_unsaved
+    window.close()
+    assert window.isVisible(), "the window was closed over a note that is saved nowhere"
+    assert card_of(window).item == item
+    assert card_of(window).note.text() == too_long
+    assert "2.000" in card_of(window).message.text() or "2000" in card_of(window).message.text()
+    card_of(window).note.setText("Đã đề nghị cấp con dấu.")
+    card_of(window).flush()
+    assert note_of(window, "lead.seal_account") == "Đã đề nghị cấp con dấu."
+    assert not desk.session.has_unsaved
+    window.close()
+    assert not window.isVisible()

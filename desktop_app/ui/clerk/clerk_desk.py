@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
-from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.syncing import Syncing, trouble_words
 from desktop_app.workspace import Workspace
@@ -107,6 +107,10 @@ class ClerkDesk(DeskScreen):
         """Save what is being typed; return whether everything is on disk."""
         if self.work.card is not None:
             self.work.card.flush()
+        refused = next(iter(self.session.refused_notes), None)
+        if refused is not None:
+            self.open_item(refused)  # its card shows what was typed, and why it was not taken
+            self.status.show_saved(_("Not saved"), Tone.RED)
         return not self.session.has_unsaved
 
     def stop(self) -> None:
@@ -338,7 +342,12 @@ class ClerkDesk(DeskScreen):
 
     def _sending(self, step: Step | None) -> None:
         self._trouble = ""
-        self.status.show_waiting(_("sending…"), sending=True)
+        said = ""
+        if step is not None and step.files_to_send:
+            from .files_card import files_words
+
+            said = files_words(step)
+        self.status.show_waiting(said or _("sending…"), sending=True)
         page = self._custody_page()
         if page is not None and step is not None:
             page.show_sending(step)

@@ -197,6 +197,8 @@ class DeskScreen(Frame):
             self.status.show_saved(_("Not saved yet…"), Tone.GREY)
 
     def _show_saved(self) -> None:
+        if self.session.refused_notes:
+            self.status.show_saved(_("A note is not saved"), Tone.RED)
         if self.session.has_unsaved:
             return
         desk = self.session.desk

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
 
 from .session import Session
+
+if TYPE_CHECKING:
+    # Pictures are handled once one is dropped: the open card is painted before that.
+    from PySide6.QtGui import QImage
 
 
 def has_evidence(data: QMimeData) -> bool:
@@ -24,6 +30,8 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
     if files:
         session.attach_files(item, files)
         return True
+    from PySide6.QtGui import QImage
+
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return False
@@ -39,6 +47,9 @@ def paste(session: Session, item: ItemId) -> bool:
 
 def png(image: QImage) -> bytes:
     """Return *image* as a PNG file; the photos room makes it small afterwards."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageWriter
+
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -18,6 +18,7 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.desk import ItemDesk
 
+from . import dropping
 from .action_form import ActionForm
 from .answer_parts import AnswerPart
 from .card_head import CardHead
@@ -214,10 +215,17 @@ class OpenCard(Card):
         self.why.show_answer(desk, one)
         self.evidence.show_evidence(one, self._session.attaching(self.item))
         note = one.answer.note if one.answer else None
-        if not self.note.hasFocus():
+        if not self.note.hasFocus() and self.item not in self._session.refused_notes:
             self.note.show_text(note or "")
         self._show_keys()
         self.resized.emit()
+
+    def try_note_again(self) -> None:
+        """Show a note that was not taken as it was typed, and say again why."""
+        typed = self._session.refused_notes.get(self.item)
+        if typed is not None:
+            self.note.show_text(typed)
+            self._save_note(typed)
 
     def refuse(self, why: str) -> None:
         """Say why something was not taken."""
@@ -274,6 +282,7 @@ class OpenCard(Card):
         answer = self.one.answer
         before = (answer.note or "") if answer else ""
         if text.strip() == before.strip():
+            self._session.forget_note(self.item)
             self._session.saved.emit()
             return
         unanswered = answer is None or answer.status is Status.UNANSWERED
@@ -367,21 +376,15 @@ class OpenCard(Card):
             self.resized.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from . import dropping
-
         if dropping.has_evidence(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from . import dropping
-
         dropping.take(self._session, self.item, event.mimeData())
         event.acceptProposedAction()
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard; return whether there was any."""
-        from . import dropping
-
         return not self.one.item.secret and dropping.paste(self._session, self.item)
 
     def height_for(self, width: int) -> int:

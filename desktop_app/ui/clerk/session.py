@@ -62,6 +62,7 @@ class Session(QObject):
         self._workspace = workspace
         self._undo: list[Held | ItemId] = []  # answers; items whose versions were chosen between
         self._unsaved: dict[ItemId, AnswerEntry] = {}
+        self._refused_notes: dict[ItemId, str] = {}  # typed, but nothing that can be kept
         self._attaching: dict[ItemId, int] = {}
         self.passphrase: str | None = None  # as typed in this run
         self.desk: Desk = workspace.desk(round_=round_)
@@ -85,7 +86,16 @@ class Session(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether something could not be saved yet."""
-        return bool(self._unsaved)
+        return bool(self._unsaved or self._refused_notes)
+
+    @property
+    def refused_notes(self) -> dict[ItemId, str]:
+        """Notes as they were typed that were not taken; they wait for the person to mend them."""
+        return dict(self._refused_notes)
+
+    def forget_note(self, item: ItemId) -> None:
+        """Let go of a note that was not taken: the person wrote over it."""
+        self._refused_notes.pop(item, None)
 
     @property
     def can_take_back(self) -> bool:
@@ -107,7 +117,7 @@ class Session(QObject):
         """Go to *round_*; return False, and stay, while something is not saved."""
         if self._unsaved:
             self.retry()
-        if self._unsaved:
+        if self.has_unsaved:
             return False
         self._round = round_
         self._undo.clear()  # what would be undone is not in sight any more
@@ -205,12 +215,16 @@ class Session(QObject):
                 item, entry, round_=self._round, seconds=seconds
             )
         except _REFUSALS as refused:
+            if entry.note:
+                self._refused_notes[item] = entry.note
             self.saved.emit()
             return Said(refusal=sentence(refused))
         except Fault as fault:
             self._unsaved[item] = entry
             self.failed.emit(sentence(fault))
             return Said()
+        if entry.note is not None:
+            self.forget_note(item)
         return self._took(item, result)
 
     def _took(self, item: ItemId, result: Saved) -> Said:

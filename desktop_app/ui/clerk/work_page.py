@@ -262,6 +262,7 @@ class WorkPage(QWidget):
         self.model.show_desk(self.session.desk, keep=item)
         self.dock.show_desk(self.session.desk, item)
         if card is not None:
+            card.try_note_again()
             card.take_focus()
         self.item_changed.emit()
 
