@@ -115,6 +115,16 @@ def mark_package(store: Store, sha256: str, state: State, said: str = "") -> Non
         )
 
 
+def settle_written(store: Store, sha256: str) -> None:
+    """Note that the service answered a package written here, and with it the ones before it."""
+    with store.transaction() as connection:
+        connection.execute(
+            "UPDATE package SET state = ? WHERE way = ? AND at <= ("
+            " SELECT at FROM package WHERE sha256 = ? AND way = ?)",
+            (State.DELIVERED.value, Way.WRITTEN.value, bytes.fromhex(sha256), Way.WRITTEN.value),
+        )
+
+
 def package_file(store: Store, sha256: str) -> Path:
     """Return where the sealed bytes of a package that is taken along lie."""
     return store.folder / _FOLDER / sha256

@@ -82,9 +82,12 @@ class Carrying:
         )
 
     def last_written(self) -> Package | None:
-        """Return the newest package written here that no receipt answered, or None."""
-        written = packages.packages(self._bench.store, Way.WRITTEN)
-        return written[0] if written and written[0].state is State.WAITING else None
+        """Return the newest package written here while something in it has no receipt, or None."""
+        store = self._bench.store
+        written = packages.packages(store, Way.WRITTEN)
+        if not written or written[0].state is not State.WAITING:
+            return None
+        return written[0] if feeds.waiting(store) else None
 
     def carried(self) -> tuple[Package, ...]:
         """Return what was taken along for others, both ways, the newest first."""
@@ -272,7 +275,7 @@ class Carrying:
     def _settle(self, opened: OpenPackage, card: ServiceCard | None) -> None:
         """Remember what a return settles: the package it answers, the service it came from."""
         bench = self._bench
-        packages.mark_package(bench.store, opened.table.answers.hex(), State.DELIVERED)
+        packages.settle_written(bench.store, opened.table.answers.hex())
         bench.forget_cached()
         roster = bench.roster
         if roster is None or settings.read(bench.store, settings.SERVER, Server) is not None:

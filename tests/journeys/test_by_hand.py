@@ -1,0 +1,213 @@
+"""Communes that never have a line: everything goes by stick, and nothing is claimed too early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.ids import CentreId, ItemId, Role, Status
+from desktop_app.photos.sample import sample_photo
+from desktop_app.storage import feeds, state
+from desktop_app.storage.packages import State, Way
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.parcels import Came, Imported, Need
+from desktop_app.workspace.sample import Profile, fill
+from support.offices import AREA, Clock, Join
+from support.people import DAK_NHAU, PIN
+from support.service import NAME, RunningService
+from support.sticks import Stick, card_of, command
+
+CENTRE = CentreId("25399")
+PREMISES = ItemId("premises.available")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Stick:
+    return Stick(tmp_path / "usb")
+
+
+@pytest.fixture
+def clerk(tmp_path: Path, place: RunningService, pc_clock: Clock) -> Iterator[Workspace]:
+    """Yield the desk of a clerk that no service knows."""
+    beginning = Beginning(person="Nguyễn Thị Hoa", commune=DAK_NHAU)
+    with Workspace.begin(tmp_path / "hoa", beginning) as desk:
+        yield desk
+
+
+@pytest.fixture
+def with_leader(clerk: Workspace) -> Iterator[Workspace]:
+    """Yield the clerk's desk with a leader's key on the same PC."""
+    leader = Beginning(person="An", commune=DAK_NHAU, role=Role.LEADER, pin=PIN)
+    with Workspace.begin(clerk.folder, leader) as desk:
+        yield desk
+
+
+def connect(clerk: Workspace, place: RunningService, stick: Stick) -> Imported:
+    """Let a stick connect the clerk's key, there and back."""
+    clerk.carrying.import_package(card_of(place, stick))
+    code = place.code(Role.CLERK, commune=DAK_NHAU)
+    clerk.carrying.export_package(stick.file("1.goi"), code=code)
+    return there_and_back(clerk, place, stick, "1.goi")
+
+
+def there_and_back(clerk: Workspace, place: RunningService, stick: Stick, name: str) -> Imported:
+    """Carry a package to the service's host, and its receipts home."""
+    back = stick.file("bien-nhan.goi")
+    told = command(place, "package", "import", stick.file(name), "--receipt", back)
+    assert (told.code, told.err) == (0, "")
+    return clerk.carrying.import_package(back)
+
+
+def test_a_commune_without_a_line_connects_sends_and_gets_its_receipts(
+    with_leader: Workspace, place: RunningService, stick: Stick
+) -> None:
+    clerk = with_leader
+    carrying = clerk.carrying
+    fill(clerk, Profile.GREEN, seed=1)
+    clerk.submitting.submit(pin=PIN)
+    assert carrying.preview().needs is Need.CARD
+    card = carrying.import_package(card_of(place, stick, "--address", place.url))
+    assert card.card is not None
+    assert card.card.roster.name == NAME
+    assert carrying.preview().needs is Need.CODE
+    clerk_code = place.code(Role.CLERK, commune=DAK_NHAU)
+    leader_code = place.code(Role.LEADER, commune=DAK_NHAU)
+    carrying.export_package(stick.file("nhap.goi"), code=clerk_code)
+    waiting = feeds.waiting(clerk._bench.store)
+    written = carrying.export_package(
+        stick.file("goi.goi"), code=leader_code, role=Role.LEADER, pin=PIN
+    )
+    assert written.changes == waiting
+    assert written.size <= 20 * 1024
+    assert feeds.waiting(clerk._bench.store) == waiting  # written is not sent
+    assert carrying.last_written() is not None
+
+    came = there_and_back(clerk, place, stick, "goi.goi")
+    assert came.came is Came.RETURN
+    assert came.returned is not None
+    assert (came.returned.troubles, came.returned.refused) == ((), 0)
+    assert (came.returned.sent, came.waiting, came.service) == (waiting, 0, NAME)
+    assert len(came.returned.enrolled) == 2
+    custody = clerk.desk().custody
+    assert (custody.is_connected, custody.answers_received) == (True, custody.answers)
+    assert carrying.last_written() is None
+    assert clerk.check() == []
+    # The day a line is there, the token and the address have come along.
+    assert clerk.exchanging.sync().complete
+
+
+def test_what_others_said_comes_home_with_the_receipts(
+    clerk: Workspace, place: RunningService, stick: Stick, supervisor: Workspace
+) -> None:
+    connect(clerk, place, stick)
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET))
+    clerk.carrying.export_package(stick.file("2.goi"))
+    assert command(place, "package", "import", stick.file("2.goi"),
+                   "--receipt", stick.file("x.goi")).code == 0  # fmt: skip
+    supervisor.exchanging.sync()
+    supervisor.supervising.return_items(CENTRE, (PREMISES,), "Thiếu ảnh mặt trước")
+    supervisor.exchanging.sync()
+    place.open_round("2026-12")
+    came = there_and_back(clerk, place, stick, "2.goi")
+    assert came.returned is not None
+    assert came.returned.received == 1
+    returned = clerk.desk(round_=state.rounds_of(clerk._bench.store, CENTRE)[-1])
+    assert returned.items[PREMISES].returned is not None
+    assert "2026-12" in clerk.rounds()
+
+
+def test_returns_in_any_order_and_any_number_of_times_change_nothing_for_the_worse(
+    clerk: Workspace, place: RunningService, stick: Stick
+) -> None:
+    connect(clerk, place, stick)
+    returns = []
+    for number, status in enumerate((Status.MET, Status.UNMET, Status.MET)):
+        clerk.declaring.answer(PREMISES, AnswerEntry(status=status))
+        package, back = stick.file(f"p{number}.goi"), stick.file(f"r{number}.goi")
+        clerk.carrying.export_package(package)
+        assert command(place, "package", "import", package, "--receipt", back).code == 0
+        returns.append(back)
+    for back in (returns[2], returns[0], returns[1], returns[2], returns[0]):
+        came = clerk.carrying.import_package(back)
+        assert came.returned is not None
+        assert came.returned.troubles == ()
+        assert came.waiting == 0
+    assert clerk.check() == []
+    for package in sorted(stick.folder.glob("p*.goi"), reverse=True):
+        told = command(place, "package", "import", package, "--receipt", stick.file("r.goi"))
+        assert told.code == 0
+    assert command(place, "verify").code == 0
+
+
+def test_a_supervisor_reads_carries_hands_in_and_brings_home(
+    clerk: Workspace, place: RunningService, stick: Stick, supervisor: Workspace
+) -> None:
+    connect(clerk, place, stick)
+    supervisor.exchanging.sync()
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET))
+    clerk.attaching.attach(PREMISES, data=sample_photo(3), name="tru-so.jpg")
+    clerk.carrying.export_package(stick.file("vang.goi"))
+    there_and_back(clerk, place, stick, "vang.goi")  # the roster names the supervisor now
+    supervisor.exchanging.sync()
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.UNMET))
+    (reader,) = clerk.carrying.preview().readers
+    name = clerk.carrying.preview().file_name
+    assert (name.isascii(), name.endswith(".goi")) == (True, True)
+    clerk.carrying.export_package(stick.file(name), evidence=True, readers=(reader.device,))
+
+    came = supervisor.carrying.import_package(stick.file(name))
+    assert came.came is Came.CARRIED
+    assert came.note is not None
+    assert came.read is not None
+    assert (came.read.changes, came.read.left) == (1, 0)
+    seen = supervisor.desk(centre=CENTRE).items[PREMISES]
+    assert seen.answer is not None
+    assert seen.answer.status is Status.UNMET
+    assert feeds.waiting(clerk._bench.store) == 1  # carried is not received
+    (carried,) = supervisor.carrying.carried()
+    assert (carried.state, carried.sha256) == (State.WAITING, came.note.sha256)
+
+    outcome = supervisor.exchanging.sync()
+    assert (outcome.carried, outcome.troubles) == (1, ())
+    home = next(one for one in supervisor.carrying.carried() if one.way is Way.HOME)
+    assert home.answers == carried.sha256
+    supervisor.carrying.pass_on(home.sha256, stick.file("mang-ve.goi"))
+    back = clerk.carrying.import_package(stick.file("mang-ve.goi"))
+    assert back.returned is not None
+    assert (back.returned.sent, back.waiting, back.returned.files) == (1, 0, 1)
+    assert clerk.desk().custody.photos_received == clerk.desk().custody.photos == 1
+    again = supervisor.exchanging.sync()
+    assert (again.carried, again.complete) == (0, True)
+    assert supervisor.check() == []
+
+
+def test_a_stick_may_go_from_carrier_to_carrier(
+    clerk: Workspace, place: RunningService, stick: Stick, supervisor: Workspace, join: Join
+) -> None:
+    connect(clerk, place, stick)
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET))
+    clerk.carrying.export_package(stick.file("goi.goi"))
+    colleague = join("mai", Role.SUPERVISOR)
+    first = supervisor.carrying.import_package(stick.file("goi.goi"))
+    assert (first.came, first.read) == (Came.CARRIED, None)  # sealed to the service alone
+    assert first.note is not None
+    supervisor.carrying.pass_on(first.note.sha256, stick.file("chuyen.goi"))
+    second = colleague.carrying.import_package(stick.file("chuyen.goi"))
+    assert second.note is not None
+    assert second.note.sha256 == first.note.sha256
+    assert colleague.exchanging.sync().carried == 1
+    assert supervisor.exchanging.sync().carried == 1  # once more is success
+    homes = [
+        one for desk in (supervisor, colleague) for one in desk.carrying.carried()
+        if one.way is Way.HOME
+    ]  # fmt: skip
+    for number, (desk, home) in enumerate(zip((supervisor, colleague), homes, strict=True)):
+        desk.carrying.pass_on(home.sha256, stick.file(f"ve{number}.goi"))
+        came = clerk.carrying.import_package(stick.file(f"ve{number}.goi"))
+        assert (came.came, came.waiting) == (Came.RETURN, 0)
+    assert clerk.desk().custody.waiting == 0
+    assert AREA in supervisor.areas()
