@@ -36,13 +36,20 @@ class Scribe:
         self.sequence = 0
         self.head = first_head(self.device, commune)
 
-    def write(self, *fields: dict[str, object], items: Iterable[ItemId] = ()) -> Segment:
+    def write(
+        self,
+        *fields: dict[str, object],
+        items: Iterable[ItemId] = (),
+        kind: str = "answer",
+        version: int = 1,
+    ) -> Segment:
         """Return one change for each of *fields* as a signed segment."""
         first, named, entries = self.sequence + 1, iter(items), []
         for said in fields:
             self.sequence += 1
             change = Change(
-                kind="answer",
+                kind=kind,
+                version=version,
                 device=self.device,
                 commune=self.commune,
                 sequence=self.sequence,
@@ -92,10 +99,14 @@ class Scribe:
 
 
 def populate(
-    service: Service, communes: Iterable[CommuneCode], *, role: Role = Role.CLERK
+    service: Service,
+    communes: Iterable[CommuneCode],
+    *,
+    role: Role = Role.CLERK,
+    person: str = "Người nhập",
 ) -> list[Scribe]:
     """Return a connected machine for each of *communes*, a known key each."""
-    scribes = [Scribe(commune, f"Người nhập {role}") for commune in communes]
+    scribes = [Scribe(commune, person) for commune in communes]
     moment = now()
     with service.database.writing() as connection:
         detail = {"device": "many", "role": role}
