@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Answer, Comment
-from desktop_app.core.ids import CentreId, Role, Status
+from desktop_app.core.bodies import Comment
+from desktop_app.core.ids import Role
 from desktop_app.storage import state
-from desktop_app.storage.writing import Draft, Pen, write
 from desktop_app.sync.faults import LineBroke, SyncFault
 from desktop_app.sync.wire import encode_request
-from support.exchangers import AREA, ROUND, XA, Begin, Exchanger
+from support.exchangers import AREA, XA, Begin, write_many
 from support.machines import Connect
 from support.service import RunningService
 from support.weather import (
@@ -30,16 +29,6 @@ from support.weather import (
 )
 
 MANY = 700  # answers: more than one request holds at first
-
-
-def write_many(clerk: Exchanger, count: int, note: str = "Thiếu một người") -> None:
-    """Write so many answers at once, as somebody types them in a week without a line."""
-    body = Answer(checklist="decree-118/1", status=Status.MET, note=note)
-    drafts = [
-        Draft(body=body, centre=CentreId(XA), round=ROUND, item=f"item.n{number}")
-        for number in range(count)
-    ]
-    write(clerk.store, Pen(device=clerk.device, private_key=clerk.key, wall=clerk.wall), drafts)
 
 
 def test_a_form_sent_twice_counts_once(service: RunningService, enrolled: Begin) -> None:
