@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -104,11 +104,13 @@ class Carrying:
         code: str | None = None,
         role: Role | None = None,
         pin: str | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Exported:
         """Write all that waits to *path*, sealed to the service and to *readers*.
 
         Before the first contact a *code* asks for the key of *role* (the first one) to be let in; a
-        leader's needs its *pin*. Raise CardNeeded, CodeNeeded, StickFault, or a Fault of the keys;
+        leader's needs its *pin*. *progress* is told the bytes written so far; what it raises stops
+        the writing. Raise CardNeeded, CodeNeeded, StickFault, or a Fault of the keys;
         *path* is then as it was.
         """
         from desktop_app.sync.outgoing import outgoing
@@ -148,7 +150,7 @@ class Carrying:
                 recipients=recipients,
             )  # fmt: skip
 
-        written = write_to_stick(path, write, begins=_BEGINS)
+        written = write_to_stick(path, write, begins=_BEGINS, progress=progress)
         packages.note_package(
             bench.store,
             Package(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -55,10 +56,33 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-def write_to_stick(path: Path, write: Callable[[BinaryIO], None], *, begins: bytes) -> Written:
+class _Watched(io.RawIOBase):
+    """Passes on what is written, and tells how many bytes that were."""
+
+    def __init__(self, target: BinaryIO, progress: Callable[[int], object]) -> None:
+        self._target, self._progress, self._written = target, progress, 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        count = self._target.write(data)
+        self._written += count
+        self._progress(self._written)
+        return count
+
+
+def write_to_stick(
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    *,
+    begins: bytes,
+    progress: Callable[[int], object] | None = None,
+) -> Written:
     """Have *write* make the file *path*, whole and read back, or raise StickFault.
 
-    A file that is there is replaced only if it begins with *begins*.
+    A file that is there is replaced only if it begins with *begins*. *progress* is told the bytes
+    written so far; what it raises stops the writing, and *path* is as it was.
     """
     path = path.expanduser().absolute()
     part: Path | None = None
@@ -67,7 +91,7 @@ def write_to_stick(path: Path, write: Callable[[BinaryIO], None], *, begins: byt
         handle, name = tempfile.mkstemp(prefix=".goi-", suffix=".tmp", dir=path.parent)
         part = Path(name)
         with os.fdopen(handle, "w+b") as stream:
-            write(stream)
+            write(cast("BinaryIO", _Watched(stream, progress)) if progress else stream)
             stream.flush()
             os.fsync(stream.fileno())
             sha256, size = _digest(stream)
