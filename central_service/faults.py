@@ -56,7 +56,7 @@ class NotYet(UsageWrong):
 
 
 class Busy(ServiceFault):
-    """More is waiting than can be taken; come back after ``retry_after`` seconds."""
+    """More is waiting than can be taken; come back after ``retry_after`` seconds at least."""
 
     code = "busy"
     status = 503

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from http import HTTPStatus
 
 import msgspec
@@ -17,6 +18,7 @@ from desktop_app.sync.wire import WireVersionUnknown
 from .faults import Busy, ServiceFault
 
 _log = logging.getLogger(__name__)
+_UNUSABLE = 30  # seconds after which a database that was away may be back
 _CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
 
 _BESIDE = ("refused", "malformed", "wire_version", "internal")  # not of a class of its own
@@ -32,6 +34,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, str | int] = {}
 
 
+def spread(seconds: int) -> int:
+    """Return from once to three times as many *seconds*: who was sent away together is not back so.
+
+    Three thousand desks that come at once are taken in a few seconds, but not in one.
+    """
+    return random.randint(seconds, 3 * seconds)
+
+
 def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
     """Return the status, the extra headers and the body that say *fault*."""
     status, code = 400, "refused"
@@ -44,9 +54,9 @@ def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str],
         case WireRefused():
             code = "malformed"
     if isinstance(fault, Busy):
-        headers["retry-after"] = str(fault.retry_after)
+        headers["retry-after"] = str(spread(fault.retry_after))
     elif status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["retry-after"] = "30"
+        headers["retry-after"] = str(spread(_UNUSABLE))
     said = {
         name: value if isinstance(value, int) else str(value)
         for name, value in fault.params.items()
