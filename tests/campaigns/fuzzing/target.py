@@ -33,6 +33,7 @@ class Target:
     """
 
     name = ""
+    longest = LONGEST  # seconds
 
     def __init__(self) -> None:
         self.good: list[bytes] = []
@@ -75,7 +76,10 @@ class Report(msgspec.Struct, kw_only=True):
 def feed(
     targets: Sequence[Target], *, seed: int, until: Callable[[Report], bool], turn: int = 50
 ) -> Report:
-    """Feed the targets by turns until *until* says so; stop a target at its third failure."""
+    """Feed the targets by turns until *until* says so; stop a target at its third failure.
+
+    A turn is so many inputs, or a second: a slow target does not hold up the others.
+    """
     report = Report()
     chances = {target.name: random.Random(f"{seed} {target.name}") for target in targets}
     broken: Counter[str] = Counter()
@@ -88,7 +92,8 @@ def feed(
             if broken[target.name] >= 3:
                 continue
             chance = chances[target.name]
-            made = (target.make(chance) for _ in range(turn))
+            end = time.monotonic() + 1
+            made = (target.make(chance) for _ in range(turn) if time.monotonic() < end)
             failed = _feed_all(target, made, report, keep=True)
             broken[target.name] += failed
             if until(report):
@@ -106,7 +111,7 @@ def _feed_all(target: Target, made: Iterable[bytes], report: Report, *, keep: bo
     seen = report.outcomes[target.name]
     for data in made:
         report.tried[target.name] += 1
-        with _noted(target, data, report), bounded():
+        with _noted(target, data, report), bounded(target.longest):
             outcome = target.outcome(data)
             seen[outcome] += 1
             if keep and seen[outcome] == 1 and len(target.good) < _MOST_KEPT:
