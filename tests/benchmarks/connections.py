@@ -12,6 +12,8 @@ from typing import cast
 
 import msgspec
 
+__all__ = ["Drive", "drive", "new_event_loop"]
+
 try:
     from uvloop import new_event_loop
 except ImportError:  # Windows
