@@ -21,12 +21,14 @@ def asked_of(cards: Cards, item: ItemId, held: Held | None) -> Asked | None:
         return None
     by = cards.bench.shelf.find(said.checklist)
     known = by.find(item) if by else None
-    status = by.status_label(known, said.status).in_language(cards.language) if by and known else ""
+    labels = cards.checklist.statuses
+    plain = next(label for label in labels if label.id == said.status)
+    label = by.status_label(known, said.status) if by and known else plain
     value = " / ".join(part for part in (said.value, said.of) if part)
     return Asked(
         answer=said,
         checklist=said.checklist,
-        status_text=status or said.status.value,
+        status_text=label.in_language(cards.language),
         value_text=value_text(known, said, language=cards.language) if known else value,
         author=cards.author(held),
         written=written_at(held.change),

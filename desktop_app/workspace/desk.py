@@ -51,6 +51,8 @@ class EvidencePiece(msgspec.Struct, frozen=True, kw_only=True):
     is_here: bool  # its file is on this PC
     is_received: bool  # the service holds its file
     author: Author
+    also_in: tuple[Commune, ...] = ()  # other communes that show the same file
+    is_removable: bool  # kept by the layer that this data speaks for
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +174,7 @@ class VersionState(msgspec.Struct, frozen=True, kw_only=True):
     asked_for: bool = False  # the service asks for it in this round
     lacking: str = ""  # the version the commune chose, where it has not come to this PC yet
     conflict: bool = False  # two PCs chose two versions
+    choices: tuple[str, ...] = ()  # what was chosen, where that is a conflict
     ask_again: tuple[ItemId, ...] = ()  # items whose answer means something else now
 
 

@@ -149,6 +149,11 @@ def version_state(bench: Bench, record: Record, asked: Container[ChangeHash] = (
         and asked_in(bench.roster, bench.shelf, record.round) == offer.name,
         lacking=name if name != here.name else "",
         conflict=record.use is not None and record.use.conflict,
+        choices=tuple(
+            sorted({str(head.change.fields.get("checklist")) for head in record.use.heads})
+        )
+        if record.use and record.use.conflict
+        else (),
         ask_again=tuple(
             item.id
             for item in here.items_in_order

@@ -14,6 +14,7 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.wording import version_words
 
 from . import words
 
@@ -56,6 +57,8 @@ class CardHead(QWidget):
         row.addWidget(send)
         asked.addLayout(row)
         column.addWidget(self._asked)
+        self.other_version = Banner(Tone.AMBER, "")
+        column.addWidget(self.other_version)
         self._before = Banner(Tone.ACCENT, "")
         keep = Button(_("Unchanged"), key="F7", height=28)
         keep.clicked.connect(self.kept)
@@ -75,6 +78,14 @@ class CardHead(QWidget):
                 name=one.returned.author.name,
             )
             self._request.set_text(said)
+        self.other_version.setVisible(one.asked is not None)
+        if one.asked is not None:
+            by = version_words(one.asked.checklist)
+            was = words.answer_words(one.asked.status_text, one.asked.value_text)
+            self.other_version.say(
+                _("The meaning changed: please answer again."),
+                _("By {version} it was: {answer}").format(version=by, answer=was),
+            )
         earlier = one.earlier
         self._before.setVisible(earlier is not None and one.answer is None)
         if earlier is not None:

@@ -60,6 +60,7 @@ class ClerkDesk(DeskScreen):
         work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
         self.notices.custody_asked.connect(self.show_custody)
+        self.notices.version.version_asked.connect(self.show_version)
         self.session.attached.connect(self._attached)
         self.session.saved.connect(self.syncing.something_written)
         self.session.leader_answered.connect(self._leader_answered)
@@ -153,6 +154,15 @@ class ClerkDesk(DeskScreen):
         self.session.changed.connect(page.refresh)
         self.show_page(page)
 
+    def show_version(self) -> None:
+        """Show the version of the checklist: what a move would do, or the one in use."""
+        from .version_page import VersionPage
+
+        page = VersionPage(self.session)
+        page.put_off.connect(self.notices.version.put_off)
+        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
+        self.show_page(page)
+
     def _custody_page(self) -> CustodyPage | None:
         """Return the page that tells where the data is, while it is the one shown."""
         return self._custody if self._custody is not None and self.page is self._custody else None
@@ -190,6 +200,7 @@ class ClerkDesk(DeskScreen):
         """Add what the clerk may do to the menu behind the name."""
         menu.addAction(_("The leader confirms") + "\tCtrl+T", self.submit)
         menu.addAction(_("Where the data is"), self.show_custody)
+        menu.addAction(_("Version of the checklist"), self.show_version)
         menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
         papers = menu.addMenu(_("Papers"))
         for name, words in (
@@ -303,8 +314,7 @@ class ClerkDesk(DeskScreen):
 
     def _connected(self, server: Server) -> None:
         self._close_connect_bar()
-        self.session.workspace.reload()
-        self.session.refresh()
+        self.session.reload()
         self.show_custody()
         self.syncing.begin()
 
@@ -354,8 +364,7 @@ class ClerkDesk(DeskScreen):
 
     def _sent(self, outcome: Outcome) -> None:
         self._trouble = outcome.clock_warning or ""
-        self.session.workspace.reload()
-        self.session.refresh()
+        self.session.reload()
         page = self._custody_page()
         if page is not None:
             page.show_sending(None)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
-from desktop_app.i18n import _, current_language, figures, ngettext
+from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step as WidthStep
 from desktop_app.ui.look import fonts
@@ -27,6 +27,7 @@ from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.desk import Desk
 
 from . import apart, words
+from .files_card import FilesCard
 from .leader_code import LeaderCode
 from .page import Page
 from .rail import LINK_INSET
@@ -47,6 +48,7 @@ class CustodyPage(Page):
     submit_asked = Signal()
     send_asked = Signal()
     item_asked = Signal(str)
+    any_version = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class CustodyPage(Page):
         self._receipts: list[Receipt] = []
         self._apart: list[apart.Apart] = []
         self._sending = False
+        self._step: Step | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -69,10 +72,11 @@ class CustodyPage(Page):
         self.track = ProgressTrack()
         track_card.body.addWidget(self.track)
         self.answers = ProgressBar(_("Answers"))
-        self.photos = ProgressBar(_("Photos"))
         track_card.body.addWidget(self.answers)
-        track_card.body.addWidget(self.photos)
         centre.addWidget(track_card)
+        self.files = FilesCard(session.workspace.exchanging.sending, session.checklist)
+        self.files.go_on_asked.connect(self.send_asked)
+        centre.addWidget(self.files)
         self.banner = Banner(Tone.AMBER, "")
         self.banner.setVisible(False)
         centre.addWidget(self.banner)
@@ -128,7 +132,7 @@ class CustodyPage(Page):
             line = _("waits for the leader's code")
         self.track.show_stage(stage, (held, line, received))
         self.answers.setVisible(self._sending)
-        self.photos.setVisible(self._sending and custody.photos > custody.photos_received)
+        self.files.refresh()
         self.leader.show_need()
         self._show_apart()
         self._show_slip()
@@ -144,13 +148,11 @@ class CustodyPage(Page):
             self.banner.setVisible(False)
             note = _("The deadline is met by answers and submission; photos may follow.")
             self.answers.show_progress(step.sent, step.to_send, left=note)
-            left = ""
-            if step.seconds_left is not None:
-                minutes = max(1, round(step.seconds_left / 60))
-                said = ngettext("about {count} minute left", "about {count} minutes left", minutes)
-                left = said.format(count=minutes)
-            self.photos.show_progress(step.files_sent, step.files_to_send, left=left)
-        self.refresh()
+        before, self._step = self._step, step
+        self.files.show_step(step)
+        # Bytes that went over change the bar alone; what stands is read anew with each file.
+        if before is None or step is None or _reached(before) != _reached(step):
+            self.refresh()
 
     def show_trouble(self, why: str) -> None:
         """Say why nothing could be sent; nothing is lost by it."""
@@ -304,3 +306,7 @@ class CustodyPage(Page):
             self.copy_receipt()
             return
         super().keyPressEvent(event)
+
+
+def _reached(step: Step) -> tuple[int, int, int]:
+    return step.sent, step.received, step.files_sent

@@ -71,7 +71,10 @@ class DeskScreen(Frame):
 
     def _connect(self) -> None:
         session = self.session
+        session.reloading.connect(self._save_typed)
+        session.version_left.connect(self.work.leave_item)
         session.changed.connect(self._show_desk)
+        session.version_taken.connect(self._take_version)
         session.saving.connect(self._show_saving)
         session.saved.connect(self._show_saved)
         session.failed.connect(self._show_failed)
@@ -135,6 +138,19 @@ class DeskScreen(Frame):
             self.work.show_round()
         self._show_header()
         self._show_saved()
+        self.open_work()
+        self._show_place()
+
+    def _save_typed(self) -> None:
+        if self.work.card is not None:
+            self.work.card.flush()
+
+    def _take_version(self) -> None:
+        """Show the list of the version that is in use now; a page made for the other one goes."""
+        page = self.page
+        if isinstance(page, Page) and not page.any_version:
+            self._drop_page()
+        self.work.show_round()
         self.open_work()
         self._show_place()
 

@@ -15,6 +15,7 @@ from desktop_app.ui.look.tokens import Tone
 
 from . import apart, words
 from .session import Session
+from .version_notice import VersionNotice
 
 
 class LockedKeys(Banner):
@@ -96,10 +97,12 @@ class Notices(QWidget):
         see.clicked.connect(self.custody_asked)
         self.refused.buttons.addWidget(see)
         self.rewound = Banner(Tone.AMBER, "")
+        self.version = VersionNotice()
         self.locked = LockedKeys(session)
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
+        column.addWidget(self.version)
         self.setVisible(False)  # the desk shows it once it stands in it
 
     def show_session(self) -> None:
@@ -107,7 +110,8 @@ class Notices(QWidget):
         self._show_round()
         self._show_refused()
         self._show_rewound()
-        shown = (self.round, self.locked, self.refused, self.rewound)
+        self.version.show_desk(self._session.desk)
+        shown = (self.round, self.locked, self.refused, self.rewound, self.version)
         self.setVisible(any(not one.isHidden() for one in shown))
 
     def show_locked(self, fault: Fault) -> None:

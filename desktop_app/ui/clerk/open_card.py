@@ -27,7 +27,8 @@ from .field_keys import FieldKeys
 from .note_row import NoteRow
 from .number_parts import DatePart, NumberPart
 from .parts import part_for
-from .session import Said, Session
+from .said import Said
+from .session import Session
 from .why_part import LABEL_WIDTH, WhyPart
 
 _ROOM_FOR_CAPS = 660  # pixels; below, the hints bar alone tells the keys

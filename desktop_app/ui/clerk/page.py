@@ -16,6 +16,7 @@ class Page(QWidget):
     left = Signal()
     hints_changed = Signal()
     takes_back = False  # Ctrl+Z leads from here to the item whose answer it takes back
+    any_version = False  # it can stay when the commune moves to another version of the checklist
     rail_key = ""  # the row of the rail that is current
 
     def hints(self) -> list[list[Hint]]:

@@ -212,7 +212,8 @@ class Rail(Ground):
             if key == TASKS:
                 button.icon_shown = Icon.TASKS
                 self._line_below = Line()
-                column.addWidget(self._inset(self._line_below))
+                self._below = self._inset(self._line_below)
+                column.addWidget(self._below)
             column.addWidget(button)
             if key == CRITICAL:
                 column.addWidget(self._inset(Line()))
@@ -276,6 +277,7 @@ class Rail(Ground):
                            for one in shown)  # fmt: skip
             return RailRow(letter, name, f"{answered}/{len(shown)}", marks)
 
+        self._take_sections(desk)
         critical = [item.id for item in desk.checklist.critical_items]
         self.buttons[CRITICAL].show_row(row("", _("Critical items"), critical))
         for section in desk.checklist.sections:
@@ -286,6 +288,27 @@ class Rail(Ground):
         self.buttons[TASKS].show_row(RailRow("", _("Remedies"), str(open_), ()))
         self.connection.show_desk(desk, trouble)
         self._fit()
+
+    def _take_sections(self, desk: Desk) -> None:
+        """Have a row for each section of the version in use, and for no other."""
+        now = {s.code: words.section_short(s) for s in desk.checklist.sections}
+        if now == self._names:
+            return
+        for code in self._names.keys() - now.keys():
+            gone = self.buttons.pop(code)
+            gone.hide()
+            gone.deleteLater()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        for code in now.keys() - self._names.keys():
+            button = RailButton(code, tall=rows.RAIL_ROW)
+            button.clicked.connect(lambda _on=False, k=code: self.picked.emit(k))
+            button.narrow = self._narrow
+            self.buttons[code] = button
+        self._names = now
+        for code in now:  # in the order of the version
+            column.removeWidget(self.buttons[code])
+            column.insertWidget(column.indexOf(self._below), self.buttons[code])
 
     def show_current(self, key: str) -> None:
         """Mark the row *key* as the place where the person is."""

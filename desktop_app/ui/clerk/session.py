@@ -21,21 +21,13 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry, Plan, Saved
 from desktop_app.workspace.desk import Desk
 
+from .said import Said, put_over
+
 T = TypeVar("T")
 
 # What a person can put right by entering something else; any other fault is a failed save.
 _REFUSALS = (EntryRefused, TextRefused, NotAllowed)
 _LOOK_AGAIN_MS = 3_000
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a write: on disk with doubts, refused with a sentence, or not saved."""
-
-    saved: bool = False
-    refusal: str = ""
-    warnings: tuple[str, ...] = ()
-    held: Held | None = None
-    item: ItemId | None = None  # where something was taken back
 
 
 class Session(QObject):
@@ -46,7 +38,9 @@ class Session(QObject):
     work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
     ("" for success) when a file was taken or refused; ``leader_answered(str)`` with a sentence
     ("" for success) when the service took the leader's key or did not; ``keys_answered(str)``
-    likewise when a passphrase was tried.
+    likewise when a passphrase was tried; ``reloading()`` before others' news is read, so that
+    what is being typed is saved; ``version_left()`` and ``version_taken()`` before and after the
+    desk is that of another version of the checklist.
     """
 
     changed = Signal()
@@ -56,6 +50,9 @@ class Session(QObject):
     attached = Signal(str, str)
     leader_answered = Signal(str)
     keys_answered = Signal(str)
+    reloading = Signal()
+    version_left = Signal()
+    version_taken = Signal()
 
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
@@ -120,7 +117,7 @@ class Session(QObject):
         if self.has_unsaved:
             return False
         self._round = round_
-        self._undo.clear()  # what would be undone is not in sight any more
+        self.forget_undo()
         self.refresh()
         return True
 
@@ -176,8 +173,7 @@ class Session(QObject):
                 door.exchanging.enrol(server.url, code, ca=ca, role=Role.LEADER, pin=pin)
 
         def done() -> None:
-            self._workspace.reload()
-            self.refresh()
+            self.reload()
             self.leader_answered.emit("")
 
         def failed(error: Exception) -> None:
@@ -193,8 +189,27 @@ class Session(QObject):
 
     def refresh(self) -> None:
         """Read the desk anew and tell."""
-        self.desk = self._workspace.desk(round_=self._round)
+        desk = self._workspace.desk(round_=self._round)
+        moved = desk.checklist.name != self.desk.checklist.name
+        if moved:
+            self.version_left.emit()
+        self.desk = desk
         self.changed.emit()
+        if moved:
+            self.version_taken.emit()
+
+    def reload(self) -> None:
+        """Read anew what an exchange or another program brought; what is typed is saved first.
+
+        First: it may bring another version, and what was typed was meant for the one in sight.
+        """
+        self.reloading.emit()
+        self._workspace.reload()
+        self.refresh()
+
+    def forget_undo(self) -> None:
+        """Let nothing be undone any more: what it was about is not in sight."""
+        self._undo.clear()
 
     def stop(self) -> None:
         """Look no more for what others write; the workspace is about to close."""
@@ -208,7 +223,7 @@ class Session(QObject):
         """Save *entry*; what could not be saved is kept in memory and tried again."""
         waiting = self._unsaved.get(item)
         if waiting is not None:
-            entry = _over(waiting, entry)
+            entry = put_over(waiting, entry)
         self.saving.emit()
         try:
             result = self._workspace.declaring.answer(
@@ -379,12 +394,4 @@ class Session(QObject):
 
     def _look_again(self) -> None:
         if self._workspace.changed_elsewhere():
-            self._workspace.reload()
-            self.refresh()
-
-
-def _over(old: AnswerEntry, new: AnswerEntry) -> AnswerEntry:
-    """Return *new* with what it leaves out taken from *old*, which could not be saved."""
-    values = msgspec.structs.asdict(old)
-    values.update({name: v for name, v in msgspec.structs.asdict(new).items() if v is not None})
-    return AnswerEntry(**values)
+            self.reload()

@@ -54,11 +54,15 @@ def columns(width: float) -> list[tuple[str, float, float]]:
 
 def cells(row: BoardRow, board: Board) -> dict[str, str]:
     """Return the words of *row* by the caption of their column."""
-    level = words.state_word(row, board.checklist)
+    level = words.state_word(row)
     if row.level_day is not None and row.submitted:
         level += f" · {row.level_day.day:02d}/{row.level_day.month:02d}"
     if row.changed_since:
         level += " · " + _("edited since")
+    if len(board.versions) > 1:
+        level += " · " + words.version_word(row)
+    if row.submitted_late:
+        level += " · " + _("after the round was closed")
     waits = row.replied + row.approvals + row.conflicts
     heard = words.age(row.last_contact, board.today)
     if row.late:
@@ -69,7 +73,7 @@ def cells(row: BoardRow, board: Board) -> dict[str, str]:
         _("Commune or ward"): row.commune.name,
         _("Submitted"): level,
         _("Left for GREEN"): words.missing_word(row),
-        _("Checked"): words.verified_word(row, board.checklist),
+        _("Checked"): words.verified_word(row),
         _("Differ"): str(row.differences or ""),
         _("To be decided"): str(waits or ""),
         _("Changed"): words.age(row.last_change, board.today),

@@ -136,7 +136,8 @@ class BoardPage(Page):
         self.search.typed.connect(lambda text: self._look(search=text))
         self.search.moved.connect(self._move)
         self.search.returnPressed.connect(self._to_rows)
-        checklist = self._session.workspace.checklist
+        board = self._session.board
+        checklist = board.checklist if board is not None else self._session.workspace.checklist
         critical, items = len(checklist.critical_items), len(checklist.items_in_order)
         self.what = Segment(
             [

@@ -94,8 +94,9 @@ class Index:
             holds = _HOLDS[only]
             rows = [(n, row) for n, row in rows if holds(row)]
         if view.item is not None:
-            at = self.columns[view.item]
-            rows = [(n, row) for n, row in rows if row.cells[at] in OPEN]
+            # An item that only an older version has stands in no column: then nothing is left out.
+            at = self.columns.get(view.item)
+            rows = [(n, row) for n, row in rows if at is None or row.cells[at] in OPEN]
         if view.letters:
             rows = [(n, row) for n, row in rows if self._has(row, view)]
         return [row for _n, row in sorted(rows, key=self._order(view.sort))]

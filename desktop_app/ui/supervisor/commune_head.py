@@ -111,6 +111,7 @@ class CommuneHead(Ground):
         self._verified.setText(words.verified_state(desk.checklist, desk.verified))
         named = row.named_met if row else None
         said = [_("Round {round}").format(round=f"{desk.round[5:]}/{desk.round[:4]}")]
+        said.append(words.desk_version(desk))
         if named is not None:
             said.append(_("{met}/10 criteria named on 20/7/2025").format(met=named))
         if row is not None and row.last_contact is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.core.ids import CentreId, EvidenceHash, ItemId
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.clerk.action_form import ActionForm
-from desktop_app.ui.clerk.session import Said
+from desktop_app.ui.clerk.said import Said
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts

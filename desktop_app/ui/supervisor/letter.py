@@ -12,7 +12,7 @@ from desktop_app.workspace.board import Board, BoardRow, CommonGap
 def letter_text(board: Board, gap: CommonGap) -> str:
     """Return a letter to whoever can solve *gap*, its annex with one commune a line."""
     checklist = board.checklist
-    item = checklist.item(gap.item)
+    item = board.item(gap.item)
     cause = checklist.cause(gap.cause) if gap.cause else None
     solver = checklist.solver(gap.solver) if gap.solver else None
     count = len(gap.communes)

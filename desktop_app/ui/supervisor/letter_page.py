@@ -39,7 +39,7 @@ class LetterPage(Page):
         top.addWidget(Label(_("One letter about"), fonts.H3))
         self.which = Combo(name=_("Shared gap"))
         for n, gap in enumerate(board.gaps):
-            item = board.checklist.item(gap.item)
+            item = board.item(gap.item)
             count = f"{len(gap.communes)}/{gap.of}"
             self.which.add(f"{words.item_name(item)}: {count}", n)
         self.which.setCurrentIndex(0)

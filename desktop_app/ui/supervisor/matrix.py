@@ -242,6 +242,8 @@ class Matrix(QAbstractScrollArea):
         for column in self._columns:
             x = column.x - start
             letter = row.cells[column.at]
+            if letter == words.NOT_ASKED:
+                continue
             pixmap = glyphs.quiet_mark_pixmap(words.MARKS[letter], px, ratio)
             p.drawPixmap(QPointF(x + (self._step - px) / 2, (ROW - px) / 2), pixmap)
             if row.verified_cells[column.at] == "v":

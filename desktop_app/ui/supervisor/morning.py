@@ -116,7 +116,7 @@ class GapPart(QWidget):
 
     def show_gap(self, board: Board, gap: CommonGap) -> None:
         """Show *gap*."""
-        item = board.checklist.item(gap.item)
+        item = board.item(gap.item)
         language = current_language()
         count = _("{count} of {all} communes").format(
             count=figures.number(len(gap.communes), language=language),

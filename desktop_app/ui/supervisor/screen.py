@@ -78,6 +78,9 @@ class SupervisorScreen(Frame):
         self._banner.setVisible(False)
         self.above.setContentsMargins(16, 0, 16, 0)
         self.above.addWidget(self._banner)
+        self.versions = Banner(Tone.GREY, "")  # rules differ: counts of them are told apart
+        self.versions.setVisible(False)
+        self.above.addWidget(self.versions)
         self._connect()
         self._shortcuts()
         self._show_header()
@@ -263,6 +266,10 @@ class SupervisorScreen(Frame):
             return
         self.header.show_place(board.area, words.communes(len(board.rows)))
         self.counts.show_board(board)
+        mixed = words.mixed_versions(board)
+        self.versions.setVisible(bool(mixed))
+        if mixed:
+            self.versions.say(_("Communes use more than one version of the checklist."), mixed)
 
     def _changed(self) -> None:
         self._show_header()

@@ -123,7 +123,7 @@ class VisitsPage(Page):
         checked = [row for row in board.rows if row.verified_visit is not None]
         for row in checked[:40]:
             visit = row.verified_visit
-            said = words.verified_word(row, board.checklist)
+            said = words.verified_word(row)
             if visit is not None:
                 said += " · " + words.visit_words(board.checklist, visit)
             self._add(

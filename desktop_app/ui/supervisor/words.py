@@ -20,21 +20,27 @@ from desktop_app.workspace.desk import (
     VerifiedState,
     VisitCard,
 )
+from desktop_app.workspace.wording import version_counts, version_words
 
 if TYPE_CHECKING:
     from desktop_app.sync.exchange import Step
 
 __all__ = ["moment_words", "round_name", "section_short", "spoken_moment"]
 
+NOT_ASKED = "-"  # the commune's version does not have the item: no shape
+
 # The matrix letter of each answer, as a shape; "W" is a bar whose word says that it waits.
 MARKS: dict[str, Mark] = {
     letter: Mark.NOT_APPLICABLE if name == "not_applicable_waiting" else Mark(name)
     for letter, name in CELLS.items()
+    if letter != NOT_ASKED
 }
 
 
 def cell_word(letter: str) -> str:
     """Return what a letter of the matrix says."""
+    if letter == NOT_ASKED:
+        return _("Not in this commune's version")
     if letter == "W":
         return _("Not applicable, waiting for approval")
     return marks.mark_word(MARKS[letter])
@@ -73,12 +79,10 @@ def data_time(board: Board) -> str:
     return _("Figures of {time}, all {all} communes").format(time=when, all=of)
 
 
-def state_word(row: BoardRow, checklist: Checklist) -> str:
+def state_word(row: BoardRow) -> str:
     """Return the submitted level with its day, or how far a draft has come."""
     if not row.submitted and row.answered:
-        return _("entering {done}/{all}").format(
-            done=row.answered, all=len(checklist.items_in_order)
-        )
+        return _("entering {done}/{all}").format(done=row.answered, all=row.items)
     return marks.readiness_word(row.level)
 
 
@@ -89,15 +93,52 @@ def missing_word(row: BoardRow) -> str:
     return _("{count} left").format(count=row.missing) if row.missing else _("complete")
 
 
-def verified_word(row: BoardRow, checklist: Checklist) -> str:
+def verified_word(row: BoardRow) -> str:
     """Return what was verified: a level once every critical item is, else how many are."""
     if row.verified is not None:
         return marks.readiness_word(row.verified)
     if not row.verified_items:
         return ""
-    return _("checked {done}/{all}").format(
-        done=row.verified_items, all=len(checklist.critical_items)
-    )
+    return _("checked {done}/{all}").format(done=row.verified_items, all=row.verified_critical)
+
+
+def version_word(row: BoardRow) -> str:
+    """Return the version that the row's level was judged by, and the one that is used since."""
+    judged = row.judged_by or row.checklist
+    said = version_words(judged)
+    if row.checklist != judged:
+        said = _("{version}, now {other}").format(version=said, other=version_words(row.checklist))
+    if row.lacking:
+        said = _("{version} has not come to this PC").format(version=version_words(row.lacking))
+    return said
+
+
+def desk_version(desk: Desk) -> str:
+    """Return which version the commune uses, by which it was judged, what it left open."""
+    said = [version_words(desk.version.name)]
+    by = desk.official.checklist
+    if by is not None and by.name != desk.version.name:
+        said.append(_("submitted by {version}").format(version=version_words(by.name)))
+    if desk.version.lacking or desk.official.lacking:
+        lacking = version_words(desk.version.lacking or desk.official.lacking)
+        said.append(_("{version} has not come to this PC").format(version=lacking))
+    if desk.version.ask_again:
+        count = len(desk.version.ask_again)
+        told = ngettext("{count} asked again", "{count} asked again", count)
+        said.append(told.format(count=count))
+    if desk.set_aside:
+        count = len(desk.set_aside)
+        said.append(ngettext("{count} set aside", "{count} set aside", count).format(count=count))
+    if desk.official.late:
+        said.append(_("submitted after the round was closed"))
+    return ", ".join(said)
+
+
+def mixed_versions(board: Board) -> str:
+    """Return the counts by version where an area uses more than one, else ""."""
+    if len(board.versions) < 2:
+        return ""
+    return version_counts(board.versions, marks.readiness_word(Readiness.GREEN))
 
 
 def method_word(checklist: Checklist, method: Method) -> str:
@@ -174,9 +215,9 @@ def readiness_of(row: BoardRow) -> tuple[Readiness, bool]:
 
 def tile_hint(row: BoardRow, board: Board) -> str:
     """Return the sentence behind a tile: what is left, what was checked, when last heard of."""
-    parts = [state_word(row, board.checklist), missing_word(row)]
+    parts = [state_word(row), missing_word(row)]
     if row.verified_items:
-        parts.append(verified_word(row, board.checklist))
+        parts.append(verified_word(row))
     if row.last_contact is not None:
         parts.append(_("heard of {when}").format(when=moment_words(row.last_contact, board.today)))
     return ", ".join(part for part in parts if part and part != figures.NO_FIGURE)

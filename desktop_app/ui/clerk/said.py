@@ -1,0 +1,26 @@
+"""What came of a write; what could not be saved, put under what was typed since."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.changes import Held
+from desktop_app.core.ids import ItemId
+from desktop_app.workspace.declaring import AnswerEntry
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a write: on disk with doubts, refused with a sentence, or not saved."""
+
+    saved: bool = False
+    refusal: str = ""
+    warnings: tuple[str, ...] = ()
+    held: Held | None = None
+    item: ItemId | None = None  # where something was taken back
+
+
+def put_over(old: AnswerEntry, new: AnswerEntry) -> AnswerEntry:
+    """Return *new* with what it leaves out taken from *old*, which could not be saved."""
+    values = msgspec.structs.asdict(old)
+    values.update({name: v for name, v in msgspec.structs.asdict(new).items() if v is not None})
+    return AnswerEntry(**values)
