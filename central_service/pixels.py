@@ -67,18 +67,21 @@ def _three(head: bytes, place: int) -> int:
 
 def _jpeg(head: bytes) -> tuple[int, int]:
     place = 2
-    while True:
-        while head[place] != 0xFF:
-            place += 1
+    while head[place] == 0xFF:
         while head[place] == 0xFF:  # markers may be padded
             place += 1
         marker = head[place]
         place += 1
+        if marker in _BARE:
+            continue
+        (length,) = struct.unpack_from(">H", head, place)
         if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", head, place + 3)
+            height, width, parts = struct.unpack_from(">HHB", head, place + 3)
+            if length != 8 + 3 * parts:
+                break
             return width, height
-        if marker not in _BARE:
-            place += struct.unpack_from(">H", head, place)[0]
+        place += length
+    raise IndexError(place)  # no size where one would stand
 
 
 def _tiff(head: bytes) -> tuple[int, int]:

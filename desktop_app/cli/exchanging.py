@@ -11,16 +11,14 @@ from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import Role
 from desktop_app.core.receipts import Receipt
-from desktop_app.i18n import _, ngettext
-from desktop_app.sync import faults
-from desktop_app.sync.faults import SyncFault
+from desktop_app.i18n import _, current_language, figures, ngettext
 
 from .codes import Exit
 from .context import Context, given_pin, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome, Step, Trouble  # HTTP, for the verbs that need it
+    from desktop_app.sync.exchange import Outcome, Step  # HTTP, for the verbs that need it
 
 
 _WIDE = 79  # blanks wipe a line on every console, the old ones of Windows too
@@ -106,7 +104,13 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
             }
             for receipt in outcome.receipts
         ],
-        "evidence": {"sent": outcome.evidence_sent, "waiting": outcome.evidence_waiting},
+        "evidence": {
+            "sent": outcome.evidence_sent,
+            "bytes_sent": outcome.evidence_bytes_sent,
+            "waiting": outcome.evidence_waiting,
+            "bytes_waiting": outcome.evidence_bytes_waiting,
+            "paused": outcome.evidence_paused,
+        },
         "clock_offset": outcome.clock_offset,
         "troubles": [{"code": trouble.code, "text": trouble.text} for trouble in outcome.troubles],
     }
@@ -144,11 +148,18 @@ def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
             ).format(count=outcome.waiting)
         )
     if outcome.evidence_sent or outcome.evidence_waiting:
+        said = _("Files of evidence: {sent} of {all} sent ({done}), {waiting} waiting ({left}).")
         print(
-            _("Files of evidence: {sent} sent, {waiting} waiting.").format(
-                sent=outcome.evidence_sent, waiting=outcome.evidence_waiting
+            said.format(
+                sent=outcome.evidence_sent,
+                all=outcome.evidence_sent + outcome.evidence_waiting,
+                done=figures.size(outcome.evidence_bytes_sent, language=current_language()),
+                waiting=outcome.evidence_waiting,
+                left=figures.size(outcome.evidence_bytes_waiting, language=current_language()),
             )
         )
+    if outcome.evidence_paused:
+        print(_("Files are paused; they wait until you let them go on in the window."))
     if outcome.carried:
         print(
             ngettext(
@@ -163,11 +174,8 @@ def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
 
 def _exit_of(outcome: Outcome) -> Exit:
     """Return what the exchange left behind, the gravest first."""
-    if outcome.refused or any(not _will_pass(trouble) for trouble in outcome.troubles):
+    if outcome.refused or any(trouble.is_refusal for trouble in outcome.troubles):
         return Exit.REFUSED
+    if any(not trouble.will_pass for trouble in outcome.troubles):
+        return Exit.FAULT  # of this PC's own: a key or a file is gone
     return Exit.NO_LINE if outcome.troubles else Exit.DONE
-
-
-def _will_pass(trouble: Trouble) -> bool:
-    kind = getattr(faults, trouble.code, None)
-    return isinstance(kind, type) and issubclass(kind, SyncFault) and kind.will_pass

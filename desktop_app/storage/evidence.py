@@ -163,6 +163,26 @@ def whereabouts(
     )
 
 
+def shared_evidence(
+    store: Store, commune: CommuneCode | None = None
+) -> dict[EvidenceHash, tuple[CommuneCode, ...]]:
+    """Return the files that several communes refer to, with those communes in order of code.
+
+    Of those that *commune* refers to only, where one is named. The same photo is the same bytes
+    (desks 4.12).
+    """
+    found = store.rows(
+        "SELECT sha256, group_concat(DISTINCT commune) FROM reference"
+        " WHERE ?1 IS NULL OR sha256 IN (SELECT sha256 FROM reference WHERE commune = ?1)"
+        " GROUP BY sha256 HAVING count(DISTINCT commune) > 1",
+        (commune,),
+    )
+    return {
+        EvidenceHash(sha256.hex()): tuple(CommuneCode(one) for one in sorted(communes.split(",")))
+        for sha256, communes in found
+    }
+
+
 def evidence_files(store: Store) -> Iterator[tuple[EvidenceHash, Path]]:
     """Yield every file that should be here, with its place."""
     for (sha256,) in store.rows("SELECT sha256 FROM evidence ORDER BY sha256"):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _ASKED_AT_ONCE = 1_000
 _IN_VAIN = 4  # tries in a row over a bad line that bring no byte further
+_TELL_EVERY = 0.2  # seconds; a window that is told of every block does nothing else
 _LOOK_EVERY = 0.5  # seconds between looks at what the person chose
 _ELSEWHERE = ("offset", "not_found")  # the service stands at another byte than we thought
 _DAMAGED = "hash_mismatch"
@@ -76,7 +77,7 @@ class Lane:
         self._critical = frozenset(critical)
         self._size = PieceSize()
         self._choice = LaneChoice()
-        self._looked = 0.0
+        self._looked, self._told = 0.0, 0.0
         self._vain = 0
         self._files, self._total, self._done = 0, 0, 0  # files, and bytes of them
         self.sent = 0
@@ -194,7 +195,8 @@ class Lane:
 
         def told(now: int) -> None:
             self._look()
-            self._tell(now)
+            if time.monotonic() - self._told >= _TELL_EVERY:
+                self._tell(now)
 
         if offset:
             stands = self._line.add(file.commune, file.sha256, offset, data, progress=told)
@@ -223,7 +225,9 @@ class Lane:
             if hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256:
                 return path
         raise FileTrouble(
-            N_("The file {name} is damaged on this computer. Attach it again; nothing is lost."),
+            N_(
+                "The file {name} is damaged on this computer. Attach it again; the answers are whole."
+            ),
             name=file.sha256[:8],
         )
 
@@ -244,6 +248,7 @@ class Lane:
             self.troubles.append(trouble)
 
     def _tell(self, now: int) -> None:
+        self._told = time.monotonic()
         self._steps.files(
             sent=self.sent,
             to_send=self._files,

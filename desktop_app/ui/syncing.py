@@ -127,7 +127,8 @@ class Syncing(QObject):
 
     def _done(self, outcome: Outcome) -> None:
         self._task = None
-        more = bool(outcome.waiting or outcome.evidence_waiting)
+        files_go = outcome.evidence_waiting and not outcome.evidence_paused
+        more = bool(outcome.waiting or files_go)
         if self._pace is not None:
             self._pace = pace.succeeded(self._pace, time.monotonic(), random.random, is_more=more)
         self.ended.emit(outcome)

@@ -85,7 +85,8 @@ class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits for the supervisor's word (Cần duyệt).
 
-    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions).
+    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions),
+    "photo" (other communes show the same).
     """
 
     kind: str

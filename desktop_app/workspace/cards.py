@@ -10,12 +10,13 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.differences import difference
 from desktop_app.core.fold import Register
-from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId
+from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, centre_id
 from desktop_app.core.judging import effective_status, evidence_valid_until
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
 
+from . import shared_photos
 from .authors import Authors
 from .bench import Bench
 from .desk import (
@@ -43,7 +44,12 @@ class Cards:
         self.today = today
         self.language = current_language()
         self.authors = Authors(bench)
+        self.layer = bench.layer(centre_id(commune))
+        self.commune = commune
         self.evidence_here, self.evidence_sent = evidence.whereabouts(bench.store, commune)
+        # A commune's own PC holds nothing of others.
+        is_over_several = bench.is_supervisor
+        self.shared = evidence.shared_evidence(bench.store, commune) if is_over_several else {}
 
     def author(self, held: Held) -> Author:
         """Return who wrote *held*."""
@@ -74,6 +80,10 @@ class Cards:
             is_here=piece.sha256 in self.evidence_here,
             is_received=piece.sha256 in self.evidence_sent,
             author=self.author(held),
+            also_in=shared_photos.others(
+                self.shared, piece.sha256, self.commune, self.bench.communes
+            ),
+            is_removable=piece.layer is self.layer,
         )
 
     def conflict(self, item: Item, register: Register | None) -> Conflict | None:

@@ -28,7 +28,7 @@ from desktop_app.core.rounds import VIETNAM, is_late, is_silent, local, working_
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.storage import facts, feeds, identities, state, summaries
 
-from . import settings, trust
+from . import settings, shared_photos, trust
 from .authors import Authors
 from .bench import Bench
 from .board import Board, BoardRow, CallRow, CommonGap, Waiting
@@ -41,7 +41,7 @@ from .summing import Summary, sum_up
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
-_FORM = "board 5"  # raised when what a summary holds changes
+_FORM = "board 6"  # raised when what a summary holds changes
 
 
 def read_board(bench: Bench, *, area: str | None = None, round_: RoundId | None = None) -> Board:
@@ -326,6 +326,8 @@ class _Overview:
                     remark=self._remark(one.remark),
                     photo=one.photo,
                 )
+        photos = {centre: one.photos for centre, one in summed.items()}
+        yield from shared_photos.waiting(self.bench, rows, photos)
 
     def _remark(self, change: ChangeHash | None) -> Remark | None:
         held = state.held(self.bench.store, change) if change else None

@@ -21,7 +21,15 @@ from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, body
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.differences import difference
-from desktop_app.core.ids import ChangeHash, Difference, ItemId, Method, Readiness, Status
+from desktop_app.core.ids import (
+    ChangeHash,
+    Difference,
+    EvidenceKind,
+    ItemId,
+    Method,
+    Readiness,
+    Status,
+)
 from desktop_app.core.judging import (
     Judgement,
     Submitted,
@@ -116,7 +124,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: int
     late: bool  # the submission came after the round was closed
     writers: tuple[str, ...]  # devices that declared, the latest first
-    photos: tuple[str, ...]
+    photos: tuple[tuple[ItemId, str], ...]  # that no supervisor has judged or sent back so far
     arriving: bool  # a later submission is here, and something that it covers is not
     made_on: date
     holds_until: date  # the last day on which time alone changes nothing of this
@@ -211,12 +219,12 @@ def sum_up(
         holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
         writers=tuple(dict.fromkeys(held.change.device for held in answers)),
         photos=tuple(
-            {
-                str(piece.change.fields["sha256"])
-                for one in record.items.values()
-                for piece in one.evidence
-                if piece.change.fields.get("sha256")
-            }
+            (item, str(piece.change.fields["sha256"]))
+            for item, one in record.items.items()
+            if verified_of(one) is None and open_return(one) is None
+            for piece in declared_evidence(one)
+            if piece.change.fields.get("evidence") == EvidenceKind.PHOTO
+            and piece.change.fields.get("sha256")
         ),
     )
 

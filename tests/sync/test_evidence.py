@@ -154,5 +154,5 @@ def test_a_large_file_shows_how_far_it_is(enrolled: Begin) -> None:
     assert hashlib.sha256(data).hexdigest() == name
     done: list[int] = []
     clerk.exchange(progress=lambda step: done.append(step.bytes_sent))
-    assert len(set(done)) > 10
+    assert len(set(done)) > 5
     assert done[-1] == len(data)

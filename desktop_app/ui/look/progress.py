@@ -101,12 +101,16 @@ class ProgressBar(QWidget):
         self._done = 0
         self._all = 0
         self._left = self._right = ""
+        self._share: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_progress(0, 0)
 
-    def show_progress(self, done: int, of: int, *, left: str = "", right: str = "") -> None:
-        """Show *done* of *of*, with lines under the bar."""
+    def show_progress(
+        self, done: int, of: int, *, left: str = "", right: str = "", share: float | None = None
+    ) -> None:
+        """Show *done* of *of*, with lines under the bar; it is filled by *share* where told."""
         self._done, self._all, self._left, self._right = done, of, left, right
+        self._share = share
         self.setAccessibleName(f"{self._words}: {done}/{of}")
         self.setAccessibleDescription(" ".join(part for part in (left, right) if part))
         self.updateGeometry()
@@ -130,7 +134,10 @@ class ProgressBar(QWidget):
         )
         track = QRectF(0, 29, wide, 8)
         paint.box(p, track, 4, fill=c.sunken, border=c.line)
-        share = min(1.0, self._done / self._all) if self._all else 0.0
+        share = self._share
+        if share is None:
+            share = self._done / self._all if self._all else 0.0
+        share = min(1.0, share)
         if share > 0:
             paint.box(p, QRectF(0, 29, max(8.0, wide * share), 8), 4, fill=c.accent)
         if self._left:

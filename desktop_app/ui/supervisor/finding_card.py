@@ -22,6 +22,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace import shared_photos
 from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.desk import Desk, ItemDesk
 
@@ -129,6 +130,8 @@ class FindingCard(Card):
         self._evidence = _Evidence(thumbnails)
         self._evidence.opened.connect(self.photo_asked)
         self.body.addWidget(self._evidence)
+        self.also_in = Paragraph("", fonts.SMALL_B, Ink.RED)
+        self.body.addWidget(self.also_in)
 
     def _make_finding(self, desk: Desk, one: ItemDesk) -> None:
         self.body.addWidget(Line())
@@ -199,6 +202,9 @@ class FindingCard(Card):
         self._why.set_text(why)
         self._why.setVisible(bool(why))
         self._evidence.show_item(desk, one)
+        also = "\n".join(filter(None, (shared_photos.said(p.also_in) for p in one.evidence)))
+        self.also_in.set_text(also)
+        self.also_in.setVisible(bool(also))
         finding = one.finding
         for widget in (self._found, self._difference, self._found_by):
             widget.setVisible(finding is not None)
