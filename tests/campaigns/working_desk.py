@@ -19,6 +19,9 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
 
 
+_OF_THE_LINE = frozenset({"NoLine", "LineBroke", "SlowLine"})  # the service was just killed
+
+
 def say(*words: object) -> None:
     """Report something as done."""
     print(*words, flush=True)
@@ -60,7 +63,8 @@ def exchange(desk: Workspace) -> None:
     for receipt in outcome.receipts:
         say("receipt", receipt.device, receipt.commune, receipt.through, receipt.head)
     for trouble in outcome.troubles:
-        say("trouble", trouble.code, trouble.text)
+        if trouble.code not in _OF_THE_LINE:
+            say("trouble", trouble.code, trouble.text)
 
 
 if __name__ == "__main__":
