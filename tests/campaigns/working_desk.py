@@ -18,7 +18,6 @@ from desktop_app.sync.faults import LineFault
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
 
-
 _OF_THE_LINE = frozenset({"NoLine", "LineBroke", "SlowLine"})  # the service was just killed
 
 
