@@ -40,7 +40,7 @@ def draw_area(data: AreaReport, out: BinaryIO) -> None:
     """Write the report of an area to *out* as a PDF; without a letterhead, a plain sheet."""
     report = area_narrative.complete_area(data)
     letterhead = report.letterhead
-    found = area_figures.problems(report.communes, report.checklist)
+    found = area_figures.problems(report.communes, report.checklist, report.others)
     subject = _subject(report)
     paper = Paper(
         title=" ".join(subject),
@@ -103,6 +103,12 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
         "Cột “Đã kiểm tra” chỉ tính đơn vị đã được kiểm tra đủ tiêu chí bắt buộc. Không suy ra "
         "màu của địa bàn từ màu của xã."
     )
+    if report.is_mixed:
+        told = "; ".join(area_figures.version_lines(report))
+        yield note(
+            "Các đơn vị được xét theo hơn một phiên bản của bộ tiêu chí nên quy tắc không giống "
+            f"nhau: {told}. Mỗi đơn vị được xét theo phiên bản của bản trình."
+        )
     yield from _bands(report, green)
 
     yield part_heading("III. TỒN TẠI, NGUYÊN NHÂN")
@@ -120,8 +126,7 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
 
 
 def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
-    checklist = report.checklist
-    shares = [area_figures.critical_share(row, checklist) for row in report.communes]
+    shares = [area_figures.critical_share(row, report.by(row)) for row in report.communes]
     by_commune = area_figures.banded(shares)
     yield heading("2. Phân nhóm đơn vị theo tỷ lệ tiêu chí bắt buộc đạt đủ")
     yield area_tables.band_table(

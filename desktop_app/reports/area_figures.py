@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.ids import Difference, Readiness
+from desktop_app.core.ids import Difference, ItemId, Readiness
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, words
-from desktop_app.reports.data import CommuneRow, Place
+from desktop_app.reports.data import AreaReport, CommuneRow, Place
 
 COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
@@ -114,10 +114,18 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     solvers: tuple[tuple[str, int], ...]
 
 
-def problems(rows: Sequence[CommuneRow], checklist: Checklist) -> list[Problem]:
-    """Return the critical items that are missing somewhere, the most frequent first."""
+def problems(
+    rows: Sequence[CommuneRow], checklist: Checklist, others: Sequence[Checklist] = ()
+) -> list[Problem]:
+    """Return the critical items that are missing somewhere, the most frequent first.
+
+    *others* are the versions besides *checklist* by which communes are judged.
+    """
     found: list[Problem] = []
-    for item in checklist.critical_items:
+    items: dict[ItemId, Item] = {}
+    for by in (checklist, *others):
+        items |= {item.id: item for item in by.critical_items if item.id not in items}
+    for item in items.values():
         hits = [
             (row.place, missing)
             for row in rows
@@ -146,6 +154,28 @@ def differences(rows: Iterable[CommuneRow]) -> Mapping[Difference, int]:
 def reported(rows: Sequence[CommuneRow]) -> int:
     """Return how many communes submitted for this round."""
     return sum(row.reported for row in rows)
+
+
+def asked(report: AreaReport, item: ItemId) -> int:
+    """Return how many communes with a submission are judged by a version that asks *item*."""
+    return sum(
+        row.critical_met is not None
+        and any(one.id == item for one in report.by(row).critical_items)
+        for row in report.communes
+    )
+
+
+def version_lines(report: AreaReport) -> list[str]:
+    """Return for each version how many communes are judged by it, and how many are GREEN."""
+    green = words.level_word(report.checklist, Readiness.GREEN)
+    counted: dict[str, list[CommuneRow]] = {}
+    for row in report.communes:
+        counted.setdefault(report.by(row).version, []).append(row)
+    return [
+        f"phiên bản {version}: {amounts.count(len(rows))} đơn vị, "
+        f"{green} {coverage(levels(rows).get(Readiness.GREEN, 0), len(rows))}"
+        for version, rows in sorted(counted.items())
+    ]
 
 
 def ever_submitted(rows: Sequence[CommuneRow]) -> int:

@@ -28,7 +28,7 @@ def complete_area(report: AreaReport) -> AreaReport:
 
 def area_narrative(report: AreaReport) -> Narrative:
     """Return the three paragraphs as the figures tell them."""
-    found = area_figures.problems(report.communes, report.checklist)
+    found = area_figures.problems(report.communes, report.checklist, report.others)
     return Narrative(
         situation=situation(report),
         causes=causes(report, found),

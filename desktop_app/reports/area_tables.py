@@ -82,7 +82,6 @@ def band_table(found: Banded, *, share_of: str, without: str) -> Flowable:
 
 def problem_table(report: AreaReport, found: Sequence[Problem]) -> Flowable:
     """Return the critical items most missing, with a bar and the causes named most."""
-    whole = area_figures.ever_submitted(report.communes)
     columns = [
         Column("Mã", 9, "centre"),
         Column("Tiêu chí bắt buộc", 44),
@@ -93,7 +92,7 @@ def problem_table(report: AreaReport, found: Sequence[Problem]) -> Flowable:
     ]
     rows: list[Row] = []
     for problem in found:
-        hit = len(problem.places)
+        hit, whole = len(problem.places), area_figures.asked(report, problem.item.id)
         cells = problem.item.code, problem.item.short.vi, *_count_and_share(hit, whole)
         rows.append((*cells, CellBar(hit, whole), _causes(report.checklist, problem)))
     return grid(columns, rows, width=TEXT_WIDTH)
@@ -161,11 +160,12 @@ def commune_table(report: AreaReport) -> Flowable:
         if row.group != group:
             group = row.group
             rows.append(Section(group))
-        rows.append(_commune_row(report.checklist, number, row))
+        rows.append(_commune_row(report, number, row))
     return grid(columns, rows, width=WIDE_TEXT_WIDTH, size=SMALL)
 
 
-def _commune_row(checklist: Checklist, number: int, row: CommuneRow) -> Row:
+def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
+    checklist = report.by(row)
     critical = len(checklist.critical_items)
     level = words.level_word(checklist, row.submitted.level)
     if row.submitted.day:
@@ -173,7 +173,12 @@ def _commune_row(checklist: Checklist, number: int, row: CommuneRow) -> Row:
     if row.submitted.conflicts:
         level += " (có xung đột)"
     if not row.reported and row.answered:
-        level = lines(level, f"(đang nhập {row.answered}/{len(checklist.items_in_order)})")
+        items = row.items or len(checklist.items_in_order)
+        level = lines(level, f"(đang nhập {row.answered}/{items})")
+    if row.late:
+        level = lines(level, "(trình sau khi đóng kỳ)")
+    if report.is_mixed:
+        level = lines(level, f"(theo phiên bản {checklist.version})")
     met = "" if row.critical_met is None else f"{row.critical_met}/{critical}"
     missing = {missing.item for missing in row.missing}
     codes = [item.code for item in checklist.critical_items if item.id in missing]
@@ -186,7 +191,7 @@ def _commune_row(checklist: Checklist, number: int, row: CommuneRow) -> Row:
         level,
         met,
         ", ".join(codes),
-        _checked(checklist, row, critical),
+        _checked(checklist, row, row.verified_critical or critical),
         shown,
         row.receipt,
     )

@@ -156,6 +156,11 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     submitted: datetime | None = None
     confirmed_by: str = ""  # the leader who confirmed
     by_slip: bool = False  # recorded by the clerk from a signed slip
+    submitted_version: str = ""  # by which the submission was judged: "2"
+    verified_version: str = ""  # by which it was checked
+    late: bool = False  # submitted after the round was closed
+    ask_again: int = 0  # answers given by another version in another sense
+    set_aside: tuple[str, ...] = ()  # names of items that only another version has
     qr: str = ""  # "" prints the round, the receipt and the hash of the data
 
 
@@ -203,6 +208,10 @@ class CommuneRow(msgspec.Struct, frozen=True, kw_only=True):
     verified_items: int = 0  # critical items verified in this round
     differences: tuple[Difference, ...] = ()  # one for each verified item
     receipt: str = ""
+    checklist: str = ""  # the version it is judged by, "decree-118/2"; "": the report's
+    items: int = 0  # that the version it uses has; 0: as the report's
+    verified_critical: int = 0  # of the version it was checked by; 0: as the report's
+    late: bool = False  # submitted after the round was closed
 
 
 class AreaReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,11 +222,22 @@ class AreaReport(msgspec.Struct, frozen=True, kw_only=True):
     round: RoundId
     due: date
     checklist: Checklist
+    others: tuple[Checklist, ...] = ()  # older versions that communes are judged by
     requested_by: str = ""
     communes: tuple[CommuneRow, ...]
     narrative: Narrative = Narrative()
     provenance: Provenance
     training: bool = False
+
+    def by(self, row: CommuneRow) -> Checklist:
+        """Return the version that *row* is judged by."""
+        known = (one for one in self.others if one.name == row.checklist)
+        return next(known, self.checklist)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the communes are judged by more than one version: rules differ."""
+        return len({self.by(row).name for row in self.communes}) > 1
 
 
 class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -281,7 +301,7 @@ class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
 Report = CommuneReport | AreaReport | InspectionReport | SlipReport | BlankForm
 
 # What is not data: who issues the paper and under which number, and the picture of the hash.
-_NOT_DATA = ("letterhead", "checklist")
+_NOT_DATA = ("letterhead", "checklist", "others")
 
 
 def data_hash(report: Report) -> str:

@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable
 
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts
+from desktop_app.reports.area_figures import version_lines
 from desktop_app.reports.body import annex_title, gap, heading, note, style, text
 from desktop_app.reports.data import (
     AreaReport,
@@ -94,6 +95,7 @@ def add_data_annex(
 def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     checklist, provenance = report.checklist, report.provenance
     yield "Bộ tiêu chí", f"{checklist.title.vi} ({checklist.id}, phiên bản {checklist.version})"
+    yield from _versions(report)
     due = "" if isinstance(report, InspectionReport) else figures.day(report.due)
     yield (
         "Kỳ rà soát",
@@ -103,6 +105,8 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     if provenance.submitted is not None:
         how = "ghi nhận từ phiếu trình đã ký" if provenance.by_slip else "lãnh đạo xác nhận"
         by = f", {how}" + (f": {provenance.confirmed_by}" if provenance.confirmed_by else "")
+        if provenance.late:
+            by += "; trình sau khi kỳ rà soát đã đóng"
         yield "Bản trình", amounts.short_moment(provenance.submitted) + by
     if provenance.receipt:
         at = f", lúc {amounts.short_moment(provenance.received)}" if provenance.received else ""
@@ -115,6 +119,34 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     if lost := unprintable(_texts(_given(report))):
         shown = ", ".join(f"U+{ord(char):04X} ({times} lần)" for char, times in lost.items())
         yield "Ký tự không in được, thay bằng “?”", shown
+
+
+def _versions(report: Traced) -> Iterator[tuple[str, str]]:
+    """Yield what was judged by another version than the one that is used."""
+    if isinstance(report, AreaReport):
+        if report.is_mixed:
+            yield "Phiên bản đang được xét", "; ".join(version_lines(report))
+        return
+    now, provenance = report.checklist.version, report.provenance
+    if provenance.submitted_version not in ("", now):
+        yield (
+            "Phiên bản của bản trình",
+            f"Bản trình đã xác nhận được xét theo phiên bản {provenance.submitted_version}; "
+            f"đơn vị đang dùng phiên bản {now}",
+        )
+    if provenance.verified_version not in ("", now):
+        yield (
+            "Phiên bản khi kiểm tra",
+            f"Kết quả kiểm tra được xét theo phiên bản {provenance.verified_version}",
+        )
+    if provenance.ask_again:
+        yield (
+            "Cần trả lời lại",
+            f"{amounts.count(provenance.ask_again)} tiêu chí có nghĩa khác ở phiên bản {now}; câu "
+            "trả lời cũ được giữ nhưng không tính",
+        )
+    if provenance.set_aside:
+        yield "Để riêng, vẫn được giữ", "; ".join(provenance.set_aside)
 
 
 def _rule(report: Traced, notes: Sequence[str]) -> Iterator[Flowable]:

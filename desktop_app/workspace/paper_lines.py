@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.core.bodies import Answer, Verify
+from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.communes import Commune, CommuneKind, Province
 from desktop_app.core.faults import N_, EntryRefused
-from desktop_app.core.ids import ChangeHash
+from desktop_app.core.ids import ChangeHash, CommuneCode
+from desktop_app.core.rounds import local
+from desktop_app.core.version import VERSION
+from desktop_app.i18n import _
 from desktop_app.reports import data as paper
-from desktop_app.storage import feeds
+from desktop_app.storage import feeds, packages
 
 from .bench import Bench
 from .board import Board, BoardRow
@@ -17,6 +21,7 @@ from .desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, OfficialSt
 from .summing import Summary
 
 if TYPE_CHECKING:
+    from desktop_app.reports.carriage import Carriage
     from desktop_app.reports.receipt import ReceiptSlip
 
 _KINDS = {
@@ -88,7 +93,8 @@ def colour(official: OfficialState, critical: int) -> paper.Colour:
 
 def area_row(board: Board, row: BoardRow, one: Summary) -> paper.CommuneRow:
     """Return one commune as a line of an area's report."""
-    critical = len(board.checklist.critical_items)
+    judged = next((by for by in board.checklists if by.name == one.judged_by), board.checklist)
+    critical = len(judged.critical_items)
     gaps = one.gaps if one.level_time else ()
     visit = row.verified_visit
     return paper.CommuneRow(
@@ -118,6 +124,10 @@ def area_row(board: Board, row: BoardRow, one: Summary) -> paper.CommuneRow:
         else None,
         verified_items=row.verified_items,
         differences=one.difference_codes,
+        checklist=one.judged_by or one.checklist,
+        items=one.items,
+        verified_critical=one.verified_critical,
+        late=one.late,
     )
 
 
@@ -169,6 +179,30 @@ def verified_colour(desk: Desk) -> paper.Colour | None:
     )
 
 
+def provenance(bench: Bench, desk: Desk) -> paper.Provenance:
+    """Say where the figures come from: the time of the data, never the time of drawing.
+
+    So the same data give the same bytes (desks 5.5).
+    """
+    official, verified = desk.official, desk.verified
+    times = [one.written for one in desk.items.values() if one.written]
+    checked_by = verified.checklist if verified.judgement.statuses else None
+    return paper.Provenance(
+        data_time=max(times, default=local(bench.identity().created)),
+        program=VERSION,
+        receipt=desk.custody.receipt if not bench.is_supervisor else "",
+        received=desk.custody.received if not bench.is_supervisor else None,
+        submitted=official.submitted,
+        confirmed_by=official.by,
+        by_slip=official.by_slip,
+        submitted_version=official.checklist.version if official.checklist else "",
+        verified_version=checked_by.version if checked_by else "",
+        late=official.late,
+        ask_again=len(desk.version.ask_again),
+        set_aside=tuple(f"{one.code} {one.name}".strip() for one in desk.set_aside),
+    )
+
+
 def receipt_slip(bench: Bench, desk: Desk) -> ReceiptSlip:
     """Return the newest receipt as it is printed; raise EntryRefused while there is none."""
     from desktop_app.reports.receipt import ReceiptSlip
@@ -186,4 +220,29 @@ def receipt_slip(bench: Bench, desk: Desk) -> ReceiptSlip:
         answers=(custody.answers_received, custody.answers),
         photos=(custody.photos_received, custody.photos),
         training=desk.training,
+    )
+
+
+def carriage_note(bench: Bench, sha256: str) -> Carriage:
+    """Return the note of a package that was taken along; raise EntryRefused for another one."""
+    from desktop_app.reports.carriage import Carriage
+
+    known = packages.package(bench.store, sha256)
+    if known is None or known.way is packages.Way.WRITTEN:
+        raise EntryRefused(N_("No package {name} was taken along on this PC."), name=sha256[:8])
+    place, carrier = "", bench.identity()
+    if known.commune != AREA_DESK:
+        commune = bench.communes.commune(CommuneCode(known.commune))
+        place = f"{commune.full_name}, {bench.communes.province_of(commune).full_name}"
+    return Carriage(
+        place=place or _("the area"),
+        changes=known.changes,
+        date=known.date,
+        size=known.size,
+        sha256=known.sha256,
+        person=carrier.person,
+        device=carrier.device,
+        at=known.at,
+        way_home=known.way is packages.Way.HOME,
+        training=bench.training,
     )

@@ -13,7 +13,6 @@ from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.faults import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
-from desktop_app.core.rounds import local
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
@@ -33,7 +32,15 @@ from .letterheads import (
     save_letterhead_settings,
 )
 from .overview import read_board, read_summaries
-from .paper_lines import action_line, area_row, colour, item_line, place_of, verified_colour
+from .paper_lines import (
+    action_line,
+    area_row,
+    colour,
+    item_line,
+    place_of,
+    provenance,
+    verified_colour,
+)
 from .reading import read_desk
 from .submitting import past_submissions, whole
 
@@ -102,6 +109,14 @@ class Papers:
 
         return _drawn(draw_receipt, receipt_slip(self._bench, self._desk(None, round_)))
 
+    def carriage(self, sha256: str) -> bytes:
+        """Return the note of a package taken along; raise EntryRefused where there is none."""
+        from desktop_app.reports.carriage import draw_carriage
+
+        from .paper_lines import carriage_note
+
+        return _drawn(draw_carriage, carriage_note(self._bench, sha256))
+
     def blank(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> bytes:
         """Return the blank form, to be filled in by pen."""
         from desktop_app.reports.blank import draw_blank
@@ -135,7 +150,8 @@ class Papers:
         desk = self._desk(centre, round_)
         place = place_of(desk.commune, desk.province)
         settings = self.settings
-        critical = len(desk.checklist.critical_items)
+        by = desk.official.checklist or desk.checklist
+        critical = len(by.critical_items)
         return complete(
             paper.CommuneReport(
                 letterhead=centre_letterhead(
@@ -154,7 +170,7 @@ class Papers:
                 lines=tuple(item_line(desk, one) for one in desk.items.values()),
                 actions=tuple(action_line(card) for card in desk.actions),
                 narrative=self._narrative("commune", desk.centre, desk.round, desk.record),
-                provenance=self._provenance(desk),
+                provenance=provenance(self._bench, desk),
                 training=desk.training,
             )
         )
@@ -187,6 +203,7 @@ class Papers:
                 round=board.round,
                 due=board.due,
                 checklist=board.checklist,
+                others=tuple(one for one in board.checklists if one is not board.checklist),
                 requested_by=settings.requested_by,
                 communes=rows,
                 narrative=self._area_narrative(board.area, board.round),
@@ -253,7 +270,7 @@ class Papers:
                 action_line(one) for one in desk.actions if one.ordered and not one.closed
             ),
             recorder=card.author.name,
-            provenance=self._provenance(desk),
+            provenance=provenance(self._bench, desk),
             training=desk.training,
         )
 
@@ -263,7 +280,7 @@ class Papers:
         """Return what the slip for the leader says."""
         leader = clean_text(leader, limit=MAX_NAME, single_line=True)
         desk = self._desk(centre, round_)
-        critical = len(desk.checklist.critical_items)
+        critical = len((desk.official.checklist or desk.checklist).critical_items)
         preview = paper.Colour(
             level=desk.judgement.level,
             not_met=len(desk.judgement.missing),
@@ -282,7 +299,7 @@ class Papers:
             prepared_by=desk.person.name,
             position=desk.person.position,
             leader=leader,
-            provenance=self._provenance(desk),
+            provenance=provenance(self._bench, desk),
             training=desk.training,
         )
 
@@ -332,7 +349,7 @@ class Papers:
         from .summing import named_met
 
         past = whole(past_submissions(self._bench, desk.centre, up_to=desk.round))
-        return named_met(desk.checklist, past[-1].judgement) if past else None
+        return named_met(past[-1].checklist, past[-1].judgement) if past else None
 
     def _narrative(
         self, kind: str, centre: CentreId, round_: RoundId, record: Record
@@ -353,24 +370,6 @@ class Papers:
             body = body_of(register.standing.change) if isinstance(register, Register) else None
             texts[name] = body.text if isinstance(body, Paragraph) else ""
         return paper.Narrative(**texts)
-
-    def _provenance(self, desk: Desk) -> paper.Provenance:
-        """Say where the figures come from: the time of the data, never the time of drawing.
-
-        So the same data give the same bytes (desks 5.5).
-        """
-        official = desk.official
-        times = [one.written for one in desk.items.values() if one.written]
-        data_time = max(times, default=local(self._bench.identity().created))
-        return paper.Provenance(
-            data_time=data_time,
-            program=VERSION,
-            receipt=desk.custody.receipt if not self._bench.is_supervisor else "",
-            received=desk.custody.received if not self._bench.is_supervisor else None,
-            submitted=official.submitted,
-            confirmed_by=official.by,
-            by_slip=official.by_slip,
-        )
 
 
 def _people(text: str) -> tuple[str, ...]:
