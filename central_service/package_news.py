@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.core.faults import WireRefused
-from desktop_app.core.ids import DeviceId
+from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
 from desktop_app.sync.package import Content, PartKind
 from desktop_app.sync.wire import SyncRequest, SyncResponse, encode_response
@@ -36,13 +36,17 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 def news(
     service: Service,
     device: DeviceId,
-    request: SyncRequest,
+    requests: Sequence[SyncRequest],
     custody: Custody,
     *,
     known_checklists: Collection[str],
     only_receipts: bool,
 ) -> News:
-    """Return receipts and all that *device* may see and lacks, read at one moment."""
+    """Return receipts and all that *device* may see and lacks, read at one moment.
+
+    Of its *requests* the first one says where it stands.
+    """
+    request = requests[0]
     with service.database.reading() as connection:
         said = standing(connection)
         assert said is not None
@@ -56,7 +60,7 @@ def news(
             scope = scope_of(connection, device)
             # The roster first: by it the reader checks the receipts, and who wrote the pages.
             encoded.insert(0, _bearings(connection, service, scope, said, request))
-            encoded += _pages(connection, scope, said, request)
+            encoded += _pages(connection, scope, said, request, _shown(device, requests))
             checklists = list(_checklists(connection, known_checklists))
     responses = [Content(kind=PartKind.RESPONSE, data=data) for data in encoded]
     return News(contents=(*responses, *checklists), person=person or "")
@@ -91,15 +95,25 @@ def _bearings(
     )
 
 
+def _shown(device: DeviceId, requests: Sequence[SyncRequest]) -> dict[CommuneCode, int]:
+    """Return how far the device has just shown that it holds its own feeds."""
+    runs = (run for request in requests for run in request.segments if run.device == device)
+    return {run.commune: run.last for run in runs}
+
+
 def _pages(
-    connection: Connection, scope: Scope, said: Standing, request: SyncRequest
+    connection: Connection,
+    scope: Scope,
+    said: Standing,
+    request: SyncRequest,
+    sent: Mapping[CommuneCode, int],
 ) -> Iterator[bytes]:
     """Yield everything after the positions in *request*; another epoch's mean nothing here."""
     same_epoch = request.roster[0] in (0, said.epoch)
     held = dict(request.positions or {}) if same_epoch else {}
     most = _PAGE_BYTES
     while True:
-        page = next_page(connection, scope, held, most_bytes=most)
+        page = next_page(connection, scope, held, most_bytes=most, sent=sent)
         try:
             encoded = encode_response(SyncResponse(time=now(), epoch=said.epoch, page=page))
         except WireRefused as error:  # over a cap of the wire

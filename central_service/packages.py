@@ -123,7 +123,7 @@ def take_package(
         brought = news(
             service,
             said.device,
-            said.requests[0],
+            said.requests,
             Custody(receipts=receipts, refused=refused),
             known_checklists=said.checklists,
             only_receipts=bool(revoked),

@@ -10,6 +10,21 @@ from pathlib import Path
 import msgspec
 
 from central_service import command_line
+from central_service.package_key import recipients
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.roster import EnrolRequest
+from desktop_app.sync.package import (
+    Content,
+    Enrolled,
+    Kind,
+    Label,
+    PartKind,
+    device_opener,
+    open_package,
+    write_package,
+)
+from desktop_app.sync.wire import SyncRequest, SyncResponse, decode_response, encode_request
+from support.machines import HERE, Machine
 from support.service import RunningService
 
 
@@ -51,6 +66,66 @@ def card_of(service: RunningService, stick: Stick, *words: str) -> Path:
     file = stick.file("the-may-chu.the")
     assert command(service, "card", "--out", file, *words).code == 0
     return file
+
+
+def package_of(
+    machine: Machine,
+    service: RunningService,
+    *requests: SyncRequest,
+    enrol: tuple[EnrolRequest, ...] = (),
+    files: dict[str, bytes] | None = None,
+    sender: bytes | None = None,
+    addressee: DeviceId | None = None,
+    also: tuple[Content, ...] = (),
+    recipient: str = "",
+) -> bytes:
+    """Return a package as *machine* would write it, or as it should not."""
+    with service.service.database.reading() as connection:
+        known = recipients(connection)
+    asked = requests or (machine.request(),)
+    contents = [
+        *(Content(kind=PartKind.ENROL, data=msgspec.json.encode(one)) for one in enrol),
+        *(Content(kind=PartKind.REQUEST, data=encode_request(one)) for one in asked),
+        *(Content(kind=PartKind.FILE, data=data, name=n) for n, data in (files or {}).items()),
+        *also,
+    ]
+    target = io.BytesIO()
+    write_package(
+        target,
+        Label(
+            kind=Kind.CHANGES,
+            commune=CommuneCode(HERE),
+            changes=sum(len(run.entries) for one in asked for run in one.segments),
+            date="2026-11-22",
+        ),
+        contents,
+        private_key=sender or machine.private_key,
+        service=addressee or service.service.seal.service,
+        recipients=[recipient] if recipient else list(known),
+    )
+    return target.getvalue()
+
+
+class Home(msgspec.Struct, frozen=True, kw_only=True):
+    """What a return package holds, opened with the machine's key."""
+
+    responses: tuple[SyncResponse, ...]
+    enrolled: tuple[Enrolled, ...]
+    held: tuple[tuple[str, str], ...]
+    checklists: tuple[bytes, ...]
+
+
+def opened(machine: Machine, data: bytes) -> Home:
+    """Open what came home for *machine*."""
+    with open_package(io.BytesIO(data), [device_opener(machine.private_key)]) as package:
+        found = {kind: [data for _part, data in package.parts(kind)] for kind in PartKind}
+    held = [msgspec.json.decode(one, type=list[tuple[str, str]]) for one in found[PartKind.HELD]]
+    return Home(
+        responses=tuple(decode_response(one) for one in found[PartKind.RESPONSE]),
+        enrolled=tuple(msgspec.json.decode(one, type=Enrolled) for one in found[PartKind.ENROLLED]),
+        held=tuple(one for some in held for one in some),
+        checklists=tuple(found[PartKind.CHECKLIST]),
+    )
 
 
 def flipped(data: bytes, places: Iterable[int]) -> Iterable[bytes]:
