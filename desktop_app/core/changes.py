@@ -101,6 +101,17 @@ def canonical_bytes(change: Change) -> bytes:
     return data
 
 
+def change_of(data: bytes) -> Change:
+    """Return the change whose canonical bytes *data* is; raise WireRefused for anything else."""
+    try:
+        members = msgspec.json.decode(data, type=list)
+        names = Change.__struct_fields__
+        change = msgspec.convert(dict(zip(names, members, strict=True)), Change)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise WireRefused(N_("An entry holds a value that has no exact written form.")) from error
+    return change
+
+
 def change_hash(change: Change) -> ChangeHash:
     """Return SHA-256 of the canonical bytes, 64 hex digits."""
     return ChangeHash(sha256_hex(canonical_bytes(change)))

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import msgspec
 
 from desktop_app.core.bodies import Adopt
-from desktop_app.core.changes import Held
+from desktop_app.core.changes import Held, canonical_bytes, change_of, held
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, RoundId
 
 from . import rows
@@ -26,6 +26,8 @@ from .folding import Touched
 from .rewinds import UNHEALED
 from .store import Store
 from .writing import Draft, OwnFeed, Pen
+
+_LOOSE = "loose/"  # of a device and a commune: the first number of what is kept and not chained
 
 
 class Branch(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +87,61 @@ def adopt(store: Store, pen: Pen, branch: Branch) -> int:
     return len(effective)
 
 
+def remember_loose(
+    connection: sqlite3.Connection, device: DeviceId, commune: CommuneCode, changes: Sequence[Held]
+) -> None:
+    """Keep own changes that were saved from a damaged database and continue no chain any more."""
+    for one in changes:
+        connection.execute(
+            "INSERT OR IGNORE INTO fork (commune, device, sequence, hash, entry)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (
+                commune,
+                device,
+                one.change.sequence,
+                rows.packed((one.hash,)),
+                canonical_bytes(one.change),
+            ),
+        )
+    first = min(one.change.sequence for one in changes)
+    connection.execute(
+        "INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)",
+        (f"{_LOOSE}{device}/{commune}", str(first)),
+    )
+
+
+def loose(store: Store) -> tuple[Branch, ...]:
+    """Return the feeds of which changes are kept that continue no chain."""
+    found = store.rows("SELECT name, value FROM memory WHERE name GLOB ?", (_LOOSE + "*",))
+    named = ((*name[len(_LOOSE) :].split("/"), first) for name, first in found)
+    return tuple(
+        Branch(device=DeviceId(device), commune=CommuneCode(commune), after=int(first) - 1)
+        for device, commune, first in named
+    )
+
+
+def adopt_loose(store: Store, pen: Pen, branch: Branch) -> int:
+    """Write again with *pen* what is kept loose of a feed; return how many changes that were."""
+    if pen.device == branch.device:
+        raise ValueError("a branch is written again in another feed than its own")
+    with store.transaction() as connection:
+        touched = Touched(connection)
+        found = connection.execute(
+            "SELECT entry FROM fork WHERE device = ? AND commune = ? AND sequence > ?"
+            " AND entry IS NOT NULL AND NOT EXISTS (SELECT 1 FROM change WHERE hash = fork.hash)"
+            " ORDER BY sequence",
+            (branch.device, branch.commune, branch.after),
+        ).fetchall()
+        changes = [held(change_of(entry)) for (entry,) in found]
+        for run in _runs(changes):
+            _write_again(store, connection, touched, pen, branch, run)
+        touched.fold()
+        connection.execute(
+            "DELETE FROM memory WHERE name = ?", (f"{_LOOSE}{branch.device}/{branch.commune}",)
+        )
+    return len(changes)
+
+
 def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
     found = store.rows(
         f"SELECT f.commune, {after} AS kept,"
@@ -99,10 +156,10 @@ def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
 def _runs(effective: Sequence[Held]) -> list[list[Held]]:
     """Return changes of one feed in runs without a gap."""
     runs: list[list[Held]] = []
-    for held in effective:
-        if not runs or held.change.sequence != runs[-1][-1].change.sequence + 1:
+    for one in effective:
+        if not runs or one.change.sequence != runs[-1][-1].change.sequence + 1:
             runs.append([])
-        runs[-1].append(held)
+        runs[-1].append(one)
     return runs
 
 

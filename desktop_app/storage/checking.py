@@ -54,6 +54,19 @@ def check(store: Store, public_keys: Mapping[DeviceId, bytes] | None = None) -> 
     return findings
 
 
+def check_entries(store: Store) -> list[Finding]:
+    """Return what is wrong with the database and the chains of a copy, which is left as it is."""
+    findings = _database(store)
+    if not findings:
+        try:
+            findings += _feeds(store, _own_keys(store))
+        except StorageFault as fault:
+            findings.append(Finding(about="database", fault=fault))
+        except (ValueError, TypeError, msgspec.MsgspecError):
+            findings.append(Finding(about="database", fault=damaged(store.file)))
+    return findings
+
+
 def _database(store: Store) -> list[Finding]:
     try:
         told = [line for (line,) in store.rows("PRAGMA integrity_check(20)")]

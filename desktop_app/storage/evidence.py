@@ -50,12 +50,18 @@ def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
 
     Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays.
     """
+    sha256 = put(store, data)
+    note_evidence(store, sha256, media, len(data))
+    return sha256
+
+
+def put(store: Store, data: bytes) -> EvidenceHash:
+    """Put the file where it belongs without noting it; raise as ``keep``."""
     sha256 = EvidenceHash(sha256_hex(data))
     path = path_of(store, sha256)
     # Compared, not trusted: a file that was damaged is put right by attaching it again.
     if not (path.is_file() and _is_whole(path, sha256)):
         _write(store, path, data)
-    note_evidence(store, sha256, media, len(data))
     return sha256
 
 

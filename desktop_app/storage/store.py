@@ -33,6 +33,8 @@ from .marks import Mark, Marks
 from .rewinds import Rewound
 
 NAME = "desk.db"
+RESTORING = "restoring"  # folder: a database that is to take the place of the present one
+DUE = "due"  # within it: it is whole, and takes the place at the next opening at the latest
 _WAIT = 5.0  # seconds to wait for another writer
 
 
@@ -63,6 +65,7 @@ class Store:
         self._sessions: weakref.WeakSet[_Session] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._closed = False
+        self._looks_only = False
         self._marks = Marks(folder)
 
     @classmethod
@@ -98,6 +101,7 @@ class Store:
         """
         store = cls(folder.expanduser().absolute())
         with store._translating():
+            take_the_place(store.folder)
             if not store.file.is_file():
                 raise store._nothing_held()
         if not (os.access(store.file, os.W_OK) and os.access(store.folder, os.W_OK)):
@@ -105,6 +109,28 @@ class Store:
         _close_to_others(store.file)
         try:
             store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def look(cls, file: Path) -> Store:
+        """Open a copy of a database only to read it, as it is; raise NotOurs, Damaged or the like.
+
+        NewerDatabase where a newer version of the program wrote it. An older one is not upgraded.
+        """
+        store = cls(file.absolute().parent)
+        store.file, store._looks_only = file.absolute(), True
+        try:
+            with store._translating():
+                if not store.file.is_file():
+                    raise NoData(N_("There is no file {file}."), file=file)
+                application, number = schema.number_of(store._session().connection)
+            if application != schema.APPLICATION:
+                raise store._not_ours()
+            if number > schema.SCHEMA:
+                raise store._newer()
         except BaseException:
             store.close()
             raise
@@ -175,8 +201,13 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         # Closed by another thread at the end; used by its own only.
+        place = f"{self.file.as_uri()}?mode=ro" if self._looks_only else str(self.file)
         connection = sqlite3.connect(
-            self.file, timeout=_WAIT, isolation_level=None, check_same_thread=False
+            place,
+            timeout=_WAIT,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=self._looks_only,
         )
         try:
             # FULL: with NORMAL the last ticks can vanish at a power cut.
@@ -196,13 +227,7 @@ class Store:
                     raise self._nothing_held()
                 raise self._not_ours()
             if number > schema.SCHEMA:
-                raise NewerDatabase(
-                    N_(
-                        "A newer version of this program wrote the data in {folder}. Please"
-                        " install the newer version; nothing was changed."
-                    ),
-                    folder=self.folder,
-                )
+                raise self._newer()
             # A copy that was put back may have lost the log ahead: VACUUM INTO writes none.
             connection.execute("PRAGMA journal_mode = WAL")
             if number < schema.SCHEMA:
@@ -248,6 +273,15 @@ class Store:
         for mark in marks:
             self._marks.write(mark)
         marks.clear()
+
+    def _newer(self) -> NewerDatabase:
+        return NewerDatabase(
+            N_(
+                "A newer version of this program wrote the data in {folder}. Please"
+                " install the newer version; nothing was changed."
+            ),
+            folder=self.folder,
+        )
 
     def _not_ours(self) -> NotOurs:
         return NotOurs(
@@ -318,6 +352,25 @@ class _Transaction:
                 connection.execute(f"RELEASE nested{depth}")
             else:
                 connection.execute("ROLLBACK")
+
+
+def take_the_place(folder: Path) -> None:
+    """Let the database that was built in *folder*'s ``RESTORING`` be the one; nothing if none is.
+
+    A power cut in the middle leaves the note ``DUE``, and the next opening does the rest.
+    """
+    building = folder / RESTORING
+    if not (building / DUE).exists():
+        return
+    if (building / NAME).exists():
+        for side in ("-wal", "-shm"):  # they belong to the old one
+            (folder / f"{NAME}{side}").unlink(missing_ok=True)
+        (building / NAME).replace(folder / NAME)
+    (building / DUE).unlink()
+    with contextlib.suppress(OSError):
+        for left in building.iterdir():
+            left.unlink()
+        building.rmdir()
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

@@ -50,6 +50,11 @@ def renew_lost_keys(bench: Bench) -> None:
             continue
         for branch in _unsendable(bench, identity):
             adoption.adopt(bench.store, bench.pen(_last(bench, identity)), branch)
+    own = {one.device: one for one in known}
+    for branch in adoption.loose(bench.store):  # saved from a damaged database
+        follower = _follower(bench, own[branch.device])
+        if follower is not None:
+            adoption.adopt_loose(bench.store, bench.pen(follower), branch)
 
 
 def part_ways(bench: Bench) -> bool:
@@ -90,6 +95,9 @@ def leader_goes_on(bench: Bench, leader: Identity, pin: str) -> Identity:
                 break
             now = follower
         adoption.adopt(bench.store, bench.pen(now), branch)
+    for branch in adoption.loose(bench.store):
+        if _writes_as(bench, branch, now) and branch.device != now.device:
+            adoption.adopt_loose(bench.store, bench.pen(now), branch)
     return now
 
 
@@ -153,16 +161,25 @@ def _unsendable(bench: Bench, identity: Identity) -> tuple[Branch, ...]:
 
 
 def _go_on(bench: Bench, identity: Identity, branch: Branch) -> bool:
-    follower = _last(bench, identity)
-    if follower.role is Role.LEADER and follower.device not in bench.private_keys():
-        return False  # its PIN is asked for at the next confirmation
-    if follower.device == identity.device:
-        private = bench.load_key(identity)
-        if private is None or _new_key(bench, identity, follows=private) is None:
-            return False
-        follower = _last(bench, identity)
+    follower = _follower(bench, identity)
+    if follower is None:
+        return False
     adoption.adopt(bench.store, bench.pen(follower), branch)
     return True
+
+
+def _follower(bench: Bench, identity: Identity) -> Identity | None:
+    """Return the key that writes in the place of *identity*, made now if none does yet.
+
+    None where that cannot be done now: without the old key, or a leader's PIN.
+    """
+    follower = _last(bench, identity)
+    if follower.role is Role.LEADER and follower.device not in bench.private_keys():
+        return None  # its PIN is asked for at the next confirmation
+    if follower.device != identity.device:
+        return follower
+    private = bench.load_key(identity)
+    return None if private is None else _new_key(bench, identity, follows=private)
 
 
 def _new_key(

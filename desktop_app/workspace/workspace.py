@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .carrying import Carrying
     from .declaring import Declaring
     from .exchanging import Exchanging
+    from .keeping import Keeping
     from .moving import Moving
     from .papers import Papers
     from .submitting import Submitting
@@ -98,6 +99,13 @@ class Workspace:
         from .papers import Papers
 
         return Papers(self._bench)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Copies of the data."""
+        from .keeping import Keeping
+
+        return Keeping(self._bench)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -190,14 +198,24 @@ class Workspace:
 
         Writing goes on without it; nothing is sent before.
         """
+        from . import recovering
+
+        recovering.renew_lost_keys(self._bench)
         for identity in self.identities:
-            if identity.role is Role.LEADER:
+            if identity.role is Role.LEADER or identity.successor is not None:
                 continue
             try:
                 self._bench.keys.load(f"key-{identity.device}")
             except Fault as fault:
                 return fault
         return None
+
+    def needs_code(self) -> Fault | None:
+        """Return the sentence on a lost key whose successor needs a code, or None."""
+        from . import recovering
+
+        waits = recovering.waiting_for(self._bench)
+        return next((one for one in waits if isinstance(one, recovering.CodeNeeded)), None)
 
     def sign(self) -> None:
         """Fetch the keys and sign what was written without them; slow, like ``load_keys``."""

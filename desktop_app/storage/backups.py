@@ -1,0 +1,166 @@
+"""Copies of the database: one file each, checked before it gets its name (SQLite's backup API).
+
+A copy holds everything but the keys, which never leave their place, and the files of evidence.
+Those that the service does not hold yet can be put into it too: they would be lost with the disk.
+The daily copies lie in the folder "backups" beside the database, the newest fourteen of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.faults import N_
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+
+from . import evidence
+from .checking import check_entries
+from .faults import Damaged, SaveFailed, fault_of
+from .store import Store
+
+FOLDER = "backups"
+KEPT = 14
+_DAILY = re.compile(r"desk-\d{4}-\d{2}-\d{2}\.db")
+_UPGRADE = re.compile(r"desk-before-upgrade-\d{3}\.db")
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that lies on this computer; ``made`` by its clock."""
+
+    file: Path
+    made: datetime
+    size: int
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a copy is of: the keys that wrote it, their commune, and how many changes it holds."""
+
+    devices: frozenset[DeviceId]
+    commune: CommuneCode | None
+    changes: int
+
+
+def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> Looked:
+    """Write a checked copy of the database to *file*, with the evidence *files* in it.
+
+    It appears under its name when it is whole and on the disk. Raise SaveFailed (DiskFull,
+    ReadOnly) or Damaged; then nothing is there, and the data itself is as it was.
+    """
+    half = file.with_name(f"{file.name}.half")
+    try:
+        half.unlink(missing_ok=True)
+        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _copy(store, half, files)
+        looked = look_at(half)
+        with half.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        half.replace(file)
+        evidence.sync_folder(file.parent)
+    except sqlite3.Error as error:
+        raise fault_of(error, file) from error
+    except OSError as error:
+        raise evidence.file_fault(store, file.parent, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+    return looked
+
+
+def daily(store: Store, today: date) -> Path | None:
+    """Write the copy of *today* unless it is there; return it. The oldest beyond 14 goes.
+
+    Raise as ``back_up``; the earlier copies are then left as they are.
+    """
+    folder = store.folder / FOLDER
+    file = folder / f"desk-{today.isoformat()}.db"
+    if file.exists():
+        return None
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise evidence.file_fault(store, store.folder, error) from error
+    back_up(store, file)
+    for old in [one for one in copies(store.folder) if _DAILY.fullmatch(one.file.name)][KEPT:]:
+        with contextlib.suppress(OSError):
+            old.file.unlink()
+    return file
+
+
+def copies(folder: Path) -> tuple[Copy, ...]:
+    """Return the copies that lie in a data *folder*, the newest first."""
+    found = []
+    with contextlib.suppress(OSError):
+        for file in [*(folder / FOLDER).glob("*.db"), *folder.glob("*.db")]:
+            if _DAILY.fullmatch(file.name) or _UPGRADE.fullmatch(file.name):
+                told = file.stat()
+                made = datetime.fromtimestamp(told.st_mtime).astimezone()
+                found.append(Copy(file=file, made=made, size=told.st_size))
+    return tuple(sorted(found, key=lambda one: (one.made, one.file.name), reverse=True))
+
+
+def look_at(file: Path) -> Looked:
+    """Return what the copy in *file* is of, once all of it was found whole.
+
+    Raise NoData, NotOurs, NewerDatabase or Damaged.
+    """
+    store = Store.look(file)
+    try:
+        findings = check_entries(store)
+        if findings:
+            raise Damaged(
+                N_("The copy {file} is damaged, so it was not used. Choose an older one."),
+                file=file,
+            ) from findings[0].fault
+        rows = store.rows("SELECT device, commune FROM identity ORDER BY created, rowid")
+        (changes,) = store.row("SELECT count(*) FROM change")
+    finally:
+        store.close()
+    return Looked(
+        devices=frozenset(device for device, _commune in rows),
+        commune=next((commune for _device, commune in rows if commune), None),
+        changes=changes,
+    )
+
+
+def unpack(store: Store, into: Store) -> int:
+    """Put the files of evidence that a copy brought in *store* where *into* keeps its own.
+
+    Return how many that were.
+    """
+    if store.row("SELECT 1 FROM sqlite_master WHERE name = 'packed_file'") is None:
+        return 0
+    count = 0
+    for sha256, data in store.rows("SELECT sha256, data FROM packed_file"):
+        if evidence.put(into, bytes(data)) != sha256.hex():
+            raise SaveFailed(N_("Not saved: a file of evidence in the copy is damaged."))
+        count += 1
+    with store.transaction() as connection:
+        connection.execute("DROP TABLE packed_file")
+    return count
+
+
+def _copy(store: Store, target: Path, files: Iterable[EvidenceHash]) -> None:
+    with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        with contextlib.closing(sqlite3.connect(store.file)) as source:
+            source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        copy.execute("BEGIN")
+        for at, sha256 in enumerate(files):
+            if not at:
+                copy.execute(
+                    "CREATE TABLE packed_file (sha256 BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT"
+                )
+            path = evidence.open_evidence(store, sha256)
+            if path is not None:
+                copy.execute(
+                    "INSERT INTO packed_file VALUES (?, ?)",
+                    (bytes.fromhex(sha256), path.read_bytes()),
+                )
+        copy.execute("COMMIT")

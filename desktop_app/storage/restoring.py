@@ -1,0 +1,164 @@
+"""Data put back from a copy, without giving up anything that the present data can still tell.
+
+The new database is built beside the present one: the copy, and over it whatever can be read of
+the present data. Then one takes the place of the other; a note says that it is due, so that a power
+cut in the middle is made good at the next opening. What was there is kept aside, untouched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from desktop_app import paths
+from desktop_app.core.faults import N_
+
+from . import backups, evidence, salvage
+from .backups import Copy
+from .faults import Busy, Damaged, NotOurs, StorageFault, fault_of
+from .salvage import Salvaged
+from .store import DUE, NAME, RESTORING, Store, take_the_place
+
+_ASIDE = "aside"
+_SIDES = ("", "-wal", "-shm")
+_WAIT = 1.0  # seconds for a program that is about to close
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of it: the copy used, if any, and what was taken over from the present data."""
+
+    copy: Path | None
+    aside: Path | None
+    saved: Salvaged = Salvaged()
+
+
+def restore(folder: Path, file: Path, now: datetime) -> Restored:
+    """Put the copy in *file* in the place of the data in *folder*, or make data of it.
+
+    Raise NoData, NotOurs, NewerDatabase or Damaged for a copy that cannot be used, Busy where the
+    data is open in a program, SaveFailed; the data is then as it was.
+    """
+    file = file.expanduser().absolute()
+    looked = backups.look_at(file)
+    present = folder.expanduser().absolute() / NAME
+    if present.is_file():
+        with contextlib.suppress(sqlite3.Error):
+            known = salvage.devices_in(present)
+            if known and not known & looked.devices:
+                raise NotOurs(
+                    N_(
+                        "The copy {file} is of another PC's data (commune {commune}), so it was"
+                        " not put back here. Name an empty folder for it."
+                    ),
+                    file=file,
+                    commune=looked.commune or "–",
+                )
+    return _rebuilt(folder, file, now)
+
+
+def mend(folder: Path, now: datetime) -> Restored:
+    """Do so with the newest copy that is whole, for a database that is damaged.
+
+    Where there is no copy, with what can be read alone. Raise Damaged if that is nothing.
+    """
+    return _rebuilt(folder, _newest_whole(backups.copies(folder)), now)
+
+
+def _newest_whole(copies: tuple[Copy, ...]) -> Path | None:
+    for copy in copies:
+        with contextlib.suppress(StorageFault):
+            backups.look_at(copy.file)
+            return copy.file
+    return None
+
+
+def _rebuilt(folder: Path, copy: Path | None, now: datetime) -> Restored:
+    folder = paths.make_data_folder(folder)
+    present, building = folder / NAME, folder / RESTORING
+    aside = None
+    try:
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(mode=0o700)
+        if present.is_file():
+            aside = folder / _ASIDE / f"{now:%Y-%m-%d-%H%M%S}"
+            _keep_aside(present, aside)
+        if copy is not None:
+            shutil.copyfile(copy, building / NAME)
+            store = Store.open(building)
+        else:
+            store = Store.create(building)
+        try:
+            saved = Salvaged()
+            keeper = Store(folder)  # its folder alone: where files of evidence are kept
+            backups.unpack(store, keeper)
+            if aside is not None:
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    saved = salvage.take_over(store, aside / NAME)
+            if store.row("SELECT 1 FROM identity") is None:
+                raise Damaged(
+                    N_(
+                        "Nothing can be read of {file}, and there is no copy of it. It was left as"
+                        " it is. Begin in a new folder and connect: what the service received comes"
+                        " back."
+                    ),
+                    file=present,
+                )
+        finally:
+            store.close()
+        _one_file(building / NAME)
+        _write_due(building / DUE)
+        take_the_place(folder)
+    except sqlite3.Error as error:
+        raise fault_of(error, present) from error
+    except OSError as error:
+        raise evidence.file_fault(Store(folder), folder, error) from error
+    finally:
+        if not (building / DUE).exists():
+            shutil.rmtree(building, ignore_errors=True)
+    return Restored(copy=copy, aside=aside, saved=saved)
+
+
+def _keep_aside(present: Path, aside: Path) -> None:
+    """Copy the present database as it is, once no program has it open."""
+    with contextlib.closing(sqlite3.connect(present, timeout=_WAIT)) as connection:
+        try:
+            # Only who has it alone may do that; and what stands in the log comes into the file.
+            connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise Busy(
+                    N_("The data in {folder} is open in a program. Close it, then try again."),
+                    folder=present.parent,
+                ) from error
+        except sqlite3.DatabaseError:
+            pass  # damaged: it is copied with what lies beside it
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for side in _SIDES:
+        part = Path(f"{present}{side}")
+        if part.exists():
+            shutil.copyfile(part, aside / part.name)
+            _flush(aside / part.name)
+
+
+def _one_file(file: Path) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    file.chmod(0o600)
+    _flush(file)
+
+
+def _write_due(file: Path) -> None:
+    file.touch(mode=0o600)
+    _flush(file)
+    evidence.sync_folder(file.parent)
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())

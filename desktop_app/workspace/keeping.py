@@ -1,0 +1,79 @@
+"""Copies of this PC's data, and the way back from them; without an open workspace where it must be.
+
+Slow, so a window does all of it in a worker.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.faults import Fault
+from desktop_app.core.rounds import local
+from desktop_app.i18n import sentence
+from desktop_app.storage import backups, evidence, restoring
+from desktop_app.storage.backups import Copy
+from desktop_app.storage.restoring import Restored
+
+from .bench import Bench
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that was made: how many changes and files of evidence it holds."""
+
+    file: Path
+    changes: int
+    files: int
+
+
+class Keeping:
+    """Copies made of open data."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def back_up(self, file: Path, *, all_files: bool = False) -> Backup:
+        """Write a checked copy to *file*, with the evidence that the service does not hold yet.
+
+        *all_files*: with all evidence. The keys are never in it. Raise SaveFailed.
+        """
+        store = self._bench.store
+        file = file.expanduser().absolute()
+        names = {one.sha256 for one in evidence.unsent_evidence(store)}
+        if all_files:
+            names = {name for name, path in evidence.evidence_files(store) if path.is_file()}
+        looked = backups.back_up(store, file, files=sorted(names))
+        return Backup(file=file, changes=looked.changes, files=len(names))
+
+    def daily(self) -> str:
+        """Make today's copy unless it is there; return the sentence on what hindered it, or ""."""
+        try:
+            backups.daily(self._bench.store, self._bench.moment().today)
+        except Fault as fault:
+            return sentence(fault)
+        return ""
+
+
+def copies(folder: Path) -> tuple[Copy, ...]:
+    """Return the copies that lie beside the data in *folder*, the newest first."""
+    return backups.copies(folder)
+
+
+def copy_day(copy: Copy) -> date:
+    """Return the day on which *copy* was made, in Vietnam."""
+    return local(int(copy.made.timestamp())).date()
+
+
+def restore(folder: Path, file: Path) -> Restored:
+    """Put the copy in *file* back and take over what the present data has beyond it.
+
+    Raise a StorageFault that says why not; the data is then as it was.
+    """
+    return restoring.restore(folder, file, datetime.now().astimezone())
+
+
+def mend(folder: Path) -> Restored:
+    """Put the newest whole copy in the place of damaged data, with all that can still be read."""
+    return restoring.mend(folder, datetime.now().astimezone())
