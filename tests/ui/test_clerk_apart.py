@@ -100,10 +100,10 @@ def test_answers_of_another_checklist_and_newer_entries_stand_at_the_end_of_the_
     last = desk.work.model.rows[-1]
     assert last.item is None
     assert last.title == (
-        "Giữ riêng: 1 câu trả lời của bộ tiêu chí bản khác, 1 mục do phần mềm bản mới hơn ghi"
+        "Giữ riêng: 1 tiêu chí của phiên bản khác, 1 mục do phần mềm bản mới hơn ghi"
     )
     unknown, newer = things(window)
-    assert unknown.startswith("Tiêu chí “drone.pad”: Đạt.")
+    assert unknown.startswith("drone.pad: Đạt, theo phiên bản 9.")
     assert newer.startswith("1 mục: ")
 
 
