@@ -8,6 +8,7 @@ import secrets
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from desktop_app.core.codes import ALPHABET, LENGTH, check_digit, plain_code
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.i18n import N_
 
@@ -18,13 +19,7 @@ from .founding import Service, now
 from .seal import Seal
 
 LIFE = 7 * 24 * 3600  # seconds
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 10
 _OF_COMMUNE = frozenset({Role.CLERK, Role.LEADER})
-# As people read them from paper: what Crockford's alphabet leaves out, and what joins the groups.
-_READ_AS = str.maketrans(
-    {"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None, "\t": None}
-)
 
 
 class NewCode(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +51,7 @@ def make_code(
     if area is not None and role in _OF_COMMUNE:
         raise UsageWrong(N_("A clerk or a leader belongs to one commune, not to an area."))
     moment = now()
-    plain = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     plain += check_digit(plain)
     with service.database.writing() as connection:
         if area is not None:
@@ -85,26 +80,12 @@ def read_code(text: str) -> str:
 
     Small letters, spaces and hyphens do not matter, nor does O for 0 and I or L for 1.
     """
-    plain = text.upper().translate(_READ_AS)
-    known = len(plain) == _LENGTH + 1 and all(c in _ALPHABET for c in plain)
-    if not known or check_digit(plain[:-1]) != plain[-1]:
+    plain = plain_code(text)
+    if plain is None:
         raise CodeMistyped(
             N_("A character of the code is wrong. Please compare it with the letter.")
         )
     return plain
-
-
-def check_digit(plain: str) -> str:
-    """Return Luhn's check digit in base 32: it finds any one wrong character.
-
-    Two neighbours that changed places are found too, except 0 and Z.
-    """
-    total, factor = 0, 2
-    for character in reversed(plain):
-        value = factor * _ALPHABET.index(character)
-        total += value // 32 + value % 32
-        factor = 3 - factor
-    return _ALPHABET[-total % 32]
 
 
 def written(plain: str) -> str:

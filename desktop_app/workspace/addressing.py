@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from desktop_app.core.codes import plain_code
 from desktop_app.core.faults import N_, Fault, NotAllowed
 from desktop_app.core.ids import DeviceId, Role
 from desktop_app.core.roster import EnrolRequest, Member, Roster
@@ -14,7 +15,7 @@ from desktop_app.storage.identities import Identity
 
 from . import settings
 from .bench import Bench
-from .parcels import CardNeeded, Need, Reader
+from .parcels import CardNeeded, CodeMistyped, Need, Reader
 
 if TYPE_CHECKING:
     # Imported where they are used: nothing of age or zstandard before the first paint.
@@ -46,21 +47,26 @@ class Addressing:
                 bench.open_with_pin(identity, pin)
         return [device_opener(private) for private in bench.private_keys().values()]
 
-    def ask_in(self, code: str, role: Role | None, pin: str | None) -> None:
-        """Keep what asks the service to admit a key, until a roster names it."""
+    def asking(self, code: str, role: Role | None, pin: str | None) -> EnrolRequest:
+        """Return what asks the service to admit a key with *code*: that of *role*, else a new one.
+
+        Raise CodeMistyped here, where it can be put right: a package is days on its way.
+        """
         from desktop_app.sync.enrolment import request_of
 
-        bench = self._bench
-        roster = bench.roster
+        bench, roster = self._bench, self._bench.roster
         fresh = (
             one
             for one in identities.identities(bench.store)
             if one.successor is None and (roster is None or roster.member(one.device) is None)
         )
         identity = bench.identity(role) if role else next(fresh, bench.identity())
-        code = clean_text(code, limit=MAX_NAME, single_line=True)
-        request = request_of(identity, code, self.private_key(identity, pin))
-        identities.keep_request(bench.store, identity.device, request)
+        plain = plain_code(clean_text(code, limit=MAX_NAME, single_line=True))
+        if plain is None:
+            raise CodeMistyped(
+                N_("A character of the code is wrong. Please compare it with the letter.")
+            )
+        return request_of(identity, plain, self.private_key(identity, pin))
 
     def pending(self, roster: Roster | None) -> list[EnrolRequest]:
         """Return what asks to admit keys of this PC that *roster* does not name."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.faults import N_, Fault
+from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import DeviceId, Role
 from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.storage import feeds, packages, writing
+from desktop_app.storage import feeds, identities, packages, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.packages import Package, State, Way
 
@@ -69,8 +70,9 @@ class Carrying:
         out = outgoing(bench.store, sender.device, roster, pending, with_evidence=True)
         small = sum(len(one.data) for one in out.contents if isinstance(one.data, bytes))
         named = roster or (card.roster if card else None)
+        is_known = self._addressing.admitted(roster) or pending
         return Preview(
-            changes=out.changes,
+            changes=out.changes if is_known else feeds.waiting(bench.store),
             size=small + _BESIDE,
             files=out.files,
             file_bytes=out.file_bytes,
@@ -118,10 +120,12 @@ class Carrying:
 
         bench, roster = self._bench, self._bench.roster
         recovering.renew_lost_keys(bench)
-        if code is not None:
-            self._addressing.ask_in(code, role, pin)
-        pending = self._addressing.pending(roster)
         recipients, service = self._addressing.addressees(roster, readers)
+        pending = self._addressing.pending(roster)
+        asking = None
+        if code is not None:
+            asking = self._addressing.asking(code, role, pin)
+            pending = [one for one in pending if one.public_key != asking.public_key] + [asking]
         if not self._addressing.admitted(roster) and not pending:
             raise CodeNeeded(
                 N_(
@@ -151,6 +155,8 @@ class Carrying:
             )  # fmt: skip
 
         written = write_to_stick(path, write, begins=_BEGINS, progress=progress)
+        if asking is not None:  # it travels with every package until it is answered
+            identities.keep_request(bench.store, device_id(asking.public_key), asking)
         packages.note_package(
             bench.store,
             Package(

@@ -28,6 +28,10 @@ class CodeNeeded(Fault):
     """The service knows no key of this PC, and no code was given for it."""
 
 
+class CodeMistyped(Fault):
+    """The check digit of a code does not fit: a character was mistyped."""
+
+
 class OtherComputer(Fault):
     """The package with receipts is for another PC."""
 

@@ -1,0 +1,33 @@
+"""One-time codes as people read them from a letter: ten Crockford characters, a check digit."""
+
+from __future__ import annotations
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 10
+# As people read them from paper: what Crockford's alphabet leaves out, and what joins the groups.
+_READ_AS = str.maketrans(
+    {"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None, "\t": None}
+)
+
+
+def plain_code(text: str) -> str | None:
+    """Return the eleven characters that *text* spells; None where they cannot be a code.
+
+    Small letters, spaces and hyphens do not matter, nor does O for 0 and I or L for 1.
+    """
+    plain = text.upper().translate(_READ_AS)
+    known = len(plain) == LENGTH + 1 and all(c in ALPHABET for c in plain)
+    return plain if known and check_digit(plain[:-1]) == plain[-1] else None
+
+
+def check_digit(plain: str) -> str:
+    """Return Luhn's check digit in base 32: it finds any one wrong character.
+
+    Two neighbours that changed places are found too, except 0 and Z.
+    """
+    total, factor = 0, 2
+    for character in reversed(plain):
+        value = factor * ALPHABET.index(character)
+        total += value // 32 + value % 32
+        factor = 3 - factor
+    return ALPHABET[-total % 32]

@@ -1,0 +1,348 @@
+"""The USB way at the door: what a stick can do to it, and what is said of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import resource
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.core.faults import Fault, NotAllowed
+from desktop_app.core.ids import CommuneCode, DeviceId, ItemId, Role, Status
+from desktop_app.photos.sample import sample_photo
+from desktop_app.storage import feeds
+from desktop_app.storage.packages import State
+from desktop_app.sync.package import (
+    NotAPackage,
+    OtherService,
+    PackageAltered,
+    PackageTruncated,
+    SealRefused,
+    read_header,
+)
+from desktop_app.sync.service_card import CardRefused
+from desktop_app.workspace import Workspace, sticks
+from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.parcels import (
+    Came,
+    CardNeeded,
+    CodeMistyped,
+    CodeNeeded,
+    Need,
+    OtherComputer,
+    OwnPackage,
+)
+from desktop_app.workspace.sticks import (
+    NotOurFile,
+    StickFault,
+    StickFull,
+    StickGone,
+    StickLies,
+    StickProtected,
+)
+from support.people import DAK_NHAU, PIN
+from support.service import RunningService, running
+from support.sticks import Stick, card_of, command, flipped
+
+PREMISES = ItemId("premises.available")
+MET = AnswerEntry(status=Status.MET)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Stick:
+    return Stick(tmp_path / "usb")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[RunningService]:
+    (tmp_path / "service").mkdir()
+    with running(tmp_path / "service") as one:
+        one.open_round("2026-11")
+        yield one
+
+
+@pytest.fixture
+def connected(clerk: Workspace, service: RunningService, stick: Stick) -> Workspace:
+    """Return the desk of a clerk whose key travelled to the service and back."""
+    clerk.carrying.import_package(card_of(service, stick))
+    code = service.code(Role.CLERK, commune=DAK_NHAU)
+    clerk.carrying.export_package(stick.file("0.goi"), code=code)
+    back = carried(service, stick, "0.goi")
+    assert clerk.carrying.import_package(back).waiting == 0
+    for one in stick.folder.iterdir():
+        one.unlink()
+    return clerk
+
+
+def carried(service: RunningService, stick: Stick, name: str, back: str = "ve.goi") -> Path:
+    """Have the service take a package; return its receipts."""
+    told = command(service, "package", "import", stick.file(name), "--receipt", stick.file(back))
+    assert told.code == 0, told
+    return stick.file(back)
+
+
+def test_what_is_missing_before_a_first_package_is_named(
+    clerk: Workspace, service: RunningService, stick: Stick
+) -> None:
+    assert clerk.carrying.preview().needs is Need.CARD
+    with pytest.raises(CardNeeded):
+        clerk.carrying.export_package(stick.file("x.goi"), code="AAAA-AAAA-AAAA")
+    clerk.carrying.import_package(card_of(service, stick))
+    assert stick.names() == ["the-may-chu.the"]
+    preview = clerk.carrying.preview()
+    assert (preview.needs, preview.changes, preview.readers) == (Need.CODE, 1, ())
+    code = service.code(Role.CLERK, commune=DAK_NHAU)
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    with pytest.raises(CodeMistyped):  # here, and not days later
+        clerk.carrying.export_package(stick.file("x.goi"), code=wrong)
+    assert clerk.carrying.preview().needs is Need.CODE
+
+
+def test_a_code_given_once_travels_with_every_package_until_it_is_answered(
+    clerk: Workspace, service: RunningService, stick: Stick
+) -> None:
+    clerk.carrying.import_package(card_of(service, stick))
+    with pytest.raises(CodeNeeded):
+        clerk.carrying.export_package(stick.file("x.goi"))
+    code = service.code(Role.CLERK, commune=DAK_NHAU)
+    clerk.carrying.export_package(stick.file("lost.goi"), code=code)
+    clerk.declaring.answer(PREMISES, MET)
+    preview = clerk.carrying.preview()
+    assert (preview.needs, preview.changes) == (None, 2)
+    clerk.carrying.export_package(stick.file("found.goi"))
+    came = clerk.carrying.import_package(carried(service, stick, "found.goi"))
+    assert came.returned is not None
+    assert (len(came.returned.enrolled), came.waiting) == (1, 0)
+
+
+def test_a_leaders_key_asks_for_its_pin_to_be_connected(
+    with_leader: Workspace, service: RunningService, stick: Stick
+) -> None:
+    carrying = with_leader.carrying
+    carrying.import_package(card_of(service, stick))
+    with_leader._bench.forget_key(with_leader.identities[1].device)
+    code = service.code(Role.LEADER, commune=DAK_NHAU)
+    with pytest.raises(NotAllowed, match="PIN"):
+        carrying.export_package(stick.file("x.goi"), code=code, role=Role.LEADER)
+    carrying.export_package(stick.file("x.goi"), code=code, role=Role.LEADER, pin=PIN)
+    with pytest.raises(OtherComputer):  # the leader's alone: it opens with the PIN
+        with_leader._bench.forget_key(with_leader.identities[1].device)
+        carrying.import_package(carried(service, stick, "x.goi"))
+    came = carrying.import_package(stick.file("ve.goi"), pin=PIN)
+    assert came.returned is not None
+    assert len(came.returned.enrolled) == 1
+
+
+def test_written_is_not_sent_and_the_file_name_fits_any_stick(
+    connected: Workspace, stick: Stick
+) -> None:
+    connected.declaring.answer(PREMISES, MET)
+    preview = connected.carrying.preview()
+    assert preview.file_name.startswith("Dak Nhau 1 thay doi ")
+    assert preview.file_name.isascii()
+    assert not set(preview.file_name) & set('<>:"/\\|?*')
+    written = connected.carrying.export_package(stick.file(preview.file_name))
+    assert written.sha256 == hashlib.sha256(written.path.read_bytes()).hexdigest()
+    assert abs(written.size - preview.size) < 600
+    assert connected.desk().custody.waiting == 1
+    last = connected.carrying.last_written()
+    assert last is not None
+    assert (last.name, last.changes, last.state) == (preview.file_name, 1, State.WAITING)
+    with stick.file(preview.file_name).open("rb") as source:
+        header = read_header(source)
+    assert (header.commune, header.changes) == (DAK_NHAU, 1)
+
+
+def test_evidence_goes_only_when_asked_for_and_its_size_is_said_before(
+    connected: Workspace, service: RunningService, stick: Stick
+) -> None:
+    connected.declaring.answer(PREMISES, MET)
+    connected.attaching.attach(PREMISES, data=sample_photo(3), name="tru-so.jpg")
+    preview = connected.carrying.preview()
+    assert preview.files == 1
+    small = connected.carrying.export_package(stick.file("nho.goi"))
+    large = connected.carrying.export_package(stick.file("lon.goi"), evidence=True)
+    assert (small.files, large.files) == (0, 1)
+    assert abs(large.size - small.size - preview.file_bytes) < 1_000
+    assert small.size < 3_000
+    came = connected.carrying.import_package(carried(service, stick, "nho.goi"))
+    assert (came.waiting, connected.desk().custody.photos_received) == (0, 0)
+    came = connected.carrying.import_package(carried(service, stick, "lon.goi"))
+    assert came.returned is not None
+    assert (came.returned.files, connected.desk().custody.photos_received) == (1, 1)
+    assert connected.carrying.preview().files == 0
+
+
+@contextlib.contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """Let the disk of this process end at *size* bytes a file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_stick_is_said_to_be_full_and_keeps_what_it_had(tmp_path: Path) -> None:
+    target = tmp_path / "a.goi"
+    target.write_bytes(b"magic old")
+    with no_file_over(1_000), pytest.raises(StickFull):
+        sticks.write_to_stick(target, lambda file: _all(file, bytes(5_000)), begins=b"magic")
+    assert target.read_bytes() == b"magic old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.goi"]
+
+
+def _all(file: Any, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.EROFS, StickProtected), (errno.EACCES, StickProtected), (errno.EIO, StickGone),
+        (errno.ENODEV, StickGone), (errno.ENOSPC, StickFull), (errno.EMFILE, StickFault),
+    ],
+)  # fmt: skip
+def test_what_the_system_says_of_a_stick_is_said_in_words(
+    tmp_path: Path, number: int, kind: type[StickFault]
+) -> None:
+    def fails(_file: object) -> None:
+        raise OSError(number, "…")
+
+    with pytest.raises(kind) as told:
+        sticks.write_to_stick(tmp_path / "a.goi", fails, begins=b"magic")
+    assert type(told.value) is kind
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stick_pulled_out_while_it_is_written_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    with pytest.raises(StickGone):
+        sticks.write_to_stick(
+            folder / "a.goi", lambda _file: shutil.rmtree(folder), begins=b"magic"
+        )
+    with pytest.raises(StickGone):
+        sticks.write_to_stick(folder / "a.goi", lambda file: None, begins=b"magic")
+
+
+def test_a_stick_that_gives_back_something_else_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sticks, "_read_back", lambda part: ("0" * 64, 9))
+    with pytest.raises(StickLies):
+        sticks.write_to_stick(
+            tmp_path / "a.goi", lambda file: _all(file, b"magic 123"), begins=b"magic"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobodys_file_is_written_over(connected: Workspace, stick: Stick) -> None:
+    letter = stick.file("Công văn.docx")
+    letter.write_bytes(b"PK\x03\x04 a letter")
+    with pytest.raises(NotOurFile):
+        connected.carrying.export_package(letter)
+    with pytest.raises(StickFault):
+        connected.carrying.export_package(stick.folder)
+    assert letter.read_bytes() == b"PK\x03\x04 a letter"
+    assert stick.names() == ["Công văn.docx"]
+    assert connected.carrying.last_written() is None
+
+
+def test_a_failed_export_claims_nothing(connected: Workspace, tmp_path: Path) -> None:
+    connected.declaring.answer(PREMISES, MET)
+    with pytest.raises(StickGone):
+        connected.carrying.export_package(tmp_path / "no stick" / "a.goi")
+    assert connected.carrying.last_written() is None
+    assert connected.desk().custody.waiting == 1
+
+
+def test_what_is_no_package_or_not_whole_changes_nothing(
+    connected: Workspace, service: RunningService, stick: Stick
+) -> None:
+    connected.declaring.answer(PREMISES, MET)
+    connected.carrying.export_package(stick.file("a.goi"))
+    data = carried(service, stick, "a.goi").read_bytes()
+    bad: dict[type[Fault], bytes] = {
+        PackageTruncated: data[:-20],
+        NotAPackage: b"%PDF-1.7 a letter",
+        PackageAltered: next(iter(flipped(data, [len(data) - 9]))),
+        CardRefused: b"commune-readiness card 1\nxx",
+    }
+    for kind, content in bad.items():
+        stick.file("bad.goi").write_bytes(content)
+        with pytest.raises(kind):
+            connected.carrying.import_package(stick.file("bad.goi"))
+        assert connected.desk().custody.waiting == 1
+    for nowhere in (stick.file("none.goi"), stick.folder):
+        with pytest.raises(Fault):
+            connected.carrying.import_package(nowhere)
+    with pytest.raises(OwnPackage):
+        connected.carrying.import_package(stick.file("a.goi"))
+    assert connected.carrying.carried() == ()
+    assert connected.carrying.import_package(stick.file("ve.goi")).waiting == 0
+
+
+def test_receipts_for_another_pc_change_nothing_and_may_be_taken_along(
+    connected: Workspace, service: RunningService, stick: Stick, begin: Callable[..., Workspace]
+) -> None:
+    neighbour = begin("neighbour", person="Trần Văn Bình", commune=CommuneCode("25396"))
+    connected.carrying.export_package(stick.file("a.goi"))
+    back = carried(service, stick, "a.goi")
+    with pytest.raises(OtherComputer):
+        neighbour.carrying.import_package(back)
+    assert neighbour.carrying.carried() == ()
+    came = neighbour.carrying.import_package(back, carry=True)
+    assert came.came is Came.HOME
+    assert came.note is not None
+    neighbour.carrying.pass_on(came.note.sha256, stick.file("b.goi"))
+    assert connected.carrying.import_package(stick.file("b.goi")).came is Came.RETURN
+
+
+def test_anybody_may_take_a_sealed_package_along_and_learns_nothing_of_it(
+    connected: Workspace, stick: Stick, begin: Callable[..., Workspace]
+) -> None:
+    neighbour = begin("neighbour", person="Trần Văn Bình", commune=CommuneCode("25396"))
+    connected.declaring.answer(PREMISES, AnswerEntry(status=Status.MET, note="Nhà hai tầng"))
+    connected.carrying.export_package(stick.file("a.goi"))
+    for _ in range(2):
+        came = neighbour.carrying.import_package(stick.file("a.goi"))
+        assert came.note is not None
+        assert (came.came, came.read, came.note.person) == (
+            Came.CARRIED, None, "Trần Văn Bình",
+        )  # fmt: skip
+    (one,) = neighbour.carrying.carried()
+    kept = neighbour.folder / "carried" / one.sha256
+    assert kept.read_bytes() == stick.file("a.goi").read_bytes()
+    assert feeds.waiting(neighbour._bench.store) == 1  # its own; nothing else
+    with pytest.raises(Fault):
+        neighbour.carrying.pass_on("0" * 64, stick.file("b.goi"))
+
+
+def test_a_return_of_another_service_is_refused(
+    connected: Workspace, stick: Stick, tmp_path: Path, begin: Callable[..., Workspace]
+) -> None:
+    (tmp_path / "other").mkdir()
+    with running(tmp_path / "other") as other:
+        with pytest.raises(OtherService):
+            connected.carrying.import_package(card_of(other, stick))
+        connected.carrying.export_package(stick.file("a.goi"))
+        told = command(other, "package", "import", stick.file("a.goi"),
+                       "--receipt", stick.file("x.goi"))  # fmt: skip
+        assert (told.code, told.out) == (4, "")
+        assert stick.names() == ["a.goi", "the-may-chu.the"]
+
+
+def test_only_supervisors_of_the_commune_can_be_readers(connected: Workspace, stick: Stick) -> None:
+    for stranger in (DeviceId("0" * 32), connected.identities[0].device):
+        with pytest.raises((Fault, SealRefused)):
+            connected.carrying.export_package(stick.file("a.goi"), readers=(stranger,))
+    assert stick.names() == []
