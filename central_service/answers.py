@@ -186,11 +186,13 @@ def _page(
 ) -> _Encoded:
     """Return *response* with the next page, encoded, about as long as was wished."""
     wished = min(max(request.page_bytes, _LEAST), _MOST)
+    own = (segment for segment in request.segments if segment.device == reader.bearer.device)
+    sent = {segment.commune: segment.last for segment in own}
     carries_more = response.roster is not None or response.contacts or response.receipts
     beside = len(encode_response(response, to=request)) if carries_more else 0
     most = wished
     while True:
-        page = next_page(connection, reader.scope, held, most_bytes=most)
+        page = next_page(connection, reader.scope, held, most_bytes=most, sent=sent)
         try:
             encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
         except WireRefused as error:  # over a cap of the wire

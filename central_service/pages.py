@@ -73,12 +73,21 @@ def current_positions(connection: Connection, scope: Scope) -> dict[CommuneCode,
     return {CommuneCode(row.commune): row.position for row in rows}
 
 
-def next_page(connection: Connection, scope: Scope, held: Positions, *, most_bytes: int) -> Page:
+def next_page(
+    connection: Connection,
+    scope: Scope,
+    held: Positions,
+    *,
+    most_bytes: int,
+    sent: Mapping[CommuneCode, int] | None = None,
+) -> Page:
     """Return what comes after the positions *held*, about *most_bytes* of it when encoded.
 
-    At least one run is in it where anything is lacking, however long that is.
+    At least one run is in it where anything is lacking, however long that is. *sent* says up to
+    which change the reader has just shown that it holds its own feeds. What lies beyond is handed
+    to it too: a second copy of its data wrote that, or it was put back to an older state.
     """
-    chosen = _choose(connection, scope, held, most_bytes)
+    chosen = _choose(connection, scope, held, most_bytes, sent or {})
     return Page(
         segments=tuple(_segments(connection, scope, chosen.runs)),
         positions=chosen.positions,
@@ -86,7 +95,13 @@ def next_page(connection: Connection, scope: Scope, held: Positions, *, most_byt
     )
 
 
-def _choose(connection: Connection, scope: Scope, held: Positions, most_bytes: int) -> Chosen:
+def _choose(
+    connection: Connection,
+    scope: Scope,
+    held: Positions,
+    most_bytes: int,
+    sent: Mapping[CommuneCode, int],
+) -> Chosen:
     current = current_positions(connection, scope)
     # Who claims to be further than we are speaks of something else and gets all of it again.
     behind = {
@@ -103,8 +118,8 @@ def _choose(connection: Connection, scope: Scope, held: Positions, most_bytes: i
         if row is None:  # all of this commune is in
             positions[commune] = current[commune]
             continue
-        own = row.device == scope.device
-        if own or (commune == AREA_DESK and row.device not in visible):
+        is_there = row.device == scope.device and row.last <= sent.get(commune, 0)
+        if is_there or (commune == AREA_DESK and row.device not in visible):
             positions[commune] = row.position
             continue
         run = open_runs.get((commune, row.device))

@@ -44,6 +44,19 @@ def test_ticks_sent_one_by_one_travel_under_one_signature(connect: Connect) -> N
     assert run.signature == clerk.segment(HERE, 5, 5).signature
 
 
+def test_a_second_copy_of_the_data_gets_what_the_first_one_sent(connect: Connect) -> None:
+    clerk = connect()
+    changes = written_for(clerk, HERE, 2)
+    (run,) = runs(clerk.pull())  # as the copy asks, which has sent nothing
+    assert list(run.entries) == changes
+
+
+def test_what_a_device_sends_is_not_handed_back_to_it(connect: Connect) -> None:
+    clerk = connect()
+    clerk.write(HERE, Answer(checklist="decree-118/1", status=Status.MET))
+    assert runs([clerk.sync(HERE)]) == []
+
+
 def test_a_submission_keeps_the_time_at_which_it_was_received(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
