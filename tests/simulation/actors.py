@@ -17,6 +17,7 @@ from desktop_app.workspace.declaring import AnswerEntry, Plan
 from desktop_app.workspace.supervising import VisitEntry
 
 from .schedule import ITEMS, Event
+from .sticks import export, pass_on, take
 from .world import COMMUNES, PIN, ROUND, URL, Computer, World
 
 _SAYS = ("met", "unmet", "partial", "not_applicable", "met", "unmet", "unanswered", "met")
@@ -186,6 +187,14 @@ def _heads(desk: Workspace, centre: CentreId, item: str) -> tuple[ChangeHash, ..
     return tuple(h.identity for h in register.heads) if isinstance(register, Register) else ()
 
 
+def _move(world: World, computer: Computer, event: Event, words: str) -> None:
+    computer.desk.moving.move(round_=ROUND)
+
+
+def _move_back(world: World, computer: Computer, event: Event, words: str) -> None:
+    computer.desk.moving.back(round_=ROUND)
+
+
 def _restart(world: World, computer: Computer, event: Event, words: str) -> None:
     computer.stop()
 
@@ -204,5 +213,6 @@ _VERBS: dict[str, Callable[[World, Computer, Event, str], object]] = {
     "answer": _answer, "note": _note, "comment": _comment, "document": _document, "plan": _plan,
     "submit": _submit, "resolve": _resolve, "take_back": _take_back, "verify": _verify,
     "close_visit": _close_visit, "return": _return, "approve": _approve, "call": _call,
+    "export": export, "take": take, "pass_on": pass_on, "move": _move, "move_back": _move_back,
     "stray": _stray, "restart": _restart, "sync": _sync, "enrol": _enrol,
 }  # fmt: skip

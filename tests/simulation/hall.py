@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,12 @@ class Hall:
         """Return what the application answers; let a Crash pass."""
         return self.loop.run_until_complete(self._asked(asked))
 
+    def entries(self) -> int:
+        """Return how many changes are held."""
+        with closing(sqlite3.connect(self.database_file)) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM changes").fetchone()
+        return int(count)
+
     def restart(self) -> None:
         """Forget everything that is not on disk."""
         self.close()
@@ -47,9 +55,13 @@ class Hall:
         self._front = None
         self.service.close()
 
+    @property
+    def url(self) -> str:
+        """The URL of the database."""
+        return f"sqlite:///{self.database_file}"
+
     def _open(self) -> Service:
-        url = f"sqlite:///{self.database_file}"
-        return open_service(settings(database=url, folder=self.folder), name=NAME)
+        return open_service(settings(database=self.url, folder=self.folder), name=NAME)
 
     async def _asked(self, asked: Asked) -> Answered:
         app = _application(self.service)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from central_service.administration import open_round, revoke, set_area
+from central_service.administration import open_round, publish_checklist, revoke, set_area
 from central_service.codes import make_code
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import DeviceId, Role, RoundId
+from desktop_app.sync.faults import UnknownToService
 from desktop_app.sync.outcome import Outcome
 from desktop_app.workspace.recovering import CodeNeeded, LeaderNeeded
+from support import checklists
 
 from . import checks
 from .actors import perform
@@ -20,6 +22,8 @@ from .clock import YEAR_2009, YEAR_2099
 from .copies import copy, lose_keys, set_back, take_image
 from .crashing import CRASHES, Crash
 from .schedule import Event, Schedule
+from .service_copies import put_back, take_backup
+from .sticks import hand_in, spoil
 from .world import NORTH, PIN, ROUND, SOUTH, URL, XA, XB, XC, Computer, Province, World
 
 _ROUNDS = 8  # of all computers, until nothing changes any more
@@ -55,7 +59,10 @@ def _step(world: World, event: Event, number: int) -> str:
     """Let *event* happen; return what came of it, in words."""
     world.clocks.pass_by(7)
     if event.kind in _OF_THE_WORLD:
-        _OF_THE_WORLD[event.kind](world, event)
+        try:
+            _OF_THE_WORLD[event.kind](world, event)
+        except Fault as fault:
+            return f" → {type(fault).__name__}: {fault}"
         world.clocks.pass_by(2)
         return ""
     computer = world.computers.get(event.who)
@@ -96,7 +103,7 @@ def _quiet(world: World) -> Iterator[str]:
     CRASHES.calm()
     settled: set[int] = set()
     for _round in range(_ROUNDS):
-        changed = False
+        changed, before = False, world.service.entries()
         settled.clear()
         faults: list[str] = []
         for number, computer in world.computers.items():
@@ -121,7 +128,7 @@ def _quiet(world: World) -> Iterator[str]:
             else:
                 told = "; ".join(trouble.text for trouble in outcome.troubles)
                 faults.append(f"{name} keeps {outcome.waiting} waiting: {told}")
-        if not changed:
+        if not changed and before == world.service.entries():
             break
     else:
         yield "the computers never come to rest"
@@ -135,19 +142,21 @@ def _quiet(world: World) -> Iterator[str]:
 def _synced(world: World, computer: Computer) -> Outcome:
     """Sync, with what the people there can do about it: a new code, the leader's PIN."""
     desk, part = computer.desk, computer.part
-    with world.at_work(computer):
-        try:
+    role = Role.CLERK if part.commune else Role.SUPERVISOR
+    area = part.area or None
+    try:
+        with world.at_work(computer):
             outcome = desk.exchanging.sync()
-            codes = {trouble.code for trouble in outcome.troubles}
-        except CodeNeeded:
-            codes = {CodeNeeded.__name__}
-        if CodeNeeded.__name__ in codes:
-            role = Role.CLERK if part.commune else Role.SUPERVISOR
-            service = world.service.service
-            code = make_code(service, role, commune=part.commune, area=part.area or None).code
+        codes = {trouble.code for trouble in outcome.troubles}
+    except (CodeNeeded, UnknownToService):
+        codes = {CodeNeeded.__name__}
+    if CodeNeeded.__name__ in codes:
+        code = make_code(world.service.service, role, commune=part.commune, area=area).code
+        with world.at_work(computer):
             desk.exchanging.enrol(URL, code)
             outcome = desk.exchanging.sync()
-        if LeaderNeeded.__name__ in codes:
+    if LeaderNeeded.__name__ in codes:
+        with world.at_work(computer):
             desk.submitting.submit(pin=PIN, round_=ROUND)
             outcome = desk.exchanging.sync()
     return outcome
@@ -219,6 +228,10 @@ def _round(world: World, event: Event) -> None:
     open_round(world.service.service, RoundId("2026-12"), None, due_day=20)
 
 
+def _publish(world: World, event: Event) -> None:
+    publish_checklist(world.service.service, checklists.second())
+
+
 def _set_clock(world: World, computer: Computer, event: Event) -> None:
     to = (
         YEAR_2009 - world.clocks.true, YEAR_2099 - world.clocks.true, 0, 0,
@@ -230,5 +243,6 @@ def _set_clock(world: World, computer: Computer, event: Event) -> None:
 _OF_THE_WORLD = {
     "later": _later, "echo": _echo, "area": _area, "revoke": _revoke, "lose": _lose,
     "round": _round, "copy": copy, "image": take_image, "set_back": set_back,
-    "lose_keys": lose_keys,
+    "lose_keys": lose_keys, "back_up": take_backup, "put_back": put_back, "hand_in": hand_in,
+    "spoil": spoil, "publish": _publish,
 }  # fmt: skip

@@ -74,6 +74,14 @@ _OF_SUPERVISORS = {
 _OF_ALL = {"sync": 34, "restart": 4, "clock": 4}
 _OF_THE_WORLD = {"later": 3, "echo": 4, "area": 2, "revoke": 2, "lose": 1, "round": 1}
 _OF_DISKS = {"copy": 3, "image": 3, "set_back": 3, "lose_keys": 1}
+_OF_BACKUPS = {"back_up": 3, "put_back": 3}
+_OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
+_OF_VERSIONS = {"publish": 2, "move": 5, "move_back": 2}
+_WITHOUT_A_PC = frozenset(
+    {*_OF_THE_WORLD, *_OF_DISKS, *_OF_BACKUPS, "hand_in", "spoil", "publish", "restart", "clock"}
+)
+
+_SPECIAL = ((_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15))
 
 
 def schedule_of(seed: int) -> Schedule:
@@ -83,8 +91,11 @@ def schedule_of(seed: int) -> Schedule:
     length = chance.choice((8, 14, 20, 30))
     rough = chance.choice((0.0, 0.25, 0.6))  # how bad the lines are
     falls = chance.choice((0.0, 0.1, 0.3))  # how often the power goes
-    disks = chance.random() < 0.3  # whether folders are copied and disks set back
-    events = tuple(_event(chance, crew, rough, falls, disks) for _ in range(length))
+    special: dict[str, int] = {}
+    for kinds, share in _SPECIAL:
+        if chance.random() < share:
+            special |= kinds
+    events = tuple(_event(chance, crew, rough, falls, special) for _ in range(length))
     return Schedule(seed=seed, crew=crew, events=events)
 
 
@@ -96,18 +107,21 @@ def _crew(chance: random.Random) -> tuple[int, ...]:
 
 
 def _event(
-    chance: random.Random, crew: tuple[int, ...], rough: float, falls: float, disks: bool
+    chance: random.Random,
+    crew: tuple[int, ...],
+    rough: float,
+    falls: float,
+    special: dict[str, int],
 ) -> Event:
     who = chance.choice(crew)
     kinds = {**_OF_ALL, **(_OF_SUPERVISORS if who in SUPERVISORS else _OF_CLERKS), **_OF_THE_WORLD}
-    if disks:
-        kinds = {**kinds, **_OF_DISKS}
+    kinds = {**kinds, **special}
     if who == LATE:
         kinds = {**kinds, "enrol": 12}
     kind = chance.choices(list(kinds), list(kinds.values()))[0]
     crash, service_crash = -1, -1
     whims: tuple[Whim, ...] = ()
-    if kind in ("sync", "enrol"):
+    if kind in ("sync", "enrol", "hand_in"):
         count = sum(chance.random() < rough for _ in range(3))
         whims = tuple(
             Whim("clear") if chance.random() < 0.3 else Whim(chance.choice(WHIMS), _share(chance))
@@ -117,9 +131,9 @@ def _event(
             crash = chance.randrange(12)
         elif chance.random() < falls:
             service_crash = chance.randrange(6)
-    elif (kind in _OF_CLERKS or kind in _OF_SUPERVISORS) and chance.random() < falls / 2:
+    elif kind not in _WITHOUT_A_PC and chance.random() < falls / 2:
         crash = chance.randrange(4)
-    if disks and chance.random() < 0.4:
+    if "copy" in special and chance.random() < 0.4:
         who += TWIN  # the second copy, once there is one
     return Event(
         kind=kind,

@@ -116,7 +116,7 @@ def _unwrapped(blob: bytes, pin: str) -> bytes:
     return secret
 
 
-class _WriterHere(Writer):
+class WriterHere(Writer):
     """The service's writer without a thread: what is submitted is written at once."""
 
     def __init__(self, service: Any, deliver: Any = None) -> None:
@@ -248,7 +248,7 @@ def _service(put: Put) -> None:
     put(service_database, "create_engine", create_engine)
     # An engine compiles each statement once; a new one for each schedule would do little else.
     put(service_database, "_sqlite_engine", cache(service_database._sqlite_engine))
-    put(front, "Writer", _WriterHere)
+    put(front, "Writer", WriterHere)
     put(front, "ThreadPoolExecutor", _Here)
 
 

@@ -98,6 +98,9 @@ class World:
         self.keys: dict[DeviceId, tuple[Part, str]] = {}  # whose it is, and in which role
         self.followers: dict[DeviceId, set[DeviceId]] = {}  # keys that took a key's place
         self.images: dict[int, set[ChangeHash]] = {}  # what the image of a disk holds
+        self.ruled_then: Ruling | None = None  # when the backup of the service was taken
+        self.was_put_back = False  # whether the service was set back to it
+        self._sticks = 0
         # How far each folder had the feeds of a commune when it was last to be seen there.
         self.held_before: dict[tuple[str, str, str], int] = {}
 
@@ -112,6 +115,15 @@ class World:
         last = self.book.rulings[-1] if self.book.rulings else Ruling(0, dict(AREAS), {})
         ruling = msgspec.structs.replace(last, since=int(self.clocks.true), **changed)
         self.book.rulings.append(ruling)
+
+    def new_stick(self) -> Path:
+        """Return the place of a file on a stick of its own."""
+        self._sticks += 1
+        return self.root / "sticks" / f"{self._sticks}.goi"
+
+    def sticks(self) -> list[Path]:
+        """Return the files on sticks, the oldest first."""
+        return sorted((self.root / "sticks").iterdir(), key=lambda path: int(path.stem))
 
     def note_keys(self, computer: Computer) -> None:
         """Write down whose keys *computer* holds, before its disk may forget them."""
@@ -197,6 +209,7 @@ class Province:
         CRASHES.calm()
         self.scene.mkdir()
         (self.scene / "images").mkdir()
+        (self.scene / "sticks").mkdir()
         shutil.copytree(self.template / "service", self.scene / "service")
         for number in crew:
             part = PARTS[number]

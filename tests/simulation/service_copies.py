@@ -1,0 +1,48 @@
+"""Backups of the service and their return: yesterday's state, in a new epoch."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+
+from central_service.backups import back_up, restore
+from central_service.epochs import begin_epoch
+from central_service.founding import open_service
+from central_service.settings import settings
+from desktop_app.core.faults import Fault
+
+from .schedule import Event
+from .world import World
+
+
+def take_backup(world: World, event: Event) -> None:
+    """Keep a copy of what the service holds."""
+    file = world.root / "images" / "service.db"
+    file.unlink(missing_ok=True)
+    back_up(world.service.service, file)
+    world.ruled_then = world.book.rulings[-1]
+
+
+def put_back(world: World, event: Event) -> None:
+    """Put the copy back, by the verb for it or by hand; the administrator's acts are undone too."""
+    file = world.root / "images" / "service.db"
+    then = world.ruled_then
+    if then is None:
+        return
+    world.note_holdings()
+    hall = world.service
+    hall.close()
+    where = settings(database=hall.url, folder=hall.folder)
+    if event.says % 2:
+        restore(where, file)
+    else:
+        for end in ("-wal", "-shm"):
+            hall.database_file.with_name(hall.database_file.name + end).unlink(missing_ok=True)
+        shutil.copyfile(file, hall.database_file)
+        with suppress(Fault):  # it does not run on an older database until somebody says so
+            open_service(where).close()
+        with open_service(where, may_be_behind=True) as service:
+            begin_epoch(service)
+    hall.restart()
+    world.rule(areas=then.areas, revoked=then.revoked)
+    world.was_put_back = True
