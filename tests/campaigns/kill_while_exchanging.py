@@ -97,7 +97,7 @@ class KilledDesk:
         assert self._process.stdout is not None
         self._process.stdout.close()
         self._process = None
-        if ended is not None:
+        if ended:  # 0: its disk was full when it started, and it said so
             raise Lost(f"{self.folder.name} ended by itself: {''.join(self.said[-40:])}")
 
     def reported(self, word: str) -> list[list[str]]:
@@ -114,13 +114,17 @@ class Campaign:
     ) -> None:
         self.chance = random.Random(seed)
         self.tally = Tally()
-        service_folder = folder / "service"
-        service_folder.mkdir()
+        service_folder = self._disk(folder / "service")
         self.service = ServiceProcess(service_folder, database=database)
         self._administer("area", AREA, "--communes", HERE, THERE)
         self._administer("round", "open", "2026-11")
         self.service.start()
         self.desks = [self._begin(folder, *who) for who in desks]
+
+    def _disk(self, folder: Path) -> Path:
+        """Return *folder* made, for the service or for a desk."""
+        folder.mkdir(mode=0o700)
+        return folder
 
     def _administer(self, *words: str) -> str:
         done = self.service.run(*words)
@@ -133,6 +137,7 @@ class Campaign:
         place = ("--commune", commune) if commune else ("--area", AREA)
         code = self._administer("code", "--role", role, *place).split()[-1]
         beginning = Beginning(person=f"Người {name}", role=role, commune=commune)
+        self._disk(folder / name)
         with Workspace.begin(folder / name, beginning) as desk:
             desk.exchanging.enrol(self.service.url, code)
             desk.exchanging.sync()
@@ -145,7 +150,7 @@ class Campaign:
                 desk.start()
             while self._kills < kills:
                 time.sleep(self.chance.uniform(0.02, PAUSE))
-                self._kill_somebody()
+                self._strike()
         finally:
             for desk in self.desks:
                 desk.kill()
@@ -158,13 +163,20 @@ class Campaign:
     def _kills(self) -> int:
         return self.tally.kills_of_desks + self.tally.kills_of_the_service
 
-    def _kill_somebody(self) -> None:
+    def _strike(self) -> None:
+        """Kill the service or a desk, and start it again."""
         if self.chance.random() < 0.4:
-            self.service.kill()
-            time.sleep(self.chance.uniform(0, 0.3))
-            self.service.start("--port", self.service.url.rpartition(":")[2])
-            self.tally.kills_of_the_service += 1
-            return
+            self._kill_the_service()
+        else:
+            self._kill_a_desk()
+
+    def _kill_the_service(self) -> None:
+        self.service.kill()
+        time.sleep(self.chance.uniform(0, 0.3))
+        self.service.start("--port", self.service.url.rpartition(":")[2])
+        self.tally.kills_of_the_service += 1
+
+    def _kill_a_desk(self) -> None:
         # One that has not begun to work yet teaches nothing: it is given the time.
         desk = self.chance.choice(self.desks)
         before = len(desk.said)

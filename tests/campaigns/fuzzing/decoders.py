@@ -14,6 +14,7 @@ from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import communes
 from desktop_app.checklist_files.validate import accept, validate
 from desktop_app.core.changes import Change, canonical_bytes
+from desktop_app.core.codes import check_digit
 from desktop_app.core.faults import Fault, WireRefused
 from desktop_app.core.feeds import device_id, first_head, public_key_of
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
@@ -263,7 +264,7 @@ class Codes(Target):
     def __init__(self) -> None:
         super().__init__()
         plain = "7K3F9M2PQR"
-        self.good = [codes.written(plain + codes.check_digit(plain)).encode(), b"il0o-oooo-ooo"]
+        self.good = [codes.written(plain + check_digit(plain)).encode(), b"il0o-oooo-ooo"]
 
     def outcome(self, data: bytes) -> str:
         try:
