@@ -15,6 +15,7 @@ from desktop_app.core.faults import WireRefused
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of, sign
 from desktop_app.core.ids import CommuneCode
 from desktop_app.sync import package as packages
+from desktop_app.sync import sealing
 from desktop_app.sync.package import (
     Content,
     Kind,
@@ -216,7 +217,7 @@ def test_what_would_make_opening_expensive_or_is_no_seal_is_refused() -> None:
 def sealed_plain(plain: bytes) -> bytes:
     """Return a package that holds *plain* where the table should be."""
     target = io.BytesIO()
-    packages.sealing.seal(io.BytesIO(plain), target, [service_recipient(SECRET)])
+    sealing.seal(io.BytesIO(plain), target, [service_recipient(SECRET)])
     return with_sealed(target.getvalue())
 
 
@@ -274,7 +275,7 @@ def test_a_full_disk_while_sealing_is_told_as_such() -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        packages.sealing.seal(io.BytesIO(bytes(300_000)), Full(), [service_recipient(SECRET)])
+        sealing.seal(io.BytesIO(bytes(300_000)), Full(), [service_recipient(SECRET)])
 
 
 def test_the_authors_signature_covers_the_table_and_no_other_key_fits() -> None:
