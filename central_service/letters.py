@@ -43,7 +43,10 @@ _TO_WHOM = {
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in a letter. Without ``address`` there is a line to write it on by hand."""
+    """What stands in a letter. Without ``address`` there is a line to write it on by hand.
+
+    ``number`` is that of the service's card.
+    """
 
     service_name: str
     code: str
@@ -52,6 +55,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     province: Province | None
     area: str | None
     address: str | None
+    number: str
     expires: int
 
 
@@ -128,6 +132,13 @@ def _story(letter: Letter) -> list[Flowable]:
                 "Without a line the program works all the same; what is waiting is sent when the"
                 " line is back. If the code is refused, ask for a new one."
             ),
+            small,
+        ),
+        Paragraph(
+            _(
+                "Never a line? Choose “Send by USB” and open the service's card, the file on the"
+                " stick that came with this letter. Its number must be {number}."
+            ).format(number=letter.number),
             small,
         ),
     ]

@@ -67,6 +67,8 @@ def code(options: argparse.Namespace) -> None:
     with open_service(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:
+            from desktop_app.sync.service_card import service_number
+
             from .letters import Letter, write_letter  # reportlab, as above
 
             letter = Letter(
@@ -77,6 +79,7 @@ def code(options: argparse.Namespace) -> None:
                 province=communes.province_of(communes.commune(commune)) if commune else None,
                 area=made.area,
                 address=options.address,
+                number=service_number(service.seal.service),
                 expires=made.expires,
             )
             write_letter(letter, options.out)

@@ -53,9 +53,8 @@ def connected(clerk: Program, service: RunningService, stick: Stick) -> Program:
 
 def bring_back(clerk: Program, service: RunningService, stick: Stick, name: str) -> str:
     """Carry a package to the service and its receipts home; return what the clerk is told."""
-    told = command(
-        service, "package", "import", stick.file(name), "--receipt", stick.file("ve.goi")
-    )
+    back = stick.file("ve.goi")
+    told = command(service, "package", "import", stick.file(name), "--receipt", back)
     assert (told.code, told.err) == (0, "")
     return clerk.done("package", "import", back)
 
