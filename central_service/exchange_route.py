@@ -10,9 +10,10 @@ import msgspec
 from litestar.types import HTTPScope, Receive, Send
 
 from . import problems
+from .answered import LONG
 from .front import MAX_BODY, Front
 from .incoming import body_of, length_of
-from .tokens import token_in
+from .tokens import token_hash, token_in
 
 PATH = "/v1/sync"
 
@@ -29,13 +30,27 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
         token = token_in(_text(heads.get(b"authorization")))
         with front.admitted(announced):
             body = await body_of(receive, MAX_BODY, announced)
+            if b"if-match" in heads:
+                name, offset = heads[b"if-match"].decode("latin-1"), _offset(heads)
+                data = await front.rest(name, token, offset)
+                began = True
+                await _begin(send, len(data), name=name, status=206)
+                await _go_on(send, data, more=False)
+                return
             piece, rest = await front.sync(body, token)
+            kept = None
+            if token is not None and len(piece.data) >= LONG:
+                kept = front.answered.begin(token_hash(token))
+                front.answered.add(kept, piece.data)
             began = True
             # One piece has a length; of several the length is not known yet.
-            await _begin(send, len(piece.data) if piece.is_last else None)
+            length = len(piece.data) if piece.is_last else None
+            await _begin(send, length, name=kept.name if kept else "")
             await _go_on(send, piece.data, more=not piece.is_last)
             if rest is not None:
                 async for piece in rest:
+                    if kept is not None:
+                        front.answered.add(kept, piece.data)
                     await _go_on(send, piece.data, more=not piece.is_last)
     except Exception as error:
         if began:
@@ -45,14 +60,22 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
         await _send(send, status, msgspec.json.encode(problem), headers)
 
 
+def _offset(heads: dict[bytes, bytes]) -> int:
+    """Return the byte from which on the rest of an answer is asked for."""
+    said = heads.get(b"range", b"").decode("latin-1")
+    return length_of(said.removeprefix("bytes=").removesuffix("-"))
+
+
 def _text(head: bytes | None) -> str | None:
     return None if head is None else head.decode("latin-1")
 
 
-async def _begin(send: Send, length: int | None) -> None:
+async def _begin(send: Send, length: int | None, *, name: str = "", status: int = 200) -> None:
     # No content type: every byte of head counts on a bad line, and none means raw bytes.
     headers = [(b"content-length", b"%d" % length)] if length is not None else []
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if name:
+        headers.append((b"etag", name.encode("latin-1")))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
 
 
 async def _go_on(send: Send, data: bytes, *, more: bool) -> None:

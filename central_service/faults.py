@@ -120,6 +120,13 @@ class Forbidden(ServiceFault):
     status = 403
 
 
+class AnswerGone(ServiceFault):
+    """The answer whose rest is asked for is not kept any more."""
+
+    code = "answer_gone"
+    status = 412
+
+
 class NotHeld(ServiceFault):
     """The service has nothing of this name."""
 

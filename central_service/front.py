@@ -24,15 +24,25 @@ from desktop_app.sync.wire import (
     encode_response,
 )
 
+from .answered import Answered
 from .answers import Piece, answers, known_to_sender, without_token
 from .at_once import at_once
 from .contacts import FRESH
 from .custody import Custody
 from .enrolment import enrol
-from .faults import Busy, CodeExpired, CodeUnknown, CodeUsed, PackageCode, Revoked, Unauthorised
+from .faults import (
+    AnswerGone,
+    Busy,
+    CodeExpired,
+    CodeUnknown,
+    CodeUsed,
+    PackageCode,
+    Revoked,
+    Unauthorised,
+)
 from .founding import Service, now
 from .packages import take_package
-from .tokens import token_hash
+from .tokens import bearer_of, refuse_revoked, token_hash
 from .writer import Job, Writer, Written
 
 MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its head
@@ -88,6 +98,7 @@ class Front:
         self._enrolling = 0
         self._uploading = 0
         self._heard: dict[bytes, float] = {}
+        self.answered = Answered()
 
     def close(self) -> None:
         """Finish what is inside."""
@@ -183,6 +194,19 @@ class Front:
         if not request.segments:
             await self._hear(hashed)
         return piece, None if piece.is_last else self._others(pieces)
+
+    async def rest(self, name: str, token: str | None, offset: int) -> bytes:
+        """Return a long answer from byte *offset* on; raise AnswerGone, Unauthorised, Revoked."""
+        await self.in_reader(self._refuse_stranger, token)
+        assert token is not None  # a stranger by then
+        found = self.answered.rest(name, token_hash(token), offset)
+        if found is None:
+            raise AnswerGone(N_("The rest of this answer is not here any more. Ask anew."))
+        return found
+
+    def _refuse_stranger(self, token: str | None) -> None:
+        with self.service.database.reading() as connection:
+            refuse_revoked(bearer_of(connection, token))
 
     async def _others(self, pieces: Iterator[Piece]) -> AsyncIterator[Piece]:
         is_last = False

@@ -70,7 +70,9 @@ compressed by zstd where that is shorter. A request holds at most 1 MiB of colum
 changes. It names the device, the roster it holds, the positions it stands at (or their digest),
 and carries signed segments. The response holds the receipts, a newer roster, a page; several
 responses may follow one another in one body, and each is taken as it arrives. Segments are judged
-by their signatures alone and taken without a token too; reading needs the device's token.
+by their signatures alone and taken without a token too; reading needs the device's token. A long
+answer has a name (ETag). Where the line broke inside it, an empty request with `If-Match: NAME` and
+`Range: bytes=N-` brings the rest.
 """
 
 
@@ -116,6 +118,14 @@ def _sync() -> Operation:
         description=_SYNC,
         request_body=RequestBody(content=_BINARY, required=True, description="A sync request."),
         responses={
-            "200": OpenAPIResponse(description="One sync response or several.", content=_BINARY)
+            "200": OpenAPIResponse(description="One sync response or several.", content=_BINARY),
+            "206": OpenAPIResponse(
+                description="The rest of a long answer, from the byte that Range named.",
+                content=_BINARY,
+            ),
+            "412": OpenAPIResponse(
+                description="The answer that If-Match names is not kept any more; ask anew.",
+                content=_PROBLEM,
+            ),
         },
     )

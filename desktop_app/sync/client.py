@@ -33,6 +33,7 @@ from .faults import (
 )
 from .line_trouble import broke_off, fault_of_error
 from .outgoing_bytes import Outgoing
+from .resuming import answer_to
 from .transport import KeyMismatch, Limits, Meter, Watch, session
 from .wire import MAX_MESSAGE_BYTES, EnrolReply
 
@@ -63,6 +64,7 @@ class Link:
     ) -> None:
         self.url = checked_url(url)
         self.requests = 0  # how many were made
+        self.resumed = 0  # how often an answer went on where the line had broken
         self.bytes_sent, self.bytes_received = 0, 0  # of bodies
         self._ca = ca
         self._token = token
@@ -109,8 +111,7 @@ class Link:
         """Yield the answer to an encoded request as it arrives; raise SyncFault."""
         if self._token is None:
             raise not_connected()
-        with self.answer("POST", "/v1/sync", data=body) as answer:
-            yield from self.chunks(answer, _MAX_SYNC)
+        yield from answer_to(self, body, _MAX_SYNC)
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Ask the service to admit a key; raise SyncFault."""

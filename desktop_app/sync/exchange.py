@@ -231,7 +231,7 @@ class _Exchange:
         except WireRefused as error:
             self._set_aside(batch, whole_fault(Whole.LIMIT, reason=error))
             return
-        began = time.monotonic()
+        began, resumed = time.monotonic(), self.link.resumed
         answered = False
         try:
             for response in self._responses(request, body):
@@ -244,7 +244,9 @@ class _Exchange:
             return
         if not answered:
             raise line_broke()
-        self.sizes = self.sizes.after(time.monotonic() - began)
+        has_broken = self.link.resumed > resumed
+        took = time.monotonic() - began
+        self.sizes = self.sizes.shrunk() if has_broken else self.sizes.after(took)
 
     def _request(self, batch: tuple[Segment, ...]) -> SyncRequest:
         roster = self.intake.roster

@@ -18,6 +18,7 @@ Chance = Callable[[], float]  # from 0 up to 1
 PERIOD = 15 * 60.0  # seconds between exchanges while nothing happens
 AFTER_CHANGE = 30.0  # from a first change to the exchange: answers come in rows, one send is enough
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 60.0, 30 * 60.0
+WHERE_BUSY = 15.0  # seconds at least before a service that sent this computer away is asked again
 HOPELESS = 60 * 60.0  # where somebody must do something first
 SETTLE = 3.0  # a network that has just come back is not quite there yet
 
@@ -79,14 +80,16 @@ def succeeded(pace: Pace, now: float, chance: Chance, *, is_more: bool = False) 
 def failed(pace: Pace, now: float, fault: Fault, chance: Chance) -> Pace:
     """Return the pace after *fault*: longer each time, with what the service asked for."""
     failures = pace.failures + 1
+    not_before = 0.0
+    first = FIRST_BACK_OFF
+    if isinstance(fault, Busy) and fault.retry_after is not None:
+        # The service is there and knows when it has room: no need to be as careful as with a line.
+        not_before, first = now + fault.retry_after, max(fault.retry_after, WHERE_BUSY)
     if isinstance(fault, SyncFault) and not fault.will_pass:
         back_off = HOPELESS
     else:
-        back_off = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
-    not_before = 0.0
-    if isinstance(fault, Busy) and fault.retry_after is not None:
-        # Spread behind what was asked, or all would come back at the same second.
-        not_before = now + fault.retry_after
+        back_off = min(first * 2 ** min(failures - 1, 16), max(LONGEST_BACK_OFF, first))
+    # Spread behind what was asked, or all would come back at the same second.
     due = max(now + _around(back_off, chance), not_before + back_off * chance() * 0.5)
     return Pace(
         next_at=due,

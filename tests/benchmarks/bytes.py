@@ -21,6 +21,8 @@ from central_service.writer import Job, Writer
 from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.segments import Segment
+from desktop_app.sync.exchange import exchange
+from desktop_app.sync.transport import Limits
 from desktop_app.sync.wire import SyncRequest, encode_request
 from support.exchangers import AREA, XA, Exchanger
 from support.population import populate
@@ -29,6 +31,7 @@ from support.weather import weather
 from support.workloads import ITEMS, STARTED, answers, segment
 
 COMMUNES = 3_321
+PATIENT = Limits(silence=600, head=600)  # the proxy hears an answer out before it hands it on
 SAMPLE = 40  # communes whose first round is measured
 
 
@@ -139,7 +142,8 @@ def supervisor_on_the_line(count: int, *, free: bool) -> None:
             desk = Exchanger(Path(folder) / "desk", "Dũng", role=Role.SUPERVISOR)
             desk.enrol(sky.url, service.code(Role.SUPERVISOR, area=AREA))
             sky.forget()
-            outcome = desk.exchange()
+            with desk.link(limits=PATIENT) as link:
+                outcome = exchange(desk.store, link, {desk.device: desk.key}, clock=desk.clock)
             assert outcome.received == 60 * count, outcome
             words = "random words" if free else "clerks' notes"
             name = f"first pull of {count:,} communes, {words}, {len(sky.requests)} requests"
