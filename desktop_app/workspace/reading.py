@@ -48,6 +48,7 @@ from .desk import (
     ItemDesk,
     OfficialState,
     Remark,
+    SetAside,
     VerifiedState,
 )
 from .moment import written_at
@@ -98,6 +99,7 @@ class _Reader:
             item.id: self._item(item, judgement.items[item.id], item.id in changed)
             for item in self.checklist.items_in_order
         }
+        apart = set_aside(self.cards, self.record, self.checklist)
         commune, province = self.bench.place(self.commune)
         closed = trust.closed_at(self.bench.roster, self.round)
         moments = [written_at(one.held.change) for one in items.values() if one.held]
@@ -120,7 +122,7 @@ class _Reader:
             verified=self._verified(),
             items=items,
             version=version_state(self.bench, self.record, self.asked),
-            set_aside=set_aside(self.cards, self.record, self.checklist),
+            set_aside=apart,
             closed=local(closed) if closed else None,
             newer=len(self.record.newer),
             visits=tuple(self.visits.values()),
@@ -128,7 +130,7 @@ class _Reader:
                 *(card for one in items.values() for card in one.actions),
                 *(self.cards.action(None, one, self.record.orders) for one in self.record.actions),
             ),
-            custody=self._custody(items),
+            custody=self._custody(items, apart),
             person=Author(
                 name=person.person, position=person.position, phone=person.phone, is_here=True
             ),
@@ -225,13 +227,15 @@ class _Reader:
             changed,
         )
 
-    def _custody(self, items: dict[ItemId, ItemDesk]) -> Custody:
-        answered = [one for one in items.values() if one.held is not None]
-        photos = [p for one in items.values() for p in one.evidence if p.sha256 is not None]
+    def _custody(self, items: dict[ItemId, ItemDesk], apart: tuple[SetAside, ...]) -> Custody:
+        """Return where the data is; what is set aside is sent and received like all else."""
+        everything: list[ItemDesk | SetAside] = [*items.values(), *apart]
+        answered = [one.held for one in everything if one.held is not None]
+        photos = [p for one in everything for p in one.evidence if p.sha256 is not None]
         return Custody(
             waiting=feeds.waiting(self.bench.store),
             answers=len(answered),
-            answers_received=sum(one.is_received for one in answered),
+            answers_received=sum(map(self._is_received, answered)),
             photos=len(photos),
             photos_received=sum(piece.is_received for piece in photos),
             receipt=self.newest.number if self.newest else "",

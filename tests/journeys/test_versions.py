@@ -72,6 +72,7 @@ def test_the_clerk_sees_what_a_move_would_do_moves_and_moves_back_and_loses_no_a
     assert apart.asked is not None and apart.asked.answer.note == "Đủ cả 5 người"
     assert [piece.number for piece in apart.evidence] == ["12/QĐ"]
     assert apart.name == "Văn bản cử người"
+    assert (moved.custody.answers, moved.custody.answers_received) == (5, 5)
     assert (
         moved.items[ItemId("premises.counters")].answer
         == before.items[ItemId("premises.counters")].answer
