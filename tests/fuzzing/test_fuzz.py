@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from campaigns.fuzzing import decoders, hostile, service
+from campaigns.fuzzing import decoders, hostile, packages, service
 from campaigns.fuzzing.described import ask_all
 from campaigns.fuzzing.service import Place
 from campaigns.fuzzing.target import Report, Target, feed, for_tries
@@ -41,7 +41,7 @@ def place() -> Iterator[Place]:
 
 
 @pytest.mark.logs  # that something was no HTTP
-@pytest.mark.parametrize("kind", service.ALL, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", (*service.ALL, packages.HandedIn), ids=lambda kind: kind.name)
 def test_whatever_reaches_the_service_it_answers_with_a_code_and_honest_work_goes_through(
     place: Place, kind: type[service.OfService]
 ) -> None:
@@ -52,6 +52,10 @@ def test_the_service_answers_as_its_description_says(place: Place) -> None:
     told = ask_all(place, examples=3, seed_=SEED)
     assert sum(told.values()) > 40
     place.honest_work_goes_through()
+
+
+def test_whatever_lies_on_a_stick_is_taken_or_refused_in_words() -> None:
+    fed(packages.BroughtHome(), 40)
 
 
 def test_signed_entries_that_say_anything_harm_no_desk_that_reads_them() -> None:

@@ -83,7 +83,7 @@ class _Office:
         passphrase.write_text("a passphrase of the fuzzer\n")
         before = os.environ.get("COMMUNE_READINESS_PASSPHRASE_FILE")
         os.environ["COMMUNE_READINESS_PASSPHRASE_FILE"] = str(passphrase)
-        self.stack.callback(_set, before)
+        self.stack.callback(set_passphrase, before)
         (folder / "service").mkdir()
         self.service: RunningService = self.stack.enter_context(running(folder / "service"))
         prepared(self.service)
@@ -108,7 +108,8 @@ class _Office:
         return folder
 
 
-def _set(value: str | None) -> None:
+def set_passphrase(value: str | None) -> None:
+    """Name the file of the passphrase as before."""
     if value is None:
         os.environ.pop("COMMUNE_READINESS_PASSPHRASE_FILE", None)
     else:
