@@ -21,6 +21,8 @@ def number(value: float, *, places: int = 0, language: Literal["vi", "en"] = "vi
 
 def size(count: int, *, language: Literal["vi", "en"] = "vi") -> str:
     """Return *count* bytes as people say it: ``240 kB``, ``4,5 MB``; 0 for none alone."""
+    if count >= 950_000_000:
+        return f"{number(count / 1_000_000_000, places=1, language=language)} GB"
     if count >= 950_000:
         return f"{number(count / 1_000_000, places=1, language=language)} MB"
     return f"{number(max(1, round(count / 1000)) if count else 0, language=language)} kB"

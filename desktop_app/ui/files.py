@@ -46,3 +46,14 @@ def save_file(
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+def pick_folder(parent: QWidget, title: str, picked: Callable[[Path], object]) -> QFileDialog:
+    """Ask for a folder that exists; *picked* gets it. The window goes on meanwhile."""
+    dialog = _dialog(parent, title, _("Folders"), _("Take it"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda name: picked(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -71,13 +71,14 @@ class Carrying:
         small = sum(len(one.data) for one in out.contents if isinstance(one.data, bytes))
         named = roster or (card.roster if card else None)
         is_known = self._addressing.admitted(roster) or pending
+        changes = out.changes if is_known else feeds.waiting(bench.store)
         return Preview(
-            changes=out.changes if is_known else feeds.waiting(bench.store),
+            changes=changes,
             size=small + _BESIDE,
             files=out.files,
             file_bytes=out.file_bytes,
             readers=tuple(readers(roster, sender)),
-            file_name=self._file_name(sender, out.changes),
+            file_name=self._file_name(sender, changes),
             service=named.name if named else "",
             needs=self._addressing.needs(roster, card, pending),
             last=self.last_written(),

@@ -6,19 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import ItemId
-from desktop_app.i18n import _, current_language
-from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.i18n import _
+from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.syncing import Syncing, trouble_words
+from desktop_app.ui.usb.dropped import package_in
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.desk import EvidencePiece
 
-from . import first_hints
+from . import evidence_files, first_hints
 from .desk_screen import DeskScreen
 from .page import Page
 from .rows_model import View
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     # Pages are imported when they are first shown: the list is painted before that.
     from desktop_app.sync.exchange import Outcome, Step
     from desktop_app.ui.frame.connect_bar import ConnectBar
+    from desktop_app.ui.papers import Paper
     from desktop_app.workspace.exchanging import Server
+    from desktop_app.workspace.parcels import Imported
 
     from .custody_page import CustodyPage
     from .paper_page import PaperPage
+    from .usb_page import UsbPage
 
 
 _AFTER_PAINT_MS = 1_000  # the network's library is loaded then
@@ -55,22 +58,25 @@ class ClerkDesk(DeskScreen):
         work = self.work
         work.finished.connect(self.show_end)
         work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
-        work.pick_files.connect(self.pick_evidence)
-        work.piece_opened.connect(self._open_piece)
+        work.pick_files.connect(partial(evidence_files.pick, self, work, self.session))
+        work.piece_opened.connect(partial(evidence_files.show, self.session))
         work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
         self.notices.custody_asked.connect(self.show_custody)
         self.notices.version.version_asked.connect(self.show_version)
-        self.session.attached.connect(self._attached)
+        self.session.attached.connect(partial(evidence_files.tell, work))
         self.session.saved.connect(self.syncing.something_written)
         self.session.leader_answered.connect(self._leader_answered)
         self.session.keys_answered.connect(self._keys_answered)
         self.status.send_asked.connect(self.send)
         card = self.rail.connection
         card.connect_asked.connect(self.open_connect_bar)
-        card.usb_asked.connect(self._tell_usb)
+        card.usb_asked.connect(self.show_usb)
         card.receipt_asked.connect(self.show_custody)
-        for key, act in (("Ctrl+P", self._print), ("Ctrl+T", self.submit)):
+        self.setAcceptDrops(True)
+        for key, act in (
+            ("Ctrl+P", self._print), ("Ctrl+T", self.submit), ("Ctrl+U", self.show_usb),
+        ):  # fmt: skip
             QShortcut(QKeySequence(key), self).activated.connect(act)
         self._connect_sync()
 
@@ -151,6 +157,7 @@ class ClerkDesk(DeskScreen):
         page.submit_asked.connect(self.submit)
         page.send_asked.connect(self.send)
         page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
+        page.usb_asked.connect(self.show_usb)
         self.session.changed.connect(page.refresh)
         self.show_page(page)
 
@@ -200,6 +207,7 @@ class ClerkDesk(DeskScreen):
         """Add what the clerk may do to the menu behind the name."""
         menu.addAction(_("The leader confirms") + "\tCtrl+T", self.submit)
         menu.addAction(_("Where the data is"), self.show_custody)
+        menu.addAction(_("Send by USB") + "\tCtrl+U", self.show_usb)
         menu.addAction(_("Version of the checklist"), self.show_version)
         menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
         papers = menu.addMenu(_("Papers"))
@@ -210,39 +218,6 @@ class ClerkDesk(DeskScreen):
         ):
             papers.addAction(words, partial(self.print_paper, name))
         menu.addSeparator()
-
-    # Evidence
-
-    def pick_evidence(self) -> None:
-        """Ask for files for the open item."""
-        card = self.work.card
-        if card is None or card.one.item.secret or not card.one.item.evidence.wanted:
-            return
-        item = card.item
-        kinds = _(
-            "Photos and documents (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.pdf *.doc *.docx"
-            " *.xls *.xlsx)"
-        )
-        name = card.one.item.short.in_language(current_language())
-        title = _("Evidence for {code} {name}").format(code=card.one.item.code, name=name)
-        from desktop_app.ui import files
-
-        files.pick_files(self, title, kinds, lambda chosen: self.session.attach_files(item, chosen))
-
-    def _attached(self, item: str, why: str) -> None:
-        card = self.work.card
-        if why and card is not None and card.item == item:
-            card.refuse(why)
-
-    def _open_piece(self, piece: EvidencePiece) -> None:
-        if piece.sha256 is None:
-            return
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
-        file = self.session.workspace.attaching.file_of(piece.sha256)
-        if file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
     # Going on
 
@@ -288,6 +263,7 @@ class ClerkDesk(DeskScreen):
             self._bar = ConnectBar()
             self._bar.connect_asked.connect(self._connect_to)
             self._bar.left.connect(self._close_connect_bar)
+            self._bar.usb_asked.connect(self.show_usb)
             self.below.addWidget(self._bar)
             self.rail.show_connection(False)  # the bar says the same, with fields
         self._bar.take_focus()
@@ -300,12 +276,47 @@ class ClerkDesk(DeskScreen):
             self.rail.show_connection(True)
             self.take_focus()
 
-    def _tell_usb(self) -> None:
-        from desktop_app.ui.frame.connect_bar import usb_sentence
+    def show_usb(self) -> None:
+        """Show the USB way."""
+        self._usb_page()
 
-        self.open_connect_bar()
-        if self._bar is not None:
-            self._bar.say(usb_sentence(), ink=Ink.INK2)
+    def _usb_page(self) -> UsbPage:
+        from .usb_page import UsbPage
+
+        page = self.page
+        if not isinstance(page, UsbPage):
+            if self.work.card is not None:
+                self.work.card.flush()
+            self._close_connect_bar()
+            page = UsbPage(self.session.workspace, self.session.passphrase)
+            page.arrived.connect(self._arrived)
+            page.paper_asked.connect(self._show_paper)
+            self.session.changed.connect(page.view.refresh)
+            self.show_page(page)
+        return page
+
+    def _arrived(self, imported: Imported) -> None:
+        self.session.refresh()
+        if imported.returned is not None and imported.returned.enrolled:
+            self.rail.show_connection(True)
+            self.syncing.begin()
+
+    def _show_paper(self, paper: Paper) -> None:
+        from .paper_page import PaperPage
+
+        self._paper = PaperPage(self.session.workspace.folder, paper)
+        self.show_page(self._paper)
+        self._paper.left.connect(self.show_usb)  # where it was asked for
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if package_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        package = package_in(event.mimeData())
+        if package is not None:
+            event.acceptProposedAction()
+            self._usb_page().view.take(package)
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
         if self._bar is not None:

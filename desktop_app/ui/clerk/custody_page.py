@@ -40,13 +40,14 @@ _DOCK = 330
 
 
 class CustodyPage(Page):
-    """Signals: ``paper_asked(str)``, ``submit_asked()``, ``send_asked()``; ``item_asked(str)`` to
-    answer again what was refused.
+    """Signals: ``paper_asked(str)``, ``submit_asked()``, ``send_asked()``, ``usb_asked()``;
+    ``item_asked(str)`` to answer again what was refused.
     """
 
     paper_asked = Signal(str)
     submit_asked = Signal()
     send_asked = Signal()
+    usb_asked = Signal()
     item_asked = Signal(str)
     any_version = True
 
@@ -73,6 +74,11 @@ class CustodyPage(Page):
         track_card.body.addWidget(self.track)
         self.answers = ProgressBar(_("Answers"))
         track_card.body.addWidget(self.answers)
+        self.usb = Button(
+            _("No network? Send by USB"), weight=Weight.LINK, icon=Icon.USB, height=26
+        )
+        self.usb.clicked.connect(self.usb_asked)
+        track_card.body.addWidget(self.usb, 0, Qt.AlignmentFlag.AlignLeft)
         centre.addWidget(track_card)
         self.files = FilesCard(session.workspace.exchanging.sending, session.checklist)
         self.files.go_on_asked.connect(self.send_asked)
@@ -140,6 +146,7 @@ class CustodyPage(Page):
         self.copy.setEnabled(bool(receipts))
         self.print.setVisible(bool(receipts))
         self.again.setVisible(not whole)
+        self.usb.setVisible(not whole and not self._sending)
 
     def show_sending(self, step: Step | None) -> None:
         """Show an exchange under way, answers and photos apart; None: it is over."""

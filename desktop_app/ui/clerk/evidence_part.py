@@ -126,7 +126,7 @@ class EvidencePart(QWidget):
             valid, tone = words.validity(piece)
             chip = FileChip(
                 words.piece_title(piece), valid, tone=tone, icon=_ICONS[piece.kind],
-                removable=piece.author.is_here,
+                removable=piece.author.is_here and piece.is_removable,
             )  # fmt: skip
             chip.clicked.connect(lambda _on=False, one=piece: self.opened.emit(one))
             chip.removed.connect(lambda one=piece: self.removed.emit(one))

@@ -18,17 +18,13 @@ from desktop_app.ui.look.tokens import Ink
 from .flow import FlowLayout
 
 
-def usb_sentence() -> str:
-    """Say what there is of the USB way so far."""
-    return _("Sending by USB comes with the next version; until then everything stays saved here.")
-
-
 class ConnectBar(Ground):
     """Signals: ``connect_asked(str, str, str)`` with address, code, passphrase ("" if none was
-    asked); ``left()``.
+    asked); ``usb_asked()``; ``left()``.
     """
 
     connect_asked = Signal(str, str, str)
+    usb_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,7 +62,7 @@ class ConnectBar(Ground):
         self.message.setVisible(False)
         column.addWidget(self.message)
         self.button.clicked.connect(self._connect)
-        self.usb.clicked.connect(lambda: self.say(usb_sentence(), ink=Ink.INK2))
+        self.usb.clicked.connect(self.usb_asked)
         self.close_button.clicked.connect(self.left)
 
     def take_focus(self) -> None:

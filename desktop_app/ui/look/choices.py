@@ -161,12 +161,22 @@ class Check(KeyboardFocus, QCheckBox):
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = words
-        self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(words)
+        self.set_words(words)
         self.setFont(fonts.font(fonts.SMALL_M))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_words(self, words: str) -> None:
+        """Show *words* beside the box; an ampersand is an ampersand."""
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
+    @property
+    def words(self) -> str:
+        """The words beside the box."""
+        return self._words
 
     def sizeHint(self) -> QSize:
         return QSize(ceil(fonts.width(self._words, fonts.SMALL_M)) + 30, 28)
