@@ -66,6 +66,9 @@ def _sync(context: Context) -> int:
         _tell(outcome, context.workspace.communes)
     for trouble in outcome.troubles:
         print(trouble.text, file=sys.stderr)
+    hindered = context.workspace.keeping.daily()
+    if hindered:
+        print(_("No copy was made today: {reason}").format(reason=hindered), file=sys.stderr)
     if outcome.refused:
         said = ngettext(
             "The service gives no effect to {count} entry; “show” says which and why.",

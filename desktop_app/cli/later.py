@@ -14,10 +14,6 @@ from .parser import Verbs
 
 def add(verbs: Verbs) -> None:
     """Add the verbs of later versions, with the words they will take."""
-    backup = verbs.add("backup", _later, N_("a verified copy (in a later version)"))
-    backup.word("file", "FILE", N_("the copy"))
-    restore = verbs.add("restore", _later, N_("a safe return (in a later version)"))
-    restore.word("file", "FILE", N_("the copy"))
     measure = verbs.add("measure", _later, N_("what the machine can measure (in a later version)"))
     measure.flag("json", N_("as one JSON document"))
 

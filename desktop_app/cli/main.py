@@ -20,6 +20,7 @@ from . import (
     demo,
     evidence,
     exchanging,
+    keeping,
     later,
     papers,
     reading,
@@ -32,7 +33,8 @@ from .parser import Verbs
 from .usage import Parser, in_our_language
 
 _SUBJECTS = (
-    declaring, evidence, supervising, showing, reading, exchanging, carrying, papers, demo, later,
+    declaring, evidence, supervising, showing, reading, exchanging, carrying, keeping, papers,
+    demo, later,
 )  # fmt: skip
 
 

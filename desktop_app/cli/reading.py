@@ -1,4 +1,4 @@
-"""Verbs that only read: export, check, checklist."""
+"""Verbs that only read: export, checklist."""
 
 from __future__ import annotations
 
@@ -29,8 +29,6 @@ def add(verbs: Verbs) -> None:
         verb.option("out", "FILE", N_("file to be written"), required=True)
         verb.option("area", "NAME", N_("a supervisor's area, where no commune is named"))
 
-    verbs.add("check", _check, N_("database, chain, evidence whole?"))
-
     checklist = verbs.group("checklist", N_("about the checklist and its versions"))
     validate = checklist.add("validate", _validate, N_("the file and line of every fault"))
     validate.word("file", "FILE", N_("the checklist file"))
@@ -50,14 +48,6 @@ def _export(context: Context) -> None:
         desk = workspace.desk(centre=context.centre, round_=context.round)
         exporting.write_desk(desk, given.out, given.form)
     print(_("Written: {file}").format(file=given.out))
-
-
-def _check(context: Context) -> int:
-    findings = context.workspace.check()
-    if not findings:
-        print(_("Everything is whole: database, chains, signatures, evidence."))
-        return Exit.DONE
-    return _told(findings)
 
 
 def _validate(context: Context) -> int:

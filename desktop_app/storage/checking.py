@@ -107,8 +107,8 @@ def _feed(
                 fault=Fault(
                     N_(
                         "Entry {sequence} of device {device} for commune {commune} is not the one"
-                        " that was written. Leave the data folder as it is, keep a copy, and call"
-                        " for help; what the service has received can be fetched again."
+                        " that was written. “check --salvage” takes it from the newest copy, or"
+                        " lets the service give it back."
                     ),
                     sequence=sequence,
                     device=device[:8],

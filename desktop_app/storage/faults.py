@@ -64,8 +64,9 @@ def damaged(file: Path) -> Damaged:
     """Return the fault for a database that is no longer whole."""
     return Damaged(
         N_(
-            "The data file {file} is damaged. Leave the folder as it is and copy it to a safe"
-            " place before anything else; what the service has received can be fetched again."
+            "The data file {file} is damaged. Leave the folder as it is: “check --salvage” puts"
+            " the newest copy in its place with all that can still be read, and what the service"
+            " has received comes back at the next exchange."
         ),
         file=file,
     )
@@ -96,6 +97,8 @@ def read_only(folder: Path) -> ReadOnly:
 def fault_of(error: sqlite3.Error, file: Path) -> StorageFault:
     """Return what *error* means for a person; *file* is the database."""
     code = getattr(error, "sqlite_errorcode", 0)
+    if str(error).startswith("Could not decode to UTF-8"):
+        return damaged(file)
     if code == sqlite3.SQLITE_IOERR_SHMSIZE:
         # Opening makes a small file beside the database, for which a full disk has no room.
         return disk_full(file.parent)

@@ -96,7 +96,29 @@ class MainWindow(QMainWindow):
         except NotBegun:
             self.show_start()
         except Fault as fault:
-            self._show_sentence(sentence(fault))
+            self._show_trouble(fault)
+        except Exception as error:
+            # Bytes that the disk changed can look like anything.
+            from desktop_app.workspace import keeping
+
+            self._close_workspace()
+            if not keeping.is_damaged(self.folder):
+                raise
+            self._show_trouble(error)
+
+    def _show_trouble(self, trouble: Exception) -> None:
+        from desktop_app.workspace.keeping import Damaged
+
+        if isinstance(trouble, Fault) and not isinstance(trouble, Damaged):
+            self._show_sentence(sentence(trouble))
+            return
+        from desktop_app.ui.start.recovery_screen import RecoveryScreen
+
+        self._close_workspace()
+        screen = RecoveryScreen(self.folder)
+        screen.recovered.connect(self._show_whatever_fits)
+        self._show(screen, _("Centre Review"))
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_start(self) -> None:
         """Show the card that asks for commune and name."""
@@ -256,9 +278,14 @@ class MainWindow(QMainWindow):
             with Workspace.open(folder) as door:
                 if passphrase is not None:
                     door.use_passphrase(passphrase)
-                return door.keys_fault()
+                fault = door.keys_fault()
+                door.keeping.daily()  # here, where it keeps nobody waiting
+                return fault
 
         def told(fault: Fault | None) -> None:
+            refresh = getattr(getattr(screen, "notices", None), "show_session", None)
+            if refresh is not None and screen is self.centralWidget():
+                refresh()  # a key may have been found gone, and another one made
             show = getattr(screen, "show_locked", None)
             if fault is not None and show is not None and screen is self.centralWidget():
                 show(fault)

@@ -15,9 +15,24 @@ from desktop_app.core.rounds import local
 from desktop_app.i18n import sentence
 from desktop_app.storage import backups, evidence, restoring
 from desktop_app.storage.backups import Copy
+from desktop_app.storage.checking import check
+from desktop_app.storage.faults import Damaged, StorageFault
 from desktop_app.storage.restoring import Restored
+from desktop_app.storage.store import Store
 
 from .bench import Bench
+
+__all__ = [
+    "Backup", "Copy", "Damaged", "Found", "Keeping", "Restored",
+    "copies", "copy_day", "copy_of", "is_damaged", "mend", "restore",
+]  # fmt: skip
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a check found, in a sentence; ``is_damage``: a copy put back cures it."""
+
+    text: str
+    is_damage: bool
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +79,25 @@ def copies(folder: Path) -> tuple[Copy, ...]:
 def copy_day(copy: Copy) -> date:
     """Return the day on which *copy* was made, in Vietnam."""
     return local(int(copy.made.timestamp())).date()
+
+
+def copy_of(file: Path) -> Copy:
+    """Return the copy that lies in *file*."""
+    told = file.stat()
+    made = datetime.fromtimestamp(told.st_mtime).astimezone()
+    return Copy(file=file, made=made, size=told.st_size)
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether the data in *folder* is not whole; slow, every entry is looked at."""
+    try:
+        store = Store.open(folder)
+    except StorageFault as fault:
+        return isinstance(fault, Damaged)
+    try:
+        return bool(check(store))
+    finally:
+        store.close()
 
 
 def restore(folder: Path, file: Path) -> Restored:

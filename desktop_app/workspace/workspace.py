@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .carrying import Carrying
     from .declaring import Declaring
     from .exchanging import Exchanging
-    from .keeping import Keeping
+    from .keeping import Found, Keeping
     from .moving import Moving
     from .papers import Papers
     from .submitting import Submitting
@@ -212,6 +212,8 @@ class Workspace:
 
     def needs_code(self) -> Fault | None:
         """Return the sentence on a lost key whose successor needs a code, or None."""
+        if all(one.successor is None for one in self.identities):
+            return None
         from . import recovering
 
         waits = recovering.waiting_for(self._bench)
@@ -255,13 +257,18 @@ class Workspace:
         roster = self._bench.roster
         return tuple(area.name for area in roster.areas) if roster else ()
 
-    def check(self) -> list[str]:
-        """Return what is wrong with this data in sentences; nothing if all of it is whole."""
+    def check(self) -> list[Found]:
+        """Return what is wrong with this data; nothing if all of it is whole."""
         from desktop_app.storage.checking import check
+
+        from .keeping import Found
 
         roster = self._bench.roster
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
-        return [sentence(finding.fault) for finding in check(self._bench.store, keys)]
+        return [
+            Found(text=sentence(one.fault), is_damage=one.about in ("database", "chain"))
+            for one in check(self._bench.store, keys)
+        ]
 
     @property
     def followed(self) -> int:

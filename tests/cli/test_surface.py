@@ -39,8 +39,8 @@ SURFACE = [
       for paper in ("commune", "area", "inspection", "slip", "blank")),
     *((f"export {form}", "--out", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
-    ("check", "", ""),
-    ("backup", "", "FILE"),
+    ("check", "--salvage", ""),
+    ("backup", "--all-files", "FILE"),
     ("restore", "", "FILE"),
     ("checklist validate", "", "FILE"),
     ("demo", "--headless", ""),
@@ -186,8 +186,6 @@ def test_a_folder_may_be_named_from_home_and_a_strange_name_is_one_like_any(
 
 
 LATER = [
-    ["backup", "F"],
-    ["restore", "F"],
     ["measure"],
     ["measure", "--json"],
     ["export", "xlsx", "--out", "F"],

@@ -63,6 +63,7 @@ class ClerkDesk(DeskScreen):
         work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
         self.notices.custody_asked.connect(self.show_custody)
+        self.notices.code_asked.connect(self.open_connect_bar)
         self.notices.version.version_asked.connect(self.show_version)
         self.session.attached.connect(partial(evidence_files.tell, work))
         self.session.saved.connect(self.syncing.something_written)

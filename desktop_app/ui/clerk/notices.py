@@ -76,10 +76,14 @@ class LockedKeys(Banner):
 
 
 class Notices(QWidget):
-    """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``."""
+    """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
+
+    ``code_asked()``: a new key was made here, and somebody has its code.
+    """
 
     round_left = Signal()
     custody_asked = Signal()
+    code_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -97,11 +101,16 @@ class Notices(QWidget):
         see.clicked.connect(self.custody_asked)
         self.refused.buttons.addWidget(see)
         self.rewound = Banner(Tone.AMBER, "")
+        self.new_key = Banner(Tone.AMBER, "")
+        enter = Button(_("Enter the new code"), height=28)
+        enter.clicked.connect(self.code_asked)
+        self.new_key.buttons.addWidget(enter)
         self.version = VersionNotice()
         self.locked = LockedKeys(session)
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
+        column.addWidget(self.new_key)
         column.addWidget(self.version)
         self.setVisible(False)  # the desk shows it once it stands in it
 
@@ -110,8 +119,16 @@ class Notices(QWidget):
         self._show_round()
         self._show_refused()
         self._show_rewound()
+        self.new_key.setVisible(self._session.workspace.needs_code() is not None)
+        if not self.new_key.isHidden():
+            self.new_key.say(
+                _("The key of this PC is gone; a new one writes now."),
+                _("Go on working. To send, ask the province for a new code."),
+            )
         self.version.show_desk(self._session.desk)
-        shown = (self.round, self.locked, self.refused, self.rewound, self.version)
+        shown = (
+            self.round, self.locked, self.refused, self.rewound, self.new_key, self.version
+        )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
     def show_locked(self, fault: Fault) -> None:
