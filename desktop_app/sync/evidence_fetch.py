@@ -16,7 +16,7 @@ from desktop_app.storage.coming import Coming
 from desktop_app.storage.faults import EvidenceRefused
 from desktop_app.storage.store import Store
 
-from .faults import LineBroke, Nonsense, SlowLine
+from .faults import LineBroke, SlowLine
 
 if TYPE_CHECKING:
     from .client import Link
@@ -60,7 +60,7 @@ def _fetch(
     sha256: EvidenceHash,
     progress: Callable[[int], None] | None,
 ) -> str:
-    from .file_line import FileLine
+    from .file_line import FileLine, NoSuchByte
 
     line, vain = FileLine(link), 0
     while True:
@@ -74,10 +74,8 @@ def _fetch(
 
             try:
                 return line.fetch(commune, sha256, take, first=first)
-            except Nonsense:
-                if not first:
-                    raise
-                coming.forget()  # nothing begins there: what is here is not of this file
+            except NoSuchByte:
+                coming.forget()
             except (LineBroke, SlowLine):
                 vain = vain + 1 if coming.size == first else 1
                 if vain >= _TRIES:

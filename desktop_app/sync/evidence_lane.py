@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .client import Link
 
 _ASKED_AT_ONCE = 1_000
+FIRST_WAIT = 0.3  # seconds after a line broke; twice as many after each further time
 _IN_VAIN = 4  # tries in a row over a bad line that bring no byte further
 _TELL_EVERY = 0.2  # seconds; a window that is told of every block does nothing else
 _LOOK_EVERY = 0.5  # seconds between looks at what the person chose
@@ -194,7 +195,8 @@ class Lane:
         began = time.monotonic()
 
         def told(now: int) -> None:
-            self._look()
+            if time.monotonic() - self._looked >= _LOOK_EVERY:
+                self._look()
             if time.monotonic() - self._told >= _TELL_EVERY:
                 self._tell(now)
 
@@ -212,7 +214,7 @@ class Lane:
         self._size = self._size.smaller()
         if self._vain >= _IN_VAIN:
             raise fault
-        time.sleep(random.uniform(0.1, 0.5) * 2**self._vain)
+        time.sleep(random.uniform(0.5, 1.5) * FIRST_WAIT * 2**self._vain)
 
     def _whole(self, file: Evidence) -> Path:
         """Return where *file* is; one that is damaged would be sent in vain each time."""
@@ -226,17 +228,16 @@ class Lane:
                 return path
         raise FileTrouble(
             N_(
-                "The file {name} is damaged on this computer. Attach it again; the answers are whole."
+                "The file {name} is damaged on this computer. Attach it again; the answers are"
+                " whole."
             ),
             name=file.sha256[:8],
         )
 
     def _look(self) -> None:
         """Take note of what the person chose meanwhile; raise Paused where files are to wait."""
-        now = time.monotonic()
-        if now - self._looked >= _LOOK_EVERY or not self._looked:
-            self._looked = now
-            self._choice = lane_choice(self._store)
+        self._looked = time.monotonic()
+        self._choice = lane_choice(self._store)
         if self._choice.is_paused:
             raise Paused(N_("The files wait until you let them go on."))
 

@@ -14,12 +14,19 @@ import msgspec
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 
 from .client import Link
-from .faults import line_broke, nonsense
+from .faults import Nonsense, line_broke, nonsense
 from .outgoing_bytes import Outgoing, Progress
 
 MAX_FILE = 64 * 1024 * 1024  # bytes
 _MAX_ANSWER = 256 * 1024
 _PIECE = "application/offset+octet-stream"
+
+
+class NoSuchByte(Nonsense):
+    """The file has no byte where it was to go on: what is here is not the beginning of it."""
+
+    def __init__(self) -> None:
+        super().__init__(str(nonsense()))
 
 
 class FileLine:
@@ -80,7 +87,8 @@ class FileLine:
         path = f"/v1/evidence/{commune}/{sha256}"
         with self._link.answer("GET", path, heads=heads) as answer:
             if first and answer.status_code != 206:
-                raise nonsense()  # it begins anew, and what is here would stand twice
+                is_ours = answer.headers.get("etag") == f'"{sha256}"'
+                raise NoSuchByte() if is_ours else nonsense()
             left = answer.headers.get("content-length", "")
             for chunk in self._link.chunks(answer, MAX_FILE - first):
                 take(chunk)
