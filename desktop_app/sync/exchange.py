@@ -54,7 +54,7 @@ __all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
 
 fetch_evidence = evidence_fetch.fetch_evidence
 
-_FEW_COMMUNES = 12  # a reader of more sends a digest of its positions first
+_FEW_COMMUNES = 60  # a reader of more sends a digest of its positions first: fewer bytes, more ways
 _TRIES = 3  # in a row over a bad line without anything getting through
 _MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
 _PULL_AGAIN = 15 * 60.0  # seconds after which, while files go on for hours, news is asked for

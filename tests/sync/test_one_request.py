@@ -1,0 +1,52 @@
+"""Where little has changed one request brings everything, whoever asks."""
+
+from __future__ import annotations
+
+import requests
+
+from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.sync.wire import encode_request
+from support.exchangers import AREA, XA, XB, Begin
+from support.population import populate
+from support.service import RunningService
+from support.weather import Weather
+
+DISTRICT = [CommuneCode(f"{25_339 + 3 * n:05d}") for n in range(60)]  # the supervisor's of desks
+
+
+def test_a_clerk_needs_one_request_to_send_and_to_hear_of_others(
+    enrolled: Begin, sky: Weather
+) -> None:
+    clerk, other = enrolled(), enrolled("Lan")
+    clerk.answer("staff.assigned")
+    clerk.exchange()
+    other.exchange()
+    other.answer("premises.available")
+    other.exchange()
+    clerk.answer("device.scanners", "unmet")
+    sky.forget()
+    outcome = clerk.exchange()
+    assert (outcome.sent, outcome.received) == (1, 1)
+    assert len(sky.requests) == 1
+
+
+def test_a_supervisor_of_sixty_communes_needs_one_request(
+    service: RunningService, enrolled: Begin, sky: Weather
+) -> None:
+    assert {XA, XB} <= set(DISTRICT)
+    service.area(AREA, *DISTRICT)
+    scribes = populate(service.service, DISTRICT)
+    clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
+    for scribe in scribes:
+        body = encode_request(scribe.request(scribe.tick(), position=None))
+        requests.post(f"{service.url}/v1/sync", data=body, timeout=30).raise_for_status()
+    supervisor.exchange()
+    clerk.answer("staff.assigned")
+    clerk.exchange()
+    sky.forget()
+    assert supervisor.exchange().received == 1
+    assert len(sky.requests) == 1
+    sky.forget()
+    assert supervisor.exchange().received == 0
+    assert len(sky.requests) == 1
+    assert sky.total <= 300
