@@ -7,52 +7,19 @@ a database from before the change takes the key up again.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
 from sqlalchemy import Connection, insert, select
 
-from desktop_app.core.feeds import new_private_key, public_key_of
+from desktop_app.core.feeds import public_key_of
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import ServiceKey, chain_verifies, sign_service_key
+from desktop_app.core.roster import ServiceKey, chain_verifies
 from desktop_app.i18n import N_
 
 from . import schema
 from .acts import record_act
 from .faults import KeyUnusable
-from .seal import KeyFile, Seal, read_key_file, write_key_file
-
-if TYPE_CHECKING:
-    from .founding import Service
-
-
-class MadeKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key that took over; the first one has number 1."""
-
-    number: int
-    public_key: bytes
-
-
-def replace_key(service: Service, file: Path, *, now: int) -> MadeKey:
-    """Make a new signing key in *file*, signed by the present one, which is not kept.
-
-    The new key lies beside *file* before the database names it, and takes its place after: a
-    power cut at any moment leaves one of the two, and opening the service finishes it.
-    """
-    private_key = new_private_key()
-    with service.database.writing() as connection:
-        known = keys_in(connection)
-        seal = service.seal_at(connection)
-        successor = sign_service_key(public_key_of(private_key), seal.private_key)
-        made = KeyFile(private_key=private_key, secret=seal.secret, chain=(*known, successor))
-        write_key_file(_waiting(file), made)
-        _record(connection, seal, len(known) + 1, successor, now=now)
-    with contextlib.suppress(FileNotFoundError):  # a running service may have done it already
-        _waiting(file).replace(file)
-    service.seal = Seal(service=seal.service, private_key=private_key, secret=seal.secret)
-    return MadeKey(number=len(known) + 1, public_key=successor.public_key)
+from .seal import KeyFile, Seal, read_key_file
 
 
 def seal_in(connection: Connection, service: DeviceId, file: Path, *, now: int) -> Seal:
@@ -64,7 +31,7 @@ def seal_in(connection: Connection, service: DeviceId, file: Path, *, now: int) 
     found = _newest(file, known)
     seal = Seal(service=service, private_key=found.private_key, secret=found.secret)
     for number, key in enumerate(found.chain[len(known) :], len(known) + 1):
-        _record(connection, seal, number, key, now=now)
+        record_key(connection, seal, number, key, now=now)
     return seal
 
 
@@ -78,7 +45,7 @@ def keys_in(connection: Connection) -> tuple[ServiceKey, ...]:
 
 
 def _newest(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
-    waiting = _waiting(file)
+    waiting = waiting_beside(file)
     if waiting.exists():
         made = read_key_file(waiting)
         if public_key_of(made.private_key) == known[-1].public_key:
@@ -98,7 +65,9 @@ def _newest(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
     return found
 
 
-def _record(connection: Connection, seal: Seal, number: int, key: ServiceKey, *, now: int) -> None:
+def record_key(
+    connection: Connection, seal: Seal, number: int, key: ServiceKey, *, now: int
+) -> None:
     detail = {"number": str(number), "public_key": key.public_key.hex()}
     act = record_act(connection, seal, "key", detail, now=now)
     connection.execute(
@@ -108,5 +77,6 @@ def _record(connection: Connection, seal: Seal, number: int, key: ServiceKey, *,
     )
 
 
-def _waiting(file: Path) -> Path:
+def waiting_beside(file: Path) -> Path:
+    """Return where a new key lies until the database names it."""
     return file.with_name(f"{file.name}.next")

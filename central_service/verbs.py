@@ -29,7 +29,7 @@ from .checking import check
 from .codes import make_code
 from .faults import NotHeld, NotYet, SettingRefused
 from .founding import Service, now, open_service
-from .service_keys import replace_key
+from .new_key import replace_key
 from .settings import Settings, settings
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (desks 4.5)

@@ -27,7 +27,7 @@ from central_service.administration import (
 from central_service.backups import back_up, restore
 from central_service.codes import make_code
 from central_service.founding import Service, open_service
-from central_service.service_keys import MadeKey, replace_key
+from central_service.new_key import MadeKey, replace_key
 from central_service.settings import settings
 from desktop_app import checklist_files
 from desktop_app.core.ids import CommuneCode, Role, RoundId
