@@ -86,8 +86,10 @@ class Context:
         return self.needed_centre() if own is None or self.centre else centre_id(own)
 
     def item(self, text: str) -> Item:
-        """Return the item named by its id or code."""
-        return self.workspace.checklist.item_named(text)
+        """Return the item named by its id or code, of the version that the assessment uses."""
+        if self.workspace.is_supervisor and not self.options.centre:
+            return self.workspace.checklist.item_named(text)
+        return self.workspace.checklist_of(self.centre, self.round).item_named(text)
 
     def item_name(self, item: Item) -> str:
         """Return code and short name of *item*: "A3 Nhân sự làm việc"."""

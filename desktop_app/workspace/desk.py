@@ -137,6 +137,7 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     value_text: str
     finding: Finding | None
+    counts: bool = True  # False: the version in use asks it in another sense
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

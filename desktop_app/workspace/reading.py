@@ -31,7 +31,7 @@ from desktop_app.core.judging import (
 )
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
-from desktop_app.core.version_move import verified_by
+from desktop_app.core.version_move import Fate, verified_by
 from desktop_app.i18n import _
 from desktop_app.storage import facts, feeds, identities, state
 
@@ -271,6 +271,7 @@ class _Reader:
             else None
         )
         as_of = written_day(record.answer.standing)
+        fate = self.bench.shelf.versions.fate(item.id, answer, self.checklist)
         item = self.cards.item_by(item, answer)
         return Earlier(
             round=self.before.round,
@@ -278,4 +279,5 @@ class _Reader:
             status=effective_status(item, answer, as_of=as_of),
             value_text=value_text(item, answer, language=self.cards.language),
             finding=finding,
+            counts=fate is Fate.KEPT,
         )

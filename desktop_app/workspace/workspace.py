@@ -142,6 +142,10 @@ class Workspace:
         """The checklist in use."""
         return self._bench.checklist
 
+    def checklist_of(self, centre: CentreId | None, round_: RoundId | None) -> Checklist:
+        """Return the version of the checklist that one assessment uses."""
+        return self._bench.checklist_of(self._bench.centre(centre), self._bench.round(round_))
+
     @property
     def communes(self) -> CommuneIndex:
         """The communes of the country."""

@@ -60,9 +60,9 @@ class CardHead(QWidget):
         self.other_version = Banner(Tone.AMBER, "")
         column.addWidget(self.other_version)
         self._before = Banner(Tone.ACCENT, "")
-        keep = Button(_("Unchanged"), key="F7", height=28)
-        keep.clicked.connect(self.kept)
-        self._before.buttons.addWidget(keep)
+        self._keep = Button(_("Unchanged"), key="F7", height=28)
+        self._keep.clicked.connect(self.kept)
+        self._before.buttons.addWidget(self._keep)
         column.addWidget(self._before)
         self.show_item(desk, one)
 
@@ -89,6 +89,7 @@ class CardHead(QWidget):
         earlier = one.earlier
         self._before.setVisible(earlier is not None and one.answer is None)
         if earlier is not None:
+            self._keep.setVisible(earlier.counts)
             status = words.own_word(desk, one, earlier.status)
             value = f"{earlier.value_text} · " if earlier.value_text else ""
             self._before.say(words.round_name(earlier.round), f"{value}{status}")

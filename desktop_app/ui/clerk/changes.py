@@ -29,6 +29,7 @@ def changed_groups(desk: Desk) -> list[Group]:
     add(_("To be completed, says the supervisor"), [o for o in everything if o.returned])
     add(_("Two versions"), [o for o in everything if o.judgement.conflict])
     add(_("Evidence expired"), [o for o in everything if _expired(o)])
+    add(_("The meaning changed since last round"), [o for o in everything if _means_else(o)])
     add(_("Not met last round"), [o for o in everything if _unmet_before(o)])
     add(_("Remedies overdue"), [o for o in everything if any(a.overdue for a in o.actions)])
     add(_("No answer last round"), [o for o in everything if o.earlier is None])
@@ -48,6 +49,7 @@ def confirmable(desk: Desk) -> tuple[ItemId, ...]:
         and not one.judgement.conflict
         and not _expired(one)
         and one.earlier is not None
+        and one.earlier.counts
         and one.earlier.status not in (Status.UNANSWERED, Status.NOT_KNOWN)
     )
 
@@ -57,6 +59,10 @@ def _expired(one: ItemDesk) -> bool:
         return True
     wanted = [piece for piece in one.evidence if piece.is_wanted]
     return bool(wanted) and not any(piece.is_valid for piece in wanted)
+
+
+def _means_else(one: ItemDesk) -> bool:
+    return one.earlier is not None and not one.earlier.counts
 
 
 def _unmet_before(one: ItemDesk) -> bool:
