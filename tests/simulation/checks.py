@@ -14,7 +14,7 @@ from central_service.checking import check as check_service
 from central_service.stored import change_from
 from desktop_app.core.changes import Held, change_hash
 from desktop_app.core.feeds import public_key_of
-from desktop_app.core.fold import Register, Unit, UnitState, fold
+from desktop_app.core.fold import Log, Register, Unit, UnitState, fold
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.receipts import receipt_verifies
 from desktop_app.storage import feeds, state
@@ -110,7 +110,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
             if finding.about != "rewind" or number in settled:
                 yield f"{name}: check says of the {finding.about}: {finding.fault}"
         if number in settled:
-            for fault in _agrees(world, computer, custody):
+            for fault in (*_agrees(world, computer, custody), *_said_twice(computer)):
                 yield f"{name}: {fault}"
         yield from _receipts(world, computer)
     yield from _readiness(world, settled)
@@ -279,6 +279,22 @@ def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]
             units = [u for u in here.keys() | there.keys() if here.get(u) != there.get(u)]
             unit = min(units)
             yield f"something else stands here of {commune} {unit.kind} {unit.item}"
+
+
+def _said_twice(computer: Computer) -> Iterator[str]:
+    """What was said once is shown once, however often it was written again."""
+    seen: dict[tuple[str, str, str], str] = {}
+    store = computer.desk._bench.store
+    for commune in COMMUNES:
+        for _unit, one in state.units(store, CentreId(commune)):
+            for held in one.entries if isinstance(one, Log) else ():
+                change = held.change
+                words = str(change.fields.get("text") or change.fields.get("comment") or "")
+                if change.kind not in ("comment", "call", "return") or not words:
+                    continue
+                said = change.kind, change.item, words
+                if seen.setdefault(said, held.hash) != held.hash:
+                    yield f"{change.kind} “{words}” on {change.item} is shown twice"
 
 
 def _readiness(world: World, settled: set[int]) -> Iterator[str]:
