@@ -30,7 +30,8 @@ def backup(options: argparse.Namespace) -> None:
             _("Files copied to {folder}: {count}.").format(folder=options.files, count=made.copied)
         )
         _tell_missing(made.missing)
-    print(_("The keys are not in it: keep {key} in another safe place.").format(key=known.key))
+    said = _("The keys are not in it: keep {key} and {package_key} in another safe place.")
+    print(said.format(key=known.key, package_key=known.package_key))
 
 
 def restore_(options: argparse.Namespace) -> None:

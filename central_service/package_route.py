@@ -9,6 +9,7 @@ from typing import Any
 from litestar import post
 from litestar.response import Stream
 
+from .evidence import disk_fault
 from .incoming import announced, front_of, pieces_of, scope_for
 from .problems import AnyRequest
 
@@ -42,6 +43,9 @@ async def hand_in(request: AnyRequest) -> Stream:
             media_type="application/octet-stream",
             headers={"content-length": str(length)},
         )
+    except OSError as error:  # no disk for what came, or for what goes
+        home.close()
+        raise disk_fault(error) from error
     except BaseException:
         home.close()
         raise

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
+import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -88,9 +90,9 @@ class Carrying:
         """Return the newest package written here while something in it has no receipt, or None."""
         store = self._bench.store
         written = packages.packages(store, Way.WRITTEN)
-        if not written or written[0].state is not State.WAITING:
-            return None
-        return written[0] if feeds.waiting(store) else None
+        newest = (one for one in written if one.at == written[0].at)  # of one second, maybe two
+        unanswered = (one for one in newest if one.state is State.WAITING)
+        return next(unanswered, None) if feeds.waiting(store) else None
 
     def carried(self) -> tuple[Package, ...]:
         """Return what was taken along for others, both ways, the newest first."""
@@ -279,6 +281,7 @@ class Carrying:
             )
             self._settle(opened, card)
             recovering.part_ways(bench)
+        self._freshen(returned.received)
         return self._imported(Came.RETURN, header=header, returned=returned)
 
     def _settle(self, opened: OpenPackage, card: ServiceCard | None) -> None:
@@ -311,7 +314,15 @@ class Carrying:
                 raise PackageAltered(N_("Nobody who is known here wrote this package."))
             read = read_changes(bench.store, opened, roster, bench.checklist.secret_rule.items)
         bench.forget_cached()
+        self._freshen(read.changes)
         return read
+
+    def _freshen(self, changes: int) -> None:
+        """Work out here, off the screen's thread, what a board shows of new changes."""
+        if changes and self._bench.is_supervisor:
+            from .overview import prepare_board
+
+            prepare_board(self._bench)
 
     def _take_along(
         self, source: BinaryIO, header: Header, sha256: str, name: str, way: Way
@@ -355,6 +366,8 @@ class Carrying:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a disk read whole
+            raise IsADirectoryError(errno.EISDIR, "no file", str(path))
         with path.open("rb") as source:
             yield source
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
 import resource
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.faults import Fault, NotAllowed
-from desktop_app.core.ids import CommuneCode, DeviceId, ItemId, Role, Status
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds
 from desktop_app.storage.packages import State
@@ -346,3 +347,33 @@ def test_only_supervisors_of_the_commune_can_be_readers(connected: Workspace, st
         with pytest.raises((Fault, SealRefused)):
             connected.carrying.export_package(stick.file("a.goi"), readers=(stranger,))
     assert stick.names() == []
+
+
+def test_a_supervisor_without_a_line_gets_the_whole_area_by_stick(
+    connected: Workspace, service: RunningService, stick: Stick, begin: Callable[..., Workspace]
+) -> None:
+    service.area("Cụm", DAK_NHAU, "25396")
+    connected.declaring.answer(PREMISES, MET)
+    connected.carrying.export_package(stick.file("a.goi"))
+    carried(service, stick, "a.goi")
+    desk = begin("supervisor", person="Phạm Văn Lực", commune=None, role=Role.SUPERVISOR)
+    desk.carrying.import_package(card_of(service, stick))
+    assert desk.carrying.preview().file_name.startswith("Pham Van Luc 0 thay doi ")
+    code = service.code(Role.SUPERVISOR, area="Cụm")
+    desk.carrying.export_package(stick.file("s.goi"), code=code)
+    came = desk.carrying.import_package(carried(service, stick, "s.goi"))
+    assert came.returned is not None
+    assert (came.returned.received, came.returned.troubles) == (2, ())
+    assert desk.areas() == ("Cụm",)
+    assert {row.centre for row in desk.board().rows} == {DAK_NHAU, "25396"}
+    answered = desk.desk(centre=CentreId(DAK_NHAU)).items[PREMISES].answer
+    assert answered is not None
+    assert answered.status is Status.MET
+
+
+def test_what_is_no_file_is_not_waited_for(connected: Workspace, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for strange in (pipe, Path(os.devnull)):
+        with pytest.raises(Fault, match="cannot be read"):
+            connected.carrying.import_package(strange)
