@@ -14,6 +14,20 @@ _LOOK = 0.005  # seconds
 _LONGEST = 30.0  # seconds for the application to take what is there
 
 
+class _Nobody(asyncio.Transport):
+    """The other end of a line that is gone."""
+
+    def write(self, data: object) -> None:
+        """Say it to nobody."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def is_closing(self) -> bool:
+        """It is closed."""
+        return True
+
+
 class KeepingProtocol(HttpToolsProtocol):
     """Tells of a disconnect only once the body that came before it was taken."""
 
@@ -29,6 +43,7 @@ class KeepingProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
         if holds:
             cycle.disconnected = False
+            cycle.transport = _Nobody()  # what is answered meanwhile, nobody hears
             self.flow.read_paused = False  # nothing more is to be read of a line that is gone
             self._hand_over(cycle, self.loop.time() + _LONGEST)
 

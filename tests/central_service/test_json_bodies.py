@@ -42,6 +42,25 @@ def test_a_line_that_breaks_inside_json_is_no_error_of_the_service(
     assert caplog.records == []
 
 
+def test_a_refused_piece_whose_sender_hung_up_is_no_error_of_the_service(
+    service: RunningService, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    clerk = connect()
+    where = urlsplit(service.url)
+    head = (
+        f"PATCH /v1/evidence/{HERE}/uploads/{'ab' * 32} HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {clerk.token}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 7\r\n"
+        "Content-Type: application/offset+octet-stream\r\nContent-Length: 40000\r\n\r\n"
+    )
+    with caplog.at_level(logging.WARNING):
+        for _ in range(20):
+            with socket.create_connection((where.hostname or "", where.port or 0)) as line:
+                line.sendall(head.encode() + b"x" * 40_000)
+                line.shutdown(socket.SHUT_RDWR)
+        connect()  # is answered after them
+    assert caplog.records == []
+
+
 def test_a_page_that_is_not_there_is_answered_like_all_else(service: RunningService) -> None:
     for path in ("/schema/strange.json", "/nowhere", "/v1/evidence/25399/%FF"):
         where = urlsplit(service.url)
