@@ -64,6 +64,8 @@ def code(options: argparse.Namespace) -> None:
     known = _settings(options)
     communes = commune_files.load(known.folder)
     commune = _known(communes, options.commune) if options.commune else None
+    if commune is not None:
+        communes.existing(commune)  # nobody works there any more
     with open_service(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:

@@ -2,7 +2,9 @@
 
 ``provinces-DATE.csv`` and ``communes-DATE.csv`` come with the program; of these and the files put
 into the data folder (or its folder ``communes``) the newest date is used. Lines of
-``corrections-DATE.csv`` change type and name of what older or equally old files say.
+``corrections-DATE.csv`` change type and name of what older or equally old files say. Lines of
+every ``successions-DATE.csv`` say on which day a commune went into which others (merged, or split):
+it stays in the list under its code, which is never used again.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,11 +30,14 @@ MAX_BYTES = 8 << 20  # of one file; the shipped list has 440 thousand
 MAX_LINES = 30_000
 MAX_FORMER = 250  # names in one cell; the search numbers them in a byte
 
-_DATED = re.compile(r"(provinces|communes|corrections)-([0-9]{4}-[0-9]{2}-[0-9]{2})\.csv")
+_DATED = re.compile(
+    r"(provinces|communes|corrections|successions)-([0-9]{4}-[0-9]{2}-[0-9]{2})\.csv"
+)
 _COLUMNS = {
     "provinces": ["code", "type", "name"],
     "communes": ["code", "type", "name", "province", "former"],
     "corrections": ["code", "type", "name", "why"],
+    "successions": ["code", "type", "name", "day", "into", "why"],
 }
 _PROVINCE_TYPES = ("Tỉnh", "Thành phố")
 
@@ -66,6 +72,11 @@ def load(folder: Path | None = None) -> Communes:
                 _correct(path, provinces, communes)
             except ListRefused as fault:
                 refused.append(fault)
+    for _day, path in sorted(files["successions"]):
+        try:
+            communes = _succeeded(path, communes)
+        except ListRefused as fault:
+            refused.append(fault)
     index = Communes(communes, provinces)
     index.refused = tuple(refused)
     index.date = day
@@ -156,6 +167,32 @@ def _correct(path: Path, provinces: list[Province], communes: list[Commune]) -> 
             communes[at] = structs.replace(communes[at], kind=kinds[type_], name=name)
         else:
             raise _broken(path, line, N_("no province or commune has this code, or not this type"))
+
+
+def _succeeded(path: Path, communes: list[Commune]) -> list[Commune]:
+    """Return *communes* with those that the lines of a file of successions end.
+
+    One that a newer list leaves out comes back by its type and name, in the province of what it
+    went into.
+    """
+    known = {commune.code: commune for commune in communes}
+    kinds = {kind.value: kind for kind in CommuneKind}
+    for line, (code, type_, name, day, into, _why) in _rows(path, "successions"):
+        codes = tuple(CommuneCode(one) for one in into.split())
+        after = [known[one] for one in codes if one in known and one != code]
+        if type_ not in kinds or not re.fullmatch("[0-9]{5}", code):
+            raise _broken(path, line, N_("no province or commune has this code, or not this type"))
+        if not codes or len(after) != len(codes):
+            raise _broken(path, line, N_("a commune that it went into is not in the list"))
+        try:
+            ended = date.fromisoformat(day)
+        except ValueError as error:
+            raise _broken(path, line, N_("the day is not a date such as 2027-01-01")) from error
+        before = known.get(CommuneCode(code)) or Commune(
+            code=CommuneCode(code), kind=kinds[type_], name=name, province=after[0].province
+        )
+        known[before.code] = structs.replace(before, ended=ended, into=codes)
+    return list(known.values())
 
 
 def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:

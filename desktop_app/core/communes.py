@@ -8,6 +8,7 @@ under that district's name; without diacritics, in any case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -53,6 +54,8 @@ class Former(msgspec.Struct, frozen=True, kw_only=True):
 class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A commune, ward or special zone.
 
+    ``ended`` is the day on which it went into the communes of ``into``: its code is never used
+    again, and what was written about it stays readable under its name.
     ``former_text`` is what it was made of, as the file says it: districts split by " | ", each
     "district, province: commune; commune". The first district is the one its code comes from.
     """
@@ -62,6 +65,8 @@ class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     name: str
     province: ProvinceCode
     former_text: str = ""
+    ended: date | None = None
+    into: tuple[CommuneCode, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -89,6 +94,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     province: Province
     by: LineKind
     former: Former | None
+    into: tuple[Commune, ...] = ()  # what it went into, where it is no more
 
 
 class CommuneIndex:
@@ -127,9 +133,27 @@ class CommuneIndex:
         """Return the province of *commune*."""
         return self._provinces[commune.province]
 
+    def successors(self, commune: Commune) -> tuple[Commune, ...]:
+        """Return the communes that *commune* went into; nothing while it exists."""
+        return tuple(found for code in commune.into if (found := self.find(code)) is not None)
+
+    def existing(self, code: CommuneCode) -> Commune:
+        """Return the commune with *code*; raise Fault where there is none, or none any more."""
+        found = self.commune(code)
+        if found.ended is not None:
+            raise Fault(
+                N_("{name} went into {into} on {day}; choose that one."),
+                name=found.full_name,
+                into=", ".join(one.full_name for one in self.successors(found)),
+                day=f"{found.ended.day}/{found.ended.month}/{found.ended.year}",
+            )
+        return found
+
     def in_province(self, code: ProvinceCode) -> tuple[Commune, ...]:
-        """Return the communes of a province, in code order."""
-        return tuple(one for one in self._communes.values() if one.province == code)
+        """Return the communes of a province as they are now, in code order."""
+        return tuple(
+            one for one in self._communes.values() if one.province == code and one.ended is None
+        )
 
     def search(self, text: str, limit: int = 6) -> tuple[Match, ...]:
         """Return the communes that *text* may mean, the likeliest first, at most *limit*.
@@ -163,7 +187,8 @@ class CommuneIndex:
 
     def _match(self, commune: Commune, by: LineKind, former: Former | None) -> Match:
         province = self.province_of(commune)
-        return Match(commune=commune, province=province, by=by, former=former)
+        into = self.successors(commune)
+        return Match(commune=commune, province=province, by=by, former=former, into=into)
 
     @cached_property
     def _ordered(self) -> list[Commune]:

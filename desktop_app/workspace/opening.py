@@ -65,7 +65,7 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
     _check(beginning)
     folder = folder.expanduser().absolute()
     if beginning.commune is not None:
-        commune_files.load(folder).commune(beginning.commune)
+        commune_files.load(folder).existing(beginning.commune)
     there = _existing(folder)
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ import pytest
 from desktop_app import paths
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import CommuneKind
+from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
 from desktop_app.i18n import sentence
 
@@ -214,3 +216,38 @@ def test_a_correction_changes_what_an_equally_old_list_says(folder: Path) -> Non
 def test_the_program_says_whose_data_it_ships() -> None:
     notice = (paths.resources() / "communes" / "NOTICE.txt").read_text("utf-8")
     assert "MIT License" in notice
+
+
+def test_a_commune_that_went_into_another_is_found_and_says_where_it_went(tmp_path: Path) -> None:
+    (tmp_path / "successions-2027-01-01.csv").write_text(
+        "code,type,name,day,into,why\n"
+        "25399,Xã,Đak Nhau,2027-01-01,25396,nhập nguyên trạng\n"
+        "99998,Xã,Chưa Từng,2027-01-01,25396 00004,tách hai phần\n",
+        "utf-8",
+    )
+    index = commune_files.load(tmp_path)
+    assert index.refused == ()
+    old = index.commune(CommuneCode("25399"))  # what was written about it stays readable
+    assert (old.full_name, old.ended, old.into) == ("Xã Đak Nhau", date(2027, 1, 1), ("25396",))
+    (first, *_others) = index.search("dak nhau")
+    assert [one.full_name for one in first.into] == [index.commune(CommuneCode("25396")).full_name]
+    with pytest.raises(Fault, match=r"went into Xã .* on 1/1/2027"):
+        index.existing(CommuneCode("25399"))
+    assert CommuneCode("25399") not in {one.code for one in index.in_province(old.province)}
+    assert len(index.successors(index.commune(CommuneCode("99998")))) == 2
+    assert index.existing(CommuneCode("25396")).ended is None
+
+
+@pytest.mark.parametrize(
+    "line", ["25399,Xã,Đak Nhau,2027-13-01,25396,x", "25399,Xã,Đak Nhau,2027-01-01,,x",
+             "25399,Xã,Đak Nhau,2027-01-01,99999,x", "25399,Xã,Đak Nhau,2027-01-01,25399,x",
+             "25399,Huyện,Đak Nhau,2027-01-01,25396,x"],
+)  # fmt: skip
+def test_a_broken_line_of_successions_is_named_and_ends_nobody(tmp_path: Path, line: str) -> None:
+    (tmp_path / "successions-2027-01-01.csv").write_text(
+        f"code,type,name,day,into,why\n{line}\n", "utf-8"
+    )
+    index = commune_files.load(tmp_path)
+    (fault,) = index.refused
+    assert "successions-2027-01-01.csv" in sentence(fault)
+    assert index.commune(CommuneCode("25399")).ended is None

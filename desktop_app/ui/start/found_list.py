@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.communes import Match, split_type
 from desktop_app.core.lookup import LineKind
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.paint import Run
 from desktop_app.ui.look.scrolling import dress_list
@@ -41,6 +41,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 def former_words(match: Match) -> tuple[str, str, str]:
     """Return what tells *match* apart, before, bold and after: "có xã ", "Đắk Nia", " cũ, …"."""
+    if match.into and match.commune.ended is not None:
+        said = _("went into {name} on {day}").format(
+            name="\0", day=figures.day(match.commune.ended)
+        )
+        before, _mark, after = said.partition("\0")
+        return before, ", ".join(one.full_name for one in match.into), after
     former = match.former
     if former is None:
         return "", "", ""
