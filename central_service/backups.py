@@ -98,6 +98,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         _remove(half)
         shutil.copyfile(file, half)
         half.chmod(0o600)
+        _refuse_damaged(half)
         with _opened(half) as copy:
             migrate(copy)
         _verified(half)
@@ -153,11 +154,8 @@ def _copy_tables(source: Connection, target: Connection) -> None:
 
 def _verified(file: Path) -> Backup:
     """Return what the copy in *file* holds; raise BackupRefused unless all of it is whole."""
+    _refuse_damaged(file)
     try:
-        with contextlib.closing(sqlite3.connect(file)) as plain:
-            told = [line for (line,) in plain.execute("PRAGMA integrity_check(5)")]
-        if told != ["ok"]:
-            raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=file)
         with _opened(file) as copy, copy.reading() as connection:
             if standing(connection) is None:
                 raise BackupRefused(N_("The copy {file} holds no service."), file=file)
@@ -177,6 +175,19 @@ def _verified(file: Path) -> Backup:
             N_("The copy {file} is not whole: {first}"), file=file, first=report.faults[0]
         )
     return Backup(changes=report.changes, files=names)
+
+
+def _refuse_damaged(file: Path) -> None:
+    """Raise BackupRefused where the pages of the database in *file* are not whole."""
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            told = [line for (line,) in plain.execute("PRAGMA integrity_check(5)")]
+    except sqlite3.Error as error:
+        if "malformed" not in str(error):
+            raise _sqlite_fault(error, file) from error
+        told = [str(error)]
+    if told != ["ok"]:
+        raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=file)
 
 
 def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, int]:

@@ -245,6 +245,13 @@ def _told() -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
             raise DatabaseUnusable(N_("The file is not a database of this service.")) from error
+        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig):
+            raise DatabaseUnusable(
+                N_(
+                    "The database is damaged. Stop the service and put the newest copy back:"
+                    " “central-service restore FILE”. The devices send again what it lacks."
+                )
+            ) from error
         raise
 
 

@@ -51,7 +51,7 @@ def told(store: Store) -> dict[str, str]:
 
 def test_a_copy_is_whole_and_holds_everything(filled: Desk, tmp_path: Path) -> None:
     looked = backups.back_up(filled.store, tmp_path / "copy.db")
-    assert (looked.changes, looked.devices) == (44, {filled.device})
+    assert (looked.changes, looked.devices) == (44, frozenset({filled.device}))
     assert [one.name for one in tmp_path.glob("copy*")] == ["copy.db"]
     assert backups.look_at(tmp_path / "copy.db") == looked
 
@@ -102,7 +102,7 @@ def test_a_full_disk_stops_the_copy_and_nothing_else(
             one.execute("PRAGMA max_page_count = 4")
         return one  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(backups.sqlite3, "connect", small)
+    monkeypatch.setattr(sqlite3, "connect", small)
     with pytest.raises(DiskFull):
         backups.back_up(filled.store, tmp_path / "copy.db")
     assert list(tmp_path.glob("copy*")) == []
@@ -190,7 +190,7 @@ def test_a_power_cut_while_it_is_put_back_is_made_good_at_the_next_opening(
     assert check(filled.store) == []
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_flipped_bytes_lose_nothing_that_can_be_read_or_that_a_copy_holds(
     filled: Desk, seed: int
 ) -> None:

@@ -1,0 +1,189 @@
+"""Copies of the service: of one kind of database, put back into the same or the other kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from central_service import schema
+from central_service.backups import back_up, missing_files, restore
+from central_service.checking import check
+from central_service.epochs import begin_epoch
+from central_service.faults import BackupRefused, DatabaseBehind
+from central_service.founding import Service, open_service
+from central_service.receipts_mark import Mark
+from central_service.settings import settings
+from desktop_app.core.feeds import device_id, public_key_of
+from desktop_app.core.ids import CommuneCode
+from desktop_app.core.roster import EnrolRequest, sign_enrolment, sign_successor
+from support.machines import HERE, Connect, prepared
+from support.service import RunningService, running
+
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture
+def kind() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def service(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RunningService]:
+    (tmp_path / "one").mkdir()
+    database = None
+    if kind == "postgresql":
+        database = request.getfixturevalue("new_database")()
+    with running(tmp_path / "one", database=database) as one:
+        yield prepared(one)
+
+
+def everything(service: Service) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row but those of the service itself, which a new epoch changes."""
+    with service.database.reading() as connection:
+        return {
+            table.name: sorted(
+                tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+                for row in connection.execute(select(table))
+            )
+            for table in schema.metadata.sorted_tables
+            if table.name not in ("service", "acts")
+        }
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_a_copy_put_back_holds_everything_of_the_moment_it_was_made(
+    service: RunningService,
+    connect: Connect,
+    target: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    service.publish()
+    clerk = connect()
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    made = back_up(service.service, tmp_path / "copy.db", files=tmp_path / "files")
+    assert made.changes == 1
+    assert sorted(one.name for one in tmp_path.glob("copy*")) == ["copy.db"]
+    before = everything(service.service)
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    (tmp_path / "two").mkdir()
+    for key in service.folder.glob("*.key"):
+        (tmp_path / "two" / key.name).write_bytes(key.read_bytes())
+    database = None
+    if target == "postgresql":
+        database = request.getfixturevalue("new_database")()
+    known = settings(
+        database=database or str(tmp_path / "two" / "service.db"), folder=tmp_path / "two"
+    )
+    assert restore(known, tmp_path / "copy.db", files=tmp_path / "files").epoch == 2
+    with open_service(known) as again:
+        assert everything(again) == before
+        assert check(again).faults == []
+        assert missing_files(again) == 0
+
+
+def test_a_copy_is_never_written_over_a_file_that_is_there(
+    service: RunningService, tmp_path: Path
+) -> None:
+    (tmp_path / "copy.db").write_text("something else")
+    with pytest.raises(BackupRefused):
+        back_up(service.service, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_text() == "something else"
+
+
+def test_a_damaged_copy_is_refused_and_the_service_stays_as_it_was(
+    service: RunningService, connect: Connect, tmp_path: Path
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    copy = tmp_path / "copy.db"
+    back_up(service.service, copy)
+    data = bytearray(copy.read_bytes())
+    for page in range(1, len(data) // 4096):
+        data[page * 4096 + 2048 : page * 4096 + 2060] = b"\xa5" * 12
+    copy.write_bytes(data)
+    before = everything(service.service)
+    service.stop()
+    service.service.close()
+    with pytest.raises(BackupRefused):
+        restore(settings(database=service.database, folder=service.folder), copy)
+    service.service = service._open()
+    assert everything(service.service) == before
+
+
+def test_a_running_service_is_not_replaced_under_its_feet(
+    service: RunningService, tmp_path: Path
+) -> None:
+    back_up(service.service, tmp_path / "copy.db")
+    known = settings(database=service.database, folder=service.folder)
+    with pytest.raises(BackupRefused):
+        restore(known, tmp_path / "copy.db")
+
+
+def test_a_database_behind_its_receipts_does_not_run_before_that_is_said(
+    service: RunningService, connect: Connect
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    (receipt,) = clerk.sync(HERE).receipts
+    assert service.service.mark.read() == Mark(epoch=1, time=receipt.time)
+    service.service.mark.write(Mark(epoch=1, time=receipt.time + 3600))
+    known = settings(database=service.database, folder=service.folder)
+    with pytest.raises(DatabaseBehind):
+        open_service(known)
+    with open_service(known, may_be_behind=True) as behind:
+        assert begin_epoch(behind).epoch == 2
+        assert begin_epoch(behind, after=7).epoch == 8
+    with open_service(known):
+        pass
+
+
+def test_a_key_that_follows_another_needs_no_code_and_is_lost_with_it(
+    service: RunningService, connect: Connect
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    private = bytes(range(32))
+    public = public_key_of(private)
+
+    def asked(endorsement: bytes, of: str) -> EnrolRequest:
+        said = EnrolRequest(
+            code="",
+            public_key=public,
+            person="Nguyễn Thị Hoa",
+            commune=CommuneCode(HERE),
+            predecessor=of,  # type: ignore[arg-type]
+            endorsement=endorsement,
+        )
+        return sign_enrolment(said, private)
+
+    from central_service.enrolment import enrol
+    from central_service.faults import Revoked, SignatureWrong, SuccessionRefused
+
+    with pytest.raises(SignatureWrong):
+        enrol(service.service, asked(sign_successor(public, bytes(32)), clerk.device))
+    with pytest.raises(SuccessionRefused):
+        enrol(service.service, asked(sign_successor(public, clerk.private_key), "0" * 32))
+    with pytest.raises(SuccessionRefused):
+        enrol(service.service, asked(sign_successor(public, clerk.private_key), "\0"))
+    good = asked(sign_successor(public, clerk.private_key), clerk.device)
+    reply = enrol(service.service, good)
+    assert enrol(service.service, good).token == reply.token
+    service.revoke(device_id(public), lost=True)
+    with pytest.raises(Revoked):
+        enrol(service.service, good)
+    with service.service.database.reading() as connection:
+        table = schema.members.c
+        rows = {
+            row.device: row.revoked
+            for row in connection.execute(select(table.device, table.revoked))
+        }
+    assert rows[clerk.device] == rows[device_id(public)] == "lost"
