@@ -57,7 +57,7 @@ class FilesCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
-        self.refresh()
+        self.setVisible(False)  # until refresh(): shown without a parent it would be a window
 
     def show_step(self, step: Step | None) -> None:
         """Show an exchange under way; None: it is over."""
