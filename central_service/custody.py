@@ -12,10 +12,8 @@ import msgspec
 
 from desktop_app.core.bodies import Submit
 from desktop_app.core.changes import (
-    MAX_CHANGE_BYTES,
     MAX_COUNTER,
     Change,
-    canonical_bytes,
     change_hash,
 )
 from desktop_app.core.faults import N_, WireRefused
@@ -103,23 +101,23 @@ class Custodian:
             return Whole.FORK
         rest = segment.entries[overlap:]
         if rest:
-            new = msgspec.structs.replace(segment, first=tip.through + 1, entries=rest)
+            new = segment
+            if overlap:
+                new = msgspec.structs.replace(segment, first=tip.through + 1, entries=rest)
             checked = check_segment(new, before=tip.head, public_key=author.public_key)
-            if not self._fits(new):
+            if not self._fits(checked):
                 return Whole.LIMIT
             self._hold(draft, key, checked, author)
         return None
 
-    def _fits(self, segment: Segment) -> bool:
+    def _fits(self, checked: Checked) -> bool:
         """Return whether the run can be handed on again: one that cannot would stop its readers.
 
         Only large ones are tried; no form of an entry is longer than its canonical bytes.
         """
-        if len(segment.entries) * MAX_CHANGE_BYTES <= _SURELY_FITS:
+        if sum(map(len, checked.bodies)) <= _SURELY_FITS:
             return True
-        size = sum(len(canonical_bytes(e)) for e in segment.entries if isinstance(e, Change))
-        if size <= _SURELY_FITS:
-            return True
+        segment = checked.segment
         received = msgspec.structs.replace(segment, received=self._now)
         page = Page(segments=(received,), positions={segment.commune: MAX_COUNTER})
         response = SyncResponse(time=self._now, epoch=self._standing.epoch, page=page)
@@ -154,14 +152,13 @@ class Custodian:
         links = draft.links.setdefault(key, {})
         refused = list(tip.refused)
         submits = False
-        numbered = enumerate(zip(checked.held, checked.heads, verdicts, strict=True), segment.first)
-        for sequence, (held, head, reason) in numbered:
+        each = zip(checked.held, checked.heads, checked.bodies, verdicts, strict=True)
+        for sequence, (held, head, body, reason) in enumerate(each, segment.first):
             assert not isinstance(held, Stub)
             link = links[sequence] = Link(hash=bytes.fromhex(held.hash), head=head)
             if reason:
                 refused.append((sequence, reason))
             submits = submits or (not reason and held.change.kind == Submit.KIND)
-            body = canonical_bytes(held.change)
             draft.changes.append((*key, sequence, link.hash, head, reason, body))
         position = draft.next_position(key[0]) if shown else None
         draft.batches.append(

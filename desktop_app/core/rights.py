@@ -146,9 +146,17 @@ def is_clean(value: object) -> bool:
     if isinstance(value, str):
         return (value.isascii() and value.isprintable()) or _is_clean_text(value)
     if isinstance(value, dict):
-        return all(is_clean(key) and is_clean(member) for key, member in value.items())
+        return _are_clean(value) and _are_clean(value.values())
     if isinstance(value, list | tuple):
-        return all(map(is_clean, value))
+        return _are_clean(value)
+    return True
+
+
+def _are_clean(values: Iterable[object]) -> bool:
+    for value in values:  # a loop, for a service asks this of every field of every change
+        is_plain = isinstance(value, str) and value.isascii() and value.isprintable()
+        if not is_plain and not is_clean(value):
+            return False
     return True
 
 

@@ -7,9 +7,11 @@ nothing of what it said.
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
-from .changes import Change, Held, held
+from .changes import Change, Held, canonical_bytes
 from .faults import N_, WireRefused
 from .feeds import Head, head_verifies, next_head
 from .ids import ChangeHash, CommuneCode, DeviceId
@@ -43,11 +45,15 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A segment that verified: its changes with hashes, and the head after each entry."""
+    """A segment that verified: its changes with hashes, and the head after each entry.
+
+    ``bodies`` are the canonical bytes that were hashed, b"" for a stub.
+    """
 
     segment: Segment
     held: tuple[Held | Stub, ...]
     heads: tuple[Head, ...]
+    bodies: tuple[bytes, ...]
 
 
 def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -> Checked:
@@ -65,6 +71,7 @@ def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -
         )
     checked: list[Held | Stub] = []
     heads: list[Head] = []
+    bodies: list[bytes] = []
     head = before
     for sequence, entry in enumerate(segment.entries, segment.first):
         if isinstance(entry, Change):
@@ -74,12 +81,15 @@ def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -
                     N_("An entry for commune {commune} stands in a place that is not its own."),
                     **where,
                 )
-            one: Held | Stub = held(entry)
+            body = canonical_bytes(entry)
+            digest = ChangeHash(hashlib.sha256(body).hexdigest())
+            one: Held | Stub = Held(hash=digest, change=entry)
         else:
-            one = entry
+            body, one = b"", entry
         head = next_head(head, one.hash)
         checked.append(one)
         heads.append(head)
+        bodies.append(body)
     if not head_verifies(
         public_key, segment.device, segment.commune, segment.last, head, segment.signature
     ):
@@ -90,4 +100,4 @@ def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -
             ),
             **where,
         )
-    return Checked(segment=segment, held=tuple(checked), heads=tuple(heads))
+    return Checked(segment=segment, held=tuple(checked), heads=tuple(heads), bodies=tuple(bodies))

@@ -79,9 +79,12 @@ class ColumnWriter(_Counted):
 
     def number(self, value: int) -> None:
         """Write one number from 0 on."""
+        plain = self._plain
+        if 0 <= value <= 0x7F:
+            plain.append(value)
+            return
         if value < 0 or value.bit_length() > _MAX_NUMBER_BITS:
             raise WireRefused(N_("A number is too large for the exchange."))
-        plain = self._plain
         while value > 0x7F:
             plain.append(value & 0x7F | 0x80)
             value >>= 7
@@ -93,6 +96,9 @@ class ColumnWriter(_Counted):
 
     def numbers(self, values: Sequence[int]) -> None:
         """Write a column of numbers from 0 on; the reader knows how many. One is just itself."""
+        if len(values) == 1:
+            self.number(values[0])
+            return
         if len(values) > 1 and values.count(values[0]) == len(values):
             self.number(_CONSTANT)
             self.number(values[0])
@@ -212,6 +218,9 @@ class ColumnReader(_Counted):
     def number(self) -> int:
         """Return one number from 0 on."""
         plain, at, value, shift = self._plain, self._at, 0, 0
+        if at < len(plain) and plain[at] < 0x80:
+            self._at = at + 1
+            return plain[at]
         end = min(len(plain), at + _MAX_NUMBER_BITS // 7)
         while at < end:
             byte = plain[at]
@@ -229,7 +238,9 @@ class ColumnReader(_Counted):
 
     def numbers(self, count: int) -> list[int]:
         """Return a column of *count* numbers; the caller has put a cap on *count*."""
-        if count > 1:
+        if count == 1:  # a tick is nothing but columns of one
+            return [self.number()]
+        if count:
             how = self.number()
             if how == _CONSTANT:
                 return [self.number()] * count
