@@ -138,6 +138,8 @@ def _version(desk: Desk) -> Iterator[str]:
 def _official(desk: Desk) -> Iterator[str]:
     official, language = desk.official, current_language()
     level = desk.checklist.readiness.label(official.level).in_language(language)
+    if official.arriving:
+        yield _("A later submission is here, but not all that it covers; it counts once that came.")
     if official.submitted is None:
         yield _("Latest submission: {level}").format(level=level)
         return

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.__main__ import main
 from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
+from desktop_app.core.segments import check_segment
 from desktop_app.storage import feeds
+from desktop_app.storage.receiving import take_page
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
 from support.offices import Join
@@ -205,3 +208,23 @@ def test_a_lost_key_stops_no_work_and_a_new_code_sends_it(
         assert says(desk) == says(supervisor)
         assert set(says(desk)) >= set(ITEMS)
         assert desk.check() == []
+
+
+def test_a_submission_that_came_before_what_it_covers_says_so(
+    join: Join, supervisor: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    join("hoa", Role.CLERK, DAK_NHAU).close()
+    desk = join("hoa", Role.LEADER, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.submitting.submit(pin=PIN)
+    store, theirs = desk._bench.store, supervisor._bench.store
+    leader = next(one for one in desk.identities if one.role is Role.LEADER)
+    for segment in feeds.unreceipted(store, leader.device):  # the clerk's own is still on its way
+        before = feeds.tip(theirs, segment.device, segment.commune).head
+        checked = check_segment(segment, before=before, public_key=leader.public_key)
+        take_page(theirs, [checked], {}, {})
+    official = supervisor.desk(centre=CENTRE).official
+    assert official.arriving
+    assert official.level is Readiness.NOT_SUBMITTED
+    assert main(["--data", str(supervisor.folder), "show", "--centre", CENTRE]) == 0
+    assert "chưa đủ những mục" in capsys.readouterr().out

@@ -273,6 +273,8 @@ class CustodyPage(Page):
             return ""
         when = words.spoken_moment(official.submitted, self._desk.today)
         said = _("Submitted {when}, by {name}.").format(when=when, name=official.by)
+        if official.arriving:
+            said += " " + _("A later one is here, but not all that it covers.")
         if official.is_received:
             return said + " " + _("The server has received it.")
         if self._session.submission_waits:

@@ -173,10 +173,12 @@ def verified_state(checklist: Checklist, state: VerifiedState) -> str:
 def official_state(official: OfficialState, today: date) -> str:
     """Return the submitted level with its day."""
     word = marks.readiness_word(official.level)
-    if official.submitted is None:
-        return word
-    when = spoken_moment(official.submitted, today)
-    return _("{level}, submitted {when}").format(level=word, when=when)
+    if official.submitted is not None:
+        when = spoken_moment(official.submitted, today)
+        word = _("{level}, submitted {when}").format(level=word, when=when)
+    if official.arriving:
+        word = _("{level}; a later submission is still arriving").format(level=word)
+    return word
 
 
 def difference_word(checklist: Checklist, difference: Difference) -> str:
