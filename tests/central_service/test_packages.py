@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
 
-from central_service import schema
+from central_service.packages import take_package
+from central_service.writer import Job, Writer, Written
 from desktop_app.core.ids import Role
-from desktop_app.core.receipts import Receipt
 from desktop_app.photos.sample import sample_photo
 from desktop_app.sync.package import (
     Content,
@@ -22,44 +22,12 @@ from desktop_app.sync.package import (
     service_recipient,
 )
 from support.machines import HERE, THERE, Connect, Machine, Said
+from support.packages import counted, imported, receipts_in, refused
 from support.service import RunningService
-from support.sticks import Told, command, flipped, opened, package_of
+from support.sticks import command, flipped, opened, package_of
 
 PHOTO = sample_photo(3)
 NAME = hashlib.sha256(PHOTO).hexdigest()
-
-
-def counted(service: RunningService) -> dict[str, int]:
-    """Return how many rows every table has: what changes nothing leaves them alone."""
-    with service.service.database.reading() as connection:
-        return {
-            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in schema.metadata.sorted_tables
-        }
-
-
-def imported(service: RunningService, data: bytes, *words: str) -> tuple[Told, bytes]:
-    """Import a package by the command line; return what it said and the way home."""
-    file, back = service.folder / "goi.goi", service.folder / "ve.goi"
-    file.write_bytes(data)
-    back.unlink(missing_ok=True)
-    told = command(service, "package", "import", file, "--receipt", back, *words)
-    return told, back.read_bytes() if back.exists() else b""
-
-
-def receipts_in(machine: Machine, back: bytes) -> list[Receipt]:
-    return [one for response in opened(machine, back).responses for one in response.receipts]
-
-
-def refused(service: RunningService, data: bytes, code: int) -> str:
-    """Import what is refused; return the sentence. Nothing is changed, nothing is written."""
-    before = counted(service)
-    told, back = imported(service, data)
-    assert (told.code, told.out, back) == (code, "", b"")
-    assert told.err.count("\n") == 1
-    assert counted(service) == before
-    assert not [one for one in service.folder.iterdir() if one.name.startswith(".goi-")]
-    return told.err
 
 
 def test_a_package_is_taken_like_a_request_and_answered_all_at_once(
@@ -349,35 +317,24 @@ def test_the_route_takes_packages_of_anybody_from_anybody_in_force(
         assert said.value.code == code
 
 
-def test_the_key_for_packages_is_kept_and_missed(connect: Connect, service: RunningService) -> None:
-    clerk = connect()
-    file = service.folder / "service.age"
-    assert file.stat().st_mode & 0o077 == 0
-    data = package_of(clerk, service)
-    kept = file.read_bytes()
-    file.unlink()
-    assert "service.age" in refused(service, data, 1)
-    assert not file.exists()  # no new one in its place: nobody would seal to it
-    file.write_bytes(b"# kept apart\n" + kept)
-    assert imported(service, data)[0].code == 0
-
-
-def test_the_card_is_the_services_own_and_names_nobody(
-    connect: Connect, service: RunningService, tmp_path: Path
+def test_a_return_that_could_not_be_written_is_written_the_next_time(
+    connect: Connect, service: RunningService
 ) -> None:
-    from desktop_app.sync.service_card import CardRefused, decode_card
+    class Full(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise OSError(28, "No space left on device")
 
-    connect()
-    file = tmp_path / "may-chu.the"
-    told = command(service, "card", "--out", file, "--address", "https://ra-soat.example.vn")
-    assert told.code == 0
-    card = decode_card(file.read_bytes())
-    assert told.out.split()[-1] == card.number
-    assert (card.roster.members, card.roster.areas) == ((), ())
-    assert card.address == "https://ra-soat.example.vn"
-    assert card.roster.age_keys
-    data = file.read_bytes()
-    for bad in flipped(data, range(30, len(data), 5)):
-        with pytest.raises(CardRefused):
-            decode_card(bad)
-    assert io.BytesIO(data).readline() == b"commune-readiness card 1\n"
+    clerk = connect()
+    clerk.write(HERE)
+    data = package_of(clerk, service, clerk.request(clerk.segment(HERE)))
+    with contextlib.closing(Writer(service.service)) as writer:
+
+        def hold(job: Job) -> Written:
+            return writer.submit(job).result()
+
+        with pytest.raises(OSError, match="No space"):
+            take_package(service.service, io.BytesIO(data), Full(), hold)
+        back = io.BytesIO()
+        taken = take_package(service.service, io.BytesIO(data), back, hold)
+    assert receipts_in(clerk, back.getvalue()) == list(taken.receipts)
+    assert taken.receipts[0].through == 1
