@@ -6,16 +6,21 @@ The door to Pillow. Metadata (place, device, owner) is removed; the capture date
 from __future__ import annotations
 
 import io
+import warnings
 from datetime import date
 
 import msgspec
 
 from desktop_app.core.faults import N_, EntryRefused
 
+from .bare import bare
+
 LONGEST_SIDE = 1600  # pixels
 MAX_PIXELS = 60_000_000  # refused before decoding: a small file may unfold to gigabytes
 JPEG_QUALITY = 80
+_LOWER = (70, 60, 50, 40, 30)  # for a photo that was compressed harder than ours is
 _CAPTURED = 36867  # Exif DateTimeOriginal
+_ORIENTATION = 274
 
 _SIGNS = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -70,7 +75,8 @@ def _photo(data: bytes, media: str, name: str, *, longest: int = LONGEST_SIDE) -
 
     broken = EntryRefused(N_("“{name}” is damaged; no picture can be read from it."), name=name)
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        # What Pillow warns of, such as notes that are broken, is no reason to refuse a photo.
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise EntryRefused(
                     N_("“{name}” has {count} million pixels; at most {limit} million fit."),
@@ -80,28 +86,60 @@ def _photo(data: bytes, media: str, name: str, *, longest: int = LONGEST_SIDE) -
                 )
             captured = _capture_date(picture)
             upright = ImageOps.exif_transpose(picture)
+            is_changed = _is_turned(picture) or max(picture.size) > longest
             upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-            small = _encode(upright, "image/jpeg")
-            # Never bigger than what came; a clean copy in its own form may be the smaller one.
-            if media in ("image/jpeg", "image/png", "image/webp") and len(small) > len(data):
-                own = _encode(upright, media)
-                small, media = (own, media) if len(own) < len(small) else (small, "image/jpeg")
-            else:
-                media = "image/jpeg"
+            small, kind = _encode(upright, JPEG_QUALITY), "image/jpeg"
+            if len(small) > len(data):
+                without = None if is_changed else bare(data, media)
+                if without is not None and _is_same(picture, without):
+                    small, kind = without, media
+                else:
+                    small = _shrunk(upright, len(data))
     except EntryRefused:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise broken from error
-    return Prepared(data=small, media=media, is_image=True, captured=captured)
+    return Prepared(data=small, media=kind, is_image=True, captured=captured)
 
 
-def _encode(picture, media: str) -> bytes:  # type: ignore[no-untyped-def]
-    out = io.BytesIO()
-    if media == "image/jpeg":
-        picture.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
+def _encode(picture, quality: int) -> bytes:  # type: ignore[no-untyped-def]
+    """Return *picture* as a JPEG without any notes; what is transparent is white."""
+    from PIL import Image
+
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        plain = Image.new("RGB", seen.size, "white")
+        plain.paste(seen, mask=seen.getchannel("A"))
     else:
-        picture.save(out, media.removeprefix("image/").upper())
+        plain = picture.convert("RGB")
+    plain.info = {}  # Pillow would write the comment of the original again
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
+
+
+def _shrunk(picture, most: int) -> bytes:  # type: ignore[no-untyped-def]
+    """Return *picture* in at most *most* bytes, or as few as it can be told from others with."""
+    small = b""
+    for quality in _LOWER:
+        small = _encode(picture, quality)
+        if len(small) <= most:
+            break
+    return small
+
+
+def _is_same(picture, data: bytes) -> bool:  # type: ignore[no-untyped-def]
+    """Return whether *data* shows the very same as *picture*."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as other:
+        same: bool = (picture.size, picture.mode) == (other.size, other.mode)
+        alike: bool = same and picture.tobytes() == other.tobytes()
+        return alike
+
+
+def _is_turned(picture) -> bool:  # type: ignore[no-untyped-def]
+    return picture.getexif().get(_ORIENTATION, 1) != 1
 
 
 def _capture_date(picture) -> date | None:  # type: ignore[no-untyped-def]
