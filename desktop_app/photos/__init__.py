@@ -134,12 +134,11 @@ def _is_same(picture, data: bytes) -> bool:  # type: ignore[no-untyped-def]
 
     with Image.open(io.BytesIO(data)) as other:
         same: bool = (picture.size, picture.mode) == (other.size, other.mode)
-        alike: bool = same and picture.tobytes() == other.tobytes()
-        return alike
+        return same and bool(picture.tobytes() == other.tobytes())
 
 
 def _is_turned(picture) -> bool:  # type: ignore[no-untyped-def]
-    return picture.getexif().get(_ORIENTATION, 1) != 1
+    return bool(picture.getexif().get(_ORIENTATION, 1) != 1)
 
 
 def _capture_date(picture) -> date | None:  # type: ignore[no-untyped-def]
