@@ -238,7 +238,7 @@ def _item_lines(desk: Desk, one: ItemDesk) -> Iterator[str]:
         yield _("Written by {person}, {moment} (change {change})").format(
             person=one.author.name,
             moment=figures.moment(one.written),
-            change=one.held.hash[:12],
+            change=one.held.identity[:12],
         )
     for side in one.conflict.sides if one.conflict else ():
         status = desk.checklist.status_label(one.item, side.status).in_language(language)

@@ -97,12 +97,16 @@ def rounds_of(store: Store, centre: CentreId) -> list[RoundId]:
 
 
 def held(store: Store, hash: ChangeHash) -> Held | None:
-    """Return the change with this hash, refused or not; None where its content is not held."""
-    found = store.row(
-        f"SELECT {rows.HELD} {rows.FROM_HELD} WHERE c.hash = ? AND c.kind IS NOT NULL",
-        (rows.packed((hash,)),),
-    )
-    return None if found is None else rows.held_of(found)
+    """Return the change with this hash or identity, refused or not; None where it is not held."""
+    packed = (rows.packed((hash,)),)
+    for column in ("hash", "origin"):  # of an original that is nowhere here, a copy may be
+        found = store.row(
+            f"SELECT {rows.HELD} {rows.FROM_HELD} WHERE c.{column} = ? AND c.kind IS NOT NULL",
+            packed,
+        )
+        if found is not None:
+            return rows.held_of(found)
+    return None
 
 
 def changes_of(store: Store, centre: CentreId, round: RoundId | None = None) -> list[Held]:

@@ -67,7 +67,7 @@ class Cards:
         until = evidence_valid_until(self.checklist, held)
         day = piece.captured or piece.date
         return EvidencePiece(
-            change=held.hash,
+            change=held.identity,
             kind=piece.evidence,
             name=piece.name,
             number=piece.number,
@@ -127,7 +127,7 @@ class Cards:
             kind = "reply" if body.reply else "comment"
             text, ours = body.text, body.layer == "verified"
         return Remark(
-            change=held.hash,
+            change=held.identity,
             kind=kind,
             text=text,
             author=self.author(held),

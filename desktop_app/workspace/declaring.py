@@ -141,7 +141,7 @@ class Declaring:
         if not isinstance(register, Register):
             raise EntryRefused(N_("Item {code} has no answer yet."), code=self._code(item))
         kept = [h for h in register.heads if keep in (h.hash, h.identity)]
-        kept = kept or [h for h in register.heads if keep and h.hash.startswith(keep)]
+        kept = kept or [h for h in register.heads if keep and h.identity.startswith(keep)]
         if len(kept) != 1:
             raise EntryRefused(
                 N_("“{change}” is not one of the versions of item {code}."),

@@ -140,7 +140,7 @@ def _item(one: ItemDesk) -> dict[str, Any]:
             "status": one.judgement.status.value,
             "by": one.author.name if one.author else "",
             "at": _time(one.written),
-            "change": one.held.hash,
+            "change": one.held.identity,
             "receipt": one.receipt or None,
         }
     return {

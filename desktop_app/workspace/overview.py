@@ -334,7 +334,7 @@ class _Overview:
         if held is None:
             return None
         return Remark(
-            change=held.hash,
+            change=held.identity,
             kind="reply",
             text=str(held.change.fields.get("text", "")),
             author=self.authors.of(held.change.device, held.change.commune),

@@ -221,7 +221,7 @@ class _Reader:
                 missing=last.judgement.missing,
                 critical_met=critical - len(last.judgement.missing),
                 changed_since=len(changed),
-                change=last.held.hash,
+                change=last.held.identity,
                 is_received=self._is_received(last.held),
             ),
             changed,

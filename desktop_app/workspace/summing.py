@@ -359,7 +359,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
             said = body_of(reply.change)
             text = said.text if isinstance(said, Comment) else ""
             found.append(
-                Pending(kind="reply", item=item.id, remark=reply.hash, text=text, photo=photo)
+                Pending(kind="reply", item=item.id, remark=reply.identity, text=text, photo=photo)
             )
         if judgement.items[item.id].conflict and item.critical:
             found.append(Pending(kind="conflict", item=item.id, photo=photo))

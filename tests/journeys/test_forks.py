@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop_app.__main__ import main
-from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
+from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Readiness, Role, Status
 from desktop_app.core.segments import check_segment
 from desktop_app.storage import feeds
 from desktop_app.storage.receiving import take_page
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.supervising import VisitEntry
 from support.offices import Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
@@ -228,3 +230,30 @@ def test_a_submission_that_came_before_what_it_covers_says_so(
     assert official.level is Readiness.NOT_SUBMITTED
     assert main(["--data", str(supervisor.folder), "show", "--centre", CENTRE]) == 0
     assert "chưa đủ những mục" in capsys.readouterr().out
+
+
+def test_words_about_an_adopted_change_hold_wherever_the_original_or_the_copy_is(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    first = join("hoa", Role.CLERK, DAK_NHAU)
+    first.exchanging.sync()
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    here.declaring.answer(ITEMS[1], MET)
+    there.attaching.attach(ITEMS[0], number="12/QĐ-UBND", day=date(2026, 10, 2))
+    there.declaring.answer(ITEMS[0], MET)
+    here.exchanging.sync()
+    there.exchanging.sync()
+    supervisor.exchanging.sync()
+    (piece,) = there.desk(centre=CENTRE).items[ITEMS[0]].evidence
+    there.attaching.detach(ITEMS[0], piece.change)
+    # The supervisor names what it saw, which was the copy; the finding still fits the answer.
+    visit = supervisor.supervising.open_visit(CENTRE, VisitEntry(method=Method.ON_SITE))
+    supervisor.supervising.verify(CENTRE, ITEMS[0], MET, visit=visit.identity)
+    for desk in (there, supervisor, here, there, supervisor):
+        desk.exchanging.sync()
+    for desk in (here, there, supervisor):
+        item = desk.desk(centre=CENTRE).items[ITEMS[0]]
+        assert item.evidence == ()
+        assert item.finding is not None and item.finding.difference is Difference.MATCH
