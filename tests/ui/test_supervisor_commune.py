@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import CentreId, ChangeHash, Difference, ItemId, Method, Status
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    CommuneCode,
+    Difference,
+    ItemId,
+    Method,
+    Status,
+)
 from desktop_app.ui.supervisor.commune_page import CommunePage
 from desktop_app.ui.supervisor.screen import SupervisorScreen
 from desktop_app.ui.supervisor.visit_items import DRAWN, items_to_check
@@ -186,3 +195,19 @@ def test_a_visit_begins_with_critical_items_and_five_by_lot_that_stay_the_same(
     assert len(items) == len(critical) + DRAWN
     assert items == items_to_check(assessment, some)
     assert items != items_to_check(assessment, other)
+
+
+def test_a_photo_that_other_communes_show_too_is_named_beside_it(
+    screen: SupervisorScreen, desk: Workspace
+) -> None:
+    page = opened(screen, HOME, CERTS)
+    card = page.card
+    assert card is not None
+    assert not card.also_in.isVisible()
+    one = page.desk.items[CERTS]
+    others = tuple(desk.communes.commune(CommuneCode(code)) for code in ("25402", "25405"))
+    pieces = tuple(msgspec.structs.replace(piece, also_in=others) for piece in one.evidence)
+    card.show_item(page.desk, msgspec.structs.replace(one, evidence=pieces))
+    assert card.also_in.isVisible()
+    names = ", ".join(other.full_name for other in others)
+    assert f"Ảnh này cũng có ở: {names}" in card.also_in.accessibleName()
