@@ -75,6 +75,19 @@ def take_page(
     return Taken(changes=count, forks=tuple(forks))
 
 
+def take_unconfirmed(store: Store, checked: Checked) -> int:
+    """Take a run that its author alone vouches for; return how much of it was new.
+
+    It is shown, but nothing says that the service holds it: what is held already stays, and a page
+    that brings another content under these numbers takes their place. Raise as ``take_page``.
+    """
+    with store.transaction() as connection:
+        page = _Page(connection, is_confirmed=False)
+        added, _fork = page.take(checked)
+        page.touched.fold()
+    return added
+
+
 def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
     """Take receipts whose signatures verified, all or nothing.
 
@@ -94,10 +107,14 @@ def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
 
 
 class _Page:
-    """The segments of one page, taken within one transaction."""
+    """The segments of one page, taken within one transaction.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    ``is_confirmed``: they come from the service, and not from their author alone.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, is_confirmed: bool = True) -> None:
         self._connection = connection
+        self._is_confirmed = is_confirmed
         self.touched = Touched(connection)
 
     def take(self, checked: Checked) -> tuple[int, Fork | None]:
@@ -123,6 +140,8 @@ class _Page:
             sequence = segment.first + at
             before = None if cut else known.get(sequence)
             if before is not None and before.hash.hex() != entry.hash:
+                if not self._is_confirmed:
+                    return added, None
                 if confirmed is None or sequence <= confirmed:
                     return added, self._fork(checked, at)
                 cut_off(self._connection, self.touched, feed, sequence - 1)
@@ -131,11 +150,13 @@ class _Page:
                 self._again(feed, sequence, before, entry, after, segment.received)
                 continue
             if added == 0 and not cut and next_head(head, entry.hash) != after:
+                if not self._is_confirmed:
+                    return added, None
                 return added, self._fork(checked, at)
             signature = segment.signature if sequence == segment.last else None
             self._add(feed, sequence, entry, after, signature, segment.received or None)
             added += 1
-        if confirmed is not None and segment.last > confirmed:
+        if self._is_confirmed and confirmed is not None and segment.last > confirmed:
             self._connection.execute(
                 "UPDATE feed SET through = ? WHERE id = ?", (segment.last, feed)
             )

@@ -12,7 +12,7 @@ from desktop_app.core.rights import refusal_of, roles_in
 from desktop_app.core.roster import Roster
 from desktop_app.core.segments import Checked, Segment, check_segment
 from desktop_app.storage import feeds, identities
-from desktop_app.storage.receiving import take_page
+from desktop_app.storage.receiving import take_unconfirmed
 from desktop_app.storage.store import Store
 
 from .package import OpenPackage, PartKind
@@ -51,7 +51,7 @@ def read_changes(
         if checked is None:
             left += len(segment.entries)
         else:
-            taken += take_page(store, [checked], {}, {}).changes
+            taken += take_unconfirmed(store, checked)
     return Read(changes=taken, left=left)
 
 

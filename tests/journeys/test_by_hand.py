@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -219,3 +220,39 @@ def test_a_stick_may_go_from_carrier_to_carrier(
         assert (came.came, came.waiting) == (Came.RETURN, 0)
     assert clerk.desk().custody.waiting == 0
     assert AREA in supervisor.areas()
+
+
+def test_what_was_read_from_a_stick_gives_way_to_what_the_service_holds(
+    clerk: Workspace, place: RunningService, stick: Stick, supervisor: Workspace, tmp_path: Path
+) -> None:
+    connect(clerk, place, stick)
+    clerk.carrying.export_package(stick.file("2.goi"))
+    there_and_back(clerk, place, stick, "2.goi")  # the roster names the supervisor now
+    supervisor.exchanging.sync()
+    shutil.copytree(clerk.folder, tmp_path / "copy")  # a second PC made of a disk image
+    with Workspace.open(tmp_path / "copy") as copy:
+        copy.declaring.answer(PREMISES, AnswerEntry(status=Status.UNMET, note="bản sao"))
+        (reader,) = copy.carrying.preview().readers
+        copy.carrying.export_package(stick.file("copy.goi"), readers=(reader.device,))
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET, note="bản gốc"))
+    clerk.carrying.export_package(stick.file("3.goi"))
+    there_and_back(clerk, place, stick, "3.goi")
+
+    came = supervisor.carrying.import_package(stick.file("copy.goi"))
+    assert came.read is not None
+    assert came.read.changes == 1
+    seen = supervisor.desk(centre=CENTRE).items[PREMISES].answer
+    assert seen is not None
+    assert seen.note == "bản sao"
+    supervisor.exchanging.sync()  # brings the other branch, and hands this one in
+    seen = supervisor.desk(centre=CENTRE).items[PREMISES].answer
+    assert seen is not None
+    assert (seen.status, seen.note) == (Status.MET, "bản gốc")
+    assert supervisor.check() == []
+    again = supervisor.carrying.import_package(stick.file("copy.goi"))
+    assert again.read is not None
+    assert again.read.changes == 0  # what the service holds stays
+    seen = supervisor.desk(centre=CENTRE).items[PREMISES].answer
+    assert seen is not None
+    assert seen.note == "bản gốc"
+    assert supervisor.check() == []
