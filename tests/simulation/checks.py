@@ -113,7 +113,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
             for fault in (*_agrees(world, computer, custody), *_said_twice(computer)):
                 yield f"{name}: {fault}"
         yield from _receipts(world, computer)
-    yield from _readiness(world, settled)
+    yield from _readiness(world, custody, settled)
     for sentence in check_service(world.service.service).faults:
         yield f"the service: verify says: {sentence}"
 
@@ -297,7 +297,7 @@ def _said_twice(computer: Computer) -> Iterator[str]:
                     yield f"{change.kind} “{words}” on {change.item} is shown twice"
 
 
-def _readiness(world: World, settled: set[int]) -> Iterator[str]:
+def _readiness(world: World, custody: Custody, settled: set[int]) -> Iterator[str]:
     """The clerk and the supervisor see the same of an assessment."""
     ruling = world.book.rulings[-1]
     for commune in COMMUNES:
@@ -306,7 +306,7 @@ def _readiness(world: World, settled: set[int]) -> Iterator[str]:
             for number, computer in world.computers.items()
             if number in settled and commune in communes_of(computer.part, ruling)
         ]
-        if len(desks) < 2:
+        if len(desks) < 2 or all(unit.kind == "person" for unit in custody.state(commune)):
             continue
         first, *others = [(one, _shown(world, one, commune)) for one in desks]
         for other, shown in others:

@@ -99,44 +99,48 @@ def _step(world: World, event: Event, number: int) -> str:
 
 
 def _quiet(world: World) -> Iterator[str]:
-    """Let everybody sync on good lines until nothing changes; yield what does not hold then."""
+    """Let everybody sync on good lines until nobody lacks anything; yield what does not hold then.
+
+    Who has synced since the service last took something has nothing to gain from doing so again.
+    """
     CRASHES.calm()
-    settled: set[int] = set()
+    faults: dict[int, str] = {}  # "" for a computer that has everything
+    synced_at: dict[int, int] = {}  # how much the service held when each was last done
     for _round in range(_ROUNDS):
-        changed, before = False, world.service.entries()
-        settled.clear()
-        faults: list[str] = []
+        held, before = world.service.entries(), dict(faults)
         for number, computer in world.computers.items():
-            world.clocks.pass_by(60)
-            if not computer.is_connected:
-                continue
-            name = computer.folder.name
-            try:
-                outcome = _synced(world, computer)
-            except Fault as fault:
-                world.book.saved()
+            if computer.is_connected and (synced_at.get(number) != held or faults.get(number)):
+                world.clocks.pass_by(60)
+                fault = _settle(world, computer)
+                faults.pop(number, None)
                 if not _is_revoked(world, computer):
-                    faults.append(f"{name} cannot sync: {type(fault).__name__}: {fault}")
-                continue
-            world.book.saved()
-            world.note_keys(computer)
-            changed |= bool(outcome.sent or outcome.received)
-            if _is_revoked(world, computer):
-                continue
-            if outcome.complete and not outcome.waiting:
-                settled.add(number)
-            else:
-                told = "; ".join(trouble.text for trouble in outcome.troubles)
-                faults.append(f"{name} keeps {outcome.waiting} waiting: {told}")
-        if not changed and before == world.service.entries():
+                    faults[number] = fault
+                held = synced_at[number] = world.service.entries()
+        if set(synced_at.values()) <= {held} and (faults == before or not any(faults.values())):
             break
     else:
         yield "the computers never come to rest"
-    yield from faults
+    yield from filter(None, faults.values())
     bad = [status for status in world.answers_seen if status >= 500]
     if bad:
         yield f"the service answered {bad[0]}"
-    yield from checks.faults_of(world, settled)
+    yield from checks.faults_of(world, {number for number, fault in faults.items() if not fault})
+
+
+def _settle(world: World, computer: Computer) -> str:
+    """Sync, and return why this computer does not have everything then, "" if it has."""
+    name = computer.folder.name
+    try:
+        outcome = _synced(world, computer)
+    except Fault as fault:
+        return f"{name} cannot sync: {type(fault).__name__}: {fault}"
+    finally:
+        world.book.saved()
+        world.note_keys(computer)
+    if outcome.complete and not outcome.waiting:
+        return ""
+    told = "; ".join(trouble.text for trouble in outcome.troubles)
+    return f"{name} keeps {outcome.waiting} waiting: {told}"
 
 
 def _synced(world: World, computer: Computer) -> Outcome:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, ClassVar
@@ -208,6 +208,8 @@ def _time_and_chance(put: Put, simulated: SimulatedTime, chance: Chance) -> None
         random: chance,
         secrets: chance,
         core_feeds.new_private_key: chance.key,
+        # Each computer and the service ask the same of the same bytes, again and again.
+        core_feeds.verifies: lru_cache(maxsize=10_000)(core_feeds.verifies),
         KeyStore: KeysInMemory,
         wrap_with_pin: _wrapped,
         unwrap_with_pin: _unwrapped,
