@@ -54,6 +54,11 @@ class Syncing(QObject):
         """Whether an exchange is under way."""
         return self._task is not None
 
+    @property
+    def passphrase(self) -> str | None:
+        """What opens the keys, as it was typed in this run."""
+        return self._passphrase
+
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys with *passphrase* from now on."""
         self._passphrase = passphrase

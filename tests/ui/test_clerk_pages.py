@@ -20,6 +20,7 @@ from desktop_app.ui.clerk.paper_page import PaperPage
 from desktop_app.ui.clerk.rows_model import View
 from desktop_app.ui.clerk.submit_page import SubmitPage
 from desktop_app.ui.clerk.tasks_page import TasksPage
+from desktop_app.ui.clerk.usb_page import UsbPage
 from desktop_app.ui.papers import PrintRefused, print_pdf
 from desktop_app.ui.window import MainWindow
 from support import clerks
@@ -254,10 +255,23 @@ def test_without_a_connection_f9_asks_for_the_code_in_a_bar(qtbot: QtBot, tmp_pa
     bar.button.click()
     qtbot.waitUntil(lambda: bar.button.isEnabled() and bool(bar.message.text()), timeout=20_000)
     assert bar.code.text() == "ABCDE-FGHJK"
-    bar.usb.click()
-    assert "phiên bản tới" in bar.message.text()
     hit(Qt.Key.Key_Escape)
     assert desk._bar is None
+
+
+def test_where_there_is_no_network_the_bar_leads_to_the_usb_way(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = on_premises(qtbot, tmp_path)
+    desk = desk_of(window)
+    hit(Qt.Key.Key_F9)
+    bar = desk._bar
+    assert bar is not None
+    bar.usb.click()
+    assert isinstance(desk.page, UsbPage)
+    assert desk._bar is None
+    hit(Qt.Key.Key_Escape)
+    assert not isinstance(desk.page, UsbPage)
 
 
 def test_a_document_without_a_file_is_a_number_and_a_date(qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,8 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.photos.sample import sample_photo
+from desktop_app.storage.packages import Way
 from desktop_app.ui.clerk.usb_page import UsbPage
+from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.usb_page import UsbPage as SupervisorUsbPage
 from desktop_app.ui.usb import drives
+from desktop_app.ui.usb.carried_card import file_name_of
 from desktop_app.ui.usb.drives import Drive, drive_of
 from desktop_app.ui.usb.usb_view import UsbView
 from desktop_app.ui.window import MainWindow
@@ -21,7 +25,6 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.opening import Beginning
 from support import clerks
 from support.clerk_windows import desk_of, hit, open_window
-
 from support.service import NAME, RunningService, running
 from support.sticks import Stick, card_of, command
 
@@ -199,3 +202,42 @@ def test_what_is_no_package_is_refused_in_a_sentence(
     assert not view.carried.isVisible()
     hit(Qt.Key.Key_Escape)
     assert not isinstance(desk_of(window).page, UsbPage)
+
+
+def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_home(
+    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.half_done(filled)
+        filled.carrying.import_package(card_of(service, stick))
+        code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
+        package = filled.carrying.export_package(stick.file("dak-nhau.goi"), code=code)
+    area = service.area("Cụm Bù Đăng", clerks.DAK_NHAU, NEIGHBOUR)
+    beginning = Beginning(person="Lê Thị Mai", role=Role.SUPERVISOR)
+    with Workspace.begin(tmp_path / "supervisor", beginning) as desk:
+        desk.exchanging.enrol(service.url, service.code(Role.SUPERVISOR, area=area))
+        desk.exchanging.sync()
+    window = open_window(qtbot, tmp_path / "supervisor")
+    screen = window.centralWidget()
+    assert isinstance(screen, SupervisorScreen)
+    screen.fetching.syncing.stop()
+    screen.by_hand.take(package.path)
+    page = screen.page
+    assert isinstance(page, SupervisorUsbPage)
+    carried = page.view.carried
+    qtbot.waitUntil(carried.isVisible, timeout=LONG)
+    assert [one.way for one in carried._shown] == [Way.CARRIED]
+    hit(Qt.Key.Key_Escape)
+    screen.fetch()
+    qtbot.waitUntil(lambda: len(screen.session.workspace.carrying.carried()) == 2, timeout=LONG)
+    hit(Qt.Key.Key_U, CTRL)
+    again = screen.page
+    assert isinstance(again, SupervisorUsbPage)
+    qtbot.waitUntil(lambda: len(again.view.carried._shown) == 2, timeout=LONG)
+    home = next(one for one in again.view.carried._shown if one.way is Way.HOME)
+    qtbot.waitUntil(lambda: again.view.send.target is not None, timeout=LONG)
+    again.view._pass_on(home)
+    qtbot.waitUntil(lambda: file_name_of(home) in stick.names(), timeout=LONG)
+    with Workspace.open(tmp_path / "data") as desk:
+        desk.carrying.import_package(stick.file(file_name_of(home)))
+        assert desk.desk().custody.receipt

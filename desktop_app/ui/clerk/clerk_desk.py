@@ -68,7 +68,7 @@ class ClerkDesk(DeskScreen):
         self.session.attached.connect(partial(evidence_files.tell, work))
         self.session.saved.connect(self.syncing.something_written)
         self.session.leader_answered.connect(self._leader_answered)
-        self.session.keys_answered.connect(self._keys_answered)
+        self.notices.locked.opened.connect(self._keys_opened)
         self.status.send_asked.connect(self.send)
         card = self.rail.connection
         card.connect_asked.connect(self.open_connect_bar)
@@ -341,11 +341,9 @@ class ClerkDesk(DeskScreen):
         self._trouble = ""
         self.notices.show_locked(fault)
 
-    def _keys_answered(self, why: str) -> None:
-        if why:
-            return
-        if self.session.passphrase is not None:
-            self.syncing.use_passphrase(self.session.passphrase)
+    def _keys_opened(self, passphrase: str | None) -> None:
+        if passphrase is not None:
+            self.use_passphrase(passphrase)
         self.notices.show_session()
         if self.session.desk.custody.is_connected:
             self.syncing.begin()

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.i18n import _, ngettext
+from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
-from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.tokens import Tone
 
 from . import apart, words
 from .session import Session
 from .version_notice import VersionNotice
-
-
-class LockedKeys(Banner):
-    """The keys of this PC cannot be opened: what follows from it, and the field that opens them."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(Tone.ACCENT, "")
-        self._session = session
-        self.passphrase = Field(
-            name=_("Passphrase"), placeholder=_("passphrase of this PC"), height=28
-        )
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setFixedWidth(190)
-        self.open = Button(_("Open"), height=28)
-        self.buttons.addWidget(self.passphrase)
-        self.buttons.addWidget(self.open)
-        self.open.clicked.connect(self._try)
-        session.keys_answered.connect(self._answered)
-        self.setVisible(False)
-
-    def ask(self, fault: Fault) -> None:
-        """Show what is the matter; where the keyring is silent, trying again may be enough."""
-        from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
-
-        needs = isinstance(fault, PassphraseNeeded | PassphraseWrong)
-        self.passphrase.setVisible(needs)
-        self.open.setText(_("Open") if needs else _("Try again"))
-        said = _("Answers are saved, but not sent yet.")
-        wants = (
-            _("Type the passphrase of this PC to send.")
-            if needs
-            else _("The computer's key store does not answer; unlock it, then try again.")
-        )
-        self.say(said, wants)
-        self.setVisible(True)
-
-    def _try(self) -> None:
-        typed = self.passphrase.text()
-        if self.passphrase.isVisible() and not typed:
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.open.setEnabled(False)
-        self._session.try_passphrase(typed or None)
-
-    def _answered(self, why: str) -> None:
-        self.open.setEnabled(True)
-        self.setVisible(bool(why))
-        if why:
-            self.say(why, tone=Tone.AMBER)
-            self.passphrase.selectAll()
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._try()
-            return
-        super().keyPressEvent(event)
 
 
 class Notices(QWidget):
@@ -106,7 +48,7 @@ class Notices(QWidget):
         enter.clicked.connect(self.code_asked)
         self.new_key.buttons.addWidget(enter)
         self.version = VersionNotice()
-        self.locked = LockedKeys(session)
+        self.locked = LockedKeys(session.workspace.folder)
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)

@@ -37,10 +37,9 @@ class Session(QObject):
     on disk; ``saved()`` once it is; ``failed(str)`` with the sentence of a save that did not
     work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
     ("" for success) when a file was taken or refused; ``leader_answered(str)`` with a sentence
-    ("" for success) when the service took the leader's key or did not; ``keys_answered(str)``
-    likewise when a passphrase was tried; ``reloading()`` before others' news is read, so that
-    what is being typed is saved; ``version_left()`` and ``version_taken()`` before and after the
-    desk is that of another version of the checklist.
+    ("" for success) when the service took the leader's key or did not; ``reloading()`` before
+    others' news is read, so that what is being typed is saved; ``version_left()`` and
+    ``version_taken()`` before and after the desk is that of another version of the checklist.
     """
 
     changed = Signal()
@@ -49,7 +48,6 @@ class Session(QObject):
     failed = Signal(str)
     attached = Signal(str, str)
     leader_answered = Signal(str)
-    keys_answered = Signal(str)
     reloading = Signal()
     version_left = Signal()
     version_taken = Signal()
@@ -140,23 +138,6 @@ class Session(QObject):
         """Open the keys of this PC with *passphrase* from now on."""
         self.passphrase = passphrase
         self._workspace.use_passphrase(passphrase)
-
-    def try_passphrase(self, passphrase: str | None) -> None:
-        """Open the keys of this PC, with *passphrase* if one is given, in the background."""
-        folder = self._workspace.folder
-
-        def work() -> Fault | None:
-            with Workspace.open(folder) as door:
-                if passphrase is not None:
-                    door.use_passphrase(passphrase)
-                return door.keys_fault()
-
-        def done(fault: Fault | None) -> None:
-            if fault is None and passphrase is not None:
-                self.use_passphrase(passphrase)
-            self.keys_answered.emit(sentence(fault) if fault is not None else "")
-
-        tasks.run(work, done=done, owner=self)
 
     def enrol_leader(self, code: str, pin: str) -> None:
         """Enter the leader's own *code* at the service, in the background."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop_app.i18n import _
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.usb.usb_view import UsbView
@@ -25,35 +23,21 @@ class UsbPage(Page):
         self,
         workspace: Workspace,
         passphrase: str | None,
-        *,
-        for_others: bool = False,
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.view = UsbView(workspace, passphrase, for_others=for_others)
+        self.view = UsbView(workspace, passphrase)
         column.addWidget(self.view)
         self.view.left.connect(self.left)
         self.view.arrived.connect(self.arrived)
         self.view.paper_asked.connect(self.paper_asked)
 
     def hints(self) -> list[list[Hint]]:
-        return [
-            [Hint("Tab", _("next button")), Hint("Ctrl+I", _("import from a stick"))],
-            [Hint("Esc", _("stop, or back"))],
-        ]
+        return self.view.hints()
 
     def take_focus(self) -> None:
         self.view.take_focus()
 
     def set_step(self, step: Step) -> None:
         self.view.set_step(step)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.view.is_writing:
-            self.view.stop()
-            return
-        if event.key() == Qt.Key.Key_I and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.view.pick_file()
-            return
-        super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 
@@ -17,9 +18,13 @@ from .page import Page
 
 
 class ConnectPage(Page):
-    """Asks for the service. Signals: ``connect_asked(str, str, str)`` address, code, passphrase."""
+    """Asks for the service.
+
+    Signals: ``connect_asked(str, str, str)`` address, code, passphrase; ``usb_asked()``.
+    """
 
     connect_asked = Signal(str, str, str)
+    usb_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +77,9 @@ class ConnectPage(Page):
         self.message.setVisible(False)
         card.body.addWidget(self.message)
         row = QHBoxLayout()
+        self.usb = Button(_("No network? Send by USB"), weight=Weight.LINK, icon=Icon.USB)
+        self.usb.clicked.connect(self.usb_asked)
+        row.addWidget(self.usb)
         row.addStretch(1)
         self.button = Button(_("Connect"), weight=Weight.PRIMARY, key="Enter")
         self.button.clicked.connect(self._connect)

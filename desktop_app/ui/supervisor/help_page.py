@@ -44,6 +44,7 @@ class HelpPage(Page):
         for key, said in (
             ("Alt+1", _("this morning; Alt+2 to Alt+5 the other views")),
             ("F5", _("fetch figures and send what was written here")),
+            ("Ctrl+U", _("send by USB, take packages along, bring receipts home")),
             ("Ctrl+F", _("find a commune, without diacritics, by its former names too")),
             ("1 2 3", _("accept, ask to complete, go and check")),
             ("G", _("log that the commune was called")),

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.choices import Choice, Tabs
 from desktop_app.ui.look.combo import Combo
@@ -20,6 +22,7 @@ from desktop_app.ui.papers import Paper
 from desktop_app.ui.preferences import Preferences
 
 from . import words
+from .by_hand import ByHand
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
@@ -81,6 +84,9 @@ class SupervisorScreen(Frame):
         self.versions = Banner(Tone.GREY, "")  # rules differ: counts of them are told apart
         self.versions.setVisible(False)
         self.above.addWidget(self.versions)
+        self.locked = LockedKeys(session.workspace.folder)
+        self.above.addWidget(self.locked)
+        self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
         self._connect()
         self._shortcuts()
         self._show_header()
@@ -89,7 +95,9 @@ class SupervisorScreen(Frame):
     def _connect(self) -> None:
         self.session.changed.connect(self._changed)
         self.session.failed.connect(self._show_failure)
+        self.header.menu_asked.connect(self.by_hand.fill_menu)
         self.header.menu_asked.connect(self.menu_asked)
+        self.locked.opened.connect(self._keys_opened)
         self.header.help_asked.connect(self.show_help)
         self.step_changed.connect(self._take_step)
         self.counts.fetch_asked.connect(self.fetch)
@@ -115,6 +123,7 @@ class SupervisorScreen(Frame):
 
     def _connect_page(self) -> ConnectPage:
         page = ConnectPage()
+        page.usb_asked.connect(self.by_hand.show)
         self.fetching.serve(page)
         return page
 
@@ -302,6 +311,18 @@ class SupervisorScreen(Frame):
         if why:
             self._banner.say(why, tone=tone)
 
+    def show_locked(self, fault: Fault) -> None:
+        """Say that the keys cannot be opened; fetching waits for them, checking does not."""
+        self.fetching.syncing.stop()
+        self.locked.ask(fault)
+
+    def _keys_opened(self, passphrase: str | None) -> None:
+        if passphrase is not None:
+            self.session.workspace.use_passphrase(passphrase)
+            self.fetching.syncing.use_passphrase(passphrase)
+        if self.fetching.can_fetch:
+            self.fetching.syncing.begin()
+
     # Fetching
 
     def fetch(self) -> None:
@@ -332,6 +353,7 @@ class SupervisorScreen(Frame):
             (("F5", "Ctrl+R"), self.fetch),
             (("F1", "Ctrl+H"), self.show_help),
             (("Ctrl+F", "/"), self._find),
+            (("Ctrl+U",), self.by_hand.show),
             *(
                 ((f"Alt+{n}",), lambda tab=tab: self._tab_key(tab))
                 for n, tab in enumerate((MORNING, BOARD, VISITS, ACTIONS, REPORTS), start=1)

@@ -86,3 +86,9 @@ def state_words(one: Package) -> str:
             return _("receipts to be brought home")
         case _:
             return _("receipts handed on")
+
+
+def file_name_of(one: Package) -> str:
+    """Return the name a package is written by; receipts that came over the line have none yet."""
+    what = "bien-nhan" if one.way is Way.HOME else "goi"
+    return one.name or f"{what}-{one.commune}-{one.date}-{one.sha256[:8]}.goi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
@@ -16,6 +16,7 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.progress import ProgressTrack, Stage
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
@@ -25,7 +26,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.parcels import Exported, Imported, Need, Preview
 
 from .came_card import CameCard
-from .carried_card import CarriedCard
+from .carried_card import CarriedCard, file_name_of
 from .drives import Drive, drive_of
 from .dropped import package_in
 from .send_card import SendCard
@@ -120,6 +121,22 @@ class UsbView(QWidget):
         self.carried.show_carried(self._workspace.carrying.carried())
         self.work.look_for_drives()
         self.work.preview()
+
+    def hints(self) -> list[list[Hint]]:
+        """Return the keys that work here."""
+        return [
+            [Hint("Tab", _("next button")), Hint("Ctrl+I", _("import from a stick"))],
+            [Hint("Esc", _("stop, or back"))],
+        ]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape and self.work.is_writing:
+            self.stop()
+        elif event.key() == Qt.Key.Key_I and control:
+            self.pick_file()
+        else:
+            super().keyPressEvent(event)
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
@@ -269,7 +286,7 @@ class UsbView(QWidget):
             self.send.show_stopped(_("Put a stick in first, or choose another place."))
             return
         self._passing = one
-        self.work.pass_on(one.sha256, target.root / one.name)
+        self.work.pass_on(one.sha256, target.root / file_name_of(one))
 
     def _show_note(self, sha256: str) -> None:
         self.paper_asked.emit(

@@ -1,0 +1,89 @@
+"""The banner that asks to open the keys of this PC; the clerk's and the supervisor's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_app.core.faults import Fault
+from desktop_app.i18n import _, sentence
+from desktop_app.ui import tasks
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.workspace import Workspace
+
+
+class LockedKeys(Banner):
+    """Says what follows from keys that cannot be opened, and has the field that opens them.
+
+    Signals: ``opened(object)`` with the passphrase that opened them, None where none was typed.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Tone.ACCENT, "")
+        self._folder = folder
+        self.passphrase = Field(
+            name=_("Passphrase"), placeholder=_("passphrase of this PC"), height=28
+        )
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setFixedWidth(190)
+        self.open = Button(_("Open"), height=28)
+        self.buttons.addWidget(self.passphrase)
+        self.buttons.addWidget(self.open)
+        self.open.clicked.connect(self._try)
+        self.setVisible(False)
+
+    def ask(self, fault: Fault) -> None:
+        """Show what is the matter; where the keyring is silent, trying again may be enough."""
+        from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
+
+        needs = isinstance(fault, PassphraseNeeded | PassphraseWrong)
+        self.passphrase.setVisible(needs)
+        self.open.setText(_("Open") if needs else _("Try again"))
+        said = _("Answers are saved, but not sent yet.")
+        wants = (
+            _("Type the passphrase of this PC to send.")
+            if needs
+            else _("The computer's key store does not answer; unlock it, then try again.")
+        )
+        self.say(said, wants)
+        self.setVisible(True)
+
+    def _try(self) -> None:
+        typed = self.passphrase.text()
+        if self.passphrase.isVisible() and not typed:
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.open.setEnabled(False)
+        folder, passphrase = self._folder, typed or None
+
+        def work() -> Fault | None:
+            with Workspace.open(folder) as door:
+                if passphrase is not None:
+                    door.use_passphrase(passphrase)
+                return door.keys_fault()
+
+        tasks.run(work, done=lambda fault: self._answered(fault, passphrase), owner=self)
+
+    def _answered(self, fault: Fault | None, passphrase: str | None) -> None:
+        self.open.setEnabled(True)
+        self.setVisible(fault is not None)
+        if fault is None:
+            self.opened.emit(passphrase)
+            return
+        self.say(sentence(fault), tone=Tone.AMBER)
+        self.passphrase.selectAll()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._try()
+            return
+        super().keyPressEvent(event)
