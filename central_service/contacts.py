@@ -11,22 +11,22 @@ from desktop_app.core.ids import CommuneCode, DeviceId, Role
 
 from . import schema
 from .authors import Author
-from .database import insert_rows, rows_among
+from .database import insert_rows, rows_of
 from .holdings import Holdings
 from .scopes import Scope
 
 FRESH = 300  # seconds: a device that asks every few seconds is not written down each time
 SETTLED = 3  # seconds: by then every contact of that second is committed, on all workers
 _OWN = frozenset({Role.CLERK, Role.LEADER})
-_HEARD = "SELECT device, heard FROM contacts WHERE commune {} AND device {}"
+_HEARD = "SELECT device, heard FROM {} JOIN contacts ON commune = v.column1 AND device = v.column2"
 
 
 def stale(connection: Connection, authors: Mapping[DeviceId, Author], *, now: int) -> set[DeviceId]:
     """Return those of *authors* whose contact is to be written down."""
     if not authors:
         return set()
-    communes = {_filed_under(author) for author in authors.values()}
-    rows = rows_among(connection, _HEARD, communes, authors)
+    filed = [(_filed_under(author), device) for device, author in authors.items()]
+    rows = rows_of(connection, _HEARD, filed)
     return set(authors) - {device for device, heard in rows if heard > now - FRESH}
 
 

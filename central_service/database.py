@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, LargeBinary, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -87,7 +87,27 @@ def rows_among(
     return connection.exec_driver_sql(text, values).all()
 
 
-def _padded(values: list[object]) -> list[object]:
+def rows_of(
+    connection: Connection, query: str, pairs: Collection[tuple[str, str]]
+) -> Sequence[Sequence[Any]]:
+    """Return the rows of *query*, a ``{}`` in it for the table ``v`` of *pairs*, to be joined.
+
+    To ask for each column apart would have the database look up every first with every second.
+    """
+    if connection.dialect.name == "sqlite":
+        padded = _padded(list(pairs))
+        text = _paired(query, len(padded))
+        values: tuple[object, ...] = tuple(part for pair in padded for part in pair)
+    else:
+        text = query.format("unnest(%s::text[], %s::text[]) AS v(column1, column2)")
+        values = tuple(list(column) for column in zip(*pairs, strict=True))
+    return connection.exec_driver_sql(text, values).all()
+
+
+_Value = TypeVar("_Value")
+
+
+def _padded(values: list[_Value]) -> list[_Value]:
     # To a power of two: a statement is prepared anew for each number of marks.
     return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
@@ -95,6 +115,11 @@ def _padded(values: list[object]) -> list[object]:
 @cache
 def _marked(query: str, sizes: tuple[int, ...]) -> str:
     return query.format(*(f"IN ({', '.join('?' * size)})" for size in sizes))
+
+
+@cache
+def _paired(query: str, size: int) -> str:
+    return query.format(f"(VALUES {', '.join(['(?, ?)'] * size)}) AS v")
 
 
 @cache
@@ -133,7 +158,11 @@ def _many_rows(table: Table, end: str) -> str:
 @cache
 def _arrays(table: Table, end: str) -> str:
     # A row at a time costs PostgreSQL more than verifying and signing together.
-    arrays = ", ".join(f"%s::{column.type.compile(_POSTGRESQL)}[]" for column in table.columns)
+    arrays = ", ".join(
+        f"{'%b' if isinstance(column.type, LargeBinary) else '%s'}"
+        f"::{column.type.compile(_POSTGRESQL)}[]"
+        for column in table.columns
+    )
     rows = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - every name is ours
     return f"INSERT INTO {table.name} {rows}{_on_conflict(table, end)}"
 

@@ -18,7 +18,7 @@ from desktop_app.core.rights import roles_in
 
 from . import schema
 from .authors import Author, areas_over
-from .database import insert_rows, rows_among
+from .database import insert_rows, rows_among, rows_of
 
 FeedKey = tuple[CommuneCode, DeviceId]
 Row = tuple[object, ...]
@@ -229,8 +229,8 @@ _COMMUNES = (
 )
 _COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE"
 _FEEDS = (
-    "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM feeds"
-    " WHERE commune {} AND device {}"
+    "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM {}"
+    " JOIN feeds ON commune = v.column1 AND device = v.column2"
 )
 
 
@@ -259,10 +259,8 @@ def _lock_communes(
 def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, Tip]:
     if not feeds:
         return {}
-    communes = {commune for commune, _device in feeds}
-    devices = {device for _commune, device in feeds}
     tips = {}
-    for row in rows_among(connection, _FEEDS, communes, devices):
+    for row in rows_of(connection, _FEEDS, feeds):
         commune, device, through, head, refused, shown, received, signature, epoch = row
         tips[commune, device] = Tip(
             through=through,
