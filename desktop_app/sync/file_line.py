@@ -37,9 +37,13 @@ class FileLine:
 
     def lacks(self, commune: CommuneCode, names: Iterable[EvidenceHash]) -> dict[EvidenceHash, int]:
         """Return which files the service lacks, and how many bytes of each came already."""
-        path, body = f"/v1/evidence/{commune}/have", msgspec.json.encode(list(names))
+        asked = list(names)
+        path, body = f"/v1/evidence/{commune}/have", msgspec.json.encode(asked)
         with self._link.answer("POST", path, data=body) as answer:
-            return self._link.typed(answer, dict[EvidenceHash, int], _MAX_ANSWER)
+            lacking = self._link.typed(answer, dict[EvidenceHash, int], _MAX_ANSWER)
+        if not lacking.keys() <= set(asked):
+            raise nonsense()  # a name that was spoilt on the way would leave its file unsent
+        return lacking
 
     def begin(
         self,

@@ -47,6 +47,17 @@ def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: Weather) -> N
     assert len(sky.requests) == 1
 
 
+def test_a_spoilt_name_among_those_lacking_does_not_leave_its_file_unsent(
+    enrolled: Begin, sky: Weather
+) -> None:
+    clerk = enrolled()
+    attach(clerk, photo())
+    sky.next(Clear(), Answered(http("200 OK", b'{"%s":0}' % (b"0" * 64))))
+    assert clerk.exchange().evidence_waiting == 1
+    outcome = clerk.exchange()
+    assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 0)
+
+
 def test_a_file_that_the_service_has_is_not_sent_again(enrolled: Begin, sky: Weather) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     data = photo(200_000)
