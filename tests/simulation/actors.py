@@ -88,6 +88,17 @@ def _document(world: World, computer: Computer, event: Event, words: str) -> Non
     computer.desk.attaching.attach(ItemId(ITEMS[event.item]), number=words, day=day, round_=ROUND)
 
 
+def _file(world: World, computer: Computer, event: Event, words: str) -> None:
+    """Attach a file; every other one has the same bytes as somebody else's."""
+    text = words if event.pick % 2 else "như nhau"
+    data = b"%PDF-1.4\n" + (text.encode() * 50)[:300] + b"\n%%EOF\n"
+    item = ItemId(ITEMS[event.item])
+    held = computer.desk.attaching.attach(
+        item, data=data, name=f"{words}.pdf", round_=ROUND, centre=centre_for(computer, event)
+    )
+    world.book.files.setdefault(held.hash, data)
+
+
 def _plan(world: World, computer: Computer, event: Event, words: str) -> None:
     plan = Plan(who="Văn phòng", what=words, due=date(2026, 12, 1 + event.says))
     computer.desk.declaring.plan_action(ItemId(ITEMS[event.item]), plan, round_=ROUND)
@@ -210,8 +221,9 @@ def _enrol(world: World, computer: Computer, event: Event, words: str) -> None:
 
 
 _VERBS: dict[str, Callable[[World, Computer, Event, str], object]] = {
-    "answer": _answer, "note": _note, "comment": _comment, "document": _document, "plan": _plan,
-    "submit": _submit, "resolve": _resolve, "take_back": _take_back, "verify": _verify,
+    "answer": _answer, "note": _note, "comment": _comment, "document": _document, "file": _file,
+    "plan": _plan, "submit": _submit, "resolve": _resolve, "take_back": _take_back,
+    "verify": _verify,
     "close_visit": _close_visit, "return": _return, "approve": _approve, "call": _call,
     "export": export, "take": take, "pass_on": pass_on, "move": _move, "move_back": _move_back,
     "stray": _stray, "restart": _restart, "sync": _sync, "enrol": _enrol,

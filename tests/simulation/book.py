@@ -36,6 +36,7 @@ class Book:
         self.copies: dict[ChangeHash, set[str]] = {}
         self.written: dict[ChangeHash, Held] = {}
         self.rulings: list[Ruling] = []
+        self.files: dict[ChangeHash, bytes] = {}  # what was attached
         self._fresh: list[tuple[str, Held]] = []
 
     def around(self, write: Write) -> Write:

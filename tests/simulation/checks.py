@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from central_service.stored import change_from
 from desktop_app.core.changes import Held, change_hash
 from desktop_app.core.feeds import public_key_of
 from desktop_app.core.fold import Log, Register, Unit, UnitState, fold
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import receipt_verifies
 from desktop_app.storage import feeds, state
 from desktop_app.storage.checking import Finding
@@ -96,6 +97,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     custody = Custody(world.service.database_file)
     held = {number: _changes_in(one.folder) for number, one in world.computers.items()}
     yield from _saved(world, custody, held, settled)
+    yield from _files(world, settled)
     yield from _known(world, custody)
     yield from _once(custody)
     yield from _counters(custody)
@@ -161,6 +163,23 @@ def _saved(
                 yield f"{folder}: a saved change is gone from its disk: {what}"
         if change not in custody.identities and folders & done:
             yield f"a saved change never came to the service: {what}"
+
+
+def _files(world: World, settled: set[int]) -> Iterator[str]:
+    """Every file that was attached is on its disk and, where its PC has settled, at the service."""
+    with closing(sqlite3.connect(world.service.database_file)) as connection:
+        there = set(connection.execute("SELECT commune, sha256 FROM evidence"))
+    done = {world.computers[number].folder.name for number in settled}
+    desks = {one.folder.name: one.desk for one in world.computers.values()}
+    for change, data in world.book.files.items():
+        name = EvidenceHash(hashlib.sha256(data).hexdigest())
+        commune = world.book.written[change].change.commune
+        for folder in world.book.copies[change]:
+            file = desks[folder].attaching.file_of(name)
+            if file is None or file.read_bytes() != data:
+                yield f"{folder}: an attached file is gone from its disk: {name[:8]}"
+            if folder in done and (commune, name) not in there:
+                yield f"{folder}: an attached file never came to the service: {name[:8]}"
 
 
 def _forked_in(folder: Path) -> set[str]:

@@ -60,13 +60,24 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 _ABOUT_ITEMS = frozenset(
-    {"answer", "note", "comment", "document", "plan", "verify", "return", "approve", "stray"}
+    {
+        "answer",
+        "note",
+        "comment",
+        "document",
+        "file",
+        "plan",
+        "verify",
+        "return",
+        "approve",
+        "stray",
+    }
 )
 
 # Kinds of events, and how often each comes up.
 _OF_CLERKS = {
-    "answer": 30, "note": 6, "comment": 4, "document": 3, "plan": 2, "submit": 5, "resolve": 6,
-    "take_back": 2, "stray": 2,
+    "answer": 30, "note": 6, "comment": 4, "document": 2, "file": 3, "plan": 2, "submit": 5,
+    "resolve": 6, "take_back": 2, "stray": 2,
 }  # fmt: skip
 _OF_SUPERVISORS = {
     "verify": 12, "return": 5, "comment": 4, "approve": 3, "close_visit": 2, "call": 2, "stray": 2,
@@ -76,7 +87,7 @@ _OF_THE_WORLD = {"later": 3, "echo": 4, "area": 2, "revoke": 2, "lose": 1, "roun
 _OF_DISKS = {"copy": 3, "image": 3, "set_back": 3, "lose_keys": 1}
 _OF_BACKUPS = {"back_up": 3, "put_back": 3}
 _OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
-_OF_VERSIONS = {"publish": 2, "move": 5, "move_back": 2}
+_OF_VERSIONS = {"publish": 4, "move": 7, "move_back": 2}
 _WITHOUT_A_PC = frozenset(
     {*_OF_THE_WORLD, *_OF_DISKS, *_OF_BACKUPS, "hand_in", "spoil", "publish", "restart", "clock"}
 )
