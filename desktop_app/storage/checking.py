@@ -14,7 +14,7 @@ from desktop_app.core.feeds import first_head, head_verifies, next_head
 from desktop_app.core.fold import Unit, fold, unit_of
 from desktop_app.core.ids import CommuneCode, DeviceId
 
-from . import folding, rows
+from . import facts, folding, rows
 from .evidence import evidence_files
 from .faults import StorageFault, damaged
 from .store import Store
@@ -23,8 +23,8 @@ from .store import Store
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not as it should be.
 
-    ``about`` is one of "database", "chain", "signature", "state", "evidence", "rewind"; ``fault``
-    says what it is and what to do (i18n.sentence).
+    ``about`` is one of "database", "chain", "signature", "state", "evidence", "rewind",
+    "checklist"; ``fault`` says what it is and what to do (i18n.sentence).
     """
 
     about: str
@@ -46,6 +46,7 @@ def check(store: Store, public_keys: Mapping[DeviceId, bytes] | None = None) -> 
         findings += _feeds(store, keys)
         findings += _state(store)
         findings += _rewinds(store)
+        findings += _checklists(store)
     except StorageFault as fault:
         findings.append(Finding(about="database", fault=fault))
     except (ValueError, TypeError, msgspec.MsgspecError):  # rows that no change can have
@@ -197,6 +198,20 @@ def _rewinds(store: Store) -> Iterable[Finding]:
                 first=gone.kept + 1,
                 last=gone.marked,
                 commune=gone.commune,
+            ),
+        )
+
+
+def _checklists(store: Store) -> Iterable[Finding]:
+    for sha256 in facts.damaged_checklists(store):
+        yield Finding(
+            about="checklist",
+            fault=Fault(
+                N_(
+                    "The checklist {name} that is kept on this computer is damaged, so the one that"
+                    " came with the program stands in for it. Connect: the service gives it again."
+                ),
+                name=sha256[:8],
             ),
         )
 

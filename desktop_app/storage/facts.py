@@ -42,12 +42,26 @@ def save_checklist(store: Store, data: bytes) -> str:
 
 
 def checklist_bytes(store: Store, sha256: str) -> bytes | None:
-    """Return the checklist of that SHA-256, or None."""
-    return _document(store, _CHECKLIST + sha256)
+    """Return the checklist of that SHA-256; None where it is not kept, or not whole any more."""
+    data = _document(store, _CHECKLIST + sha256)
+    return data if data is not None and sha256_hex(data) == sha256 else None
 
 
 def checklists(store: Store) -> tuple[str, ...]:
-    """Return the SHA-256 of every checklist kept, in the order in which they came."""
+    """Return the SHA-256 of every checklist kept whole, in the order in which they came."""
+    return tuple(
+        sha256 for sha256 in _checklist_names(store) if checklist_bytes(store, sha256) is not None
+    )
+
+
+def damaged_checklists(store: Store) -> tuple[str, ...]:
+    """Return the SHA-256 of every checklist whose bytes are not those any more."""
+    return tuple(
+        sha256 for sha256 in _checklist_names(store) if checklist_bytes(store, sha256) is None
+    )
+
+
+def _checklist_names(store: Store) -> tuple[str, ...]:
     found = store.rows(
         "SELECT substr(name, ?) FROM document WHERE name GLOB ? ORDER BY rowid",
         (len(_CHECKLIST) + 1, _CHECKLIST + "*"),

@@ -15,13 +15,18 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from campaigns.fuzzing import decoders, hostile, packages, service
+from campaigns.fuzzing import decoders, from_outside, hostile, packages, service
 from campaigns.fuzzing.target import Report, Target, feed, for_seconds
 
 ADDRESS_SPACE = 6 * 1024**3  # bytes: what asks for more fails instead of filling the machine
 
 
-ALONE: tuple[type[Target], ...] = (*decoders.ALL, hostile.Entries, packages.BroughtHome)
+ALONE: tuple[type[Target], ...] = (
+    *decoders.ALL,
+    *from_outside.ALL,
+    hostile.Entries,
+    packages.BroughtHome,
+)
 OF_SERVICE: tuple[type[service.OfService], ...] = (*service.ALL, packages.HandedIn)
 
 

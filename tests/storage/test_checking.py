@@ -11,7 +11,7 @@ from desktop_app.core.bodies import Attach
 from desktop_app.core.feeds import public_key_of
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import sentence
-from desktop_app.storage import state
+from desktop_app.storage import facts, state
 from desktop_app.storage.checking import check
 from desktop_app.storage.evidence import keep, open_evidence
 from desktop_app.storage.faults import Damaged, NoData
@@ -148,3 +148,19 @@ def test_a_data_file_that_vanished_is_not_taken_for_a_first_start(
     (folder / "mark").unlink()
     with pytest.raises(NoData):
         Store.open(folder)
+
+
+def test_a_damaged_checklist_is_named_and_asked_for_again(desk: Desk) -> None:
+    whole = facts.save_checklist(desk.store, b'{"a checklist": 1}')
+    spoilt = facts.save_checklist(desk.store, b'{"another": 2}')
+    with desk.store.transaction() as connection:
+        connection.execute(
+            "UPDATE document SET data = ? WHERE name = ?", (b'{"an', f"checklist/{spoilt}")
+        )
+    assert facts.checklists(desk.store) == (whole,)
+    assert facts.checklist_bytes(desk.store, spoilt) is None
+    (finding,) = check(desk.store)
+    assert finding.about == "checklist"
+    assert spoilt[:8] in sentence(finding.fault)
+    facts.save_checklist(desk.store, b'{"another": 2}')  # as it comes from the service
+    assert check(desk.store) == []

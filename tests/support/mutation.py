@@ -38,7 +38,7 @@ def mutated(chance: random.Random, good: Sequence[bytes]) -> bytes:
     data = bytearray(chance.choice(good))
     for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
         data = chance.choice(_WAYS)(chance, data, good)
-    return bytes(data[:MOST])
+    return bytes(data[: max(MOST, *map(len, good), 0)])
 
 
 def _flip(chance: random.Random, data: bytearray, _good: Sequence[bytes]) -> bytearray:
