@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import select
 
-from central_service import evidence, incoming, schema, uploads
+from central_service import evidence, incoming, uploads
 from central_service.faults import OffsetConflict
-from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
-from support.machines import HERE, PIECE, THERE, Connect, Machine, Said
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from support.machines import HERE, PIECE, THERE, Connect, Said
 from support.service import RunningService
-
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 300
-NAME = hashlib.sha256(PHOTO).hexdigest()
-PATH = f"/v1/evidence/{HERE}/uploads/{NAME}"
-RESUMABLE = {"Tus-Resumable": "1.0.0"}
-
-
-def offset(machine: Machine, name: str = NAME) -> int:
-    """Return the byte at which the service says that the upload stands."""
-    told = machine.stands(HERE, name)
-    assert told.status_code == 200
-    assert told.headers["cache-control"] == "no-store"
-    return int(told.headers["upload-offset"])
-
-
-def held(machine: Machine, commune: str = HERE) -> bytes:
-    """Return the photo as the service holds it for the commune."""
-    answer = machine.http("GET", f"/v1/evidence/{commune}/{NAME}")
-    content: bytes = answer.content
-    return content
-
-
-def files_of(service: RunningService) -> list[Path]:
-    """Return every file in the folder of evidence."""
-    return [file for file in (service.folder / "evidence").rglob("*") if file.is_file()]
+from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, held, offset
 
 
 def cut_after(data: bytes) -> Iterator[bytes]:
@@ -222,50 +194,6 @@ def test_a_file_that_is_not_what_it_was_called_is_not_kept(
     assert held(clerk) == PHOTO
 
 
-def test_a_file_that_nobody_takes_is_refused_before_it_is_sent_to_its_end(
-    connect: Connect, service: RunningService
-) -> None:
-    clerk, program = connect(), b"MZ\x90\x00" + bytes(100_000)
-    with pytest.raises(Said) as said:
-        clerk.upload(HERE, program, body=program[:5_000])
-    assert (said.value.status, said.value.code) == (415, "media_type")
-    assert files_of(service) == []
-
-
-def test_too_large_a_file_is_refused_in_words(
-    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(evidence, "MAX_BYTES", 1000)
-    with pytest.raises(Said) as said:
-        connect().upload(HERE, PHOTO)
-    assert (said.value.status, said.value.code) == (413, "too_large")
-    assert "1000" in said.value.message
-    assert files_of(service) == []
-
-
-def test_a_commune_that_has_all_it_may_have_is_told_so(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = connect()
-    clerk.upload(HERE, PHOTO)
-    monkeypatch.setattr(evidence, "MAX_COMMUNE_BYTES", len(PHOTO) + 500)
-    clerk.upload(HERE, b"%PDF-1.7", body=b"")
-    with pytest.raises(Said) as said:
-        clerk.upload(HERE, b"%PDF-1.7" + bytes(600))
-    assert (said.value.status, said.value.code) == (413, "commune_full")
-    assert HERE in said.value.message
-
-
-def test_more_than_was_announced_is_refused(connect: Connect) -> None:
-    clerk = connect()
-    clerk.upload(HERE, PHOTO, body=b"")
-    with pytest.raises(Said) as said:
-        clerk.piece(HERE, NAME, 0, PHOTO + b"!")
-    assert (said.value.status, said.value.code) == (413, "too_large")
-    with pytest.raises(Said):
-        clerk.piece(HERE, NAME, 0, iter([PHOTO + b"!"]))
-
-
 def test_another_length_of_the_same_content_begins_anew(connect: Connect) -> None:
     clerk = connect()
     clerk.upload(HERE, PHOTO, body=PHOTO[:30_000], length=len(PHOTO) + 7)
@@ -345,49 +273,6 @@ def test_a_file_that_two_communes_send_lies_there_once(
     assert [file.name for file in files_of(service)] == [NAME]
 
 
-@pytest.mark.parametrize(
-    ("heads", "status", "code"),
-    [
-        ({"Tus-Resumable": "0.2.2"}, 412, "tus_version"),
-        ({"Tus-Resumable": ""}, 412, "tus_version"),
-        ({"Upload-Metadata": ""}, 400, "malformed"),
-        ({"Upload-Metadata": "filename eA=="}, 400, "malformed"),
-        ({"Upload-Metadata": "sha256 !!!"}, 400, "malformed"),
-        ({"Upload-Metadata": "sha256 Li4vLi4="}, 400, "malformed"),
-        ({"Upload-Length": "-1"}, 400, "malformed"),
-        ({"Upload-Length": "x"}, 400, "malformed"),
-        ({"Upload-Length": "0"}, 415, "media_type"),
-    ],
-)
-def test_an_upload_that_does_not_say_what_it_must_is_refused(
-    connect: Connect, heads: dict[str, str], status: int, code: str
-) -> None:
-    with pytest.raises(Said) as said:
-        connect().upload(HERE, PHOTO, body=b"", headers=heads)
-    told = said.value
-    if heads == {"Upload-Length": "0"}:
-        assert told.code in ("media_type", "hash_mismatch")
-        return
-    assert (told.status, told.code) == (status, code)
-    if status == 412:
-        assert told.headers["tus-version"] == "1.0.0"
-
-
-@pytest.mark.parametrize(
-    ("heads", "status"), [({"Content-Type": "image/jpeg"}, 415), ({"Upload-Offset": "x"}, 400)]
-)
-def test_a_piece_that_does_not_say_what_it_must_is_refused(
-    connect: Connect, heads: dict[str, str], status: int
-) -> None:
-    clerk = connect()
-    clerk.upload(HERE, PHOTO, body=b"")
-    told = RESUMABLE | {"Upload-Offset": "0", "Content-Type": PIECE} | heads
-    with pytest.raises(Said) as said:
-        clerk.http("PATCH", PATH, data=PHOTO, headers=told)
-    assert said.value.status == status
-    assert offset(clerk) == 0
-
-
 def test_uploads_that_nobody_goes_on_with_are_swept_after_a_week(
     connect: Connect, service: RunningService
 ) -> None:
@@ -403,67 +288,3 @@ def test_uploads_that_nobody_goes_on_with_are_swept_after_a_week(
     assert clerk.stands(HERE, NAME).status_code == 404
     clerk.upload(HERE, PHOTO)
     assert held(clerk) == PHOTO
-
-
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_a_disk_that_is_full_keeps_what_fitted_and_asks_to_come_back(
-    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    room = [30_000]
-    write = os.write
-
-    def full(handle: int, data: bytes) -> int:
-        if not room[0]:
-            raise OSError(number, "No space left on device")
-        wrote = write(handle, data[: room[0]])
-        room[0] -= wrote
-        return wrote
-
-    clerk = connect()
-    with monkeypatch.context() as broken:
-        broken.setattr("central_service.uploads.os.write", full)
-        with pytest.raises(Said) as said:
-            clerk.upload(HERE, PHOTO)
-    assert (said.value.status, said.value.code) == (507, "no_room")
-    with service.service.database.reading() as connection:
-        assert connection.execute(select(schema.evidence)).all() == []
-    assert offset(clerk) == 30_000
-    clerk.piece(HERE, NAME, 30_000, PHOTO[30_000:])
-    assert held(clerk) == PHOTO
-
-
-def test_a_disk_that_fails_at_the_last_step_loses_nothing(
-    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_folder: Path) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    clerk = connect()
-    with monkeypatch.context() as broken:
-        broken.setattr("central_service.evidence.flush_folder", full)
-        with pytest.raises(Said) as said:
-            clerk.upload(HERE, PHOTO)
-    assert said.value.status == 507
-    with service.service.database.reading() as connection:
-        assert connection.execute(select(schema.evidence)).all() == []
-    clerk.upload(HERE, PHOTO)
-    assert held(clerk) == PHOTO
-
-
-def test_files_leave_room_for_those_who_send_changes(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("central_service.front.MAX_UPLOADING", 0)
-    clerk = connect()
-    with pytest.raises(Said) as said:
-        clerk.upload(HERE, PHOTO)
-    assert (said.value.status, said.value.code) == (503, "busy")
-    assert int(said.value.headers["retry-after"]) > 0
-    clerk.write(HERE)
-    assert clerk.sync(HERE).receipts
-
-
-def test_a_viewer_sends_no_files(connect: Connect) -> None:
-    with pytest.raises(Said) as said:
-        connect(Role.VIEWER).upload(HERE, PHOTO)
-    assert (said.value.status, said.value.code) == (403, "forbidden")

@@ -1,0 +1,34 @@
+"""What tests of files on their way in share: one photo, and looks at where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from .machines import HERE, Machine
+from .service import RunningService
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 300
+NAME = hashlib.sha256(PHOTO).hexdigest()
+PATH = f"/v1/evidence/{HERE}/uploads/{NAME}"
+RESUMABLE = {"Tus-Resumable": "1.0.0"}
+
+
+def offset(machine: Machine, name: str = NAME) -> int:
+    """Return the byte at which the service says that the upload stands."""
+    told = machine.stands(HERE, name)
+    assert told.status_code == 200
+    assert told.headers["cache-control"] == "no-store"
+    return int(told.headers["upload-offset"])
+
+
+def held(machine: Machine, commune: str = HERE) -> bytes:
+    """Return the photo as the service holds it for the commune."""
+    answer = machine.http("GET", f"/v1/evidence/{commune}/{NAME}")
+    content: bytes = answer.content
+    return content
+
+
+def files_of(service: RunningService) -> list[Path]:
+    """Return every file in the folder of evidence."""
+    return [file for file in (service.folder / "evidence").rglob("*") if file.is_file()]
