@@ -169,6 +169,19 @@ def test_a_revoked_device_is_told_and_keeps_everything(
     assert "nguyên vẹn" in enrolled.done("check")
 
 
+def test_what_is_missing_on_this_pc_is_no_refusal_of_the_service(
+    enrolled: Program, photo: Path
+) -> None:
+    enrolled.done("attach", "A3", str(photo))
+    for file in (enrolled.folder / "evidence").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    said = enrolled("sync")
+    assert said.code == 1
+    assert "máy này" in said.err
+    assert enrolled.shown()["waiting"] == 0
+
+
 def test_a_leader_is_connected_with_the_pin_and_confirms(
     with_leader: Program, service: RunningService, pin_file: Path
 ) -> None:
