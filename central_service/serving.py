@@ -85,7 +85,7 @@ def _spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(50_000, 20, 20)
 
 
 def config_of(service: Service, address: Address) -> uvicorn.Config:
@@ -128,7 +128,7 @@ def listen(address: Address) -> socket.socket:
             N_("The service cannot listen at {host}, port {port}: {reason}."),
             host=address.host,
             port=address.port,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
     return listener
 

@@ -76,21 +76,20 @@ class Writer:
     ) -> None:
         self._service = service
         self._deliver = deliver
-        self._queue: queue.Queue[_Waiting | None] = queue.Queue(MAX_WAITING)
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._secret_items = SecretItems()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> Future[Written]:
         """Queue *job*; the result is there once it is on disk. Raise Busy where too many wait."""
-        future: Future[Written] = Future()
-        try:
-            self._queue.put_nowait((job, future))
-        except queue.Full as error:
+        if self._queue.qsize() >= MAX_WAITING:
             raise Busy(
                 N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
                 retry_after=5,
-            ) from error
+            )
+        future: Future[Written] = Future()
+        self._queue.put((job, future))
         return future
 
     def close(self) -> None:
@@ -167,6 +166,7 @@ class Writer:
                 authors,
                 also_lock={c for _, author in visiting for c in contacts.own_communes(author)},
             )
+            moment = now()  # only now: the locks may have been waited for
             secret = self._secret_items.at(connection, said.number)
             custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
             results = [_take(custodian, job, bearers) for job in jobs]

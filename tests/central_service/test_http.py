@@ -231,15 +231,10 @@ def test_too_many_at_once_are_told_to_come_back(
 def test_a_full_queue_is_told_to_come_back(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        import queue
-
-        raise queue.Full
-
     clerk = connect()
     clerk.write(HERE)
     with monkeypatch.context() as broken:
-        broken.setattr("queue.Queue.put_nowait", full)
+        broken.setattr("central_service.writer.MAX_WAITING", 0)
         with pytest.raises(Said) as said:
             clerk.sync(HERE)
     assert (said.value.status, said.value.code) == (503, "busy")
