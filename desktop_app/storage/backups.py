@@ -22,7 +22,7 @@ from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 
 from . import evidence
 from .checking import check_entries
-from .faults import Damaged, SaveFailed, fault_of
+from .faults import Damaged, SaveFailed, damaged, fault_of
 from .store import Store
 
 FOLDER = "backups"
@@ -58,7 +58,10 @@ def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> 
         half.unlink(missing_ok=True)
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _copy(store, half, files)
-        looked = look_at(half)
+        try:
+            looked = look_at(half)
+        except Damaged as fault:  # the copy is what the data is
+            raise damaged(store.file) from fault
         with half.open("rb+") as stream:
             os.fsync(stream.fileno())
         half.replace(file)

@@ -150,6 +150,22 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
     return None if found is None else receipt_of(found)
 
 
+def step_back(store: Store, receipt: Receipt) -> bool:
+    """Let what *receipt* does not cover of its feed be sent again; return whether that is right.
+
+    It is where the receipt is of the branch held here and names less than was held before.
+    """
+    head = head_at(store, receipt.device, receipt.commune, receipt.through)
+    if head is None or head.hex() != receipt.head:
+        return False
+    with store.transaction() as connection:
+        changed = connection.execute(
+            "UPDATE feed SET through = ? WHERE commune = ? AND device = ? AND through > ?",
+            (receipt.through, receipt.commune, receipt.device, receipt.through),
+        )
+    return changed.rowcount > 0
+
+
 def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]:
     """Yield what others wrote and the service does not hold since it was restored.
 

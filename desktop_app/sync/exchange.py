@@ -105,6 +105,7 @@ class _Exchange:
         self.singly = False  # one segment at a time, to find the one that is refused
         self.stuck: set[tuple[DeviceId, CommuneCode]] = set()
         self.anew: set[CommuneCode] = set()  # to be pulled from the start
+        self.back: set[tuple[DeviceId, CommuneCode]] = set()  # of which the service holds less
         self.tell_positions = False
         self.complete = False
         self.pulled_at = time.monotonic()
@@ -337,7 +338,22 @@ class _Exchange:
 
     def _refused(self, request: SyncRequest, code: str) -> None:
         left = tuple(segment for segment in request.segments if not self._covers(segment))
-        self._set_aside(left, whole_fault(code))
+        if code != Whole.GAP or not self._steps_back(left):
+            self._set_aside(left, whole_fault(code))
+
+    def _steps_back(self, left: tuple[Segment, ...]) -> bool:
+        """Return whether there is more to send: the service was set back and did not say so."""
+        back = False
+        for segment in left:
+            feed = segment.device, segment.commune
+            receipt = self.receipts.get(feed)
+            if receipt is None or feed in self.back or receipt.through >= segment.first - 1:
+                continue
+            self.back.add(feed)
+            if feeds.step_back(self.store, receipt):
+                self.anew.add(segment.commune)
+                self.complete, back = False, True
+        return back
 
     def _covers(self, segment: Segment) -> bool:
         receipt = self.receipts.get((segment.device, segment.commune))

@@ -274,15 +274,17 @@ class MainWindow(QMainWindow):
         """Fetch the keys in a thread of their own; writing never waits for them."""
         folder, passphrase, screen = self.folder, self._passphrase, self.centralWidget()
 
-        def work() -> Fault | None:
+        def work() -> tuple[Fault | None, str]:
             with Workspace.open(folder) as door:
                 if passphrase is not None:
                     door.use_passphrase(passphrase)
-                fault = door.keys_fault()
-                door.keeping.daily()  # here, where it keeps nobody waiting
-                return fault
+                return door.keys_fault(), door.keeping.daily()
 
-        def told(fault: Fault | None) -> None:
+        def told(came: tuple[Fault | None, str]) -> None:
+            fault, hindered = came
+            warn = getattr(getattr(screen, "notices", None), "show_no_copy", None)
+            if hindered and warn is not None and screen is self.centralWidget():
+                warn(hindered)
             refresh = getattr(getattr(screen, "notices", None), "show_session", None)
             if refresh is not None and screen is self.centralWidget():
                 refresh()  # a key may have been found gone, and another one made

@@ -89,6 +89,7 @@ class Exchanging:
         A leader's key needs its *pin*, unless it was made in this run.
         """
         from desktop_app.sync import enrolment
+        from desktop_app.sync.faults import Revoked
 
         bench = self._bench
         url = clean_text(url, limit=MAX_NOTE, single_line=True)
@@ -103,7 +104,15 @@ class Exchanging:
             raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
         if private is None:
             private = bench.keys.load(f"key-{identity.device}")  # raises what is in its way
-        reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
+        try:
+            reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
+        except Revoked:  # that key has no rights for ever: the code is for another one
+            follower = recovering.replace_revoked(bench, identity, pin)
+            private = bench.private_keys().get(follower.device)
+            if private is None:
+                raise
+            identity = follower
+            reply = enrolment.enrol(bench.store, url, code, identity, private, ca=ca)
         if identity.role is Role.LEADER:
             bench.forget_key(identity.device)
         bench.keys.save(f"token-{identity.device}", reply.token.encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -70,7 +69,7 @@ def begin(folder: Path, beginning: Beginning) -> Bench:
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         if there is not None:
-            _join(identities.identities(there), beginning)
+            _join(there, beginning)
         return _begun(there, paths.make_data_folder(folder), beginning)
     except BaseException:
         if there is not None:
@@ -129,8 +128,9 @@ def _check(beginning: Beginning) -> None:
         raise Fault(N_("Only a leader's key takes a PIN."))
 
 
-def _join(known: Sequence[Identity], beginning: Beginning) -> None:
+def _join(there: Store, beginning: Beginning) -> None:
     """Check that a further key fits the data that is there already."""
+    known = identities.identities(there)
     for one in known:
         if one.commune and beginning.commune and one.commune != beginning.commune:
             raise Fault(
@@ -138,11 +138,16 @@ def _join(known: Sequence[Identity], beginning: Beginning) -> None:
                 here=one.commune,
                 asked=beginning.commune,
             )
-    if any(one.role is beginning.role for one in known):
-        raise Fault(
-            N_("This folder already holds a key for the role “{role}”; nothing was changed."),
-            role=beginning.role,
-        )
+    for one in known:
+        if one.role is beginning.role and one.successor is None:
+            from . import recovering  # asked for only where a key of this role is there
+
+            if recovering.is_gone(Bench(there), one):
+                continue
+            raise Fault(
+                N_("This folder already holds a key for the role “{role}”; nothing was changed."),
+                role=beginning.role,
+            )
 
 
 def _add_key(bench: Bench, beginning: Beginning, private: bytes, public: bytes) -> None:
@@ -163,7 +168,13 @@ def _add_key(bench: Bench, beginning: Beginning, private: bytes, public: bytes) 
         if not identities.identities(bench.store):
             _take_installed_checklist(bench)
             settings.keep(bench.store, settings.TRAINING, beginning.training)
-        identities.add_identity(bench.store, identity)
+        lost = identities.identity(bench.store, beginning.role)
+        if lost is None:
+            identities.add_identity(bench.store, identity)
+        else:  # its key is gone, or _join had refused
+            from . import recovering
+
+            recovering.replace_lost(bench, lost, identity)
         if beginning.commune is not None:
             # So that the area's supervisors know whom to call; theirs stands in the roster.
             draft = Draft(

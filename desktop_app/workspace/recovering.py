@@ -101,6 +101,31 @@ def leader_goes_on(bench: Bench, leader: Identity, pin: str) -> Identity:
     return now
 
 
+def replace_revoked(bench: Bench, identity: Identity, pin: str | None) -> Identity:
+    """Return a new key in the place of one that the service took the rights of.
+
+    Somebody gave this PC a new code, so what was not received yet goes with the new key. Return
+    *identity* itself where no key can be kept.
+    """
+    follower = _new_key(bench, identity, follows=None, pin=pin)
+    if follower is None:
+        return identity
+    for branch in adoption.unsent(bench.store, identity.device):
+        adoption.adopt(bench.store, bench.pen(follower), branch)
+    return follower
+
+
+def is_gone(bench: Bench, identity: Identity) -> bool:
+    """Return whether the key of *identity* is on this PC no more; slow, it is asked for."""
+    try:
+        bench.keys.load(f"key-{identity.device}")
+    except (KeyMissing, SealDamaged):
+        return True
+    except Fault:
+        return False
+    return False
+
+
 def replace_lost(bench: Bench, old: Identity, new: Identity) -> None:
     """Let *new*, made by a person in the place of the lost key of *old*, go on where that stopped.
 

@@ -143,6 +143,14 @@ class Submitting:
             raise NotAllowed(N_("The leader confirms with the PIN of the leader's key."))
         from . import recovering  # keys and what seals them, which no window needs at the start
 
+        if recovering.is_gone(bench, leader):
+            raise NotBegun(
+                N_(
+                    "The leader's key is no longer on this PC. Make a new one with"
+                    " “init --role leader” and ask for its code, or record the slip that the"
+                    " leader signed."
+                )
+            )
         bench.open_with_pin(leader, pin)
         return recovering.leader_goes_on(bench, leader, pin)
 

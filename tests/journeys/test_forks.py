@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from desktop_app.__main__ import main
+from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Readiness, Role, Status
 from desktop_app.core.segments import check_segment
 from desktop_app.storage import feeds
 from desktop_app.storage.receiving import take_page
+from desktop_app.sync.faults import Revoked
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.bench import NotBegun
 from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.supervising import VisitEntry
 from support.offices import Join
 from support.people import DAK_NHAU, PIN
@@ -257,3 +261,48 @@ def test_words_about_an_adopted_change_hold_wherever_the_original_or_the_copy_is
         item = desk.desk(centre=CENTRE).items[ITEMS[0]]
         assert item.evidence == ()
         assert item.finding is not None and item.finding.difference is Difference.MATCH
+
+
+def test_a_revoked_pc_that_got_a_new_code_sends_what_was_waiting(
+    join: Join, place: RunningService, supervisor: Workspace
+) -> None:
+    desk = join("hoa", Role.CLERK, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.exchanging.sync()
+    place.revoke(desk.identities[0].device, lost=True)
+    desk.declaring.answer(ITEMS[1], MET)
+    with pytest.raises(Revoked):
+        desk.exchanging.sync()
+    desk.declaring.answer(ITEMS[2], MET)
+    desk.exchanging.enrol(place.url, place.code(Role.CLERK, commune=DAK_NHAU))
+    outcome = desk.exchanging.sync()
+    assert outcome.troubles == ()
+    supervisor.exchanging.sync()
+    assert set(says(supervisor)) >= {ITEMS[0], ITEMS[2]}
+    assert says(desk) == says(supervisor)
+
+
+def test_a_leader_whose_key_is_gone_gets_another_one(
+    join: Join, place: RunningService, supervisor: Workspace
+) -> None:
+    join("hoa", Role.CLERK, DAK_NHAU).close()
+    desk = join("hoa", Role.LEADER, DAK_NHAU)
+    desk.declaring.answer(ITEMS[0], MET)
+    desk.submitting.submit(pin=PIN)
+    lost = next(one for one in desk.identities if one.role is Role.LEADER)
+    (desk.folder / "keys" / f"key-{lost.device}.key").unlink()
+    with pytest.raises(NotBegun, match="no longer on this PC"):
+        desk.submitting.submit(pin=PIN)
+    folder = desk.folder
+    desk.close()
+    again = Beginning(person="Lãnh đạo", role=Role.LEADER, commune=DAK_NHAU, pin="97531")
+    with Workspace.begin(folder, again) as desk:
+        held, _covers = desk.submitting.submit(pin="97531")
+        code = place.code(Role.LEADER, commune=DAK_NHAU)
+        desk.exchanging.enrol(place.url, code, role=Role.LEADER, pin="97531")
+        outcome = desk.exchanging.sync()
+        assert (outcome.troubles, outcome.waiting) == ((), 0)
+        supervisor.exchanging.sync()
+        assert supervisor.desk(centre=CENTRE).official.change == held.identity
+        with pytest.raises(Fault, match="already holds a key"):
+            Workspace.begin(folder, again)

@@ -123,3 +123,31 @@ def test_what_a_dead_pc_had_sent_comes_back_from_those_who_had_received_it(
     other.exchanging.sync()
     assert ITEMS[0] in answers(other)
     assert len(other.desk(centre=CENTRE).record.submissions) == 1
+
+
+def test_a_service_set_back_unnoticed_is_brought_what_it_lacks_all_the_same(
+    clerk: Workspace, place: RunningService, tmp_path: Path
+) -> None:
+    clerk.declaring.answer(ITEMS[0], MET)
+    clerk.exchanging.sync()
+    place.stop()
+    place.service.close()
+    image = (place.folder / "service.db").read_bytes()
+    place.service = place._open()
+    place.start()
+    clerk.declaring.answer(ITEMS[1], MET)
+    clerk.exchanging.sync()
+    place.stop()
+    place.service.close()
+    (place.folder / "service.db").write_bytes(image)
+    (place.folder / "service.mark").unlink()  # it was lost with the disk
+    place.service = place._open()
+    place.start()
+    clerk.declaring.answer(ITEMS[2], MET)
+    outcome = clerk.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting) == ((), 0)
+    from central_service.checking import check
+
+    report = check(place.service)
+    assert report.faults == []
+    assert report.changes == len(feeds.feeds_of(clerk._bench.store, DAK_NHAU)) + 3

@@ -47,12 +47,15 @@ class Notices(QWidget):
         enter = Button(_("Enter the new code"), height=28)
         enter.clicked.connect(self.code_asked)
         self.new_key.buttons.addWidget(enter)
+        self.no_copy = Banner(Tone.AMBER, "")
+        self.no_copy.setVisible(False)
         self.version = VersionNotice()
         self.locked = LockedKeys(session.workspace.folder)
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
         column.addWidget(self.new_key)
+        column.addWidget(self.no_copy)
         column.addWidget(self.version)
         self.setVisible(False)  # the desk shows it once it stands in it
 
@@ -69,13 +72,20 @@ class Notices(QWidget):
             )
         self.version.show_desk(self._session.desk)
         shown = (
-            self.round, self.locked, self.refused, self.rewound, self.new_key, self.version
+            self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
+            self.version,
         )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
     def show_locked(self, fault: Fault) -> None:
         """Ask for the passphrase of the keys; writing goes on meanwhile."""
         self.locked.ask(fault)
+        self.show_session()
+
+    def show_no_copy(self, why: str) -> None:
+        """Say why there is no copy of today."""
+        self.no_copy.say(_("No copy of the data was made today."), why)
+        self.no_copy.setVisible(True)
         self.show_session()
 
     def _show_refused(self) -> None:
