@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,22 @@ from sqlalchemy import select
 
 from central_service import evidence, schema
 from desktop_app.core.ids import Role
-from support.machines import HERE, PIECE, Connect, Said
-from support.service import RunningService
-from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, held, offset
+from support.machines import HERE, PIECE, Connect, Said, prepared
+from support.service import RunningService, running
+from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, forget, held, offset
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """One service for all: what it held is forgotten before each test."""
+    with running(tmp_path_factory.mktemp("service")) as one:
+        yield prepared(one)
+
+
+@pytest.fixture
+def service(place: RunningService) -> RunningService:
+    forget(place)
+    return place
 
 
 def test_a_file_that_nobody_takes_is_refused_before_it_is_sent_to_its_end(

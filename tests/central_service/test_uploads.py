@@ -14,9 +14,22 @@ import requests
 from central_service import evidence, incoming, uploads
 from central_service.faults import OffsetConflict
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
-from support.machines import HERE, PIECE, THERE, Connect, Said
-from support.service import RunningService
-from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, held, offset
+from support.machines import HERE, PIECE, THERE, Connect, Said, prepared
+from support.service import RunningService, running
+from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, forget, held, offset
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """One service for all: what it held is forgotten before each test."""
+    with running(tmp_path_factory.mktemp("service")) as one:
+        yield prepared(one)
+
+
+@pytest.fixture
+def service(place: RunningService) -> RunningService:
+    forget(place)
+    return place
 
 
 def cut_after(data: bytes) -> Iterator[bytes]:

@@ -42,8 +42,9 @@ def with_notes(photo: bytes) -> bytes:
 
 
 def test_a_photo_that_two_communes_use_is_shown_with_the_other_ones_name(
-    clerk: Workspace, supervisor: Workspace, join: Join
+    supervisor: Workspace, join: Join
 ) -> None:
+    clerk = join("hoa", Role.CLERK, CommuneCode("25399"))
     neighbour = join("lan", Role.CLERK, CommuneCode("25396"))
     attach(clerk, sample_photo(1))
     attach(neighbour, sample_photo(2))

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
+
+from sqlalchemy import delete
+
+from central_service import schema
 
 from .machines import HERE, Machine
 from .service import RunningService
@@ -32,3 +37,10 @@ def held(machine: Machine, commune: str = HERE) -> bytes:
 def files_of(service: RunningService) -> list[Path]:
     """Return every file in the folder of evidence."""
     return [file for file in (service.folder / "evidence").rglob("*") if file.is_file()]
+
+
+def forget(service: RunningService) -> None:
+    """Let the service hold no file and no beginning of one."""
+    shutil.rmtree(service.folder / "evidence", ignore_errors=True)
+    with service.service.database.writing() as connection:
+        connection.execute(delete(schema.evidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from desktop_app.core.ids import ItemId, Role
 from desktop_app.photos.sample import sample_photo
 from desktop_app.sync.steps import Step
 from desktop_app.ui.clerk.custody_page import CustodyPage
-from desktop_app.ui.clerk.files_card import FilesCard, files_words
+from desktop_app.ui.clerk.files_card import files_words
 from desktop_app.ui.look.texts import Label
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sending_files import Order
@@ -20,17 +21,22 @@ from support import clerks
 from support.clerk_windows import desk_of, open_window
 from support.service import RunningService, running
 
+_built: list[Path] = []
+
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    """Data of a clerk who attached five photos and a document."""
-    with clerks.clerk(tmp_path / "data") as desk:
-        clerks.half_done(desk)
-        for nth, item in enumerate(("lead.signboard", "premises.signage", "net.internet"), 2):
-            if item in desk.desk().items:
+def filled(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """Data of a clerk who attached some photos and a document; written once, copied for each."""
+    if not _built:
+        folder = tmp_path_factory.mktemp("filled") / "data"
+        with clerks.clerk(folder) as desk:
+            clerks.half_done(desk)
+            for nth, item in enumerate(("lead.director_assigned", "net.internet"), 2):
                 data = sample_photo(nth)
                 desk.attaching.attach(ItemId(item), data=data, name=f"anh-{nth}.jpg")
-        clerks.received(desk)
+            clerks.received(desk)
+        _built.append(folder)
+    shutil.copytree(_built[0], tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -40,10 +46,6 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
     with running(tmp_path / "service") as one:
         one.open_round("2026-11")
         yield one
-
-
-def card(page: CustodyPage) -> FilesCard:
-    return page.files
 
 
 def page_of(qtbot: QtBot, folder: Path) -> CustodyPage:
@@ -124,7 +126,7 @@ def test_nothing_is_shown_where_nothing_waits(qtbot: QtBot, tmp_path: Path) -> N
 
 
 def test_files_that_were_paused_go_once_they_are_let_go_on(
-    tmp_path: Path, filled: Path, service: RunningService
+    tmp_path: Path, service: RunningService
 ) -> None:
     with clerks.clerk(tmp_path / "other") as desk:
         clerks.half_done(desk)
