@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop_app.core.faults import EntryRefused, Fault
 from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
+from desktop_app.credentials import sealed
 from desktop_app.storage import facts
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.supervising import VisitEntry
 from support.checklists import SECOND
 from support.offices import Clock, Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
+from support.sticks import Stick, card_of, command
 
 V1, V2 = "decree-118/1", "decree-118/2"
 CENTRE = CentreId(DAK_NHAU)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    # How much work a guess takes is claimed in tests/credentials; here it is only waited for.
+    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
+        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 def say(desk: Workspace, item: str, **said: Any) -> None:
@@ -248,3 +259,36 @@ def test_only_what_the_service_published_may_be_moved_to(place: RunningService, 
     assert desk.moving.state().offered == ""
     with pytest.raises(Fault):
         desk.moving.move("2")
+
+
+def test_a_stick_brings_the_second_version_and_the_services_new_key_to_a_pc_without_a_line(
+    place: RunningService, pc_clock: Clock, tmp_path: Path
+) -> None:
+    stick = Stick(tmp_path / "usb")
+    beginning = Beginning(person="Nguyễn Thị Hoa", commune=DAK_NHAU)
+    with Workspace.begin(tmp_path / "hoa", beginning) as desk:
+        answered(desk)
+        carrying = desk.carrying
+        carrying.import_package(card_of(place, stick))
+
+        def there_and_back(name: str, **said: str) -> None:
+            back = stick.file(f"về-{name}")
+            carrying.export_package(stick.file(name), **said)  # type: ignore[arg-type]
+            told = command(place, "package", "import", stick.file(name), "--receipt", back)
+            assert (told.code, told.err) == (0, "")
+            returned = carrying.import_package(back).returned
+            assert returned is not None and returned.troubles == ()
+
+        there_and_back("1.goi", code=place.code(Role.CLERK, commune=DAK_NHAU))
+        assert desk.moving.state().offered == ""
+        place.publish(SECOND)
+        place.new_key()
+        say(desk, "premises.signage", status=Status.MET)
+        there_and_back("2.goi")
+        assert desk.moving.state().offered == V2
+        roster = desk._bench.roster
+        assert roster is not None and len(roster.keys) == 2
+        preview = desk.moving.move()
+        assert preview.ask_again == ("premises.info_area", "device.scanners")
+        there_and_back("3.goi")
+        assert desk.desk().custody.waiting == 0
