@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from .faults import SettingRefused, UsageWrong
@@ -50,7 +51,7 @@ def refuse_unprotected(address: Address) -> None:
         raise SettingRefused(
             N_("The certificate {file} cannot be used: {reason}."),
             file=address.tls_cert,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
 
 

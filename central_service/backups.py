@@ -21,6 +21,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.engine import URL
 
 from desktop_app.core.ids import EvidenceHash
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from . import schema
@@ -78,7 +79,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
         raise BackupRefused(
             N_("The copy cannot be written to {file}: {reason}."),
             file=file,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
     finally:
         _remove(half)
@@ -108,7 +109,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
             _fill(Database(settings.database), half)
     except OSError as error:
         raise BackupRefused(
-            N_("The copy cannot be put back: {reason}."), reason=error.strerror or error
+            N_("The copy cannot be put back: {reason}."), reason=why_refused(error)
         ) from error
     finally:
         _remove(half)

@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from .faults import Busy, DatabaseUnusable, NotDurable
@@ -242,7 +243,7 @@ def _make_private(file: Path) -> None:
         raise DatabaseUnusable(
             N_("The database {file} cannot be opened: {reason}."),
             file=file,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
 
 

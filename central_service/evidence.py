@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from . import schema
@@ -193,7 +194,7 @@ def disk_fault(error: OSError) -> NoRoom:
         return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
     return NoRoom(
         N_("The service cannot keep files at the moment: {reason}."),
-        reason=error.strerror or error,
+        reason=why_refused(error),
     )
 
 

@@ -27,6 +27,7 @@ from reportlab.platypus import (
 from desktop_app.core.communes import Commune, Province
 from desktop_app.core.ids import Role
 from desktop_app.core.rounds import local
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
 
@@ -195,5 +196,5 @@ def _unwritable(file: Path, error: OSError) -> SettingRefused:
     return SettingRefused(
         N_("The letter cannot be written to {file}: {reason}."),
         file=file,
-        reason=error.strerror or error,
+        reason=why_refused(error),
     )

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.ids import DeviceId
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, _, ngettext, sentence
 from desktop_app.sync.service_card import encode_card, service_number
 
@@ -100,7 +101,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         stream = file.open("rb")
     except OSError as error:
         raise NotHeld(
-            N_("{file} cannot be read: {reason}."), file=file, reason=error.strerror or error
+            N_("{file} cannot be read: {reason}."), file=file, reason=why_refused(error)
         ) from error
     with stream:
         yield stream
@@ -127,7 +128,7 @@ def _fresh(file: Path) -> Iterator[BinaryIO]:
                     " with another file."
                 ),
                 file=file,
-                reason=error.strerror or error,
+                reason=why_refused(error),
             ) from error
     finally:
         if part is not None:

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from desktop_app.core.feeds import new_private_key
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import ServiceKey
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from .faults import KeyUnusable
@@ -122,7 +123,7 @@ def write_key_file(file: Path, made: KeyFile) -> None:
         raise KeyUnusable(
             N_("The service's key cannot be written to {file}: {reason}."),
             file=file,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from .address import Address, refuse_unprotected

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.faults import Fault
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from .content import ChecklistRefused
@@ -81,7 +82,7 @@ def _bytes(path: Path) -> bytes:
         raise ChecklistRefused(
             N_("The file {file} cannot be read: {reason}."),
             file=path,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
 
 

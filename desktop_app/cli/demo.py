@@ -19,6 +19,7 @@ from desktop_app.core.communes import Commune
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.rounds import local, round_of
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.credentials import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
@@ -26,7 +27,6 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.exporting import write_file
 from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import SUPERVISOR, TOWN, Townsfolk, fill, inspect
-from desktop_app.workspace.wording import why_refused
 
 from .context import Context
 from .loopback import Loopback

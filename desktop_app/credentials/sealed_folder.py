@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_app.core.faults import N_, Fault
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.credentials import sealed
 from desktop_app.credentials.faults import PassphraseWrong, SealDamaged
 
@@ -44,7 +45,7 @@ class SealedFolder:
             raise Fault(
                 N_("The key cannot be written to {file}: {reason}."),
                 file=file,
-                reason=error.strerror or error,
+                reason=why_refused(error),
             ) from error
 
     def load(self, name: str, passphrase: str) -> bytes:

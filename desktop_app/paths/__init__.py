@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from desktop_app.core.faults import N_, Fault
+from desktop_app.core.system_refusals import why_refused
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -76,6 +77,6 @@ def make_data_folder(folder: Path) -> Path:
         raise FolderRefused(
             N_("The data folder {folder} cannot be used: {reason}."),
             folder=folder,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
     return folder

@@ -16,6 +16,7 @@ import msgspec
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.core.system_refusals import why_refused
 
 from .faults import SaveFailed, disk_full, read_only
 from .store import Store
@@ -250,7 +251,7 @@ def file_fault(store: Store, folder: Path, error: OSError) -> SaveFailed:
     return SaveFailed(
         N_("Not saved: the file could not be written to {folder} ({reason})."),
         folder=folder,
-        reason=error.strerror or error,
+        reason=why_refused(error),
     )
 
 

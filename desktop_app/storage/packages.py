@@ -18,6 +18,7 @@ import msgspec
 
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import CommuneCode
+from desktop_app.core.system_refusals import why_refused
 
 from .faults import SaveFailed, disk_full, read_only
 from .store import Store
@@ -174,7 +175,7 @@ def _write(store: Store, source: BinaryIO, package: Package) -> None:
         raise SaveFailed(
             N_("Not saved: the file could not be written to {folder} ({reason})."),
             folder=path.parent,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
     finally:
         if part is not None:

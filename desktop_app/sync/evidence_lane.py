@@ -14,6 +14,7 @@ import msgspec
 
 from desktop_app.core.faults import N_
 from desktop_app.core.ids import EvidenceHash
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.storage import evidence
 from desktop_app.storage.evidence import Evidence, EvidenceCounts
 from desktop_app.storage.store import Store
@@ -149,7 +150,7 @@ class Lane:
                 FileTrouble(
                     N_("The file {name} cannot be read on this computer: {why}."),
                     name=file.sha256[:8],
-                    why=error.strerror or error,
+                    why=why_refused(error),
                 )
             )
         except (Refused, FileTrouble) as trouble:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import N_, Fault
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.reports.preview import PageImage, render_pages
 from desktop_app.ui import files, tasks
@@ -169,8 +170,8 @@ class PaperView(QWidget):
         try:
             file.write_bytes(self._pdf)
         except OSError as error:
-            why = error.strerror or str(error)
-            self._tell(Tone.RED, _("{file} cannot be written: {why}.").format(file=file, why=why))
+            fault = Fault(N_("{file} cannot be written: {why}."), file=file, why=why_refused(error))
+            self._tell(Tone.RED, sentence(fault))
             return
         self._tell(Tone.GREEN, _("Saved as {file}.").format(file=file))
 

@@ -20,6 +20,7 @@ from desktop_app.core.ids import (
     ItemId,
     RoundId,
 )
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.storage import evidence, state, writing
 from desktop_app.storage.writing import Draft
@@ -27,7 +28,6 @@ from desktop_app.storage.writing import Draft
 from .bench import Bench
 from .declaring import refuse_on_secret
 from .moment import Moment
-from .wording import why_refused
 
 MAX_FILE = 20 * 1024 * 1024  # bytes of one document
 

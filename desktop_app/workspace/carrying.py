@@ -15,6 +15,7 @@ from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import DeviceId, Role
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.storage import feeds, identities, packages, writing
 from desktop_app.storage.identities import Identity
@@ -35,7 +36,6 @@ from .parcels import (
     Preview,
 )
 from .sticks import write_to_stick
-from .wording import why_refused
 
 if TYPE_CHECKING:
     # Imported where they are used: nothing of age or zstandard before the first paint.

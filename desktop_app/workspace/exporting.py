@@ -14,11 +14,11 @@ from typing import Any
 from desktop_app.core.bodies import Answer
 from desktop_app.core.faults import N_, Fault
 from desktop_app.core.ids import ItemId
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import current_language
 
 from .board import CELLS, Board
 from .desk import Asked, Desk, EvidencePiece, Finding, ItemDesk, SetAside, Side
-from .wording import why_refused
 
 
 class NotWritten(Fault):

@@ -15,8 +15,7 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from desktop_app.core.faults import N_, Fault
-
-from .wording import why_refused
+from desktop_app.core.system_refusals import why_refused
 
 _BLOCK = 256 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

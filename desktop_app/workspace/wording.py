@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from datetime import date
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item, ItemType
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.faults import N_
 from desktop_app.core.receipts import Refusal
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import _, figures, ngettext
@@ -57,19 +56,6 @@ def version_counts(counts: Iterable[VersionCount], green: str) -> str:
     return "; ".join(said)
 
 
-_REFUSALS = {
-    errno.ENOENT: N_("there is no such file or folder"),
-    errno.ENOTDIR: N_("there is no such file or folder"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.EACCES: N_("this account may not do that"),
-    errno.EPERM: N_("this account may not do that"),
-    errno.EROFS: N_("the disk is write-protected"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
-    errno.EINVAL: N_("the name cannot be that of a file"),
-}
-
-
 _WITHOUT_EFFECT = {
     Refusal.ROLE: N_("the key it was written with has no role for that"),
     Refusal.COMMUNE: N_("the commune is not one of those of the key it was written with"),
@@ -85,12 +71,6 @@ def refusal_words(reason: str) -> str:
     """Return why the service gives an entry no effect, in words; an unknown reason as it is."""
     known = _WITHOUT_EFFECT.get(reason)
     return _(known) if known else reason
-
-
-def why_refused(error: OSError) -> Fault | str:
-    """Return why the system refused a file, to be put into a sentence as its ``why``."""
-    known = _REFUSALS.get(error.errno or 0)
-    return Fault(known) if known else error.strerror or str(error)
 
 
 def _number(value: str) -> str:
