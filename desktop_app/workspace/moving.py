@@ -162,22 +162,25 @@ def version_state(bench: Bench, record: Record, asked: Container[ChangeHash] = (
     )
 
 
-def published_here(bench: Bench) -> Iterator[Checklist]:
-    """Yield the versions that the service published and that are on this PC, oldest first."""
+def published_here(bench: Bench, *, after: str = "") -> Iterator[Checklist]:
+    """Yield the versions that the service published and that are on this PC, oldest first.
+
+    With *after*, a name, those alone of the same checklist that come later: nothing else is read.
+    """
     for notice in bench.roster.checklists if bench.roster else ():
+        name = f"{notice.id}/{notice.version}"
+        later = name_order(name) > name_order(after) and notice.id == after.partition("/")[0]
+        if after and not later:
+            continue
         if facts.checklist_bytes(bench.store, notice.sha256) is not None:
-            found = bench.shelf.kept.get(f"{notice.id}/{notice.version}")
+            found = bench.shelf.kept.get(name)
             if found is not None:
                 yield found
 
 
 def _offer(bench: Bench, now: Checklist) -> Checklist | None:
     """Return the newest published version after the one in use that agrees with itself."""
-    newer = [
-        one
-        for one in published_here(bench)
-        if one.id == now.id and name_order(one.name) > name_order(now.name)
-    ]
+    newer = list(published_here(bench, after=now.name))
     newer.sort(key=lambda one: name_order(one.name), reverse=True)
     return next(filter(_is_sound, newer), None)
 

@@ -40,8 +40,12 @@ class Shelf:
 
         Bytes that this program cannot read are passed over: a newer one will.
         """
+        default = self.default
         found: dict[str, Checklist] = {}
         for sha256 in facts.checklists(self._store):
+            if sha256 == self._default_sha256:
+                found.setdefault(default.name, default)
+                continue
             data = facts.checklist_bytes(self._store, sha256)
             try:
                 checklist = checklist_files.checklist_from_bytes(data or b"")
@@ -53,16 +57,20 @@ class Shelf:
     @cached_property
     def default(self) -> Checklist:
         """The version this data began with, else the newest that is installed."""
-        sha256 = settings.read(self._store, settings.CHECKLIST, str)
+        sha256 = self._default_sha256
         data = facts.checklist_bytes(self._store, sha256) if sha256 else None
         if data is not None:
             return checklist_files.checklist_from_bytes(data)
         return checklist_files.load(checklist_files.newest())
 
+    @cached_property
+    def _default_sha256(self) -> str | None:
+        return settings.read(self._store, settings.CHECKLIST, str)
+
     def find(self, name: str) -> Checklist | None:
         """Return the version called *name*, or None where it is not here."""
-        if name == self.default.name:
-            return self.default
+        if not name or name == self.default.name:
+            return self.default if name else None
         return self.kept.get(name) or self._from_program(name)
 
     def _from_program(self, name: str) -> Checklist | None:
