@@ -46,9 +46,10 @@ def waiting(
     """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
     shared = evidence.shared_evidence(bench.store)
     for row in rows if shared else ():
-        for item, sha256 in dict.fromkeys(photos[row.centre]):
-            if sha256 in shared:
-                name = EvidenceHash(sha256)
+        first = {sha256: item for item, sha256 in reversed([*photos[row.centre]])}
+        for sha256, item in first.items():
+            name = EvidenceHash(sha256)
+            if name in shared:
                 also_in = others(shared, name, row.commune.code, bench.communes)
                 yield Waiting(
                     kind="photo",

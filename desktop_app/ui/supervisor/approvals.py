@@ -64,6 +64,8 @@ class WaitingRows(QAbstractListModel):
         """Return the second line: what kind of thing, and what was said."""
         said = waiting.text.replace("\n", " ")
         kind = words.waiting_word(waiting)
+        if waiting.kind == "photo":  # its sentence says all
+            return said
         return f"{kind}: {said}" if said else kind
 
     def rowCount(self, parent: _Index | None = None) -> int:

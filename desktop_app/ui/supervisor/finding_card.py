@@ -202,7 +202,7 @@ class FindingCard(Card):
         self._why.set_text(why)
         self._why.setVisible(bool(why))
         self._evidence.show_item(desk, one)
-        also = "\n".join(filter(None, (shared_photos.said(p.also_in) for p in one.evidence)))
+        also = _also_in_words(one)
         self.also_in.set_text(also)
         self.also_in.setVisible(bool(also))
         finding = one.finding
@@ -284,3 +284,13 @@ def _why_words(desk: Desk, one: ItemDesk) -> str:
     if answer.note:
         parts.append(f"“{answer.note}”")
     return " · ".join(parts)
+
+
+def _also_in_words(one: ItemDesk) -> str:
+    """Return a line for each photo that other communes show too, by name where there are more."""
+    lines = []
+    for piece in one.evidence:
+        said = shared_photos.said(piece.also_in)
+        if said:
+            lines.append(f"{piece.name}: {said}" if len(one.evidence) > 1 and piece.name else said)
+    return "\n".join(lines)
