@@ -172,7 +172,7 @@ class Front:
         hashed = token_hash(token) if token is not None else None
         custody = Custody()
         if request.segments:
-            written = await self._written(Job(segments=request.segments, token_hash=hashed))
+            written = await self._writer.written(Job(segments=request.segments, token_hash=hashed))
             custody = written.custody
             if written.bearer is not None:
                 response = at_once(request, written.bearer, custody, written.after, now=now())
@@ -214,15 +214,6 @@ class Front:
             piece = await self.in_reader(next, pieces)
             is_last = piece.is_last
             yield piece
-
-    async def _written(self, job: Job) -> Written:
-        """Return what became of *job* once it is on disk."""
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        writing = self._writer.submit(job)
-        # The writer hands results over inside this loop, so nothing has to wake it here.
-        writing.add_done_callback(lambda _work: None if ended.done() else ended.set_result(None))
-        await ended
-        return writing.result()
 
     async def _hear(self, hashed: bytes) -> None:
         """Have written down that the bearer of a token was heard of, if it is due."""

@@ -7,11 +7,13 @@ taken one by one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from typing import TypeAlias
 
 import msgspec
 
@@ -57,7 +59,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     after: Aftermath
 
 
-_Waiting = tuple[Job, "Future[Written]"]
+_Future: TypeAlias = "Future[Written] | asyncio.Future[Written]"
+_Waiting = tuple[Job, _Future]
 
 
 def _here(work: Callable[[], None]) -> None:
@@ -83,14 +86,27 @@ class Writer:
 
     def submit(self, job: Job) -> Future[Written]:
         """Queue *job*; the result is there once it is on disk. Raise Busy where too many wait."""
+        future: Future[Written] = Future()
+        self._put(job, future)
+        return future
+
+    async def written(self, job: Job) -> Written:
+        """Return what became of *job* once it is on disk, in the loop that results come to.
+
+        Raise Busy where too many wait, or what stopped the job.
+        """
+        # The loop's own future: one that threads can wait for costs five times as much.
+        future: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
+        self._put(job, future)
+        return await future
+
+    def _put(self, job: Job, future: _Future) -> None:
         if self._queue.qsize() >= MAX_WAITING:
             raise Busy(
                 N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
                 retry_after=5,
             )
-        future: Future[Written] = Future()
         self._queue.put((job, future))
-        return future
 
     def close(self) -> None:
         """Write what is queued, then end the thread."""
@@ -115,9 +131,11 @@ class Writer:
                 break
             if waiting is None:
                 return group, False
-            if waiting[1].set_running_or_notify_cancel():  # whose line broke needs no answer
-                group.append(waiting)
-                changes += sum(len(segment.entries) for segment in waiting[0].segments)
+            job, future = waiting
+            if isinstance(future, Future) and not future.set_running_or_notify_cancel():
+                continue
+            group.append(waiting)
+            changes += sum(len(segment.entries) for segment in job.segments)
         return group, True
 
     def _write(self, group: Sequence[_Waiting]) -> None:
@@ -125,6 +143,8 @@ class Writer:
 
         def settle() -> None:
             for (_job, future), outcome in zip(group, outcomes, strict=True):
+                if future.cancelled():  # nobody waits any more
+                    continue
                 if isinstance(outcome, BaseException):
                     future.set_exception(outcome)
                 else:
