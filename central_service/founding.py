@@ -83,7 +83,7 @@ def open_service(
             assert known is not None
             if not may_be_behind:
                 refuse_if_behind(connection, known, ReceiptsMark(settings.folder).read())
-            ensure_package_key(connection, settings.package_key, number=known.number)
+            ensure_package_key(connection, seal, settings.package_key, now=now())
             if name is not None:
                 _rename(connection, seal, clean_text(name, limit=MAX_NAME, single_line=True))
     except BaseException:

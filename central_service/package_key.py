@@ -13,11 +13,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from . import schema
+from .acts import record_act
 from .faults import KeyUnusable
-from .seal import flush_folder
+from .seal import Seal, flush_folder
 
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
 
@@ -48,10 +50,10 @@ def read_package_key(file: Path) -> PackageKey:
     return PackageKey(secrets=secrets)
 
 
-def ensure_package_key(connection: Connection, file: Path, *, number: int) -> None:
+def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: int) -> None:
     """Make the key for packages and have rosters name it, unless they do already.
 
-    *number* is the act that this belongs to. A file that is there is taken as it is.
+    A file that is there is taken as it is.
     """
     if recipients(connection):
         return
@@ -61,7 +63,9 @@ def ensure_package_key(connection: Connection, file: Path, *, number: int) -> No
     if not file.exists():
         _write(file, new_service_secret())
     for secret in read_package_key(file).secrets:
-        row = {"recipient": service_recipient(secret), "changed": number}
+        recipient = service_recipient(secret)
+        number = record_act(connection, seal, "package-key", {"recipient": recipient}, now=now)
+        row = {"recipient": recipient, "changed": number}
         connection.execute(insert(schema.age_keys).values(row))
 
 
@@ -86,7 +90,7 @@ def _write(file: Path, secret: str) -> None:
         raise KeyUnusable(
             N_("The service's key cannot be written to {file}: {reason}."),
             file=file,
-            reason=error.strerror or error,
+            reason=why_refused(error),
         ) from error
 
 

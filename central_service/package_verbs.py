@@ -119,6 +119,7 @@ def _fresh(file: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
+            part.chmod(0o644)  # sealed: whoever takes the stick may read it elsewhere
             part.replace(file)
             part = None
         except OSError as error:

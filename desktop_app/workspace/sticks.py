@@ -102,6 +102,8 @@ def write_to_stick(
                 ),
                 folder=path.parent,
             )
+        with contextlib.suppress(OSError):  # sealed: whoever takes the stick may read it elsewhere
+            part.chmod(0o644)
         part.replace(path)
         part = None
         _sync_folder(path.parent)

@@ -210,7 +210,8 @@ def test_every_act_of_administration_is_signed_into_the_services_own_feed(
     acts = [body_of(change) for change in changes]
     assert [change.sequence for change in changes] == list(range(1, len(changes) + 1))
     told = [entry.act for entry in acts if isinstance(entry, Entry)]
-    assert told == ["found", "name", "area", "area", "round", "code", "enrol", "revoke"]
+    begun = ["found", "package-key", "name"]
+    assert told == [*begun, "area", "area", "round", "code", "enrol", "revoke"]
 
 
 def test_wrong_codes_slow_everyone_down_for_a_while() -> None:

@@ -21,6 +21,7 @@ from desktop_app.sync.package import (
     new_service_secret,
     service_recipient,
 )
+from desktop_app.sync.wire import encode_request
 from support.machines import HERE, THERE, Connect, Machine, Said
 from support.packages import counted, imported, receipts_in, refused
 from support.service import RunningService
@@ -338,3 +339,12 @@ def test_a_return_that_could_not_be_written_is_written_the_next_time(
         taken = take_package(service.service, io.BytesIO(data), back, hold)
     assert receipts_in(clerk, back.getvalue()) == list(taken.receipts)
     assert taken.receipts[0].through == 1
+
+
+def test_a_message_of_a_newer_exchange_is_named_as_such(
+    connect: Connect, service: RunningService
+) -> None:
+    clerk = connect()
+    newer = bytes([2]) + encode_request(clerk.request())[1:]
+    data = package_of(clerk, service, also=(Content(kind=PartKind.REQUEST, data=newer),))
+    assert "2" in refused(service, data, 1)
