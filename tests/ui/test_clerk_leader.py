@@ -113,3 +113,18 @@ def test_the_slip_way_needs_no_leaders_key(
     assert not desk.session.leader_waits
     hit(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: desk.session.desk.official.is_received, timeout=LONG)
+
+
+def test_in_a_narrow_window_the_ways_to_confirm_stand_below_and_have_room(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk_of(window).submit()
+    page = desk_of(window).page
+    assert isinstance(page, SubmitPage)
+    window.resize(683, 728)
+    qtbot.waitUntil(lambda: page.name.width() > 180)
+    assert not page.name.visibleRegion().isEmpty()
+    window.resize(1366, 728)
+    qtbot.waitUntil(lambda: page.name.mapTo(page, page.name.rect().topLeft()).x() > 400)

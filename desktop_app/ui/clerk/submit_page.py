@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.faults import Fault
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.i18n import _, current_language, ngettext, sentence
 from desktop_app.ui import files
+from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Pill, Shape
 from desktop_app.ui.look.buttons import Button, Weight
@@ -29,6 +30,8 @@ from . import words
 from .leader_code import LeaderCode
 from .page import Page
 from .session import Session
+
+_LEAST_LISTED = 110  # pixels high; the list of what is missing scrolls within
 
 
 def _labelled(words_: str, field: Field) -> QHBoxLayout:
@@ -68,7 +71,9 @@ class SubmitPage(Page):
         self.banner = Banner(Tone.GREEN, "")
         self.banner.setVisible(False)
         column.addWidget(self.banner)
-        across = QHBoxLayout()
+        inside = QWidget()
+        self._across = across = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        across.setContentsMargins(0, 0, 6, 0)
         across.setSpacing(14)
         across.addWidget(self._covered(), 10)
         ways = QVBoxLayout()
@@ -78,7 +83,12 @@ class SubmitPage(Page):
         ways.addWidget(self._slip_card)
         ways.addStretch(1)
         across.addLayout(ways, 9)
-        column.addLayout(across, 1)
+        column.addWidget(ScrollArea(inside), 1)
+
+    def set_step(self, step: Step) -> None:
+        direction = QBoxLayout.Direction
+        beside = step >= Step.NARROW
+        self._across.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def _covered(self) -> Card:
         desk = self._session.desk
@@ -118,7 +128,11 @@ class SubmitPage(Page):
             line.addWidget(Label(words.missing_reason(one), fonts.CAP, Ink.INK2))
             rows.addLayout(line)
         rows.addStretch(1)
-        card.body.addWidget(ScrollArea(inside), 1)
+        listed = ScrollArea(inside)
+        listed.setMinimumHeight(_LEAST_LISTED)
+        # It takes what is left, so that the ways to confirm stay in sight.
+        listed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        card.body.addWidget(listed, 1)
         return card
 
     def _by_pin(self) -> Card:
