@@ -114,6 +114,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
             "bytes_waiting": outcome.evidence_bytes_waiting,
             "paused": outcome.evidence_paused,
         },
+        "carried": outcome.carried,
         "clock_offset": outcome.clock_offset,
         "troubles": [{"code": trouble.code, "text": trouble.text} for trouble in outcome.troubles],
     }
