@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -292,3 +294,27 @@ def test_a_stick_brings_the_second_version_and_the_services_new_key_to_a_pc_with
         assert preview.ask_again == ("premises.info_area", "device.scanners")
         there_and_back("3.goi")
         assert desk.desk().custody.waiting == 0
+
+
+def test_what_comes_after_a_round_was_closed_is_taken_counts_and_is_marked_late(
+    place: RunningService, clerk: Workspace, supervisor: Workspace
+) -> None:
+    desk = clerk
+    answered(desk)
+    desk.submitting.submit(pin=PIN)
+    desk.exchanging.sync()
+    in_time = desk.desk().official
+    place.close_round("2026-11")
+    desk.exchanging.sync()
+    assert desk.desk().closed is not None
+    assert not desk.desk().official.late, "what was received before stays in time"
+    say(desk, "premises.signage", status=Status.MET)
+    time.sleep(max(0.0, math.ceil(time.time()) + 0.1 - time.time()))  # times are whole seconds
+    desk.submitting.submit(pin=PIN)
+    desk.exchanging.sync()
+    late = desk.desk().official
+    assert (late.late, late.is_received, late.level) == (True, True, in_time.level)
+    assert late.change != in_time.change, "it counts all the same"
+    supervisor.exchanging.sync()
+    row = next(row for row in supervisor.board().rows if row.centre == CENTRE)
+    assert row.submitted and row.submitted_late

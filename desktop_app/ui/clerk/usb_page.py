@@ -18,6 +18,7 @@ class UsbPage(Page):
 
     arrived = Signal(object)
     paper_asked = Signal(object)
+    any_version = True  # it tells what came, a version among it
 
     def __init__(
         self,
