@@ -178,7 +178,7 @@ async def create(
     if request.headers.get("content-type") == PIECE:
         offset = await asked.pour(upload, offset, skip=offset)
     await asked.settle(upload)
-    return _said(201, offset=offset, expires=upload.expires, Location=address)
+    return _said(201, offset=offset, expires=_expires(upload, offset), Location=address)
 
 
 @head("/v1/evidence/{commune:str}/uploads/{sha256:str}")
@@ -257,7 +257,7 @@ async def _add(asked: _Asked, offset: int | None) -> Response[None]:
         return _said(204, offset=held)
     stands = await asked.pour(upload, offset)
     await asked.settle(upload)
-    return _said(204, offset=stands, expires=upload.expires)
+    return _said(204, offset=stands, expires=_expires(upload, stands))
 
 
 async def _end(asked: _Asked) -> None:
@@ -277,6 +277,11 @@ def _name_in(metadata: str) -> str:
             except (binascii.Error, UnicodeDecodeError, ValueError):
                 break
     raise Malformed(N_("The metadata of an upload name the SHA-256 of its file (sha256)."))
+
+
+def _expires(upload: Upload, offset: int) -> int | None:
+    """Return when the upload is removed; what is held as evidence never is."""
+    return upload.expires if offset < upload.length else None
 
 
 def _said(

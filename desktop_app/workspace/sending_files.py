@@ -57,7 +57,8 @@ class SendingFiles:
 
     def send_first(self, sha256: EvidenceHash) -> None:
         """Send this file before all others."""
-        rest = tuple(one for one in self.choice.ahead if one != sha256)
+        waiting = {one.sha256 for one in evidence.unsent_evidence(self._bench.store)}
+        rest = [one for one in self.choice.ahead if one != sha256 and one in waiting]
         self._choose(ahead=(sha256, *rest))
 
     def waiting(self) -> list[WaitingFile]:
