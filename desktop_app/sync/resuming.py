@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
 from .faults import LineBroke, Refused, SlowLine, line_broke, nonsense
-
-if TYPE_CHECKING:
-    import requests
-
-    from .client import Link
 
 _IN_VAIN = 3  # tries in a row that bring not one byte
 _GOES_ON = 206
 
 
-def answer_to(link: Link, body: bytes, most: int) -> Iterator[bytes]:
+class Line(Protocol):
+    """What is needed of a ``Link``."""
+
+    resumed: int
+
+    def answer(
+        self, method: str, path: str, data: Any = None, *, heads: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Any]:
+        """Give the answer of a request."""
+
+    def chunks(self, answer: Any, most: int) -> Iterator[bytes]:
+        """Yield the body of an answer."""
+
+    def check(self) -> None:
+        """Raise Cancelled once it was stopped."""
+
+
+def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
     """Yield the answer to the exchange *body*, at most *most* bytes; raise SyncFault.
 
     The service names a long answer; where the line breaks inside it, the rest is asked for. Where
@@ -49,7 +61,7 @@ def answer_to(link: Link, body: bytes, most: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def _asked(link: Link, body: bytes, name: str, offset: int) -> Iterator[requests.Response]:
+def _asked(link: Line, body: bytes, name: str, offset: int) -> Iterator[Any]:
     if not offset:
         with link.answer("POST", "/v1/sync", data=body) as answer:
             yield answer
@@ -61,7 +73,7 @@ def _asked(link: Link, body: bytes, name: str, offset: int) -> Iterator[requests
         yield answer
 
 
-def _whole(answer: requests.Response, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _whole(answer: Any, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Yield *chunks*; raise LineBroke where they end before the length that was announced."""
     length, size = answer.headers.get("content-length", ""), 0
     for chunk in chunks:
