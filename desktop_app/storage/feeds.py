@@ -240,6 +240,8 @@ def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int
     connection.execute("DELETE FROM delivery")  # files too: it is asked anew which ones it holds
     # It tells again when it first held each change: what it lost, it holds from now on only.
     connection.execute("UPDATE change SET received = NULL WHERE received IS NOT NULL")
+    # Nor is a file known to be there before it was asked for.
+    connection.execute("DELETE FROM delivery")
     connection.execute(
         "INSERT OR REPLACE INTO memory (name, value) VALUES (?, '')", (_BRINGS_BACK,)
     )

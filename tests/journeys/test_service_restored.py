@@ -12,6 +12,7 @@ from central_service.faults import DatabaseBehind
 from central_service.founding import open_service
 from central_service.settings import settings
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
+from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds, state
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.declaring import AnswerEntry
@@ -36,15 +37,18 @@ def test_devices_send_again_what_the_service_lost_and_no_old_receipt_stands(
     supervisor.exchanging.sync()
     place.back_up(tmp_path / "yesterday.db")
     clerk.declaring.answer(ITEMS[1], MET)
+    clerk.attaching.attach(ITEMS[0], data=sample_photo(1), name="tru-so.jpg")
     clerk.submitting.submit(pin=PIN)
     clerk.exchanging.sync()
     store = clerk._bench.store
     ((held, _received),) = state.submissions(store, CENTRE)
     assert feeds.receipt_for(store, held) is not None
     old = {receipt.signature for receipt in feeds.receipts(store)}
+    shutil.rmtree(place.service.evidence)  # the files are of yesterday too
     assert place.restore(tmp_path / "yesterday.db") == 2
     outcome = clerk.exchanging.sync()
     assert (outcome.troubles, outcome.waiting, outcome.complete) == ((), 0, True)
+    assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 0)
     receipt = feeds.receipt_for(store, held)
     assert receipt is not None and receipt.epoch == 2 and receipt.signature not in old
     assert {r.epoch for r in outcome.receipts} == {2}
