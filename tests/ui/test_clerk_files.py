@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Role
 from desktop_app.photos.sample import sample_photo
+from desktop_app.storage.faults import disk_full
 from desktop_app.sync.steps import Step
 from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.clerk.files_card import files_words
@@ -94,6 +95,23 @@ def test_a_pause_is_kept_and_taken_back(qtbot: QtBot, filled: Path) -> None:
     assert page.files.pause.text() == "Tạm dừng"
     with Workspace.open(filled) as again:
         assert not again.exchanging.sending.choice.is_paused
+
+
+def test_a_choice_that_cannot_be_kept_is_told_and_changes_nothing(
+    qtbot: QtBot, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(qtbot, filled)
+
+    def full(_store: object, _choice: object) -> None:
+        raise disk_full(filled)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("desktop_app.sync.lane_choice.choose", full)
+        page.files.pause.click()
+    assert "đầy" in page.files.refusal.accessibleName()
+    assert page.files.pause.text() == "Tạm dừng"
+    page.files.pause.click()
+    assert not page.files.refusal.isVisible()
 
 
 def test_the_order_is_chosen_and_one_file_can_go_first(qtbot: QtBot, filled: Path) -> None:

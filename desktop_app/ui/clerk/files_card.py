@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.faults import Fault
 from desktop_app.core.ids import EvidenceHash
-from desktop_app.i18n import _, current_language, figures, ngettext
+from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.progress import ProgressBar
-from desktop_app.ui.look.texts import Label
+from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.sending_files import Order, SendingFiles, WaitingFile
 
@@ -54,6 +56,9 @@ class FilesCard(Card):
         self.order.chosen.connect(self._order)
         row.addWidget(self.order)
         self.body.addLayout(row)
+        self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
+        self.refusal.setVisible(False)
+        self.body.addWidget(self.refusal)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
@@ -126,21 +131,28 @@ class FilesCard(Card):
             self._list.addWidget(Label(said.format(count=more), fonts.SMALL, Ink.INK2))
 
     def _pause_or_go_on(self) -> None:
-        if self._sending.choice.is_paused:
-            self._sending.go_on()
-            self.refresh()
+        if not self._sending.choice.is_paused:
+            self._choose(self._sending.pause)
+        elif self._choose(self._sending.go_on):
             self.go_on_asked.emit()
-        else:
-            self._sending.pause()
-            self.refresh()
 
     def _order(self, order: str) -> None:
-        self._sending.order(Order(order))
-        self.refresh()
+        self._choose(lambda: self._sending.order(Order(order)))
 
     def _first(self, sha256: str) -> None:
-        self._sending.send_first(EvidenceHash(sha256))
+        self._choose(lambda: self._sending.send_first(EvidenceHash(sha256)))
+
+    def _choose(self, choose: Callable[[], None]) -> bool:
+        """Do *choose*; where it cannot be kept, say why, and all stays as it was."""
+        said = ""
+        try:
+            choose()
+        except Fault as fault:
+            said = sentence(fault)
+        self.refusal.set_text(said)
+        self.refusal.setVisible(bool(said))
         self.refresh()
+        return not said
 
 
 def files_words(step: Step) -> str:
