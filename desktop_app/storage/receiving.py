@@ -88,6 +88,24 @@ def take_unconfirmed(store: Store, checked: Checked) -> int:
     return added
 
 
+def drop_unconfirmed(store: Store, devices: Iterable[DeviceId]) -> None:
+    """Show no more what *devices* alone vouch for: the service let them in no longer.
+
+    It is kept beside, with the branches that gave way; a page may still bring it.
+    """
+    with store.transaction() as connection:
+        touched = Touched(connection)
+        for device in devices:
+            for feed, after in connection.execute(
+                "SELECT f.id, coalesce(max(c.sequence) FILTER (WHERE c.received IS NOT NULL), 0)"
+                " FROM feed AS f JOIN change AS c ON c.feed = f.id WHERE f.device = ?"
+                " AND f.device NOT IN (SELECT device FROM identity) GROUP BY f.id",
+                (device,),
+            ).fetchall():
+                cut_off(connection, touched, feed, after)
+        touched.fold()
+
+
 def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
     """Take receipts whose signatures verified, all or nothing.
 

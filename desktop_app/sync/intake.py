@@ -119,6 +119,10 @@ class Intake:
             ours = receiving.take_receipts(store, own)
             feeds.confirm(store, (one for one in response.receipts if one not in own))
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)
+            if is_all:  # what was read from a package, and the service will not take
+                receiving.drop_unconfirmed(
+                    store, [member.device for member in roster.members if member.revoked]
+                )
         self.roster = roster
         return Brought(
             changes=theirs.changes,

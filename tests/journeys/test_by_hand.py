@@ -256,3 +256,24 @@ def test_what_was_read_from_a_stick_gives_way_to_what_the_service_holds(
     assert seen is not None
     assert seen.note == "bản gốc"
     assert supervisor.check() == []
+
+
+def test_what_was_read_of_a_machine_that_was_lost_is_shown_no_more(
+    clerk: Workspace, place: RunningService, stick: Stick, supervisor: Workspace
+) -> None:
+    connect(clerk, place, stick)
+    clerk.carrying.export_package(stick.file("2.goi"))
+    there_and_back(clerk, place, stick, "2.goi")
+    supervisor.exchanging.sync()
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET))
+    (reader,) = clerk.carrying.preview().readers
+    clerk.carrying.export_package(stick.file("3.goi"), readers=(reader.device,))
+    supervisor.carrying.import_package(stick.file("3.goi"))
+    assert supervisor.desk(centre=CENTRE).items[PREMISES].answer is not None
+    place.revoke(clerk.identities[0].device, lost=True)
+    outcome = supervisor.exchanging.sync()
+    assert [one.code for one in outcome.troubles] == ["package_revoked"]
+    assert [one.state for one in supervisor.carrying.carried()] == [State.REFUSED]
+    supervisor.exchanging.sync()
+    assert supervisor.desk(centre=CENTRE).items[PREMISES].answer is None
+    assert supervisor.check() == []
