@@ -26,9 +26,19 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from central_service import schema
-from central_service.founding import open_service
+from central_service.administration import open_round, set_area
+from central_service.checking import check
+from central_service.codes import make_code
+from central_service.founding import Service, open_service
 from central_service.settings import settings
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, EvidenceHash, Role
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    CommuneCode,
+    EvidenceHash,
+    Role,
+    RoundId,
+)
 from desktop_app.storage import feeds, state
 from desktop_app.storage.evidence import open_evidence
 from desktop_app.sync.faults import LineFault
@@ -116,26 +126,27 @@ class Campaign:
         self.tally = Tally()
         service_folder = self._disk(folder / "service")
         self.service = ServiceProcess(service_folder, database=database)
-        self._administer("area", AREA, "--communes", HERE, THERE)
-        self._administer("round", "open", "2026-11")
+        with self._open() as service:
+            set_area(service, AREA, [HERE, THERE])
+            open_round(service, RoundId("2026-11"), None, due_day=20)
+            codes = [_code(service, role, commune) for _, role, commune in desks]
         self.service.start()
-        self.desks = [self._begin(folder, *who) for who in desks]
+        self.desks = [
+            self._begin(folder, *who, code) for who, code in zip(desks, codes, strict=True)
+        ]
 
     def _disk(self, folder: Path) -> Path:
         """Return *folder* made, for the service or for a desk."""
         folder.mkdir(mode=0o700)
         return folder
 
-    def _administer(self, *words: str) -> str:
-        done = self.service.run(*words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def _open(self) -> Service:
+        given = settings(database=self.service.database, folder=self.service.folder)
+        return open_service(given, name=NAME)
 
     def _begin(
-        self, folder: Path, name: str, role: Role, commune: CommuneCode | None
+        self, folder: Path, name: str, role: Role, commune: CommuneCode | None, code: str
     ) -> KilledDesk:
-        place = ("--commune", commune) if commune else ("--area", AREA)
-        code = self._administer("code", "--role", role, *place).split()[-1]
         beginning = Beginning(person=f"Người {name}", role=role, commune=commune)
         self._disk(folder / name)
         with Workspace.begin(folder / name, beginning) as desk:
@@ -165,7 +176,7 @@ class Campaign:
 
     def _strike(self) -> None:
         """Kill the service or a desk, and start it again."""
-        if self.chance.random() < 0.4:
+        if self._kills % 5 in (1, 3):
             self._kill_the_service()
         else:
             self._kill_a_desk()
@@ -210,11 +221,9 @@ class Campaign:
     # --- what must be so
 
     def _look(self) -> None:
-        found = self.service.run("verify")
-        if found.returncode != 0:
-            raise Lost(f"the service is not whole: {found.stdout} {found.stderr}")
-        given = settings(database=self.service.database, folder=self.service.folder)
-        with open_service(given, name=NAME) as service, service.database.reading() as connection:
+        with self._open() as service, service.database.reading() as connection:
+            if faults := check(service).faults:
+                raise Lost(f"the service is not whole: {faults}")
             for desk in self.desks:
                 self._look_at_receipts(connection, desk)
             self._look_at_entries(connection)
@@ -282,6 +291,10 @@ class Campaign:
                 commune: dict(state.units(store, CentreId(commune)))
                 for commune in ((own,) if own else (HERE, THERE))
             }
+
+
+def _code(service: Service, role: Role, commune: CommuneCode | None) -> str:
+    return make_code(service, role, commune=commune, area=None if commune else AREA).code
 
 
 def campaign(

@@ -15,10 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from central_service.administration import open_round
+from central_service.checking import check
+from central_service.codes import make_code
+from central_service.founding import Service, open_service
+from central_service.settings import settings
 from desktop_app.core.bodies import Answer
-from desktop_app.core.ids import Status
+from desktop_app.core.ids import CommuneCode, Role, RoundId, Status
 from support.machines import HERE, Machine, Said
-from support.service import ServiceProcess, running
+from support.service import NAME, ServiceProcess, running
 
 if sys.platform != "linux":
     pytest.skip("Linux limits of processes", allow_module_level=True)
@@ -32,9 +37,9 @@ LONG = Answer(checklist="decree-118/1", status=Status.MET, note="Thiếu một n
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[ServiceProcess]:
     """A service as a process, with a round open."""
+    with opened(tmp_path) as service:
+        open_round(service, RoundId("2026-11"), None, due_day=20)
     one = ServiceProcess(tmp_path)
-    done = one.run("round", "open", "2026-11")
-    assert done.returncode == 0, done.stderr
     one.start()
     yield one
     one.kill()
@@ -42,11 +47,18 @@ def process(tmp_path: Path) -> Iterator[ServiceProcess]:
 
 @pytest.fixture
 def clerk(process: ServiceProcess) -> Iterator[Machine]:
-    code = process.run("code", "--role", "clerk", "--commune", HERE).stdout.split()[-1]
+    with opened(process.folder) as service:
+        code = make_code(service, Role.CLERK, commune=CommuneCode(HERE)).code
     machine = Machine(process.url)
     machine.enrol(code, HERE)
     yield machine
     machine.close()
+
+
+def opened(folder: Path) -> Service:
+    """Return the service of *folder* in this process."""
+    given = settings(database=f"sqlite:///{folder / 'service.db'}", folder=folder)
+    return open_service(given, name=NAME)
 
 
 def limit(process: ServiceProcess, size: int) -> None:
@@ -91,7 +103,8 @@ def test_a_full_disk_of_the_service_is_told_and_what_has_a_receipt_stays(
     response = clerk.sync(HERE)  # the same batch, now that there is room
     (receipt,) = response.receipts
     assert receipt.through == len(clerk.feeds[HERE])  # type: ignore[index]
-    assert process.run("verify").returncode == 0
+    with opened(process.folder) as service:
+        assert check(service).faults == []
     assert clerk.sync(HERE).receipts == (receipt,)
 
 

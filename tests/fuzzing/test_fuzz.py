@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator
 
 import pytest
 from campaigns.fuzzing import decoders, hostile, packages, service
 from campaigns.fuzzing.described import ask_all
 from campaigns.fuzzing.service import Place
-from campaigns.fuzzing.target import Report, Target, feed, for_tries
+from campaigns.fuzzing.target import Broken, Report, Target, bounded, feed, for_tries
 
 from desktop_app.core.faults import WireRefused
+from desktop_app.credentials import sealed
 
 SEED = 20261122
+
+
+@pytest.fixture(autouse=True)
+def _keys_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
 
 
 def fed(target: Target, tries: int) -> Report:
@@ -30,7 +37,7 @@ def fed(target: Target, tries: int) -> Report:
 @pytest.mark.parametrize("kind", decoders.ALL, ids=lambda kind: kind.name)
 def test_bytes_that_are_nearly_right_are_read_or_refused_in_words(kind: type[Target]) -> None:
     slow = (decoders.ChecklistFile, decoders.CommunesFile)
-    fed(kind(), 20 if kind in slow else 150)
+    fed(kind(), 8 if kind in slow else 150)
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +52,12 @@ def place() -> Iterator[Place]:
 def test_whatever_reaches_the_service_it_answers_with_a_code_and_honest_work_goes_through(
     place: Place, kind: type[service.OfService]
 ) -> None:
-    fed(kind(place), 100)
+    fed(kind(place), 30 if kind is service.Enrolments else 80)
 
 
 def test_the_service_answers_as_its_description_says(place: Place) -> None:
-    told = ask_all(place, examples=3, seed_=SEED)
-    assert sum(told.values()) > 40
+    told = ask_all(place, examples=1, seed_=SEED)
+    assert sum(told.values()) > 15
     place.honest_work_goes_through()
 
 
@@ -59,10 +66,10 @@ def test_whatever_lies_on_a_stick_is_taken_or_refused_in_words() -> None:
 
 
 def test_signed_entries_that_say_anything_harm_no_desk_that_reads_them() -> None:
-    fed(hostile.Entries(), 12)
+    fed(hostile.Entries(), 4)
 
 
-def test_the_fuzzer_would_tell_of_a_crash_and_of_a_hang() -> None:
+def test_the_fuzzer_would_tell_of_a_crash() -> None:
     class Crashes(Target):
         name = "crashes"
 
@@ -76,8 +83,17 @@ def test_the_fuzzer_would_tell_of_a_crash_and_of_a_hang() -> None:
     target = Crashes()
     target.good = [b"wait for it", b"a" * 40]
     report = feed([target], seed=1, until=for_tries(400, 1))
-    assert 0 < len(report.failures) <= 3 + 1
-    assert "half a letter" in str(report.failures[-1]) or "not caught" in str(report.failures[-1])
+    said = "".join(map(str, report.failures))
+    assert "half a letter" in said
+    assert "not caught" in said
+    assert sum(report.tried.values()) < 400  # it stops where nothing new is to be learnt
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers of this kind here")
+def test_the_fuzzer_would_tell_of_a_hang() -> None:
+    with pytest.raises(Broken, match="still busy"), bounded(0.05):
+        while True:
+            pass
 
 
 def test_the_same_seed_makes_the_same_inputs() -> None:

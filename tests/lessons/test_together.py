@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import permutations
 
 import pytest
 
@@ -21,7 +20,7 @@ def told(desk: Exchanger) -> Record:
     return state.record(desk.store, CentreId(XA), ROUND)
 
 
-@pytest.mark.parametrize("order", [*permutations(range(3))], ids=str)
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)], ids=str)
 def test_a_request_to_complete_is_not_undone_by_what_arrives_late(
     enrolled: Begin, order: tuple[int, ...]
 ) -> None:
