@@ -9,7 +9,6 @@ it stays in the list under its code, which is never used again.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import unicodedata
@@ -212,6 +211,8 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
         raise _broken(path, 1, N_("its letters are not composed (NFC)"))
     columns = _COLUMNS[kind]
     separator = ";" if text.startswith(";".join(columns)) else ","
+    import csv  # the list is read once a commune is looked for: a window is painted before that
+
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     if next(reader, []) != columns:
         raise _broken(path, 1, N_("the first line does not name the columns of such a list"))

@@ -7,11 +7,10 @@ nothing of what it said.
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from .changes import Change, Held, canonical_bytes
+from .digests import sha256_hex
 from .faults import N_, WireRefused
 from .feeds import Head, head_verifies, next_head
 from .ids import ChangeHash, CommuneCode, DeviceId
@@ -82,7 +81,7 @@ def check_segment(segment: Segment, *, before: Head, public_key: bytes | None) -
                     **where,
                 )
             body = canonical_bytes(entry)
-            digest = ChangeHash(hashlib.sha256(body).hexdigest())
+            digest = ChangeHash(sha256_hex(body))
             one: Held | Stub = Held(hash=digest, change=entry)
         else:
             body, one = b"", entry

@@ -15,7 +15,6 @@ from desktop_app.sync import pace
 from desktop_app.sync.pace import Pace
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.exchanging import NotConnected
 
 if TYPE_CHECKING:
     from desktop_app.sync.exchange import Outcome, Step
@@ -143,6 +142,8 @@ class Syncing(QObject):
         self._task = None
         if not isinstance(error, Fault):
             raise error
+        from desktop_app.workspace.exchanging import NotConnected  # with keys: late, like these
+
         if isinstance(error, NotConnected):
             return
         if self._pace is not None:

@@ -80,9 +80,12 @@ class Cards:
             is_here=piece.sha256 in self.evidence_here,
             is_received=piece.sha256 in self.evidence_sent,
             author=self.author(held),
+            # Not a look at the list of communes where nothing is shared: a start would read it.
             also_in=shared_photos.others(
                 self.shared, piece.sha256, self.commune, self.bench.communes
-            ),
+            )
+            if piece.sha256 in self.shared
+            else (),
             is_removable=piece.layer is self.layer,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from desktop_app.core.communes import Commune, CommuneIndex
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
@@ -10,7 +11,10 @@ from desktop_app.i18n import _
 from desktop_app.storage import evidence
 
 from .bench import Bench
-from .board import BoardRow, Waiting
+
+if TYPE_CHECKING:
+    # Made by a supervisor's board alone; a clerk's desk is painted without it.
+    from .board import BoardRow, Waiting
 
 _NAMED = 5  # communes; more are counted
 
@@ -44,6 +48,8 @@ def waiting(
     photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
 ) -> Iterable[Waiting]:
     """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
+    from .board import Waiting
+
     shared = evidence.shared_evidence(bench.store)
     for row in rows if shared else ():
         first = {sha256: item for item, sha256 in reversed([*photos[row.centre]])}

@@ -1,9 +1,10 @@
-"""Values of answers in words, for screens, tables and papers; what the system says of files."""
+"""Values of answers in words, for screens, tables and papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item, ItemType
@@ -12,7 +13,8 @@ from desktop_app.core.receipts import Refusal
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import _, figures, ngettext
 
-from .board import VersionCount
+if TYPE_CHECKING:
+    from .board import VersionCount
 
 
 def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:

@@ -24,7 +24,8 @@ from support import clerks
 
 HEAVY = (
     "requests", "reportlab", "keyring", "sqlite_utils", "PIL", "cryptography.hazmat.bindings",
-    "pypdfium2", "pyrage",
+    "pypdfium2", "pyrage", "calendar", "desktop_app.credentials.store",
+    "desktop_app.workspace.exchanging", "desktop_app.workspace.board", "desktop_app.ui.papers",
 )  # fmt: skip
 
 
