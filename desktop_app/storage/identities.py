@@ -94,10 +94,14 @@ def last_successor(connection: sqlite3.Connection, device: DeviceId) -> DeviceId
 
 
 def identities(store: Store) -> tuple[Identity, ...]:
-    """Return every identity, those that write first, then in the order in which they were made."""
+    """Return every identity in the order in which they speak where no role is named.
+
+    Those that write come first; a leader's, which needs its PIN, comes after others; then they
+    come as they were made.
+    """
     found = store.rows(
         f"SELECT {_COLUMNS}, (SELECT value FROM memory WHERE name = ? || device) AS successor"
-        " FROM identity ORDER BY successor IS NOT NULL, created, rowid",
+        " FROM identity ORDER BY successor IS NOT NULL, role = 'leader', created, rowid",
         (_SUCCESSOR,),
     )
     return tuple(

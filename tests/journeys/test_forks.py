@@ -282,6 +282,26 @@ def test_a_revoked_pc_that_got_a_new_code_sends_what_was_waiting(
     assert says(desk) == says(supervisor)
 
 
+def test_where_the_clerks_key_is_gone_nothing_waits_for_the_leaders_pin(
+    join: Join, place: RunningService
+) -> None:
+    join("hoa", Role.CLERK, DAK_NHAU).close()
+    desk = join("hoa", Role.LEADER, DAK_NHAU)
+    clerk = next(one for one in desk.identities if one.role is Role.CLERK)
+    folder = desk.folder
+    desk.close()
+    for lost in folder.glob(f"keys/*-{clerk.device}.key"):
+        lost.unlink()
+    with Workspace.open(folder) as desk:
+        desk.exchanging.sync()
+        desk.exchanging.enrol(place.url, place.code(Role.CLERK, commune=DAK_NHAU), role=Role.CLERK)
+        held = desk.declaring.comment(ITEMS[0], "chờ sửa mái")
+        assert desk.identities[0].role is Role.CLERK
+        assert held.change.device == desk.identities[0].device
+        outcome = desk.exchanging.sync()
+        assert (outcome.troubles, outcome.waiting) == ((), 0)
+
+
 def test_a_leader_whose_key_is_gone_gets_another_one(
     join: Join, place: RunningService, supervisor: Workspace
 ) -> None:
