@@ -70,7 +70,8 @@ def test_a_page_that_breaks_off_brings_nothing(desk: Desk, other: Stranger) -> N
     third.tick("b")
     whole, torn = desk.checked(other.segment()), third.segment(first=2)
     good = desk.checked(third.segment())
-    hole = type(good)(segment=torn, held=good.held[1:], heads=good.heads[1:])
+    rest = good.held[1:], good.heads[1:], good.bodies[1:]
+    hole = type(good)(segment=torn, held=rest[0], heads=rest[1], bodies=rest[2])
     with pytest.raises(Gap) as caught:
         take_page(desk.store, [whole, hole], {COMMUNE: 9}, {})
     assert caught.value.params["first"] == 1
