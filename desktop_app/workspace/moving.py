@@ -130,6 +130,10 @@ class Moving:
             raise EntryRefused(
                 N_("The service published no version {name} that is on this PC."), name=name[:60]
             )
+        if name not in allowed and not _is_sound(found):
+            raise EntryRefused(
+                N_("Version {name} contradicts itself, so it cannot be used."), name=name[:60]
+            )
         return found
 
 
