@@ -142,7 +142,23 @@ class Entries(Target):
             self.close()
             self._office, self._batches, self._written = _Office(), 0, []
         self._batches += 1
-        chance = random.Random(data)
+        told = self.batch(random.Random(data))
+        if self._batches % _READ_EVERY == 0:
+            self._read()
+        return told
+
+    @property
+    def desks(self) -> tuple[Path, Path]:
+        """The folders of the clerk and of the supervisor who read it all."""
+        return self._office.desks
+
+    def exchange(self) -> None:
+        """Let both desks take what came."""
+        for folder in self.desks:
+            _run(folder, "sync")
+
+    def batch(self, chance: random.Random) -> str:
+        """Let somebody write and send a few entries; say what became of them."""
         machine = chance.choice(self._office.machines)
         commune = CommuneCode(chance.choice((HERE, HERE, HERE, HERE, THERE, "00000")))
         kept = len(machine.feeds.get(commune, []))
@@ -151,8 +167,6 @@ class Entries(Target):
         if told:  # refused as a whole: it was never handed over
             del machine.feeds.get(commune, [])[kept:]
             del machine.heads.get(commune, [])[kept + 1 :]
-        if self._batches % _READ_EVERY == 0:
-            self._read()
         return told or f"held {sorted(set(kinds))[0]}"
 
     def _write(self, machine: Machine, commune: CommuneCode, chance: random.Random) -> str:

@@ -1,0 +1,70 @@
+"""Windows over data in which somebody signed whatever a program could say."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from campaigns.fuzzing import hostile
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.credentials import sealed
+from desktop_app.ui import supervisor, tasks
+from desktop_app.ui.preferences import Preferences
+from desktop_app.workspace import Workspace
+from support.clerk_windows import desk_of, open_window
+from support.machines import HERE
+
+SEED, BATCHES = 20261122, 12
+
+
+@pytest.fixture(scope="module")
+def desks() -> Iterator[tuple[Path, Path]]:
+    """Yield the folders of a clerk and of a supervisor who took it all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
+        entries = hostile.Entries()
+    chance = random.Random(SEED)
+    for _ in range(BATCHES):
+        entries.batch(chance)
+    entries.exchange()
+    yield entries.desks
+    entries.close()
+
+
+def test_every_item_of_the_clerks_window_is_opened_and_drawn(
+    desks: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    with Workspace.open(desks[0]) as door:
+        items = door.checklist.items_in_order
+    window = open_window(qtbot, desks[0])
+    desk = desk_of(window)
+    for item in items:
+        desk.work.open(item.id, anywhere=True)
+    for page in (desk.show_conflicts, desk.show_custody, desk.show_end, desk.tasks_asked):
+        page()
+        QApplication.processEvents()
+        assert not window.grab().isNull()
+
+
+def test_every_view_of_the_supervisors_window_is_drawn(
+    desks: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    with Workspace.open(desks[1]) as door:
+        screen = supervisor.board(door, Preferences())
+        qtbot.addWidget(screen)
+        screen.resize(1366, 728)
+        screen.show()
+        qtbot.waitExposed(screen)
+        for tab in ("morning", "board", "visits", "actions", "reports"):
+            screen.show_tab(tab)
+            QApplication.processEvents()
+            assert not screen.grab().isNull()
+        for item in door.checklist.items_in_order[:12]:
+            screen.open_commune(HERE, item.id)
+            assert not screen.grab().isNull()
+        screen.may_close()
+        tasks.cancel_all()
