@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -236,13 +236,19 @@ class Exchanging:
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
+        (path,) = self.fetch_files([(commune, sha256)])
+        return path
+
+    def fetch_files(self, wanted: Iterable[tuple[CommuneCode, EvidenceHash]]) -> Iterator[Path]:
+        """Yield the files of *wanted* as they come, all over one connection."""
         from desktop_app.sync import exchange
 
         server = self.server
         if server is None:
             raise NotConnected(N_("This PC is not connected to a service yet."))
         with self._link(server) as link:
-            return exchange.fetch_evidence(self._bench.store, link, commune, sha256)
+            for commune, sha256 in wanted:
+                yield exchange.fetch_evidence(self._bench.store, link, commune, sha256)
 
     def receipts(self) -> list[Receipt]:
         """Return every receipt held, the newest first."""

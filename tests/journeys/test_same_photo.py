@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from PIL import Image
 
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceKind, ItemId, Role, Status
@@ -65,3 +67,16 @@ def test_a_photo_that_two_communes_use_is_shown_with_the_other_ones_name(
     supervisor.supervising.return_items(THERE, (PREMISES,), "Ảnh không phải của xã")
     assert same(supervisor) == [f"Ảnh này cũng có ở: {there}"]
     assert sorted(said(supervisor, THERE)) == ["", f"Ảnh này cũng có ở: {here}"]
+    # Before a trip the photos are fetched, over one connection.
+    wanted = [
+        (desk.commune.code, piece.sha256)
+        for desk in (supervisor.desk(centre=HERE), supervisor.desk(centre=THERE))
+        for piece in desk.items[PREMISES].evidence
+        if piece.sha256 is not None and not piece.is_here
+    ]
+    files = list(supervisor.exchanging.fetch_files(wanted))
+    assert [hashlib.sha256(file.read_bytes()).hexdigest() for file in files] == [
+        sha256 for _commune, sha256 in wanted
+    ]
+    assert len(files) == 3
+    assert all(piece.is_here for piece in supervisor.desk(centre=HERE).items[PREMISES].evidence)

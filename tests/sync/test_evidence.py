@@ -12,6 +12,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence
 from desktop_app.storage.faults import EvidenceRefused
+from desktop_app.sync import evidence_lane
 from desktop_app.sync.exchange import Step, fetch_evidence
 from desktop_app.sync.faults import Refused
 from support.exchangers import XA, Begin, Exchanger
@@ -19,6 +20,12 @@ from support.weather import Answered, Clear, LostReply, LostRequest, Weather, ht
 
 # The smallest whole JPEG head that tells what it is, then whatever the camera saw.
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait for a line that is there again at once."""
+    monkeypatch.setattr(evidence_lane, "FIRST_WAIT", 0.001)
 
 
 def photo(size: int = 20_000) -> bytes:

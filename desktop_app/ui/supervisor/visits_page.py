@@ -179,14 +179,15 @@ class VisitsPage(Page):
                 for centre in centres:
                     desk = door.desk(centre=centre, round_=round_)
                     wanted += [
-                        (desk.commune.code, piece.sha256)
+                        (desk.commune.code, EvidenceHash(piece.sha256))
                         for one in desk.items.values()
                         for piece in one.evidence
                         if piece.sha256 and not piece.is_here
                     ]
-                for n, (commune, sha256) in enumerate(wanted):
-                    report((n, len(wanted)))
-                    door.exchanging.fetch_evidence(commune, EvidenceHash(sha256))
+                if wanted:
+                    report((0, len(wanted)))
+                    for n, _path in enumerate(door.exchanging.fetch_files(wanted), 1):
+                        report((n, len(wanted)))
                 return len(wanted)
 
         def done(count: int) -> None:
