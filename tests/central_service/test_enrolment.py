@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from central_service import schema
-from central_service.codes import check_digit, read_code, written
+from central_service.codes import read_code, written
 from central_service.faults import CodeMistyped
 from central_service.founding import now
 from central_service.front import WrongTries
 from central_service.stored import change_from
 from desktop_app.core.bodies import Entry, body_of
+from desktop_app.core.codes import check_digit
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.roster import Grant, open_roster, sign_enrolment
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
