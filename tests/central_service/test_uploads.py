@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -14,8 +15,8 @@ import requests
 from central_service import evidence, incoming, uploads
 from central_service.faults import OffsetConflict
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
-from support.machines import HERE, PIECE, THERE, Connect, Said, prepared
-from support.service import RunningService, running
+from support.machines import HERE, PIECE, THERE, Connect, Machine, Said, prepared
+from support.service import RunningService, ServiceProcess, running
 from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, forget, held, offset
 
 
@@ -126,6 +127,22 @@ def test_a_restart_of_the_service_costs_no_byte(connect: Connect, service: Runni
     assert offset(clerk) == 30_000
     clerk.piece(HERE, NAME, 30_000, PHOTO[30_000:])
     assert held(clerk) == PHOTO
+
+
+def test_a_service_that_was_killed_goes_on_with_a_file_where_it_stood(tmp_path: Path) -> None:
+    process = ServiceProcess(tmp_path)
+    clerk = Machine(process.start())
+    try:
+        clerk.enrol(process.run("code", "--role", "clerk", "--commune", HERE).stdout.split()[-1])
+        clerk.upload(HERE, PHOTO, body=PHOTO[:30_000])
+        process.kill()
+        clerk.url = process.start()
+        assert offset(clerk) == 30_000
+        clerk.piece(HERE, NAME, 30_000, PHOTO[30_000:])
+        assert held(clerk) == PHOTO
+    finally:
+        process.kill()
+        clerk.close()
 
 
 def test_two_workers_take_turns_with_one_file(connect: Connect, service: RunningService) -> None:
