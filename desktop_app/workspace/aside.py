@@ -58,7 +58,7 @@ def _one(
         asked=asked if asked and asked.answer.status is not Status.UNANSWERED else None,
         evidence=tuple(cards.piece(known, piece) for piece in one.evidence),
         remarks=tuple(cards.remark(remark) for remark in one.talk),
-        actions=len(one.actions),
+        actions=tuple(cards.action(item, action, one.orders) for action in one.actions),
         split_into=tuple(new.id for new in checklist.items_in_order if item in new.replaces),
     )
 

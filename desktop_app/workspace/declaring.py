@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,10 @@ from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 
 from .bench import Bench
+
+if TYPE_CHECKING:
+    # Imported when it is asked for: a window is painted before that.
+    from .straying import Strayed
 
 
 class AnswerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +130,18 @@ class Declaring:
 
         return confirm_unchanged(self._bench, items, round_=round_, centre=centre, seconds=seconds)
 
+    def strayed(self, *, centre: CentreId | None = None) -> Strayed | None:
+        """Return answers that a wrong clock put into another round than the open one, or None."""
+        from .straying import strayed
+
+        return strayed(self._bench, centre)
+
+    def bring_over(self, what: Strayed, *, centre: CentreId | None = None) -> tuple[Held, ...]:
+        """Write the answers that strayed as answers of the open round; what they were stays."""
+        from .straying import bring_over
+
+        return bring_over(self._bench, what, centre)
+
     def resolve(
         self,
         item: ItemId,
@@ -216,10 +233,14 @@ class Declaring:
         where = bench.centre(centre)
         if item is not None:
             checklist = bench.checklist_of(where, bench.round(round_))
-            known = checklist.item(item)
-            refuse_on_secret(checklist, known)
-            why = check_cause(checklist, known, Status.MET, cause=plan.cause, solver=plan.solver)
-            why.accepted()  # which are causes and solvers at all
+            # A remedy of an item that is set aside goes on; a new one needs an item in use.
+            known = checklist.item(item) if action is None else checklist.find(item)
+            if known is not None:
+                refuse_on_secret(checklist, known)
+                why = check_cause(
+                    checklist, known, Status.MET, cause=plan.cause, solver=plan.solver
+                )
+                why.accepted()  # which are causes and solvers at all
         body = Action(
             action=action,
             who=_needed(plan.who, N_("Say who does it (person or unit).")),

@@ -161,7 +161,7 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked | None
     evidence: tuple[EvidencePiece, ...]
     remarks: tuple[Remark, ...]
-    actions: int
+    actions: tuple[ActionCard, ...]
     split_into: tuple[ItemId, ...]  # items of the version in use that came out of it
 
 

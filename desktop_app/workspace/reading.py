@@ -128,6 +128,7 @@ class _Reader:
             visits=tuple(self.visits.values()),
             actions=(
                 *(card for one in items.values() for card in one.actions),
+                *(card for one in apart for card in one.actions),
                 *(self.cards.action(None, one, self.record.orders) for one in self.record.actions),
             ),
             custody=self._custody(items, apart),

@@ -186,7 +186,7 @@ def sum_up(
         visit_day=(body.started or "")[:10] or None if body else None,
         differences=sum(code is not Difference.MATCH for code in codes),
         difference_codes=codes,
-        returned=sum(open_return(one) is not None for one in record.items.values()),
+        returned=sum(open_return(record.item(i.id)) is not None for i in checklist.items_in_order),
         replies_since=_replies_since(record, yesterday),
         conflicts=judgement.conflicts,
         overdue_actions=_overdue_actions(record, today),
@@ -349,6 +349,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
         head = one.answer.standing if one.answer else None
         answer = answer_of(one.answer)
         waits = answer is not None and answer.status is Status.NOT_APPLICABLE and item.na.approval
+        waits = waits and not judgement.items[item.id].ask_again  # else there is nothing to decide
         if head and answer and waits and item.critical and approval_of(one, head) is None:
             reason = answer.reason or ""
             found.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
@@ -10,7 +12,7 @@ from desktop_app.core.faults import EntryRefused
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.item import CountRule
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.declaring import AnswerEntry, Plan
 from support.checklists import first, publish_to, second
 
 
@@ -61,3 +63,24 @@ def test_the_newest_of_several_is_offered_and_one_may_skip_the_one_between(
 def test_before_a_service_is_known_nothing_is_offered(clerk: Workspace) -> None:
     state = clerk.moving.state()
     assert (state.name, state.offered, state.before) == ("decree-118/1", "", "")
+
+
+def test_a_remedy_of_an_item_that_is_set_aside_stays_in_sight_and_goes_on(
+    clerk: Workspace,
+) -> None:
+    item = ItemId("staff.term_decision")
+    plan = Plan(who="Văn phòng", what="Bổ sung văn bản cử", due=date(2099, 1, 5))
+    made = clerk.declaring.plan_action(item, plan)
+    publish_to(clerk, first(), second())
+    clerk.moving.move()
+    (card,) = clerk.desk().actions
+    assert (card.item, card.plan.what) == (item, "Bổ sung văn bản cử")
+    done = msgspec.structs.replace(plan, progress="Đã ký", done=True)
+    clerk.declaring.plan_action(item, done, action=made.hash)
+    (card,) = clerk.desk().actions
+    assert (card.plan.progress, card.plan.done) == ("Đã ký", True)
+    (apart,) = clerk.desk().set_aside
+    assert apart.actions == (card,)
+    with pytest.raises(EntryRefused):
+        clerk.declaring.plan_action(item, plan)
+    assert clerk.papers.commune()[:5] == b"%PDF-"

@@ -31,9 +31,13 @@ class TaskRow(KeyboardFocus, QPushButton):
     def __init__(self, desk: Desk, card: ActionCard) -> None:
         super().__init__()
         self._card = card
-        one = desk.items[card.item] if card.item else None
-        self._where = f"{one.item.code} {one.item.short.in_language(current_language())}" \
-            if one else _("The whole centre")  # fmt: skip
+        one = desk.items.get(card.item) if card.item else None
+        apart = next((a for a in desk.set_aside if a.item == card.item), None)
+        self._where = _("The whole centre")
+        if one is not None:
+            self._where = f"{one.item.code} {one.item.short.in_language(current_language())}"
+        elif apart is not None:  # the version in use does not have it; its remedy goes on
+            self._where = f"{apart.code} {apart.name}".strip()
         self.setAccessibleName(f"{self._where}. {card.plan.what}. {self._state()}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
