@@ -130,13 +130,6 @@ MUTATIONS = (
         "msgspec.structs.replace(state, position=min(state.position + 1, 4))",
     ),
     _one(
-        "duplicate-taken-as-new",
-        "what is sent again after a lost reply is refused for ever",
-        "central_service/custody.py",
-        "        rest = segment.entries[overlap:]",
-        "        rest = segment.entries",
-    ),
-    _one(
         "no-receipt-for-a-duplicate",
         "what is sent again after a lost reply waits for ever",
         "central_service/custody.py",

@@ -24,7 +24,7 @@ import sqlalchemy
 import central_service.app
 import central_service.database as service_database
 import central_service.front as front
-from central_service.writer import Job, Writer, Written
+from central_service.writer import Job, Writer
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core import feeds as core_feeds
@@ -121,16 +121,11 @@ class WriterHere(Writer):
 
     def __init__(self, service: Any, deliver: Any = None) -> None:
         self._service = service
+        self._deliver = lambda work: work()
         self._secret_items = sys.modules["central_service.writer"].__dict__["SecretItems"]()
 
-    def submit(self, job: Job) -> Future[Written]:
-        done: Future[Written] = Future()
-        (outcome,) = self._outcomes([job])
-        if isinstance(outcome, BaseException):
-            done.set_exception(outcome)
-        else:
-            done.set_result(outcome)
-        return done
+    def _put(self, job: Job, future: Any) -> None:
+        self._write([(job, future)])
 
     def close(self) -> None:
         """Nothing waits."""
