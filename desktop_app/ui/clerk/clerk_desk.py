@@ -64,6 +64,7 @@ class ClerkDesk(DeskScreen):
         work.hints.learnt.connect(self.preferences_changed)
         self.notices.custody_asked.connect(self.show_custody)
         self.notices.code_asked.connect(self.open_connect_bar)
+        self.notices.bring_asked.connect(self._bring_over)
         self.notices.version.version_asked.connect(self.show_version)
         self.session.attached.connect(partial(evidence_files.tell, work))
         self.session.saved.connect(self.syncing.something_written)
@@ -221,6 +222,10 @@ class ClerkDesk(DeskScreen):
         menu.addSeparator()
 
     # Going on
+
+    def _bring_over(self) -> None:
+        if self.session.bring_over().saved:
+            self.choose_round(self.session.current_round)
 
     def _make_task(self, item: str) -> None:
         self.open_item(ItemId(item))

@@ -20,12 +20,14 @@ from .version_notice import VersionNotice
 class Notices(QWidget):
     """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
 
-    ``code_asked()``: a new key was made here, and somebody has its code.
+    ``code_asked()``: a new key was made here, and somebody has its code; ``bring_asked()``: answers
+    of a wrong clock are to come into the open round.
     """
 
     round_left = Signal()
     custody_asked = Signal()
     code_asked = Signal()
+    bring_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -47,6 +49,10 @@ class Notices(QWidget):
         enter = Button(_("Enter the new code"), height=28)
         enter.clicked.connect(self.code_asked)
         self.new_key.buttons.addWidget(enter)
+        self.strayed = Banner(Tone.AMBER, "")
+        self.bring = Button("", height=28)
+        self.bring.clicked.connect(self.bring_asked)
+        self.strayed.buttons.addWidget(self.bring)
         self.no_copy = Banner(Tone.AMBER, "")
         self.no_copy.setVisible(False)
         self.version = VersionNotice()
@@ -55,6 +61,7 @@ class Notices(QWidget):
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
         column.addWidget(self.new_key)
+        column.addWidget(self.strayed)
         column.addWidget(self.no_copy)
         column.addWidget(self.version)
         self.setVisible(False)  # the desk shows it once it stands in it
@@ -64,6 +71,7 @@ class Notices(QWidget):
         self._show_round()
         self._show_refused()
         self._show_rewound()
+        self._show_strayed()
         self.new_key.setVisible(self._session.workspace.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
@@ -73,7 +81,7 @@ class Notices(QWidget):
         self.version.show_desk(self._session.desk)
         shown = (
             self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
-            self.version,
+            self.version, self.strayed,
         )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
@@ -87,6 +95,22 @@ class Notices(QWidget):
         self.no_copy.say(_("No copy of the data was made today."), why)
         self.no_copy.setVisible(True)
         self.show_session()
+
+    def _show_strayed(self) -> None:
+        """Name answers that a wrong clock put into another round, and offer to bring them here."""
+        what = self._session.strayed()
+        self.strayed.setVisible(what is not None)
+        if what is None:
+            return
+        said = ngettext(
+            "This PC's clock was wrong: {count} answer stands in round {round}.",
+            "This PC's clock was wrong: {count} answers stand in round {round}.",
+            len(what.items),
+        )
+        round_ = words.round_figures(what.round)
+        self.strayed.say(said.format(count=len(what.items), round=round_), _("Nothing is lost."))
+        now = words.round_figures(self._session.current_round)
+        self.bring.setText(_("Bring them into round {round}").format(round=now))
 
     def _show_refused(self) -> None:
         """Name what the service holds without effect, until it is made good."""

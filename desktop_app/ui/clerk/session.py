@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +22,9 @@ from desktop_app.workspace.declaring import AnswerEntry, Plan, Saved
 from desktop_app.workspace.desk import Desk
 
 from .said import Said, put_over
+
+if TYPE_CHECKING:
+    from desktop_app.workspace.straying import Strayed
 
 T = TypeVar("T")
 
@@ -331,6 +334,23 @@ class Session(QObject):
                 item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=round_
             ),
         )
+
+    def strayed(self) -> Strayed | None:
+        """Return answers that a wrong clock put into another round than the open one, or None."""
+        return self._workspace.declaring.strayed()
+
+    def bring_over(self) -> Said:
+        """Write those answers as answers of the open round, and go there."""
+        what = self.strayed()
+        if what is None:
+            return Said(saved=True)
+
+        def bring() -> Held | None:
+            held = self._workspace.declaring.bring_over(what)
+            return held[-1] if held else None
+
+        self._round = self.current_round
+        return self._write(bring)
 
     def detach(self, item: ItemId, target: ChangeHash) -> Said:
         """Hide a piece of evidence."""
