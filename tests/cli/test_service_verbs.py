@@ -88,7 +88,9 @@ def test_sync_json_is_one_document(enrolled: Program, photo: Path) -> None:
     assert (first.code, first.err) == (0, "")
     told = first.document
     assert (told["sent"], told["waiting"], told["refused"], told["complete"]) == (3, 0, 0, True)
-    assert told["evidence"] == {"sent": 1, "waiting": 0}
+    evidence = told["evidence"]
+    assert (evidence["sent"], evidence["waiting"], evidence["paused"]) == (1, 0, False)
+    assert evidence["bytes_waiting"] == 0 < evidence["bytes_sent"]
     assert told["troubles"] == []
     (receipt,) = told["receipts"]
     assert (receipt["commune"], receipt["through"]) == (DAK_NHAU, 3)

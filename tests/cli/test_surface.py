@@ -78,6 +78,7 @@ def test_a_verb_takes_what_the_design_says(verb: str, options: str, words: str) 
 def test_no_verb_is_missing_and_none_is_unknown() -> None:
     beyond = {"order"}  # a supervisor's word on a remedy, which design rule 5 names
     beyond |= {"package carried", "package pass-on"}  # what rule 13 lets any PC carry onwards
+    beyond |= {"checklist preview", "checklist move", "checklist back"}  # the preview of rule 15
     assert set(VERBS) == {row[0] for row in SURFACE} | beyond
 
 
