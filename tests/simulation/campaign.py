@@ -73,7 +73,10 @@ def _kind(one: Run) -> set[str]:
 def _chunk(start: int, end: int) -> list[Run]:
     if not _own:
         stack = ExitStack()
-        _own.append(stack.enter_context(province()))
+        try:
+            _own.append(stack.enter_context(province()))
+        except Exception as error:  # not every fault of the program travels between processes
+            raise RuntimeError(f"no province could be made: {error}") from None
         atexit.register(stack.close)
     runs = (run(_own[0], schedule_of(seed)) for seed in range(start, end))
     return [one for one in runs if one.faults]
