@@ -11,6 +11,7 @@ from sqlalchemy import select
 from central_service import schema
 from central_service.backups import back_up, missing_files, restore
 from central_service.checking import check
+from central_service.command_line import main
 from central_service.epochs import begin_epoch
 from central_service.faults import BackupRefused, DatabaseBehind
 from central_service.founding import Service, open_service
@@ -187,3 +188,29 @@ def test_a_key_that_follows_another_needs_no_code_and_is_lost_with_it(
             for row in connection.execute(select(table.device, table.revoked))
         }
     assert rows[clerk.device] == rows[device_id(public)] == "lost"
+
+
+def test_an_administrator_copies_and_puts_back_by_the_verbs(
+    service: RunningService,
+    connect: Connect,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    service.close()
+    place = ["--database", service.database, "--folder", str(service.folder)]
+    copy = str(tmp_path / "bản sao.db")
+    assert main([*place, "backup", copy, "--files", str(tmp_path / "minh chứng")]) == 0
+    told = capsys.readouterr()
+    assert "bản sao.db có 1 mục" in told.out
+    assert "service.key" in told.out  # which is not in it, and must lie somewhere else
+    assert main([*place, "backup", copy]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert main([*place, "restore", copy]) == 0
+    assert "Kỷ nguyên 2" in capsys.readouterr().out
+    assert main([*place, "new-epoch"]) == 0
+    assert "Kỷ nguyên 3" in capsys.readouterr().out
+    assert main([*place, "verify"]) == 0
+    service.service = service._open()
