@@ -79,6 +79,7 @@ SCREENS: dict[str, Callable[[ClerkDesk], object]] = {
     "end": ClerkDesk.show_end,
     "submit": ClerkDesk.submit,
     "custody": ClerkDesk.show_custody,
+    "usb": ClerkDesk.show_usb,
     "tasks": ClerkDesk.tasks_asked,
 }
 

@@ -54,6 +54,9 @@ def every_view(screen: SupervisorScreen) -> Iterator[str]:
     screen.show_help()
     yield "help"
     screen.go_back()
+    screen.by_hand.show()
+    yield "usb"
+    screen.go_back()
 
 
 def test_everything_that_takes_the_focus_has_a_spoken_name(screen: SupervisorScreen) -> None:

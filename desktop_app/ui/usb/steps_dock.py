@@ -28,7 +28,7 @@ class _Step(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(38, 0, 0, 10)
         column.setSpacing(0)
-        self._title = Label(words, fonts.BODY_M)
+        self._title = Paragraph(words, fonts.BODY_M)
         column.addWidget(self._title)
         column.addWidget(Paragraph(about, fonts.SMALL, Ink.INK2))
 
