@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from campaigns.fuzzing import decoders, hostile, packages, service
+from campaigns.fuzzing import decoders, packages, service
 from campaigns.fuzzing.described import ask_all
 from campaigns.fuzzing.service import Place
 from campaigns.fuzzing.target import Broken, Report, Target, bounded, feed, for_tries
@@ -63,10 +63,6 @@ def test_the_service_answers_as_its_description_says(place: Place) -> None:
 
 def test_whatever_lies_on_a_stick_is_taken_or_refused_in_words() -> None:
     fed(packages.BroughtHome(), 40)
-
-
-def test_signed_entries_that_say_anything_harm_no_desk_that_reads_them() -> None:
-    fed(hostile.Entries(), 4)
 
 
 def test_the_fuzzer_would_tell_of_a_crash() -> None:

@@ -23,7 +23,7 @@ def test_a_first_fetch_that_breaks_off_goes_on_where_it_stood(
     monkeypatch.setattr(exchange_module, "Sizes", lambda: small)
     for n, commune in enumerate((XA, "25402")):
         clerk = enrolled(f"Hoa {n}", commune=commune)
-        for start in range(0, 600, 150):
+        for start in range(0, 300, 150):
             write_many(clerk, 150, f"Máy in tầng {start} hỏng, đã báo Văn phòng", start=start)
             clerk.exchange()
     calm = enrolled("Lực", Role.SUPERVISOR)

@@ -1,4 +1,4 @@
-"""Windows over data in which somebody signed whatever a program could say."""
+"""Desks over data in which somebody signed whatever a program could say."""
 
 from __future__ import annotations
 
@@ -22,17 +22,29 @@ SEED, BATCHES = 20261122, 12
 
 
 @pytest.fixture(scope="module")
-def desks() -> Iterator[tuple[Path, Path]]:
-    """Yield the folders of a clerk and of a supervisor who took it all."""
+def entries() -> Iterator[hostile.Entries]:
+    """Yield a clerk's and a supervisor's desk which took it all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
-        entries = hostile.Entries()
+        made = hostile.Entries()
     chance = random.Random(SEED)
     for _ in range(BATCHES):
-        entries.batch(chance)
-    entries.exchange()
-    yield entries.desks
-    entries.close()
+        made.batch(chance)
+    made.exchange()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desks(entries: hostile.Entries) -> tuple[Path, Path]:
+    """The folders of the clerk and of the supervisor."""
+    return entries.desks
+
+
+def test_signed_entries_that_say_anything_harm_no_desk_that_reads_them(
+    entries: hostile.Entries,
+) -> None:
+    entries.settle()  # exchanges, shows, prints and exports; honest work beside it stands
 
 
 def test_every_item_of_the_clerks_window_is_opened_and_drawn(
