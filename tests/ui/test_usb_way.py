@@ -160,6 +160,13 @@ def test_photos_go_along_only_if_the_clerk_wants(
         assert view._written.files == int(wanted)
         sizes.append(view._written.size)
     assert sizes[1] < 20_000 < sizes[0]
+    # Without the photo on the stick, a receipt for the entries claims nothing of the photo.
+    home = stick.file("bien-nhan.goi")
+    package = next(one for one in stick.names() if "thay doi" in one)
+    command(service, "package", "import", stick.file(package), "--receipt", home)
+    view.take(home)
+    qtbot.waitUntil(lambda: "mọi câu trả lời" in state_of(view), timeout=LONG)
+    assert "Còn 1 ảnh" in state_of(view)
 
 
 def test_the_package_of_another_commune_is_carried_with_a_note(

@@ -244,10 +244,18 @@ class SendCard(Card):
         self._show()
 
     def show_received(self, number: str) -> None:
-        """Say that the server has everything."""
+        """Say that the server has every entry, and whether files still wait."""
         self._is_writing = False
-        said = _("The server has received everything. Receipt {number}").format(number=number)
-        self._say(Tone.GREEN, said)
+        files = self._preview.files if self._preview else 0
+        if files:
+            said = _("The server has received every entry. Receipt {number}")
+            waits = ngettext(
+                "{count} photo or file still waits.", "{count} photos and files still wait.", files
+            )
+            self._say(Tone.ACCENT, said.format(number=number), waits.format(count=files))
+        else:
+            said = _("The server has received everything. Receipt {number}")
+            self._say(Tone.GREEN, said.format(number=number))
         self._show()
 
     def _say(self, tone: Tone, bold: str, plain: str = "") -> None:

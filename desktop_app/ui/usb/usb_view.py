@@ -176,7 +176,8 @@ class UsbView(QWidget):
         receipts = self._workspace.exchanging.receipts()
         waiting = preview.changes if preview else 0
         if not waiting and receipts:
-            stage, about = Stage.RECEIVED, _("nothing waits")
+            files = preview.files if preview else 0
+            stage, about = Stage.RECEIVED, _("photos wait") if files else _("nothing waits")
             self.send.show_received(receipts[0].number)
         elif self.work.is_writing:
             stage, about = Stage.SENDING, _("being written to the stick")
