@@ -131,9 +131,13 @@ class Campaign:
             open_round(service, RoundId("2026-11"), None, due_day=20)
             codes = [_code(service, role, commune) for _, role, commune in desks]
         self.service.start()
-        self.desks = [
-            self._begin(folder, *who, code) for who, code in zip(desks, codes, strict=True)
-        ]
+        try:
+            self.desks = [
+                self._begin(folder, *who, code) for who, code in zip(desks, codes, strict=True)
+            ]
+        except BaseException:
+            self.service.kill()
+            raise
 
     def _disk(self, folder: Path) -> Path:
         """Return *folder* made, for the service or for a desk."""
