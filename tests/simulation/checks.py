@@ -104,8 +104,10 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     yield from _verdicts(world, custody)
     for number, computer in world.computers.items():
         name = computer.folder.name
+        revoked = world.book.rulings[-1].revoked.keys() & set(computer.devices)
         for fault in _receipted(computer, custody, held[number]):
-            yield f"{name}: {fault}"
+            if not (revoked and world.was_put_back):
+                yield f"{name}: {fault}"
         for fault in _seen(world, computer, held[number]):
             yield f"{name}: {fault}"
         for finding in _findings(computer):
@@ -247,7 +249,10 @@ def _verdicts(world: World, custody: Custody) -> Iterator[str]:
 
 
 def _receipted(computer: Computer, custody: Custody, lines: dict[Place, Line]) -> Iterator[str]:
-    """What has a receipt is with the service as it is here; so is all that others wrote."""
+    """What has a receipt is with the service as it is here; so is all that others wrote.
+
+    A revoked PC hears nothing of a service that was put back, and keeps what that forgot.
+    """
     own = computer.devices
     for place, line in lines.items():
         _commune, device, sequence = place

@@ -207,12 +207,21 @@ MUTATIONS = (
         "            if bytes.fromhex(digest) != held[sequence].hash:",
         "            if bytes.fromhex(digest) != held[sequence].hash and not digest:",
     ),
-    _one(
-        "fork-overwritten",
-        "what the service gave back is taken for what was written here",
-        "desktop_app/storage/custody.py",
-        "    if head is None or head.hex() != receipt.head:",
-        "    if head is None:",
+    Mutation(
+        "fork-overlooked",
+        "what another copy sent is taken for what was written here",
+        (
+            Patch(
+                "desktop_app/storage/custody.py",
+                "    if head is None or head.hex() != receipt.head:",
+                "    if head is None:",
+            ),
+            Patch(
+                "desktop_app/storage/receiving.py",
+                "            if before is not None and before.hash.hex() != entry.hash:\n",
+                "            if before is not None and not entry.hash:\n",
+            ),
+        ),
     ),
     _one(
         "mark-before-commit",
