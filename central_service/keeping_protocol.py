@@ -31,6 +31,18 @@ class _Nobody(asyncio.Transport):
 class KeepingProtocol(HttpToolsProtocol):
     """Tells of a disconnect only once the body that came before it was taken."""
 
+    def shutdown(self) -> None:
+        """Let go of a line on which nothing is under way, when the service ends.
+
+        Over TLS a polite end waits for the other side's word, half a minute and longer than the
+        service waits, from a desk that may not be listening.
+        """
+        idle = self.cycle is None or self.cycle.response_complete
+        if idle and self.transport.get_write_buffer_size() == 0:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Take note that the line is gone."""
         cycle = self.cycle
