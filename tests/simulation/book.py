@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -28,10 +29,12 @@ class Ruling(msgspec.Struct, frozen=True):
 class Book:
     """Every attempt to write, every change that was said to be saved, every ruling.
 
-    ``copies`` are the folders that hold a saved change, for as long as their disks do.
+    ``copies`` are the folders that hold a saved change, for as long as their disks do. What is
+    written outside *root* (a window that another test left) is none of its business.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self.attempted: set[Said] = set()
         self.copies: dict[ChangeHash, set[str]] = {}
         self.written: dict[ChangeHash, Held] = {}
@@ -43,6 +46,8 @@ class Book:
         """Return *write* with a look at what goes in and what is said to be saved."""
 
         def watched(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
+            if not store.folder.is_relative_to(self._root):
+                return write(store, pen, drafts)
             for draft in drafts:
                 self.attempted.add(said_by(pen.device, draft))
             written = write(store, pen, drafts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QThreadPool
 
 from simulation.campaign import province, smallest
 from simulation.mutations import MUTATIONS, prove, text_of
@@ -21,7 +20,6 @@ _MANY, _AT_ONCE = 60, 20
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Province]:
-    QThreadPool.globalInstance().waitForDone()  # what windows of other tests still had to do
     with province() as one:
         yield one
 

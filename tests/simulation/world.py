@@ -89,7 +89,7 @@ class World:
     def __init__(self, root: Path, codes: dict[str, str], loop: asyncio.AbstractEventLoop) -> None:
         self.root, self.codes, self.loop = root, codes, loop
         self.clocks = Clocks()
-        self.book = Book()
+        self.book = Book(root)
         self.line = Line(self._ask)
         self.chance = seams.Chance()
         self.computers: dict[int, Computer] = {}
