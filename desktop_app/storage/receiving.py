@@ -289,8 +289,23 @@ class _Page:
             sequence=segment.last,
             head=checked.heads[-1],
         )
-        rewinds.branches_off(self._connection, mark, segment.first + at - 1)
+        if at > 0 or self._goes_on_here(checked):
+            rewinds.branches_off(self._connection, mark, segment.first + at - 1)
+        else:  # it goes on from a branch that parted earlier
+            rewinds.parted_before(self._connection, mark)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
+
+    def _goes_on_here(self, checked: Checked) -> bool:
+        """Return whether *checked* follows what is held of its feed, whatever comes after that."""
+        segment = checked.segment
+        row = self._connection.execute(
+            "SELECT c.head FROM feed AS f JOIN change AS c ON c.feed = f.id"
+            " WHERE f.commune = ? AND f.device = ? AND c.sequence = ?",
+            (segment.commune, segment.device, segment.first - 1),
+        ).fetchone()
+        head = first_head(segment.device, segment.commune) if segment.first == 1 else None
+        before = row[0] if row is not None else head
+        return before is not None and next_head(before, checked.held[0].hash) == checked.heads[0]
 
 
 def _keep_fork(

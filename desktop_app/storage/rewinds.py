@@ -73,6 +73,17 @@ def branches_off(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
     hold_back(connection, mark, kept)
 
 
+def parted_before(connection: sqlite3.Connection, mark: Mark) -> None:
+    """Hold an own feed back where it is held back already, else at what has a receipt."""
+    (kept,) = connection.execute(
+        "SELECT coalesce((SELECT min(kept) FROM rewind"
+        " WHERE commune = :commune AND device = :device AND healed = 0),"
+        " (SELECT through FROM feed WHERE commune = :commune AND device = :device), 0)",
+        {"commune": mark.commune, "device": mark.device},
+    ).fetchone()
+    hold_back(connection, mark, kept)
+
+
 def heal(connection: sqlite3.Connection) -> None:
     """Let the feeds go on that hold what they were missing."""
     connection.execute(

@@ -116,9 +116,10 @@ class Intake:
             if is_all:
                 known.learn_pulled(store, response.time)
             own = [one for one in response.receipts if one.device in self._keys]
+            # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
+            theirs = receiving.take_page(store, checked, page.positions, response.contacts)
             ours = receiving.take_receipts(store, own)
             feeds.confirm(store, (one for one in response.receipts if one not in own))
-            theirs = receiving.take_page(store, checked, page.positions, response.contacts)
             if is_all:  # what was read from a package, and the service will not take
                 receiving.drop_unconfirmed(
                     store, [member.device for member in roster.members if member.revoked]

@@ -90,6 +90,26 @@ def test_two_live_copies_of_a_pc_both_go_on_and_nothing_counts_twice(
     assert here.check() == there.check() == supervisor.check() == []
 
 
+def test_nothing_waits_where_the_other_copy_sent_its_branch_piece_by_piece(
+    join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
+) -> None:
+    first = join("hoa", Role.CLERK, DAK_NHAU)
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    for item in ITEMS[:2]:  # each comes to the service for itself, and back as a piece of its own
+        here.declaring.answer(item, MET)
+        here.exchanging.sync()
+    there.declaring.answer(ITEMS[2], UNMET)
+    outcome = there.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting, outcome.complete) == ((), 0, True)
+    for desk in (here, supervisor):
+        desk.exchanging.sync()
+    assert says(here) == says(there) == says(supervisor)
+    assert len(says(there)) == 3
+    assert there.check() == []
+
+
 def test_a_disk_image_set_back_loses_nothing_that_was_sent_and_nothing_written_since(
     join: Join, supervisor: Workspace, tmp_path: Path, desks: list[Workspace]
 ) -> None:
