@@ -100,11 +100,9 @@ MUTATIONS = (
         (
             Patch(
                 "desktop_app/sync/intake.py",
-                "            theirs = receiving.take_page(store, checked, page.positions,"
-                " response.contacts)\n",
-                "        receiving.take_page(store, (), page.positions, {})\n"
-                "        theirs = receiving.take_page(store, checked, page.positions,"
-                " response.contacts)\n",
+                "        page = response.page or Page()\n",
+                "        page = response.page or Page()\n"
+                "        receiving.take_page(store, (), page.positions, {})\n",
             ),
         ),
     ),

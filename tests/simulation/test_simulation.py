@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulation.campaign import province, smallest
-from simulation.mutations import MUTATIONS, prove, text_of
+from simulation.mutations import MUTATIONS, Mutation, prove, text_of
 from simulation.running import run
 from simulation.schedule import Event, Schedule, schedule_of
 from simulation.shrinking import shrunk
@@ -60,9 +60,9 @@ def test_a_failure_is_told_as_steps_that_replay(place: Province) -> None:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
-def test_every_mutation_still_finds_its_place(mutation: object) -> None:
-    for patch in mutation.patches:  # type: ignore[attr-defined]
-        assert text_of(patch)
+def test_every_mutation_still_finds_its_place_and_is_a_program(mutation: Mutation) -> None:
+    for patch in mutation.patches:
+        compile(text_of(patch), patch.file, "exec")
 
 
 @pytest.mark.parametrize("name", ["refusal-not-heard", "base-ignored"])
