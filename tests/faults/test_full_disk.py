@@ -6,6 +6,7 @@ while the service runs; ``tests/campaigns/full_disk.py`` does it with a small fi
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -148,6 +149,10 @@ def test_a_read_only_folder_is_named_when_the_service_starts(
             cwd=CHECKOUT,
         )
         folder.chmod(0o700)
+        if os.geteuid() != 0 and folder_mode == 0o777:
+            # A service that owns its database makes it private, and with that writable, itself.
+            assert (done.returncode, done.stderr) == (0, "")
+            return
         assert done.returncode == 1, done
         assert done.stdout.endswith("now\n"), done
         assert "Traceback" not in done.stderr
