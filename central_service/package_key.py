@@ -6,20 +6,17 @@ still on their way. The file is age's own form: a secret key a line, `age` itsel
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
 from . import schema
 from .acts import record_act
 from .faults import KeyUnusable
-from .seal import Seal, flush_folder
+from .seal import Seal, write_secret_file
 
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
 
@@ -76,22 +73,7 @@ def recipients(connection: Connection) -> tuple[str, ...]:
 
 
 def _write(file: Path, secret: str) -> None:
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes it 0600 from the start: there is no moment at which others can read it.
-        handle, name = tempfile.mkstemp(prefix=".key-", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(f"{secret}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-        flush_folder(file.parent)
-    except OSError as error:
-        raise KeyUnusable(
-            N_("The service's key cannot be written to {file}: {reason}."),
-            file=file,
-            reason=why_refused(error),
-        ) from error
+    write_secret_file(file, f"{secret}\n".encode("ascii"))
 
 
 def _unreadable(file: Path, reason: object) -> KeyUnusable:

@@ -109,12 +109,17 @@ def write_key_file(file: Path, made: KeyFile) -> None:
         beside = msgspec.msgpack.encode(_Beside(secret=made.secret, chain=made.chain))
         lines = textwrap.wrap(base64.b64encode(beside).decode(), 64)
         pem += "\n".join((_BEGIN, *lines, _END, "")).encode()
+    write_secret_file(file, pem)
+
+
+def write_secret_file(file: Path, data: bytes) -> None:
+    """Write *data* to *file* with mode 0600, whole or not at all, flushed; raise KeyUnusable."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes it 0600 from the start: there is no moment at which others can read it.
         handle, name = tempfile.mkstemp(prefix=".key-", dir=file.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(pem)
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(file)

@@ -1,4 +1,4 @@
-"""Make v001.db as the first release writes it: ``PYTHONPATH=.:tests python <this file>``.
+"""Make v001.db in the form of schema 1: ``PYTHONPATH=.:tests python <this file>``.
 
 A file that was committed is never made again: it stands for the data that people have. The next
 schema gets a script and a file of its own.

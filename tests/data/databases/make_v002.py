@@ -1,4 +1,4 @@
-"""Make v002.db as the second release writes it: ``PYTHONPATH=.:tests python <this file>``.
+"""Make v002.db in the form of schema 2: ``PYTHONPATH=.:tests python <this file>``.
 
 A file that was committed is never made again: it stands for the data that people have. The next
 schema gets a script and a file of its own.
