@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .command_line import main
+from central_service.cli.command_line import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -11,7 +11,7 @@ from typing import Literal
 
 from desktop_app import paths
 from desktop_app.cli.screen import need_screen
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import sentence, use_language
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking

@@ -21,7 +21,7 @@ from msgspec import structs
 
 from desktop_app import paths
 from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Province
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
 from desktop_app.i18n import N_
 
@@ -228,7 +228,9 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
                 raise _broken(path, reader.line_num, N_("a cell is missing or too long"))
             yield reader.line_num, cells
     except csv.Error as error:
-        raise _broken(path, reader.line_num, N_("the line is not a line of a table")) from error
+        raise _broken(
+            path, reader.line_num, N_("the connection is not a line of a table")
+        ) from error
 
 
 def _broken(path: Path, line: int, why: str) -> ListRefused:

@@ -6,7 +6,7 @@ import msgspec
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.digests import sha256_hex
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 
 MAX_BYTES = 1 << 20  # of a compact checklist; the first version has 164 thousand
 

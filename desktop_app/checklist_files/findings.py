@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_, sentence
 
 

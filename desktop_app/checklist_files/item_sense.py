@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from desktop_app.core.checklist import ItemType
 from desktop_app.core.comparisons import RuleRefused, comparison
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 
 from .positions import Path
 

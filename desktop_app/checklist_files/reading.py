@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
@@ -36,7 +36,7 @@ _SYNTAX = {
     "Expected newline or end of document": N_(
         "something follows the value; a “ within a text must not be written as \""
     ),
-    "Invalid statement": N_("the line is neither a comment, nor a [block], nor name = value"),
+    "Invalid statement": N_("the connection is neither a comment, nor a [block], nor name = value"),
     "Invalid initial character for a key part": N_("the name before = is not a plain name"),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from desktop_app.core.bilingual import Text
 from desktop_app.core.checklist import Checklist, Citation, Item
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 
 from .content import ChecklistRefused, checklist_from_bytes

@@ -6,27 +6,29 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import Role
 from desktop_app.core.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.storage.packages import Package, State, Way
-from desktop_app.workspace.exporting import write_file
-from desktop_app.workspace.parcels import Came, CarriageNote, Imported
+from desktop_app.workspace.exchange.package_views import Came, CarriageNote, Imported
+from desktop_app.workspace.papers.exporting import write_file
 
 from .codes import Exit
 from .context import Context, given_pin, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
-    from desktop_app.sync.returning import Returned  # age and zstandard, for the verbs that need it
+    from desktop_app.sync.package_exchange.returning import (
+        Returned,  # age and zstandard, for the verbs that need it
+    )
 
 
 def add(verbs: Verbs) -> None:
     """Add the verbs of the USB way."""
     package = verbs.group("package", N_("the USB way, both directions"))
     export = package.add("export", _export, N_("what waits, into a file for a carrier"))
-    export.word("file", "FILE", N_("the package, such as on a stick"))
+    export.word("file", "FILE", N_("the package, such as on a USB drive"))
     export.flag("evidence", N_("with the photos and documents that wait"))
     export.many(
         "reader", "NAME", N_("a supervisor who may read it too; name or id, may be repeated")
@@ -44,9 +46,9 @@ def add(verbs: Verbs) -> None:
     taken.option("pin-file", "FILE", N_("its first line is the PIN of a leader's key"))
     carried = package.add("carried", _carried, N_("what was taken along for others"))
     carried.flag("json", N_("as one JSON document"))
-    onward = package.add("pass-on", _pass_on, N_("write what was taken along to another stick"))
+    onward = package.add("pass-on", _pass_on, N_("write what was taken along to another USB drive"))
     onward.word("which", "ID", N_("the beginning of its hash, as “package carried” shows it"))
-    onward.word("file", "FILE", N_("the file, such as on a stick"))
+    onward.word("file", "FILE", N_("the file, such as on a USB drive"))
 
 
 def _export(context: Context) -> None:

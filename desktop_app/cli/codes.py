@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from desktop_app.core.faults import Fault
-from desktop_app.sync.faults import Refused, SyncFault
-from desktop_app.workspace.bench import CentreNeeded
+from desktop_app.core.fault import Fault
+from desktop_app.sync.http.exchange_faults import Refused, SyncFault
+from desktop_app.workspace.context.desk_context import CentreNeeded
 
 
 class Usage(Fault):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, ItemId, Role, Status, commune_code
 from desktop_app.i18n import _, current_language, ngettext, sentence
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.bench import NotBegun
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.context.desk_context import NotBegun
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
 from .codes import Usage
 from .context import Context, day, given_pin

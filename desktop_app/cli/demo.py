@@ -16,7 +16,7 @@ from pathlib import Path
 
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import Commune
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.core.rounds import local, round_of
 from desktop_app.core.system_refusals import why_refused
@@ -24,9 +24,9 @@ from desktop_app.credentials import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.exporting import write_file
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.papers.exporting import write_file
 from desktop_app.workspace.sample import SUPERVISOR, TOWN, Townsfolk, fill, inspect
+from desktop_app.workspace.upkeep.opening import Beginning
 
 from .context import Context
 from .loopback import Loopback
@@ -120,7 +120,7 @@ class Demo:
 
     def _main_job(self, letters: ThreadPoolExecutor) -> None:
         codes = self._codes(letters)
-        with self._step(N_("The communes answer, without a line")):
+        with self._step(N_("The communes answer, without a connection")):
             for person, commune in zip(TOWN, self.communes, strict=True):
                 self._answer(person, commune)
         with self._step(N_("The leaders confirm, by PIN or on a signed slip")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.core.bodies import Attach, body_of
 from desktop_app.core.checklist import Item
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, EvidenceKind
 from desktop_app.i18n import _
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.communes import CommuneIndex
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import Role
 from desktop_app.core.receipts import Receipt
 from desktop_app.i18n import _, current_language, figures, ngettext
@@ -18,7 +18,7 @@ from .context import Context, given_pin, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome, Step  # HTTP, for the verbs that need it
+    from desktop_app.sync.exchange.exchange import Outcome, Step  # HTTP, for the verbs that need it
 
 
 _WIDE = 79  # blanks wipe a line on every console, the old ones of Windows too

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.i18n import _, ngettext, sentence
-from desktop_app.workspace import keeping
-from desktop_app.workspace.keeping import Damaged, Restored
+from desktop_app.workspace.upkeep import keeping
+from desktop_app.workspace.upkeep.keeping import Damaged, Restored
 
 from .codes import Exit
 from .context import Context

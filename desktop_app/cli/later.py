@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.i18n import _
 
 from .codes import Exit

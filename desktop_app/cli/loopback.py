@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from desktop_app import checklist_files
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app import paths
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.text import clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
@@ -96,7 +96,7 @@ def parser() -> Parser:
         ),
         epilog=_(
             "Exit codes: 0 done; 1 refused, nothing was changed; 2 wrong words;"
-            " 3 no line, nothing is lost; 4 refused by the service."
+            " 3 no connection, nothing is lost; 4 refused by the service."
         ),
     )
     # Both are read before the verb is looked for; here for the help, and for what is wrong.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _
-from desktop_app.workspace.exporting import write_file
+from desktop_app.workspace.papers.exporting import write_file
 
 from .context import Context, day
 from .parser import Verbs

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.i18n import _, ngettext
-from desktop_app.workspace import exporting
+from desktop_app.workspace.papers import exporting
 
 from . import versions
 from .codes import Exit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 
 
 class NoScreen(Fault):

@@ -10,10 +10,17 @@ from desktop_app.core.judging import ItemJudgement
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import N_, _, current_language, figures, ngettext
-from desktop_app.workspace import exporting
-from desktop_app.workspace.board import Board, BoardRow
-from desktop_app.workspace.desk import ActionCard, Desk, EvidencePiece, Finding, ItemDesk, VisitCard
-from desktop_app.workspace.wording import refusal_words, version_counts, version_words
+from desktop_app.workspace.papers import exporting
+from desktop_app.workspace.values.board import Board, BoardRow
+from desktop_app.workspace.values.desk import (
+    ActionCard,
+    Desk,
+    EvidencePiece,
+    Finding,
+    ItemDesk,
+    VisitCard,
+)
+from desktop_app.workspace.values.wording import refusal_words, version_counts, version_words
 
 from .context import Context, print_json
 from .parser import Verbs
@@ -30,7 +37,7 @@ def add(verbs: Verbs) -> None:
 
 def _asked_for(desk: Desk, text: str) -> ItemId:
     """Return the item named, of the version in use or of those that are set aside."""
-    for one in desk.set_aside:
+    for one in desk.unplaced:
         if text in (one.item, one.code) and desk.checklist.find(ItemId(text)) is None:
             return one.item
     return desk.checklist.item_named(text).id
@@ -60,7 +67,7 @@ def _about(desk: Desk, item: ItemId) -> Iterator[str]:
     if item in desk.items:
         yield from _item_lines(desk, desk.items[item])
         return
-    one = next(one for one in desk.set_aside if one.item == item)
+    one = next(one for one in desk.unplaced if one.item == item)
     yield f"{one.code} {one.name}".strip()
     yield _("The version in use does not have this item; everything is kept.")
     if one.asked is not None:
@@ -107,8 +114,8 @@ def _lines(desk: Desk) -> Iterator[str]:
     for one in desk.items.values():
         if one.answer is not None or one.finding is not None or one.item.critical:
             yield _line(desk, one)
-    if desk.set_aside or desk.newer:
-        count = len(desk.set_aside) + desk.newer
+    if desk.unplaced or desk.newer:
+        count = len(desk.unplaced) + desk.newer
         yield ngettext(
             "{count} entry of another version of the checklist or program is kept.",
             "{count} entries of another version of the checklist or program are kept.",

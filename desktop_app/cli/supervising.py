@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, Method, Status
 from desktop_app.i18n import _, current_language, sentence
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from .context import Context, day
 from .declaring import entry_of, remedy, what_is_found

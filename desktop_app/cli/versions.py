@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import ItemId
 from desktop_app.core.version_move import Preview
 from desktop_app.i18n import _, current_language, ngettext
@@ -73,7 +73,7 @@ def _lines(context: Context, preview: Preview) -> Iterator[str]:
     told = (
         (preview.restored, N_("Answered earlier by this version, counts again: {codes}")),
         (preview.ask_again, N_("Asked again, the meaning changed: {codes}")),
-        (preview.set_aside, N_("Set aside and shown apart: {codes}")),
+        (preview.unplaced, N_("Set aside and shown apart: {codes}")),
         (preview.added, N_("New: {codes}")),
     )
     for items, said in told:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from .digests import sha256_hex
-from .faults import N_, WireRefused
+from .fault import N_, WireRefused
 from .ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 
 MAX_CHANGE_BYTES = 32 * 1024  # canonical bytes of one change

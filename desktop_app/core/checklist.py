@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from .bilingual import Label, Text
-from .faults import N_, EntryRefused
+from .fault import N_, EntryRefused
 from .ids import Difference, EvidenceKind, ItemId, Method, Status
 from .item import (
     Basis,
@@ -37,13 +37,7 @@ from .item import (
     StatusLabels,
     SuggestRule,
 )
-from .readiness_rule import (
-    CauseRequired,
-    EvidenceKindRule,
-    EvidenceRule,
-    ReadinessRule,
-    SecretRule,
-)
+from .readiness_rule import CauseRequired, EvidenceKindRule, EvidenceRule, ReadinessRule, SecretRule
 
 __all__ = [
     "AnswerRules",

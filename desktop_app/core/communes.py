@@ -14,7 +14,7 @@ from functools import cached_property
 
 import msgspec
 
-from .faults import N_, Fault
+from .fault import N_, Fault
 from .ids import CommuneCode, ProvinceCode
 from .lookup import Hit, LineKind, Lines, search_words
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from .faults import N_, Fault
+from .fault import N_, Fault
 
 _SIDE = (
     r"(?:(?P<{0}letter>[ab])(?:\*(?P<{0}times>[1-9][0-9]{{0,5}}))?"

@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from .checklist import Checklist, Item, ItemType
-from .faults import N_, EntryRefused, Fault
+from .fault import N_, EntryRefused, Fault
 from .ids import Status
 from .plausible import EntryDoubt, impossible, in_the_future, strange
 from .scoring import UNKNOWN, computed_status, is_lower

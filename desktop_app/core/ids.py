@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import NewType
 
-from .faults import N_, Fault
+from .fault import N_, Fault
 
 CommuneCode = NewType("CommuneCode", str)  # five digits, official code: "00004"
 ProvinceCode = NewType("ProvinceCode", str)  # two digits: "01"

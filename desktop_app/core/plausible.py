@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from .checklist import DateRule, DateTest, Item, ItemType
-from .faults import N_, EntryRefused, Fault
+from .fault import N_, EntryRefused, Fault
 from .scoring import UNKNOWN, is_possible
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from .faults import N_, WireRefused
+from .fault import N_, WireRefused
 from .feeds import device_id, sign, verifies
 from .ids import CommuneCode, DeviceId, Role, RoundId
 

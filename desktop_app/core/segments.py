@@ -11,7 +11,7 @@ import msgspec
 
 from .changes import Change, Held, canonical_bytes
 from .digests import sha256_hex
-from .faults import N_, WireRefused
+from .fault import N_, WireRefused
 from .feeds import Head, head_verifies, next_head
 from .ids import ChangeHash, CommuneCode, DeviceId
 

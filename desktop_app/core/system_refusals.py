@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from .faults import N_, Fault
+from .fault import N_, Fault
 
 _WHY = {
     errno.ENOENT: N_("there is no such file or folder"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from .faults import N_, TextRefused
+from .fault import N_, TextRefused
 
 MAX_NOTE = 2_000  # characters of a note, comment or paragraph line
 MAX_PARAGRAPH = 8_000  # characters of a narrative paragraph

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from .checklist import Item, ItemType
-from .faults import N_, EntryRefused
+from .fault import N_, EntryRefused
 from .scoring import UNKNOWN
 from .text import search_key
 

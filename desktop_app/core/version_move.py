@@ -33,7 +33,7 @@ class Fate(StrEnum):
 
     KEPT = "kept"  # giữ lại
     ASK_AGAIN = "ask_again"  # hỏi lại
-    SET_ASIDE = "set_aside"  # để riêng
+    UNPLACED = "set_aside"  # để riêng
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     to: str
     kept: tuple[ItemId, ...]
     ask_again: tuple[ItemId, ...]
-    set_aside: tuple[ItemId, ...]
+    unplaced: tuple[ItemId, ...]
     restored: tuple[ItemId, ...]
     added: tuple[ItemId, ...]  # items that the version moved from did not have
     critical_before: int
@@ -67,7 +67,7 @@ class Versions:
         """
         wanted = under.find(item)
         if wanted is None:
-            return Fate.SET_ASIDE
+            return Fate.UNPLACED
         if said.checklist == under.name:
             return Fate.KEPT
         by = self.find(said.checklist)
@@ -114,7 +114,7 @@ class Versions:
             to=to.name,
             kept=tuple(kept),
             ask_again=tuple(again),
-            set_aside=tuple(
+            unplaced=tuple(
                 item
                 for item, one in record.items.items()
                 if to.find(item) is None and _answered(one.answer) is not None

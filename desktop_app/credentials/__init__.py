@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.credentials.faults import (
+from desktop_app.credentials.key_faults import (
     KeyMissing,
     KeyringSilent,
     NoKeyStore,

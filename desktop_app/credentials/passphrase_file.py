@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from desktop_app.core.faults import N_
-from desktop_app.credentials.faults import PassphraseFileRefused
+from desktop_app.core.fault import N_
+from desktop_app.credentials.key_faults import PassphraseFileRefused
 
 PASSPHRASE_FILE: Final = "COMMUNE_READINESS_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.credentials import sealed
-from desktop_app.credentials.faults import PinRefused, PinWrong, SealDamaged
+from desktop_app.credentials.key_faults import PinRefused, PinWrong, SealDamaged
 
 SHORTEST_PIN: Final = 4
 

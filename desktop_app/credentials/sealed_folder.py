@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import Final
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.credentials import sealed
-from desktop_app.credentials.faults import PassphraseWrong, SealDamaged
+from desktop_app.credentials.key_faults import PassphraseWrong, SealDamaged
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 

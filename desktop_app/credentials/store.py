@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.credentials import passphrase_file
-from desktop_app.credentials.faults import KeyMissing, NoKeyStore, PassphraseNeeded
+from desktop_app.credentials.key_faults import KeyMissing, NoKeyStore, PassphraseNeeded
 from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.credentials.sealed_folder import SealedFolder
 from desktop_app.credentials.system_keyring import SystemKeyring

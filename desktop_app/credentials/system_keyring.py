@@ -12,8 +12,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from desktop_app.core.faults import N_
-from desktop_app.credentials.faults import KeyringSilent, NoKeyStore, SealDamaged
+from desktop_app.core.fault import N_
+from desktop_app.credentials.key_faults import KeyringSilent, NoKeyStore, SealDamaged
 from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ all of them, so that a room can say a fault that a lower room raised.
 
 from __future__ import annotations
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.i18n.sentences import (
     Language,
     _,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app import paths
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 
 Language = Literal["vi", "en"]
 

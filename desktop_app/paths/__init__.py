@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from desktop_app.core.faults import N_, EntryRefused
+from desktop_app.core.fault import N_, EntryRefused
 
 from .bare import bare
 

@@ -11,7 +11,7 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Difference, ItemId, Readiness
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, words
+from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import AreaReport, CommuneRow, Place
 
 COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
@@ -71,7 +71,7 @@ def nested_sentence(found: Banded, *, unit: str, what: str) -> str:
     if over_70:
         said += f", trong đó {amounts.count(over_70)} {unit} trên 70%"
         said += f" (gồm {amounts.count(full)} {unit} đạt 100%)" if full else ""
-    return f"{words.upper_first(said)}; {_some(low, unit)} dưới 10%."
+    return f"{paper_wording.upper_first(said)}; {_some(low, unit)} dưới 10%."
 
 
 def _some(count: int, unit: str) -> str:
@@ -167,7 +167,7 @@ def asked(report: AreaReport, item: ItemId) -> int:
 
 def version_lines(report: AreaReport) -> list[str]:
     """Return for each version how many communes are judged by it, and how many are GREEN."""
-    green = words.level_word(report.checklist, Readiness.GREEN)
+    green = paper_wording.level_word(report.checklist, Readiness.GREEN)
     counted: dict[str, list[CommuneRow]] = {}
     for row in report.communes:
         counted.setdefault(report.by(row).version, []).append(row)

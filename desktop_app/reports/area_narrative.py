@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from desktop_app.core.ids import Readiness
-from desktop_app.reports import amounts, area_figures, words
+from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.data import AreaReport, Narrative
 from desktop_app.reports.narrative import REQUESTED_FROM
@@ -42,11 +42,11 @@ def situation(report: AreaReport) -> str:
     total = len(rows)
     levels = area_figures.levels(rows)
     colours = "; ".join(
-        f"{words.level_word(checklist, level)} {area_figures.coverage(levels.get(level, 0), total)}"
+        f"{paper_wording.level_word(checklist, level)} {area_figures.coverage(levels.get(level, 0), total)}"
         for level in area_figures.COLOURS
     )
     grey = "; ".join(
-        f"{words.level_word(checklist, level)} {levels.get(level, 0)}"
+        f"{paper_wording.level_word(checklist, level)} {levels.get(level, 0)}"
         for level in area_figures.GREY
     )
     verified = area_figures.verified_levels(rows).get(Readiness.GREEN, 0)
@@ -55,7 +55,7 @@ def situation(report: AreaReport) -> str:
         f"{area_figures.coverage(area_figures.reported(rows), total)} đơn vị cấp xã trên địa bàn "
         f"{report.area} đã trình kết quả rà soát kỳ {amounts.round_in_words(report.round)}.\n"
         f"Theo tự đánh giá: {colours}. Chưa xác định màu: {grey}. "
-        f"{words.level_word(checklist, Readiness.GREEN)} đã kiểm tra: "
+        f"{paper_wording.level_word(checklist, Readiness.GREEN)} đã kiểm tra: "
         f"{area_figures.coverage(verified, total)}. Tỷ lệ tính trên toàn bộ "
         f"{amounts.count(total)} đơn vị cấp xã."
     )
@@ -67,9 +67,9 @@ def causes(report: AreaReport, found: list[Problem]) -> str:
     for problem in found:
         counted.update(dict(problem.causes))
     named = [
-        f"{words.lower_first(word)} ({amounts.count(times)} lượt)"
+        f"{paper_wording.lower_first(word)} ({amounts.count(times)} lượt)"
         for cause, times in counted.most_common()
-        if (word := words.cause_text(report.checklist, cause))
+        if (word := paper_wording.cause_text(report.checklist, cause))
     ]
     if not named:
         return "Chưa ghi nhận nguyên nhân." if found else "Không có tiêu chí bắt buộc chưa đạt đủ."

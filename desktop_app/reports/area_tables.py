@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, area_figures, words
+from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import BANDS, Banded, Problem
 from desktop_app.reports.body import heading, paragraph
 from desktop_app.reports.charts import CellBar, Part, ShareBar
@@ -35,7 +35,7 @@ def level_table(report: AreaReport) -> Flowable:
     for level in (*area_figures.COLOURS, *area_figures.GREY):
         here, there = declared.get(level, 0), checked.get(level, 0)
         verified = _count_and_share(there, total) if level in area_figures.COLOURS else ("", "")
-        word = words.level_word(checklist, level)
+        word = paper_wording.level_word(checklist, level)
         rows.append((word, *_count_and_share(here, total), *verified))
     rows.append(
         Total(
@@ -56,7 +56,7 @@ def level_bar(report: AreaReport) -> Flowable:
         [
             Part(
                 amount=declared.get(level, 0),
-                words=f"{words.level_word(report.checklist, level)}: {declared.get(level, 0)}",
+                words=f"{paper_wording.level_word(report.checklist, level)}: {declared.get(level, 0)}",
             )
             for level in (*area_figures.COLOURS, *area_figures.GREY)
         ]
@@ -102,7 +102,7 @@ def _causes(checklist: Checklist, problem: Problem) -> str:
     if problem.item.secret:
         return ""
     top = problem.causes[:_TOP_CAUSES]
-    return _counted((words.cause_text(checklist, cause), times) for cause, times in top)
+    return _counted((paper_wording.cause_text(checklist, cause), times) for cause, times in top)
 
 
 def _counted(named: Iterable[tuple[str, int]]) -> str:
@@ -167,7 +167,7 @@ def commune_table(report: AreaReport) -> Flowable:
 def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
     checklist = report.by(row)
     critical = len(checklist.critical_items)
-    level = words.level_word(checklist, row.submitted.level)
+    level = paper_wording.level_word(checklist, row.submitted.level)
     if row.submitted.day:
         level += f", trình {figures.day(row.submitted.day)}"
     if row.submitted.conflicts:
@@ -187,7 +187,7 @@ def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
     return (
         str(number),
         row.place.code,
-        words.place_title(row.place),
+        paper_wording.place_title(row.place),
         level,
         met,
         ", ".join(codes),
@@ -199,7 +199,7 @@ def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
 
 def _checked(checklist: Checklist, row: CommuneRow, critical: int) -> str:
     if row.verified is not None:
-        return words.colour_text(checklist, row.verified)
+        return paper_wording.colour_text(checklist, row.verified)
     return f"Đã kiểm tra {row.verified_items}/{critical}" if row.verified_items else ""
 
 
@@ -213,8 +213,12 @@ def places_by_problem(report: AreaReport, found: Sequence[Problem]) -> Iterator[
         if item.secret:
             yield paragraph(f"{checklist.secret_rule.annex_mark.vi}.")
             continue
-        causes = _counted((words.cause_text(checklist, id_), n) for id_, n in problem.causes)
-        solvers = _counted((words.solver_text(checklist, id_), n) for id_, n in problem.solvers)
+        causes = _counted(
+            (paper_wording.cause_text(checklist, id_), n) for id_, n in problem.causes
+        )
+        solvers = _counted(
+            (paper_wording.solver_text(checklist, id_), n) for id_, n in problem.solvers
+        )
         if causes:
             yield paragraph(f"Nguyên nhân: {causes}. Nơi tháo gỡ: {solvers or 'chưa nêu'}.")
         for kind in PlaceKind:

@@ -13,7 +13,7 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Status
 from desktop_app.core.item import Item, ItemType
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, words
+from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import style, text
 from desktop_app.reports.data import BlankForm
 from desktop_app.reports.fonts import typeface
@@ -39,7 +39,7 @@ def draw_blank(data: BlankForm, out: BinaryIO) -> None:
 
 def _paper(data: BlankForm, sheets: int, room: float) -> Paper:
     checklist = data.checklist
-    name = words.place_title(data.place) if data.place else "………………………………"
+    name = paper_wording.place_title(data.place) if data.place else "………………………………"
     round_ = amounts.short_round(data.round) if data.round else "…… / ………"
     sheet = Sheet(
         top=_TOP,

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from reportlab.platypus import Flowable
 
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, item_tables, narrative, words
+from desktop_app.reports import amounts, item_tables, narrative, paper_wording
 from desktop_app.reports.body import (
     annex_title,
     heading,
@@ -49,7 +49,7 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
             width=TEXT_WIDTH,
         ),
         *addressees(report.letterhead.recipients),
-        *legal_grounds(words.grounds(report.checklist)),
+        *legal_grounds(paper_wording.grounds(report.checklist)),
         paragraph(_opening(report, subject)),
         *_parts(report),
     )
@@ -60,7 +60,9 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
 
 
 def _opening(report: CommuneReport, subject: str) -> str:
-    said = f"{words.lower_first(subject)} kỳ {amounts.round_in_words(report.round)} như sau:"
+    said = (
+        f"{paper_wording.lower_first(subject)} kỳ {amounts.round_in_words(report.round)} như sau:"
+    )
     agency = report.letterhead.in_sentence
     if report.requested_by:
         return f"Thực hiện {report.requested_by}, {agency} báo cáo {said}"
@@ -77,7 +79,7 @@ def _closing(report: CommuneReport) -> str:
 def _parts(report: CommuneReport) -> Iterator[Flowable]:
     checklist = report.checklist
     critical = narrative.critical_lines(checklist, report.lines)
-    open_lines = [line for line in critical if not words.is_fully_met(line)]
+    open_lines = [line for line in critical if not paper_wording.is_fully_met(line)]
 
     yield part_heading("I. TÌNH HÌNH CHUNG")
     yield from paragraphs(report.narrative.situation)
@@ -110,10 +112,10 @@ def _parts(report: CommuneReport) -> Iterator[Flowable]:
 
 def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowable]:
     checklist = report.checklist
-    met = sum(map(words.is_fully_met, critical))
-    name = words.place_name(report.place)
+    met = sum(map(paper_wording.is_fully_met, critical))
+    name = paper_wording.place_name(report.place)
     if report.submitted is not None:
-        level = words.colour_text(checklist, report.submitted)
+        level = paper_wording.colour_text(checklist, report.submitted)
         yield paragraph(
             f"Mức sẵn sàng của {name}: {level}. Số tiêu chí bắt buộc đạt và có đủ minh chứng: "
             f"{met}/{len(critical)} ({figures.share(met, len(critical), places=1)})."
@@ -125,7 +127,7 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
         )
     verified = sum(line.verified is not None for line in critical)
     if report.verified is not None:
-        level = words.colour_text(checklist, report.verified)
+        level = paper_wording.colour_text(checklist, report.verified)
         yield paragraph(
             f"Kết quả kiểm tra: {level}; đã kiểm tra {verified}/{len(critical)} tiêu chí bắt buộc."
         )

@@ -160,7 +160,7 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     verified_version: str = ""  # by which it was checked
     late: bool = False  # submitted after the round was closed
     ask_again: int = 0  # answers given by another version in another sense
-    set_aside: tuple[str, ...] = ()  # names of items that only another version has
+    unplaced: tuple[str, ...] = ()  # names of items that only another version has
     qr: str = ""  # "" prints the round, the receipt and the hash of the data
 
 

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from desktop_app.core.ids import Difference, Method
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, item_tables, words
+from desktop_app.reports import amounts, item_tables, paper_wording
 from desktop_app.reports.body import (
     BODY_SIZE,
     GAP,
@@ -47,7 +47,7 @@ def draw_inspection(data: InspectionReport, out: BinaryIO) -> None:
     """Write the minutes of a check to *out* as a PDF."""
     subject = _SUBJECT[data.method]
     paper = Paper(
-        title=f"Biên bản {words.lower_first(subject)} của {data.centre_name}",
+        title=f"Biên bản {paper_wording.lower_first(subject)} của {data.centre_name}",
         author=data.letterhead.in_sentence,
         annex_foot=foot_line(data),
         training=data.training,
@@ -112,12 +112,12 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
     yield part_heading("II. NỘI DUNG VÀ KẾT QUẢ KIỂM TRA")
     yield paragraph(
         f"Đoàn kiểm tra đã đối chiếu kết quả tự đánh giá kỳ {amounts.round_in_words(data.round)} "
-        f"của {words.place_name(data.place)} với thực tế theo Bộ tiêu chí rà soát (hình thức: "
+        f"của {paper_wording.place_name(data.place)} với thực tế theo Bộ tiêu chí rà soát (hình thức: "
         f"{_method(data)}): {amounts.count(len(checked))} tiêu chí, trong đó "
         f"{critical}/{len(checklist.critical_items)} tiêu chí bắt buộc. {_agreement(checked)}"
     )
     if data.verified is not None:
-        level = words.colour_text(checklist, data.verified)
+        level = paper_wording.colour_text(checklist, data.verified)
         yield paragraph(f"Mức sẵn sàng theo kết quả kiểm tra: {level}.")
     if checked:
         yield item_tables.checked_items(checklist, checked)
@@ -126,7 +126,7 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
 
 def _method(data: InspectionReport) -> str:
     found = next(method.vi for method in data.checklist.methods if method.id is data.method)
-    return words.lower_first(found)
+    return paper_wording.lower_first(found)
 
 
 def _agreement(checked: Sequence[ItemLine]) -> str:

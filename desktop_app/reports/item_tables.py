@@ -10,7 +10,7 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Status
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
-from desktop_app.reports import words
+from desktop_app.reports import paper_wording
 from desktop_app.reports.body import Run
 from desktop_app.reports.data import ActionLine, ItemLine, Place
 from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
@@ -64,7 +64,7 @@ def open_items(checklist: Checklist, open_lines: Sequence[ItemLine], place: Plac
     for line in open_lines:
         item = checklist.item(line.item)
         cause, solver = _cause_and_solver(checklist, item, line, place)
-        shown = words.result(checklist, item, line)
+        shown = paper_wording.result(checklist, item, line)
         rows.append((item.code, item.question.vi, shown, cause, solver))
     return grid(columns, rows, width=TEXT_WIDTH)
 
@@ -74,8 +74,8 @@ def _cause_and_solver(
 ) -> tuple[str, str]:
     if item.secret:
         return "", ""
-    solver = words.solver_text(checklist, line.solver, place)
-    return words.cause_text(checklist, line.cause), solver
+    solver = paper_wording.solver_text(checklist, line.solver, place)
+    return paper_wording.cause_text(checklist, line.cause), solver
 
 
 def status_counts(checklist: Checklist, item_lines: Iterable[ItemLine], *, size: float) -> Flowable:
@@ -102,7 +102,9 @@ def open_items_brief(
     for line in open_lines:
         item = checklist.item(line.item)
         cause, solver = _cause_and_solver(checklist, item, line, place)
-        rows.append((item.code, item.short.vi, words.result(checklist, item, line), cause, solver))
+        rows.append(
+            (item.code, item.short.vi, paper_wording.result(checklist, item, line), cause, solver)
+        )
     return grid(columns, rows, width=TEXT_WIDTH, size=size)
 
 
@@ -128,7 +130,7 @@ def every_item(checklist: Checklist, item_lines: Iterable[ItemLine], place: Plac
 
 def _item_row(checklist: Checklist, item: Item, line: ItemLine, place: Place) -> Row:
     question = item.question.vi + (" (bắt buộc)" if item.critical else "")
-    declared = words.result(checklist, item, line)
+    declared = paper_wording.result(checklist, item, line)
     if item.secret:
         mark = checklist.secret_rule.annex_mark.vi
         return item.code, question, declared, verified_text(checklist, item, line), "", mark
@@ -138,10 +140,10 @@ def _item_row(checklist: Checklist, item: Item, line: ItemLine, place: Place) ->
         question,
         lines(declared, "Sửa sau khi trình" if line.changed_since else ""),
         verified_text(checklist, item, line),
-        lines(*(words.evidence_text(checklist, piece) for piece in line.evidence)),
+        lines(*(paper_wording.evidence_text(checklist, piece) for piece in line.evidence)),
         lines(
             "; ".join(part for part in _cause_and_solver(checklist, item, line, place) if part),
-            words.reason_text(item, line.declared),
+            paper_wording.reason_text(item, line.declared),
             remarks,
             f"Yêu cầu bổ sung: {line.returned}" if line.returned else "",
         ),
@@ -162,16 +164,16 @@ def checked_items(checklist: Checklist, checked: Sequence[ItemLine]) -> Flowable
     for line in checked:
         item = checklist.item(line.item)
         code: Sequence[Run] = [(item.code, "bold" if item.critical else "regular")]
-        declared = words.status_word(checklist, item, line.declared)
+        declared = paper_wording.status_word(checklist, item, line.declared)
         remark = line.verified.note if line.verified and not item.secret else ""
         rows.append(
             (
                 code,
                 item.short.vi,
-                lines(declared, words.value_text(item, line.declared)),
+                lines(declared, paper_wording.value_text(item, line.declared)),
                 lines(
-                    words.status_word(checklist, item, line.verified),
-                    words.value_text(item, line.verified),
+                    paper_wording.status_word(checklist, item, line.verified),
+                    paper_wording.value_text(item, line.verified),
                 ),
                 difference_text(checklist, line),
                 remark,
@@ -201,8 +203,8 @@ def verified_text(checklist: Checklist, item: Item, line: ItemLine) -> str:
     """Return the verified answer and how it differs; "" where nobody has checked."""
     if line.verified is None:
         return ""
-    said = words.status_word(checklist, item, line.verified)
-    if value := words.value_text(item, line.verified):
+    said = paper_wording.status_word(checklist, item, line.verified)
+    if value := paper_wording.value_text(item, line.verified):
         said += f" ({value})"
     return lines(said, difference_text(checklist, line))
 

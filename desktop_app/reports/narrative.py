@@ -12,7 +12,7 @@ import msgspec
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, words
+from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import CommuneReport, ItemLine, Narrative
 
 # To whom a request goes, by the checklist's id of who can solve it.
@@ -48,16 +48,16 @@ def commune_narrative(report: CommuneReport) -> Narrative:
 def situation(report: CommuneReport) -> str:
     """Return how far the round is answered and met."""
     checklist = report.checklist
-    answered = sum(words.is_answered(line.declared) for line in report.lines)
+    answered = sum(paper_wording.is_answered(line.declared) for line in report.lines)
     critical = critical_lines(checklist, report.lines)
-    met = sum(map(words.is_fully_met, critical))
+    met = sum(map(paper_wording.is_fully_met, critical))
     said = (
         f"Trong kỳ rà soát {amounts.round_in_words(report.round)} (hạn trình "
         f"{figures.day_in_words(report.due)}), {report.centre_name} đã trả lời "
         f"{answered}/{len(checklist.items_in_order)} tiêu chí; "
         f"{met}/{len(checklist.critical_items)} tiêu chí bắt buộc đạt và có đủ minh chứng"
     )
-    open_lines = [line for line in critical if not words.is_fully_met(line)]
+    open_lines = [line for line in critical if not paper_wording.is_fully_met(line)]
     if not open_lines:
         return said + "."
     return f"{said}, còn {amounts.count(len(open_lines))} tiêu chí bắt buộc chưa đạt đủ."
@@ -69,7 +69,7 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
     unnamed: list[str] = []
     for line in _open_lines(checklist, lines):
         item = checklist.item(line.item)
-        word = words.cause_text(checklist, line.cause)
+        word = paper_wording.cause_text(checklist, line.cause)
         if word:
             grouped.setdefault(word, []).append(item.code)
         elif not item.secret:
@@ -78,7 +78,7 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
         return "Không có tiêu chí chưa đạt cần nêu nguyên nhân."
     ranked = sorted(grouped.items(), key=lambda entry: -len(entry[1]))  # stable: first seen first
     parts = [
-        f"{words.lower_first(word)} ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
+        f"{paper_wording.lower_first(word)} ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
         for word, codes in ranked
     ]
     said = f"Nguyên nhân chủ yếu: {'; '.join(parts)}." if parts else ""
@@ -125,5 +125,5 @@ def _open_lines(checklist: Checklist, lines: Iterable[ItemLine]) -> list[ItemLin
 def _wanted(checklist: Checklist, line: ItemLine) -> str:
     item = checklist.item(line.item)
     name = item.short.vi
-    value = words.value_text(item, line.declared)
+    value = paper_wording.value_text(item, line.declared)
     return f"{name} ({item.code}{', ' + value if value else ''})"

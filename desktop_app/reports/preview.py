@@ -7,7 +7,7 @@ from contextlib import closing
 
 import msgspec
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 
 MAX_DPI = 600
 

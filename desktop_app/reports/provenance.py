@@ -145,8 +145,8 @@ def _versions(report: Traced) -> Iterator[tuple[str, str]]:
             f"{amounts.count(provenance.ask_again)} tiêu chí có nghĩa khác ở phiên bản {now}; câu "
             "trả lời cũ được giữ nhưng không tính",
         )
-    if provenance.set_aside:
-        yield "Để riêng, vẫn được giữ", "; ".join(provenance.set_aside)
+    if provenance.unplaced:
+        yield "Để riêng, vẫn được giữ", "; ".join(provenance.unplaced)
 
 
 def _rule(report: Traced, notes: Sequence[str]) -> Iterator[Flowable]:

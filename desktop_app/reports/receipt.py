@@ -12,7 +12,7 @@ from desktop_app.core import rounds
 from desktop_app.core.ids import RoundId
 from desktop_app.core.receipts import Receipt
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, words
+from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import Rule, gap, style, text
 from desktop_app.reports.data import Place
 from desktop_app.reports.page import Paper, Sheet
@@ -45,7 +45,7 @@ def draw_receipt(data: ReceiptSlip, out: BinaryIO) -> None:
 
 def _lines(data: ReceiptSlip) -> list[Flowable]:
     receipt, plain = data.receipt, style(13, after=3)
-    unit = f"{words.place_name(data.place)}, {data.place.province} ({data.place.code})"
+    unit = f"{paper_wording.place_name(data.place)}, {data.place.province} ({data.place.code})"
     refused = len(receipt.refused)
     facts = (
         ("Đơn vị", unit[:1].upper() + unit[1:]),

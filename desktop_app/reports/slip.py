@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable, Table
 from desktop_app.core.ids import Status
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import figures
-from desktop_app.reports import amounts, item_tables, narrative, words
+from desktop_app.reports import amounts, item_tables, narrative, paper_wording
 from desktop_app.reports.body import gap, style, text
 from desktop_app.reports.data import SlipReport
 from desktop_app.reports.fonts import typeface
@@ -73,10 +73,14 @@ def _head(data: SlipReport, size: float) -> Iterator[Flowable]:
 def _summary(data: SlipReport, size: float) -> Iterator[Flowable]:
     checklist = data.checklist
     headline = checklist.readiness.clerk_headline
-    preview = headline.preview.vi.format(label=words.level_word(checklist, data.preview.level))
+    preview = headline.preview.vi.format(
+        label=paper_wording.level_word(checklist, data.preview.level)
+    )
     if data.preview.not_met:
-        preview += f" – {words.lower_first(headline.template.vi.format(n=data.preview.not_met))}"
-    last = words.colour_text(checklist, data.last) if data.last else "chưa có"
+        preview += (
+            f" – {paper_wording.lower_first(headline.template.vi.format(n=data.preview.not_met))}"
+        )
+    last = paper_wording.colour_text(checklist, data.last) if data.last else "chưa có"
     yield text(f"{preview}. Bản đã trình gần nhất: {last}.", style(size, weight="bold", before=4))
     yield gap(4)
     yield item_tables.status_counts(checklist, data.lines, size=size - 1)
@@ -85,7 +89,7 @@ def _summary(data: SlipReport, size: float) -> Iterator[Flowable]:
 def _open_items(data: SlipReport, size: float, *, table: bool) -> Iterator[Flowable]:
     checklist = data.checklist
     critical = narrative.critical_lines(checklist, data.lines)
-    open_lines = [line for line in critical if not words.is_fully_met(line)]
+    open_lines = [line for line in critical if not paper_wording.is_fully_met(line)]
     bold = style(size, weight="bold", before=4, after=2)
     if open_lines:
         said = f"Tiêu chí bắt buộc chưa đạt đủ: {amounts.count(len(open_lines))}/{len(critical)}"
@@ -114,7 +118,7 @@ def _other_gaps(data: SlipReport) -> Iterator[tuple[str, list[str]]]:
         line = by_item.get(item.id)
         if item.critical:
             continue
-        if line is None or not words.is_answered(line.declared):
+        if line is None or not paper_wording.is_answered(line.declared):
             unanswered.append(item.code)
         elif line.declared and line.declared.status in (Status.PARTIAL, Status.UNMET):
             not_met.append(item.code)

@@ -25,7 +25,7 @@ from .cutting import cut_off
 from .folding import Touched
 from .rewinds import UNHEALED
 from .store import Store
-from .writing import Draft, OwnFeed, Pen
+from .writing import ChangeWriter, Draft, OwnFeed
 
 _LOOSE = "loose/"  # of a device and a commune: the first number of what is kept and not chained
 
@@ -64,20 +64,20 @@ def everything(store: Store, device: DeviceId) -> tuple[Branch, ...]:
     return _beyond(store, device, "0")
 
 
-def adopt(store: Store, pen: Pen, branch: Branch) -> int:
+def adopt(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     """Write *branch* again in the feed of *pen*; return how many changes that were.
 
     What had no effect is not written again. Afterwards the feed is asked for anew, and what the
     service holds of it takes its place. All or nothing; raise SaveFailed where nothing was done.
     """
-    if pen.device == branch.device:
+    if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
         touched = Touched(connection)
         feed = rows.feed_id(connection, branch.commune, branch.device)
         effective = cut_off(connection, touched, feed, branch.after)
         for run in _runs(effective):
-            _write_again(store, connection, touched, pen, branch, run)
+            _write_again(store, connection, touched, writer, branch, run)
         touched.fold()
         connection.execute(
             "UPDATE rewind SET healed = 1 WHERE commune = ? AND device = ?",
@@ -120,9 +120,9 @@ def loose(store: Store) -> tuple[Branch, ...]:
     )
 
 
-def adopt_loose(store: Store, pen: Pen, branch: Branch) -> int:
+def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     """Write again with *pen* what is kept loose of a feed; return how many changes that were."""
-    if pen.device == branch.device:
+    if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
         touched = Touched(connection)
@@ -134,7 +134,7 @@ def adopt_loose(store: Store, pen: Pen, branch: Branch) -> int:
         ).fetchall()
         changes = [held(change_of(entry)) for (entry,) in found]
         for run in _runs(changes):
-            _write_again(store, connection, touched, pen, branch, run)
+            _write_again(store, connection, touched, writer, branch, run)
         touched.fold()
         connection.execute(
             "DELETE FROM memory WHERE name = ?", (f"{_LOOSE}{branch.device}/{branch.commune}",)
@@ -167,22 +167,22 @@ def _write_again(
     store: Store,
     connection: sqlite3.Connection,
     touched: Touched,
-    pen: Pen,
+    writer: ChangeWriter,
     branch: Branch,
     run: Sequence[Held],
 ) -> None:
-    feed = OwnFeed(connection, pen.device, branch.commune)
+    feed = OwnFeed(connection, writer.device, branch.commune)
     said = Adopt(device=branch.device, first=run[0].change.sequence, count=len(run))
     centre = CentreId(branch.commune)
     note = Draft(body=said, centre=centre, round=RoundId(""))
     for original in (None, *run):
-        held, size = feed.next(pen, note) if original is None else feed.again(original)
+        held, size = feed.next(writer, note) if original is None else feed.again(original)
         rows.insert_change(
             connection,
             feed.id,
             held,
             head=feed.head,
-            signature=feed.sign(pen, size, last=original is run[-1]),
+            signature=feed.sign(writer, size, last=original is run[-1]),
             unit=touched.received(held),
         )
-    store.mark(pen.device, branch.commune, feed.sequence, feed.head)
+    store.mark(writer.device, branch.commune, feed.sequence, feed.head)

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 
 from . import evidence
 from .checking import check_entries
-from .faults import Damaged, SaveFailed, damaged, fault_of
+from .storage_faults import Damaged, SaveFailed, damaged, fault_of
 from .store import Store
 
 FOLDER = "backups"

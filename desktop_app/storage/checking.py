@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from desktop_app.core.changes import change_hash
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.feeds import first_head, head_verifies, next_head
 from desktop_app.core.fold import Unit, fold, unit_of
 from desktop_app.core.ids import CommuneCode, DeviceId
 
 from . import facts, folding, rows
 from .evidence import evidence_files
-from .faults import StorageFault, damaged
+from .storage_faults import StorageFault, damaged
 from .store import Store
 
 

@@ -1,4 +1,4 @@
-"""Files of evidence that come over the line: what has come stays where the line breaks."""
+"""Files of evidence that come over the connection: what has come stays where the connection breaks."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 
 from .evidence import file_fault, mark_evidence_sent, note_evidence, path_of, sync_folder
-from .faults import EvidenceRefused
+from .storage_faults import EvidenceRefused
 from .store import Store
 
 _FOLDER = "coming"  # within the folder of evidence
@@ -63,7 +63,7 @@ class Coming:
             self.forget()
             raise EvidenceRefused(
                 N_(
-                    "The file {name} came damaged over the line and was not kept; it is asked"
+                    "The file {name} came damaged over the connection and was not kept; it is asked"
                     " again."
                 ),
                 name=self._sha256[:8],

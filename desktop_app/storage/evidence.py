@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.digests import sha256_hex
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.core.system_refusals import why_refused
 
-from .faults import SaveFailed, disk_full, read_only
+from .storage_faults import SaveFailed, disk_full, read_only
 from .store import Store
 
 _FOLDER = "evidence"
@@ -86,7 +86,7 @@ def open_evidence(store: Store, sha256: EvidenceHash) -> Path | None:
 def unsent_evidence(store: Store) -> list[Evidence]:
     """Return the files here that something standing refers to and the service lacks.
 
-    The smallest first, so that a bad line brings most of them over. What was detached is not
+    The smallest first, so that a faulty network brings most of them over. What was detached is not
     among them: a photo that was attached by mistake does not leave this computer.
     """
     return [

@@ -16,11 +16,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode
 from desktop_app.core.system_refusals import why_refused
 
-from .faults import SaveFailed, disk_full, read_only
+from .storage_faults import SaveFailed, disk_full, read_only
 from .store import Store
 
 _FOLDER = "carried"

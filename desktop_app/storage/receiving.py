@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from desktop_app.core.changes import Held, canonical_bytes
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
@@ -17,10 +17,10 @@ from desktop_app.core.segments import Checked, Stub
 from . import rewinds, rows
 from .custody import take_receipt, weigh_again
 from .cutting import cut_off
-from .faults import Gap
 from .folding import Touched
 from .marks import Mark
 from .rewinds import Fork
+from .storage_faults import Gap
 from .store import Store
 
 
@@ -292,7 +292,7 @@ class _Page:
         if at > 0 or self._goes_on_here(checked):
             rewinds.branches_off(self._connection, mark, segment.first + at - 1)
         else:  # it goes on from a branch that parted earlier
-            rewinds.parted_before(self._connection, mark)
+            rewinds.forked_before(self._connection, mark)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
 
     def _goes_on_here(self, checked: Checked) -> bool:

@@ -17,12 +17,12 @@ from pathlib import Path
 import msgspec
 
 from desktop_app import paths
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 
 from . import backups, evidence, salvage
 from .backups import Copy
-from .faults import Busy, Damaged, NotOurs, StorageFault, fault_of
 from .salvage import Salvaged
+from .storage_faults import Busy, Damaged, NotOurs, StorageFault, fault_of
 from .store import DUE, NAME, RESTORING, Store, take_the_place
 
 _ASIDE = "aside"

@@ -73,7 +73,7 @@ def branches_off(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
     hold_back(connection, mark, kept)
 
 
-def parted_before(connection: sqlite3.Connection, mark: Mark) -> None:
+def forked_before(connection: sqlite3.Connection, mark: Mark) -> None:
     """Hold an own feed back where it is held back already, else at what has a receipt."""
     (kept,) = connection.execute(
         "SELECT coalesce((SELECT min(kept) FROM rewind"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.core.changes import Change, Held
-from desktop_app.core.faults import N_, WireRefused
+from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
 # What `held_of` reads, in its order; `c` is the change and `f` its feed.

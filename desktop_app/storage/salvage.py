@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.core.changes import Held, canonical_bytes, change_hash
-from desktop_app.core.faults import Fault, WireRefused
+from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt, receipt_verifies

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId
 
 from . import folding, rewinds, schema
-from .faults import (
+from .marks import Mark, Marks
+from .rewinds import Rewound
+from .storage_faults import (
     AlreadyThere,
     NewerDatabase,
     NoData,
@@ -29,8 +31,6 @@ from .faults import (
     read_only,
     save_fault_of,
 )
-from .marks import Mark, Marks
-from .rewinds import Rewound
 
 NAME = "desk.db"
 RESTORING = "restoring"  # folder: a database that is to take the place of the present one

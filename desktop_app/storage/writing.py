@@ -10,14 +10,14 @@ import msgspec
 from desktop_app.core.bodies import Body, fields_of
 from desktop_app.core.changes import Change, Held, canonical_bytes
 from desktop_app.core.digests import sha256_hex
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.core.feeds import Head, first_head, next_head, sign_head
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId, commune_of
 
 from . import rows
-from .faults import UnknownDevice
 from .folding import Touched
 from .identities import last_successor
+from .storage_faults import UnknownDevice
 from .store import Store
 
 # So often a head is signed within a long run, so that whatever is sent in one piece (at most
@@ -36,7 +36,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     bases: tuple[ChangeHash, ...] = ()
 
 
-class Pen(msgspec.Struct, frozen=True, kw_only=True):
+class ChangeWriter(msgspec.Struct, frozen=True, kw_only=True):
     """Who writes, and when by the device's clock (see Change for the times).
 
     ``private_key`` None: the key is not at hand; the heads are signed later (sign_pending).
@@ -92,7 +92,7 @@ class OwnFeed:
         self.head = first_head(self.device, self.commune)
         self.id = rows.feed_id(connection, self.commune, self.device)
 
-    def next(self, pen: Pen, draft: Draft) -> tuple[Held, int]:
+    def next(self, writer: ChangeWriter, draft: Draft) -> tuple[Held, int]:
         """Return *draft* as the next change of the feed, and the size of its canonical bytes."""
         self.counter += 1
         change = Change(
@@ -101,9 +101,9 @@ class OwnFeed:
             commune=self.commune,
             sequence=self.sequence + 1,
             counter=self.counter,
-            wall=pen.wall,
-            offset=pen.offset,
-            offset_age=pen.offset_age,
+            wall=writer.wall,
+            offset=writer.offset,
+            offset_age=writer.offset_age,
             bases=draft.bases,
             centre=draft.centre,
             round=draft.round,
@@ -131,19 +131,19 @@ class OwnFeed:
         self.head = next_head(self.head, held.hash)
         return held, len(data)
 
-    def sign(self, pen: Pen, size: int, *, last: bool) -> bytes | None:
+    def sign(self, writer: ChangeWriter, size: int, *, last: bool) -> bytes | None:
         """Return the signature of the present head if it is to be signed now."""
-        if pen.private_key is None:
+        if writer.private_key is None:
             return None
         self._unsigned += 1
         self._unsigned_bytes += size
         if not last and not _is_due(self._unsigned, self._unsigned_bytes):
             return None
         self._unsigned, self._unsigned_bytes = 0, 0
-        return sign_head(pen.private_key, self.device, self.commune, self.sequence, self.head)
+        return sign_head(writer.private_key, self.device, self.commune, self.sequence, self.head)
 
 
-def write(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
+def write(store: Store, writer: ChangeWriter, drafts: Sequence[Draft]) -> tuple[Held, ...]:
     """Write *drafts* as changes, with the state they lead to, all or none; durable on return.
 
     Each gets the next sequence of its feed and a counter one above the highest seen for its
@@ -153,35 +153,35 @@ def write(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
     last = {commune_of(draft.centre): at for at, draft in enumerate(drafts)}
     feeds: dict[CommuneCode, OwnFeed] = {}
     with store.transaction() as connection:
-        pen = _present(connection, pen)
+        writer = _present(connection, writer)
         touched = Touched(connection)
         for at, draft in enumerate(drafts):
             commune = commune_of(draft.centre)
             feed = feeds.get(commune)
             if feed is None:
-                feed = feeds[commune] = OwnFeed(connection, pen.device, commune)
-            held, size = feed.next(pen, draft)
+                feed = feeds[commune] = OwnFeed(connection, writer.device, commune)
+            held, size = feed.next(writer, draft)
             rows.insert_change(
                 connection,
                 feed.id,
                 held,
                 head=feed.head,
-                signature=feed.sign(pen, size, last=at == last[commune]),
+                signature=feed.sign(writer, size, last=at == last[commune]),
                 unit=touched.written(held),
             )
             written.append(held)
         touched.fold()
         for feed in feeds.values():
-            store.mark(pen.device, feed.commune, feed.sequence, feed.head)
+            store.mark(writer.device, feed.commune, feed.sequence, feed.head)
     return tuple(written)
 
 
-def _present(connection: sqlite3.Connection, pen: Pen) -> Pen:
+def _present(connection: sqlite3.Connection, writer: ChangeWriter) -> ChangeWriter:
     """Return *pen* with the key that writes now: another thread may have put one in its place."""
-    last = last_successor(connection, pen.device)
-    if last == pen.device:
-        return pen
-    return msgspec.structs.replace(pen, device=last, private_key=None)
+    last = last_successor(connection, writer.device)
+    if last == writer.device:
+        return writer
+    return msgspec.structs.replace(writer, device=last, private_key=None)
 
 
 def sign_pending(store: Store, device: DeviceId, private_key: bytes) -> int:

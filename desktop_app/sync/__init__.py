@@ -1,1 +1,1 @@
-"""The exchange with the service, and the packages that travel without a line."""
+"""The exchange with the service, and the packages that travel without a connection."""

@@ -19,7 +19,7 @@ def run(
     # them costs a twentieth of it. The window collects again once it is painted.
     gc.disable()
     # The lower rooms first: once PySide is there, every import goes through a function of its own.
-    import desktop_app.workspace.reading  # noqa: F401
+    import desktop_app.workspace.reading.desk_reading  # noqa: F401
 
     from . import probe, window
 

@@ -13,7 +13,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.ui.look.theme import Appearance
 
 from .window import MainWindow, collect_garbage, make_application

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import sentence
-from desktop_app.sync import pace
-from desktop_app.sync.pace import Pace
+from desktop_app.sync.http import pace
+from desktop_app.sync.http.pace import Pace
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome, Step
-    from desktop_app.workspace.exchanging import Server
+    from desktop_app.sync.exchange.exchange import Outcome, Step
+    from desktop_app.workspace.exchange.exchanging import Server
 
 
 class Syncing(QObject):
@@ -142,7 +142,9 @@ class Syncing(QObject):
         self._task = None
         if not isinstance(error, Fault):
             raise error
-        from desktop_app.workspace.exchanging import NotConnected  # with keys: late, like these
+        from desktop_app.workspace.exchange.exchanging import (
+            NotConnected,  # with keys: late, like these
+        )
 
         if isinstance(error, NotConnected):
             return
@@ -174,7 +176,7 @@ class Syncing(QObject):
 
         online = reachability is QNetworkInformation.Reachability.Online
         if online and self._task is None and self._pace is not None:
-            self._pace = pace.line_back(self._pace, time.monotonic(), random.random)
+            self._pace = pace.connection_back(self._pace, time.monotonic(), random.random)
             self._next()
 
 

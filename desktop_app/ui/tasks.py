@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QThreadPool, Signal
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 
 T = TypeVar("T")
 P = TypeVar("P")

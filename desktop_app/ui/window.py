@@ -13,15 +13,15 @@ from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from desktop_app.core.communes import CommuneIndex
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.i18n import _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.bench import NotBegun
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.context.desk_context import NotBegun
+from desktop_app.workspace.upkeep.opening import Beginning
 
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 480)
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
             self._show_trouble(fault)
         except Exception as error:
             # Bytes that the disk changed can look like anything.
-            from desktop_app.workspace import keeping
+            from desktop_app.workspace.upkeep import keeping
 
             self._close_workspace()
             if not keeping.is_damaged(self.folder):
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
             self._show_trouble(error)
 
     def _show_trouble(self, trouble: Exception) -> None:
-        from desktop_app.workspace.keeping import Damaged
+        from desktop_app.workspace.upkeep.keeping import Damaged
 
         if isinstance(trouble, Fault) and not isinstance(trouble, Damaged):
             self._show_sentence(sentence(trouble))

@@ -12,9 +12,9 @@ from desktop_app.core.ids import CentreId, EvidenceKind, ItemId, Method, Status
 from desktop_app.core.item import DateRule, DateTest
 from desktop_app.i18n import figures
 from desktop_app.photos.sample import sample_photo
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
-from .declaring import AnswerEntry, Plan
-from .supervising import VisitEntry
 from .workspace import Workspace
 
 

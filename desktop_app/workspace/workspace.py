@@ -9,29 +9,28 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, Role, RoundId
 from desktop_app.i18n import sentence
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
-
-from .bench import Bench
-from .desk import Desk
-from .moment import Moment
-from .opening import Beginning, begin, open_bench
+from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.context.moment import Moment
+from desktop_app.workspace.upkeep.opening import Beginning, begin, open_context
+from desktop_app.workspace.values.desk import Desk
 
 if TYPE_CHECKING:
     # Each subject is imported when it is first asked for: a window is painted before that.
-    from .attaching import Attaching
-    from .board import Board
-    from .carrying import Carrying
-    from .declaring import Declaring
-    from .exchanging import Exchanging
-    from .keeping import Found, Keeping
-    from .moving import Moving
-    from .papers import Papers
-    from .submitting import Submitting
-    from .supervising import Supervising
+    from desktop_app.workspace.exchange.carrying import Carrying
+    from desktop_app.workspace.exchange.exchanging import Exchanging
+    from desktop_app.workspace.papers.papers import Papers
+    from desktop_app.workspace.upkeep.keeping import Found, Keeping
+    from desktop_app.workspace.values.board import Board
+    from desktop_app.workspace.verbs.attaching import Attaching
+    from desktop_app.workspace.verbs.declaring import Declaring
+    from desktop_app.workspace.verbs.moving import Moving
+    from desktop_app.workspace.verbs.submitting import Submitting
+    from desktop_app.workspace.verbs.supervising import Supervising
 
 
 class Workspace:
@@ -41,76 +40,76 @@ class Workspace:
     ``storage``'s, how it travels is ``sync``'s.
     """
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
 
     @cached_property
     def declaring(self) -> Declaring:
         """What the clerk says of the own commune."""
-        from .declaring import Declaring
+        from desktop_app.workspace.verbs.declaring import Declaring
 
-        return Declaring(self._bench)
+        return Declaring(self._context)
 
     @cached_property
     def moving(self) -> Moving:
         """Moving to another version of the checklist, and back."""
-        from .moving import Moving
+        from desktop_app.workspace.verbs.moving import Moving
 
-        return Moving(self._bench)
+        return Moving(self._context)
 
     @cached_property
     def attaching(self) -> Attaching:
         """Evidence put to items."""
-        from .attaching import Attaching
+        from desktop_app.workspace.verbs.attaching import Attaching
 
-        return Attaching(self._bench)
+        return Attaching(self._context)
 
     @cached_property
     def submitting(self) -> Submitting:
         """The leader's confirmation."""
-        from .submitting import Submitting
+        from desktop_app.workspace.verbs.submitting import Submitting
 
-        return Submitting(self._bench)
+        return Submitting(self._context)
 
     @cached_property
     def supervising(self) -> Supervising:
         """What a supervisor says of the communes of the area."""
-        from .supervising import Supervising
+        from desktop_app.workspace.verbs.supervising import Supervising
 
-        return Supervising(self._bench)
+        return Supervising(self._context)
 
     @cached_property
     def exchanging(self) -> Exchanging:
         """Everything that needs a line."""
-        from .exchanging import Exchanging
+        from desktop_app.workspace.exchange.exchanging import Exchanging
 
-        return Exchanging(self._bench)
+        return Exchanging(self._context)
 
     @cached_property
     def carrying(self) -> Carrying:
         """The USB way: packages out, in, and taken along for others."""
-        from .carrying import Carrying
+        from desktop_app.workspace.exchange.carrying import Carrying
 
-        return Carrying(self._bench)
+        return Carrying(self._context)
 
     @cached_property
     def papers(self) -> Papers:
         """The official papers."""
-        from .papers import Papers
+        from desktop_app.workspace.papers.papers import Papers
 
-        return Papers(self._bench)
+        return Papers(self._context)
 
     @cached_property
     def keeping(self) -> Keeping:
         """Copies of the data."""
-        from .keeping import Keeping
+        from desktop_app.workspace.upkeep.keeping import Keeping
 
-        return Keeping(self._bench)
+        return Keeping(self._context)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
         """Open the data in *folder*; raise NotBegun where there is none."""
-        return cls(open_bench(folder))
+        return cls(open_context(folder))
 
     @classmethod
     def begin(cls, folder: Path, beginning: Beginning) -> Workspace:
@@ -119,7 +118,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the database; everything is on disk already."""
-        self._bench.store.close()
+        self._context.store.close()
 
     def __enter__(self) -> Workspace:
         return self
@@ -135,41 +134,41 @@ class Workspace:
     @property
     def folder(self) -> Path:
         """The data folder."""
-        return self._bench.folder
+        return self._context.folder
 
     @property
     def checklist(self) -> Checklist:
         """The checklist in use."""
-        return self._bench.checklist
+        return self._context.checklist
 
     def checklist_of(self, centre: CentreId | None, round_: RoundId | None) -> Checklist:
         """Return the version of the checklist that one assessment uses."""
-        return self._bench.checklist_of(self._bench.centre(centre), self._bench.round(round_))
+        return self._context.checklist_of(self._context.centre(centre), self._context.round(round_))
 
     @property
     def communes(self) -> CommuneIndex:
         """The communes of the country."""
-        return self._bench.communes
+        return self._context.communes
 
     @property
     def identities(self) -> tuple[Identity, ...]:
         """The keys in this data, the first one made first."""
-        return tuple(identities.identities(self._bench.store))
+        return tuple(identities.identities(self._context.store))
 
     @property
     def is_supervisor(self) -> bool:
         """Whether this data belongs to a supervisor's or viewer's desk."""
-        return self._bench.is_supervisor
+        return self._context.is_supervisor
 
     @property
     def is_training(self) -> bool:
         """Whether this is sample data."""
-        return self._bench.training
+        return self._context.training
 
     @property
     def missing_entries(self) -> int:
         """How many entries this data held once and holds no more: an older copy was put back."""
-        return sum(gone.marked - gone.kept for gone in self._bench.store.rewound)
+        return sum(gone.marked - gone.kept for gone in self._context.store.rewound)
 
     def has_role(self, role: Role) -> bool:
         """Return whether a key with *role* is here."""
@@ -177,39 +176,39 @@ class Workspace:
 
     def moment(self) -> Moment:
         """Return now, as far as it is known."""
-        return self._bench.moment()
+        return self._context.moment()
 
     def round(self) -> RoundId:
         """Return the default round."""
-        return self._bench.round()
+        return self._context.round()
 
     def rounds(self, centre: CentreId | None = None) -> tuple[RoundId, ...]:
         """Return the rounds there is anything about, the default one included, newest first."""
-        bench = self._bench
-        known = {bench.round()}
-        if bench.roster is not None:
-            known.update(notice.round for notice in bench.roster.rounds)
-        if centre is not None or not bench.is_supervisor:
-            known.update(state.rounds_of(bench.store, bench.centre(centre)))
+        context = self._context
+        known = {context.round()}
+        if context.roster is not None:
+            known.update(notice.round for notice in context.roster.rounds)
+        if centre is not None or not context.is_supervisor:
+            known.update(state.rounds_of(context.store, context.centre(centre)))
         return tuple(sorted(known, reverse=True))
 
     def load_keys(self) -> None:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""
-        self._bench.load_keys()
+        self._context.load_keys()
 
     def keys_fault(self) -> Fault | None:
         """Return why a key that needs no PIN cannot be had now, or None; slow like ``load_keys``.
 
         Writing goes on without it; nothing is sent before.
         """
-        from . import recovering
+        from .upkeep import recovering
 
-        recovering.renew_lost_keys(self._bench)
+        recovering.renew_lost_keys(self._context)
         for identity in self.identities:
             if identity.role is Role.LEADER or identity.successor is not None:
                 continue
             try:
-                self._bench.keys.load(f"key-{identity.device}")
+                self._context.keys.load(f"key-{identity.device}")
             except Fault as fault:
                 return fault
         return None
@@ -218,71 +217,70 @@ class Workspace:
         """Return the sentence on a lost key whose successor needs a code, or None."""
         if all(one.successor is None for one in self.identities):
             return None
-        from . import recovering
+        from .upkeep import recovering
 
-        waits = recovering.waiting_for(self._bench)
+        waits = recovering.waiting_for(self._context)
         return next((one for one in waits if isinstance(one, recovering.CodeNeeded)), None)
 
     def sign(self) -> None:
         """Fetch the keys and sign what was written without them; slow, like ``load_keys``."""
-        bench = self._bench
-        bench.load_keys()
-        for device, private in bench.private_keys().items():
-            writing.sign_pending(bench.store, device, private)
+        context = self._context
+        context.load_keys()
+        for device, private in context.private_keys().items():
+            writing.sign_pending(context.store, device, private)
 
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys with *passphrase* from now on, as a person typed it."""
-        self._bench.keys.use_passphrase(passphrase)
+        self._context.keys.use_passphrase(passphrase)
 
     @property
     def commune_name(self) -> str:
         """The full name of this PC's commune, "" for a desk over many."""
-        commune = self._bench.identity().commune
-        return self._bench.place(commune)[0].full_name if commune is not None else ""
+        commune = self._context.identity().commune
+        return self._context.place(commune)[0].full_name if commune is not None else ""
 
     def has_answers(self) -> bool:
         """Return whether anything was ever answered on this PC."""
-        return state.has_kind(self._bench.store, "answer")
+        return state.has_kind(self._context.store, "answer")
 
     def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
         """Return one assessment as it stands: the clerk's desk, or a commune opened."""
-        from .reading import read_desk
+        from desktop_app.workspace.reading.desk_reading import read_desk
 
-        return read_desk(self._bench, centre=centre, round_=round_)
+        return read_desk(self._context, centre=centre, round_=round_)
 
     def board(self, *, area: str | None = None, round_: RoundId | None = None) -> Board:
         """Return the supervisor's board of an area (all communes seen, if None)."""
-        from .overview import read_board
+        from desktop_app.workspace.reading.overview import read_board
 
-        return read_board(self._bench, area=area, round_=round_)
+        return read_board(self._context, area=area, round_=round_)
 
     def areas(self) -> tuple[str, ...]:
         """Return the names of the areas this desk sees."""
-        roster = self._bench.roster
+        roster = self._context.roster
         return tuple(area.name for area in roster.areas) if roster else ()
 
     def check(self) -> list[Found]:
         """Return what is wrong with this data; nothing if all of it is whole."""
         from desktop_app.storage.checking import check
+        from desktop_app.workspace.upkeep.keeping import Found
 
-        from .keeping import Found
-
-        roster = self._bench.roster
+        roster = self._context.roster
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
         return [
             Found(text=sentence(one.fault), is_damage=one.about in ("database", "chain"))
-            for one in check(self._bench.store, keys)
+            for one in check(self._context.store, keys)
         ]
 
     @property
     def followed(self) -> int:
         """How many communes this desk sees."""
-        return len(self._bench.area_communes())
+        return len(self._context.area_communes())
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process wrote since the last look."""
-        return self._bench.store.changed_elsewhere()
+        return self._context.store.changed_elsewhere()
 
     def reload(self) -> None:
         """Read anew what an exchange may have brought (roster, checklist)."""
-        self._bench.forget_cached()
+        self._context.forget_cached()

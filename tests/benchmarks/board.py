@@ -32,8 +32,8 @@ from desktop_app.ui.supervisor.board_view import Index, Only, Sort, View
 from desktop_app.ui.supervisor.country_map import CountryMap
 from desktop_app.ui.supervisor.matrix import Matrix
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.board import Board
-from desktop_app.workspace.summing import Summary
+from desktop_app.workspace.reading.summing import Summary
+from desktop_app.workspace.values.board import Board
 
 PAINT_BUDGET, FILTER_BUDGET = 0.5, 0.1  # seconds
 
@@ -50,7 +50,7 @@ def timed(act: Callable[[], object], times: int = 5) -> float:
 
 def fill(desk: Workspace) -> None:
     """Put answers into the summaries that the first reading of the board has kept."""
-    store, round_ = desk._bench.store, desk.round()
+    store, round_ = desk._context.store, desk.round()
     before = time.perf_counter()
     desk.board()
     print(f"first reading, every summary made  {(time.perf_counter() - before) * 1000:8.1f} ms")

@@ -17,17 +17,17 @@ from pathlib import Path
 import msgspec
 from benchmarks.bare_columns import as_columns, as_json
 
-from central_service.writer import Job, Writer
+from central_service.custody.writer import Job, Writer
 from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.segments import Segment
-from desktop_app.sync.exchange import exchange
-from desktop_app.sync.transport import Limits
-from desktop_app.sync.wire import SyncRequest, encode_request
+from desktop_app.sync.exchange.exchange import exchange
+from desktop_app.sync.http.transport import Limits
+from desktop_app.sync.wire.messages import SyncRequest, encode_request
 from support.exchangers import AREA, XA, Exchanger
+from support.faulty_network import network
 from support.population import populate
 from support.service import running
-from support.weather import weather
 from support.workloads import ITEMS, STARTED, answers, segment
 
 COMMUNES = 3_321
@@ -97,11 +97,11 @@ def bodies() -> None:
 XA_CODE = CommuneCode(XA)
 
 
-def clerk_on_the_line() -> None:
+def connected_clerk() -> None:
     """Print what goes between a clerk's desk and the real service over new connections."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
         service.open_round("2026-11")
-        with weather(service.url) as sky:
+        with network(service.url) as sky:
             clerk = Exchanger(Path(folder) / "desk", "Hoa", commune=XA)
             clerk.enrol(sky.url, service.code(Role.CLERK, commune=XA))
             for change in answers(XA_CODE, clerk.key, free=False):
@@ -122,7 +122,7 @@ def clerk_on_the_line() -> None:
             clerk.close()
 
 
-def supervisor_on_the_line(count: int, *, free: bool) -> None:
+def connected_supervisor(count: int, *, free: bool) -> None:
     """Print what a supervisor's first pull of *count* communes takes, from the real service."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
         codes = communes(count)
@@ -138,7 +138,7 @@ def supervisor_on_the_line(count: int, *, free: bool) -> None:
             for work in [writer.submit(Job(segments=(run,))) for run in some]:
                 work.result()
         writer.close()
-        with weather(service.url) as sky:
+        with network(service.url) as sky:
             desk = Exchanger(Path(folder) / "desk", "Dũng", role=Role.SUPERVISOR)
             desk.enrol(sky.url, service.code(Role.SUPERVISOR, area=AREA))
             sky.forget()
@@ -157,11 +157,13 @@ def supervisor_on_the_line(count: int, *, free: bool) -> None:
 def main() -> None:
     """Print everything."""
     bodies()
-    print("\non the line, heads of HTTP included, both directions, new connections; beside: bodies")
-    clerk_on_the_line()
+    print(
+        "\non the connection, heads of HTTP included, both directions, new connections; beside: bodies"
+    )
+    connected_clerk()
     for count in (100, COMMUNES) if "--country" in sys.argv else (100,):
         for free in (False, True):
-            supervisor_on_the_line(count, free=free)
+            connected_supervisor(count, free=free)
 
 
 if __name__ == "__main__":

@@ -26,16 +26,16 @@ import msgspec
 from benchmarks.load import communes, started
 from sqlalchemy import func, select
 
-from central_service import schema
-from central_service.founding import open_service
-from central_service.settings import settings
-from desktop_app.core.faults import Fault
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
+from desktop_app.core.fault import Fault
 from desktop_app.core.feeds import public_key_of
 from desktop_app.core.receipts import receipt_verifies
-from desktop_app.sync import pace
-from desktop_app.sync.answers import fault_of_answer
-from desktop_app.sync.faults import line_broke, no_line
-from desktop_app.sync.wire import SyncRequest, decode_response
+from desktop_app.sync.http import pace
+from desktop_app.sync.http.error_answers import fault_of_answer
+from desktop_app.sync.http.exchange_faults import connection_broke, no_connection
+from desktop_app.sync.wire.messages import SyncRequest, decode_response
 from support import postgres
 from support.population import Scribe, populate
 from support.workloads import answers as first_answers
@@ -53,7 +53,7 @@ class Seen(msgspec.Struct, kw_only=True):
     statuses: dict[int, int] = {}
     asked_to_wait: list[int] = []
     lost: int = 0
-    no_line: int = 0
+    no_connection: int = 0
     too_early: int = 0
     finished: float = 0.0
 
@@ -96,8 +96,8 @@ class Desk:
                 try:
                     self.bodies.append(await self._send(port, parcel.posted, seen))
                 except (OSError, asyncio.IncompleteReadError):
-                    fault: Fault = line_broke()
-                    seen.no_line += 1
+                    fault: Fault = connection_broke()
+                    seen.no_connection += 1
                 except Fault as said:
                     fault = said
                 else:
@@ -115,7 +115,7 @@ class Desk:
             if fate < _LOST_REQUEST:
                 writer.write(posted[: self.chance.randrange(1, len(posted))])
                 seen.lost += 1
-                raise no_line()
+                raise no_connection()
             writer.write(posted)
             if fate > 1 - _TWICE:
                 with suppress(OSError):
@@ -124,7 +124,7 @@ class Desk:
                 await writer.drain()
                 await asyncio.sleep(self.chance.uniform(0, 0.05))
                 seen.lost += 1
-                raise line_broke()
+                raise connection_broke()
             head = await reader.readuntil(b"\r\n\r\n")
             heads = dict(_heads(head))
             body = await reader.readexactly(int(heads["content-length"]))
@@ -184,7 +184,7 @@ def told(seen: Seen) -> None:
     asked = f" (asked to wait {min(waits)} to {max(waits)} s)" if waits else ""
     wrong = sum(count for status, count in seen.statuses.items() if status not in (200, 503))
     print(f"  answers: {statuses}{asked}; any other status: {wrong}")
-    print(f"  lost on the way: {seen.lost:,}; connections refused or cut: {seen.no_line:,}")
+    print(f"  lost on the way: {seen.lost:,}; connections refused or cut: {seen.no_connection:,}")
     print(f"  p50 {p50:,.0f} ms, p99 {p99:,.0f} ms, longest {1000 * ordered[-1]:,.0f} ms")
     print(f"  desks that came before they were told to: {seen.too_early}")
     print(f"  the last desk was done in minute {seen.finished / 60:.1f}", flush=True)

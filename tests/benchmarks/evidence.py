@@ -1,4 +1,4 @@
-"""What a hundred photos cost over a line that is cut every minute.
+"""What a hundred photos cost over a connection that is cut every minute.
 
 Run in ``tests/``: ``python -m benchmarks.evidence``; ``--photos N`` for another number. The line is
 64 kbit/s with 600 ms there and back, encrypted as in earnest; a minute of it is counted in the
@@ -19,10 +19,10 @@ import trustme
 from desktop_app.core.bodies import Attach
 from desktop_app.core.ids import EvidenceKind, Role
 from desktop_app.storage import evidence
-from desktop_app.sync.exchange import exchange
-from desktop_app.sync.faults import SyncFault
-from desktop_app.sync.transport import Limits
-from support.cut_line import CutLine, cut_line
+from desktop_app.sync.exchange.exchange import exchange
+from desktop_app.sync.http.exchange_faults import SyncFault
+from desktop_app.sync.http.transport import Limits
+from support.cut_connection import CutConnection, cut_connection
 from support.exchangers import XA, Exchanger
 from support.service import running
 
@@ -65,9 +65,11 @@ def main() -> None:
             clerk.enrol(service.url, service.code(Role.CLERK, commune=XA), ca=ca)
             clerk.exchange()
             total = fill(clerk, photos)
-            line = CutLine(service.url, every=MINUTE, under_way=round(RATE * DELAY), rate=30 * RATE)
+            line = CutConnection(
+                service.url, every=MINUTE, under_way=round(RATE * DELAY), rate=30 * RATE
+            )
             exchanges = requests = 0
-            with cut_line(line):
+            with cut_connection(line):
                 while evidence.evidence_counts(clerk.store).unsent:
                     exchanges += 1
                     clerk.url = line.url

@@ -28,9 +28,9 @@ from benchmarks.connections import Drive, drive
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
-from central_service import schema
-from central_service.founding import open_service
-from central_service.settings import settings
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
 from desktop_app.core.ids import CommuneCode
 from support import postgres
 from support.population import Scribe, populate

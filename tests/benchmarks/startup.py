@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.startup [--runs 15]`` prints medians of interleaved runs and their
 ratio (budget 1.25 in time and in memory). The twin (startup_twin.py) is made of plain Qt: the tree
 of the real window is written down once – kind, place, font, text of every widget – and built again
-from that file, with the same four faces and style, without a line of this program.
+from that file, with the same four faces and style, without a connection of this program.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pathlib import Path
 
 from desktop_app.core.ids import CommuneCode, RoundId
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 _HERE = Path(__file__).parent
 

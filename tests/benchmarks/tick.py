@@ -26,7 +26,7 @@ from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId, Status
 from desktop_app.storage import state
 from desktop_app.storage.identities import Identity, add_identity
 from desktop_app.storage.store import Store
-from desktop_app.storage.writing import Draft, Pen, write
+from desktop_app.storage.writing import ChangeWriter, Draft, write
 
 BUDGET = 1.75
 WARM_UP = 1_200  # inserts and ticks; SQLite starts its log again after 1,000 pages
@@ -101,8 +101,8 @@ class Clerk:
     def tick(self, n: int, draft: Draft, *, signed: bool) -> Held:
         """Write *draft* and return it as it is held."""
         key = self.key if signed else None
-        pen = Pen(device=self.device, private_key=key, wall=1_794_000_000 + n, offset=0)
-        (held,) = write(self.store, pen, [draft])
+        writer = ChangeWriter(device=self.device, private_key=key, wall=1_794_000_000 + n, offset=0)
+        (held,) = write(self.store, writer, [draft])
         return held
 
 

@@ -22,7 +22,7 @@ from desktop_app.storage import state
 from desktop_app.storage.checking import check
 from desktop_app.storage.store import Store
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 
 COMMUNE = CommuneCode("25399")
 SAVED = "Đã lưu trên máy"

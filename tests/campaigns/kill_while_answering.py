@@ -37,7 +37,7 @@ from desktop_app.storage.checking import check
 from desktop_app.storage.evidence import keep, open_evidence
 from desktop_app.storage.identities import Identity, add_identity
 from desktop_app.storage.store import Store
-from desktop_app.storage.writing import Draft, Pen, write
+from desktop_app.storage.writing import ChangeWriter, Draft, write
 
 KEY = bytes(range(32))
 DEVICE = device_id(public_key_of(KEY))
@@ -83,8 +83,10 @@ def answer_for_ever(folder: Path) -> None:
         else:
             body = Attach(evidence=EvidenceKind.PHOTO, sha256=photo, media="image/jpeg")
         draft = Draft(body=body, centre=CENTRE, round=ROUND, item=item, bases=bases)
-        pen = Pen(device=DEVICE, private_key=KEY if n % 3 else None, wall=1_794_000_000 + n)
-        (held,) = write(store, pen, [draft])
+        change_writer = ChangeWriter(
+            device=DEVICE, private_key=KEY if n % 3 else None, wall=1_794_000_000 + n
+        )
+        (held,) = write(store, change_writer, [draft])
         print(held.change.sequence, held.hash, photo or "-", flush=True)
 
 

@@ -25,25 +25,19 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
-from central_service import schema
-from central_service.administration import open_round, set_area
-from central_service.checking import check
-from central_service.codes import make_code
-from central_service.founding import Service, open_service
-from central_service.settings import settings
-from desktop_app.core.ids import (
-    CentreId,
-    ChangeHash,
-    CommuneCode,
-    EvidenceHash,
-    Role,
-    RoundId,
-)
+from central_service.access.codes import make_code
+from central_service.administration.administration import open_round, set_area
+from central_service.administration.checking import check
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import settings
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, EvidenceHash, Role, RoundId
 from desktop_app.storage import feeds, state
 from desktop_app.storage.evidence import open_evidence
-from desktop_app.sync.faults import LineFault
+from desktop_app.sync.http.exchange_faults import ConnectionFault
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support import postgres
 from support.service import NAME, ServiceProcess
 
@@ -214,7 +208,7 @@ class Campaign:
         for _ in range(5):
             try:
                 outcome = desk.exchanging.sync()
-            except LineFault:  # a connection of before the last kill
+            except ConnectionFault:  # a connection of before the last kill
                 continue
             if outcome.troubles or outcome.forks:
                 raise Lost(f"{desk.folder.name}: {outcome.troubles} {outcome.forks}")
@@ -267,7 +261,7 @@ class Campaign:
             with Workspace.open(one.folder) as desk:
                 own = {identity.device for identity in desk.identities}
                 for commune in (HERE, THERE):
-                    changes = state.changes_of(desk._bench.store, CentreId(commune))
+                    changes = state.changes_of(desk._context.store, CentreId(commune))
                     wrote.update(c.hash for c in changes if c.change.device in own)
         if held != wrote:
             raise Lost(
@@ -277,7 +271,7 @@ class Campaign:
     def _look_at_desk(self, one: KilledDesk) -> dict[CommuneCode, object]:
         """Raise Lost unless the desk has all that it reported; return the state of each commune."""
         with Workspace.open(one.folder) as desk:
-            store = desk._bench.store
+            store = desk._context.store
             if findings := desk.check():
                 raise Lost(f"{one.folder.name}: {findings}")
             if feeds.waiting(store) or store.rewound:

@@ -2,7 +2,7 @@
 
 Run from the checkout: ``python -m tests.campaigns.tus_js_client``. It needs Node and npm, and
 installs the client into a folder of its own that is removed afterwards. A photo goes in one piece,
-in many, with the first bytes in the creation, over a line that is cut again and again, is aborted
+in many, with the first bytes in the creation, over a connection that is cut again and again, is aborted
 and taken up by a second process from the URL that the first one was given, and is terminated. Each
 time the service must hold the very bytes, and must have received hardly more than them.
 """
@@ -20,9 +20,9 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from central_service import schema
+from central_service.database import schema
 from desktop_app.core.ids import Role
-from support.cut_line import CutLine, cut_line
+from support.cut_connection import CutConnection, cut_connection
 from support.machines import HERE, Connect, Machine, prepared
 from support.service import RunningService, running
 
@@ -125,13 +125,13 @@ class Campaign:
         self.check("and sent after all")
 
     def cut(self) -> None:
-        """Upload over a line that breaks again and again."""
-        line = CutLine(self.service.url, every=150_000, under_way=2_400, rate=3_000_000)
-        with cut_line(line):
+        """Upload over a connection that breaks again and again."""
+        line = CutConnection(self.service.url, every=150_000, under_way=2_400, rate=3_000_000)
+        with cut_connection(line):
             self.upload(line.url)
             cuts, sent = line.cuts, line.up
         self.check(
-            f"over a line that was cut {cuts} times ({sent / len(self.data):.3f} × its bytes)"
+            f"over a connection that was cut {cuts} times ({sent / len(self.data):.3f} × its bytes)"
         )
 
 

@@ -12,15 +12,15 @@ import sys
 import time
 from pathlib import Path
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId, Status
 from desktop_app.photos.sample import sample_photo
-from desktop_app.storage.faults import DiskFull
-from desktop_app.sync.faults import LineFault
+from desktop_app.storage.storage_faults import DiskFull
+from desktop_app.sync.http.exchange_faults import ConnectionFault
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
-_OF_THE_LINE = frozenset({"NoLine", "LineBroke", "SlowLine", "Busy"})  # killed, or full
+_OF_THE_CONNECTION = frozenset({"NoLine", "LineBroke", "SlowLine", "Busy"})  # killed, or full
 
 
 def say(*words: object) -> None:
@@ -49,7 +49,7 @@ def _write(desk: Workspace, items: list[ItemId], chance: random.Random) -> None:
         note = f"lần {chance.randrange(10**12)}"
         item = chance.choice(items)
         if desk.is_supervisor:
-            commune = chance.choice(sorted(desk._bench.area_communes()))
+            commune = chance.choice(sorted(desk._context.area_communes()))
             saved = desk.declaring.comment(item, note, centre=CentreId(commune))
         else:
             status = chance.choice((Status.MET, Status.UNMET))
@@ -65,12 +65,12 @@ def exchange(desk: Workspace) -> None:
     """Exchange once and report the receipts; a line that is gone is no trouble."""
     try:
         outcome = desk.exchanging.sync()
-    except LineFault:
+    except ConnectionFault:
         return
     for receipt in outcome.receipts:
         say("receipt", receipt.device, receipt.commune, receipt.through, receipt.head)
     for trouble in outcome.troubles:
-        if trouble.code not in _OF_THE_LINE:
+        if trouble.code not in _OF_THE_CONNECTION:
             say("trouble", trouble.code, trouble.text)
 
 

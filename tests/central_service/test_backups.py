@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from central_service import schema
-from central_service.backups import back_up, missing_files, restore
-from central_service.checking import check
-from central_service.command_line import main
-from central_service.epochs import begin_epoch
-from central_service.faults import BackupRefused, DatabaseBehind
-from central_service.founding import Service, open_service
-from central_service.receipts_mark import Mark
-from central_service.settings import settings
+from central_service.administration.backups import back_up, missing_files, restore
+from central_service.administration.checking import check
+from central_service.administration.epochs import begin_epoch
+from central_service.cli.command_line import main
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import settings
+from central_service.signing.receipts_mark import Mark
+from central_service.trouble.service_faults import BackupRefused, DatabaseBehind
 from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import CommuneCode
 from desktop_app.core.roster import EnrolRequest, sign_enrolment, sign_successor
@@ -166,8 +167,8 @@ def test_a_key_that_follows_another_needs_no_code_and_is_lost_with_it(
         )
         return sign_enrolment(said, private)
 
-    from central_service.enrolment import enrol
-    from central_service.faults import Revoked, SignatureWrong, SuccessionRefused
+    from central_service.access.enrolment import enrol
+    from central_service.trouble.service_faults import Revoked, SignatureWrong, SuccessionRefused
 
     with pytest.raises(SignatureWrong):
         enrol(service.service, asked(sign_successor(public, bytes(32)), clerk.device))

@@ -16,7 +16,7 @@ import pytest
 import requests
 import trustme
 
-from central_service.command_line import main
+from central_service.cli.command_line import main
 from desktop_app import checklist_files
 from desktop_app.core.ids import Role
 from support.machines import HERE, THERE, Machine

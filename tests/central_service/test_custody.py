@@ -10,7 +10,7 @@ from desktop_app.core.changes import change_hash
 from desktop_app.core.ids import ChangeHash, CommuneCode, EvidenceHash, Role, RoundId, Status
 from desktop_app.core.receipts import MAX_COUNTER_LEAD, Refusal, receipt_verifies
 from desktop_app.core.segments import Stub
-from desktop_app.sync.wire import Whole
+from desktop_app.sync.wire.messages import Whole
 from support.machines import HERE, MET, THERE, Connect, Machine, Said, seal
 from support.service import RunningService
 

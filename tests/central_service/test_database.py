@@ -12,15 +12,21 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from central_service import migrating, schema
-from central_service.administration import open_round
-from central_service.checking import check
-from central_service.custody import Custodian
-from central_service.database import Database, insert_rows, refuse_unless_durable
-from central_service.faults import Busy, DatabaseUnusable, KeyUnusable, NotDurable, UsageWrong
-from central_service.founding import open_service
-from central_service.settings import Settings, settings
-from central_service.writer import Job, Writer
+from central_service.administration.administration import open_round
+from central_service.administration.checking import check
+from central_service.custody.custody import Custodian
+from central_service.custody.writer import Job, Writer
+from central_service.database import migrating, schema
+from central_service.database.connections import Database, insert_rows, refuse_unless_durable
+from central_service.founding.founding import open_service
+from central_service.founding.settings import Settings, settings
+from central_service.trouble.service_faults import (
+    Busy,
+    DatabaseUnusable,
+    KeyUnusable,
+    NotDurable,
+    UsageWrong,
+)
 from desktop_app.core.ids import Role, RoundId
 from support.machines import HERE, Connect
 from support.service import RunningService
@@ -121,7 +127,7 @@ def test_a_reader_sees_one_moment_and_stops_no_writer(chosen: Settings) -> None:
 def test_a_database_that_stays_locked_is_said_to_be_busy(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("central_service.database._WAIT", 0.1)
+    monkeypatch.setattr("central_service.database.connections._WAIT", 0.1)
     open_service(chosen).close()
     other = sqlite3.connect(str(chosen.database.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -194,9 +200,9 @@ def test_one_request_that_fails_unforeseen_does_not_take_its_neighbours_along(
         return take(self, segments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Custodian, "take", fails)
-    monkeypatch.setattr("central_service.writer._log.exception", lambda *_: None)
+    monkeypatch.setattr("central_service.custody.writer._log.exception", lambda *_: None)
     # Without its thread, so that both are surely one group.
-    monkeypatch.setattr("central_service.writer.threading.Thread.start", lambda *_: None)
+    monkeypatch.setattr("central_service.custody.writer.threading.Thread.start", lambda *_: None)
     writer = Writer(service.service)
     futures = [writer.submit(Job(segments=(one.segment(HERE),))) for one in (good, bad)]
     group, _going_on = writer._next_group()

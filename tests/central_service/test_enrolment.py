@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from central_service import schema
-from central_service.codes import read_code, written
-from central_service.faults import CodeMistyped
-from central_service.founding import now
-from central_service.front import WrongTries
-from central_service.stored import change_from
+from central_service.access.codes import read_code, written
+from central_service.database import schema
+from central_service.database.stored import change_from
+from central_service.founding.service import now
+from central_service.http.front import WrongTries
+from central_service.trouble.service_faults import CodeMistyped
 from desktop_app.core.bodies import Entry, body_of
 from desktop_app.core.codes import check_digit
 from desktop_app.core.ids import CommuneCode, Role
@@ -123,7 +123,7 @@ def test_a_code_ends_after_seven_days(
     clerk = connect.stranger()
     first = clerk.enrol(early)
     week = now() + 7 * 24 * 3600 + 60
-    monkeypatch.setattr("central_service.enrolment.now", lambda: week)
+    monkeypatch.setattr("central_service.access.enrolment.now", lambda: week)
     assert refusal(connect.stranger(), late).code == "code_expired"
     # Whose reply was lost for a week is connected all the same.
     assert clerk.enrol(early).token == first.token

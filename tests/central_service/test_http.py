@@ -16,12 +16,12 @@ import pytest
 import requests
 from litestar.testing import AsyncTestClient
 
-from central_service import front
-from central_service.app import create_app
-from central_service.codes import make_code
+from central_service.access.codes import make_code
+from central_service.http import front
+from central_service.http.app import create_app
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.sync.wire import MAX_BATCH_BYTES, WIRE_VERSION
+from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION
 from support.machines import HERE, PIECE, Connect, Said
 from support.service import NAME, RunningService
 
@@ -166,7 +166,7 @@ def test_a_mistake_of_ours_is_told_without_its_details(
     def fails(*_: object) -> None:
         raise RuntimeError("the secret detail")
 
-    monkeypatch.setattr("central_service.routes.standing", fails)
+    monkeypatch.setattr("central_service.http.routes.standing", fails)
     with caplog.at_level("CRITICAL", logger="central_service"):
         answer = requests.get(service.url + "/v1/health", timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
@@ -234,7 +234,7 @@ def test_a_full_queue_is_told_to_come_back(
     clerk = connect()
     clerk.write(HERE)
     with monkeypatch.context() as broken:
-        broken.setattr("central_service.writer.MAX_WAITING", 0)
+        broken.setattr("central_service.custody.writer.MAX_WAITING", 0)
         with pytest.raises(Said) as said:
             clerk.sync(HERE)
     assert (said.value.status, said.value.code) == (503, "busy")
@@ -252,6 +252,6 @@ def test_the_application_runs_without_a_server_of_ours(service: RunningService) 
 
 
 def _encoded(machine: Any) -> bytes:
-    from desktop_app.sync.wire import encode_request
+    from desktop_app.sync.wire.messages import encode_request
 
     return encode_request(machine.request())

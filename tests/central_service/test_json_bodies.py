@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from central_service import problems
+from central_service.trouble import problems
 from support.machines import HERE, Connect
 from support.service import RunningService
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from central_service.checking import check
-from central_service.database import Database
+from central_service.administration.checking import check
+from central_service.database.connections import Database
 from desktop_app.core.ids import CommuneCode, Role
 from support.machines import Connect, Machine, prepared
 from support.service import RunningService, running

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.sync.service_card import CardRefused, decode_card
+from desktop_app.sync.package.service_card import CardRefused, decode_card
 from support.machines import Connect
 from support.packages import imported, refused
 from support.service import RunningService
-from support.sticks import command, flipped, package_of
+from support.usb_drives import command, flipped, package_of
 
 
 def test_the_key_for_packages_is_kept_and_missed(connect: Connect, service: RunningService) -> None:

@@ -1,4 +1,4 @@
-"""Packages at the service: taken like what comes over a line, or refused with nothing changed."""
+"""Packages at the service: taken like what comes over a connection, or refused with nothing changed."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from central_service.packages import take_package
-from central_service.writer import Job, Writer, Written
+from central_service.custody.writer import Job, Writer, Written
+from central_service.packages.packages import take_package
 from desktop_app.core.ids import Role
 from desktop_app.photos.sample import sample_photo
-from desktop_app.sync.package import (
+from desktop_app.sync.package.sealed_file import (
     Content,
     PartKind,
     device_recipient,
     new_service_secret,
     service_recipient,
 )
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.wire.messages import encode_request
 from support.machines import HERE, THERE, Connect, Machine, Said
 from support.packages import counted, imported, receipts_in, refused
 from support.service import RunningService
-from support.sticks import command, flipped, opened, package_of
+from support.usb_drives import command, flipped, opened, package_of
 
 PHOTO = sample_photo(3)
 NAME = hashlib.sha256(PHOTO).hexdigest()
@@ -74,7 +74,7 @@ def test_the_same_package_a_hundred_times_is_success_with_the_same_receipt(
     assert after | {"contacts": 0} == held | {"contacts": 0}
 
 
-def test_packages_may_come_in_any_order_and_beside_a_line(
+def test_packages_may_come_in_any_order_and_beside_a_connection(
     connect: Connect, service: RunningService
 ) -> None:
     clerk = connect()

@@ -7,13 +7,14 @@ import random
 import msgspec
 import pytest
 
-from central_service import founding, pages
+from central_service.founding import founding
+from central_service.reading import pages
 from desktop_app.core.bodies import Answer, Submit
 from desktop_app.core.changes import Change
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, Role, Status
 from desktop_app.core.segments import Segment
-from desktop_app.sync.wire import SyncResponse, Whole, encode_request, positions_digest
+from desktop_app.sync.wire.messages import SyncResponse, Whole, encode_request, positions_digest
 from support.machines import AREA, HERE, THERE, Connect, Machine
 from support.service import RunningService
 
@@ -241,7 +242,7 @@ def test_who_joins_while_pages_are_fetched_is_known_before_their_words_come(
             late[0].sync(HERE, pull=False)
         return page
 
-    monkeypatch.setattr("central_service.answers.next_page", then_somebody_joins)
+    monkeypatch.setattr("central_service.reading.answers.next_page", then_somebody_joins)
     reader.pull(page_bytes=0)
     assert late[0].feeds[CODE][0] in reader.seen(HERE)
 

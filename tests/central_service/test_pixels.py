@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from central_service import evidence
-from central_service.evidence import refuse_if_no_evidence
-from central_service.faults import TooManyPixels
-from central_service.media import media_of
-from central_service.pixels import pixels_of
+from central_service.files import evidence
+from central_service.files.evidence import refuse_if_no_evidence
+from central_service.files.media import media_of
+from central_service.files.pixels import pixels_of
+from central_service.trouble.service_faults import TooManyPixels
 
 KINDS = ["JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF"]
 

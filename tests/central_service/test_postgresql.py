@@ -12,26 +12,27 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
-from central_service import schema
-from central_service.acts import standing
-from central_service.authors import authors_of
-from central_service.checking import check
-from central_service.custody import Custodian
-from central_service.database import Database
-from central_service.faults import DatabaseUnusable, NotDurable
-from central_service.founding import now, open_service
-from central_service.holdings import Holdings
-from central_service.migrating import migrate
-from central_service.pages import next_page
-from central_service.scopes import scope_of
-from central_service.settings import settings
-from central_service.writer import Job, Writer
+from central_service.access.authors import authors_of
+from central_service.access.scopes import scope_of
+from central_service.administration.checking import check
+from central_service.custody.custody import Custodian
+from central_service.custody.holdings import Holdings
+from central_service.custody.writer import Job, Writer
+from central_service.database import schema
+from central_service.database.connections import Database
+from central_service.database.migrating import migrate
+from central_service.founding.founding import open_service
+from central_service.founding.service import now
+from central_service.founding.settings import settings
+from central_service.reading.pages import next_page
+from central_service.signing.acts import standing
+from central_service.trouble.service_faults import DatabaseUnusable, NotDurable
 from desktop_app.core.bodies import Verify
 from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.ids import ChangeHash, CommuneCode, Role, Status
 from desktop_app.core.receipts import Refusal
 from desktop_app.core.segments import Stub
-from desktop_app.sync.wire import Whole
+from desktop_app.sync.wire.messages import Whole
 from support.machines import HERE, THERE, Connect, Machine, prepared
 from support.service import RunningService, running
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from central_service.custody import CONTACT
-from central_service.founding import now
+from central_service.custody.custody import CONTACT
+from central_service.founding.service import now
 from desktop_app.core.ids import Role
 from desktop_app.core.receipts import Refusal
 from support.machines import HERE, Connect, Machine, Said

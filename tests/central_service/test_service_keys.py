@@ -10,13 +10,13 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from central_service import schema
-from central_service.checking import check
-from central_service.command_line import main
-from central_service.faults import KeyUnusable
-from central_service.founding import open_service
-from central_service.settings import settings
-from desktop_app.core.faults import WireRefused
+from central_service.administration.checking import check
+from central_service.cli.command_line import main
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
+from central_service.trouble.service_faults import KeyUnusable
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import new_private_key, public_key_of
 from desktop_app.core.ids import Role
 from desktop_app.core.roster import (
@@ -28,8 +28,8 @@ from desktop_app.core.roster import (
     sign_service_key,
 )
 from desktop_app.storage import facts, feeds
-from desktop_app.sync.faults import Forged
-from desktop_app.sync.intake import held_roster, newer_roster
+from desktop_app.sync.exchange.intake import held_roster, newer_roster
+from desktop_app.sync.http.exchange_faults import Forged
 from support.exchangers import XA, Exchanger
 from support.service import RunningService, ServiceProcess, running
 

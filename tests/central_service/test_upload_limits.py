@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from central_service import evidence, schema
+from central_service.database import schema
+from central_service.files import evidence
 from desktop_app.core.ids import Role
 from support.machines import HERE, PIECE, Connect, Said, prepared
 from support.service import RunningService, running
@@ -133,7 +134,7 @@ def test_a_disk_that_is_full_keeps_what_fitted_and_asks_to_come_back(
 
     clerk = connect()
     with monkeypatch.context() as broken:
-        broken.setattr("central_service.uploads.os.write", full)
+        broken.setattr("central_service.files.uploads.os.write", full)
         with pytest.raises(Said) as said:
             clerk.upload(HERE, PHOTO)
     assert (said.value.status, said.value.code) == (507, "no_room")
@@ -152,7 +153,7 @@ def test_a_disk_that_fails_at_the_last_step_loses_nothing(
 
     clerk = connect()
     with monkeypatch.context() as broken:
-        broken.setattr("central_service.evidence.flush_folder", full)
+        broken.setattr("central_service.files.evidence.flush_folder", full)
         with pytest.raises(Said) as said:
             clerk.upload(HERE, PHOTO)
     assert said.value.status == 507
@@ -165,7 +166,7 @@ def test_a_disk_that_fails_at_the_last_step_loses_nothing(
 def test_files_leave_room_for_those_who_send_changes(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("central_service.front.MAX_UPLOADING", 0)
+    monkeypatch.setattr("central_service.http.front.MAX_UPLOADING", 0)
     clerk = connect()
     with pytest.raises(Said) as said:
         clerk.upload(HERE, PHOTO)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from central_service import evidence, incoming, uploads
-from central_service.faults import OffsetConflict
+from central_service.files import evidence, uploads
+from central_service.http import incoming
+from central_service.trouble.service_faults import OffsetConflict
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from support.machines import HERE, PIECE, THERE, Connect, Machine, Said, prepared
 from support.service import RunningService, ServiceProcess, running

@@ -15,13 +15,13 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from central_service import schema
-from central_service.checking import check
-from central_service.command_line import main
-from central_service.founding import open_service
-from central_service.settings import settings
+from central_service.administration.checking import check
+from central_service.cli.command_line import main
+from central_service.database import schema
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
 from desktop_app.core.ids import CommuneCode
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.wire.messages import encode_request
 from support.population import Scribe, populate
 from support.service import ServiceProcess
 

@@ -14,7 +14,7 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import ChecklistRefused, checklist_bytes, checklist_from_bytes
 from desktop_app.checklist_files.validate import accept
 from desktop_app.core.checklist import Basis, CitationStatus, DateRule, ItemType
-from desktop_app.core.faults import EntryRefused
+from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Readiness, Status
 
 CHECKLIST = checklist_files.load(checklist_files.newest())

@@ -14,14 +14,14 @@ from desktop_app.core.ids import Role
 from support.commands import Program
 from support.people import DAK_NHAU
 from support.service import NAME, RunningService, ServiceProcess, running
-from support.sticks import Stick, card_of, command
+from support.usb_drives import UsbDrive, card_of, command
 
 AREA = "Khu vực Bù Đăng"
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Stick:
-    return Stick(tmp_path / "usb")
+def usb_drive(tmp_path: Path) -> UsbDrive:
+    return UsbDrive(tmp_path / "usb")
 
 
 @pytest.fixture
@@ -42,36 +42,36 @@ def clerk(program: Program) -> Program:
 
 
 @pytest.fixture
-def connected(clerk: Program, service: RunningService, stick: Stick) -> Program:
-    """The clerk, connected by stick."""
-    clerk.done("package", "import", card_of(service, stick))
+def connected(clerk: Program, service: RunningService, usb_drive: UsbDrive) -> Program:
+    """The clerk, connected by USB drive."""
+    clerk.done("package", "import", card_of(service, usb_drive))
     code = service.code(Role.CLERK, commune=DAK_NHAU)
-    clerk.done("package", "export", stick.file("1.goi"), "--code", code)
-    bring_back(clerk, service, stick, "1.goi")
+    clerk.done("package", "export", usb_drive.file("1.goi"), "--code", code)
+    bring_back(clerk, service, usb_drive, "1.goi")
     return clerk
 
 
-def bring_back(clerk: Program, service: RunningService, stick: Stick, name: str) -> str:
+def bring_back(clerk: Program, service: RunningService, usb_drive: UsbDrive, name: str) -> str:
     """Carry a package to the service and its receipts home; return what the clerk is told."""
-    back = stick.file("ve.goi")
-    told = command(service, "package", "import", stick.file(name), "--receipt", back)
+    back = usb_drive.file("ve.goi")
+    told = command(service, "package", "import", usb_drive.file(name), "--receipt", back)
     assert (told.code, told.err) == (0, "")
     return clerk.done("package", "import", back)
 
 
 def test_a_package_goes_out_and_receipts_come_home(
-    clerk: Program, service: RunningService, stick: Stick
+    clerk: Program, service: RunningService, usb_drive: UsbDrive
 ) -> None:
-    assert clerk("package", "export", stick.file("a.goi")).code == 1  # to whom?
-    number = clerk.done("package", "import", card_of(service, stick)).split()[-1]
-    assert number in command(service, "card", "--out", stick.file("x.the")).out
-    assert clerk("package", "export", stick.file("a.goi")).code == 1  # from whom?
+    assert clerk("package", "export", usb_drive.file("a.goi")).code == 1  # to whom?
+    number = clerk.done("package", "import", card_of(service, usb_drive)).split()[-1]
+    assert number in command(service, "card", "--out", usb_drive.file("x.the")).out
+    assert clerk("package", "export", usb_drive.file("a.goi")).code == 1  # from whom?
     code = service.code(Role.CLERK, commune=DAK_NHAU)
-    printed = clerk.done("package", "export", stick.file("a.goi"), "--code", code)
+    printed = clerk.done("package", "export", usb_drive.file("a.goi"), "--code", code)
     assert "Chưa có biên nhận" in printed
     assert clerk.shown()["waiting"] == 2
     assert clerk.shown()["last_receipt"] is None
-    printed = bring_back(clerk, service, stick, "a.goi")
+    printed = bring_back(clerk, service, usb_drive, "a.goi")
     shown = clerk.shown()
     assert NAME in printed
     assert shown["last_receipt"] in printed
@@ -83,35 +83,35 @@ def test_a_package_goes_out_and_receipts_come_home(
 
 
 def test_evidence_goes_with_a_word_of_its_own(
-    connected: Program, service: RunningService, stick: Stick, photo: Path
+    connected: Program, service: RunningService, usb_drive: UsbDrive, photo: Path
 ) -> None:
     connected.done("attach", "A4", photo)
-    assert "--evidence" in connected.done("package", "export", stick.file("a.goi"))
-    with_it = connected.done("package", "export", stick.file("b.goi"), "--evidence")
+    assert "--evidence" in connected.done("package", "export", usb_drive.file("a.goi"))
+    with_it = connected.done("package", "export", usb_drive.file("b.goi"), "--evidence")
     assert "--evidence" not in with_it
-    assert stick.file("b.goi").stat().st_size > stick.file("a.goi").stat().st_size + 1_000
-    assert "1" in bring_back(connected, service, stick, "b.goi")
-    assert "--evidence" not in connected.done("package", "export", stick.file("c.goi"))
+    assert usb_drive.file("b.goi").stat().st_size > usb_drive.file("a.goi").stat().st_size + 1_000
+    assert "1" in bring_back(connected, service, usb_drive, "b.goi")
+    assert "--evidence" not in connected.done("package", "export", usb_drive.file("c.goi"))
 
 
 def test_a_supervisor_carries_it_with_a_note_that_is_no_receipt(
-    connected: Program, service: RunningService, stick: Stick, tmp_path: Path
+    connected: Program, service: RunningService, usb_drive: UsbDrive, tmp_path: Path
 ) -> None:
     desk = connected.at(tmp_path / "supervisor")
     desk.done("init", "--person", "Phạm Văn Lực", "--role", "supervisor")
     code = service.code(Role.SUPERVISOR, area=AREA)
     desk.done("enrol", "--server", service.url, "--code", code)
-    connected.done("package", "export", stick.file("0.goi"))
-    bring_back(connected, service, stick, "0.goi")
+    connected.done("package", "export", usb_drive.file("0.goi"))
+    bring_back(connected, service, usb_drive, "0.goi")
     desk.done("sync")
     connected.done("answer", "A2", "--status", "met")
-    refused = connected("package", "export", stick.file("a.goi"), "--reader", "Ai Đó")
+    refused = connected("package", "export", usb_drive.file("a.goi"), "--reader", "Ai Đó")
     assert (refused.code, refused.out) == (1, "")
     assert "Phạm Văn Lực" in refused.err
-    connected.done("package", "export", stick.file("a.goi"), "--reader", "Phạm Văn Lực")
+    connected.done("package", "export", usb_drive.file("a.goi"), "--reader", "Phạm Văn Lực")
 
-    note = stick.file("phieu.txt")
-    printed = desk.done("package", "import", stick.file("a.goi"), "--note", note)
+    note = usb_drive.file("phieu.txt")
+    printed = desk.done("package", "import", usb_drive.file("a.goi"), "--note", note)
     assert "máy chủ chưa nhận" in printed
     assert "Phạm Văn Lực" in note.read_text("utf-8")
     assert "Đã đọc được ngay" in printed
@@ -126,65 +126,67 @@ def test_a_supervisor_carries_it_with_a_note_that_is_no_receipt(
         desk("package", "carried", "--json").document, key=lambda one: one["way"], reverse=True
     )
     assert (home["way"], home["answers"], sent["state"]) == ("home", one["sha256"], "delivered")
-    desk.done("package", "pass-on", home["sha256"][:8], stick.file("ve.goi"))
-    assert desk("package", "pass-on", "zz", stick.file("x.goi")).code == 1
-    assert desk("package", "pass-on", "", stick.file("x.goi")).code == 1
-    connected.done("package", "import", stick.file("ve.goi"))
+    desk.done("package", "pass-on", home["sha256"][:8], usb_drive.file("ve.goi"))
+    assert desk("package", "pass-on", "zz", usb_drive.file("x.goi")).code == 1
+    assert desk("package", "pass-on", "", usb_drive.file("x.goi")).code == 1
+    connected.done("package", "import", usb_drive.file("ve.goi"))
     assert connected.shown()["waiting"] == 0
 
 
 def test_each_refusal_has_its_sentence_and_leaves_1(
-    connected: Program, service: RunningService, stick: Stick, tmp_path: Path
+    connected: Program, service: RunningService, usb_drive: UsbDrive, tmp_path: Path
 ) -> None:
     connected.done("answer", "A2", "--status", "met")
-    connected.done("package", "export", stick.file("a.goi"))
-    command(service, "package", "import", stick.file("a.goi"), "--receipt", stick.file("ve.goi"))
-    data = stick.file("ve.goi").read_bytes()
+    connected.done("package", "export", usb_drive.file("a.goi"))
+    command(
+        service, "package", "import", usb_drive.file("a.goi"), "--receipt", usb_drive.file("ve.goi")
+    )
+    data = usb_drive.file("ve.goi").read_bytes()
     bad = {
         "cut.goi": data[:-9], "bit.goi": data[:-9] + b"x" + data[-8:], "foreign.goi": b"%PDF-1.7",
         "new.goi": data.replace(b"package 1", b"package 2", 1),
     }  # fmt: skip
     said = set()
     for name, content in bad.items():
-        stick.file(name).write_bytes(content)
-        told = connected("package", "import", stick.file(name))
+        usb_drive.file(name).write_bytes(content)
+        told = connected("package", "import", usb_drive.file(name))
         assert (told.code, told.out) == (1, ""), name
         assert told.err.count("\n") == 1
         said.add(told.err)
-    told = connected("package", "import", stick.file("nothing.goi"))
+    told = connected("package", "import", usb_drive.file("nothing.goi"))
     said.add(told.err)
     other = connected.at(tmp_path / "other")
     other.done("init", "--person", "B", "--commune", DAK_NHAU)
-    told = other("package", "import", stick.file("ve.goi"))
+    told = other("package", "import", usb_drive.file("ve.goi"))
     assert (told.code, told.out) == (1, "")
     said.add(told.err)
     assert len(said) == len(bad) + 2
     assert connected.shown()["waiting"] == 1
-    assert "mang về" in other.done("package", "import", stick.file("ve.goi"), "--carry")
+    assert "mang về" in other.done("package", "import", usb_drive.file("ve.goi"), "--carry")
 
 
 def test_what_the_service_gives_no_effect_is_told_with_4(
-    clerk: Program, service: RunningService, stick: Stick
+    clerk: Program, service: RunningService, usb_drive: UsbDrive
 ) -> None:
-    clerk.done("package", "import", card_of(service, stick))
+    clerk.done("package", "import", card_of(service, usb_drive))
     code = service.code(Role.LEADER, commune=DAK_NHAU)  # a clerk's key, a leader's role
-    clerk.done("package", "export", stick.file("a.goi"), "--code", code)
-    told = command(service, "package", "import", stick.file("a.goi"),
-                   "--receipt", stick.file("ve.goi"))  # fmt: skip
+    clerk.done("package", "export", usb_drive.file("a.goi"), "--code", code)
+    told = command(service, "package", "import", usb_drive.file("a.goi"),
+                   "--receipt", usb_drive.file("ve.goi"))  # fmt: skip
     assert told.code == 0
-    said = clerk("package", "import", stick.file("ve.goi"))
+    said = clerk("package", "import", usb_drive.file("ve.goi"))
     assert said.code == 4
     assert "1 mục" in said.err
 
 
 def test_both_ways_work_as_processes_of_their_own(
-    tmp_path: Path, stick: Stick, _made: Path
+    tmp_path: Path, usb_drive: UsbDrive, _made: Path
 ) -> None:
     (tmp_path / "svc").mkdir()
     service = ServiceProcess(tmp_path / "svc")
     said = service.run("code", "--role", "clerk", "--commune", DAK_NHAU)
     code = said.stdout.split()[-1]
-    assert service.run("card", "--out", str(stick.file("c.the"))).returncode == 0
+    assert service.run("card", "--out", str(usb_drive.file("c.the"))).returncode == 0
 
     def desk(*words: str) -> str:
         done = subprocess.run(
@@ -195,11 +197,11 @@ def test_both_ways_work_as_processes_of_their_own(
         return done.stdout
 
     desk("init", "--person", "Hoa", "--commune", DAK_NHAU)
-    desk("package", "import", str(stick.file("c.the")))
-    desk("package", "export", str(stick.file("a.goi")), "--code", code)
-    back = service.run("package", "import", str(stick.file("a.goi")),
-                       "--receipt", str(stick.file("b.goi")))  # fmt: skip
+    desk("package", "import", str(usb_drive.file("c.the")))
+    desk("package", "export", str(usb_drive.file("a.goi")), "--code", code)
+    back = service.run("package", "import", str(usb_drive.file("a.goi")),
+                       "--receipt", str(usb_drive.file("b.goi")))  # fmt: skip
     assert (back.returncode, back.stderr) == (0, "")
-    number = desk("package", "import", str(stick.file("b.goi"))).split("Biên nhận ")[1][:9]
+    number = desk("package", "import", str(usb_drive.file("b.goi"))).split("Biên nhận ")[1][:9]
     assert number in back.stdout
     assert service.run("verify").returncode == 0

@@ -123,7 +123,7 @@ def test_a_code_that_is_not_taken_ends_with_4_and_connects_nothing(
     assert other.shown()["waiting"] == 1
 
 
-def test_without_a_line_nothing_is_lost_and_scripts_see_3(
+def test_without_a_connection_nothing_is_lost_and_scripts_see_3(
     enrolled: Program, service: RunningService
 ) -> None:
     service.stop()
@@ -305,4 +305,4 @@ def test_a_person_who_waits_sees_how_far_it_is(
     said = enrolled("sync", "--json")
     assert said.document["sent"] == 2
     assert "Đã gửi 2/2 mục" in said.err
-    assert said.err.endswith(" \r")  # the line is gone at the end
+    assert said.err.endswith(" \r")  # the connection is gone at the end

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Match, Province
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
 from desktop_app.core.lookup import LineKind
 from desktop_app.core.text import search_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.roster import (
     ChecklistNotice,

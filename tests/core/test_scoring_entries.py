@@ -10,13 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app import checklist_files
 from desktop_app.core.checklist import Item
-from desktop_app.core.entries import (
-    Entered,
-    EntryCheck,
-    check_cause,
-    check_entry,
-    secret_refusal,
-)
+from desktop_app.core.entries import Entered, EntryCheck, check_cause, check_entry, secret_refusal
 from desktop_app.core.ids import Status
 from desktop_app.core.scoring import computed_status
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import sentence, use_language
 

@@ -61,10 +61,10 @@ def met(checklist: str = V1, **said: object) -> Answer:
         ("premises.waiting_area", met(), Fate.ASK_AGAIN),  # the rule's text says something else
         ("device.scanners", met(value="1"), Fate.ASK_AGAIN),  # another threshold
         ("premises.info_area", met(), Fate.ASK_AGAIN),  # another type
-        ("staff.term_decision", met(), Fate.SET_ASIDE),  # removed
-        ("premises.online_support_area", met(), Fate.SET_ASIDE),  # split in two
+        ("staff.term_decision", met(), Fate.UNPLACED),  # removed
+        ("premises.online_support_area", met(), Fate.UNPLACED),  # split in two
         ("premises.signage", met("decree-118/9"), Fate.ASK_AGAIN),  # a version nobody has here
-        ("never.was", met(), Fate.SET_ASIDE),
+        ("never.was", met(), Fate.UNPLACED),
     ],
 )
 def test_what_becomes_of_an_answer_of_the_first_version(
@@ -77,7 +77,7 @@ def test_the_way_back_follows_the_same_rule(versions: Versions) -> None:
     assert versions.fate(ItemId("premises.counters"), met(V2, value="4"), first()) is Fate.KEPT
     assert versions.fate(ItemId("device.scanners"), met(V2, value="4"), first()) is Fate.ASK_AGAIN
     printer = ItemId("device.receipt_printer")
-    assert versions.fate(printer, met(V2, value="4"), first()) is Fate.SET_ASIDE
+    assert versions.fate(printer, met(V2, value="4"), first()) is Fate.UNPLACED
 
 
 def changed(item: str, **parts: object) -> tuple[Item, Item]:
@@ -252,6 +252,6 @@ def test_under_every_version_each_answer_counts_is_asked_again_or_stands_apart(
     answered = {item for item, one in record.items.items() if one.answer}
     for now, to in ((first(), second()), (second(), first())):
         preview = versions.preview(record, changes, now, to)
-        parts = (preview.kept, preview.ask_again, preview.set_aside, preview.restored)
+        parts = (preview.kept, preview.ask_again, preview.unplaced, preview.restored)
         together = [item for part in parts for item in part]
         assert sorted(together) == sorted(answered), "each once, none left out"

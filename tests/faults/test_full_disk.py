@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from central_service.administration import open_round
-from central_service.checking import check
-from central_service.codes import make_code
-from central_service.founding import Service, open_service
-from central_service.settings import settings
+from central_service.access.codes import make_code
+from central_service.administration.administration import open_round
+from central_service.administration.checking import check
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import settings
 from desktop_app.core.bodies import Answer
 from desktop_app.core.ids import CommuneCode, Role, RoundId, Status
 from support.machines import HERE, Machine, Said

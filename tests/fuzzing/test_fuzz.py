@@ -12,7 +12,7 @@ from campaigns.fuzzing.described import ask_all
 from campaigns.fuzzing.service import Place
 from campaigns.fuzzing.target import Broken, Report, Target, bounded, feed, for_tries
 
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.credentials import sealed
 
 SEED = 20261122
@@ -61,7 +61,7 @@ def test_the_service_answers_as_its_description_says(place: Place) -> None:
     place.honest_work_goes_through()
 
 
-def test_whatever_lies_on_a_stick_is_taken_or_refused_in_words() -> None:
+def test_whatever_lies_on_a_usb_drive_is_taken_or_refused_in_words() -> None:
     fed(packages.BroughtHome(), 40)
 
 

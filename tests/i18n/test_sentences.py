@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.faults import N_, Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.i18n import _, current_language, ngettext, pgettext, sentence, use_language
 from desktop_app.paths import FolderRefused, make_data_folder
 

@@ -9,8 +9,8 @@ import pytest
 
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.workspace import Workspace
-from desktop_app.workspace import bench as bench_module
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.context import desk_context as context_module
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.offices import AREA, Clock, Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService, running
@@ -19,7 +19,7 @@ from support.service import RunningService, running
 @pytest.fixture
 def pc_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     one = Clock()
-    monkeypatch.setattr(bench_module, "time", one)
+    monkeypatch.setattr(context_module, "time", one)
     return one
 
 

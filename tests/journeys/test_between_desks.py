@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 
 from desktop_app.core.bodies import Answer, Body
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Readiness, Role, RoundId, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill, inspect
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
+from desktop_app.workspace.verbs.supervising import VisitEntry
 from support.offices import MONDAY, Clock, Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
@@ -41,9 +41,9 @@ def meet(*desks: Workspace) -> None:
 
 def forge(desk: Workspace, body: Body, item: ItemId, round_: str = "2026-11") -> None:
     """Write what no screen of the program would."""
-    bench = desk._bench
+    context = desk._context
     draft = Draft(body=body, centre=CENTRE, round=RoundId(round_), item=item)
-    writing.write(bench.store, bench.pen(bench.identity(Role.CLERK)), [draft])
+    writing.write(context.store, context.writer(context.identity(Role.CLERK)), [draft])
 
 
 def test_every_answer_with_a_receipt_shows_it_also_after_a_second_exchange(
@@ -215,7 +215,7 @@ def test_text_that_no_entrance_lets_in_has_no_effect_on_others(
     forge(clerk, Answer(checklist=LIST, status=Status.PARTIAL), SECRET)
     forge(clerk, Answer(checklist=LIST, status=Status.UNMET, reason="CV12/2026"), SECRET)
     meet(clerk, supervisor)
-    assert len(state.refused(clerk._bench.store)) == 5
+    assert len(state.refused(clerk._context.store)) == 5
     desk = supervisor.desk(centre=CENTRE)
     assert desk.judgement.answered == 0
 

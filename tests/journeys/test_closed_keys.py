@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.ids import ItemId, Role, Status
-from desktop_app.credentials.faults import PassphraseWrong
+from desktop_app.credentials.key_faults import PassphraseWrong
 from desktop_app.i18n import sentence
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.offices import Join
 from support.people import DAK_NHAU
 from support.service import RunningService

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from desktop_app.__main__ import main
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Readiness, Role, Status
 from desktop_app.core.segments import check_segment
 from desktop_app.storage import feeds
 from desktop_app.storage.receiving import take_page
-from desktop_app.sync.faults import Revoked
+from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.bench import NotBegun
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.context.desk_context import NotBegun
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
+from desktop_app.workspace.verbs.supervising import VisitEntry
 from support.offices import Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
@@ -86,7 +86,7 @@ def test_two_live_copies_of_a_pc_both_go_on_and_nothing_counts_twice(
     for desk in (here, there, here, supervisor):
         assert desk.exchanging.sync().troubles == ()
     assert says(here) == says(there) == says(supervisor)
-    assert feeds.waiting(here._bench.store) == feeds.waiting(there._bench.store) == 0
+    assert feeds.waiting(here._context.store) == feeds.waiting(there._context.store) == 0
     assert here.check() == there.check() == supervisor.check() == []
 
 
@@ -243,7 +243,7 @@ def test_a_submission_that_came_before_what_it_covers_says_so(
     desk = join("hoa", Role.LEADER, DAK_NHAU)
     desk.declaring.answer(ITEMS[0], MET)
     desk.submitting.submit(pin=PIN)
-    store, theirs = desk._bench.store, supervisor._bench.store
+    store, theirs = desk._context.store, supervisor._context.store
     leader = next(one for one in desk.identities if one.role is Role.LEADER)
     for segment in feeds.unreceipted(store, leader.device):  # the clerk's own is still on its way
         before = feeds.tip(theirs, segment.device, segment.commune).head

@@ -8,8 +8,9 @@ from PIL import Image
 
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceKind, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
-from desktop_app.workspace import Workspace, shared_photos
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.values import shared_photos
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.offices import Join
 
 HERE, THERE = CentreId("25399"), CentreId("25396")

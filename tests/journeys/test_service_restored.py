@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from central_service.epochs import begin_epoch
-from central_service.faults import DatabaseBehind
-from central_service.founding import open_service
-from central_service.settings import settings
+from central_service.administration.epochs import begin_epoch
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
+from central_service.trouble.service_faults import DatabaseBehind
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds, state
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.offices import Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
@@ -40,7 +40,7 @@ def test_devices_send_again_what_the_service_lost_and_no_old_receipt_stands(
     clerk.attaching.attach(ITEMS[0], data=sample_photo(1), name="tru-so.jpg")
     clerk.submitting.submit(pin=PIN)
     clerk.exchanging.sync()
-    store = clerk._bench.store
+    store = clerk._context.store
     ((held, _received),) = state.submissions(store, CENTRE)
     assert feeds.receipt_for(store, held) is not None
     old = {receipt.signature for receipt in feeds.receipts(store)}
@@ -57,7 +57,7 @@ def test_devices_send_again_what_the_service_lost_and_no_old_receipt_stands(
     mine, theirs = clerk.desk(centre=CENTRE).official, supervisor.desk(centre=CENTRE).official
     assert (mine.change, mine.submitted) == (theirs.change, theirs.submitted)
     # Nothing is held twice, and everything verifies.
-    from central_service.checking import check
+    from central_service.administration.checking import check
 
     assert check(place.service).faults == []
     assert clerk.check() == supervisor.check() == []
@@ -73,7 +73,7 @@ def test_no_receipt_of_the_lost_time_is_shown_before_the_service_was_asked(
     clerk.exchanging.sync()
     assert clerk.desk().custody.waiting == 0
     place.restore(tmp_path / "yesterday.db")
-    store = clerk._bench.store
+    store = clerk._context.store
     feeds.begin_epoch(store, place.service.seal.service, 2)  # as the roster alone tells it
     assert clerk.desk().custody.waiting
     assert clerk.desk().custody.receipt == ""
@@ -150,8 +150,8 @@ def test_a_service_set_back_unnoticed_is_brought_what_it_lacks_all_the_same(
     clerk.declaring.answer(ITEMS[2], MET)
     outcome = clerk.exchanging.sync()
     assert (outcome.troubles, outcome.waiting) == ((), 0)
-    from central_service.checking import check
+    from central_service.administration.checking import check
 
     report = check(place.service)
     assert report.faults == []
-    assert report.changes == len(feeds.feeds_of(clerk._bench.store, DAK_NHAU)) + 3
+    assert report.changes == len(feeds.feeds_of(clerk._context.store, DAK_NHAU)) + 3

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.people import DAK_NHAU
 from support.service import RunningService
 

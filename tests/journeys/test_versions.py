@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from desktop_app.core.faults import EntryRefused, Fault
+from desktop_app.core.fault import EntryRefused, Fault
 from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
 from desktop_app.credentials import sealed
 from desktop_app.storage import facts
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
+from desktop_app.workspace.verbs.supervising import VisitEntry
 from support.checklists import SECOND
 from support.offices import Clock, Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService
-from support.sticks import Stick, card_of, command
+from support.usb_drives import UsbDrive, card_of, command
 
 V1, V2 = "decree-118/1", "decree-118/2"
 CENTRE = CentreId(DAK_NHAU)
@@ -69,7 +69,7 @@ def test_the_clerk_sees_what_a_move_would_do_moves_and_moves_back_and_loses_no_a
     preview = desk.moving.preview()
     assert preview.kept == ("lead.centre_established", "premises.counters")
     assert preview.ask_again == ("premises.info_area", "device.scanners")
-    assert preview.set_aside == ("staff.term_decision",)
+    assert preview.unplaced == ("staff.term_decision",)
     assert (preview.critical_before, preview.critical_after) == (18, 19)
     assert desk.moving.state() == state, "a preview changes nothing"
     before = desk.desk()
@@ -81,7 +81,7 @@ def test_the_clerk_sees_what_a_move_would_do_moves_and_moves_back_and_loses_no_a
     one = moved.items[ItemId("device.scanners")]
     assert (one.answer, one.judgement.status) == (None, Status.UNANSWERED)
     assert one.asked is not None and one.asked.value_text == "1 máy"
-    (apart,) = moved.set_aside
+    (apart,) = moved.unplaced
     assert apart.asked is not None and apart.asked.answer.note == "Đủ cả 5 người"
     assert [piece.number for piece in apart.evidence] == ["12/QĐ"]
     assert apart.name == "Văn bản cử người"
@@ -175,7 +175,7 @@ def test_two_pcs_of_a_commune_on_two_versions_come_to_agree(
     assert mine.version.name == theirs.version.name == V2
     assert mine.judgement == theirs.judgement
     assert mine.record.items == theirs.record.items
-    assert [apart.item for apart in theirs.set_aside] == ["staff.term_decision"]
+    assert [apart.item for apart in theirs.unplaced] == ["staff.term_decision"]
     assert theirs.version.ask_again == ("premises.info_area",)
 
 
@@ -213,7 +213,7 @@ def test_a_version_that_has_not_come_yet_is_named_and_nothing_false_is_said(
     clerk.moving.move()
     clerk.submitting.submit(pin=PIN)
     clerk.exchanging.sync()
-    from desktop_app.sync import exchange
+    from desktop_app.sync.exchange import exchange
 
     with monkeypatch.context() as patch:
         patch.setattr(exchange, "fetch_checklists", lambda *_: [])  # the line gave nothing of it
@@ -256,27 +256,27 @@ def test_only_what_the_service_published_may_be_moved_to(place: RunningService, 
         desk.moving.back()
     with pytest.raises(EntryRefused, match="published no version"):
         desk.moving.move("../../etc/passwd")
-    facts.save_checklist(desk._bench.store, b"{}")  # what cannot be read breaks nothing
+    facts.save_checklist(desk._context.store, b"{}")  # what cannot be read breaks nothing
     desk.reload()
     assert desk.moving.state().offered == ""
     with pytest.raises(Fault):
         desk.moving.move("2")
 
 
-def test_a_stick_brings_the_second_version_and_the_services_new_key_to_a_pc_without_a_line(
+def test_a_usb_drive_brings_the_second_version_and_the_services_new_key_to_a_pc_without_a_line(
     place: RunningService, pc_clock: Clock, tmp_path: Path
 ) -> None:
-    stick = Stick(tmp_path / "usb")
+    usb_drive = UsbDrive(tmp_path / "usb")
     beginning = Beginning(person="Nguyễn Thị Hoa", commune=DAK_NHAU)
     with Workspace.begin(tmp_path / "hoa", beginning) as desk:
         answered(desk)
         carrying = desk.carrying
-        carrying.import_package(card_of(place, stick))
+        carrying.import_package(card_of(place, usb_drive))
 
         def there_and_back(name: str, **said: str) -> None:
-            back = stick.file(f"về-{name}")
-            carrying.export_package(stick.file(name), **said)  # type: ignore[arg-type]
-            told = command(place, "package", "import", stick.file(name), "--receipt", back)
+            back = usb_drive.file(f"về-{name}")
+            carrying.export_package(usb_drive.file(name), **said)  # type: ignore[arg-type]
+            told = command(place, "package", "import", usb_drive.file(name), "--receipt", back)
             assert (told.code, told.err) == (0, "")
             returned = carrying.import_package(back).returned
             assert returned is not None and returned.troubles == ()
@@ -288,7 +288,7 @@ def test_a_stick_brings_the_second_version_and_the_services_new_key_to_a_pc_with
         say(desk, "premises.signage", status=Status.MET)
         there_and_back("2.goi")
         assert desk.moving.state().offered == V2
-        roster = desk._bench.roster
+        roster = desk._context.roster
         assert roster is not None and len(roster.keys) == 2
         preview = desk.moving.move()
         assert preview.ask_again == ("premises.info_area", "device.scanners")

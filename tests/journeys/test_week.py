@@ -1,4 +1,4 @@
-"""Two clerks, a leader and a supervisor work offline for a week and meet over a bad line.
+"""Two clerks, a leader and a supervisor work offline for a week and meet over a faulty network.
 
 They exchange in any order over lost requests and lost replies. At the end all who have exchanged
 see the same, every change has its receipt, and nothing anybody wrote is missing.
@@ -13,18 +13,26 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.bodies import Answer
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.fold import Unit, UnitState
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, RoundId, Status
 from desktop_app.storage import feeds, identities, state
-from desktop_app.sync.faults import SyncFault
+from desktop_app.sync.http.exchange_faults import SyncFault
 from desktop_app.workspace import Workspace
-from desktop_app.workspace import bench as bench_module
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.opening import Beginning
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.context import desk_context as context_module
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
+from desktop_app.workspace.verbs.supervising import VisitEntry
+from support.faulty_network import (
+    Clear,
+    CutReply,
+    FaultyNetwork,
+    LostReply,
+    LostRequest,
+    Whim,
+    network,
+)
 from support.service import RunningService, running
-from support.weather import Clear, CutReply, LostReply, LostRequest, Weather, Whim, weather
 
 COMMUNE = CommuneCode("25399")
 CENTRE = CentreId("25399")
@@ -49,7 +57,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     one = Clock()
-    monkeypatch.setattr(bench_module, "time", one)
+    monkeypatch.setattr(context_module, "time", one)
     return one
 
 
@@ -67,7 +75,7 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 class Office:
     """Everybody of the story, each with a data folder of their own."""
 
-    def __init__(self, folder: Path, service: RunningService, sky: Weather) -> None:
+    def __init__(self, folder: Path, service: RunningService, sky: FaultyNetwork) -> None:
         self.folder, self.service, self.sky = folder, service, sky
         self.hoa = self._begin("hoa", "Nguyễn Thị Hoa", Role.CLERK, commune=COMMUNE)
         self.tuan = self._begin("tuan", "Trần Anh Tuấn", Role.CLERK, commune=COMMUNE)
@@ -108,17 +116,17 @@ def sync(one: Workspace) -> bool:
 def written(one: Workspace) -> set[str]:
     """Return the hash of everything the keys on this PC wrote about the commune."""
     own = {identity.device for identity in one.identities}
-    changes = state.changes_of(one._bench.store, CENTRE)
+    changes = state.changes_of(one._context.store, CENTRE)
     return {held.hash for held in changes if held.change.device in own}
 
 
 def standing(one: Workspace) -> dict[Unit, UnitState]:
     """Return the whole state of the commune on this PC."""
-    return dict(state.units(one._bench.store, CENTRE))
+    return dict(state.units(one._context.store, CENTRE))
 
 
 def a_days_work(office: Office, chance: random.Random, day: int) -> None:
-    """Let everybody do something, without a line."""
+    """Let everybody do something, without a connection."""
     items = office.hoa.checklist.items_in_order
     for clerk in (office.hoa, office.tuan):
         for item in chance.sample(items, 9):
@@ -151,7 +159,7 @@ def a_days_work(office: Office, chance: random.Random, day: int) -> None:
                 clerk.declaring.resolve(asked.item.id, keep)
 
 
-def bad_line(chance: random.Random) -> Callable[[], Whim]:
+def faulty_network(chance: random.Random) -> Callable[[], Whim]:
     """Return a forecast in which four requests of ten fail."""
     whims: list[Whim] = [LostRequest(), LostReply(), LostReply(), CutReply(0.5)]
 
@@ -173,10 +181,10 @@ def test_a_week_offline_ends_with_one_state_and_every_receipt(
     passphrase.write_text("mật khẩu thử\n", "utf-8")
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(passphrase))
     chance = random.Random(seed)
-    with weather(service.url) as sky:
+    with network(service.url) as sky:
         office = Office(tmp_path, service, sky)
         try:
-            sky.forecast = bad_line(chance)
+            sky.forecast = faulty_network(chance)
             for day in range(5):
                 clock.now = MONDAY + day * DAY + chance.randrange(8 * 3600)
                 a_days_work(office, chance, day)
@@ -193,7 +201,7 @@ def test_a_week_offline_ends_with_one_state_and_every_receipt(
         assert everywhere[0] == everywhere[1] == everywhere[2]
         assert wrote
         for one in office.everybody:
-            store = one._bench.store
+            store = one._context.store
             assert feeds.waiting(store) == 0
             here = {held.hash for held in state.changes_of(store, CENTRE)}
             assert wrote <= here
@@ -221,7 +229,7 @@ def test_what_a_stranger_answers_is_a_sentence_and_loses_nothing(
     passphrase = tmp_path / "passphrase"
     passphrase.write_text("mật khẩu thử\n", "utf-8")
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(passphrase))
-    with weather(service.url) as sky:
+    with network(service.url) as sky:
         office = Office(tmp_path, service, sky)
         office.hoa.declaring.answer(ItemId("premises.available"), AnswerEntry(status=Status.MET))
         before = written(office.hoa)
@@ -231,5 +239,5 @@ def test_what_a_stranger_answers_is_a_sentence_and_loses_nothing(
         assert written(office.hoa) == before
         service.start()
         assert sync(office.hoa)
-        assert feeds.waiting(office.hoa._bench.store) == 0
+        assert feeds.waiting(office.hoa._context.store) == 0
         office.close()

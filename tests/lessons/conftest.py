@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desktop_app.sync import client
+from desktop_app.sync.http import client
 from support.line_fixtures import begin as begin
 from support.line_fixtures import enrolled as enrolled
 from support.line_fixtures import service as service

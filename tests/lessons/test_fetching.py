@@ -7,16 +7,16 @@ import pytest
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.storage import feeds
 from desktop_app.storage.checking import check
-from desktop_app.storage.faults import SaveFailed
-from desktop_app.sync import exchange as exchange_module
-from desktop_app.sync.batches import Sizes
-from desktop_app.sync.faults import SyncFault
+from desktop_app.storage.storage_faults import SaveFailed
+from desktop_app.sync.exchange import exchange as exchange_module
+from desktop_app.sync.http.batch_sizes import Sizes
+from desktop_app.sync.http.exchange_faults import SyncFault
 from support.exchangers import XA, Begin, write_many
-from support.weather import Clear, CutReply, Weather
+from support.faulty_network import Clear, CutReply, FaultyNetwork
 
 
 def test_a_first_fetch_that_breaks_off_goes_on_where_it_stood(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An hour's fetch began from zero each time. Here, what came whole before a cut stays."""
     small = Sizes(changes=150, page_bytes=2048)

@@ -10,23 +10,23 @@ import pytest
 from desktop_app.core.bodies import Comment
 from desktop_app.core.ids import Role
 from desktop_app.storage import state
-from desktop_app.sync.faults import LineBroke, SyncFault
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.http.exchange_faults import ConnectionBroke, SyncFault
+from desktop_app.sync.wire.messages import encode_request
 from support.exchangers import AREA, XA, Begin, write_many
-from support.machines import Connect
-from support.service import RunningService
-from support.weather import (
+from support.faulty_network import (
     Answered,
     Clear,
     CutReply,
     CutRequest,
+    FaultyNetwork,
     LostReply,
     LostRequest,
-    Weather,
     Whim,
     http,
     nobody,
 )
+from support.machines import Connect
+from support.service import RunningService
 
 MANY = 700  # answers: more than one request holds at first
 
@@ -51,7 +51,7 @@ def test_a_form_sent_twice_counts_once(service: RunningService, enrolled: Begin)
 
 
 def test_surveys_whose_answers_got_lost_are_not_counted_again(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     """27 became 31 where each lost reply was a new form."""
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
@@ -65,12 +65,12 @@ def test_surveys_whose_answers_got_lost_are_not_counted_again(
 
 
 def test_what_was_received_before_the_line_broke_is_not_sent_again(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     write_many(clerk, MANY)
     sky.next(Clear(), *[LostRequest()] * 20)
-    with pytest.raises(LineBroke):
+    with pytest.raises(ConnectionBroke):
         clerk.exchange()
     left = clerk.waiting
     assert 0 < left < MANY
@@ -92,9 +92,9 @@ TROUBLES: tuple[tuple[Whim, ...], ...] = (
 
 
 def test_after_every_trouble_there_is_a_sentence_and_the_button_sends(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
-    """No state is a dead end: the same desk, once the line is back, sends what waited."""
+    """No state is a dead end: the same desk, once the connection is back, sends what waited."""
     clerk = enrolled()
     for number, trouble in enumerate(TROUBLES):
         clerk.answer(f"item.n{number}")
@@ -110,7 +110,7 @@ def test_after_every_trouble_there_is_a_sentence_and_the_button_sends(
 
 
 def test_exchanges_that_broke_off_leave_nothing_on_either_disk(
-    enrolled: Begin, sky: Weather, service: RunningService, tmp_path: Path
+    enrolled: Begin, sky: FaultyNetwork, service: RunningService, tmp_path: Path
 ) -> None:
     """Elsewhere aborted exchanges left 8 GB behind."""
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
@@ -135,7 +135,7 @@ def test_exchanges_that_broke_off_leave_nothing_on_either_disk(
 
 
 def test_one_bad_entry_holds_up_its_own_feed_alone(
-    service: RunningService, enrolled: Begin, sky: Weather
+    service: RunningService, enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     """One letter NUL was an error 500 for ever, for everything behind it."""
     connect = Connect(service)

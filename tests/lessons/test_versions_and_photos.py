@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from central_service import evidence
+from central_service.files import evidence
 from desktop_app.core.ids import CentreId, Role
 from desktop_app.storage import state
 from support.exchangers import ROUND, XA, Begin

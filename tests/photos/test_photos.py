@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from desktop_app import photos
-from desktop_app.core.faults import EntryRefused
+from desktop_app.core.fault import EntryRefused
 from desktop_app.photos.sample import sample_photo
 
 

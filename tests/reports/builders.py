@@ -24,7 +24,7 @@ from desktop_app.core.ids import (
 from desktop_app.core.item import Item, ItemType
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.rounds import VIETNAM
-from desktop_app.reports import words
+from desktop_app.reports import paper_wording
 from desktop_app.reports.data import (
     ActionLine,
     Answered,
@@ -74,8 +74,8 @@ def checklist() -> Checklist:
 def a_letterhead(unit: Place = DAK_NHAU, **changes: Any) -> Letterhead:
     """Return the head of a commune's People's Committee."""
     made = Letterhead(
-        agency=("ỦY BAN NHÂN DÂN", words.place_name(unit).upper()),
-        in_sentence=words.committee(unit),
+        agency=("ỦY BAN NHÂN DÂN", paper_wording.place_name(unit).upper()),
+        in_sentence=paper_wording.committee(unit),
         symbol="UBND",
         place=unit.name,
         year=2026,
@@ -243,7 +243,7 @@ def a_commune_report(place: Place = DAK_NHAU, **changes: Any) -> CommuneReport:
         letterhead=a_letterhead(place),
         place=place,
         centre=CentreId(place.code),
-        centre_name=words.centre_name(place),
+        centre_name=paper_wording.centre_name(place),
         round=NOVEMBER,
         due=DUE,
         checklist=checklist(),
@@ -276,7 +276,7 @@ def an_inspection(**changes: Any) -> InspectionReport:
         ),
         place=DAK_NHAU,
         centre=CentreId("25399"),
-        centre_name=words.centre_name(DAK_NHAU),
+        centre_name=paper_wording.centre_name(DAK_NHAU),
         round=NOVEMBER,
         checklist=checklist(),
         method=Method.ON_SITE,
@@ -318,7 +318,7 @@ def a_slip(**changes: Any) -> SlipReport:
     made = SlipReport(
         place=DAK_NHAU,
         centre=CentreId("25399"),
-        centre_name=words.centre_name(DAK_NHAU),
+        centre_name=paper_wording.centre_name(DAK_NHAU),
         round=NOVEMBER,
         due=DUE,
         checklist=checklist(),
@@ -337,7 +337,7 @@ def a_blank_form(**changes: Any) -> BlankForm:
     """Return the blank form of a commune for the round."""
     made = BlankForm(
         place=DAK_NHAU,
-        centre_name=words.centre_name(DAK_NHAU),
+        centre_name=paper_wording.centre_name(DAK_NHAU),
         round=NOVEMBER,
         due=DUE,
         checklist=checklist(),

@@ -11,7 +11,7 @@ from reports import builders
 from reports.reading import MM, drawn, plain, read, said
 
 from desktop_app.core.ids import EvidenceKind, Status
-from desktop_app.reports import narrative, words
+from desktop_app.reports import narrative, paper_wording
 from desktop_app.reports.commune import draw_commune
 from desktop_app.reports.data import Answered, CommuneReport, Evidence, Narrative, Place
 
@@ -125,8 +125,8 @@ def test_every_item_stands_in_the_annex_with_its_code() -> None:
 
 def test_an_unverified_source_is_never_a_ground() -> None:
     checklist = builders.checklist()
-    assert [ground for ground in words.grounds(checklist) if "61/2018" in ground] == []
-    assert all("Điều" not in ground for ground in words.grounds(checklist))
+    assert [ground for ground in paper_wording.grounds(checklist) if "61/2018" in ground] == []
+    assert all("Điều" not in ground for ground in paper_wording.grounds(checklist))
 
 
 def test_of_a_secret_item_only_its_status_is_printed() -> None:

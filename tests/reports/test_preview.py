@@ -6,7 +6,7 @@ import pytest
 from reports import builders
 from reports.reading import drawn
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.reports.commune import draw_commune
 from desktop_app.reports.preview import render_pages
 from desktop_app.reports.slip import draw_slip

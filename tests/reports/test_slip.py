@@ -6,7 +6,7 @@ from reports import builders
 from reports.reading import drawn, plain, read, said
 
 from desktop_app.core.ids import Readiness
-from desktop_app.reports import words
+from desktop_app.reports import paper_wording
 from desktop_app.reports.data import Colour, data_hash
 from desktop_app.reports.slip import draw_slip
 
@@ -40,7 +40,7 @@ def test_the_slip_names_the_data_that_the_leader_confirms() -> None:
 def test_the_worst_slip_still_fits_on_one_page_with_every_item_and_signature() -> None:
     worst = builders.a_slip(
         place=builders.LONG_WARD,
-        centre_name=words.centre_name(builders.LONG_WARD),
+        centre_name=paper_wording.centre_name(builders.LONG_WARD),
         lines=builders.nothing_met(),
         preview=Colour(level=Readiness.RED, not_met=18, conflicts=18),
         prepared_by="Nguyễn Phước Hoàng Bảo Long Tường Vi " * 3,

@@ -85,7 +85,7 @@ def test_a_report_says_what_another_version_judged_and_what_is_kept_apart() -> N
             verified_version="1",
             ask_again=2,
             late=True,
-            set_aside=("A8 Văn bản cử người",),
+            unplaced=("A8 Văn bản cử người",),
         ),
     )
     text = said(drawn(draw_commune, moved))

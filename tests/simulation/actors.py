@@ -11,13 +11,13 @@ from desktop_app.core.fold import Register, Unit
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, Status
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft
-from desktop_app.sync.outcome import Outcome
+from desktop_app.sync.exchange.outcome import Outcome
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from .schedule import ITEMS, Event
-from .sticks import export, pass_on, take
+from .usb_drives import export, pass_on, take
 from .world import COMMUNES, PIN, ROUND, URL, Computer, World
 
 _SAYS = ("met", "unmet", "partial", "not_applicable", "met", "unmet", "unanswered", "met")
@@ -64,7 +64,7 @@ def _stands(computer: Computer, held: Held) -> None:
     """Check that what was just saved replaced all that its writer saw."""
     change = held.change
     unit = Unit(kind="answer", centre=change.centre, round=change.round, item=change.item)
-    register = state.unit(computer.desk._bench.store, unit)
+    register = state.unit(computer.desk._context.store, unit)
     if not isinstance(register, Register) or [h.hash for h in register.heads] != [held.hash]:
         raise AssertionError(f"what was saved of {change.item} does not stand alone")
 
@@ -110,7 +110,7 @@ def _submit(world: World, computer: Computer, event: Event, words: str) -> None:
 
 def _resolve(world: World, computer: Computer, event: Event, words: str) -> None:
     centre = centre_for(computer, event)
-    record = state.record(computer.desk._bench.store, centre, ROUND)
+    record = state.record(computer.desk._context.store, centre, ROUND)
     open_ones = [
         (item, one.answer)
         for item, one in sorted(record.items.items())
@@ -123,7 +123,7 @@ def _resolve(world: World, computer: Computer, event: Event, words: str) -> None
 
 
 def _take_back(world: World, computer: Computer, event: Event, words: str) -> None:
-    record = state.record(computer.desk._bench.store, centre_for(computer, event), ROUND)
+    record = state.record(computer.desk._context.store, centre_for(computer, event), ROUND)
     answers = [one.answer for _item, one in sorted(record.items.items()) if one.answer]
     if answers:
         standing = answers[event.pick % len(answers)].standing
@@ -186,14 +186,14 @@ def _stray(world: World, computer: Computer, event: Event, words: str) -> None:
             item, body = _SECRET, answer
         case _:
             body = Comment(text=words + " e\u0301")  # as no entrance lets it in
-    identity = identities.identity(desk._bench.store, role)
+    identity = identities.identity(desk._context.store, role)
     assert identity is not None
     draft = Draft(body=body, centre=about, round=ROUND, item=item, bases=_heads(desk, about, item))
-    writing.write(desk._bench.store, desk._bench.pen(identity, wait_for_key=True), [draft])
+    writing.write(desk._context.store, desk._context.writer(identity, wait_for_key=True), [draft])
 
 
 def _heads(desk: Workspace, centre: CentreId, item: str) -> tuple[ChangeHash, ...]:
-    record = state.record(desk._bench.store, centre, ROUND)
+    record = state.record(desk._context.store, centre, ROUND)
     register = record.item(ItemId(item)).answer
     return tuple(h.identity for h in register.heads) if isinstance(register, Register) else ()
 

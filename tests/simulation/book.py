@@ -11,11 +11,11 @@ from desktop_app.core.bodies import fields_of
 from desktop_app.core.changes import Held
 from desktop_app.core.ids import ChangeHash, DeviceId
 from desktop_app.storage.store import Store
-from desktop_app.storage.writing import Draft, Pen
+from desktop_app.storage.writing import ChangeWriter, Draft
 
 Said = tuple[str, str, str, str, str, str]  # device, kind, centre, round, item, fields as JSON
 
-Write = Callable[[Store, Pen, Sequence[Draft]], tuple[Held, ...]]
+Write = Callable[[Store, ChangeWriter, Sequence[Draft]], tuple[Held, ...]]
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -45,12 +45,14 @@ class Book:
     def around(self, write: Write) -> Write:
         """Return *write* with a look at what goes in and what is said to be saved."""
 
-        def watched(store: Store, pen: Pen, drafts: Sequence[Draft]) -> tuple[Held, ...]:
+        def watched(
+            store: Store, writer: ChangeWriter, drafts: Sequence[Draft]
+        ) -> tuple[Held, ...]:
             if not store.folder.is_relative_to(self._root):
-                return write(store, pen, drafts)
+                return write(store, writer, drafts)
             for draft in drafts:
-                self.attempted.add(said_by(pen.device, draft))
-            written = write(store, pen, drafts)
+                self.attempted.add(said_by(writer.device, draft))
+            written = write(store, writer, drafts)
             self._fresh += [(store.folder.name, held) for held in written]
             return written
 

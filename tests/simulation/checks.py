@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from central_service.checking import check as check_service
-from central_service.stored import change_from
+from central_service.administration.checking import check as check_service
+from central_service.database.stored import change_from
 from desktop_app.core.changes import Held, change_hash
 from desktop_app.core.feeds import public_key_of
 from desktop_app.core.fold import Log, Register, Unit, UnitState, fold
@@ -264,16 +264,16 @@ def _receipted(computer: Computer, custody: Custody, lines: dict[Place, Line]) -
 
 
 def _findings(computer: Computer) -> list[Finding]:
-    roster = computer.desk._bench.roster
+    roster = computer.desk._context.roster
     members = roster.members if roster else ()
     keys = {member.device: member.public_key for member in members}
-    return check_store(computer.desk._bench.store, keys)
+    return check_store(computer.desk._context.store, keys)
 
 
 def _receipts(world: World, computer: Computer) -> Iterator[str]:
     """Every receipt that was kept is the service's own word."""
     key = public_key_of(world.service.service.seal.private_key)
-    for receipt in feeds.receipts(computer.desk._bench.store):
+    for receipt in feeds.receipts(computer.desk._context.store):
         if not receipt_verifies(receipt, key):
             yield f"{computer.folder.name}: a receipt was kept that the service never signed"
 
@@ -291,7 +291,7 @@ def _seen(world: World, computer: Computer, lines: dict[Place, Line]) -> Iterato
 
 def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]:
     """What stands here is what stands at the service, commune by commune."""
-    store = computer.desk._bench.store
+    store = computer.desk._context.store
     for commune in communes_of(computer.part, world.book.rulings[-1]):
         here: dict[Unit, Any] = {}
         for unit, one in state.units(store, CentreId(commune)):
@@ -308,7 +308,7 @@ def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]
 def _said_twice(computer: Computer) -> Iterator[str]:
     """What was said once is shown once, however often it was written again."""
     seen: dict[tuple[str, str, str], str] = {}
-    store = computer.desk._bench.store
+    store = computer.desk._context.store
     for commune in COMMUNES:
         for _unit, one in state.units(store, CentreId(commune)):
             for held in one.entries if isinstance(one, Log) else ():

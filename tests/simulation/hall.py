@@ -10,12 +10,13 @@ from typing import Any
 
 from litestar import Litestar
 
-from central_service.app import create_app
-from central_service.founding import Service, open_service
-from central_service.front import Front
-from central_service.settings import settings
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import settings
+from central_service.http.app import create_app
+from central_service.http.front import Front
 
-from .weather import Answered, Asked
+from .faulty_network import Answered, Asked
 
 NAME = "Trung tâm Phục vụ hành chính công tỉnh Thử Nghiệm"
 _app: Litestar | None = None

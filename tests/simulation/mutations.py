@@ -99,7 +99,7 @@ MUTATIONS = (
         "a page is lost for good when the power goes between the two",
         (
             Patch(
-                "desktop_app/sync/intake.py",
+                "desktop_app/sync/exchange/intake.py",
                 "        page = response.page or Page()\n",
                 "        page = response.page or Page()\n"
                 "        receiving.take_page(store, (), page.positions, {})\n",
@@ -109,28 +109,28 @@ MUTATIONS = (
     _one(
         "receipt-on-trust",
         "a receipt that was spoilt on the way, or made up, counts as the service's word",
-        "desktop_app/sync/intake.py",
+        "desktop_app/sync/exchange/intake.py",
         "            if not any(receipt_verifies(receipt, key.public_key) for key in roster.keys):",
         "            if not roster.keys:",
     ),
     _one(
         "position-skips-others",
         "what a colleague sent a moment before is never fetched",
-        "central_service/at_once.py",
+        "central_service/custody/at_once.py",
         "        if not move.before <= before < move.after or not move.devices <= {device}:",
         "        if not move.devices <= {device}:",
     ),
     _one(
         "position-not-raised",
         "two runs are to have one place, and the second one is turned away",
-        "central_service/holdings.py",
+        "central_service/custody/holdings.py",
         "msgspec.structs.replace(state, position=state.position + 1)",
         "msgspec.structs.replace(state, position=min(state.position + 1, 4))",
     ),
     _one(
         "no-receipt-for-a-duplicate",
         "what is sent again after a lost reply waits for ever",
-        "central_service/custody.py",
+        "central_service/custody/custody.py",
         "        known = [key for key in named if key[1] in self._holdings.authors]",
         "        known = [k for k in named if k in draft.tips]",
     ),
@@ -144,14 +144,14 @@ MUTATIONS = (
     _one(
         "base-not-named",
         "whoever answers again is in conflict with themselves",
-        "desktop_app/workspace/declaring.py",
+        "desktop_app/workspace/verbs/declaring.py",
         "        heads = tuple(head.identity for head in before.heads) if before else ()\n",
         "        heads = ()\n",
     ),
     _one(
         "area-for-ever",
         "a supervisor goes on reading communes that left the area",
-        "central_service/scopes.py",
+        "central_service/access/scopes.py",
         "        select(table.area, table.commune).where(table.area.in_(names),"
         " table.until.is_(None))",
         "        select(table.area, table.commune).where(table.area.in_(names))",
@@ -166,7 +166,7 @@ MUTATIONS = (
     _one(
         "refusal-handed-out",
         "what was refused has an effect on everybody else's screen",
-        "central_service/stored.py",
+        "central_service/database/stored.py",
         "    if not reason:\n        return change\n",
         "    return change\n",
     ),
@@ -182,7 +182,7 @@ MUTATIONS = (
         "a PC in 2099 wins every conflict, and is refused in the end",
         "desktop_app/storage/writing.py",
         "        self.counter += 1\n",
-        "        self.counter = max(self.counter + 1, pen.wall // 100)\n",
+        "        self.counter = max(self.counter + 1, writer.wall // 100)\n",
     ),
     _one(
         "counter-of-own-feed",
@@ -201,7 +201,7 @@ MUTATIONS = (
     _one(
         "fork-not-seen",
         "the second copy's answers get a receipt and are nowhere",
-        "central_service/custody.py",
+        "central_service/custody/custody.py",
         "            if bytes.fromhex(digest) != held[sequence].hash:",
         "            if bytes.fromhex(digest) != held[sequence].hash and not digest:",
     ),
@@ -233,7 +233,7 @@ MUTATIONS = (
     _one(
         "lost-device-counts",
         "whoever found the laptop goes on answering for the commune",
-        "central_service/custody.py",
+        "central_service/custody/custody.py",
         '            revoked="lost" if author.revoked and over else author.revoked,',
         '            revoked="",',
     ),
@@ -261,14 +261,14 @@ MUTATIONS = (
     _one(
         "own-feed-withheld",
         "a copy, or a PC that was set back, never gets what it wrote before",
-        "central_service/pages.py",
+        "central_service/reading/pages.py",
         " and row.last <= sent.get(commune, 0)\n",
         "\n",
     ),
     _one(
         "epoch-not-noticed",
         "a service that was restored from yesterday never gets today's work again",
-        "desktop_app/sync/intake.py",
+        "desktop_app/sync/exchange/intake.py",
         "    feeds.begin_epoch(store, roster.service, roster.epoch)\n",
         "",
     ),

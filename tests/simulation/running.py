@@ -7,13 +7,18 @@ from collections.abc import Iterator
 
 import msgspec
 
-from central_service.administration import open_round, publish_checklist, revoke, set_area
-from central_service.codes import make_code
-from desktop_app.core.faults import Fault
+from central_service.access.codes import make_code
+from central_service.administration.administration import (
+    open_round,
+    publish_checklist,
+    revoke,
+    set_area,
+)
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId, Role, RoundId
-from desktop_app.sync.faults import UnknownToService
-from desktop_app.sync.outcome import Outcome
-from desktop_app.workspace.recovering import CodeNeeded, LeaderNeeded
+from desktop_app.sync.exchange.outcome import Outcome
+from desktop_app.sync.http.exchange_faults import UnknownToService
+from desktop_app.workspace.upkeep.recovering import CodeNeeded, LeaderNeeded
 from support import checklists
 
 from . import checks
@@ -23,7 +28,7 @@ from .copies import copy, lose_keys, set_back, take_image
 from .crashing import CRASHES, Crash
 from .schedule import Event, Schedule
 from .service_copies import put_back, take_backup
-from .sticks import hand_in, spoil
+from .usb_drives import hand_in, spoil
 from .world import NORTH, PIN, ROUND, SOUTH, URL, XA, XB, XC, Computer, Province, World
 
 _ROUNDS = 8  # of all computers, until nothing changes any more

@@ -6,7 +6,7 @@ import random
 
 import msgspec
 
-from .weather import WHIMS, Whim
+from .faulty_network import WHIMS, Whim
 
 CLERKS, SUPERVISORS, LATE = (0, 1, 2), (3, 4), 5
 NAMES = ("Hoa", "Tuấn", "Bình", "Lực", "Mai", "Chi")

@@ -21,21 +21,24 @@ from typing import Any, ClassVar
 
 import sqlalchemy
 
-import central_service.app
-import central_service.database as service_database
-import central_service.front as front
-from central_service.writer import Job, Writer
+import central_service.database.connections as service_database
+import central_service.http.app
+import central_service.http.front as front
+from central_service.custody.writer import Job, Writer
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core import feeds as core_feeds
-from desktop_app.core.faults import N_
+from desktop_app.core.fault import N_
 from desktop_app.credentials import KeyStore, unwrap_with_pin, wrap_with_pin
-from desktop_app.credentials.faults import KeyMissing, PinWrong
+from desktop_app.credentials.key_faults import KeyMissing, PinWrong
 from desktop_app.storage import store as store_module
 from desktop_app.storage import writing
 from desktop_app.storage.marks import Mark, Marks
-from desktop_app.sync import client, enrolment, exchange
-from desktop_app.workspace import opening, overview, workspace
+from desktop_app.sync.exchange import enrolment, exchange
+from desktop_app.sync.http import client
+from desktop_app.workspace import workspace
+from desktop_app.workspace.reading import overview
+from desktop_app.workspace.upkeep import opening
 
 from .clock import Clocks, SimulatedTime
 from .crashing import CRASHES, ComputerConnection, ServiceConnection
@@ -122,7 +125,7 @@ class WriterHere(Writer):
     def __init__(self, service: Any, deliver: Any = None) -> None:
         self._service = service
         self._deliver = lambda work: work()
-        self._secret_items = sys.modules["central_service.writer"].__dict__["SecretItems"]()
+        self._secret_items = sys.modules["central_service.custody.writer"].__dict__["SecretItems"]()
 
     def _put(self, job: Job, future: Any) -> None:
         self._write([(job, future)])
@@ -256,7 +259,7 @@ def _desk(put: Put, line: Line) -> None:
     put(client.Link, "_opened", line)
     # What is read from the installed files never changes within a run.
     put(commune_files, "load", _communes)
-    put(overview, "prepare_board", lambda _bench: None)
+    put(overview, "prepare_board", lambda _context: None)
 
 
 @cache
@@ -270,7 +273,7 @@ def _communes(_folder: Path | None = None) -> Any:
 
 _load_communes = commune_files.load
 _ = (
-    central_service.app,
+    central_service.http.app,
     enrolment,
     exchange,
     opening,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 
-from central_service.backups import back_up, restore
-from central_service.epochs import begin_epoch
-from central_service.founding import open_service
-from central_service.settings import settings
-from desktop_app.core.faults import Fault
+from central_service.administration.backups import back_up, restore
+from central_service.administration.epochs import begin_epoch
+from central_service.founding.founding import open_service
+from central_service.founding.settings import settings
+from desktop_app.core.fault import Fault
 
 from .schedule import Event
 from .world import World

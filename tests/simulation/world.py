@@ -10,20 +10,20 @@ from pathlib import Path
 
 import msgspec
 
-from central_service.administration import open_round, publish_checklist, set_area
-from central_service.codes import make_code
+from central_service.access.codes import make_code
+from central_service.administration.administration import open_round, publish_checklist, set_area
 from desktop_app import checklist_files
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, Role, RoundId
 from desktop_app.storage import feeds
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 
 from . import seams
 from .book import Book, Ruling, Said
 from .clock import Clocks
 from .crashing import CRASHES, Crash
+from .faulty_network import Answered, Asked, Line, broken_off
 from .hall import Hall
-from .weather import Answered, Asked, Line, broken_off
 
 XA, XB, XC = CommuneCode("25399"), CommuneCode("25396"), CommuneCode("25402")
 COMMUNES = (XA, XB, XC)
@@ -100,7 +100,7 @@ class World:
         self.images: dict[int, set[ChangeHash]] = {}  # what the image of a disk holds
         self.ruled_then: Ruling | None = None  # when the backup of the service was taken
         self.was_put_back = False  # whether the service was set back to it
-        self._sticks = 0
+        self._usb_drives = 0
         # How far each folder had the feeds of a commune when it was last to be seen there.
         self.held_before: dict[tuple[str, str, str], int] = {}
 
@@ -116,14 +116,14 @@ class World:
         ruling = msgspec.structs.replace(last, since=int(self.clocks.true), **changed)
         self.book.rulings.append(ruling)
 
-    def new_stick(self) -> Path:
-        """Return the place of a file on a stick of its own."""
-        self._sticks += 1
-        return self.root / "sticks" / f"{self._sticks}.goi"
+    def new_usb_drive(self) -> Path:
+        """Return the place of a file on a USB drive of its own."""
+        self._usb_drives += 1
+        return self.root / "usb_drives" / f"{self._usb_drives}.goi"
 
-    def sticks(self) -> list[Path]:
-        """Return the files on sticks, the oldest first."""
-        return sorted((self.root / "sticks").iterdir(), key=lambda path: int(path.stem))
+    def usb_drives(self) -> list[Path]:
+        """Return the files on USB drives, the oldest first."""
+        return sorted((self.root / "usb_drives").iterdir(), key=lambda path: int(path.stem))
 
     def note_keys(self, computer: Computer) -> None:
         """Write down whose keys *computer* holds, before its disk may forget them."""
@@ -137,7 +137,7 @@ class World:
         ruling = self.book.rulings[-1]
         for computer in self.computers.values():
             for commune in ruling.areas.get(computer.part.area, ()):
-                store = computer.desk._bench.store
+                store = computer.desk._context.store
                 for device, last in feeds.feeds_of(store, CommuneCode(commune)).items():
                     self.held_before[computer.folder.name, commune, device] = last
 
@@ -209,7 +209,7 @@ class Province:
         CRASHES.calm()
         self.scene.mkdir()
         (self.scene / "images").mkdir()
-        (self.scene / "sticks").mkdir()
+        (self.scene / "usb_drives").mkdir()
         shutil.copytree(self.template / "service", self.scene / "service")
         for number in crew:
             part = PARTS[number]

@@ -15,7 +15,8 @@ from desktop_app.core.ids import EvidenceKind, Role, Status
 from desktop_app.storage import adoption, backups, identities, restoring, state
 from desktop_app.storage.checking import check
 from desktop_app.storage.evidence import keep, open_evidence, unsent_evidence
-from desktop_app.storage.faults import (
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.storage_faults import (
     Busy,
     Damaged,
     DiskFull,
@@ -24,7 +25,6 @@ from desktop_app.storage.faults import (
     NotOurs,
     StorageFault,
 )
-from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 from support.desks import CENTRE, ROUND, Desk, Stranger
 
@@ -226,7 +226,7 @@ def test_flipped_bytes_lose_nothing_that_can_be_read_or_that_a_copy_holds(
     )
     identities.succeed(new.store, filled.device, person)
     for branch in adoption.loose(new.store):
-        adoption.adopt_loose(new.store, new.pen(), branch)
+        adoption.adopt_loose(new.store, new.writer(), branch)
     assert {finding.about for finding in check(new.store)} <= {"rewind"}
     assert now.keys() <= told(new.store).keys()
     assert done.aside is not None

@@ -14,7 +14,7 @@ from desktop_app.i18n import sentence
 from desktop_app.storage import facts, state
 from desktop_app.storage.checking import check
 from desktop_app.storage.evidence import keep, open_evidence
-from desktop_app.storage.faults import Damaged, NoData
+from desktop_app.storage.storage_faults import Damaged, NoData
 from desktop_app.storage.store import Store
 from support.desks import CENTRE, ROUND, Desk, Stranger
 

@@ -15,7 +15,7 @@ from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind
 from desktop_app.storage import evidence
 from desktop_app.storage.coming import Coming
 from desktop_app.storage.evidence import EvidenceCounts, keep, open_evidence
-from desktop_app.storage.faults import DiskFull, EvidenceRefused
+from desktop_app.storage.storage_faults import DiskFull, EvidenceRefused
 from support.desks import CHECKLIST, COMMUNE, WALL, Desk, Stranger
 
 PHOTO = b"\xff\xd8 a photo"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.bodies import Answer, Attach, Body, Comment, Detach, Submit
 from desktop_app.core.changes import MAX_COUNTER, Change, Held, canonical_bytes, held
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.fold import fold
 from desktop_app.core.ids import (
     CentreId,

@@ -9,15 +9,15 @@ import msgspec
 import pytest
 
 from desktop_app.core.bodies import Answer, Comment
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode, Status
 from desktop_app.core.receipts import Refusal
 from desktop_app.core.segments import Stub
 from desktop_app.storage import facts, feeds, state
 from desktop_app.storage.checking import check
-from desktop_app.storage.faults import Gap
 from desktop_app.storage.receiving import take_page, take_receipts
 from desktop_app.storage.rewinds import Fork, Rewound
+from desktop_app.storage.storage_faults import Gap
 from support.desks import (
     CENTRE,
     CHECKLIST,

@@ -21,7 +21,7 @@ from desktop_app.core.ids import Status
 from desktop_app.i18n import sentence
 from desktop_app.storage import state
 from desktop_app.storage.checking import check
-from desktop_app.storage.faults import DiskFull, ReadOnly
+from desktop_app.storage.storage_faults import DiskFull, ReadOnly
 from support.desks import CENTRE, ROUND, Desk
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ TICK_UNTIL_FULL = """
     import sys
     from pathlib import Path
     from desktop_app.storage.evidence import keep
-    from desktop_app.storage.faults import DiskFull, SaveFailed
+    from desktop_app.storage.storage_faults import DiskFull, SaveFailed
     from support.desks import Desk
 
     desk = Desk.at(Path(sys.argv[1]))
@@ -150,7 +150,7 @@ def test_a_disk_that_is_really_full_loses_nothing_that_was_saved(tmp_path: Path)
 OPEN_ON_A_FULL_DISK = """
     import sys
     from pathlib import Path
-    from desktop_app.core.faults import Fault
+    from desktop_app.core.fault import Fault
     from desktop_app.storage.store import Store
 
     filler = Path(sys.argv[1], "filler")
@@ -186,7 +186,7 @@ def test_a_start_on_a_full_disk_asks_for_room_and_loses_nothing(tmp_path: Path) 
 OPEN = """
     import os, sys
     from pathlib import Path
-    from desktop_app.core.faults import Fault
+    from desktop_app.core.fault import Fault
     from desktop_app.storage.store import Store
     if os.geteuid() == 0:  # root may write anywhere
         os.setgid(65534)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.fold import Unit
 from desktop_app.core.ids import Status
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, state
 from desktop_app.storage import store as store_module
-from desktop_app.storage.faults import (
+from desktop_app.storage.storage_faults import (
     AlreadyThere,
     Busy,
     Damaged,

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.bodies import Answer, Attach, Detach
 from desktop_app.core.changes import Change, canonical_bytes
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import first_head, head_verifies, next_head
 from desktop_app.core.ids import (
     CentreId,
@@ -22,9 +22,9 @@ from desktop_app.core.ids import (
 )
 from desktop_app.storage import feeds, state, writing
 from desktop_app.storage.checking import check
-from desktop_app.storage.faults import UnknownDevice
 from desktop_app.storage.identities import Identity, add_identity, identities, identity
-from desktop_app.storage.writing import Draft, Pen, sign_pending, write
+from desktop_app.storage.storage_faults import UnknownDevice
+from desktop_app.storage.writing import ChangeWriter, Draft, sign_pending, write
 from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger, key_of
 
 
@@ -100,9 +100,9 @@ def test_drafts_about_two_communes_go_to_two_feeds(desk: Desk) -> None:
 
 
 def test_a_key_that_is_not_of_this_data_cannot_write(desk: Desk) -> None:
-    pen = Pen(device=Stranger(9).device, private_key=key_of(9), wall=WALL)
+    writer = ChangeWriter(device=Stranger(9).device, private_key=key_of(9), wall=WALL)
     with pytest.raises(UnknownDevice):
-        write(desk.store, pen, [Draft(body=an_answer(), centre=CENTRE, round=ROUND, item="a")])
+        write(desk.store, writer, [Draft(body=an_answer(), centre=CENTRE, round=ROUND, item="a")])
     assert feeds.feeds_of(desk.store, COMMUNE) == {}
 
 

@@ -20,7 +20,7 @@ from desktop_app.core.roster import (
     sign_roster,
 )
 from desktop_app.storage import facts
-from desktop_app.sync.checklists import take_checklist
+from desktop_app.sync.exchange.checklists import take_checklist
 from desktop_app.workspace import Workspace
 
 FIRST = checklist_files.newest()
@@ -65,7 +65,7 @@ def publish_to(desk: Workspace, *checklists: Checklist, closed: int = 0) -> None
         rounds=(RoundNotice(round=round_, due=f"{round_}-20", closed=closed),),
         checklists=tuple(notices),
     )
-    store = desk._bench.store
+    store = desk._context.store
     facts.save_roster(store, msgspec.msgpack.encode(sign_roster(roster, key)))
     for data in contents:
         take_checklist(store, roster, data)

@@ -19,10 +19,11 @@ from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.receiving import take_page, take_receipts
-from desktop_app.workspace import Workspace, settings
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.exchanging import Server
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import settings
+from desktop_app.workspace.exchange.exchanging import Server
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 DAK_NHAU = CommuneCode("25399")
 _DAY = 86_400
@@ -54,7 +55,7 @@ def set_today(desk: Workspace, day: date) -> None:
     """Let the service have told *desk* that it is *day*, a quarter past nine."""
     seconds = int((day - date(1970, 1, 1)) / timedelta(days=1)) * _DAY + 2 * 3600 + 14 * 60
     now = int(time.time())
-    facts.learn_clock(desk._bench.store, Clock(offset=seconds - now, learnt_at=now))
+    facts.learn_clock(desk._context.store, Clock(offset=seconds - now, learnt_at=now))
 
 
 def attach_document(desk: Workspace, item: str, number: str, day: date) -> None:
@@ -130,8 +131,8 @@ def carry(source: Workspace, target: Workspace) -> None:
     source.load_keys()
     checked, positions = [], {}
     for identity in source.identities:
-        for segment in feeds.unreceipted(source._bench.store, identity.device):
-            known = feeds.tip(target._bench.store, segment.device, segment.commune)
+        for segment in feeds.unreceipted(source._context.store, identity.device):
+            known = feeds.tip(target._context.store, segment.device, segment.commune)
             if known.sequence >= segment.last:
                 continue
             entries = segment.entries[known.sequence + 1 - segment.first :]
@@ -140,7 +141,7 @@ def carry(source: Workspace, target: Workspace) -> None:
             )
             checked.append(check_segment(rest, before=known.head, public_key=identity.public_key))
             positions[segment.commune] = int(time.time())
-    take_page(target._bench.store, checked, positions, {})
+    take_page(target._context.store, checked, positions, {})
 
 
 def in_conflict(folder: Path) -> Workspace:
@@ -164,7 +165,7 @@ def received(desk: Workspace) -> str:
     """Let a service have received everything; return the receipt's number."""
     private = new_private_key()
     service = device_id(public_key_of(private))
-    store = desk._bench.store
+    store = desk._context.store
     desk.load_keys()
     taken: list[Receipt] = []
     for identity in desk.identities:

@@ -9,15 +9,7 @@ from desktop_app.core.bodies import Answer, Body, fields_of
 from desktop_app.core.changes import Change, Held, held
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
 from desktop_app.core.fold import Register, Unit
-from desktop_app.core.ids import (
-    CentreId,
-    ChangeHash,
-    CommuneCode,
-    DeviceId,
-    Role,
-    RoundId,
-    Status,
-)
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Role, RoundId, Status
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.segments import Checked, Segment, Stub, check_segment
 from desktop_app.storage import state
@@ -25,7 +17,7 @@ from desktop_app.storage.feeds import head_at
 from desktop_app.storage.identities import Identity, add_identity
 from desktop_app.storage.receiving import Taken, take_page, take_receipts
 from desktop_app.storage.store import Store
-from desktop_app.storage.writing import Draft, Pen, write
+from desktop_app.storage.writing import ChangeWriter, Draft, write
 
 COMMUNE = CommuneCode("00004")
 CENTRE = CentreId("00004")
@@ -79,11 +71,11 @@ class Desk:
         self.store = Store.open(folder)
         return self.store
 
-    def pen(self, *, signed: bool = True) -> Pen:
-        return Pen(device=self.device, private_key=self.key if signed else None, wall=WALL)
+    def writer(self, *, signed: bool = True) -> ChangeWriter:
+        return ChangeWriter(device=self.device, private_key=self.key if signed else None, wall=WALL)
 
     def write(self, *drafts: Draft, signed: bool = True) -> tuple[Held, ...]:
-        return write(self.store, self.pen(signed=signed), drafts)
+        return write(self.store, self.writer(signed=signed), drafts)
 
     def say(
         self,

@@ -14,11 +14,11 @@ from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role, RoundId,
 from desktop_app.storage import facts, feeds, identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
-from desktop_app.storage.writing import Draft, Pen
-from desktop_app.sync import enrolment, known
-from desktop_app.sync.client import Link
-from desktop_app.sync.exchange import Outcome, exchange
-from desktop_app.sync.transport import Limits
+from desktop_app.storage.writing import ChangeWriter, Draft
+from desktop_app.sync.exchange import enrolment, known
+from desktop_app.sync.exchange.exchange import Outcome, exchange
+from desktop_app.sync.http.client import Link
+from desktop_app.sync.http.transport import Limits
 
 XA, XB = "25399", "25402"
 AREA = "Cụm thi đua số 3"
@@ -78,7 +78,7 @@ class Exchanger:
         assert about is not None
         self.wall += 20
         clock = facts.clock(self.store)
-        pen = Pen(
+        writer = ChangeWriter(
             device=self.device,
             private_key=self.key if signed else None,
             wall=self.wall,
@@ -89,7 +89,7 @@ class Exchanger:
         register = record.item(item).answer if isinstance(body, Answer) else None  # type: ignore[arg-type]
         bases = tuple(held.hash for held in register.heads) if register else ()
         draft = Draft(body=body, centre=CentreId(about), round=ROUND, item=item, bases=bases)
-        (held,) = writing.write(self.store, pen, [draft])
+        (held,) = writing.write(self.store, writer, [draft])
         return held
 
     def enrol(self, url: str, code: str, *, ca: Path | None = None) -> None:
@@ -126,15 +126,15 @@ class Exchanger:
 def write_many(
     desk: Exchanger, count: int, note: str = "Thiếu một người", *, start: int = 0
 ) -> None:
-    """Write so many answers at once, as somebody types them in a week without a line."""
+    """Write so many answers at once, as somebody types them in a week without a connection."""
     assert desk.commune is not None
     body = Answer(checklist="decree-118/1", status=Status.MET, note=note)
     drafts = [
         Draft(body=body, centre=CentreId(desk.commune), round=ROUND, item=f"item.n{number}")
         for number in range(start, start + count)
     ]
-    pen = Pen(device=desk.device, private_key=desk.key, wall=desk.wall)
-    writing.write(desk.store, pen, drafts)
+    writer = ChangeWriter(device=desk.device, private_key=desk.key, wall=desk.wall)
+    writing.write(desk.store, writer, drafts)
 
 
 Begin = Callable[..., Exchanger]  # what the fixtures ``begin`` and ``enrolled`` give

@@ -1,4 +1,4 @@
-"""The real service on a free port, weather in front of it, and devices that exchange with it."""
+"""The real service on a free port, network in front of it, and devices that exchange with it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from desktop_app.core.ids import Role
 from support.exchangers import AREA, XA, XB, Begin, Exchanger
+from support.faulty_network import FaultyNetwork, network
 from support.service import RunningService, running
-from support.weather import Weather, weather
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 
 @pytest.fixture
-def sky(service: RunningService) -> Iterator[Weather]:
-    with weather(service.url) as one:
+def sky(service: RunningService) -> Iterator[FaultyNetwork]:
+    with network(service.url) as one:
         yield one
 
 
@@ -46,8 +46,8 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
 
 @pytest.fixture
-def enrolled(begin: Begin, service: RunningService, sky: Weather) -> Begin:
-    """Make a device that is enrolled and speaks through the weather."""
+def enrolled(begin: Begin, service: RunningService, sky: FaultyNetwork) -> Begin:
+    """Make a device that is enrolled and speaks through the network."""
 
     def new(person: str = "Hoa", role: Role = Role.CLERK, **said: object) -> Exchanger:
         over_area = role in (Role.SUPERVISOR, Role.VIEWER)

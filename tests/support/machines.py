@@ -25,15 +25,9 @@ from desktop_app.core.feeds import (
     sign_head,
 )
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Role, RoundId, Status
-from desktop_app.core.roster import (
-    EnrolRequest,
-    Roster,
-    SignedRoster,
-    open_roster,
-    sign_enrolment,
-)
+from desktop_app.core.roster import EnrolRequest, Roster, SignedRoster, open_roster, sign_enrolment
 from desktop_app.core.segments import Segment, Stub, check_segment
-from desktop_app.sync.wire import (
+from desktop_app.sync.wire.messages import (
     DEFAULT_PAGE_BYTES,
     EnrolReply,
     SyncRequest,

@@ -12,8 +12,8 @@ from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, It
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import SignedRoster
 from desktop_app.core.segments import Segment, Stub
-from desktop_app.sync.wire import Page, SyncRequest, SyncResponse
-from desktop_app.sync.words import WORDS
+from desktop_app.sync.wire.compression_table import WORDS
+from desktop_app.sync.wire.messages import Page, SyncRequest, SyncResponse
 
 any_text = st.text(max_size=30)  # every character there is, NUL too, but no half ones
 words = st.sampled_from(WORDS) | st.sampled_from(["Đã sửa xong", "Máy in – hỏng", "e\u0302"])

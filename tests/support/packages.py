@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from central_service import schema
+from central_service.database import schema
 from desktop_app.core.receipts import Receipt
 from support.machines import Machine
 from support.service import RunningService
-from support.sticks import Told, command, opened
+from support.usb_drives import Told, command, opened
 
 
 def counted(service: RunningService) -> dict[str, int]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from central_service import schema
-from central_service.acts import record_act, standing
-from central_service.database import insert_rows
-from central_service.founding import Service, now
-from central_service.tokens import token_for, token_hash
+from central_service.access.tokens import token_for, token_hash
+from central_service.database import schema
+from central_service.database.connections import insert_rows
+from central_service.founding.service import Service, now
+from central_service.signing.acts import record_act, standing
 from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role
 from desktop_app.core.segments import Segment
-from desktop_app.sync.wire import SyncRequest, encode_request
+from desktop_app.sync.wire.messages import SyncRequest, encode_request
 
 from .workloads import ITEMS, ROUND, STARTED
 

@@ -15,20 +15,21 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from central_service import serving
-from central_service.address import Address
-from central_service.administration import (
+from central_service.access.codes import make_code
+from central_service.administration.administration import (
     close_round,
     open_round,
     publish_checklist,
     revoke,
     set_area,
 )
-from central_service.backups import back_up, restore
-from central_service.codes import make_code
-from central_service.founding import Service, open_service
-from central_service.new_key import MadeKey, replace_key
-from central_service.settings import settings
+from central_service.administration.backups import back_up, restore
+from central_service.administration.new_key import MadeKey, replace_key
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import settings
+from central_service.http import serving
+from central_service.http.address import Address
 from desktop_app import checklist_files
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 

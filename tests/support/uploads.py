@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from central_service import schema
+from central_service.database import schema
 
 from .machines import HERE, Machine
 from .service import RunningService

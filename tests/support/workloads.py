@@ -9,7 +9,7 @@ from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, RoundId
 from desktop_app.core.segments import Segment
-from desktop_app.sync.words import WORDS
+from desktop_app.sync.wire.compression_table import WORDS
 
 ROUND = RoundId("2026-11")
 STARTED = 1_794_800_000  # a morning in November 2026, UTC seconds

@@ -1,4 +1,4 @@
-"""The real service on a free port, weather in front of it, and devices that exchange with it."""
+"""The real service on a free port, network in front of it, and devices that exchange with it."""
 
 from support.line_fixtures import begin as begin
 from support.line_fixtures import enrolled as enrolled

@@ -10,9 +10,10 @@ import trustme
 
 from desktop_app.core.ids import Role
 from desktop_app.i18n import sentence
-from desktop_app.sync import known, tls
-from desktop_app.sync.client import Link
-from desktop_app.sync.faults import (
+from desktop_app.sync.exchange import known
+from desktop_app.sync.http import tls
+from desktop_app.sync.http.client import Link
+from desktop_app.sync.http.exchange_faults import (
     AddressRefused,
     ClockWrong,
     Nonsense,
@@ -20,8 +21,8 @@ from desktop_app.sync.faults import (
     WrongCertificate,
 )
 from support.exchangers import QUICK, XA, Begin
+from support.faulty_network import http, nobody, stranger, tunnel
 from support.service import RunningService, running
-from support.weather import http, nobody, stranger, tunnel
 
 NOW = datetime.now(UTC)
 

@@ -1,4 +1,4 @@
-"""A checklist is taken as the service signed it, from a line or a stick, or not at all."""
+"""A checklist is taken as the service signed it, from a line or a USB drive, or not at all."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from desktop_app.core.feeds import new_private_key
 from desktop_app.core.ids import Role
 from desktop_app.core.roster import ChecklistNotice, Roster, sign_checklist
 from desktop_app.storage import facts
-from desktop_app.sync.checklists import fetch_checklists, missing_checklists, take_checklist
-from desktop_app.sync.client import Link
-from desktop_app.sync.faults import Forged
-from desktop_app.sync.intake import held_roster
+from desktop_app.sync.exchange.checklists import (
+    fetch_checklists,
+    missing_checklists,
+    take_checklist,
+)
+from desktop_app.sync.exchange.intake import held_roster
+from desktop_app.sync.http.client import Link
+from desktop_app.sync.http.exchange_faults import Forged
 from support.checklists import SECOND, second
 from support.exchangers import XA, Exchanger
 from support.service import RunningService, running
@@ -75,7 +79,9 @@ def _sentence(clerk: Exchanger, roster: Roster, data: bytes) -> str:
     return str(refused.value)
 
 
-def test_a_stick_brings_what_the_line_did_not(service: RunningService, clerk: Exchanger) -> None:
+def test_a_usb_drive_brings_what_the_line_did_not(
+    service: RunningService, clerk: Exchanger
+) -> None:
     roster, notice, data = _publish(service, clerk)
     assert take_checklist(clerk.store, roster, data) == notice
     assert take_checklist(clerk.store, roster, data) == notice, "a second time is no trouble"

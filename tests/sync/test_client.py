@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 
 from desktop_app.i18n import sentence
-from desktop_app.sync.addresses import checked_url, is_loopback
-from desktop_app.sync.client import Link
-from desktop_app.sync.faults import (
+from desktop_app.sync.http.addresses import checked_url, is_loopback
+from desktop_app.sync.http.client import Link
+from desktop_app.sync.http.exchange_faults import (
     AddressRefused,
     Busy,
     Cancelled,
-    LineBroke,
-    NoLine,
+    ConnectionBroke,
+    NoConnection,
     Nonsense,
     NotConnected,
     Refused,
-    SlowLine,
+    SlowConnection,
     SyncFault,
     TooNew,
     TooOld,
 )
 from support.exchangers import QUICK
-from support.weather import http, nobody, stranger
+from support.faulty_network import http, nobody, stranger
 
 
 def fault_at(url: str, **said: object) -> SyncFault:
@@ -78,9 +78,9 @@ def test_loopback_is_this_computer_only() -> None:
 # --- lines
 
 
-def test_nobody_there_is_no_line() -> None:
-    assert isinstance(fault_at(nobody()), NoLine)
-    assert isinstance(fault_at("https://no-such-host.invalid"), NoLine)
+def test_nobody_there_is_no_connection() -> None:
+    assert isinstance(fault_at(nobody()), NoConnection)
+    assert isinstance(fault_at("https://no-such-host.invalid"), NoConnection)
 
 
 def test_without_a_token_nothing_is_asked() -> None:
@@ -117,7 +117,7 @@ def test_a_line_on_which_hardly_anything_comes_is_given_up(
 ) -> None:
     began = time.monotonic()
     with stranger(says) as one:
-        assert isinstance(fault_at(one.url), SlowLine)
+        assert isinstance(fault_at(one.url), SlowConnection)
         assert time.monotonic() - began < 8
 
 
@@ -147,13 +147,13 @@ def test_a_body_without_end_is_cut_off() -> None:
 @pytest.mark.parametrize(
     ("says", "kind"),
     [
-        (b"", LineBroke),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive!", LineBroke),
+        (b"", ConnectionBroke),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive!", ConnectionBroke),
         (b"SSH-2.0-OpenSSH_9.2\r\n", Nonsense),
         (http("302 Found", Location="https://portal.example"), Nonsense),
         (http("404 Not Found", b"<html>"), Nonsense),
         (http("511 Network Authentication Required", b"<html>"), Nonsense),
-        (http("407 Proxy Authentication Required"), NoLine),
+        (http("407 Proxy Authentication Required"), NoConnection),
         (http("429 Too Many Requests", Retry_After="7"), Busy),
         (http("502 Bad Gateway", b"<html>nginx"), Busy),
         (http("507 Insufficient Storage", b'{"code":"no_room","message":"x"}'), Busy),

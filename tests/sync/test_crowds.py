@@ -9,23 +9,23 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from central_service import front
-from central_service.checking import check
+from central_service.administration.checking import check
+from central_service.http import front
 from desktop_app.core.ids import CommuneCode
-from desktop_app.sync import pace
-from desktop_app.sync.answers import fault_of_answer
-from desktop_app.sync.faults import Busy
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.http import pace
+from desktop_app.sync.http.error_answers import fault_of_answer
+from desktop_app.sync.http.exchange_faults import Busy
+from desktop_app.sync.wire.messages import encode_request
 from support.exchangers import Begin
+from support.faulty_network import FaultyNetwork
 from support.population import Scribe, populate
 from support.service import RunningService
-from support.weather import Weather
 
 DESKS, TICKS = 12, 4
 
 
 def test_a_desk_that_is_sent_away_asks_once_and_waits_as_long_as_it_was_told(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")

@@ -6,7 +6,8 @@ import doctest
 import re
 from pathlib import Path
 
-from desktop_app.sync import faults, wire
+from desktop_app.sync.http import exchange_faults
+from desktop_app.sync.wire import messages
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sync.md"
 
@@ -20,7 +21,7 @@ def test_every_example_prints_what_the_document_says() -> None:
 def test_every_fault_that_the_document_names_exists() -> None:
     table = DOCUMENT.read_text(encoding="utf-8").split("## What can go wrong")[1]
     named = set(re.findall(r"`([A-Z][A-Za-z]+)`", table.split("**Clocks.**")[0]))
-    kinds = {name for name, kind in vars(faults).items() if isinstance(kind, type)}
+    kinds = {name for name, kind in vars(exchange_faults).items() if isinstance(kind, type)}
     assert named <= kinds
     told = named | {"Fault", "SyncFault", "LineFault"}
     others = {"AddressRefused", "NotConnected", "OtherCommune", "Cancelled", "Paused"}
@@ -29,6 +30,6 @@ def test_every_fault_that_the_document_names_exists() -> None:
 
 def test_the_limits_that_the_document_names_hold() -> None:
     text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
-    assert f"at most {wire.MAX_BATCH_BYTES // 2**20} MiB when opened" in text
-    assert f"at most {wire.MAX_CHANGES:,} changes" in text
-    assert f"at most {wire.MAX_ROSTER_BYTES // 2**20} MiB)" in text
+    assert f"at most {messages.MAX_BATCH_BYTES // 2**20} MiB when opened" in text
+    assert f"at most {messages.MAX_CHANGES:,} changes" in text
+    assert f"at most {messages.MAX_ROSTER_BYTES // 2**20} MiB)" in text

@@ -10,13 +10,20 @@ from desktop_app.core.roster import SignedRoster, sign_roster
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, feeds, identities
 from desktop_app.storage.identities import Identity
-from desktop_app.sync import enrolment, intake, known
-from desktop_app.sync.enrolment import OtherService
-from desktop_app.sync.faults import AddressRefused, Forged, NoLine, Nonsense, OtherCommune, Refused
-from desktop_app.sync.wire import EnrolReply
+from desktop_app.sync.exchange import enrolment, intake, known
+from desktop_app.sync.exchange.enrolment import OtherService
+from desktop_app.sync.http.exchange_faults import (
+    AddressRefused,
+    Forged,
+    NoConnection,
+    Nonsense,
+    OtherCommune,
+    Refused,
+)
+from desktop_app.sync.wire.messages import EnrolReply
 from support.exchangers import XA, XB, Begin
+from support.faulty_network import FaultyNetwork, LostReply, http, nobody, stranger
 from support.service import RunningService, running
-from support.weather import LostReply, Weather, http, nobody, stranger
 
 
 def test_a_code_connects_and_the_roster_names_this_key(
@@ -38,10 +45,12 @@ def test_a_code_is_read_as_people_write_it(begin: Begin, service: RunningService
     begin().enrol(service.url, f"  {code.lower().replace('-', ' ')} ")
 
 
-def test_a_lost_reply_costs_no_code(begin: Begin, service: RunningService, sky: Weather) -> None:
+def test_a_lost_reply_costs_no_code(
+    begin: Begin, service: RunningService, sky: FaultyNetwork
+) -> None:
     clerk, code = begin(), service.code(Role.CLERK, commune=XA)
     sky.next(*[LostReply()] * 4)
-    with pytest.raises(NoLine):
+    with pytest.raises(NoConnection):
         clerk.enrol(sky.url, code)
     assert facts.roster_bytes(clerk.store) is None
     sky.coming.clear()
@@ -72,7 +81,7 @@ def test_a_code_of_another_commune_names_both(begin: Begin, service: RunningServ
 def test_an_open_address_is_refused_before_anything_is_said(begin: Begin) -> None:
     with pytest.raises(AddressRefused):
         begin().enrol("http://may-chu.example", "x")
-    with pytest.raises(NoLine):
+    with pytest.raises(NoConnection):
         begin().enrol(nobody(), "x")
 
 

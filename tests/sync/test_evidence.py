@@ -11,12 +11,12 @@ from desktop_app.core.bodies import Attach
 from desktop_app.core.changes import Held
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence
-from desktop_app.storage.faults import EvidenceRefused
-from desktop_app.sync import evidence_lane
-from desktop_app.sync.exchange import Step, fetch_evidence
-from desktop_app.sync.faults import Refused
+from desktop_app.storage.storage_faults import EvidenceRefused
+from desktop_app.sync.exchange.exchange import Step, fetch_evidence
+from desktop_app.sync.files import upload_queue
+from desktop_app.sync.http.exchange_faults import Refused
 from support.exchangers import XA, Begin, Exchanger
-from support.weather import Answered, Clear, LostReply, LostRequest, Weather, http
+from support.faulty_network import Answered, Clear, FaultyNetwork, LostReply, LostRequest, http
 
 # The smallest whole JPEG head that tells what it is, then whatever the camera saw.
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
@@ -25,7 +25,7 @@ _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for a line that is there again at once."""
-    monkeypatch.setattr(evidence_lane, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(upload_queue, "FIRST_WAIT", 0.001)
 
 
 def photo(size: int = 20_000) -> bytes:
@@ -39,7 +39,7 @@ def attach(clerk: Exchanger, data: bytes, item: str = "premises.available") -> E
     return name
 
 
-def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: Weather) -> None:
+def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     data = photo()
     attach(clerk, data)
@@ -55,7 +55,7 @@ def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: Weather) -> N
 
 
 def test_a_spoilt_name_among_those_lacking_does_not_leave_its_file_unsent(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     attach(clerk, photo())
@@ -65,7 +65,7 @@ def test_a_spoilt_name_among_those_lacking_does_not_leave_its_file_unsent(
     assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 0)
 
 
-def test_a_file_that_the_service_has_is_not_sent_again(enrolled: Begin, sky: Weather) -> None:
+def test_a_file_that_the_service_has_is_not_sent_again(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     data = photo(200_000)
     attach(clerk, data)
@@ -94,7 +94,7 @@ def test_a_supervisor_fetches_what_is_looked_at(enrolled: Begin) -> None:
     assert supervisor.exchange().evidence_sent == 0
 
 
-def test_a_file_with_another_content_is_not_kept(enrolled: Begin, sky: Weather) -> None:
+def test_a_file_with_another_content_is_not_kept(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
     name = attach(clerk, photo())
     clerk.exchange()
@@ -106,12 +106,12 @@ def test_a_file_with_another_content_is_not_kept(enrolled: Begin, sky: Weather) 
 
 
 def test_a_line_that_breaks_among_files_keeps_what_is_through(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for _ in range(4):
         attach(clerk, photo())
-    # The changes, the question, two files; then the line is gone for good.
+    # The changes, the question, two files; then the connection is gone for good.
     sky.next(Clear(), Clear(), Clear(), LostReply(), *[LostRequest()] * 8)
     outcome = clerk.exchange()
     assert outcome.sent == 4  # the changes are through whatever becomes of the files
@@ -122,7 +122,9 @@ def test_a_line_that_breaks_among_files_keeps_what_is_through(
     assert (rest.evidence_waiting, rest.troubles) == (0, ())
 
 
-def test_a_file_that_is_refused_does_not_hold_up_the_others(enrolled: Begin, sky: Weather) -> None:
+def test_a_file_that_is_refused_does_not_hold_up_the_others(
+    enrolled: Begin, sky: FaultyNetwork
+) -> None:
     clerk = enrolled()
     for _ in range(3):
         attach(clerk, photo())
@@ -135,7 +137,9 @@ def test_a_file_that_is_refused_does_not_hold_up_the_others(enrolled: Begin, sky
     assert "Loại tệp lạ" in trouble.text
 
 
-def test_what_is_entered_while_files_are_sent_goes_ahead(enrolled: Begin, sky: Weather) -> None:
+def test_what_is_entered_while_files_are_sent_goes_ahead(
+    enrolled: Begin, sky: FaultyNetwork
+) -> None:
     clerk = enrolled()
     for _ in range(3):
         attach(clerk, photo())

@@ -1,4 +1,4 @@
-"""Exchanges with the real service over good and bad lines."""
+"""Exchanges with the real service over good and faulty networks."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from desktop_app.core.bodies import Comment, Verify, Visit
 from desktop_app.core.ids import CentreId, Layer, Role, Status
 from desktop_app.core.receipts import receipt_verifies
 from desktop_app.storage import facts, feeds, state
-from desktop_app.sync import intake
-from desktop_app.sync.batches import Sizes
-from desktop_app.sync.exchange import Step
-from desktop_app.sync.faults import (
+from desktop_app.sync.exchange import intake
+from desktop_app.sync.exchange.exchange import Step
+from desktop_app.sync.http.batch_sizes import Sizes
+from desktop_app.sync.http.exchange_faults import (
     Busy,
     Cancelled,
-    LineBroke,
-    NoLine,
+    ConnectionBroke,
+    NoConnection,
     Nonsense,
     NotConnected,
 )
 from support.exchangers import ROUND, XA, XB, Begin
-from support.service import RunningService
-from support.weather import (
+from support.faulty_network import (
     Answered,
     CutReply,
     CutRequest,
+    FaultyNetwork,
     LostReply,
     LostRequest,
     Twice,
-    Weather,
     http,
     nobody,
 )
+from support.service import RunningService
 
 # --- the main road
 
 
 def test_what_a_clerk_wrote_is_sent_and_receipted_in_one_request(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for item in ("staff.assigned", "premises.available"):
@@ -102,9 +102,9 @@ def test_a_refused_change_is_told_and_has_no_effect(enrolled: Begin) -> None:
 
 
 def test_much_goes_in_parts_that_grow_while_the_line_is_fast(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.sync.exchange.Sizes", lambda: Sizes(changes=5))
+    monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=5))
     clerk = enrolled()
     for nth in range(40):
         clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
@@ -116,9 +116,9 @@ def test_much_goes_in_parts_that_grow_while_the_line_is_fast(
 
 
 def test_a_line_that_breaks_gets_smaller_parts(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.sync.exchange.Sizes", lambda: Sizes(changes=200))
+    monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=200))
     clerk = enrolled()
     for nth in range(120):
         clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
@@ -129,7 +129,7 @@ def test_a_line_that_breaks_gets_smaller_parts(
     assert sizes[2] < sizes[0]
 
 
-def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: Weather) -> None:
+def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     clerk.exchange()
@@ -140,7 +140,7 @@ def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: Weather) -> No
     assert sky.total <= 300
 
 
-def test_one_tick_is_one_request_of_at_most_500_bytes(enrolled: Begin, sky: Weather) -> None:
+def test_one_tick_is_one_request_of_at_most_500_bytes(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned", "partial", value="4", of="5", cause="no_staff")
     clerk.exchange()
@@ -175,9 +175,9 @@ def test_the_clock_of_the_service_is_learnt(enrolled: Begin) -> None:
 
 
 def test_a_reader_of_many_communes_sends_a_digest(
-    enrolled: Begin, service: RunningService, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, service: RunningService, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.sync.exchange._FEW_COMMUNES", 1)
+    monkeypatch.setattr("desktop_app.sync.exchange.exchange._FEW_COMMUNES", 1)
     for commune in (XA, XB):
         clerk = enrolled(commune=commune)
         clerk.answer("staff.assigned")
@@ -207,14 +207,14 @@ def test_progress_is_told_and_a_person_may_stop(enrolled: Begin) -> None:
     assert clerk.waiting == 1
 
 
-# --- bad lines
+# --- faulty networks
 
 
 @pytest.mark.parametrize(
     "whim", [LostRequest(), LostReply(), CutReply(0.5), CutReply(20), CutRequest(), Twice()]
 )
 def test_whatever_happens_to_one_request_nothing_is_lost_or_doubled(
-    enrolled: Begin, sky: Weather, service: RunningService, whim: object
+    enrolled: Begin, sky: FaultyNetwork, service: RunningService, whim: object
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
@@ -226,11 +226,11 @@ def test_whatever_happens_to_one_request_nothing_is_lost_or_doubled(
     assert supervisor.exchange().received == 2
 
 
-def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, sky: Weather) -> None:
+def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     clerk.answer("staff.assigned")
     sky.next(*[LostReply()] * 10)
-    with pytest.raises(LineBroke):
+    with pytest.raises(ConnectionBroke):
         clerk.exchange()
     assert clerk.waiting == 1  # shown as sent only with a receipt
     sky.coming.clear()
@@ -248,21 +248,21 @@ def test_an_exchange_that_fails_leaves_everything_as_it_was(
     clerk = enrolled()
     clerk.answer("staff.assigned")
     service.stop()
-    with pytest.raises(NoLine):
+    with pytest.raises(NoConnection):
         clerk.exchange()
     assert clerk.waiting == 1
     service.start()
     assert clerk.exchange().sent == 1
 
 
-def test_nobody_there_is_no_line(enrolled: Begin) -> None:
+def test_nobody_there_is_no_connection(enrolled: Begin) -> None:
     clerk = enrolled()
-    with pytest.raises(NoLine) as fault:
+    with pytest.raises(NoConnection) as fault:
         clerk.exchange(nobody())
     assert fault.value.will_pass
 
 
-def test_a_busy_service_says_when_to_come_back(enrolled: Begin, sky: Weather) -> None:
+def test_a_busy_service_says_when_to_come_back(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     busy = b'{"code":"busy","message":"B\xe1\xba\xadn"}'
@@ -276,7 +276,7 @@ def test_a_busy_service_says_when_to_come_back(enrolled: Begin, sky: Weather) ->
     assert clerk.waiting == 1
 
 
-def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: Weather) -> None:
+def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     page = b"<html><body>Wifi mi\xe1\xbb\x85n ph\xc3\xad</body></html>"
@@ -288,7 +288,7 @@ def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: Weathe
         b"SSH-2.0-OpenSSH_9.2\r\n",
     ):
         sky.next(*[Answered(reply)] * 3)
-        with pytest.raises((Nonsense, LineBroke)):
+        with pytest.raises((Nonsense, ConnectionBroke)):
             clerk.exchange()
         sky.coming.clear()
     assert clerk.waiting == 1

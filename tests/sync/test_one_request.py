@@ -5,17 +5,17 @@ from __future__ import annotations
 import requests
 
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.wire.messages import encode_request
 from support.exchangers import AREA, XA, XB, Begin
+from support.faulty_network import FaultyNetwork
 from support.population import populate
 from support.service import RunningService
-from support.weather import Weather
 
 DISTRICT = [CommuneCode(f"{25_339 + 3 * n:05d}") for n in range(60)]  # the supervisor's of desks
 
 
 def test_a_clerk_needs_one_request_to_send_and_to_hear_of_others(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     clerk.answer("staff.assigned")
@@ -31,7 +31,7 @@ def test_a_clerk_needs_one_request_to_send_and_to_hear_of_others(
 
 
 def test_a_supervisor_of_sixty_communes_needs_one_request(
-    service: RunningService, enrolled: Begin, sky: Weather
+    service: RunningService, enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     assert {XA, XB} <= set(DISTRICT)
     service.area(AREA, *DISTRICT)

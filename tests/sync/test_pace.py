@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.sync import pace
-from desktop_app.sync.faults import Busy, Forged, no_line, slow_line
+from desktop_app.sync.http import pace
+from desktop_app.sync.http.exchange_faults import Busy, Forged, no_connection, slow_connection
 
 chances = st.floats(0, 1, exclude_max=True)
 
@@ -40,7 +40,7 @@ def test_what_was_written_goes_within_a_minute_and_typing_does_not_put_it_off() 
 def test_trouble_is_waited_out_longer_each_time_up_to_half_an_hour() -> None:
     now, waits, failing = 0.0, [], pace.Pace(next_at=0)
     for _ in range(12):
-        failing = pace.failed(failing, now, slow_line(), half)
+        failing = pace.failed(failing, now, slow_connection(), half)
         waits.append(failing.wait(now))
         now = failing.next_at
     assert waits[:3] == [60, 120, 240]
@@ -54,7 +54,7 @@ def test_what_the_service_asks_for_is_kept(seconds: int, chance: float) -> None:
     busy = pace.failed(pace.Pace(next_at=0), 50, Busy("busy", retry_after=seconds), lambda: chance)
     assert busy.wait(50) >= seconds
     assert pace.changed(busy, 51, lambda: chance).wait(50) >= seconds
-    assert pace.line_back(busy, 51, lambda: chance).wait(50) >= seconds
+    assert pace.connection_back(busy, 51, lambda: chance).wait(50) >= seconds
 
 
 def test_the_button_always_works() -> None:
@@ -65,11 +65,11 @@ def test_the_button_always_works() -> None:
 def test_when_the_network_returns_it_goes_at_once() -> None:
     lost = pace.Pace(next_at=0)
     for now in (0, 100, 300):
-        lost = pace.failed(lost, now, no_line(), half)
-    back = pace.line_back(lost, 400, half)
+        lost = pace.failed(lost, now, no_connection(), half)
+    back = pace.connection_back(lost, 400, half)
     assert back.wait(400) <= 5
     calm = pace.succeeded(lost, 500, half)
-    assert pace.line_back(calm, 510, half) == calm  # it had not been missing
+    assert pace.connection_back(calm, 510, half) == calm  # it had not been missing
 
 
 def test_where_somebody_must_do_something_it_is_tried_once_an_hour() -> None:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of, sign
 from desktop_app.core.ids import CommuneCode
-from desktop_app.sync import package as packages
-from desktop_app.sync import sealing
-from desktop_app.sync.package import (
+from desktop_app.sync.package import sealed_file as packages
+from desktop_app.sync.package import sealing
+from desktop_app.sync.package.sealed_file import (
     Content,
     Kind,
     Label,
@@ -38,7 +38,7 @@ from desktop_app.sync.package import (
     service_recipient,
     write_package,
 )
-from support.sticks import flipped
+from support.usb_drives import flipped
 
 SECRET = new_service_secret()
 CLERK, SUPERVISOR, STRANGER = (new_private_key() for _ in range(3))

@@ -1,4 +1,4 @@
-"""A long answer goes on at the byte where the line broke, and pages follow the line (rule 11)."""
+"""A long answer goes on at the byte where the connection broke, and pages follow the line (rule 11)."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central_service.answered import LIFE, Answered
-from central_service.writer import Job, Writer
+from central_service.custody.writer import Job, Writer
+from central_service.reading.answered import LIFE, Answered
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.sync.batches import FAST, SLOW, Sizes
-from desktop_app.sync.wire import MAX_CHANGES
+from desktop_app.sync.http.batch_sizes import FAST, SLOW, Sizes
+from desktop_app.sync.wire.messages import MAX_CHANGES
 from support.exchangers import XA, Begin, Exchanger
+from support.faulty_network import CutReply, FaultyNetwork, LostReply
 from support.population import populate
 from support.service import RunningService
-from support.weather import CutReply, LostReply, Weather
 
 ANSWERS = 1_200  # some 9 KB in one page
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.sync.resuming.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("desktop_app.sync.http.resuming.time.sleep", lambda _seconds: None)
 
 
 @pytest.fixture
-def reader(service: RunningService, enrolled: Begin, sky: Weather) -> Exchanger:
-    """A supervisor's desk that has everything to pull, through the weather."""
+def reader(service: RunningService, enrolled: Begin, sky: FaultyNetwork) -> Exchanger:
+    """A supervisor's desk that has everything to pull, through the network."""
     (scribe,) = populate(service.service, [CommuneCode(XA)])
     notes: list[dict[str, object]] = [
         {"status": "met", "note": f"{n * 7919:x} ghi chú {n**3:x}"} for n in range(ANSWERS)
@@ -41,7 +41,7 @@ def reader(service: RunningService, enrolled: Begin, sky: Weather) -> Exchanger:
     return desk
 
 
-def test_an_answer_that_is_cut_goes_on_where_it_was(reader: Exchanger, sky: Weather) -> None:
+def test_an_answer_that_is_cut_goes_on_where_it_was(reader: Exchanger, sky: FaultyNetwork) -> None:
     sky.next(CutReply(0.6))
     outcome = reader.exchange()
     assert (outcome.received, outcome.complete) == (ANSWERS, True)
@@ -51,7 +51,7 @@ def test_an_answer_that_is_cut_goes_on_where_it_was(reader: Exchanger, sky: Weat
 
 
 def test_a_line_that_is_cut_every_few_kilobytes_carries_each_byte_once(
-    reader: Exchanger, enrolled: Begin, sky: Weather
+    reader: Exchanger, enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     reader.exchange()
     whole = sky.bytes_down
@@ -65,14 +65,14 @@ def test_a_line_that_is_cut_every_few_kilobytes_carries_each_byte_once(
 
 
 def test_a_lost_reply_to_the_request_for_the_rest_is_asked_for_again(
-    reader: Exchanger, sky: Weather
+    reader: Exchanger, sky: FaultyNetwork
 ) -> None:
     sky.next(CutReply(0.3), LostReply(), CutReply(0.5))
     assert reader.exchange().received == ANSWERS
 
 
 def test_where_the_service_has_forgotten_the_answer_it_is_asked_anew(
-    reader: Exchanger, service: RunningService, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    reader: Exchanger, service: RunningService, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Answered, "rest", lambda *_: None)
     sky.next(CutReply(0.6))
@@ -82,7 +82,7 @@ def test_where_the_service_has_forgotten_the_answer_it_is_asked_anew(
 
 
 def test_the_rest_is_for_whom_the_answer_was(
-    reader: Exchanger, enrolled: Begin, service: RunningService, sky: Weather
+    reader: Exchanger, enrolled: Begin, service: RunningService, sky: FaultyNetwork
 ) -> None:
     other = enrolled("Minh", Role.SUPERVISOR)
     sky.forget()
@@ -114,7 +114,7 @@ def test_long_answers_are_kept_for_minutes_and_within_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("central_service.answered.MOST", 1_000)
+    monkeypatch.setattr("central_service.reading.answered.MOST", 1_000)
     kept = Answered(lambda: now)
     first = kept.begin(b"one")
     kept.add(first, b"x" * 400)
@@ -151,7 +151,7 @@ def test_parts_grow_while_it_is_fast_and_shrink_when_it_is_not(seconds: list[flo
 
 
 def test_after_an_answer_that_had_to_go_on_the_next_pages_are_smaller(
-    reader: Exchanger, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    reader: Exchanger, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[Sizes] = []
     shrunk = Sizes.shrunk

@@ -1,4 +1,4 @@
-"""Many exchanges over a line that does whatever it likes: everybody ends with the same."""
+"""Many exchanges over a connection that does whatever it likes: everybody ends with the same."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Comment
 from desktop_app.core.ids import CentreId, Layer, Role
 from desktop_app.storage import feeds, state
-from desktop_app.sync.faults import LineFault
+from desktop_app.sync.http.exchange_faults import ConnectionFault
 from support.exchangers import ROUND, XA, XB, Begin, Exchanger
-from support.weather import (
+from support.faulty_network import (
     Clear,
     CutReply,
     CutRequest,
+    FaultyNetwork,
     LostReply,
     LostRequest,
     Twice,
-    Weather,
     Whim,
 )
 
@@ -33,8 +33,8 @@ def told(desk: Exchanger, commune: str) -> Record:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_any_weather_ends_with_one_state_and_every_receipt(
-    enrolled: Begin, sky: Weather, seed: int
+def test_any_network_ends_with_one_state_and_every_receipt(
+    enrolled: Begin, sky: FaultyNetwork, seed: int
 ) -> None:
     chance = random.Random(seed)
     desks = [
@@ -62,7 +62,7 @@ def test_any_weather_ends_with_one_state_and_every_receipt(
             word = Comment(text=f"xem lại {chance.randrange(1000)}", layer=Layer.VERIFIED)
             desk.write(word, item=item, commune=chance.choice((XA, XB)))
         if chance.random() < 0.5:
-            with suppress(LineFault):
+            with suppress(ConnectionFault):
                 chance.choice(desks).exchange()
     sky.forecast = Clear
     for _ in range(2):  # one to send, one to have what the others sent after it

@@ -6,22 +6,16 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from central_service import schema
+from central_service.database import schema
 from desktop_app.core.bodies import Comment
 from desktop_app.core.ids import DeviceId, Layer, Role
 from desktop_app.core.roster import sign_roster
 from desktop_app.storage import feeds
-from desktop_app.sync import intake, known
-from desktop_app.sync.faults import (
-    Forged,
-    Revoked,
-    UnknownToService,
-)
+from desktop_app.sync.exchange import intake, known
+from desktop_app.sync.http.exchange_faults import Forged, Revoked, UnknownToService
 from support.exchangers import XA, XB, Begin
+from support.faulty_network import FaultyNetwork
 from support.service import RunningService
-from support.weather import (
-    Weather,
-)
 
 # --- who may
 
@@ -69,7 +63,7 @@ def test_a_change_of_the_area_deletes_nothing_here(
 
 
 def test_a_forged_receipt_is_refused_and_marks_nothing(
-    enrolled: Begin, sky: Weather, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
@@ -144,7 +138,7 @@ def test_a_page_with_a_false_entry_is_not_taken_at_all(
 
 
 def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
-    enrolled: Begin, sky: Weather
+    enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     known.learn_roster_of(clerk.store, DeviceId("ab" * 16))
@@ -153,7 +147,7 @@ def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
 
 
 def test_a_restored_service_gets_everything_again(
-    enrolled: Begin, service: RunningService, sky: Weather
+    enrolled: Begin, service: RunningService, sky: FaultyNetwork
 ) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     for one in (clerk, other):
@@ -172,7 +166,7 @@ def test_a_restored_service_gets_everything_again(
     assert len(sky.requests) == 1
 
 
-def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, sky: Weather) -> None:
+def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, sky: FaultyNetwork) -> None:
     for commune in (XA, XB):
         enrolled(commune=commune).exchange()
     supervisor = enrolled("Dũng", Role.SUPERVISOR)

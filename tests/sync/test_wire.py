@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.changes import Change, canonical_bytes, change_hash
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
-from desktop_app.sync.columns import ColumnWriter
-from desktop_app.sync.frames import Frame, pack
-from desktop_app.sync.letters import LETTERS
-from desktop_app.sync.wire import (
+from desktop_app.sync.wire.columns import ColumnWriter
+from desktop_app.sync.wire.compression_table import WORDS
+from desktop_app.sync.wire.frames import Frame, pack
+from desktop_app.sync.wire.messages import (
     Page,
     SyncRequest,
     SyncResponse,
@@ -28,7 +28,7 @@ from desktop_app.sync.wire import (
     encode_response,
     positions_digest,
 )
-from desktop_app.sync.words import WORDS
+from desktop_app.sync.wire.single_byte_text import LETTERS
 from support.messages import change, request_with, requests, responses
 from support.workloads import answers, segment
 

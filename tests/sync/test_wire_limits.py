@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.changes import MAX_BASES, Change
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.feeds import first_head, public_key_of
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.segments import check_segment
-from desktop_app.sync.columns import ColumnWriter
-from desktop_app.sync.frames import Frame, pack
-from desktop_app.sync.wire import (
+from desktop_app.sync.wire.columns import ColumnWriter
+from desktop_app.sync.wire.frames import Frame, pack
+from desktop_app.sync.wire.messages import (
     MAX_BATCH_BYTES,
     MAX_CHANGES,
     SyncRequest,
@@ -155,7 +155,7 @@ def test_a_short_message_cannot_say_a_great_deal(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(WireRefused):
             encode_request(request_with(*entries))
         with monkeypatch.context() as lawless:
-            lawless.setattr("desktop_app.sync.columns.MAX_EXPANDED", 2**40)
+            lawless.setattr("desktop_app.sync.wire.messages.columns.MAX_EXPANDED", 2**40)
             message = encode_request(request_with(*entries))
         assert len(message) < 100_000
         assert peak(partial(decode_request, message)) < 64 * 1024 * 1024

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from central_service.founding import Service
+from central_service.founding.service import Service
 from desktop_app.core.changes import Change, canonical_bytes, change_hash
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of
 from desktop_app.core.ids import CommuneCode
@@ -23,14 +23,14 @@ from desktop_app.core.receipts import receipt_verifies
 from desktop_app.core.segments import check_segment
 from desktop_app.i18n import sentence, use_language
 from desktop_app.storage import state
-from desktop_app.sync import frames
-from desktop_app.sync.faults import Refused, TooNew, TooOld
-from desktop_app.sync.frames import Frame, pack, unpack
-from desktop_app.sync.wire import decode_request, decode_response, encode_request
+from desktop_app.sync.http.exchange_faults import Refused, TooNew, TooOld
+from desktop_app.sync.wire import frames
+from desktop_app.sync.wire.frames import Frame, pack, unpack
+from desktop_app.sync.wire.messages import decode_request, decode_response, encode_request
 from support.exchangers import XA, Begin
+from support.faulty_network import Ask, FaultyNetwork
 from support.population import Scribe, populate
 from support.service import RunningService
-from support.weather import Ask, Weather
 
 OLD: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "wire" / "version-1.json").read_text("utf-8")
@@ -65,7 +65,7 @@ def later(message: bytes) -> bytes:
 
 
 class Altered:
-    """The weather alters bodies: of requests by *up*, of good replies by *down*."""
+    """The network alters bodies: of requests by *up*, of good replies by *down*."""
 
     def __init__(
         self,
@@ -146,14 +146,14 @@ def test_what_the_first_service_answered_is_understood() -> None:
 # --- more than is known here, in the same version
 
 
-def test_a_later_program_may_say_more_to_this_service(enrolled: Begin, sky: Weather) -> None:
+def test_a_later_program_may_say_more_to_this_service(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     sky.next(Altered(up=later))
     assert clerk.exchange().sent == 1
 
 
-def test_a_later_service_may_say_more_to_this_program(enrolled: Begin, sky: Weather) -> None:
+def test_a_later_service_may_say_more_to_this_program(enrolled: Begin, sky: FaultyNetwork) -> None:
     clerk, colleague = enrolled(), enrolled("Lan")
     colleague.answer("premises.available")
     colleague.exchange()
@@ -192,7 +192,7 @@ def test_a_kind_of_entry_of_a_later_program_reaches_others_as_it_is(
     ],
 )
 def test_another_version_is_said_in_a_sentence_and_nothing_is_lost(
-    enrolled: Begin, sky: Weather, alter: Altered, kind: type[Refused], words: str
+    enrolled: Begin, sky: FaultyNetwork, alter: Altered, kind: type[Refused], words: str
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")

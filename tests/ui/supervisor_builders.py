@@ -27,10 +27,11 @@ from desktop_app.core.segments import check_segment
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds
 from desktop_app.storage.receiving import take_page
-from desktop_app.workspace import Workspace, settings
-from desktop_app.workspace.board import Board
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import settings
 from desktop_app.workspace.sample import Profile, fill, inspect
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.values.board import Board
 
 AREA = "Đồng Nai, cụm phía Bắc"
 HOME = CommuneCode("25399")  # Đak Nhau
@@ -108,7 +109,7 @@ class Courier:
                 rounds=(RoundNotice(round=desk.round(), due=due),),
             )
             signed = msgspec.msgpack.encode(sign_roster(roster, self._private))
-            facts.save_roster(desk._bench.store, signed)
+            facts.save_roster(desk._context.store, signed)
 
     def clerk(self, number: int, profile: Profile | None, *, submit: bool = True) -> Workspace:
         """Return the open desk of commune *number*, filled as *profile* says and submitted."""
@@ -150,8 +151,8 @@ class Courier:
         source.load_keys()
         checked, positions = [], {}
         for identity in source.identities:
-            for segment in feeds.unreceipted(source._bench.store, identity.device):
-                known = feeds.tip(target._bench.store, segment.device, segment.commune)
+            for segment in feeds.unreceipted(source._context.store, identity.device):
+                known = feeds.tip(target._context.store, segment.device, segment.commune)
                 if known.sequence >= segment.last:
                     continue
                 first = known.sequence + 1 - segment.first
@@ -165,7 +166,7 @@ class Courier:
         contacts = {}
         if heard is not None:
             contacts = {code: now - int(heard.total_seconds()) for code in positions}
-        take_page(target._bench.store, checked, positions, contacts)
+        take_page(target._context.store, checked, positions, contacts)
         if photos and (source.folder / "evidence").is_dir():
             shutil.copytree(
                 source.folder / "evidence", target.folder / "evidence", dirs_exist_ok=True
@@ -173,7 +174,7 @@ class Courier:
 
     def pulled(self, desk: Workspace) -> None:
         """Note on *desk* that a pull was complete just now."""
-        settings.keep(desk._bench.store, settings.PULLED, int(time.time()))
+        settings.keep(desk._context.store, settings.PULLED, int(time.time()))
 
 
 def filled_area(folder: Path, profiles: Sequence[Profile | None], *, communes: int = 0) -> Courier:

@@ -18,8 +18,9 @@ from desktop_app.storage.writing import Draft
 from desktop_app.ui.clerk.apart import ApartCard
 from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.window import MainWindow
-from desktop_app.workspace import Workspace, settings
-from desktop_app.workspace.exchanging import Server
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import settings
+from desktop_app.workspace.exchange.exchanging import Server
 from support import clerks
 from support.clerk_windows import card_of, desk_of, open_window, press
 
@@ -34,16 +35,16 @@ class Drone(Body, frozen=True, kw_only=True):
 
 
 def write(desk: Workspace, body: Body, item: str) -> None:
-    bench = desk._bench
-    drafts = [Draft(body=body, centre=bench.centre(), round=bench.round(), item=item)]
-    writing.write(bench.store, bench.pen(bench.identity()), drafts)
+    context = desk._context
+    drafts = [Draft(body=body, centre=context.centre(), round=context.round(), item=item)]
+    writing.write(context.store, context.writer(context.identity()), drafts)
 
 
 def refuse_all(desk: Workspace, reason: str) -> None:
     """Let a service have received everything, and give nothing of it effect."""
     private = new_private_key()
     service = device_id(public_key_of(private))
-    store = desk._bench.store
+    store = desk._context.store
     desk.load_keys()
     for identity in desk.identities:
         for segment in feeds.unreceipted(store, identity.device):
@@ -111,7 +112,7 @@ def test_an_older_copy_put_back_is_told_calmly_and_work_goes_on(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with clerks.clerk(tmp_path / "data") as filled:
-        file = filled._bench.store.file
+        file = filled._context.store.file
     before = file.read_bytes()
     with Workspace.open(tmp_path / "data") as filled:
         clerks.say(filled, FIRST, value="commune_centre")

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Role
 from desktop_app.photos.sample import sample_photo
-from desktop_app.storage.faults import disk_full
-from desktop_app.sync.steps import Step
+from desktop_app.storage.storage_faults import disk_full
+from desktop_app.sync.http.progress import Step
 from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.clerk.files_card import files_words
 from desktop_app.ui.look.texts import Label
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.sending_files import Order
+from desktop_app.workspace.exchange.sending_files import Order
 from support import clerks
 from support.clerk_windows import desk_of, open_window
 from support.service import RunningService, running
@@ -106,7 +106,7 @@ def test_a_choice_that_cannot_be_kept_is_told_and_changes_nothing(
         raise disk_full(filled)
 
     with monkeypatch.context() as broken:
-        broken.setattr("desktop_app.sync.lane_choice.choose", full)
+        broken.setattr("desktop_app.sync.files.queue_choice.choose", full)
         page.files.pause.click()
     assert "đầy" in page.files.refusal.accessibleName()
     assert page.files.pause.text() == "Tạm dừng"

@@ -1,4 +1,4 @@
-"""The clerk's first ten minutes, by keyboard alone, without a line."""
+"""The clerk's first ten minutes, by keyboard alone, without a connection."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def open_dialogs() -> list[QDialog]:
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
 
 
-def test_a_new_clerk_is_at_the_desk_after_commune_and_name_without_a_line(
+def test_a_new_clerk_is_at_the_desk_after_commune_and_name_without_a_connection(
     open_window: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window()

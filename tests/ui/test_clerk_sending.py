@@ -14,7 +14,7 @@ from desktop_app.ui.clerk.custody_page import CustodyPage
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.desk import Custody
+from desktop_app.workspace.values.desk import Custody
 from support import clerks
 from support.clerk_windows import desk_of, hit, open_window
 from support.service import RunningService, running

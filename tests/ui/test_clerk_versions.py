@@ -65,7 +65,7 @@ def test_the_clerk_sees_what_a_move_does_before_it_is_done(window: MainWindow) -
     page = version_page(desk)
     assert page.preview is not None
     assert page.preview.ask_again == ("premises.info_area", SCANNERS)
-    assert page.preview.set_aside == (APART,)
+    assert page.preview.unplaced == (APART,)
     assert page.preview.kept == ("premises.counters",)
     assert page.later.text() == "Để sau"
     page.later.click()
@@ -117,10 +117,10 @@ def move_elsewhere(folder: Path, to: str, before: str, *, blind: bool = False) -
         if not blind:
             other.moving.move(to)
             return
-        bench = other._bench
+        context = other._context
         use = Use(checklist=to, before=before)
-        draft = Draft(body=use, centre=bench.centre(), round=bench.round())
-        writing.write(bench.store, bench.pen(bench.identity()), [draft])
+        draft = Draft(body=use, centre=context.centre(), round=context.round())
+        writing.write(context.store, context.writer(context.identity()), [draft])
 
 
 def test_a_note_that_is_being_typed_is_saved_when_another_program_moves(
@@ -135,7 +135,7 @@ def test_a_note_that_is_being_typed_is_saved_when_another_program_moves(
     move_elsewhere(folder, "2", "1")
     desk.session._look_again()
     assert desk.session.checklist.version == "2"
-    (apart,) = desk.session.desk.set_aside
+    (apart,) = desk.session.desk.unplaced
     assert apart.asked is not None and apart.asked.answer.note == typed
     assert desk.work.current != APART, "the item is not in this version"
 

@@ -23,7 +23,7 @@ from desktop_app.ui.supervisor.screen import SupervisorScreen
 from desktop_app.ui.supervisor.visit_items import DRAWN, items_to_check
 from desktop_app.ui.supervisor.visit_page import VisitPage
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen

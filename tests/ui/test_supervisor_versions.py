@@ -19,7 +19,8 @@ from desktop_app.ui.supervisor import words
 from desktop_app.ui.supervisor.board_list import cells
 from desktop_app.ui.supervisor.board_page import BoardPage
 from desktop_app.ui.supervisor.board_view import Index, View
-from desktop_app.workspace import Workspace, exporting
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers import exporting
 from support.checklists import first, publish_to, second
 
 from . import supervisor_builders as builders
@@ -47,7 +48,7 @@ def desk(
         clerk.submitting.submit(pin=builders.PIN)
         clerk.sign()
         area.carry(clerk, door, photos=False)
-        facts.save_checklist(door._bench.store, checklist_files.checklist_bytes(second()))
+        facts.save_checklist(door._context.store, checklist_files.checklist_bytes(second()))
         door.reload()
         yield door
 

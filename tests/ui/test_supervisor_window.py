@@ -23,8 +23,8 @@ from desktop_app.ui.supervisor.morning import MorningPage
 from desktop_app.ui.supervisor.reports_page import ReportsPage
 from desktop_app.ui.supervisor.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
 from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.service import RunningService, running
 
 from . import supervisor_builders as builders

@@ -1,4 +1,4 @@
-"""The USB way in the window: out on a stick, home with the receipt, carried for others."""
+"""The USB way in the window: out on a USB drive, home with the receipt, carried for others."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from desktop_app.ui.usb.drives import Drive, drive_of
 from desktop_app.ui.usb.usb_view import UsbView
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support import clerks
 from support.clerk_windows import desk_of, hit, open_window
 from support.service import NAME, RunningService, running
-from support.sticks import Stick, card_of, command
+from support.usb_drives import UsbDrive, card_of, command
 
 LONG = 30_000  # milliseconds; a slow machine is no failure
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,9 +43,9 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 
 @pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stick:
-    """A folder that the window takes for the only stick."""
-    made = Stick(tmp_path / "VAN PHONG")
+def usb_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UsbDrive:
+    """A folder that the window takes for the only USB drive."""
+    made = UsbDrive(tmp_path / "VAN PHONG")
 
     def found() -> list[Drive]:
         return [drive_of(made.folder)] if made.folder.is_dir() else []
@@ -83,14 +83,14 @@ def dropped_on(window: MainWindow, file: Path) -> None:
     desk_of(window).dropEvent(QDropEvent(QPointF(9, 9), copy, data, left, none))
 
 
-def test_a_commune_without_a_line_sends_and_is_told_only_by_the_receipt(
-    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+def test_a_commune_without_a_connection_sends_and_is_told_only_by_the_receipt(
+    qtbot: QtBot, tmp_path: Path, service: RunningService, usb_drive: UsbDrive
 ) -> None:
     window, view = on_the_usb_page(qtbot, tmp_path)
     send = view.send
     assert send.card.isVisible()
     assert not send.write.isEnabled()
-    view.take(card_of(service, stick))
+    view.take(card_of(service, usb_drive))
     qtbot.waitUntil(send.code.isVisible, timeout=LONG)
     assert NAME in view.came.banner.accessibleName()
     qtbot.waitUntil(send.write.isEnabled, timeout=LONG)
@@ -101,11 +101,11 @@ def test_a_commune_without_a_line_sends_and_is_told_only_by_the_receipt(
     hit(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "CHƯA nhận" in state_of(view), timeout=LONG)
     assert desk_of(window).session.desk.custody.receipt == ""
-    (package,) = [one for one in stick.names() if one.endswith(".goi")]
+    (package,) = [one for one in usb_drive.names() if one.endswith(".goi")]
     assert "VAN PHONG" not in package
 
-    home = stick.file("bien-nhan.goi")
-    command(service, "package", "import", stick.file(package), "--receipt", home)
+    home = usb_drive.file("bien-nhan.goi")
+    command(service, "package", "import", usb_drive.file(package), "--receipt", home)
     dropped_on(window, home)
     qtbot.waitUntil(lambda: desk_of(window).session.desk.custody.receipt != "", timeout=LONG)
     number = desk_of(window).session.desk.custody.receipt
@@ -113,26 +113,26 @@ def test_a_commune_without_a_line_sends_and_is_told_only_by_the_receipt(
     assert number in view.came.banner.accessibleName()
 
 
-def test_a_stick_that_is_pulled_out_is_no_loss_and_another_goes_on(
-    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+def test_a_usb_drive_that_is_pulled_out_is_no_loss_and_another_goes_on(
+    qtbot: QtBot, tmp_path: Path, service: RunningService, usb_drive: UsbDrive
 ) -> None:
     _window, view = on_the_usb_page(qtbot, tmp_path)
-    view.take(card_of(service, stick))
+    view.take(card_of(service, usb_drive))
     qtbot.waitUntil(view.send.code.isVisible, timeout=LONG)
     qtbot.waitUntil(view.send.write.isEnabled, timeout=LONG)
     view.send.code.setText(service.code(Role.CLERK, commune=clerks.DAK_NHAU))
-    away = stick.folder.with_name("rút ra")
-    stick.folder.rename(away)
+    away = usb_drive.folder.with_name("rút ra")
+    usb_drive.folder.rename(away)
     view.write()
     qtbot.waitUntil(lambda: "vẫn" in state_of(view) and not view.is_writing, timeout=LONG)
     assert view.send.write.isVisible()
-    away.rename(stick.folder)
+    away.rename(usb_drive.folder)
     view.write()
     qtbot.waitUntil(lambda: "CHƯA nhận" in state_of(view), timeout=LONG)
 
 
 def test_photos_go_along_only_if_the_clerk_wants(
-    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+    qtbot: QtBot, tmp_path: Path, service: RunningService, usb_drive: UsbDrive
 ) -> None:
     with clerks.clerk(tmp_path / "data") as filled:
         clerks.half_done(filled)
@@ -142,7 +142,7 @@ def test_photos_go_along_only_if_the_clerk_wants(
             one for one in filled.checklist.items_in_order if "photo" in one.evidence.wanted
         )
         filled.attaching.attach(item.id, photo)
-        filled.carrying.import_package(card_of(service, stick))
+        filled.carrying.import_package(card_of(service, usb_drive))
     window = open_window(qtbot, tmp_path / "data")
     hit(Qt.Key.Key_U, CTRL)
     view = usb_view(window)
@@ -160,24 +160,24 @@ def test_photos_go_along_only_if_the_clerk_wants(
         assert view._written.files == int(wanted)
         sizes.append(view._written.size)
     assert sizes[1] < 20_000 < sizes[0]
-    # Without the photo on the stick, a receipt for the entries claims nothing of the photo.
-    home = stick.file("bien-nhan.goi")
-    package = next(one for one in stick.names() if "thay doi" in one)
-    command(service, "package", "import", stick.file(package), "--receipt", home)
+    # Without the photo on the USB drive, a receipt for the entries claims nothing of the photo.
+    home = usb_drive.file("bien-nhan.goi")
+    package = next(one for one in usb_drive.names() if "thay doi" in one)
+    command(service, "package", "import", usb_drive.file(package), "--receipt", home)
     view.take(home)
     qtbot.waitUntil(lambda: "mọi câu trả lời" in state_of(view), timeout=LONG)
     assert "Còn 1 ảnh" in state_of(view)
 
 
 def test_the_package_of_another_commune_is_carried_with_a_note(
-    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+    qtbot: QtBot, tmp_path: Path, service: RunningService, usb_drive: UsbDrive
 ) -> None:
     beginning = Beginning(person="Trần Văn Bình", commune=NEIGHBOUR)
     with Workspace.begin(tmp_path / "neighbour", beginning) as other:
         clerks.half_done(other)
-        other.carrying.import_package(card_of(service, stick))
+        other.carrying.import_package(card_of(service, usb_drive))
         code = service.code(Role.CLERK, commune=NEIGHBOUR)
-        package = other.carrying.export_package(stick.file("hang-xom.goi"), code=code)
+        package = other.carrying.export_package(usb_drive.file("hang-xom.goi"), code=code)
     window, view = on_the_usb_page(qtbot, tmp_path)
     qtbot.waitUntil(lambda: view.came._files != (), timeout=LONG)
     dropped_on(window, package.path)
@@ -191,7 +191,7 @@ def test_the_package_of_another_commune_is_carried_with_a_note(
     hit(Qt.Key.Key_Escape)
     again = usb_view(window)
     qtbot.waitUntil(lambda: again._preview is not None, timeout=LONG)
-    onward = Stick(tmp_path / "USB khác")
+    onward = UsbDrive(tmp_path / "USB khác")
     again.send.choose(drive_of(onward.folder))
     again._pass_on(again.carried._shown[0])
     qtbot.waitUntil(lambda: onward.names() == ["hang-xom.goi"], timeout=LONG)
@@ -199,10 +199,10 @@ def test_the_package_of_another_commune_is_carried_with_a_note(
 
 
 def test_what_is_no_package_is_refused_in_a_sentence(
-    qtbot: QtBot, tmp_path: Path, stick: Stick
+    qtbot: QtBot, tmp_path: Path, usb_drive: UsbDrive
 ) -> None:
     window, view = on_the_usb_page(qtbot, tmp_path)
-    strange = stick.file("thư mời.goi")
+    strange = usb_drive.file("thư mời.goi")
     strange.write_bytes(b"%PDF-1.7")
     dropped_on(window, strange)
     qtbot.waitUntil(lambda: bool(view.came.banner.accessibleName()), timeout=LONG)
@@ -212,13 +212,13 @@ def test_what_is_no_package_is_refused_in_a_sentence(
 
 
 def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_home(
-    qtbot: QtBot, tmp_path: Path, service: RunningService, stick: Stick
+    qtbot: QtBot, tmp_path: Path, service: RunningService, usb_drive: UsbDrive
 ) -> None:
     with clerks.clerk(tmp_path / "data") as filled:
         clerks.half_done(filled)
-        filled.carrying.import_package(card_of(service, stick))
+        filled.carrying.import_package(card_of(service, usb_drive))
         code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
-        package = filled.carrying.export_package(stick.file("dak-nhau.goi"), code=code)
+        package = filled.carrying.export_package(usb_drive.file("dak-nhau.goi"), code=code)
     area = service.area("Cụm Bù Đăng", clerks.DAK_NHAU, NEIGHBOUR)
     beginning = Beginning(person="Lê Thị Mai", role=Role.SUPERVISOR)
     with Workspace.begin(tmp_path / "supervisor", beginning) as desk:
@@ -244,7 +244,7 @@ def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_
     home = next(one for one in again.view.carried._shown if one.way is Way.HOME)
     qtbot.waitUntil(lambda: again.view.send.target is not None, timeout=LONG)
     again.view._pass_on(home)
-    qtbot.waitUntil(lambda: file_name_of(home) in stick.names(), timeout=LONG)
+    qtbot.waitUntil(lambda: file_name_of(home) in usb_drive.names(), timeout=LONG)
     with Workspace.open(tmp_path / "data") as desk:
-        desk.carrying.import_package(stick.file(file_name_of(home)))
+        desk.carrying.import_package(usb_drive.file(file_name_of(home)))
         assert desk.desk().custody.receipt

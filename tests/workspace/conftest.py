@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.ids import Role
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.people import DAK_NHAU, PIN
 
 Begin = Callable[..., Workspace]

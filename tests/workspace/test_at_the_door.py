@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.faults import EntryRefused, Fault, NotAllowed
+from desktop_app.core.fault import EntryRefused, Fault, NotAllowed
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceKind, ItemId, Role, Status
 from desktop_app.credentials import NoKeyStore
 from desktop_app.i18n import sentence
@@ -18,10 +18,10 @@ from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts
 from desktop_app.storage.facts import Clock
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.bench import CentreNeeded
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.exporting import NotWritten, write_file
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.context.desk_context import CentreNeeded
+from desktop_app.workspace.papers.exporting import NotWritten, write_file
+from desktop_app.workspace.upkeep.opening import Beginning
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support.people import DAK_NHAU, PIN
 
 Begin = Callable[..., Workspace]
@@ -147,7 +147,7 @@ def test_a_long_or_strange_file_name_is_cut_and_never_refused(
 def test_a_document_of_tomorrow_is_refused_once_the_time_is_known(clerk: Workspace) -> None:
     tomorrow = clerk.moment().today + timedelta(days=2)
     clerk.attaching.attach(DIRECTOR, number="1", day=tomorrow)
-    facts.learn_clock(clerk._bench.store, Clock(offset=0, learnt_at=clerk.moment().wall))
+    facts.learn_clock(clerk._context.store, Clock(offset=0, learnt_at=clerk.moment().wall))
     with pytest.raises(EntryRefused):
         clerk.attaching.attach(DIRECTOR, number="2", day=tomorrow)
 

@@ -8,32 +8,32 @@ from desktop_app.core.ids import Readiness
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.storage import state
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.reading.summing import Summary, sum_up
 from desktop_app.workspace.sample import Profile, fill
-from desktop_app.workspace.submitting import judge_submission, past_submissions, whole
-from desktop_app.workspace.summing import Summary, sum_up
+from desktop_app.workspace.verbs.submitting import judge_submission, past_submissions, whole
 from support.people import PIN
 
 
 def summed(desk: Workspace, *, days: int = 0, dropped: int = 0) -> Summary:
     """Return the summary as it is *days* from now; *dropped* changes have not arrived."""
-    bench, now = desk._bench, desk.desk()
-    past = past_submissions(bench, now.centre)
+    context, now = desk._context, desk.desk()
+    past = past_submissions(context, now.centre)
     if dropped:
-        changes = state.changes_of(bench.store, now.centre)[dropped:]
+        changes = state.changes_of(context.store, now.centre)[dropped:]
         past = [
             judge_submission(
-                bench.checklist, one.held, one.body, changes, None, bench.shelf.versions
+                context.checklist, one.held, one.body, changes, None, context.shelf.versions
             )
             for one in past
         ]
     moment = desk.moment().local + timedelta(days=days)
     due = datetime.combine(now.due, time.max, VIETNAM)
     return sum_up(
-        bench.checklist,
+        context.checklist,
         now.record,
         past,
-        versions=bench.shelf.versions,
-        named=bench.checklist.name,
+        versions=context.shelf.versions,
+        named=context.checklist.name,
         now=moment,
         due=due,
     )
@@ -67,4 +67,4 @@ def test_a_submission_without_all_it_covers_has_no_colour_yet(with_leader: Works
     assert summed(with_leader).level is Readiness.GREEN
     partly = summed(with_leader, dropped=30)
     assert (partly.level, partly.arriving) == (Readiness.NOT_SUBMITTED, True)
-    assert whole(past_submissions(with_leader._bench, with_leader.desk().centre))
+    assert whole(past_submissions(with_leader._context, with_leader.desk().centre))

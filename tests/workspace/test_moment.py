@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.storage.facts import Clock
-from desktop_app.workspace.moment import moment_of
+from desktop_app.workspace.context.moment import moment_of
 
 NOW = 1_794_186_000  # 9 November 2026, 08:00 in Vietnam
 YEAR = 365 * 86_400

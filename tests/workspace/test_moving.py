@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.faults import EntryRefused
+from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.item import CountRule
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry, Plan
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support.checklists import first, publish_to, second
 
 
@@ -79,7 +79,7 @@ def test_a_remedy_of_an_item_that_is_set_aside_stays_in_sight_and_goes_on(
     clerk.declaring.plan_action(item, done, action=made.hash)
     (card,) = clerk.desk().actions
     assert (card.plan.progress, card.plan.done) == ("Đã ký", True)
-    (apart,) = clerk.desk().set_aside
+    (apart,) = clerk.desk().unplaced
     assert apart.actions == (card,)
     with pytest.raises(EntryRefused):
         clerk.declaring.plan_action(item, plan)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import ItemId, Readiness, Status
 from desktop_app.credentials import PinWrong
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry
 from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.people import PIN
 
 STAFF = ItemId("staff.assigned")

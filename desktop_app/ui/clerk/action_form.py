@@ -15,8 +15,8 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.declaring import Plan
-from desktop_app.workspace.desk import ActionCard
+from desktop_app.workspace.values.desk import ActionCard
+from desktop_app.workspace.verbs.declaring import Plan
 
 
 class ActionForm(QWidget):

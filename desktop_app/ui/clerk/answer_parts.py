@@ -15,8 +15,8 @@ from desktop_app.ui.look.answers import KEYS, CauseGrid, StatusRow
 from desktop_app.ui.look.choices import Choice
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import words
 

@@ -14,8 +14,8 @@ from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.texts import Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import Asked, Desk
-from desktop_app.workspace.wording import refusal_words
+from desktop_app.workspace.values.desk import Asked, Desk
+from desktop_app.workspace.values.wording import refusal_words
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ def _to_do(desk: Desk, held: Held) -> list[tuple[str, str, ItemId | None]]:
 def of_other_versions(desk: Desk) -> list[Apart]:
     """Return what this version of the checklist or of the program has no place for."""
     found = []
-    for one in desk.set_aside:
+    for one in desk.unplaced:
         what = f"{one.code} {one.name}".strip()
         parts = []
         if one.asked is not None:
@@ -103,8 +103,8 @@ def _said(asked: Asked) -> str:
 def end_of_list(desk: Desk) -> str:
     """Return the line at the end of the list about what has no row in it; "" for nothing."""
     parts = []
-    if desk.set_aside:
-        count = len(desk.set_aside)
+    if desk.unplaced:
+        count = len(desk.unplaced)
         said = ngettext(
             "{count} item of another version of the checklist",
             "{count} items of another version of the checklist",

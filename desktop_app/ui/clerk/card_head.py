@@ -13,8 +13,8 @@ from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.desk import Desk, ItemDesk
-from desktop_app.workspace.wording import version_words
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.wording import version_words
 
 from . import words
 

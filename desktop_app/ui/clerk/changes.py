@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 Group = tuple[str, str, list[ItemDesk]]
 

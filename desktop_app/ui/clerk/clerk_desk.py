@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
 from desktop_app.ui.look.tokens import Tone
@@ -26,11 +26,11 @@ from .session import Session
 
 if TYPE_CHECKING:
     # Pages are imported when they are first shown: the list is painted before that.
-    from desktop_app.sync.exchange import Outcome, Step
+    from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.ui.frame.connect_bar import ConnectBar
     from desktop_app.ui.papers import Paper
-    from desktop_app.workspace.exchanging import Server
-    from desktop_app.workspace.parcels import Imported
+    from desktop_app.workspace.exchange.exchanging import Server
+    from desktop_app.workspace.exchange.package_views import Imported
 
     from .custody_page import CustodyPage
     from .paper_page import PaperPage

@@ -16,7 +16,7 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_GROUP, Ink
-from desktop_app.workspace.desk import Desk, ItemDesk, Side
+from desktop_app.workspace.values.desk import Desk, ItemDesk, Side
 
 from . import words
 

@@ -20,7 +20,7 @@ from desktop_app.ui.look.rows import MISSING_ROW
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
-from desktop_app.workspace.desk import Conflict, ItemDesk, Side
+from desktop_app.workspace.values.desk import Conflict, ItemDesk, Side
 
 from . import words
 from .conflict_cards import ConflictRows, SideCard, both, owner

@@ -24,7 +24,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.slip import Slip
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import apart, words
 from .files_card import FilesCard
@@ -34,7 +34,7 @@ from .rail import LINK_INSET
 from .session import Session
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Step
+    from desktop_app.sync.exchange.exchange import Step
 
 _DOCK = 330
 

@@ -17,7 +17,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
-from desktop_app.workspace.desk import Desk, Finding, ItemDesk
+from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
 
 from . import words
 from .missing_list import MissingList

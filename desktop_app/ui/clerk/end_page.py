@@ -20,7 +20,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import summary, words
 from .page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _, current_language
-from desktop_app.workspace.desk import EvidencePiece
+from desktop_app.workspace.values.desk import EvidencePiece
 
 from .session import Session
 from .work_page import WorkPage

@@ -18,7 +18,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import words
 from .why_part import LABEL_WIDTH

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 from desktop_app.ui.frame.emptying import empty
@@ -20,10 +20,10 @@ from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.progress import ProgressBar
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.sending_files import Order, SendingFiles, WaitingFile
+from desktop_app.workspace.exchange.sending_files import Order, SendingFiles, WaitingFile
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Step
+    from desktop_app.sync.exchange.exchange import Step
 
 _NEXT = 4  # files named; the others are counted
 

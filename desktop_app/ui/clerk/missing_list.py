@@ -30,7 +30,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.rows import MissingRow
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.texts import Label
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import words
 

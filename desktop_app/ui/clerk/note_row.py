@@ -9,7 +9,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import ItemDesk
+from desktop_app.workspace.values.desk import ItemDesk
 
 from .why_part import LABEL_WIDTH
 

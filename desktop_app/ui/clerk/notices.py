@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.buttons import Button
@@ -49,10 +49,10 @@ class Notices(QWidget):
         enter = Button(_("Enter the new code"), height=28)
         enter.clicked.connect(self.code_asked)
         self.new_key.buttons.addWidget(enter)
-        self.strayed = Banner(Tone.AMBER, "")
+        self.misdated = Banner(Tone.AMBER, "")
         self.bring = Button("", height=28)
         self.bring.clicked.connect(self.bring_asked)
-        self.strayed.buttons.addWidget(self.bring)
+        self.misdated.buttons.addWidget(self.bring)
         self.no_copy = Banner(Tone.AMBER, "")
         self.no_copy.setVisible(False)
         self.version = VersionNotice()
@@ -61,7 +61,7 @@ class Notices(QWidget):
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
         column.addWidget(self.new_key)
-        column.addWidget(self.strayed)
+        column.addWidget(self.misdated)
         column.addWidget(self.no_copy)
         column.addWidget(self.version)
         self.setVisible(False)  # the desk shows it once it stands in it
@@ -71,7 +71,7 @@ class Notices(QWidget):
         self._show_round()
         self._show_refused()
         self._show_rewound()
-        self._show_strayed()
+        self._show_misdated()
         self.new_key.setVisible(self._session.workspace.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
@@ -81,7 +81,7 @@ class Notices(QWidget):
         self.version.show_desk(self._session.desk)
         shown = (
             self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
-            self.version, self.strayed,
+            self.version, self.misdated,
         )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
@@ -96,10 +96,10 @@ class Notices(QWidget):
         self.no_copy.setVisible(True)
         self.show_session()
 
-    def _show_strayed(self) -> None:
+    def _show_misdated(self) -> None:
         """Name answers that a wrong clock put into another round, and offer to bring them here."""
-        what = self._session.strayed()
-        self.strayed.setVisible(what is not None)
+        what = self._session.misdated()
+        self.misdated.setVisible(what is not None)
         if what is None:
             return
         said = ngettext(
@@ -108,7 +108,7 @@ class Notices(QWidget):
             len(what.items),
         )
         round_ = words.round_figures(what.round)
-        self.strayed.say(said.format(count=len(what.items), round=round_), _("Nothing is lost."))
+        self.misdated.say(said.format(count=len(what.items), round=round_), _("Nothing is lost."))
         now = words.round_figures(self._session.current_round)
         self.bring.setText(_("Bring them into round {round}").format(round=now))
 

@@ -18,8 +18,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import words
 from .answer_parts import AnswerPart

@@ -15,8 +15,8 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.desk import ItemDesk
+from desktop_app.workspace.values.desk import ItemDesk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import dropping
 from .action_form import ActionForm

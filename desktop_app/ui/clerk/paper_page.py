@@ -10,7 +10,7 @@ from desktop_app.core.ids import CentreId, RoundId
 from desktop_app.i18n import _
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.papers import Paper, PaperView
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from .page import Page
 

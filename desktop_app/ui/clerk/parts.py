@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.checklist import ItemType
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from .answer_parts import AnswerPart, ChoicePart, StatusPart
 from .number_parts import DatePart, NumberPart

@@ -20,7 +20,7 @@ from desktop_app.ui.look.rows import RailRow
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RAIL_WIDTH, Ink
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import words
 

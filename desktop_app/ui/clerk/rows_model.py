@@ -12,7 +12,7 @@ from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.text import search_key
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look.rows import ItemRow
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import words
 from .apart import end_of_list

@@ -6,7 +6,7 @@ import msgspec
 
 from desktop_app.core.changes import Held
 from desktop_app.core.ids import ItemId
-from desktop_app.workspace.declaring import AnswerEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

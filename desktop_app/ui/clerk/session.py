@@ -12,19 +12,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
+from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
 from desktop_app.core.rounds import next_round
 from desktop_app.i18n import sentence
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.declaring import AnswerEntry, Plan, Saved
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 from .said import Said, put_over
 
 if TYPE_CHECKING:
-    from desktop_app.workspace.straying import Strayed
+    from desktop_app.workspace.verbs.misdated import Misdated
 
 T = TypeVar("T")
 
@@ -335,13 +335,13 @@ class Session(QObject):
             ),
         )
 
-    def strayed(self) -> Strayed | None:
+    def misdated(self) -> Misdated | None:
         """Return answers that a wrong clock put into another round than the open one, or None."""
-        return self._workspace.declaring.strayed()
+        return self._workspace.declaring.misdated()
 
     def bring_over(self) -> Said:
         """Write those answers as answers of the open round, and go there."""
-        what = self.strayed()
+        what = self.misdated()
         if what is None:
             return Said(saved=True)
 

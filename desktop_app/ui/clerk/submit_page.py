@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.i18n import _, current_language, ngettext, sentence
 from desktop_app.ui import files
@@ -24,7 +24,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 
 from . import words
 from .leader_code import LeaderCode

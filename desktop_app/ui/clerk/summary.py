@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import marks
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import words
 

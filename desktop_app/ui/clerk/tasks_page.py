@@ -17,7 +17,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
-from desktop_app.workspace.desk import ActionCard, Desk
+from desktop_app.workspace.values.desk import ActionCard, Desk
 
 from .action_form import ActionForm
 from .page import Page
@@ -32,7 +32,7 @@ class TaskRow(KeyboardFocus, QPushButton):
         super().__init__()
         self._card = card
         one = desk.items.get(card.item) if card.item else None
-        apart = next((a for a in desk.set_aside if a.item == card.item), None)
+        apart = next((a for a in desk.unplaced if a.item == card.item), None)
         self._where = _("The whole centre")
         if one is not None:
             self._where = f"{one.item.code} {one.item.short.in_language(current_language())}"

@@ -8,8 +8,8 @@ from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
-from desktop_app.workspace.desk import Desk
-from desktop_app.workspace.wording import version_words
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.wording import version_words
 
 from . import words
 

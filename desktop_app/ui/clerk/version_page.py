@@ -18,8 +18,8 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.desk import VersionState
-from desktop_app.workspace.wording import version_words
+from desktop_app.workspace.values.desk import VersionState
+from desktop_app.workspace.values.wording import version_words
 
 from . import version_steps, words
 from .page import Page
@@ -133,7 +133,7 @@ class VersionPage(Page):
         self.about.set_text(said)
         self._add_group(_("To be answered again"), version.ask_again, old=True, opens=True)
         self._add_group(
-            _("Set aside, kept and shown"), (one.item for one in self._session.desk.set_aside)
+            _("Set aside, kept and shown"), (one.item for one in self._session.desk.unplaced)
         )
         if version.before:
             back = version_words(version.before)
@@ -143,7 +143,7 @@ class VersionPage(Page):
 
     def _show_preview(self, shown: Preview) -> None:
         self._add_group(_("Asked again: the meaning changed"), shown.ask_again, old=True)
-        self._add_group(_("Set aside, kept and shown"), shown.set_aside, old=True)
+        self._add_group(_("Set aside, kept and shown"), shown.unplaced, old=True)
         self._add_group(_("Answered earlier by this version: counts again"), shown.restored)
         self._add_group(_("New"), shown.added)
         self._add_group(_("Kept"), shown.kept)
@@ -197,7 +197,7 @@ class VersionPage(Page):
             return words.answer_words(one.asked.status_text, one.asked.value_text)
         if one is not None and one.answer is not None:
             return words.answer_words(words.own_word(desk, one), one.value_text)
-        aside = next((a.asked for a in desk.set_aside if a.item == item), None)
+        aside = next((a.asked for a in desk.unplaced if a.item == item), None)
         return words.answer_words(aside.status_text, aside.value_text) if aside else ""
 
     def _add_move(self, said: str, name: str, *, weight: Weight = Weight.PRIMARY) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.version_move import Preview
 from desktop_app.i18n import sentence
 

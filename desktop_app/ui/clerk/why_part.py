@@ -16,7 +16,7 @@ from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 LABEL_WIDTH = 88
 

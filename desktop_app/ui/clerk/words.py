@@ -11,7 +11,7 @@ from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.desk import Desk, EvidencePiece, ItemDesk
+from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
 
 _TONE_INK = {
     Tone.GREEN: Ink.GREEN,
@@ -242,7 +242,7 @@ def waiting_words(desk: Desk, *, leader_waits: bool = False) -> str:
     With *leader_waits* the leader's key has no connection code yet, and what it signed waits
     for that.
     """
-    said = _waiting_for_line(desk)
+    said = _waiting_for_connection(desk)
     if not leader_waits:
         return said
     official, custody = desk.official, desk.custody
@@ -256,7 +256,7 @@ def waiting_words(desk: Desk, *, leader_waits: bool = False) -> str:
     return f"{said}; {alone}" if rest else alone
 
 
-def _waiting_for_line(desk: Desk) -> str:
+def _waiting_for_connection(desk: Desk) -> str:
     custody = desk.custody
     answers = max(0, custody.answers - custody.answers_received)
     photos = max(0, custody.photos - custody.photos_received)

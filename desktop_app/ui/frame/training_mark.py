@@ -13,7 +13,7 @@ from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
 
-_TALL = 28  # the marks on Ữ, Ệ, Ậ, Ấ reach 1.3 em over the line
+_TALL = 28  # the marks on Ữ, Ệ, Ậ, Ấ reach 1.3 em over the connection
 _BESIDE = 10
 
 

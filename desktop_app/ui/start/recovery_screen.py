@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, figures, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts
@@ -15,8 +15,8 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace import keeping
-from desktop_app.workspace.keeping import Copy, Restored
+from desktop_app.workspace.upkeep import keeping
+from desktop_app.workspace.upkeep.keeping import Copy, Restored
 
 from .backdrop import Backdrop
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from desktop_app.core.ids import CommuneCode
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.bench import NotBegun
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.upkeep.opening import Beginning
 
 # Sample keys open sample data only, so a passphrase that everybody knows is enough for them.
 PASSPHRASE = "du lieu mau"  # noqa: S105

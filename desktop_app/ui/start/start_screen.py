@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.communes import Commune, CommuneIndex, Match
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.ui.frame.logo import Logo
 from desktop_app.ui.look import fonts

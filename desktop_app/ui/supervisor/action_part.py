@@ -14,7 +14,7 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import ActionCard
+from desktop_app.workspace.values.desk import ActionCard
 
 
 def action_state(card: ActionCard) -> tuple[str, Ink]:

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, RoundId
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
@@ -21,7 +21,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.desk import ActionCard
+from desktop_app.workspace.values.desk import ActionCard
 
 from . import words
 from .action_part import ActionPart

@@ -17,8 +17,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.board import Waiting
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.board import Waiting
+from desktop_app.workspace.values.desk import Desk
 
 from . import words
 from .thumbnails import Photo, Thumbnails

@@ -24,7 +24,7 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
-from desktop_app.workspace.board import Waiting
+from desktop_app.workspace.values.board import Waiting
 
 from . import words
 from .approval_card import ApprovalCard

@@ -15,7 +15,7 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tiles import HeatTiles, Tile
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.board import Board
+from desktop_app.workspace.values.board import Board
 
 from . import words
 from .country_map import CountryMap

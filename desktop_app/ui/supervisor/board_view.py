@@ -11,7 +11,7 @@ import msgspec
 from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.core.text import search_key
-from desktop_app.workspace.board import Board, BoardRow
+from desktop_app.workspace.values.board import Board, BoardRow
 
 # Letters of answers that are not complete (BoardRow.cells).
 OPEN = frozenset("PUE.WC")

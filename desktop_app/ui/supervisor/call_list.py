@@ -24,7 +24,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
-from desktop_app.workspace.board import Board, CallRow
+from desktop_app.workspace.values.board import Board, CallRow
 
 from . import words
 

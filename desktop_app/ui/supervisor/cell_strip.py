@@ -16,7 +16,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import findings, words
 

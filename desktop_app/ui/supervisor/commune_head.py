@@ -16,8 +16,8 @@ from desktop_app.ui.look.cards import Ground
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.board import BoardRow
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.board import BoardRow
+from desktop_app.workspace.values.desk import Desk
 
 from . import words
 

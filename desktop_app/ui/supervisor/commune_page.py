@@ -22,8 +22,8 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.papers import Paper
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.desk import ActionCard, Desk, EvidencePiece
+from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
 from . import findings, words
 from .action_part import ActionPart

@@ -13,7 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, marks, paint
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.theme import colours
-from desktop_app.workspace.board import Board, BoardRow
+from desktop_app.workspace.values.board import Board, BoardRow
 
 from . import words
 

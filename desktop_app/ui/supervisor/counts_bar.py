@@ -17,7 +17,7 @@ from desktop_app.ui.look.cards import Ground, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Tone
-from desktop_app.workspace.board import Board
+from desktop_app.workspace.values.board import Board
 
 from . import words
 

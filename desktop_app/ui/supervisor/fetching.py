@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.credentials import PassphraseNeeded
 from desktop_app.ui.syncing import Syncing, trouble_words
 
@@ -16,7 +16,7 @@ from .counts_bar import CountsBar
 from .session import SupervisorSession
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Outcome, Step
+    from desktop_app.sync.exchange.exchange import Outcome, Step
 
 
 class Fetching(QObject):

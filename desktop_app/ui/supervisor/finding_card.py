@@ -22,9 +22,9 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace import shared_photos
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.desk import Desk, ItemDesk
+from desktop_app.workspace.values import shared_photos
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import findings, words
 from .action_part import flowing

@@ -12,7 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.clerk import words as item_words
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
-from desktop_app.workspace.desk import Desk, Finding, ItemDesk
+from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
 
 
 def as_found(one: ItemDesk, finding: Finding | None) -> ItemDesk:

@@ -23,7 +23,7 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
 
 from . import findings, words
 

@@ -6,7 +6,7 @@ It is a Vietnamese paper whatever the window speaks, as the reports are.
 from __future__ import annotations
 
 from desktop_app.i18n import figures
-from desktop_app.workspace.board import Board, BoardRow, CommonGap
+from desktop_app.workspace.values.board import Board, BoardRow, CommonGap
 
 
 def letter_text(board: Board, gap: CommonGap) -> str:

@@ -17,7 +17,7 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Tone
-from desktop_app.workspace.board import Board
+from desktop_app.workspace.values.board import Board
 
 from . import words
 from .action_part import flowing

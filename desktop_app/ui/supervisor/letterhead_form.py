@@ -13,7 +13,7 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field, TextArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.letterheads import LetterheadSettings
+from desktop_app.workspace.papers.letterheads import LetterheadSettings
 
 _LINES = ("superior", "agency", "recipients", "copies", "signer_titles")
 

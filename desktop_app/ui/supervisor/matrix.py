@@ -24,7 +24,7 @@ from desktop_app.ui.look.fonts import Style
 from desktop_app.ui.look.scrolling import thin_bars
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
-from desktop_app.workspace.board import Board, BoardRow
+from desktop_app.workspace.values.board import Board, BoardRow
 
 from . import words
 from .board_view import not_complete

@@ -20,7 +20,7 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.board import Board, CallRow, CommonGap, Waiting
+from desktop_app.workspace.values.board import Board, CallRow, CommonGap, Waiting
 
 from .approval_card import ApprovalCard
 from .approvals import ApprovalList

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.reports.data import AreaReport
@@ -25,7 +25,7 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.letterheads import LetterheadSettings
+from desktop_app.workspace.papers.letterheads import LetterheadSettings
 
 from . import words
 from .letterhead_form import LetterheadForm

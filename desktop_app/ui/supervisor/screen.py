@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame

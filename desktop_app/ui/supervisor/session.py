@@ -8,16 +8,16 @@ from datetime import date
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes import Held
-from desktop_app.core.faults import EntryRefused, Fault, NotAllowed, TextRefused
+from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.clerk.said import Said
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.board import Board, Waiting
-from desktop_app.workspace.declaring import AnswerEntry, Plan
-from desktop_app.workspace.desk import Desk
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.values.board import Board, Waiting
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import trip
 from .trip import Stop

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.workspace.board import Board, BoardRow
+from desktop_app.workspace.values.board import Board, BoardRow
 
 _FILE = "trip.json"
 

@@ -16,8 +16,8 @@ from desktop_app.ui.look.fields import Field, TextArea
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.desk import VisitCard
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.values.desk import VisitCard
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
 
 class VisitForm(QWidget):

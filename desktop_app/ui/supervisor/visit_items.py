@@ -10,8 +10,8 @@ from desktop_app.core.ids import CentreId, ChangeHash, ItemId
 from desktop_app.i18n import _
 from desktop_app.ui.look.choices import Choice
 from desktop_app.ui.look.hints import Hint
-from desktop_app.workspace.declaring import AnswerEntry
-from desktop_app.workspace.desk import Desk
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import findings
 from .commune_page import CommunePage

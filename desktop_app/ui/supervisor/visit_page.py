@@ -16,8 +16,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.papers import Paper
-from desktop_app.workspace.desk import VisitCard
-from desktop_app.workspace.supervising import VisitEntry
+from desktop_app.workspace.values.desk import VisitCard
+from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import words
 from .page import Page

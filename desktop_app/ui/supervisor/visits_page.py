@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, EvidenceHash
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
@@ -22,7 +22,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.board import BoardRow
+from desktop_app.workspace.values.board import BoardRow
 
 from . import trip, words
 from .page import Page

@@ -11,8 +11,8 @@ from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.clerk.words import moment_words, round_name, section_short, spoken_moment
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
-from desktop_app.workspace.board import CELLS, Board, BoardRow, Waiting
-from desktop_app.workspace.desk import (
+from desktop_app.workspace.values.board import CELLS, Board, BoardRow, Waiting
+from desktop_app.workspace.values.desk import (
     Author,
     Desk,
     Finding,
@@ -20,10 +20,10 @@ from desktop_app.workspace.desk import (
     VerifiedState,
     VisitCard,
 )
-from desktop_app.workspace.wording import version_counts, version_words
+from desktop_app.workspace.values.wording import version_counts, version_words
 
 if TYPE_CHECKING:
-    from desktop_app.sync.exchange import Step
+    from desktop_app.sync.exchange.exchange import Step
 
 __all__ = ["moment_words", "round_name", "section_short", "spoken_moment"]
 
@@ -126,8 +126,8 @@ def desk_version(desk: Desk) -> str:
         count = len(desk.version.ask_again)
         told = ngettext("{count} asked again", "{count} asked again", count)
         said.append(told.format(count=count))
-    if desk.set_aside:
-        count = len(desk.set_aside)
+    if desk.unplaced:
+        count = len(desk.unplaced)
         said.append(ngettext("{count} set aside", "{count} set aside", count).format(count=count))
     if desk.official.late:
         said.append(_("submitted after the round was closed"))

@@ -1,4 +1,4 @@
-"""What came by stick: receipts, the service's card, or what was taken along for others."""
+"""What came by USB drive: receipts, the service's card, or what was taken along for others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts
@@ -18,7 +18,7 @@ from desktop_app.ui.look.cards import Banner, Card
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.parcels import Came, Imported, OtherComputer
+from desktop_app.workspace.exchange.package_views import Came, Imported, OtherComputer
 
 from .drives import Drive
 
@@ -26,7 +26,7 @@ PlaceName = Callable[[str], str]  # the name of a commune by its code
 
 
 class CameCard(Card):
-    """Offers what lies on the stick, and says what an import came to.
+    """Offers what lies on the USB drive, and says what an import came to.
 
     Signals: ``pick_asked()`` to choose a file; ``file_asked(object)`` with a Path to take;
     ``carry_asked()`` to take along what is for another PC; ``note_asked(str)`` with the SHA-256 of
@@ -39,13 +39,15 @@ class CameCard(Card):
     note_asked = Signal(str)
 
     def __init__(self, place_name: PlaceName) -> None:
-        super().__init__(padding=20, name=_("Bring home by stick"))
+        super().__init__(padding=20, name=_("Bring home by USB drive"))
         self._place_name = place_name
         self._files: tuple[Path, ...] = ()
         self._note = ""
         head = QHBoxLayout()
         head.addWidget(Label(_("Bring receipts home"), fonts.H3), 1)
-        self.pick = Button(_("Import from the stick…"), icon=Icon.FOLDER, key="Ctrl+I", height=30)
+        self.pick = Button(
+            _("Import from the USB drive…"), icon=Icon.FOLDER, key="Ctrl+I", height=30
+        )
         head.addWidget(self.pick)
         self.body.addLayout(head)
         self.body.addWidget(
@@ -73,7 +75,7 @@ class CameCard(Card):
         self.note.clicked.connect(lambda: self.note_asked.emit(self._note))
 
     def show_drives(self, drives: list[Drive], *, but: str, cards: bool) -> None:
-        """Offer the packages on the sticks, without the one called *but* that was written here.
+        """Offer the packages on the USB drives, without the one called *but* that was written here.
 
         *cards*: the service's card too.
         """

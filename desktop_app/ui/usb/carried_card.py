@@ -1,4 +1,4 @@
-"""What was taken along for others: where each stands, its note, a way onto the next stick."""
+"""What was taken along for others: where each stands, its note, a way onto the next USB drive."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ class CarriedCard(Card):
         note = Button(_("Carriage note"), weight=Weight.LINK, height=28,
                       name=_("Carriage note for {place}").format(place=name))  # fmt: skip
         note.clicked.connect(lambda: self.note_asked.emit(one.sha256))
-        name = _("Write the package of {place} to a stick").format(place=name)
-        onward = Button(_("Write to a stick"), height=28, name=name)
+        name = _("Write the package of {place} to a USB drive").format(place=name)
+        onward = Button(_("Write to a USB drive"), height=28, name=name)
         onward.clicked.connect(lambda: self.pass_on_asked.emit(one))
         row.addWidget(note)
         row.addWidget(onward)
@@ -89,6 +89,6 @@ def state_words(one: Package) -> str:
 
 
 def file_name_of(one: Package) -> str:
-    """Return the name a package is written by; receipts that came over the line have none yet."""
+    """Return the name a package is written by; receipts that came over the connection have none yet."""
     what = "bien-nhan" if one.way is Way.HOME else "goi"
     return one.name or f"{what}-{one.commune}-{one.date}-{one.sha256[:8]}.goi"

@@ -1,4 +1,4 @@
-"""The sticks that are in this computer now, and the packages that lie on them."""
+"""The USB drives that are in this computer now, and the packages that lie on them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ class Drive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def removable() -> list[Drive]:
-    """Return the sticks that can be written to. Blocks on slow ones: for a worker."""
+    """Return the USB drives that can be written to. Blocks on slow ones: for a worker."""
     return [
         drive_of(Path(volume.rootPath()), volume)
         for volume in QStorageInfo.mountedVolumes()
-        if volume.isValid() and volume.isReady() and not volume.isReadOnly() and _is_stick(volume)
+        if volume.isValid()
+        and volume.isReady()
+        and not volume.isReadOnly()
+        and _is_usb_drive(volume)
     ]
 
 
@@ -47,7 +50,7 @@ def drive_of(folder: Path, volume: QStorageInfo | None = None) -> Drive:
     return Drive(root=folder, name=name, free=volume.bytesAvailable(), files=_packages(folder))
 
 
-def _is_stick(volume: QStorageInfo) -> bool:
+def _is_usb_drive(volume: QStorageInfo) -> bool:
     root = volume.rootPath()
     if sys.platform == "win32":
         return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _REMOVABLE)

@@ -1,4 +1,4 @@
-"""Writing a package: what goes, to which stick, for whom; how far it is; how it stands after."""
+"""Writing a package: what goes, to which USB drive, for whom; how far it is; how it stands after."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.progress import ProgressBar
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.parcels import Exported, Need, Preview
+from desktop_app.workspace.exchange.package_views import Exported, Need, Preview
 
 from .drives import Drive
 
@@ -38,7 +38,7 @@ class SendCard(Card):
     card_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(padding=20, name=_("Write the package to a stick"))
+        super().__init__(padding=20, name=_("Write the package to a USB drive"))
         self._preview: Preview | None = None
         self._drives: list[Drive] = []
         self._place: Drive | None = None  # chosen by hand
@@ -54,7 +54,7 @@ class SendCard(Card):
         self.body.addLayout(self._reader_place)
         self.readers: dict[DeviceId, Check] = {}
         self._add_needs()
-        self.bar = ProgressBar(_("On the stick, kB"))
+        self.bar = ProgressBar(_("On the USB drive, kB"))
         self.body.addWidget(self.bar)
         self.state = Banner(Tone.GREY, "")
         self.body.addWidget(self.state)
@@ -67,7 +67,7 @@ class SendCard(Card):
         )
         self.body.addWidget(Note(sealed))
         row = QHBoxLayout()
-        self.write = Button(_("Write to the stick"), weight=Weight.PRIMARY, icon=Icon.USB)
+        self.write = Button(_("Write to the USB drive"), weight=Weight.PRIMARY, icon=Icon.USB)
         self.stop = Button(_("Stop"), key="Esc")
         row.addWidget(self.write)
         row.addWidget(self.stop)
@@ -144,11 +144,11 @@ class SendCard(Card):
 
     @property
     def found(self) -> list[Drive]:
-        """The sticks that are there."""
+        """The USB drives that are there."""
         return self._drives
 
     def show_drives(self, drives: list[Drive]) -> None:
-        """Show which sticks are there now; the one chosen stays while it is."""
+        """Show which USB drives are there now; the one chosen stays while it is."""
         if drives == self._drives:
             return
         before = self.drives.currentData()
@@ -161,7 +161,7 @@ class SendCard(Card):
         self._show()
 
     def choose(self, place: Drive | None) -> None:
-        """Write to *place*, chosen by hand, whatever sticks there are."""
+        """Write to *place*, chosen by hand, whatever USB drives there are."""
         self._place = place
         self._show()
 
@@ -206,7 +206,7 @@ class SendCard(Card):
     # How far it is
 
     def show_writing(self, done: int) -> None:
-        """Show that *done* bytes are on the stick."""
+        """Show that *done* bytes are on the USB drive."""
         self._is_writing = True
         preview = self._preview
         whole = (preview.size if preview else 0) + (
@@ -214,7 +214,7 @@ class SendCard(Card):
         )
         whole = max(whole, done, 1)
         left = _("The deadline is met by answers and submission; photos may follow.")
-        right = _("pulling the stick out now spoils only this package")
+        right = _("pulling the USB drive out now spoils only this package")
         self.bar.show_progress(
             -(-done // 1000), -(-whole // 1000), left=left, right=right, share=done / whole
         )
@@ -227,9 +227,9 @@ class SendCard(Card):
         self._show()
 
     def show_written(self, exported: Exported) -> None:
-        """Say that it is on the stick, and that the server has not received it."""
+        """Say that it is on the USB drive, and that the server has not received it."""
         self._is_writing = False
-        self._say(Tone.AMBER, *on_the_stick())
+        self._say(Tone.AMBER, *on_the_usb_drive())
         self.state.setAccessibleDescription(str(exported.path))
         self._show()
 
@@ -239,7 +239,7 @@ class SendCard(Card):
         if last is None or self._is_writing:
             return
         when = figures.moment(local(last.at))
-        bold, plain = on_the_stick()
+        bold, plain = on_the_usb_drive()
         self._say(Tone.AMBER, bold, f"{plain} {last.name}, {when}.")
         self._show()
 
@@ -273,7 +273,7 @@ class SendCard(Card):
             free = figures.size(target.free, language=language)
             self.room.setText(_("{size} free").format(size=free))
         else:
-            self.place.setText(_("No stick in this PC yet"))
+            self.place.setText(_("No USB drive in this PC yet"))
             self.room.setText(_("Put one in, it appears here; or choose another place."))
         need = self._needs
         self.needs.setVisible(need is not None and not writing)
@@ -304,9 +304,9 @@ class SendCard(Card):
         self.write.setEnabled(ready)
 
 
-def on_the_stick() -> tuple[str, str]:
-    """Return the two sentences on a package that is on a stick and nowhere else."""
+def on_the_usb_drive() -> tuple[str, str]:
+    """Return the two sentences on a package that is on a USB drive and nowhere else."""
     return (
-        _("Written to the stick – the server has NOT received it yet."),
+        _("Written to the USB drive – the server has NOT received it yet."),
         _("Once a receipt is here, this changes by itself."),
     )

@@ -1,4 +1,4 @@
-"""The way of a stick in four steps, and what is in a package; beside the page where room is."""
+"""The way of a USB drive in four steps, and what is in a package; beside the page where room is."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ class StepsDock(Ground):
         column.addWidget(Label(_("There and back"), fonts.BODY_B))
         column.addSpacing(10)
         steps = (
-            (_("Write the package to a stick"), _("a minute or two")),
+            (_("Write the package to a USB drive"), _("a minute or two")),
             (_("Plug it in where there is a network"),
              _("this program takes it along and sends it on")),
             (_("Keep the carriage note"), _("it says who took it; it is no receipt yet")),
             (_("Bring the receipt home"),
-             _("put the stick back into this PC and import it")),
+             _("put the USB drive back into this PC and import it")),
         )  # fmt: skip
         self.steps = [
             _Step(n, words, about, last=n == len(steps))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, sentence
 from desktop_app.storage.packages import Package
 from desktop_app.ui import files
@@ -23,7 +23,7 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.parcels import Exported, Imported, Need, Preview
+from desktop_app.workspace.exchange.package_views import Exported, Imported, Need, Preview
 
 from .came_card import CameCard
 from .carried_card import CarriedCard, file_name_of
@@ -31,9 +31,9 @@ from .drives import Drive, drive_of
 from .dropped import package_in
 from .send_card import SendCard
 from .steps_dock import StepsDock
-from .stick_work import StickWork
+from .usb_drive_work import UsbDriveWork
 
-_LOOK_EVERY_MS = 2_000  # a stick that is put in appears by itself
+_LOOK_EVERY_MS = 2_000  # a USB drive that is put in appears by itself
 
 
 class UsbView(QWidget):
@@ -60,7 +60,7 @@ class UsbView(QWidget):
         self._written: Exported | None = None
         self.setAcceptDrops(True)
         self.setAccessibleName(_("Send by USB"))
-        self.work = StickWork(workspace.folder, passphrase, parent=self)
+        self.work = UsbDriveWork(workspace.folder, passphrase, parent=self)
         self.track = ProgressTrack()
         self.send = SendCard()
         self.came = CameCard(self._place_name)
@@ -117,7 +117,7 @@ class UsbView(QWidget):
     # What stands
 
     def refresh(self) -> None:
-        """Show what stands now: what waits, the sticks, what was taken along."""
+        """Show what stands now: what waits, the USB drives, what was taken along."""
         self.carried.show_carried(self._workspace.carrying.carried())
         self.work.look_for_drives()
         self.work.preview()
@@ -125,7 +125,7 @@ class UsbView(QWidget):
     def hints(self) -> list[list[Hint]]:
         """Return the keys that work here."""
         return [
-            [Hint("Tab", _("next button")), Hint("Ctrl+I", _("import from a stick"))],
+            [Hint("Tab", _("next button")), Hint("Ctrl+I", _("import from a USB drive"))],
             [Hint("Esc", _("stop, or back"))],
         ]
 
@@ -180,11 +180,11 @@ class UsbView(QWidget):
             stage, about = Stage.RECEIVED, _("photos wait") if files else _("nothing waits")
             self.send.show_received(receipts[0].number)
         elif self.work.is_writing:
-            stage, about = Stage.SENDING, _("being written to the stick")
+            stage, about = Stage.SENDING, _("being written to the USB drive")
         elif preview is not None and preview.last is not None:
-            stage, about = Stage.SENDING, _("on the stick, not received yet")
+            stage, about = Stage.SENDING, _("on the USB drive, not received yet")
         else:
-            stage, about = Stage.SAVED, _("not on a stick yet")
+            stage, about = Stage.SAVED, _("not on a USB drive yet")
         received = receipts[0].number if receipts else _("waits for the receipt")
         self.track.show_stage(stage, (_("all of it"), about, received))
         step = 1 if stage is Stage.SAVED or self.work.is_writing else 2
@@ -217,11 +217,11 @@ class UsbView(QWidget):
         send.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop(self) -> None:
-        """Stop writing; the stick is as it was."""
+        """Stop writing; the USB drive is as it was."""
         if self.work.is_writing:
             self.work.stop()
             self.send.show_stopped(
-                _("Stopped. The stick is as it was; everything is still saved on this PC.")
+                _("Stopped. The USB drive is as it was; everything is still saved on this PC.")
             )
             self._show_track()
             self.send.write.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -253,7 +253,9 @@ class UsbView(QWidget):
     def pick_file(self) -> None:
         """Ask for the file that came."""
         kinds = _("Packages and cards (*.goi *.the)")
-        files.pick_files(self, _("What came by stick"), kinds, lambda chosen: self.take(chosen[0]))
+        files.pick_files(
+            self, _("What came by USB drive"), kinds, lambda chosen: self.take(chosen[0])
+        )
 
     def take(self, path: Path) -> None:
         """Take what the file at *path* holds."""
@@ -284,7 +286,7 @@ class UsbView(QWidget):
     def _pass_on(self, one: Package) -> None:
         target = self.send.target
         if target is None:
-            self.send.show_stopped(_("Put a stick in first, or choose another place."))
+            self.send.show_stopped(_("Put a USB drive in first, or choose another place."))
             return
         self._passing = one
         self.work.pass_on(one.sha256, target.root / file_name_of(one))
@@ -298,7 +300,7 @@ class UsbView(QWidget):
             )
         )
 
-    # Dropping a file, and looking for sticks while the page is seen
+    # Dropping a file, and looking for USB drives while the page is seen
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if package_in(event.mimeData()) is not None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from central_service import codes
+from central_service.access import codes
 from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import communes
 from desktop_app.checklist_files.validate import accept, validate
 from desktop_app.core.changes import Change, canonical_bytes
 from desktop_app.core.codes import check_digit
-from desktop_app.core.faults import Fault, WireRefused
+from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.feeds import device_id, first_head, public_key_of
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
 from desktop_app.core.receipts import Receipt
@@ -33,9 +33,8 @@ from desktop_app.core.roster import (
 )
 from desktop_app.core.segments import Segment, Stub, check_segment
 from desktop_app.i18n import sentence
-from desktop_app.sync.frames import pack, unpack
-from desktop_app.sync.letters import from_letters, to_letters
-from desktop_app.sync.wire import (
+from desktop_app.sync.wire.frames import pack, unpack
+from desktop_app.sync.wire.messages import (
     Page,
     SyncRequest,
     SyncResponse,
@@ -45,6 +44,7 @@ from desktop_app.sync.wire import (
     encode_request,
     encode_response,
 )
+from desktop_app.sync.wire.single_byte_text import from_letters, to_letters
 from support.mutation import mutated
 from support.workloads import answers, segment
 

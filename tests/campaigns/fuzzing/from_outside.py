@@ -15,11 +15,11 @@ from PIL import Image
 
 from desktop_app import photos
 from desktop_app.__main__ import main
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.machines import HERE
 
 from .decoders import named
@@ -65,7 +65,7 @@ class Attachments(Target):
 
 
 class CopiesToPutBack(Target):
-    """A backup that lay on somebody's stick for a year."""
+    """A backup that lay on somebody's USB drive for a year."""
 
     name = "restore"
     longest = 60.0

@@ -20,10 +20,10 @@ import msgspec
 from desktop_app.__main__ import main
 from desktop_app.core.bodies import BODIES
 from desktop_app.core.changes import Change, change_hash
-from desktop_app.core.faults import WireRefused
+from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said, prepared
 from support.service import RunningService, running
 

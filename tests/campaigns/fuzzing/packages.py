@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from desktop_app.core.faults import Fault
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.sync.package import (
+from desktop_app.sync.package.sealed_file import (
     Content,
     Kind,
     Label,
@@ -24,13 +24,13 @@ from desktop_app.sync.package import (
     open_package,
     write_package,
 )
-from desktop_app.sync.service_card import is_card
-from desktop_app.sync.wire import encode_request
+from desktop_app.sync.package.service_card import is_card
+from desktop_app.sync.wire.messages import encode_request
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.opening import Beginning
+from desktop_app.workspace.upkeep.opening import Beginning
 from support.machines import HERE
 from support.mutation import mutated
-from support.sticks import Stick, card_of, package_of
+from support.usb_drives import UsbDrive, card_of, package_of
 
 from .decoders import named
 from .hostile import set_passphrase
@@ -79,9 +79,9 @@ def _changed(chance: random.Random, part: Content) -> Content:
 
 
 class BroughtHome(Target):
-    """Whatever lies on a stick that a desk is asked to read."""
+    """Whatever lies on a USB drive that a desk is asked to read."""
 
-    name = "stick"
+    name = "usb_drive"
     longest = 60.0
 
     def __init__(self) -> None:
@@ -100,15 +100,15 @@ class BroughtHome(Target):
         self._desk.exchanging.enrol(service.url, service.code(Role.CLERK, commune=HERE))
         self._desk.exchanging.sync()
         self._desk.load_keys()
-        self._stick = Stick(folder / "stick")
-        self._file = self._stick.file("x.goi")
-        card = card_of(service, self._stick).read_bytes()
+        self._usb_drive = UsbDrive(folder / "usb_drive")
+        self._file = self._usb_drive.file("x.goi")
+        card = card_of(service, self._usb_drive).read_bytes()
         written = self._desk.carrying.export_package(self._file)
         sent = self._file.read_bytes()
         home = self._place.clerk.http("POST", "/v1/packages", data=sent).content
         self.good = [home, sent, card]
         self._identity = self._desk.identities[0]
-        (self._key,) = self._desk._bench.private_keys().values()
+        (self._key,) = self._desk._context.private_keys().values()
         with open_package(io.BytesIO(home), [device_opener(self._key)]) as opened:
             self._parts = [
                 Content(kind=PartKind(part.kind), data=data, name=part.name)

@@ -144,7 +144,7 @@ class SyncBodies(OfService, Frames):
         super().__init__(place)
         clerk = self.place.clerk
         clerk.write(HERE)
-        from desktop_app.sync.wire import encode_request
+        from desktop_app.sync.wire.messages import encode_request
 
         honest = clerk.request(clerk.segment(HERE))
         self.good = [encode_request(honest), encode_request(clerk.request()), *good_requests()[:4]]
@@ -186,7 +186,7 @@ class Enrolments(OfService):
         return msgspec.json.encode(sign_enrolment(changed, self._stranger.private_key))
 
     def _forget_wrong_tries(self) -> None:
-        from central_service import front
+        from central_service.http import front
 
         front.WrongTries.MEMORY = 0.0
 

@@ -17,7 +17,7 @@ from desktop_app.core.feeds import device_id, first_head, next_head, public_key_
 from desktop_app.core.ids import CommuneCode
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.segments import Segment
-from desktop_app.sync.wire import (
+from desktop_app.sync.wire.messages import (
     Page,
     SyncRequest,
     SyncResponse,

@@ -1,0 +1,1 @@
+"""Who may connect, read and write: codes, tokens, grants, keys, rosters."""

@@ -1,0 +1,119 @@
+"""One-time codes that connect a device: ten Crockford characters and a check digit, for 7 days."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from central_service.database import schema
+from central_service.founding.service import Service, now
+from central_service.signing.acts import record_act
+from central_service.signing.seal import Seal
+from central_service.trouble.service_faults import CodeMistyped, NotHeld, UsageWrong
+from desktop_app.core.codes import ALPHABET, LENGTH, check_digit, plain_code
+from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.i18n import N_
+
+LIFE = 7 * 24 * 3600  # seconds
+_OF_COMMUNE = frozenset({Role.CLERK, Role.LEADER})
+
+
+class NewCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A code as it is handed out, once; the service keeps no readable copy."""
+
+    code: str  # "7K3F-9M2P-QRT"
+    role: Role
+    commune: CommuneCode | None
+    area: str | None
+    expires: int
+
+
+class KeptCode(msgspec.Struct, frozen=True, kw_only=True):
+    """What the database knows of a code: "" for the commune or the area it is not for."""
+
+    role: Role
+    commune: str
+    area: str
+    expires: int
+    public_key: bytes | None  # of the first key that used it
+
+
+def make_code(
+    service: Service, role: Role, *, commune: CommuneCode | None = None, area: str | None = None
+) -> NewCode:
+    """Return a new code for *role* over a commune or an area."""
+    if (commune is None) == (area is None):
+        raise UsageWrong(N_("A code is for one commune or for one area."))
+    if area is not None and role in _OF_COMMUNE:
+        raise UsageWrong(N_("A clerk or a leader belongs to one commune, not to an area."))
+    moment = now()
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    plain += check_digit(plain)
+    with service.database.writing() as connection:
+        if area is not None:
+            known = select(schema.areas.c.name).where(schema.areas.c.name == area)
+            if connection.execute(known).first() is None:
+                raise NotHeld(N_("There is no area named {area}."), area=area)
+        target = {"commune": commune} if commune is not None else {"area": area or ""}
+        record_act(connection, service.seal, "code", {"role": role, **target}, now=moment)
+        connection.execute(
+            insert(schema.codes).values(
+                hash=code_hash(plain, service.seal),
+                role=role,
+                commune=commune or "",
+                area=area or "",
+                made=moment,
+                expires=moment + LIFE,
+            )
+        )
+    return NewCode(
+        code=written(plain), role=role, commune=commune, area=area, expires=moment + LIFE
+    )
+
+
+def read_code(text: str) -> str:
+    """Return the eleven characters that *text* spells; raise CodeMistyped where they cannot be.
+
+    Small letters, spaces and hyphens do not matter, nor does O for 0 and I or L for 1.
+    """
+    plain = plain_code(text)
+    if plain is None:
+        raise CodeMistyped(
+            N_("A character of the code is wrong. Please compare it with the letter.")
+        )
+    return plain
+
+
+def written(plain: str) -> str:
+    """Return the code in groups that a person can read out: XXXX-XXXX-XXX."""
+    return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+
+
+def code_hash(plain: str, seal: Seal) -> bytes:
+    """Return what the database keeps of a code.
+
+    Keyed: a copy of the database alone lets nobody try codes. Slow: one with the key, hardly.
+    """
+    salt = seal.secret_for("enrolment codes")
+    return hashlib.scrypt(plain.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32)
+
+
+def find_code(connection: Connection, hashed: bytes, *, locked: bool = False) -> KeptCode | None:
+    """Return the code with this hash, or None; *locked* holds it until the transaction ends."""
+    table = schema.codes
+    query = select(
+        table.c.role, table.c.commune, table.c.area, table.c.expires, table.c.public_key
+    ).where(table.c.hash == hashed)
+    row = connection.execute(query.with_for_update() if locked else query).one_or_none()
+    if row is None:
+        return None
+    return KeptCode(
+        role=Role(row.role),
+        commune=row.commune,
+        area=row.area,
+        expires=row.expires,
+        public_key=bytes(row.public_key) if row.public_key is not None else None,
+    )

@@ -1,0 +1,192 @@
+"""Connect a device: a one-time code binds to the first key that brings it (design section 5)."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from central_service.database import schema
+from central_service.founding.service import Service, now
+from central_service.signing.acts import record_act, standing
+from central_service.trouble.service_faults import (
+    CodeExpired,
+    CodeUnknown,
+    CodeUsed,
+    Malformed,
+    OtherCommune,
+    SignatureWrong,
+)
+from desktop_app.core.fault import TextRefused
+from desktop_app.core.feeds import device_id
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.roster import EnrolRequest, enrolment_verifies
+from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.i18n import N_
+from desktop_app.sync.wire.messages import EnrolReply
+
+from .codes import KeptCode, code_hash, find_code, read_code
+from .rosters import signed_roster
+from .scopes import scope_of
+from .successions import admit_successor
+from .tokens import keep_token, revoked, token_for
+
+
+class _Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    device: DeviceId
+    person: str
+    position: str
+    phone: str
+
+
+def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
+    """Give the key in *request* the role of its code; the same key gets the same answer again.
+
+    A key that follows another one brings that one's word instead.
+    Raise SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
+    SuccessionRefused.
+    """
+    if not enrolment_verifies(request):
+        raise SignatureWrong(N_("The request is not signed by the key that it names."))
+    person = _who(request)
+    moment = now()
+    if request.predecessor is not None:
+        return _follow(service, request, person, moment)
+    plain = read_code(request.code)
+    hashed = code_hash(plain, service.seal)
+    with service.database.writing() as connection:
+        known = standing(connection, locked=True)
+        assert known is not None
+        code = _usable(find_code(connection, hashed, locked=True), request, moment)
+        if code.public_key is None:
+            detail = {
+                "device": person.device,
+                "role": code.role,
+                "commune": code.commune,
+                "area": code.area,
+                "person": person.person,
+            }
+            number = record_act(connection, service.seal, "enrol", detail, now=moment)
+            _admit(connection, person, request.public_key, code, number, moment)
+            connection.execute(
+                update(schema.codes)
+                .where(schema.codes.c.hash == hashed)
+                .values(public_key=request.public_key, used=moment)
+            )
+        return _reply(connection, service, request, person, plain, moment)
+
+
+def _follow(service: Service, request: EnrolRequest, person: _Enrolled, moment: int) -> EnrolReply:
+    """Let the key in *request* go on in the place of the one that signed for it."""
+    said = {"person": person.person, "position": person.position, "phone": person.phone}
+    with service.database.writing() as connection:
+        standing(connection, locked=True)
+        purpose = admit_successor(
+            connection, service.seal, request, person.device, said, now=moment
+        )
+        return _reply(connection, service, request, person, purpose, moment)
+
+
+def _reply(
+    connection: Connection,
+    service: Service,
+    request: EnrolRequest,
+    person: _Enrolled,
+    purpose: str,
+    moment: int,
+) -> EnrolReply:
+    _refuse_revoked(connection, person.device)
+    token = token_for(service.seal, purpose, request.public_key)
+    keep_token(connection, token, person.device, now=moment)
+    known = standing(connection)
+    assert known is not None
+    scope = scope_of(connection, person.device)
+    roster = signed_roster(connection, scope, known, service.seal_at(connection), now=moment)
+    return EnrolReply(token=token, roster=roster, service_name=known.name, time=moment)
+
+
+def _who(request: EnrolRequest) -> _Enrolled:
+    try:
+        said = (
+            clean_text(text, limit=MAX_NAME, single_line=True)
+            for text in (request.person, request.position, request.phone)
+        )
+        person, position, phone = said
+    except TextRefused as error:
+        raise Malformed(N_("The name cannot be taken: {reason}"), reason=error) from error
+    if not person:
+        raise Malformed(N_("The name of the person is missing."))
+    return _Enrolled(
+        device=device_id(request.public_key), person=person, position=position, phone=phone
+    )
+
+
+def _usable(code: KeptCode | None, request: EnrolRequest, moment: int) -> KeptCode:
+    if code is None:
+        raise CodeUnknown(
+            N_("The service gave nobody this code. Please compare it with the letter.")
+        )
+    if code.public_key is not None and code.public_key != request.public_key:
+        raise CodeUsed(
+            N_("Another machine was already connected with this code. Please ask for a new one.")
+        )
+    if code.public_key is None and moment > code.expires:
+        raise CodeExpired(N_("This code is older than 7 days. Please ask for a new one."))
+    if request.commune is not None and code.commune and request.commune != code.commune:
+        raise OtherCommune(
+            N_("The code is for commune {granted}, but commune {chosen} was chosen at the start."),
+            granted=code.commune,
+            chosen=request.commune,
+        )
+    return code
+
+
+def _admit(
+    connection: Connection,
+    person: _Enrolled,
+    public_key: bytes,
+    code: KeptCode,
+    number: int,
+    moment: int,
+) -> None:
+    members, grants = schema.members, schema.grants
+    said = {"person": person.person, "position": person.position, "phone": person.phone}
+    known = connection.execute(
+        select(members.c.revoked).where(members.c.device == person.device)
+    ).first()
+    if known is None:
+        connection.execute(
+            insert(members).values(
+                device=person.device,
+                public_key=public_key,
+                revoked="",
+                enrolled=moment,
+                changed=number,
+                **said,
+            )
+        )
+    else:  # a further role for a key that is known
+        connection.execute(
+            update(members).where(members.c.device == person.device).values(changed=number, **said)
+        )
+    held = select(grants.c.role).where(
+        grants.c.commune == code.commune,
+        grants.c.area == code.area,
+        grants.c.device == person.device,
+        grants.c.role == code.role.value,
+    )
+    if connection.execute(held).first() is None:
+        connection.execute(
+            insert(grants).values(
+                commune=code.commune,
+                area=code.area,
+                device=person.device,
+                role=code.role.value,
+                since=moment,
+            )
+        )
+
+
+def _refuse_revoked(connection: Connection, device: DeviceId) -> None:
+    table = schema.members.c
+    if connection.execute(select(table.revoked).where(table.device == device)).scalar_one():
+        raise revoked()

@@ -1,0 +1,196 @@
+"""The roster as one reader may see it: cut to its communes and signed as that whole (rule 14).
+
+Every row that a roster shows carries the number of the act that last changed it. So a reader who
+holds number n is sent a new one only if something in its own cut changed after n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, or_, select
+
+from central_service.database import schema
+from central_service.signing.acts import Standing
+from central_service.signing.package_key import recipients
+from central_service.signing.seal import Seal
+from central_service.signing.service_keys import keys_in
+from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
+from desktop_app.core.roster import (
+    Area,
+    ChecklistNotice,
+    Grant,
+    Member,
+    Roster,
+    RoundNotice,
+    SignedRoster,
+    sign_roster,
+)
+
+from .scopes import Scope
+
+
+def signed_roster(
+    connection: Connection, scope: Scope, standing: Standing, seal: Seal, *, now: int
+) -> SignedRoster:
+    """Return the roster for the reader of *scope*, signed."""
+    communes = _communes(scope)
+    areas = _areas_over(connection, scope, communes)
+    devices = _devices(connection, scope, communes, areas)
+    roster = Roster(
+        service=standing.device,
+        name=standing.name,
+        epoch=standing.epoch,
+        number=standing.number,
+        time=now,
+        keys=keys_in(connection),
+        members=_members(connection, devices, scope, areas),
+        areas=tuple(Area(name=name, communes=areas[name]) for name in sorted(areas)),
+        rounds=_rounds(connection),
+        checklists=_checklists(connection),
+        age_keys=recipients(connection),
+    )
+    return sign_roster(roster, seal.private_key)
+
+
+def is_due(
+    connection: Connection, scope: Scope, standing: Standing, known: tuple[int, int]
+) -> bool:
+    """Return whether the reader's roster, numbered *known*, lacks something of its cut."""
+    epoch, number = known
+    if epoch != standing.epoch or number <= 0:
+        return True
+    if number >= standing.number:
+        return False
+    for table in (schema.service_keys, schema.age_keys, schema.rounds, schema.checklists):
+        if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
+            return True
+    return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)
+
+
+def _areas_changed(connection: Connection, scope: Scope, number: int) -> bool:
+    changed = connection.execute(
+        select(schema.areas.c.name).where(schema.areas.c.changed > number)
+    ).scalars()
+    names = set(changed)
+    if not names:
+        return False
+    if names & set(scope.areas):
+        return True
+    table = schema.area_communes.c
+    # Also who left: the reader then has one supervisor fewer.
+    rows = connection.execute(select(table.commune).where(table.area.in_(names))).scalars()
+    return any(scope.reads(commune) for commune in rows)
+
+
+def _members_changed(connection: Connection, scope: Scope, number: int) -> bool:
+    table = schema.members.c
+    changed = set(connection.execute(select(table.device).where(table.changed > number)).scalars())
+    if not changed:
+        return False
+    communes = _communes(scope)
+    areas = _areas_over(connection, scope, communes)
+    return bool(changed & _devices(connection, scope, communes, areas))
+
+
+def _communes(scope: Scope) -> list[CommuneCode]:
+    return sorted(commune for commune in scope.roles if commune != AREA_DESK)
+
+
+def _areas_over(
+    connection: Connection, scope: Scope, communes: Collection[CommuneCode]
+) -> dict[str, tuple[CommuneCode, ...]]:
+    """Return the areas that hold any of *communes*, each cut to those, and the reader's own."""
+    found: dict[str, list[CommuneCode]] = {name: [] for name in scope.areas}
+    table = schema.area_communes.c
+    rows = connection.execute(
+        select(table.area, table.commune)
+        .where(table.commune.in_(communes), table.until.is_(None))
+        .order_by(table.area, table.commune)
+    )
+    for row in rows:
+        found.setdefault(row.area, []).append(CommuneCode(row.commune))
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def _devices(
+    connection: Connection,
+    scope: Scope,
+    communes: Collection[CommuneCode],
+    areas: Iterable[str],
+) -> set[DeviceId]:
+    """Return who may write about *communes*, and who did while they could."""
+    grants, feeds = schema.grants.c, schema.feeds.c
+    may = select(grants.device).where(
+        or_(grants.commune.in_(communes), grants.area.in_(list(areas)))
+    )
+    did = select(feeds.device).where(feeds.commune.in_(communes), feeds.shown)
+    found = set(connection.execute(may).scalars()) | set(connection.execute(did).scalars())
+    return {DeviceId(device) for device in found} | {scope.device}
+
+
+def _members(
+    connection: Connection, devices: set[DeviceId], scope: Scope, areas: Collection[str]
+) -> tuple[Member, ...]:
+    roles: dict[str, list[Grant]] = {device: [] for device in devices}
+    table = schema.grants.c
+    rows = connection.execute(
+        select(table.device, table.role, table.commune, table.area)
+        .where(table.device.in_(devices))
+        .order_by(table.device, table.commune, table.area, table.role)
+    )
+    for row in rows:
+        own = row.device == scope.device
+        if own or (scope.reads(row.commune) if row.commune else row.area in areas):
+            roles[row.device].append(
+                Grant(
+                    role=Role(row.role),
+                    commune=CommuneCode(row.commune) if row.commune else None,
+                    area=row.area or None,
+                )
+            )
+    only_views = {grant.role for grant in scope.grants} == {Role.VIEWER}
+    known = schema.members.c
+    found = connection.execute(
+        select(known.device, known.public_key, known.person, known.revoked)
+        .where(known.device.in_(devices))
+        .order_by(known.device)
+    )
+    return tuple(
+        Member(
+            device=DeviceId(row.device),
+            public_key=bytes(row.public_key),
+            # Contact names are for the supervisors and the commune itself (desks 1.11).
+            person="" if only_views and row.device != scope.device else row.person,
+            grants=tuple(roles[row.device]),
+            revoked=row.revoked,
+        )
+        for row in found
+    )
+
+
+def _rounds(connection: Connection) -> tuple[RoundNotice, ...]:
+    table = schema.rounds.c
+    rows = connection.execute(
+        select(table.round, table.due, table.checklist, table.closed).order_by(table.round)
+    )
+    return tuple(
+        RoundNotice(
+            round=RoundId(row.round), due=row.due, checklist=row.checklist, closed=row.closed
+        )
+        for row in rows
+    )
+
+
+def _checklists(connection: Connection) -> tuple[ChecklistNotice, ...]:
+    table = schema.checklists.c
+    rows = connection.execute(
+        select(table.id, table.version, table.sha256, table.signature).order_by(table.changed)
+    )
+    return tuple(
+        ChecklistNotice(
+            id=row.id, version=row.version, sha256=row.sha256, signature=bytes(row.signature)
+        )
+        for row in rows
+    )

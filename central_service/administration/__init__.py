@@ -1,0 +1,1 @@
+"""What an officer does on the service's host."""

@@ -1,0 +1,267 @@
+"""A copy of the service's data in one file, and the way back from it.
+
+The form is the same for every database: an SQLite database of this service. So a copy of one kind
+of database can be put into another, and anybody can look into it. Evidence is named in it by hash;
+the files themselves are copied beside, only those that are not there yet. The keys are never in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.engine import URL
+
+from central_service.database import schema
+from central_service.database.connections import Database
+from central_service.database.migrating import migrate
+from central_service.files.evidence import path_in
+from central_service.founding.founding import open_service
+from central_service.founding.service import Service
+from central_service.founding.settings import Settings
+from central_service.signing.acts import standing
+from central_service.signing.seal import flush_folder
+from central_service.trouble.service_faults import BackupRefused, DatabaseUnusable, NoRoom
+from desktop_app.core.ids import EvidenceHash
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.i18n import N_
+
+from .checking import check_entries
+from .epochs import NewEpoch, begin_epoch
+
+_ROWS = 1_000  # copied at once
+_SUFFIXES = ("", "-wal", "-shm")
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """What a copy holds: entries and files; ``missing`` are files named in it and not found."""
+
+    changes: int
+    files: int
+    copied: int = 0
+    missing: int = 0
+
+
+def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backup:
+    """Write a verified copy of everything held to *file*, and of evidence into *files*.
+
+    The service may run meanwhile. Raise BackupRefused where the copy cannot be written or the data
+    is not whole; then *file* is not there.
+    """
+    if file.exists():
+        raise BackupRefused(N_("There is a file {file} already; it was left as it is."), file=file)
+    half = file.with_name(file.name + ".half")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _remove(half)
+        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        if service.database.is_sqlite:
+            _copy_sqlite(Path(service.database.url.database or ""), half)
+        else:
+            with _opened(half) as copy:
+                migrate(copy)
+                with service.database.reading() as source, copy.writing() as target:
+                    _copy_tables(source, target)
+        found = _verified(half)
+        with half.open("rb") as stream:
+            os.fsync(stream.fileno())
+        half.replace(file)
+        flush_folder(file.parent)
+        return msgspec.structs.replace(found, **_copy_files(service.evidence, files, file))
+    except OSError as error:
+        raise BackupRefused(
+            N_("The copy cannot be written to {file}: {reason}."),
+            file=file,
+            reason=why_refused(error),
+        ) from error
+    finally:
+        _remove(half)
+
+
+def restore(settings: Settings, file: Path, *, files: Path | None = None) -> NewEpoch:
+    """Put the copy in *file* in the place of the database, and begin a new epoch.
+
+    An SQLite database that is there is kept aside; one of another kind must be empty. Raise
+    BackupRefused where the copy is not whole or the database is in use; then nothing is changed.
+    """
+    if not file.is_file():
+        raise BackupRefused(N_("There is no file {file}."), file=file)
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = settings.folder / "service-restoring.db"
+    try:
+        _remove(half)
+        shutil.copyfile(file, half)
+        half.chmod(0o600)
+        _refuse_damaged(half)
+        with _opened(half) as copy:
+            migrate(copy)
+        _verified(half)
+        if settings.database.get_backend_name() == "sqlite":
+            _take_the_place(half, Path(settings.database.database or ""))
+        else:
+            _fill(Database(settings.database), half)
+    except OSError as error:
+        raise BackupRefused(
+            N_("The copy cannot be put back: {reason}."), reason=why_refused(error)
+        ) from error
+    finally:
+        _remove(half)
+    with open_service(settings, may_be_behind=True) as service:
+        if files is not None:
+            _copy_files(files, service.evidence, file)
+        return begin_epoch(service)
+
+
+def missing_files(service: Service) -> int:
+    """Return how many files of evidence are named and not here; devices are asked for them."""
+    with service.database.reading() as connection:
+        names = connection.execute(select(schema.evidence.c.sha256).distinct()).scalars()
+        return sum(not path_in(service.evidence, EvidenceHash(n)).is_file() for n in names)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Database]:
+    database = Database(URL.create("sqlite", database=str(file)))
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(source)) as one,
+        contextlib.closing(sqlite3.connect(target)) as other,
+    ):
+        try:
+            one.backup(other, pages=1_000)
+        except sqlite3.Error as error:
+            raise _sqlite_fault(error, target) from error
+
+
+def _copy_tables(source: Connection, target: Connection) -> None:
+    for table in schema.metadata.sorted_tables:
+        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
+        for some in rows.partitions(_ROWS):
+            target.execute(insert(table), [dict(row._mapping) for row in some])
+
+
+def _verified(file: Path) -> Backup:
+    """Return what the copy in *file* holds; raise BackupRefused unless all of it is whole."""
+    _refuse_damaged(file)
+    try:
+        with _opened(file) as copy, copy.reading() as connection:
+            if standing(connection) is None:
+                raise BackupRefused(N_("The copy {file} holds no service."), file=file)
+            report = check_entries(connection)
+            count = select(func.count(schema.evidence.c.sha256.distinct()))
+            names = connection.execute(count).scalar_one()
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            plain.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+    except sqlite3.Error as error:
+        raise _sqlite_fault(error, file) from error
+    except DatabaseUnusable as fault:
+        raise BackupRefused(
+            N_("The copy {file} cannot be used: {reason}"), file=file, reason=fault
+        ) from fault
+    if report.faults:
+        raise BackupRefused(
+            N_("The copy {file} is not whole: {first}"), file=file, first=report.faults[0]
+        )
+    return Backup(changes=report.changes, files=names)
+
+
+def _refuse_damaged(file: Path) -> None:
+    """Raise BackupRefused where the pages of the database in *file* are not whole."""
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            told = [line for (line,) in plain.execute("PRAGMA integrity_check(5)")]
+    except sqlite3.Error as error:
+        if "malformed" not in str(error):
+            raise _sqlite_fault(error, file) from error
+        told = [str(error)]
+    if told != ["ok"]:
+        raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=file)
+
+
+def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, int]:
+    """Copy evidence that *target* lacks; return how many that were, and how many are nowhere."""
+    if target is None:
+        return {}
+    with contextlib.closing(
+        sqlite3.connect(f"{named_in.absolute().as_uri()}?mode=ro", uri=True)
+    ) as c:
+        names = [name for (name,) in c.execute("SELECT DISTINCT sha256 FROM evidence")]
+    copied = missing = 0
+    for name in names:
+        one, other = path_in(source, EvidenceHash(name)), path_in(target, EvidenceHash(name))
+        if other.is_file():
+            continue
+        if not one.is_file():
+            missing += 1
+            continue
+        other.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half = other.with_name(other.name + ".half")
+        shutil.copyfile(one, half)
+        half.replace(other)
+        copied += 1
+    return {"copied": copied, "missing": missing}
+
+
+def _take_the_place(half: Path, database: Path) -> None:
+    """Put *half* in the place of *database*, which is kept aside where there is one."""
+    if database.is_file():
+        aside = database.with_name(f"{database.stem}-before-restore-{int(time.time())}.db")
+        with contextlib.closing(sqlite3.connect(database, timeout=1)) as present:
+            try:
+                # It takes the database for itself, and leaves one file, nothing beside it.
+                present.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise BackupRefused(
+                        N_("The database {file} is in use. Stop the service first."), file=database
+                    ) from error
+            except sqlite3.DatabaseError:
+                pass  # damaged: that is why a copy is put back
+        for suffix in _SUFFIXES:
+            part = Path(f"{database}{suffix}")
+            if part.exists():
+                part.replace(f"{aside}{suffix}")
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half.replace(database)
+    flush_folder(database.parent)
+
+
+def _fill(database: Database, half: Path) -> None:
+    """Fill an empty database from *half*."""
+    try:
+        migrate(database)
+        with _opened(half) as copy, copy.reading() as source, database.writing() as target:
+            if standing(target) is not None:
+                raise BackupRefused(
+                    N_("The database holds a service already. Name an empty one to restore into.")
+                )
+            for table in schema.metadata.sorted_tables:
+                target.execute(table.delete())
+            _copy_tables(source, target)
+    finally:
+        database.close()
+
+
+def _remove(file: Path) -> None:
+    for suffix in _SUFFIXES:
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+def _sqlite_fault(error: sqlite3.Error, file: Path) -> BackupRefused | NoRoom:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        return NoRoom(N_("The disk has no room for the copy {file}."), file=file)
+    return BackupRefused(N_("The file {file} is no copy of a service's data."), file=file)

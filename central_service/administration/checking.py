@@ -1,0 +1,195 @@
+"""Check everything that is held: chains, signatures, receipts, positions, acts, files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select
+
+from central_service.database import schema
+from central_service.files.evidence import path_of
+from central_service.founding.service import Service
+from central_service.signing.acts import Standing, standing
+from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.feeds import first_head, head_signed_by, head_verifies, next_head
+from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.receipts import Receipt, receipt_verifies
+from desktop_app.i18n import _
+
+_PIECE = 1024 * 1024  # bytes of a file at once
+
+
+class CheckReport(msgspec.Struct, kw_only=True):
+    """What was looked at, and a sentence for each fault."""
+
+    feeds: int = 0
+    changes: int = 0
+    acts: int = 0
+    files: int = 0
+    faults: list[str] = []
+
+
+def check(service: Service) -> CheckReport:
+    """Return what a check of the whole database, at one moment, and of its files found."""
+    with service.database.reading() as connection:
+        report = check_entries(connection)
+        report.faults += _files(connection, service, report)
+    return report
+
+
+def check_entries(connection: Connection) -> CheckReport:
+    """Return what a check of the database alone found."""
+    report = CheckReport(faults=[])
+    said = standing(connection)
+    assert said is not None
+    keys = [
+        bytes(key) for key in connection.execute(select(schema.service_keys.c.public_key)).scalars()
+    ]
+    report.faults += _acts(connection, said, keys, report)
+    table = schema.feeds
+    order = select(table).order_by(table.c.commune, table.c.device)
+    for feed in connection.execute(order).all():
+        report.feeds += 1
+        report.faults += _feed(connection, feed, report)
+        report.faults += _receipt(feed, said, keys)
+    report.faults += _positions(connection)
+    return report
+
+
+def _acts(
+    connection: Connection, said: Standing, keys: list[bytes], report: CheckReport
+) -> Iterator[str]:
+    head = first_head(said.device, AREA_DESK)
+    number = 0
+    for row in connection.execute(select(schema.acts).order_by(schema.acts.c.sequence)):
+        number += 1
+        report.acts += 1
+        digest = hashlib.sha256(bytes(row.body)).hexdigest()
+        head = next_head(head, ChangeHash(digest))
+        signed = any(
+            head_signed_by(key, said.device, AREA_DESK, number, head, bytes(row.signature))
+            for key in keys
+        )
+        if row.sequence != number or bytes(row.head) != head or not signed:
+            yield _("The service's act {number} is not as it was signed.").format(number=number)
+            return
+    if (number, head) != (said.number, said.head):
+        yield _("The service's acts end at {number}, but {told} were done.").format(
+            number=number, told=said.number
+        )
+
+
+def _feed(connection: Connection, feed: Row[Any], report: CheckReport) -> Iterator[str]:
+    commune, device = CommuneCode(feed.commune), DeviceId(feed.device)
+    where = {"commune": commune, "device": device[:8]}
+    changes, batches, members = schema.changes, schema.batches, schema.members
+    key = connection.execute(
+        select(members.c.public_key).where(members.c.device == device)
+    ).scalar_one()
+    points = connection.execute(
+        select(batches)
+        .where(batches.c.commune == commune, batches.c.device == device)
+        .order_by(batches.c.last)
+    ).all()
+    rows = connection.execute(
+        select(changes)
+        .where(changes.c.commune == commune, changes.c.device == device)
+        .order_by(changes.c.sequence)
+    )
+    head = first_head(device, commune)
+    heads = {0: head}
+    refused = []
+    for sequence, row in enumerate(rows, 1):
+        report.changes += 1
+        digest = hashlib.sha256(bytes(row.body)).digest()
+        head = heads[sequence] = next_head(head, ChangeHash(digest.hex()))
+        stored = row.sequence, bytes(row.hash), bytes(row.head)
+        if stored != (sequence, digest, head):
+            yield _("Commune {commune}, device {device}: entry {n} breaks the chain.").format(
+                n=sequence, **where
+            )
+            return
+        if row.reason:
+            refused.append((sequence, row.reason))
+    told = [tuple(pair) for pair in msgspec.json.decode(bytes(feed.refused))]
+    if (feed.through, bytes(feed.head)) != (len(heads) - 1, head) or told != refused:
+        yield _("Commune {commune}, device {device}: the receipt is not of what is held.").format(
+            **where
+        )
+    end = 0
+    for point in points:
+        signature = bytes(point.signature)
+        signed = point.last in heads and head_verifies(
+            bytes(key), device, commune, point.last, heads[point.last], signature
+        )
+        hidden = (point.position is None) == bool(feed.shown)
+        if point.first != end + 1 or not signed or hidden:
+            yield _("Commune {commune}, device {device}: the run up to {n} is not whole.").format(
+                n=point.last, **where
+            )
+        end = point.last
+    if end != feed.through:
+        yield _("Commune {commune}, device {device}: the end is not signed.").format(**where)
+
+
+def _receipt(feed: Row[Any], said: Standing, keys: list[bytes]) -> Iterator[str]:
+    receipt = Receipt(
+        service=said.device,
+        epoch=feed.epoch,
+        device=DeviceId(feed.device),
+        commune=CommuneCode(feed.commune),
+        through=feed.through,
+        head=bytes(feed.head).hex(),
+        refused=tuple((n, reason) for n, reason in msgspec.json.decode(bytes(feed.refused))),
+        time=feed.received,
+        signature=bytes(feed.signature),
+    )
+    if not any(receipt_verifies(receipt, key) for key in keys):
+        yield _("Commune {commune}, device {device}: the receipt's signature is wrong.").format(
+            commune=feed.commune, device=feed.device[:8]
+        )
+
+
+def _positions(connection: Connection) -> Iterator[str]:
+    communes, batches = schema.communes, schema.batches
+    used = (
+        select(
+            batches.c.commune,
+            func.count(batches.c.position).label("shown"),
+            func.max(batches.c.position).label("highest"),
+        )
+        .where(batches.c.position.is_not(None))
+        .group_by(batches.c.commune)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(communes.c.commune, communes.c.position, used.c.shown, used.c.highest)
+        .outerjoin(used, used.c.commune == communes.c.commune)
+        .order_by(communes.c.commune)
+    )
+    for row in rows:
+        if not row.position == (row.shown or 0) == (row.highest or 0):
+            yield _("Commune {commune}: its positions have a hole.").format(commune=row.commune)
+
+
+def _files(connection: Connection, service: Service, report: CheckReport) -> Iterator[str]:
+    table = schema.evidence
+    names = connection.execute(select(table.c.sha256).distinct().order_by(table.c.sha256))
+    for name in names.scalars():
+        report.files += 1
+        if _hash_of(service, EvidenceHash(name)) != name:
+            yield _("The file {name} is missing or damaged.").format(name=name[:12])
+
+
+def _hash_of(service: Service, name: EvidenceHash) -> str | None:
+    told = hashlib.sha256()
+    try:
+        with path_of(service, name).open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                told.update(piece)
+    except OSError:
+        return None
+    return told.hexdigest()

@@ -1,0 +1,199 @@
+"""The letter that brings a code to a commune: one page to print or to send."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import fontpkg_be_vietnam_pro
+import msgspec
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import (
+    Flowable,
+    ListFlowable,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from central_service.trouble.service_faults import SettingRefused
+from desktop_app.core.communes import Commune, Province
+from desktop_app.core.ids import Role
+from desktop_app.core.rounds import local
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.i18n import N_, _
+from desktop_app.i18n.figures import moment
+
+_REGULAR, _BOLD = "BeVietnamPro-Regular", "BeVietnamPro-Bold"
+
+_TO_WHOM = {
+    Role.CLERK: N_("for the civil servant who fills in the checklist"),
+    Role.LEADER: N_("for the leader who confirms the checklist"),
+    Role.SUPERVISOR: N_("for the person who supervises the area"),
+    Role.VIEWER: N_("for the person who looks at the area"),
+}
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a letter. Without ``address`` there is a line to write it on by hand.
+
+    ``number`` is that of the service's card.
+    """
+
+    service_name: str
+    code: str
+    role: Role
+    commune: Commune | None
+    province: Province | None
+    area: str | None
+    address: str | None
+    number: str
+    expires: int
+
+
+def write_letter(letter: Letter, file: Path) -> None:
+    """Draw *letter* as a PDF into *file*, whole or not at all; raise SettingRefused otherwise."""
+    _register()
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=".letter-", suffix=".pdf", dir=file.absolute().parent
+        )
+        os.close(handle)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    temporary = Path(name)
+    try:
+        document = SimpleDocTemplate(
+            str(temporary),
+            pagesize=A4,
+            leftMargin=28 * mm,
+            rightMargin=22 * mm,
+            topMargin=24 * mm,
+            bottomMargin=22 * mm,
+            title=_("Connection code"),
+            author=letter.service_name,
+        )
+        document.build(list(_story(letter)))
+        temporary.replace(file)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _story(letter: Letter) -> list[Flowable]:
+    plain = ParagraphStyle("plain", fontName=_REGULAR, fontSize=11, leading=17)
+    small = ParagraphStyle("small", parent=plain, fontSize=9.5, leading=14)
+    title = ParagraphStyle(
+        "title", parent=plain, fontName=_BOLD, fontSize=18, leading=26, alignment=TA_CENTER
+    )
+    under = ParagraphStyle("under", parent=plain, alignment=TA_CENTER)
+    until = moment(local(letter.expires))
+    steps = (
+        _("Open the program “Rà soát Trung tâm” on the computer. Work done so far stays as it is."),
+        _("In the bar at the bottom of the window, write the address and the code given above."),
+        _("Press “Connect”. The program says when the service has received the answers."),
+    )
+    return [
+        Paragraph(_text(letter.service_name), under),
+        Spacer(1, 8 * mm),
+        Paragraph(_("CONNECTION CODE"), title),
+        Paragraph(_(_TO_WHOM[letter.role]), under),
+        Spacer(1, 8 * mm),
+        Paragraph(_addressee(letter), plain),
+        Spacer(1, 6 * mm),
+        _box(letter, plain),
+        Spacer(1, 6 * mm),
+        ListFlowable(
+            [Paragraph(step, plain) for step in steps],
+            bulletFontName=_BOLD,
+            bulletFontSize=11,
+            leftIndent=18,
+        ),
+        Spacer(1, 5 * mm),
+        Paragraph(
+            _(
+                "The code connects one machine, once, until {moment}. Whoever has it takes your"
+                " place in the program: hand it to nobody else and do not send a picture of it."
+            ).format(moment=until),
+            plain,
+        ),
+        Spacer(1, 3 * mm),
+        Paragraph(
+            _(
+                "Without a line the program works all the same; what is waiting is sent when the"
+                " line is back. If the code is refused, ask for a new one."
+            ),
+            small,
+        ),
+        Paragraph(
+            _(
+                "Never a connection? Choose “Send by USB” and open the service's card, the file on the"
+                " USB drive that came with this letter. Its number must be {number}."
+            ).format(number=letter.number),
+            small,
+        ),
+    ]
+
+
+def _addressee(letter: Letter) -> str:
+    if letter.commune is not None and letter.province is not None:
+        said = _("To: {commune}, {province} (commune code {code})").format(
+            commune=letter.commune.full_name,
+            province=letter.province.full_name,
+            code=letter.commune.code,
+        )
+    else:
+        said = _("Area: {area}").format(area=letter.area or "")
+    return _text(said)
+
+
+def _box(letter: Letter, plain: ParagraphStyle) -> Table:
+    label = ParagraphStyle("label", parent=plain, fontSize=10)
+    code = ParagraphStyle("code", parent=plain, fontName=_BOLD, fontSize=24, leading=32)
+    address = letter.address or "." * 60
+    rows = [
+        [Paragraph(_("Address of the service"), label), Paragraph(_text(address), plain)],
+        [Paragraph(_("Code"), label), Paragraph(letter.code, code)],
+    ]
+    table = Table(rows, colWidths=(42 * mm, None))
+    table.setStyle(
+        TableStyle(
+            [
+                ("BOX", (0, 0), (-1, -1), 1.2, "black"),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.4, "grey"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("TOPPADDING", (0, 0), (-1, -1), 8),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+            ]
+        )
+    )
+    return table
+
+
+def _register() -> None:
+    files = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+    for name in (_REGULAR, _BOLD):
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, str(files / f"{name}.ttf")))
+
+
+def _text(said: str) -> str:
+    """Return *said* as the markup of a paragraph that means just that."""
+    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unwritable(file: Path, error: OSError) -> SettingRefused:
+    return SettingRefused(
+        N_("The letter cannot be written to {file}: {reason}."),
+        file=file,
+        reason=why_refused(error),
+    )

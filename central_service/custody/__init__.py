@@ -1,0 +1,1 @@
+"""Changes taken into custody, with a verdict and a receipt."""

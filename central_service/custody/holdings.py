@@ -1,0 +1,290 @@
+"""What custody must know and what it changes: feeds, authors, communes, for a group of requests.
+
+``Holdings`` lives inside one writing transaction and is loaded by a few statements for all requests
+of the group; a ``Draft`` is one request's view of it, whose effects join the others' only when the
+whole request went well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from central_service.access.authors import Author, areas_over
+from central_service.database import schema
+from central_service.database.connections import insert_rows, rows_among, rows_of
+from desktop_app.core.feeds import first_head
+from desktop_app.core.ids import CommuneCode, DeviceId, Role
+from desktop_app.core.rights import roles_in
+
+FeedKey = tuple[CommuneCode, DeviceId]
+Row = tuple[object, ...]
+Refused = tuple[tuple[int, str], ...]
+
+_REFUSED = msgspec.json.Decoder(Refused)
+
+
+class Tip(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the service holds a feed, and its latest receipt (``signature`` b"": none yet)."""
+
+    through: int = 0
+    head: bytes
+    refused: Refused = ()
+    shown: bool = False
+    received: int = 0
+    signature: bytes = b""
+    epoch: int = 0
+
+
+class CommuneState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a commune stands: the last position handed out, the highest counter with effect."""
+
+    position: int = 0
+    counter: int = 0
+    heard: int | None = None
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a commune's position went in one transaction, and whose batches moved it."""
+
+    before: int
+    after: int
+    devices: frozenset[DeviceId]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One change in its chain."""
+
+    hash: bytes
+    head: bytes
+
+
+class Holdings:
+    """The state that the requests of one group see and change."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        feeds: Collection[FeedKey],
+        authors: Mapping[DeviceId, Author],
+        *,
+        also_lock: Collection[CommuneCode] = (),
+    ) -> None:
+        self._connection = connection
+        self.authors = authors
+        communes = {commune for commune, _device in feeds}
+        self.communes = _lock_communes(connection, communes | set(also_lock))
+        self._before = dict(self.communes)
+        self.tips = _tips(connection, feeds)
+        self._areas = areas_over(connection, authors.values(), communes)
+        self._links: dict[FeedKey, dict[int, Link]] = {}
+        self._changes: list[Row] = []
+        self._batches: list[Row] = []
+        self._touched: set[FeedKey] = set()
+        self._movers: dict[CommuneCode, set[DeviceId]] = {}
+
+    def tip(self, key: FeedKey) -> Tip:
+        """Return how far a feed is held; a feed never heard of begins at its first head."""
+        known = self.tips.get(key)
+        return known if known is not None else Tip(head=first_head(key[1], key[0]))
+
+    def roles(self, key: FeedKey) -> frozenset[Role]:
+        """Return the roles of the feed's author over its commune."""
+        author = self.authors.get(key[1])
+        return roles_in(author.grants, key[0], self._areas) if author else frozenset()
+
+    def links(self, key: FeedKey, first: int, last: int) -> dict[int, Link]:
+        """Return the changes *first* … *last* of a feed that are held, with their heads."""
+        table = schema.changes.c
+        rows = self._connection.execute(
+            select(table.sequence, table.hash, table.head).where(
+                table.commune == key[0],
+                table.device == key[1],
+                table.sequence.between(first, last),
+            )
+        )
+        found = {r.sequence: Link(hash=bytes(r.hash), head=bytes(r.head)) for r in rows}
+        fresh = self._links.get(key, {})
+        return found | {n: link for n, link in fresh.items() if first <= n <= last}
+
+    def hidden(self, key: FeedKey) -> list[int]:
+        """Return the last sequences of the batches of a feed that nobody was shown, in order."""
+        table = schema.batches.c
+        rows = self._connection.execute(
+            select(table.last)
+            .where(table.commune == key[0], table.device == key[1], table.position.is_(None))
+            .order_by(table.last)
+        )
+        fresh = [row[2] for row in self._batches if row[:2] == key and row[4] is None]
+        return [*rows.scalars(), *(last for last in fresh if isinstance(last, int))]
+
+    def accept(self, draft: Draft) -> None:
+        """Take the effects of a request that went well."""
+        self.tips.update(draft.tips)
+        self.communes.update(draft.communes)
+        self._touched.update(draft.tips)
+        self._changes += draft.changes
+        self._batches += draft.batches
+        for key, links in draft.links.items():
+            self._links.setdefault(key, {}).update(links)
+        for commune in draft.communes:
+            movers = self._movers.setdefault(commune, set())
+            movers.update(device for about, device in draft.tips if about == commune)
+        if draft.positions:
+            self._batches = [_placed(row, draft.positions) for row in self._batches]
+            _place(self._connection, draft.positions)
+
+    def moved(self) -> dict[CommuneCode, Moved]:
+        """Return what the transaction does to the positions of its communes."""
+        return {
+            commune: Moved(
+                before=self._before[commune].position,
+                after=state.position,
+                devices=frozenset(self._movers.get(commune, ())),
+            )
+            for commune, state in self.communes.items()
+        }
+
+    def write(self) -> None:
+        """Put everything accepted into the database."""
+        connection = self._connection
+        insert_rows(connection, schema.changes, self._changes)
+        insert_rows(connection, schema.batches, self._batches)
+        insert_rows(
+            connection,
+            schema.feeds,
+            [
+                (
+                    *key,
+                    tip.through,
+                    tip.head,
+                    msgspec.json.encode(tip.refused),
+                    tip.shown,
+                    tip.received,
+                    tip.signature,
+                    tip.epoch,
+                )
+                for key in sorted(self._touched)
+                for tip in (self.tips[key],)
+            ],
+            replace=True,
+        )
+        rows = [
+            (code, state.position, state.counter, state.heard)
+            for code, state in self.communes.items()
+            if state != self._before[code]
+        ]
+        insert_rows(connection, schema.communes, rows, replace=True)
+
+
+class Draft:
+    """One request's changes to the holdings, joined only as a whole."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        self.tips: dict[FeedKey, Tip] = {}
+        self.communes: dict[CommuneCode, CommuneState] = {}
+        self.changes: list[Row] = []
+        self.batches: list[Row] = []
+        self.links: dict[FeedKey, dict[int, Link]] = {}
+        self.positions: dict[tuple[str, str, int], int] = {}  # of batches shown only now
+
+    def tip(self, key: FeedKey) -> Tip:
+        """Return how far the feed is held, this request's part included."""
+        return self.tips.get(key) or self.holdings.tip(key)
+
+    def commune(self, code: CommuneCode) -> CommuneState:
+        """Return where the commune stands, this request's part included."""
+        return self.communes.get(code) or self.holdings.communes[code]
+
+    def held(self, key: FeedKey, first: int, last: int) -> dict[int, Link]:
+        """Return the links of a feed that are held, this request's part included."""
+        found = self.holdings.links(key, first, last)
+        fresh = self.links.get(key, {})
+        return found | {n: link for n, link in fresh.items() if first <= n <= last}
+
+    def next_position(self, commune: CommuneCode) -> int:
+        """Return the next position of the commune, under its lock."""
+        state = self.commune(commune)
+        self.communes[commune] = msgspec.structs.replace(state, position=state.position + 1)
+        return state.position + 1
+
+    def show(self, key: FeedKey) -> None:
+        """Give positions to the batches of a feed that now has an effect for the first time."""
+        for last in self.holdings.hidden(key):
+            self.positions[(*key, last)] = self.next_position(key[0])
+        self.batches = [
+            (*row[:4], self.next_position(key[0]), *row[5:])
+            if row[:2] == key and row[4] is None
+            else row
+            for row in self.batches
+        ]
+
+
+_COMMUNES = (
+    "SELECT commune, position, counter, heard FROM communes WHERE commune {} ORDER BY commune"
+)
+_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE"
+_FEEDS = (
+    "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM {}"
+    " JOIN feeds ON commune = v.column1 AND device = v.column2"
+)
+
+
+def _lock_communes(
+    connection: Connection, communes: Iterable[CommuneCode]
+) -> dict[CommuneCode, CommuneState]:
+    """Return the state of *communes*, locked in the order of their codes until the commit.
+
+    The order is what keeps two workers from waiting for one another.
+    """
+    codes = sorted(set(communes))
+    if not codes:
+        return {}
+    query = _COMMUNES
+    if connection.dialect.name != "sqlite":  # there the whole database is ours by now
+        fresh = [(code, 0, 0, None) for code in codes]
+        insert_rows(connection, schema.communes, fresh, unless_there=True)
+        query = _COMMUNES_LOCKED
+    found = {
+        code: CommuneState(position=position, counter=counter, heard=heard)
+        for code, position, counter, heard in rows_among(connection, query, codes)
+    }
+    return {code: found.get(code, CommuneState()) for code in codes}
+
+
+def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, Tip]:
+    if not feeds:
+        return {}
+    tips = {}
+    for row in rows_of(connection, _FEEDS, feeds):
+        commune, device, through, head, refused, shown, received, signature, epoch = row
+        tips[commune, device] = Tip(
+            through=through,
+            head=bytes(head),
+            refused=_REFUSED.decode(bytes(refused)),
+            shown=bool(shown),
+            received=received,
+            signature=bytes(signature),
+            epoch=epoch,
+        )
+    return tips
+
+
+def _placed(row: Row, positions: Mapping[tuple[str, str, int], int]) -> Row:
+    commune, device, last = row[:3]
+    assert isinstance(commune, str) and isinstance(device, str) and isinstance(last, int)
+    position = positions.get((commune, device, last))
+    return row if position is None else (*row[:4], position, *row[5:])
+
+
+def _place(connection: Connection, positions: Mapping[tuple[str, str, int], int]) -> None:
+    table = schema.batches
+    for (commune, device, last), position in positions.items():
+        connection.execute(
+            table.update()
+            .where(table.c.commune == commune, table.c.device == device, table.c.last == last)
+            .values(position=position)
+        )

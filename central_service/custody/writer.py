@@ -1,0 +1,212 @@
+"""One thread that writes: requests that wait together are committed together (group commit).
+
+A commit costs the same for one request as for sixty. Each request keeps its own fate: what it
+should not have sent stops itself alone, and if the unforeseen stops a group, its requests are
+taken one by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TypeAlias
+
+import msgspec
+
+from central_service.access.authors import authors_of
+from central_service.access.tokens import Bearer, bearers_of, unknown_token
+from central_service.founding.service import Service, now
+from central_service.signing.acts import standing
+from central_service.trouble.service_faults import Busy, DatabaseUnusable
+from desktop_app.core.fault import Fault
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.segments import Segment
+from desktop_app.i18n import N_
+
+from . import contacts
+from .at_once import Aftermath
+from .custody import Custodian, Custody
+from .holdings import Holdings
+from .secret_items import SecretItems
+
+MAX_WAITING = 512  # requests; more are told to come back
+MAX_GROUP = 64  # requests of one commit
+MAX_GROUP_CHANGES = 5_000  # so that a full batch does not hold up sixty small ones behind it
+
+_log = logging.getLogger(__name__)
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request wants written: segments, and that its device was heard of.
+
+    ``heard`` is the device where no token says so: the author of a package.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    token_hash: bytes | None = None
+    heard: DeviceId | None = None
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written for a request, who it came from if it brought a token, what it left."""
+
+    custody: Custody
+    bearer: Bearer | None
+    after: Aftermath
+
+
+_Future: TypeAlias = "Future[Written] | asyncio.Future[Written]"
+_Waiting = tuple[Job, _Future]
+
+
+def _here(work: Callable[[], None]) -> None:
+    work()
+
+
+class Writer:
+    """The thread and its queue.
+
+    Results are handed over by *deliver*, once a group: to wake an event loop for each of sixty
+    requests would cost as much as to write them.
+    """
+
+    def __init__(
+        self, service: Service, deliver: Callable[[Callable[[], None]], object] = _here
+    ) -> None:
+        self._service = service
+        self._deliver = deliver
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._secret_items = SecretItems()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> Future[Written]:
+        """Queue *job*; the result is there once it is on disk. Raise Busy where too many wait."""
+        future: Future[Written] = Future()
+        self._put(job, future)
+        return future
+
+    async def written(self, job: Job) -> Written:
+        """Return what became of *job* once it is on disk, in the loop that results come to.
+
+        Raise Busy where too many wait, or what stopped the job.
+        """
+        # The loop's own future: one that threads can wait for costs five times as much.
+        future: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
+        self._put(job, future)
+        return await future
+
+    def _put(self, job: Job, future: _Future) -> None:
+        if self._queue.qsize() >= MAX_WAITING:
+            raise Busy(
+                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
+                retry_after=5,
+            )
+        self._queue.put((job, future))
+
+    def close(self) -> None:
+        """Write what is queued, then end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            group, going_on = self._next_group()
+            if group:
+                self._write(group)
+
+    def _next_group(self) -> tuple[list[_Waiting], bool]:
+        """Wait for a request, then take those that wait behind it."""
+        group: list[_Waiting] = []
+        changes = 0
+        while len(group) < MAX_GROUP and changes < MAX_GROUP_CHANGES:
+            try:
+                waiting = self._queue.get(block=not group)
+            except queue.Empty:
+                break
+            if waiting is None:
+                return group, False
+            job, future = waiting
+            if isinstance(future, Future) and not future.set_running_or_notify_cancel():
+                continue
+            group.append(waiting)
+            changes += sum(len(segment.entries) for segment in job.segments)
+        return group, True
+
+    def _write(self, group: Sequence[_Waiting]) -> None:
+        outcomes = self._outcomes([job for job, _future in group])
+
+        def settle() -> None:
+            for (_job, future), outcome in zip(group, outcomes, strict=True):
+                if future.cancelled():  # nobody waits any more
+                    continue
+                if isinstance(outcome, BaseException):
+                    future.set_exception(outcome)
+                else:
+                    future.set_result(outcome)
+
+        self._deliver(settle)
+
+    def _outcomes(self, jobs: Sequence[Job]) -> list[Written | BaseException]:
+        try:
+            return [*self._commit(jobs)]
+        except DatabaseUnusable as fault:  # away: all are told so
+            return [fault] * len(jobs)
+        except Exception as error:
+            if len(jobs) == 1:
+                if not isinstance(error, Fault):
+                    _log.exception("A request could not be written")
+                return [error]
+            return [outcome for job in jobs for outcome in self._outcomes([job])]
+
+    def _commit(self, jobs: Sequence[Job]) -> list[Written | Fault]:
+        moment = now()
+        with self._service.database.writing() as connection:
+            said = standing(connection)
+            assert said is not None
+            hashes = {job.token_hash for job in jobs if job.token_hash is not None}
+            bearers = bearers_of(connection, hashes)
+            feeds = {(s.commune, s.device) for job in jobs for s in job.segments}
+            came = {bearer.device for bearer in bearers.values()}
+            came |= {job.heard for job in jobs if job.heard is not None}
+            authors = authors_of(connection, came | {device for _commune, device in feeds})
+            visitors = {device: authors[device] for device in came if device in authors}
+            heard = contacts.stale(connection, visitors, now=moment) | {
+                b.device for b in bearers.values() if b.revoked and b.told is None
+            }
+            visiting = [(device, authors[device]) for device in sorted(heard)]
+            holdings = Holdings(
+                connection,
+                feeds,
+                authors,
+                also_lock={c for _, author in visiting for c in contacts.own_communes(author)},
+            )
+            moment = now()  # only now: the locks may have been waited for
+            secret = self._secret_items.at(connection, said.number)
+            custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
+            results = [_take(custodian, job, bearers) for job in jobs]
+            contacts.note(connection, holdings, visiting, now=moment)
+            holdings.write()
+            after = Aftermath(standing=said, authors=authors, moved=holdings.moved())
+        given = [r for one in results if not isinstance(one, Fault) for r in one[0].receipts]
+        self._service.mark.note(said.epoch, given)
+        return [
+            result
+            if isinstance(result, Fault)
+            else Written(custody=result[0], bearer=result[1], after=after)
+            for result in results
+        ]
+
+
+def _take(
+    custodian: Custodian, job: Job, bearers: dict[bytes, Bearer]
+) -> tuple[Custody, Bearer | None] | Fault:
+    bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
+    if job.token_hash is not None and bearer is None:
+        return unknown_token()
+    return custodian.take(job.segments), bearer

@@ -1,0 +1,1 @@
+"""The tables, the only door to SQL, and the way from each schema to the next."""

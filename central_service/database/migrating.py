@@ -1,0 +1,82 @@
+"""Bring a database to the schema of this program, once, before anything else uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from central_service.trouble.service_faults import DatabaseUnusable
+from desktop_app.i18n import N_
+
+from .connections import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0003"  # the newest step: a database that stands there needs no Alembic, a fifth of a second
+# Two workers that migrate at once would kill one another on PostgreSQL; the second one waits.
+_LOCK = 6_870_118_367
+_VERSIONS = "alembic_version"
+
+
+def migrate(database: Database) -> None:
+    """Make or upgrade the tables; raise DatabaseUnusable for a foreign or newer database."""
+    with database.reading() as connection:
+        if _current(connection) == HEAD:
+            return
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = config_for(connection)
+    current = _current(connection)
+    if current is None:
+        _refuse_foreign(connection)
+    elif current not in {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}:
+        raise DatabaseUnusable(
+            N_(
+                "The database was made by a newer version of the service (step {step})."
+                " Please install that version."
+            ),
+            step=current,
+        )
+    command.upgrade(config, "head")
+
+
+def config_for(connection: Connection) -> Config:
+    """Return how Alembic finds the steps, to be run on *connection*."""
+    from alembic.config import Config
+
+    config = Config()
+    # Alembic reads the option as a template: a per cent sign in the path must be doubled.
+    folder = str(Path(__file__).with_name("migrations")).replace("%", "%%")
+    config.set_main_option("script_location", folder)
+    config.attributes["connection"] = connection
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    """Return the step that the database stands at, None before the first."""
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    step: str | None = connection.execute(
+        text("SELECT version_num FROM alembic_version")
+    ).scalar_one_or_none()
+    return step
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    tables = set(inspect(connection).get_table_names()) - {_VERSIONS}
+    if tables:
+        raise DatabaseUnusable(
+            N_("The database holds other tables ({table} …) and is not one of this service."),
+            table=min(tables),
+        )

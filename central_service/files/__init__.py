@@ -1,0 +1,1 @@
+"""Evidence files: taken in pieces, checked, kept once."""

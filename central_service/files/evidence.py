@@ -1,0 +1,220 @@
+"""Evidence files: named by their content, kept once on disk, referenced commune by commune.
+
+A commune holds only what was sent for that commune: knowing a hash proves nothing (rule 12). A
+file is whole and on disk before its row says so; what a crash leaves behind is a file without a
+row, which the next upload replaces.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from central_service.access.scopes import Scope
+from central_service.database import schema
+from central_service.database.connections import insert_rows
+from central_service.founding.service import Service, now
+from central_service.signing.seal import flush_folder
+from central_service.trouble.service_faults import (
+    EvidenceMismatch,
+    EvidenceType,
+    Forbidden,
+    Malformed,
+    NoRoom,
+    NotHeld,
+    TooManyPixels,
+)
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.i18n import N_
+
+from .media import media_of
+from .pixels import HEAD, pixels_of
+
+MAX_BYTES = 64 * 1024 * 1024  # of one file: a scan of many pages; photos come resized
+MAX_COMMUNE_BYTES = 2 * 1024**3  # of all files of a commune: some twenty years of photos
+MAX_PIXELS = 60_000_000  # of a picture: whoever looks at it must be able to unfold it
+MAX_ASKED = 2_000  # hashes of one question
+_PIECE = 1024 * 1024  # bytes of a file read at once
+_HASH = re.compile(r"[0-9a-f]{64}")
+_WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
+
+
+class KeptEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service holds of one file for one commune."""
+
+    sha256: EvidenceHash
+    size: int
+    media: str
+    path: Path
+
+
+def keep_file(
+    service: Service, file: Path, commune: CommuneCode, sha256: EvidenceHash, device: DeviceId
+) -> KeptEvidence:
+    """Check *file*, which lies on the disk of the evidence, and keep it for *commune*.
+
+    It is moved to its place. Raise EvidenceMismatch, EvidenceType or TooManyPixels where it is
+    no evidence of that name; it is removed then. Raise NoRoom where the disk does not go on.
+    """
+    try:
+        size, media = _checked(file, sha256)
+    except (EvidenceMismatch, EvidenceType, TooManyPixels):
+        file.unlink(missing_ok=True)
+        raise
+    except FileNotFoundError as error:  # another worker was quicker with the same file
+        with service.database.reading() as connection:
+            kept = held(connection, service, commune, sha256)
+        if kept is None:
+            raise not_held(sha256) from error
+        return kept
+    except OSError as error:
+        raise disk_fault(error) from error
+    path = path_of(service, sha256)
+    # The row last and in the same breath: a database that is busy leaves the file where it was.
+    with service.database.writing() as connection:
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # quicker by a hair
+                file.replace(path)
+            flush_folder(path.parent)
+            flush_folder(path.parent.parent)
+        except OSError as error:
+            raise disk_fault(error) from error
+        insert_rows(
+            connection,
+            schema.evidence,
+            [(commune, sha256, size, media, device, now())],
+            unless_there=True,
+        )
+    return KeptEvidence(sha256=sha256, size=size, media=media, path=path)
+
+
+def refuse_if_no_evidence(head: bytes) -> str:
+    """Return the media type of a file that begins with *head*; raise EvidenceType for none."""
+    media = media_of(head[:4096])
+    if media is None:
+        raise EvidenceType(N_("A file of this kind is not accepted as evidence."))
+    count = pixels_of(head, media)
+    if count is not None and count > MAX_PIXELS:
+        raise TooManyPixels(
+            N_("The picture has {count} million pixels; at most {limit} million are taken."),
+            count=count // 1_000_000,
+            limit=MAX_PIXELS // 1_000_000,
+        )
+    return media
+
+
+def held(
+    connection: Connection, service: Service, commune: CommuneCode, sha256: EvidenceHash
+) -> KeptEvidence | None:
+    """Return what is held of the file for *commune*, or None."""
+    table = schema.evidence.c
+    row = connection.execute(
+        select(table.size, table.media).where(table.commune == commune, table.sha256 == sha256)
+    ).one_or_none()
+    path = path_of(service, sha256)
+    if row is None or not path.is_file():
+        return None
+    return KeptEvidence(sha256=sha256, size=row.size, media=row.media, path=path)
+
+
+def lacking(
+    connection: Connection,
+    service: Service,
+    commune: CommuneCode,
+    asked: Collection[EvidenceHash],
+) -> list[EvidenceHash]:
+    """Return those of *asked* that the service does not hold for *commune*, in their order.
+
+    A file that vanished from the disk is asked for again.
+    """
+    table = schema.evidence.c
+    rows = connection.execute(
+        select(table.sha256).where(table.commune == commune, table.sha256.in_(asked))
+    )
+    known = {name for name in rows.scalars() if path_of(service, name).is_file()}
+    return [sha256 for sha256 in asked if sha256 not in known]
+
+
+def bytes_held(connection: Connection, commune: CommuneCode) -> int:
+    """Return how many bytes of evidence are held for *commune*."""
+    table = schema.evidence.c
+    total = select(func.coalesce(func.sum(table.size), 0)).where(table.commune == commune)
+    return int(connection.execute(total).scalar_one())
+
+
+def evidence_hash(text: str) -> EvidenceHash:
+    """Return *text* as a hash of evidence; raise Malformed unless it is 64 hex digits."""
+    if not _HASH.fullmatch(text):
+        raise Malformed(N_("“{text}” is not the SHA-256 of a file."), text=text[:70])
+    return EvidenceHash(text)
+
+
+def refuse_unless_reads(scope: Scope, commune: CommuneCode) -> None:
+    """Raise Forbidden unless the device may see the evidence of *commune*."""
+    if not scope.reads(commune):
+        raise _outside(commune)
+
+
+def refuse_unless_writes(scope: Scope, commune: CommuneCode) -> None:
+    """Raise Forbidden unless the device has a role that attaches evidence to *commune*."""
+    refuse_unless_reads(scope, commune)
+    if not scope.roles_over(commune) & _WRITERS:
+        raise Forbidden(N_("A viewer looks at commune {commune} only."), commune=commune)
+
+
+def not_held(sha256: EvidenceHash) -> NotHeld:
+    """Return the fault for a file that was not put for this commune."""
+    return NotHeld(
+        N_("The service does not hold the file {name} for this commune."), name=sha256[:8]
+    )
+
+
+def path_of(service: Service, sha256: EvidenceHash) -> Path:
+    """Return where the file lies, or would."""
+    return path_in(service.evidence, sha256)
+
+
+def path_in(folder: Path, sha256: EvidenceHash) -> Path:
+    """Return where the file lies in a *folder* of evidence, or would."""
+    return folder / sha256[:2] / sha256
+
+
+def disk_fault(error: OSError) -> NoRoom:
+    """Return what a failure of the disk means to whoever sends a file."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
+    return NoRoom(
+        N_("The service cannot keep files at the moment: {reason}."),
+        reason=why_refused(error),
+    )
+
+
+def _checked(file: Path, sha256: EvidenceHash) -> tuple[int, str]:
+    """Return size and media type of *file*; raise a fault where it is not what it should be."""
+    told, size, head = hashlib.sha256(), 0, b""
+    with file.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            head = head or piece[:HEAD]
+            told.update(piece)
+            size += len(piece)
+    if told.hexdigest() != sha256:
+        raise EvidenceMismatch(
+            N_("The file did not arrive as it was sent ({size} bytes); please send it again."),
+            size=size,
+        )
+    return size, refuse_if_no_evidence(head)
+
+
+def _outside(commune: CommuneCode) -> Forbidden:
+    return Forbidden(
+        N_("Commune {commune} is not among the communes of this device."), commune=commune
+    )

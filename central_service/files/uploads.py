@@ -1,0 +1,286 @@
+"""Files on their way in, piece by piece: each a file of what has come, as long as that.
+
+The length of the file is the offset, so nothing has to be remembered beside it: what came before
+a disconnect, a restart or a power cut is there afterwards. A piece is added under a lock and only
+where the file still ends at the byte that the sender goes on from, so two workers that get pieces
+of one upload cannot mix them. An upload belongs to the device that began it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from central_service.founding.service import Service, now
+from central_service.trouble.service_faults import (
+    CommuneFull,
+    EvidenceType,
+    OffsetConflict,
+    TooLarge,
+    TooManyPixels,
+)
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.i18n import N_
+
+from . import evidence
+from .evidence import KeptEvidence, disk_fault
+
+KEPT_SECONDS = 7 * 24 * 3600  # without a byte; then an upload counts as abandoned
+MAX_OPEN = 1_000  # uploads that one device has begun about one commune
+_FOLDER = ".coming"
+_SWEEP_EVERY = 3600.0  # seconds
+_HEAD = 4096  # bytes after which a file has told what it is
+
+_one_at_a_time = threading.Lock()
+_next_sweep: dict[Path, float] = {}
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that has begun to arrive. ``length``: of the whole, in bytes."""
+
+    commune: CommuneCode
+    device: DeviceId
+    sha256: EvidenceHash
+    length: int
+    path: Path
+
+    @property
+    def offset(self) -> int:
+        """How many bytes have come."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @property
+    def expires(self) -> int:
+        """When it is removed unless more comes, in UTC seconds."""
+        try:
+            return int(self.path.stat().st_mtime) + KEPT_SECONDS
+        except FileNotFoundError:
+            return now()
+
+
+class Pouring:
+    """An upload that is open for the pieces of one request, from byte *offset* on."""
+
+    def __init__(self, upload: Upload, offset: int) -> None:
+        self._upload = upload
+        self.offset = offset
+        try:
+            self._handle = os.open(upload.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def add(self, piece: bytes) -> None:
+        """Write *piece* where the last one ended.
+
+        Raise OffsetConflict where somebody else has, TooLarge over the announced length, NoRoom
+        where the disk is full: what fitted is kept.
+        """
+        end = self.offset + len(piece)
+        if end > self._upload.length:
+            raise TooLarge(
+                N_("More came than the {length} bytes that were announced."),
+                length=self._upload.length,
+            )
+        try:
+            with _locked(self._handle):
+                self._check()
+                os.lseek(self._handle, self.offset, os.SEEK_SET)
+                while piece:
+                    wrote = os.write(self._handle, piece)
+                    self.offset += wrote
+                    piece = piece[wrote:]
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def check(self) -> None:
+        """Raise OffsetConflict unless the upload ends where this request goes on."""
+        with _locked(self._handle):
+            self._check()
+
+    def flush(self) -> None:
+        """Have what was written on the disk; raise NoRoom."""
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self._handle)
+
+    def _check(self) -> None:
+        held = os.fstat(self._handle).st_size
+        if held != self.offset:
+            raise conflict(held, self.offset)
+
+
+def begin(
+    service: Service, commune: CommuneCode, device: DeviceId, sha256: EvidenceHash, length: int
+) -> Upload:
+    """Return the upload of a file of *length* bytes, the one that is under way if there is one.
+
+    Raise TooLarge, CommuneFull or NoRoom.
+    """
+    if length > evidence.MAX_BYTES:
+        raise TooLarge(
+            N_("The file has {length} bytes; at most {limit} are taken."),
+            length=length,
+            limit=evidence.MAX_BYTES,
+        )
+    known = find(service, commune, device, sha256)
+    if known is not None and known.length == length:
+        return known
+    if known is not None:  # its announced length was wrong: of one content there is one length
+        drop(known)
+    _refuse_unless_room(service, commune, device, length)
+    folder = _folder(service, commune, device)
+    path = folder / f"{sha256}-{length}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise disk_fault(error) from error
+    return Upload(commune=commune, device=device, sha256=sha256, length=length, path=path)
+
+
+def find(
+    service: Service, commune: CommuneCode, device: DeviceId, sha256: EvidenceHash
+) -> Upload | None:
+    """Return the upload that *device* began of the file, None where there is none."""
+    return under_way(service, commune, device, sha256).get(sha256)
+
+
+def under_way(
+    service: Service, commune: CommuneCode, device: DeviceId, sha256: str = "*"
+) -> dict[EvidenceHash, Upload]:
+    """Return the uploads that *device* has begun about *commune*, by name."""
+    found = {}
+    for path in _folder(service, commune, device).glob(f"{sha256}-*"):
+        name, _, length = path.name.partition("-")
+        found[EvidenceHash(name)] = Upload(
+            commune=commune,
+            device=device,
+            sha256=EvidenceHash(name),
+            length=int(length),
+            path=path,
+        )
+    return found
+
+
+def finish(service: Service, upload: Upload) -> KeptEvidence:
+    """Check what has come whole and keep it as evidence; raise what ``keep_file`` raises."""
+    return evidence.keep_file(service, upload.path, upload.commune, upload.sha256, upload.device)
+
+
+def refuse_if_no_evidence(upload: Upload) -> None:
+    """Raise where what has come so far cannot become evidence, and remove it.
+
+    So a file that nobody takes is not sent to its end over a slow connection first.
+    """
+    if upload.offset < min(_HEAD, upload.length):
+        return
+    try:
+        with upload.path.open("rb") as stream:
+            evidence.refuse_if_no_evidence(stream.read(_HEAD))
+    except (EvidenceType, TooManyPixels):
+        drop(upload)
+        raise
+    except FileNotFoundError:
+        pass  # finished or ended meanwhile
+
+
+def drop(upload: Upload) -> None:
+    """Remove what has come of an upload."""
+    with suppress(FileNotFoundError):
+        upload.path.unlink()
+
+
+def sweep(service: Service) -> None:
+    """Remove the uploads that nobody went on with for days."""
+    for path in (service.evidence / _FOLDER).glob("*/*/*"):
+        with suppress(OSError):  # another worker may be quicker
+            if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                path.unlink()
+
+
+def sweep_now_and_then(service: Service) -> None:
+    """Sweep where the last time was an hour ago; cheap to call with each upload."""
+    due = _next_sweep.get(service.evidence, 0.0)
+    if time.monotonic() >= due:
+        _next_sweep[service.evidence] = time.monotonic() + _SWEEP_EVERY
+        sweep(service)
+
+
+def conflict(held: int, said: int) -> OffsetConflict:
+    """Return the fault for a sender that goes on from another byte than the service."""
+    return OffsetConflict(
+        N_("The service holds {held} bytes of the file; what came begins at {said}."),
+        held=held,
+        said=said,
+    )
+
+
+def _refuse_unless_room(
+    service: Service, commune: CommuneCode, device: DeviceId, length: int
+) -> None:
+    coming = [*(service.evidence / _FOLDER / commune).glob("*/*")]
+    if sum(path.parent.name == device for path in coming) >= MAX_OPEN:
+        raise TooLarge(
+            N_("This device has begun {count} files and ended none of them."), count=MAX_OPEN
+        )
+    total = length
+    for path in coming:
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    with service.database.reading() as connection:
+        total += evidence.bytes_held(connection, commune)
+    if total > evidence.MAX_COMMUNE_BYTES:
+        raise CommuneFull(
+            N_("Commune {commune} has as much evidence as it may have ({limit} MB)."),
+            commune=commune,
+            limit=evidence.MAX_COMMUNE_BYTES // 2**20,
+        )
+
+
+def _folder(service: Service, commune: CommuneCode, device: DeviceId) -> Path:
+    return service.evidence / _FOLDER / commune / device
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _locked(_handle: int) -> Iterator[None]:
+        """Hold an upload alone: on Windows the service is one process."""
+        with _one_at_a_time:
+            yield
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _locked(handle: int) -> Iterator[None]:
+        """Hold an upload alone, against other workers too."""
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)

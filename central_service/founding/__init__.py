@@ -1,0 +1,1 @@
+"""The service opened: its settings, its database, its key."""

@@ -1,0 +1,56 @@
+"""An open service: what every verb and every request works with."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from central_service.database.connections import Database
+from central_service.signing.receipts_mark import ReceiptsMark
+from central_service.signing.seal import Seal
+from central_service.signing.service_keys import keys_in, seal_in
+from desktop_app.core.feeds import public_key_of
+
+from .settings import Settings
+
+
+class Service:
+    """An open service: what every verb and every request needs."""
+
+    def __init__(self, database: Database, seal: Seal, settings: Settings) -> None:
+        self.database = database
+        self.seal = seal
+        self.key = settings.key
+        self.evidence = settings.evidence
+        self.mark = ReceiptsMark(settings.folder)
+        self.package_key = settings.package_key
+
+    def seal_at(self, connection: Connection) -> Seal:
+        """Return the seal of the newest key: another process may have replaced it meanwhile."""
+        newest = keys_in(connection)[-1].public_key
+        if newest != public_key_of(self.seal.private_key):
+            self.seal = seal_in(connection, self.seal.service, self.key, now=now())
+        return self.seal
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def now() -> int:
+    """Return the service's time in UTC seconds."""
+    return int(time.time())

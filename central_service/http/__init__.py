@@ -1,0 +1,1 @@
+"""HTTP: who comes in, routes, limits, workers."""

@@ -1,0 +1,63 @@
+"""Where the service listens, and what protects the line."""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from pathlib import Path
+
+import msgspec
+
+from central_service.trouble.service_faults import SettingRefused, UsageWrong
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.i18n import N_
+
+DEFAULT_PORT = 8118
+MOST_WORKERS = 64
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """Host and port, and the certificate.
+
+    ``behind_proxy``: addresses of the proxies whose forwarded headers are believed, "" for none.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: str = ""
+
+
+def refuse_unprotected(address: Address) -> None:
+    """Raise UsageWrong for plain HTTP in the open, SettingRefused for a bad certificate."""
+    if (address.tls_cert is None) != (address.tls_key is None):
+        raise UsageWrong(N_("Give both --tls-cert and --tls-key, or neither."))
+    if address.tls_cert is None or address.tls_key is None:
+        if not address.behind_proxy and not _is_loopback(address.host):
+            raise UsageWrong(
+                N_(
+                    "Without a certificate the service listens on this machine only. Give"
+                    " --tls-cert and --tls-key, or --behind-proxy where a proxy has the"
+                    " certificate."
+                )
+            )
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(address.tls_cert, address.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingRefused(
+            N_("The certificate {file} cannot be used: {reason}."),
+            file=address.tls_cert,
+            reason=why_refused(error),
+        ) from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,87 @@
+"""The application: routes, errors as JSON, the published description."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import (
+    HTTPScope,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
+
+from central_service.founding.service import Service
+from central_service.trouble import problems
+from desktop_app.core.fault import Fault
+from desktop_app.core.version import VERSION
+
+from . import evidence_routes, exchange_route, package_route, routes, tus
+from .front import Front
+from .json_bodies import JsonRequest, in_words
+from .openapi import complete
+
+
+class Application(Litestar):
+    """The framework, with the one route beside it that nearly every request takes."""
+
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        """Answer one request."""
+        http = cast("HTTPScope", scope)
+        if scope["type"] == ScopeType.HTTP and http["path"] == exchange_route.PATH:
+            front: Front = self.state.front
+            await exchange_route.exchange(front, http, cast("Receive", receive), cast("Send", send))
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(service: Service) -> Application:
+    """Return the application that serves *service*; its threads live as long as it runs."""
+
+    @asynccontextmanager
+    async def open_front(app: Litestar) -> AsyncIterator[None]:
+        app.state.front = front = Front(service)
+        try:
+            yield
+        finally:
+            front.close()
+
+    app = Application(
+        route_handlers=[*routes.ROUTES, *evidence_routes.ROUTES, *package_route.ROUTES, tus.ROUTES],
+        lifespan=[open_front],
+        state=State(),
+        request_class=JsonRequest,
+        after_request=in_words,
+        debug=False,
+        logging_config=None,
+        exception_handlers={
+            Fault: problems.of_fault,
+            HTTPException: problems.of_http,
+            Exception: problems.of_anything,
+        },
+        openapi_config=OpenAPIConfig(
+            title="Commune readiness: central service",
+            version=VERSION,
+            path="/schema",
+            # JSON alone: a page of documentation would load its scripts from strangers.
+            render_plugins=[JsonRenderPlugin()],
+        ),
+    )
+    complete(app.openapi_schema)
+    return app

@@ -1,0 +1,63 @@
+"""The HTTP route by which a machine with a line hands in what it carries for others."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import post
+from litestar.response import Stream
+
+from central_service.files.evidence import disk_fault
+from central_service.trouble.problems import AnyRequest
+
+from .incoming import announced, front_of, pieces_of, scope_for
+
+MAX_BYTES = 32 * 1024 * 1024  # of a package over a connection; a larger one is carried all the way
+_IN_MEMORY = 1024 * 1024
+_PIECE = 64 * 1024
+
+
+@post("/v1/packages", status_code=200, request_max_body_size=None)
+async def hand_in(request: AnyRequest) -> Stream:
+    """Take a sealed package, whoever brings it; answer with the one for the way home.
+
+    It is judged by its author and never by its bearer, who needs a token of any machine that is
+    in force. The same package again is success.
+    """
+    front = front_of(request)
+    await front.in_reader(scope_for, front, request)
+    brought: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by _answer)
+    home: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    try:
+        with front.uploading():
+            async for piece in pieces_of(request.receive, MAX_BYTES, announced(request)):
+                brought.write(piece)
+        brought.seek(0)
+
+        await front.take_package(brought, home)
+        length = home.tell()
+        home.seek(0)
+        return Stream(
+            _answer(home),
+            media_type="application/octet-stream",
+            headers={"content-length": str(length)},
+        )
+    except OSError as error:  # no disk for what came, or for what goes
+        home.close()
+        raise disk_fault(error) from error
+    except BaseException:
+        home.close()
+        raise
+    finally:
+        brought.close()
+
+
+ROUTES = (hand_in,)
+
+
+async def _answer(home: Any) -> AsyncIterator[bytes]:
+    with home:
+        while piece := home.read(_PIECE):
+            yield piece

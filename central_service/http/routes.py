@@ -1,0 +1,87 @@
+"""The HTTP routes of JSON (design section 6); ``exchange_route`` and evidence have their own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import JSONBody, Parameter
+from sqlalchemy import select
+
+from central_service.database import schema
+from central_service.files import evidence
+from central_service.founding.service import now
+from central_service.signing.acts import standing
+from central_service.trouble.problems import AnyRequest
+from central_service.trouble.service_faults import NotHeld
+from desktop_app.core.roster import EnrolRequest
+from desktop_app.i18n import N_
+from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION, EnrolReply
+
+from .front import Front
+from .incoming import front_of, scope_for
+
+MAX_JSON = 256 * 1024  # bytes of a JSON body
+
+Sha256 = Annotated[str, Parameter(description="SHA-256 of the content, 64 hex digits.")]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What is taken at most, in bytes."""
+
+    batch: int = MAX_BATCH_BYTES
+    evidence: int = evidence.MAX_BYTES
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """That the service is there, who it is, and what it speaks."""
+
+    name: str
+    service: str
+    epoch: int
+    time: int
+    wire: int = WIRE_VERSION
+    limits: Limits = Limits()
+
+
+@post("/v1/enrol", status_code=200, request_max_body_size=MAX_JSON)
+async def enrol(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolReply:
+    """Connect a device with a one-time code; the same key gets the same answer again."""
+    return await front_of(request).enrol(data)
+
+
+@get("/v1/health")
+async def health(request: AnyRequest) -> Health:
+    """Say that the service and its database are there."""
+    return await front_of(request).in_reader(_health, front_of(request))
+
+
+@get("/v1/checklists/{sha256:str}", media_type="application/json")
+async def checklist(request: AnyRequest, sha256: Sha256) -> Response[bytes]:
+    """Return a published checklist, the bytes whose hash is its name."""
+    front = front_of(request)
+    content = await front.in_reader(_checklist, front, request, evidence.evidence_hash(sha256))
+    return Response(content, media_type="application/json")
+
+
+ROUTES = (enrol, health, checklist)
+
+
+def _health(front: Front) -> Health:
+    with front.service.database.reading() as connection:
+        said = standing(connection)
+    assert said is not None
+    return Health(name=said.name, service=said.device, epoch=said.epoch, time=now())
+
+
+def _checklist(front: Front, request: AnyRequest, sha256: str) -> bytes:
+    scope_for(front, request)
+    table = schema.checklists.c
+    with front.service.database.reading() as connection:
+        content = connection.execute(
+            select(table.content).where(table.sha256 == sha256)
+        ).scalar_one_or_none()
+    if content is None:
+        raise NotHeld(N_("The service published no checklist with this content."))
+    return bytes(content)

@@ -1,0 +1,1 @@
+"""Packages that were carried in, and the ones for the way home."""

@@ -1,0 +1,134 @@
+"""What a return package brings to a device: what an exchange would have answered, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from central_service.access.rosters import is_due, signed_roster
+from central_service.access.scopes import Scope, scope_of
+from central_service.custody.contacts import heard_since
+from central_service.custody.custody import Custody
+from central_service.database import schema
+from central_service.founding.service import Service, now
+from central_service.reading.pages import next_page
+from central_service.signing.acts import Standing, standing
+from desktop_app.core.fault import WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt
+from desktop_app.sync.package.sealed_file import Content, PartKind
+from desktop_app.sync.wire.messages import SyncRequest, SyncResponse, encode_response
+
+_PAGE_BYTES = 256 * 1024
+_RECEIPTS_AT_ONCE = 1_000
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents for the way home, and whose they are."""
+
+    contents: tuple[Content, ...]
+    person: str
+
+
+def news(
+    service: Service,
+    device: DeviceId,
+    requests: Sequence[SyncRequest],
+    custody: Custody,
+    *,
+    known_checklists: Collection[str],
+    only_receipts: bool,
+) -> News:
+    """Return receipts and all that *device* may see and lacks, read at one moment.
+
+    Of its *requests* the first one says where it stands.
+    """
+    request = requests[0]
+    with service.database.reading() as connection:
+        said = standing(connection)
+        assert said is not None
+        member = schema.members.c
+        person = connection.execute(
+            select(member.person).where(member.device == device)
+        ).scalar_one_or_none()
+        encoded = list(_receipts(said, custody))
+        checklists: list[Content] = []
+        if not only_receipts:
+            scope = scope_of(connection, device)
+            # The roster first: by it the reader checks the receipts, and who wrote the pages.
+            encoded.insert(0, _bearings(connection, service, scope, said, request))
+            encoded += _pages(connection, scope, said, request, _shown(device, requests))
+            checklists = list(_checklists(connection, known_checklists))
+    responses = [Content(kind=PartKind.RESPONSE, data=data) for data in encoded]
+    return News(contents=(*responses, *checklists), person=person or "")
+
+
+def _receipts(said: Standing, custody: Custody) -> Iterator[bytes]:
+    for start in range(0, max(len(custody.receipts), 1), _RECEIPTS_AT_ONCE):
+        some: Sequence[Receipt] = custody.receipts[start : start + _RECEIPTS_AT_ONCE]
+        yield encode_response(
+            SyncResponse(
+                time=now(), epoch=said.epoch, receipts=tuple(some), refused_whole=custody.refused
+            )
+        )
+
+
+def _bearings(
+    connection: Connection, service: Service, scope: Scope, said: Standing, request: SyncRequest
+) -> bytes:
+    """Return the roster where the device has an older one, and who was heard of."""
+    moment = now()
+    roster = None
+    if is_due(connection, scope, said, request.roster):
+        roster = signed_roster(connection, scope, said, service.seal_at(connection), now=moment)
+    since = request.contacts_since
+    return encode_response(
+        SyncResponse(
+            time=moment,
+            epoch=said.epoch,
+            roster=roster,
+            contacts=heard_since(connection, scope, since, now=moment),
+        )
+    )
+
+
+def _shown(device: DeviceId, requests: Sequence[SyncRequest]) -> dict[CommuneCode, int]:
+    """Return how far the device has just shown that it holds its own feeds."""
+    runs = (run for request in requests for run in request.segments if run.device == device)
+    return {run.commune: run.last for run in runs}
+
+
+def _pages(
+    connection: Connection,
+    scope: Scope,
+    said: Standing,
+    request: SyncRequest,
+    sent: Mapping[CommuneCode, int],
+) -> Iterator[bytes]:
+    """Yield everything after the positions in *request*; another epoch's mean nothing here."""
+    same_epoch = request.roster[0] in (0, said.epoch)
+    held = dict(request.positions or {}) if same_epoch else {}
+    most = _PAGE_BYTES
+    while True:
+        page = next_page(connection, scope, held, most_bytes=most, sent=sent)
+        try:
+            encoded = encode_response(SyncResponse(time=now(), epoch=said.epoch, page=page))
+        except WireRefused as error:  # over a cap of the wire
+            if not most:  # custody let nothing in that does not fit alone
+                raise RuntimeError("a held batch cannot be handed on") from error
+            most = most // 4 if most > 1024 else 0
+            continue
+        yield encoded
+        if page.complete:
+            return
+        held |= page.positions
+        most = _PAGE_BYTES
+
+
+def _checklists(connection: Connection, known: Collection[str]) -> Iterator[Content]:
+    table = schema.checklists.c
+    for row in connection.execute(select(table.sha256, table.content).order_by(table.changed)):
+        if row.sha256 not in known:
+            yield Content(kind=PartKind.CHECKLIST, data=bytes(row.content), name=row.sha256)

@@ -1,0 +1,325 @@
+"""Take a package that was carried in, and write the one for the way home (design rule 13).
+
+What a package says is judged as if it had come over a connection: by signatures, once. Any number of
+times and in any order is fine; the same package again gets the same receipts.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from sqlalchemy import select
+
+from central_service.access.enrolment import enrol
+from central_service.access.scopes import scope_of
+from central_service.custody.custody import Custody
+from central_service.custody.writer import Job, Written
+from central_service.database import schema
+from central_service.files import evidence
+from central_service.founding.service import Service, now
+from central_service.signing.package_key import read_package_key
+from central_service.trouble import problems
+from central_service.trouble.service_faults import (
+    PackageCode,
+    PackageDevice,
+    PackageForOthers,
+    PackageRevoked,
+    PackageUnreadable,
+    ServiceFault,
+)
+from desktop_app.core.fault import Fault, WireRefused
+from desktop_app.core.feeds import device_id
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.roster import EnrolRequest
+from desktop_app.core.rounds import local
+from desktop_app.i18n import N_
+from desktop_app.sync.package.sealed_file import (
+    Content,
+    Enrolled,
+    Header,
+    Kind,
+    Label,
+    OpenPackage,
+    PackageRefused,
+    PartKind,
+    SealedForOthers,
+    altered,
+    device_recipient,
+    open_package,
+    package_hash,
+    service_opener,
+    write_package,
+)
+from desktop_app.sync.wire.messages import SyncRequest, decode_request
+
+from .package_news import News, news
+
+Hold = Callable[[Job], Written]
+
+_COMING = ".in-"  # how the names of files on their way in begin; uploads sweep them
+
+
+class TakenPackage(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a package. ``sha256`` names the package, in hex."""
+
+    header: Header
+    sha256: str
+    person: str
+    receipts: tuple[Receipt, ...]
+    refused: str | None = None  # why not all of it was taken (wire.Whole)
+    enrolled: int = 0
+    files: int = 0
+    troubles: tuple[Fault, ...] = ()
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of a package, decoded before anything is taken."""
+
+    device: DeviceId
+    requests: tuple[SyncRequest, ...]
+    enrolments: tuple[EnrolRequest, ...]
+    checklists: frozenset[str]
+
+
+class _Admitted(msgspec.Struct, frozen=True, kw_only=True):
+    contents: tuple[Content, ...]
+    troubles: tuple[Fault, ...]
+    count: int
+
+
+def take_package(
+    service: Service,
+    source: BinaryIO,
+    target: BinaryIO,
+    hold: Hold,
+    *,
+    from_revoked: bool = False,
+) -> TakenPackage:
+    """Take the package in *source* into custody by *hold*; write the return to *target*.
+
+    *from_revoked*: keep also what a revoked device wrote, answered by receipts alone. Raise
+    PackageUnreadable, PackageForOthers, PackageRevoked, PackageDevice or PackageCode, and change
+    nothing then; KeyUnusable where this service cannot open packages.
+    """
+    with _opened(service, source) as package:
+        said = _said(package)
+        revoked = _standing_of(service, said.device)
+        if revoked and not from_revoked:
+            raise PackageRevoked(
+                N_(
+                    "This package comes from a machine that was revoked, so nothing of it was"
+                    " taken. To keep what it wrote all the same, import it with --from-revoked."
+                )
+            )
+        admitted = _Admitted(contents=(), troubles=(), count=0)
+        if not revoked:
+            admitted = _admit(service, said, is_known=revoked is not None)
+        receipts, refused = _hold(said, hold, is_heard=not revoked)
+        files, troubles = ([], []) if revoked else _keep_files(service, package, said.device)
+        brought = news(
+            service,
+            said.device,
+            said.requests,
+            Custody(receipts=receipts, refused=refused),
+            known_checklists=said.checklists,
+            only_receipts=bool(revoked),
+        )
+        sha256 = package_hash(source)
+        _write_return(service, target, package, brought, admitted.contents, files, sha256)
+        return TakenPackage(
+            header=package.header,
+            sha256=sha256.hex(),
+            person=brought.person,
+            receipts=receipts,
+            refused=refused,
+            enrolled=admitted.count,
+            files=len(files),
+            troubles=(*admitted.troubles, *troubles),
+        )
+
+
+def _opened(service: Service, source: BinaryIO) -> OpenPackage:
+    secrets = read_package_key(service.package_key).secrets
+    try:
+        package = open_package(source, [service_opener(secret) for secret in secrets])
+    except SealedForOthers as error:
+        raise _for_others() from error
+    except PackageRefused as error:
+        raise PackageUnreadable(error.message, **error.params) from error
+    if package.header.kind is not Kind.CHANGES or package.table.service != service.seal.service:
+        package.close()
+        raise _for_others()
+    return package
+
+
+def _said(package: OpenPackage) -> _Said:
+    """Return what *package* says once all of it proved to be readable."""
+    requests: list[SyncRequest] = []
+    enrolments: list[EnrolRequest] = []
+    checklists: list[str] = []
+    device = package.table.device
+    try:
+        for part, data in package.parts():
+            if part.kind == PartKind.REQUEST:
+                requests.append(decode_request(data))
+            elif part.kind == PartKind.ENROL:
+                enrolments.append(msgspec.json.decode(data, type=EnrolRequest))
+            elif part.kind == PartKind.KNOWN:
+                checklists += msgspec.json.decode(data, type=list[str])
+            elif part.kind == PartKind.FILE and _file_of(part.name)[1] != part.sha256.hex():
+                raise altered()
+        if not requests or any(request.device != device for request in requests):
+            raise altered()
+    except WireRefused as error:
+        raise PackageUnreadable(error.message, **error.params) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PackageUnreadable(altered().message) from error
+    return _Said(
+        device=device,
+        requests=tuple(requests),
+        # The sender's own first: where that is refused, nothing at all is taken.
+        enrolments=tuple(sorted(enrolments, key=lambda one: device_id(one.public_key) != device)),
+        checklists=frozenset(checklists),
+    )
+
+
+def _standing_of(service: Service, device: DeviceId) -> str | None:
+    """Return how the sender was revoked, "" if it is in force, None if nobody admitted it."""
+    table = schema.members.c
+    with service.database.reading() as connection:
+        found: str | None = connection.execute(
+            select(table.revoked).where(table.device == device)
+        ).scalar_one_or_none()
+    return found
+
+
+def _admit(service: Service, said: _Said, *, is_known: bool) -> _Admitted:
+    contents: list[Content] = []
+    troubles: list[Fault] = []
+    admitted = 0
+    for request in said.enrolments:
+        device = device_id(request.public_key)
+        try:
+            reply = enrol(service, request)
+        except ServiceFault as fault:
+            if device == said.device and not is_known:
+                raise PackageCode(
+                    N_("The package asks to connect a machine, which is refused: {reason}"),
+                    reason=fault,
+                ) from fault
+            troubles.append(fault)
+            problem = problems.answer(fault)[2]
+            told = Enrolled(device=device, problem=msgspec.json.encode(problem).decode())
+        else:
+            is_known, admitted = is_known or device == said.device, admitted + 1
+            told = Enrolled(device=device, reply=msgspec.json.encode(reply).decode())
+        contents.append(Content(kind=PartKind.ENROLLED, data=msgspec.json.encode(told)))
+    if not is_known:
+        raise PackageDevice(
+            N_(
+                "Nobody connected the machine that wrote this package, and it brings no code."
+                " Nothing was taken; have it written again with the code from the letter."
+            )
+        )
+    return _Admitted(contents=tuple(contents), troubles=tuple(troubles), count=admitted)
+
+
+def _hold(said: _Said, hold: Hold, *, is_heard: bool) -> tuple[tuple[Receipt, ...], str | None]:
+    """Take every request into custody in turn; return the newest receipt of each feed."""
+    receipts: dict[tuple[CommuneCode, DeviceId], Receipt] = {}
+    refused: str | None = None
+    for request in said.requests:
+        heard = said.device if is_heard else None
+        custody = hold(Job(segments=request.segments, heard=heard)).custody
+        receipts |= {(one.commune, one.device): one for one in custody.receipts}
+        refused = refused or custody.refused
+    return tuple(receipts.values()), refused
+
+
+def _keep_files(
+    service: Service, package: OpenPackage, device: DeviceId
+) -> tuple[list[tuple[CommuneCode, EvidenceHash]], list[Fault]]:
+    """Keep the evidence of *package*; return which files are held, and why others are not."""
+    with service.database.reading() as connection:
+        scope = scope_of(connection, device)
+    kept: list[tuple[CommuneCode, EvidenceHash]] = []
+    troubles: list[Fault] = []
+    for part, data in package.parts(PartKind.FILE):
+        commune, sha256 = _file_of(part.name)
+        try:
+            evidence.refuse_unless_writes(scope, commune)
+            with service.database.reading() as connection:
+                held = evidence.held(connection, service, commune, sha256)
+            if held is None:
+                file = _put(service, data)
+                evidence.keep_file(service, file, commune, sha256, device)
+            kept.append((commune, sha256))
+        except ServiceFault as fault:
+            troubles.append(fault)
+    return kept, troubles
+
+
+def _put(service: Service, data: bytes) -> Path:
+    """Return a file beside the evidence that holds *data*, on the disk."""
+    try:
+        service.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_COMING, dir=service.evidence)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise evidence.disk_fault(error) from error
+    return Path(name)
+
+
+def _file_of(name: str) -> tuple[CommuneCode, EvidenceHash]:
+    commune, _, sha256 = name.partition("/")
+    try:
+        return commune_code(commune), evidence.evidence_hash(sha256)
+    except Fault as error:
+        raise altered() from error
+
+
+def _write_return(
+    service: Service,
+    target: BinaryIO,
+    package: OpenPackage,
+    brought: News,
+    enrolled: Sequence[Content],
+    files: Sequence[tuple[CommuneCode, EvidenceHash]],
+    answers: bytes,
+) -> None:
+    held = [Content(kind=PartKind.HELD, data=msgspec.json.encode(files))] if files else []
+    label = Label(
+        kind=Kind.RETURN,
+        commune=package.header.commune,
+        changes=package.header.changes,
+        date=local(now()).date().isoformat(),
+    )
+    write_package(
+        target,
+        label,
+        [*enrolled, *brought.contents, *held],
+        private_key=service.seal.private_key,
+        service=service.seal.service,
+        recipients=[device_recipient(package.table.sender)],
+        answers=answers,
+        reader=package.table.device,
+    )
+
+
+def _for_others() -> PackageForOthers:
+    return PackageForOthers(
+        N_("This package is not for this service: it is another service's, or a machine's.")
+    )

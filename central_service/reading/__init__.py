@@ -1,0 +1,1 @@
+"""What a reader is answered: pages of signed runs, receipts, the roster."""

@@ -1,0 +1,210 @@
+"""What a reader is answered: receipts, its roster where that is newer, pages, who was heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import Connection
+
+from central_service.access.rosters import is_due, signed_roster
+from central_service.access.scopes import Scope, scope_of
+from central_service.access.tokens import Bearer, bearer_of, revoked
+from central_service.custody.contacts import heard_since
+from central_service.custody.custody import Custody
+from central_service.founding.service import Service, now
+from central_service.signing.acts import Standing, standing
+from central_service.trouble.service_faults import OtherDevice
+from desktop_app.core.fault import WireRefused
+from desktop_app.core.ids import CommuneCode
+from desktop_app.core.roster import SignedRoster
+from desktop_app.i18n import N_
+from desktop_app.sync.wire.messages import (
+    Page,
+    SyncRequest,
+    SyncResponse,
+    encode_response,
+    positions_digest,
+)
+
+from .pages import current_positions, next_page
+
+MAX_PAGES = 8  # in one body; a reader takes each as it arrives
+_LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may wish for
+_TOO_LONG = 1.25  # a page may be that much longer than wished before it is cut again
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """One encoded response of a body, and whether it is the last of it."""
+
+    data: bytes
+    is_last: bool
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads, what of, and what it held when it asked."""
+
+    bearer: Bearer
+    scope: Scope
+    standing: Standing
+
+
+class _Encoded(msgspec.Struct, frozen=True, kw_only=True):
+    """A response with a page, in bytes, and where the reader stands once it has taken it."""
+
+    encoded: bytes
+    positions: dict[CommuneCode, int]
+    complete: bool
+
+
+def without_token(service: Service, request: SyncRequest, custody: Custody) -> bytes:
+    """Return what somebody without a token is told: the receipts of what came, nothing else."""
+    with service.database.reading() as connection:
+        said = standing(connection)
+    assert said is not None
+    response = SyncResponse(
+        time=now(), epoch=said.epoch, receipts=custody.receipts, refused_whole=custody.refused
+    )
+    return encode_response(response, to=known_to_sender(request, custody))
+
+
+def answers(
+    service: Service, request: SyncRequest, token: str, custody: Custody
+) -> Iterator[Piece]:
+    """Yield the encoded responses to *request*, each but a lonely one with a page of its own.
+
+    Each is read at its own moment, so each brings a newer roster where its page needs one.
+    Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
+    """
+    asked, known = request, known_to_sender(request, custody)
+    for number in range(1, MAX_PAGES + 1):
+        with service.database.reading() as connection:
+            reader = _reader(connection, asked, token)
+            response = _response(connection, service, reader, asked, custody)
+            held = None if reader.bearer.revoked else _held(reader, asked)
+            page = None
+            if held is not None:
+                page = _page(connection, reader, known, response, held)
+        if page is None or held is None:
+            yield Piece(data=encode_response(response, to=known), is_last=True)
+            return
+        is_last = page.complete or number == MAX_PAGES
+        yield Piece(data=page.encoded, is_last=is_last)
+        if is_last:
+            return
+        custody = Custody()
+        asked = msgspec.structs.replace(
+            asked,
+            roster=(reader.standing.epoch, reader.standing.number),
+            positions=held | page.positions,
+            contacts_since=response.time,
+        )
+
+
+def known_to_sender(request: SyncRequest, custody: Custody) -> SyncRequest:
+    """Return *request* with what its sender and the service agree on.
+
+    A receipt leaves out the head that was just sent, and of a forked feed that is another one.
+    """
+    agreed = (s for s in request.segments if (s.commune, s.device) not in custody.stopped)
+    return msgspec.structs.replace(request, segments=tuple(agreed)) if custody.stopped else request
+
+
+def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:
+    bearer = bearer_of(connection, token)
+    if bearer.device != request.device:
+        raise OtherDevice(N_("This token was given to another device."))
+    said = standing(connection)
+    assert said is not None
+    if bearer.revoked:
+        if not request.segments:
+            raise revoked()
+        nothing = Scope(device=bearer.device, grants=(), roles={}, areas={})
+        return Reader(bearer=bearer, scope=nothing, standing=said)
+    return Reader(bearer=bearer, scope=scope_of(connection, bearer.device), standing=said)
+
+
+def _response(
+    connection: Connection,
+    service: Service,
+    reader: Reader,
+    request: SyncRequest,
+    custody: Custody,
+) -> SyncResponse:
+    """Return everything of the response but its page."""
+    moment = now()
+    agrees = _agrees(connection, reader, request)
+    return SyncResponse(
+        time=moment,
+        epoch=reader.standing.epoch,
+        receipts=custody.receipts,
+        refused_whole=custody.refused,
+        roster=_roster(connection, service, reader, request, moment),
+        page=Page(complete=True) if agrees else None,
+        need_positions=agrees is False,
+        contacts=heard_since(connection, reader.scope, request.contacts_since, now=moment),
+    )
+
+
+def _roster(
+    connection: Connection, service: Service, reader: Reader, request: SyncRequest, moment: int
+) -> SignedRoster | None:
+    if not is_due(connection, reader.scope, reader.standing, request.roster):
+        return None
+    return signed_roster(
+        connection, reader.scope, reader.standing, service.seal_at(connection), now=moment
+    )
+
+
+def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> bool | None:
+    """Return whether the reader's digest is ours, None where it sent none that counts."""
+    if request.digest is None or request.positions is not None or reader.bearer.revoked:
+        return None
+    if not _same_epoch(reader, request):
+        return False
+    return positions_digest(current_positions(connection, reader.scope)) == request.digest
+
+
+def _held(reader: Reader, request: SyncRequest) -> dict[CommuneCode, int] | None:
+    """Return the positions to go on from, None where nothing was asked or a digest agreed."""
+    if request.positions is None:
+        return None
+    # A service restored from a copy counts anew: old positions would skip what is new.
+    return request.positions if _same_epoch(reader, request) else {}
+
+
+def _same_epoch(reader: Reader, request: SyncRequest) -> bool:
+    return request.roster[0] in (0, reader.standing.epoch)
+
+
+def _page(
+    connection: Connection,
+    reader: Reader,
+    request: SyncRequest,
+    response: SyncResponse,
+    held: dict[CommuneCode, int],
+) -> _Encoded:
+    """Return *response* with the next page, encoded, about as long as was wished."""
+    wished = min(max(request.page_bytes, _LEAST), _MOST)
+    own = (segment for segment in request.segments if segment.device == reader.bearer.device)
+    sent = {segment.commune: segment.last for segment in own}
+    carries_more = response.roster is not None or response.contacts or response.receipts
+    beside = len(encode_response(response, to=request)) if carries_more else 0
+    most = wished
+    while True:
+        page = next_page(connection, reader.scope, held, most_bytes=most, sent=sent)
+        try:
+            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+        except WireRefused as error:  # over a cap of the wire
+            if most:
+                most //= 4
+                continue
+            if not carries_more:  # custody let nothing in that does not fit alone
+                raise RuntimeError("a held batch cannot be handed on") from error
+            page = Page()  # the batch comes in a response of its own, the next one
+            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+            return _Encoded(encoded=encoded, positions={}, complete=False)
+        size = len(encoded) - beside
+        if not most or size <= wished * _TOO_LONG:  # at 0 there is one signed batch in it
+            return _Encoded(encoded=encoded, positions=page.positions, complete=page.complete)
+        most = most * wished * 9 // (size * 10)

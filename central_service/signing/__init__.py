@@ -1,0 +1,1 @@
+"""The service's keys, what it signs, and its own signed feed of acts."""

@@ -1,0 +1,90 @@
+"""The service's own signed feed: every act of administration is a change in it (design section 5).
+
+Its sequence numbers the rosters: whatever a roster says was done by the act of some number.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from central_service.database import schema
+from desktop_app.core.bodies import Entry, fields_of
+from desktop_app.core.changes import AREA_DESK, Change, canonical_bytes, change_hash
+from desktop_app.core.feeds import next_head, sign_head
+from desktop_app.core.ids import CentreId, DeviceId, RoundId
+
+from .seal import Seal
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service says of itself at one moment."""
+
+    device: DeviceId
+    name: str
+    epoch: int
+    number: int
+    head: bytes
+
+
+_STANDING = select(
+    schema.service.c.device,
+    schema.service.c.name,
+    schema.service.c.epoch,
+    schema.service.c.number,
+    schema.service.c.head,
+)
+_STANDING_LOCKED = _STANDING.with_for_update()
+
+
+def standing(connection: Connection, *, locked: bool = False) -> Standing | None:
+    """Return the one row of the service, or None before it was founded.
+
+    *locked* holds it until the end of the transaction: acts come one after the other.
+    """
+    row = connection.execute(_STANDING_LOCKED if locked else _STANDING).one_or_none()
+    if row is None:
+        return None
+    return Standing(
+        device=DeviceId(row.device),
+        name=row.name,
+        epoch=row.epoch,
+        number=row.number,
+        head=bytes(row.head),
+    )
+
+
+def record_act(
+    connection: Connection, seal: Seal, act: str, detail: dict[str, str], *, now: int
+) -> int:
+    """Sign *act* into the service's own feed, in the caller's transaction; return its number."""
+    before = standing(connection, locked=True)
+    assert before is not None
+    number = before.number + 1
+    change = Change(
+        kind=Entry.KIND,
+        device=seal.service,
+        commune=AREA_DESK,
+        sequence=number,
+        counter=number,
+        wall=now,
+        offset=0,
+        offset_age=0,
+        centre=CentreId(AREA_DESK),
+        round=RoundId(""),
+        fields=fields_of(Entry(act=act, detail=detail)),
+    )
+    name = change_hash(change)
+    head = next_head(before.head, name)
+    connection.execute(
+        insert(schema.acts).values(
+            sequence=number,
+            body=canonical_bytes(change),
+            hash=bytes.fromhex(name),
+            head=head,
+            signature=sign_head(seal.private_key, seal.service, AREA_DESK, number, head),
+            made=now,
+        )
+    )
+    connection.execute(update(schema.service).values(number=number, head=head))
+    return number

@@ -1,0 +1,82 @@
+"""The service's key for packages: an age key in a file of its own, beside the signing key.
+
+It is apart from the signing key, so that a new signing key takes nothing from packages that are
+still on their way. The file is age's own form: a secret key a line, `age` itself can use it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from central_service.database import schema
+from central_service.trouble.service_faults import KeyUnusable
+from desktop_app.i18n import N_
+
+from .acts import record_act
+from .seal import Seal, write_secret_file
+
+_SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
+
+
+class PackageKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The secret keys that open packages; what is new is sealed to the last one."""
+
+    secrets: tuple[str, ...]
+
+
+def read_package_key(file: Path) -> PackageKey:
+    """Return what *file* holds; raise KeyUnusable where there is none to read."""
+    try:
+        lines = file.read_text("ascii").split()
+    except FileNotFoundError as error:
+        raise KeyUnusable(
+            N_(
+                "The service's key for packages {file} is missing. Put it back from the safe copy;"
+                " until then packages cannot be opened."
+            ),
+            file=file,
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+    secrets = tuple(line for line in lines if line.startswith(_SECRET))
+    if not secrets:
+        raise _unreadable(file, "age")
+    return PackageKey(secrets=secrets)
+
+
+def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: int) -> None:
+    """Make the key for packages and have rosters name it, unless they do already.
+
+    A file that is there is taken as it is.
+    """
+    if recipients(connection):
+        return
+    # Late: sealing costs a moment to load, and an open service has its key.
+    from desktop_app.sync.package.sealed_file import new_service_secret, service_recipient
+
+    if not file.exists():
+        _write(file, new_service_secret())
+    for secret in read_package_key(file).secrets:
+        recipient = service_recipient(secret)
+        number = record_act(connection, seal, "package-key", {"recipient": recipient}, now=now)
+        row = {"recipient": recipient, "changed": number}
+        connection.execute(insert(schema.age_keys).values(row))
+
+
+def recipients(connection: Connection) -> tuple[str, ...]:
+    """Return whom packages for this service are sealed to, as rosters say."""
+    table = schema.age_keys.c
+    return tuple(connection.execute(select(table.recipient).order_by(table.changed)).scalars())
+
+
+def _write(file: Path, secret: str) -> None:
+    write_secret_file(file, f"{secret}\n".encode("ascii"))
+
+
+def _unreadable(file: Path, reason: object) -> KeyUnusable:
+    return KeyUnusable(
+        N_("The service's key {file} cannot be read: {reason}."), file=file, reason=reason
+    )

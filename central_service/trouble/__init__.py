@@ -1,0 +1,1 @@
+"""What the service answers when it cannot do what was asked."""

@@ -1,0 +1,129 @@
+"""Every trouble as JSON: a stable code, a sentence, what it names. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import random
+from http import HTTPStatus
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from desktop_app.core.fault import Fault, WireRefused
+from desktop_app.i18n import N_, sentence
+from desktop_app.sync.wire.messages import WireVersionUnknown
+
+from .service_faults import Busy, ServiceFault
+
+_log = logging.getLogger(__name__)
+_UNUSABLE = 30  # seconds after which a database that was away may be back
+_CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
+
+_BESIDE = ("refused", "malformed", "wire_version", "internal")  # not of a class of its own
+
+AnyRequest = Request[object, object, State]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request that failed is answered."""
+
+    code: str
+    message: str
+    params: dict[str, str | int] = {}
+
+
+def spread(seconds: int) -> int:
+    """Return from once to three times as many *seconds*: who was sent away together is not back so.
+
+    Three thousand desks that come at once are taken in a few seconds, but not in one.
+    """
+    return random.randint(seconds, 3 * seconds)
+
+
+def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
+    """Return the status, the extra headers and the body that say *fault*."""
+    status, code = 400, "refused"
+    headers: dict[str, str] = {}
+    match fault:
+        case ServiceFault():
+            status, code = fault.status, fault.code
+        case WireVersionUnknown():
+            code = "wire_version"
+        case WireRefused():
+            code = "malformed"
+    if isinstance(fault, Busy):
+        headers["retry-after"] = str(spread(fault.retry_after))
+    elif status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = str(spread(_UNUSABLE))
+    said = {
+        name: value if isinstance(value, int) else str(value)
+        for name, value in fault.params.items()
+    }
+    message = str(fault) if english else sentence(fault)
+    return status, headers, Problem(code=code, message=message, params=said)
+
+
+def codes() -> list[str]:
+    """Return every code that a problem may have; stable words, never reused."""
+    known = {*_BESIDE, *_CODES.values()}
+    kinds: list[type[ServiceFault]] = [ServiceFault]
+    while kinds:
+        kind = kinds.pop()
+        known.add(kind.code)
+        kinds += kind.__subclasses__()
+    return sorted(known)
+
+
+def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], Problem]:
+    """Return what a raw route answers where *error* was raised; *languages*: as they were sent."""
+    if isinstance(error, Fault):
+        return answer(error, english=is_english(languages.decode("latin-1")))
+    _log.error("A request failed", exc_info=error)
+    return HTTPStatus.INTERNAL_SERVER_ERROR, {}, unforeseen()
+
+
+def unforeseen() -> Problem:
+    """Return what is said of a mistake of ours, whose details belong in the log."""
+    fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
+    return Problem(code="internal", message=sentence(fault))
+
+
+def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
+    """Answer a fault that a route raised."""
+    status, headers, problem = answer(fault, english=wants_english(request))
+    return Response(problem, status_code=status, headers=headers)
+
+
+def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """Answer what the framework found wrong before a route was reached."""
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return of_anything(request, error)
+    return of_status(error, english=wants_english(request))
+
+
+def of_status(error: HTTPException, *, english: bool = False) -> Response[Problem]:
+    """Say what a status of the framework's means."""
+    status = error.status_code
+    fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
+    message = str(fault) if english else sentence(fault)
+    problem = Problem(code=_CODES.get(status, "refused"), message=message)
+    heads = error.headers or {}
+    return Response(problem, status_code=status, headers=heads, media_type=MediaType.JSON)
+
+
+def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:
+    """Answer what nobody foresaw; the details are in the log and nowhere else."""
+    _log.error("A request failed", exc_info=error)
+    return Response(unforeseen(), status_code=500)
+
+
+def wants_english(request: AnyRequest) -> bool:
+    """Return whether the sender asked for English."""
+    return is_english(request.headers.get("accept-language", ""))
+
+
+def is_english(accepted: str) -> bool:
+    """Return whether an Accept-Language begins with English."""
+    return accepted.lower().startswith("en")

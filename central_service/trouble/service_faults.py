@@ -1,0 +1,267 @@
+"""What the service answers when it cannot do what was asked: a sentence and a stable code.
+
+The codes are part of the HTTP surface: other programs decide by them, so they are never reused.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from desktop_app.core.fault import Fault
+
+
+class ServiceFault(Fault):
+    """Base of the service's own faults. ``code`` is the published word, ``status`` the HTTP one."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+
+
+class DatabaseUnusable(ServiceFault):
+    """The database cannot be opened, is not ours, or is newer than this program."""
+
+    code = "database"
+    status = 503
+
+
+class DatabaseBehind(DatabaseUnusable):
+    """An older copy of the database was put back: it lacks what receipts were given out for."""
+
+
+class NotDurable(DatabaseUnusable):
+    """A commit in this database would not survive a power cut."""
+
+
+class KeyUnusable(ServiceFault):
+    """The service's signing key is missing, unreadable or not the one of this database."""
+
+    code = "key"
+    status = 503
+
+
+class SettingRefused(ServiceFault):
+    """What the administrator asks for cannot be done."""
+
+
+class BackupRefused(SettingRefused):
+    """A copy cannot be made or put back."""
+
+
+class UsageWrong(SettingRefused):
+    """The command line contradicts itself or leaves something out."""
+
+
+class NotYet(UsageWrong):
+    """A later version does this."""
+
+
+class Busy(ServiceFault):
+    """More is waiting than can be taken; come back after ``retry_after`` seconds at least."""
+
+    code = "busy"
+    status = 503
+
+    def __init__(self, message: str, *, retry_after: int, **params: object) -> None:
+        super().__init__(message, **params)
+        self.retry_after = retry_after
+
+
+class TooLarge(ServiceFault):
+    """A body is over its cap."""
+
+    code = "too_large"
+    status = 413
+
+
+class Malformed(ServiceFault):
+    """What was sent does not read as what it should be."""
+
+    code = "malformed"
+
+
+class TooSlow(ServiceFault):
+    """Nothing more of a body came."""
+
+    code = "timeout"
+    status = 408
+
+
+class SignatureWrong(ServiceFault):
+    """The signature is not that of the key it names."""
+
+    code = "signature"
+
+
+class Unauthorised(ServiceFault):
+    """No token came, or nobody was given this one."""
+
+    code = "token"
+    status = 401
+
+
+class OtherDevice(ServiceFault):
+    """The token was given to another device than the one that uses it."""
+
+    code = "other_device"
+    status = 403
+
+
+class Revoked(ServiceFault):
+    """The device was revoked: it reads nothing more."""
+
+    code = "revoked"
+    status = 403
+
+
+class Forbidden(ServiceFault):
+    """Outside the communes or the role of the device."""
+
+    code = "forbidden"
+    status = 403
+
+
+class AnswerGone(ServiceFault):
+    """The answer whose rest is asked for is not kept any more."""
+
+    code = "answer_gone"
+    status = 412
+
+
+class NotHeld(ServiceFault):
+    """The service has nothing of this name."""
+
+    code = "not_found"
+    status = 404
+
+
+class EvidenceMismatch(ServiceFault):
+    """The bytes are not those that the name says."""
+
+    code = "hash_mismatch"
+
+
+class EvidenceType(ServiceFault):
+    """The content is of no kind that evidence may be."""
+
+    code = "media_type"
+    status = 415
+
+
+class TooManyPixels(ServiceFault):
+    """A picture would unfold to more than a program can hold."""
+
+    code = "pixels"
+    status = 413
+
+
+class CommuneFull(ServiceFault):
+    """The commune has as much evidence as it may have."""
+
+    code = "commune_full"
+    status = 413
+
+
+class OffsetConflict(ServiceFault):
+    """The upload stands at another byte than the one the sender goes on from."""
+
+    code = "offset"
+    status = 409
+
+
+class UploadMalformed(ServiceFault):
+    """A piece of an upload comes under another content type than tus names."""
+
+    code = "content_type"
+    status = 415
+
+
+class TusVersion(ServiceFault):
+    """The uploading program speaks another version of tus, or none."""
+
+    code = "tus_version"
+    status = 412
+
+
+class NoRoom(ServiceFault):
+    """The service's disk is full."""
+
+    code = "no_room"
+    status = 507
+
+
+class CodeMistyped(ServiceFault):
+    """The check digit does not fit: a character was mistyped."""
+
+    code = "code_mistyped"
+
+
+class CodeUnknown(ServiceFault):
+    """Nobody was given this code."""
+
+    code = "code_unknown"
+    status = 403
+
+
+class CodeUsed(ServiceFault):
+    """Another device used this code."""
+
+    code = "code_used"
+    status = 403
+
+
+class CodeExpired(ServiceFault):
+    """The code is too old."""
+
+    code = "code_expired"
+    status = 403
+
+
+class SuccessionRefused(ServiceFault):
+    """The key that a new one follows is not known here; a code is needed."""
+
+    code = "predecessor"
+    status = 403
+
+
+class OtherCommune(ServiceFault):
+    """The code is for another commune than the one chosen at the start."""
+
+    code = "other_commune"
+    status = 409
+
+
+class PackageUnreadable(ServiceFault):
+    """The file is no package, or not as it was written."""
+
+    code = "package"
+
+
+class PackageNotTaken(ServiceFault):
+    """The package is whole, and this service does not take it."""
+
+    code = "package_refused"
+    status = 403
+
+
+class PackageForOthers(PackageNotTaken):
+    """It is for another service, or for a machine."""
+
+    code = "package_service"
+
+
+class PackageRevoked(PackageNotTaken):
+    """The machine that wrote it was revoked."""
+
+    code = "package_revoked"
+
+
+class PackageDevice(PackageNotTaken):
+    """Nobody connected the machine that wrote it, and it brings no code."""
+
+    code = "package_device"
+
+
+class PackageCode(PackageNotTaken):
+    """The code that it brings is refused."""
+
+    code = "package_code"

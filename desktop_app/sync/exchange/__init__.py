@@ -1,0 +1,1 @@
+"""One exchange with the service over a connection, and enrolment."""

@@ -1,0 +1,107 @@
+"""Published checklists: one door for what the line and packages bring; signed, or not taken."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.fault import N_, Fault
+from desktop_app.core.roster import ChecklistNotice, Roster, checklist_verifies
+from desktop_app.storage import facts
+from desktop_app.storage.store import Store
+from desktop_app.sync.http.exchange_faults import Forged
+
+if TYPE_CHECKING:
+    from desktop_app.sync.http.client import Link
+
+MAX_BYTES = 1 << 20  # of a checklist as it is published
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def fetch_checklists(store: Store, link: Link, roster: Roster) -> list[Fault]:
+    """Fetch the checklists that *roster* names and that are not here; return what was refused.
+
+    One that cannot be taken stands in nobody's way: the others are fetched all the same. Raise
+    SyncFault for the line.
+    """
+    refused: list[Fault] = []
+    for notice in missing_checklists(store, roster):
+        try:
+            _check_notice(notice, roster)
+        except Forged as fault:
+            refused.append(fault)
+            continue
+        data = link.checklist(notice.sha256)
+        try:
+            take_checklist(store, roster, data, notice=notice)
+        except Forged as fault:
+            refused.append(fault)
+    return refused
+
+
+def missing_checklists(store: Store, roster: Roster) -> list[ChecklistNotice]:
+    """Return what *roster* says was published and is not here yet, as it was published."""
+    return [
+        notice
+        for notice in roster.checklists
+        if facts.checklist_bytes(store, notice.sha256) is None
+    ]
+
+
+def take_checklist(
+    store: Store, roster: Roster, data: bytes, *, notice: ChecklistNotice | None = None
+) -> ChecklistNotice:
+    """Keep the checklist *data*, however it came, if the service of *roster* published it.
+
+    *notice* is the one that it was asked for by; without it the roster is searched by the
+    content. Return the notice that it fits. Raise Forged and keep nothing for one that is altered,
+    not signed, or another than it is called. Kept is not used: the commune moves by itself.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if notice is None:
+        notice = next((one for one in roster.checklists if one.sha256 == sha256), None)
+    if notice is None:
+        raise Forged(N_("A checklist came that the service did not publish; it was not taken."))
+    _check_notice(notice, roster)
+    if sha256 != notice.sha256:
+        raise Forged(
+            N_("Checklist {name} came with another content than was signed; it was not taken."),
+            name=_name(notice),
+        )
+    checklist = _read(notice, data)
+    if (checklist.id, checklist.version) != (notice.id, notice.version):
+        raise Forged(
+            N_("The service called a checklist {name}, but it is {inside}; it was not taken."),
+            name=_name(notice),
+            inside=checklist.name,
+        )
+    facts.save_checklist(store, data)
+    return notice
+
+
+def _check_notice(notice: ChecklistNotice, roster: Roster) -> None:
+    if not _SHA256.fullmatch(notice.sha256) or not checklist_verifies(notice, roster):
+        raise Forged(
+            N_("The signature on checklist {name} is wrong, so it was not taken."),
+            name=_name(notice),
+        )
+
+
+def _read(notice: ChecklistNotice, data: bytes) -> Checklist:
+    try:
+        if len(data) > MAX_BYTES:
+            raise msgspec.DecodeError(f"{len(data)} > {MAX_BYTES}")
+        return msgspec.json.decode(data, type=Checklist)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Forged(
+            N_("Checklist {name} cannot be read by this version of the program; update it."),
+            name=_name(notice),
+        ) from error
+
+
+def _name(notice: ChecklistNotice) -> str:
+    return f"{notice.id[:40]}/{notice.version[:20]}"

@@ -1,0 +1,153 @@
+"""Connect this computer to a service with a one-time code (design section 5)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.core.fault import N_, WireRefused
+from desktop_app.core.feeds import device_id, public_key_of
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
+from desktop_app.storage import facts, identities
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+from desktop_app.sync.http.client import Link
+from desktop_app.sync.http.exchange_faults import NotConnected, Refused
+from desktop_app.sync.http.transport import Limits
+from desktop_app.sync.wire.messages import EnrolReply
+
+from . import known
+from .intake import forged, held_roster, keep_roster, newer_roster
+from .visible import asker_of
+
+
+class OtherService(Refused):
+    """This data belongs to another service."""
+
+
+def enrol(
+    store: Store,
+    url: str,
+    code: str,
+    identity: Identity,
+    private_key: bytes,
+    *,
+    ca: Path | None = None,
+    limits: Limits | None = None,
+    clock: Callable[[], float] = time.time,
+) -> EnrolReply:
+    """Have the service at *url* admit the key of *identity*; keep the roster that it answers.
+
+    What was written before stays as it is and goes with the next exchange. The token in the reply
+    is for the keyring; nothing here keeps it. Raise SyncFault, and keep nothing then: Refused for
+    a code that is wrong (OtherCommune: it is another commune's), Forged for a false answer.
+    """
+    request = request_of(identity, code, private_key)
+    return follow(store, url, identity, request, ca=ca, limits=limits, clock=clock)
+
+
+def follow(
+    store: Store,
+    url: str,
+    identity: Identity,
+    request: EnrolRequest,
+    *,
+    ca: Path | None = None,
+    limits: Limits | None = None,
+    clock: Callable[[], float] = time.time,
+) -> EnrolReply:
+    """Do so with a *request* that was signed before, as of a key that follows another one."""
+    held = _held(store)
+    pin = known.server_key(store) if held is not None else None
+    with Link(url, ca=ca, pin=pin, limits=limits) as link:
+        began = time.monotonic()
+        reply = link.enrol(request)
+        took = time.monotonic() - began
+        roster = _roster_of(reply, held, identity)
+        now = clock()
+        offset = round(reply.time - (now - took / 2))
+        with store.transaction():
+            keep_roster(store, reply.roster, roster)
+            facts.learn_clock(store, Clock(offset=offset, learnt_at=int(now)))
+            known.learn_roster_of(store, identity.device)
+            known.learn_server_key(store, link.server_key)
+    assert roster.member(identity.device) is not None
+    return reply
+
+
+def request_of(
+    identity: Identity, code: str, private_key: bytes, *, follows: bytes | None = None
+) -> EnrolRequest:
+    """Return what the key of *identity* asks a service with a one-time *code*, signed.
+
+    *follows* is the private key that this one goes on in the place of: it needs no code.
+    """
+    word = b"" if follows is None else sign_successor(identity.public_key, follows)
+    request = EnrolRequest(
+        code=code.strip(),
+        public_key=identity.public_key,
+        person=identity.person,
+        position=identity.position,
+        phone=identity.phone,
+        commune=identity.commune,
+        predecessor=None if follows is None else device_id(public_key_of(follows)),
+        endorsement=word,
+    )
+    return sign_enrolment(request, private_key)
+
+
+def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
+    """Keep the roster of a *reply* that a package brought; return the roster held now.
+
+    One that is older than what is held changes nothing. Nothing is learnt of the clock: nobody
+    knows how long the reply was on its way. Raise Forged or OtherService, and keep nothing then.
+    """
+    held = _held(store)
+    told = newer_roster(reply.roster, None)
+    if (
+        held is not None
+        and held.service == told.service
+        and held.member(identity.device) is not None
+        and (told.epoch, told.number) <= (held.epoch, held.number)
+    ):
+        return held
+    roster = _roster_of(reply, held, identity)
+    with store.transaction():
+        keep_roster(store, reply.roster, roster)
+        known.learn_roster_of(store, identity.device)
+    return roster
+
+
+def asker(store: Store) -> DeviceId | None:
+    """Return the device whose token an exchange needs; None before enrolment."""
+    try:
+        return asker_of(held_roster(store), identities.identities(store))
+    except NotConnected:
+        return None
+
+
+def _held(store: Store) -> Roster | None:
+    return None if facts.roster_bytes(store) is None else held_roster(store)
+
+
+def _roster_of(reply: EnrolReply, held: Roster | None, identity: Identity) -> Roster:
+    """Return the roster in *reply* once it is the same service's and admits this key."""
+    roster = newer_roster(reply.roster, None)
+    if held is not None and roster.service != held.service:
+        raise OtherService(
+            N_(
+                "This computer's data belongs to the service “{name}”, and the code is another"
+                " service's. Start in a new data folder for that one."
+            ),
+            code="other_service",
+            name=held.name,
+        )
+    if held is not None:
+        roster = newer_roster(reply.roster, held)
+    member = roster.member(identity.device)
+    if member is None or member.public_key != identity.public_key:
+        raise forged(WireRefused(N_("The service's roster does not name this computer's key.")))
+    return roster

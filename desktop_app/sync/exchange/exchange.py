@@ -1,0 +1,371 @@
+"""One exchange with the service: changes first, both ways; then checklists; then evidence.
+
+Nothing counts as sent without a receipt that verified. Whatever breaks off in the middle leaves
+what was taken until then, and the next exchange goes on from there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from desktop_app.core.fault import Fault, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.segments import Segment
+from desktop_app.storage import facts, feeds, identities, writing
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.rewinds import Fork
+from desktop_app.storage.store import Store
+from desktop_app.sync.files import fetching, upload_queue
+from desktop_app.sync.http.batch_sizes import Sizes, batch_of
+from desktop_app.sync.http.exchange_faults import (
+    ConnectionBroke,
+    Refused,
+    SlowConnection,
+    cancelled,
+    connection_broke,
+    nonsense,
+    too_new,
+    too_old,
+)
+from desktop_app.sync.http.progress import Step, Steps
+from desktop_app.sync.wire.messages import (
+    SyncRequest,
+    SyncResponse,
+    Whole,
+    WireVersionUnknown,
+    decode_responses,
+    encode_request,
+    positions_digest,
+)
+
+from . import known
+from .checklists import fetch_checklists
+from .intake import Brought, Intake, Missing, forged
+from .outcome import Outcome, Trouble, clock_warning, trouble_of
+from .refusals import WHOLE_BATCH, whole_fault
+from .visible import asker_of, visible_communes
+
+if TYPE_CHECKING:
+    from desktop_app.sync.http.client import Link
+
+__all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
+
+fetch_evidence = fetching.fetch_evidence
+
+_FEW_COMMUNES = 60  # a reader of more sends a digest of its positions first: fewer bytes, more ways
+_TRIES = 3  # in a row over a faulty network without anything getting through
+_MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
+_PULL_AGAIN = 15 * 60.0  # seconds after which, while files go on for hours, news is asked for
+_CLOCK_BLUR = 60.0  # seconds of a request that tell nothing of the clock any more
+
+
+def exchange(
+    store: Store,
+    link: Link,
+    private_keys: Mapping[DeviceId, bytes],
+    *,
+    progress: Callable[[Step], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+    clock: Callable[[], float] = time.time,
+    critical: Collection[EvidenceHash] = (),
+) -> Outcome:
+    """Exchange once with the service and return what came of it; raise SyncFault.
+
+    *private_keys* sign what was written without them at hand; *clock* is this computer's, in UTC
+    seconds. *critical* files go first where a person chose that. Raise NotConnected before
+    enrolment.
+    """
+    steps = Steps(store, progress)
+    one = _Exchange(store, link, private_keys, steps, is_cancelled, clock, critical)
+    return one.run()
+
+
+class _Exchange:
+    def __init__(
+        self,
+        store: Store,
+        link: Link,
+        private_keys: Mapping[DeviceId, bytes],
+        steps: Steps,
+        is_cancelled: Callable[[], bool] | None,
+        clock: Callable[[], float],
+        critical: Collection[EvidenceHash],
+    ) -> None:
+        self.store, self.link, self.clock, self.critical = store, link, clock, critical
+        self.private_keys, self.steps = private_keys, steps
+        self.is_cancelled = is_cancelled or (lambda: False)
+        self.own = identities.identities(store)
+        self.intake = Intake(store, self.own)
+        self.asker = asker_of(self.intake.roster, self.own)
+        self.is_own_roster = known.roster_of(store) == self.asker
+        self.sizes = Sizes()
+        self.tries = 0
+        self.singly = False  # one segment at a time, to find the one that is refused
+        self.stuck: set[tuple[DeviceId, CommuneCode]] = set()
+        self.anew: set[CommuneCode] = set()  # to be pulled from the start
+        self.back: set[tuple[DeviceId, CommuneCode]] = set()  # of which the service holds less
+        self.tell_positions = False
+        self.complete = False
+        self.pulled_at = time.monotonic()
+        self.sent, self.received, self.refused = 0, 0, 0
+        self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
+        self.forks: list[Fork] = []
+        self.troubles: list[Trouble] = []
+        self.learnt: Clock | None = None
+
+    def run(self) -> Outcome:
+        self._sign()
+        self._changes()
+        known.learn_server_key(self.store, self.link.server_key)
+        self._beside(self._checklists)
+        queue = upload_queue.UploadQueue(
+            self.store, self.link, self.steps, self._go_ahead, critical=self.critical
+        )
+        self._beside(queue.send)
+        for fault in queue.troubles:
+            self._tell(fault)
+        counts = queue.counts
+        return Outcome(
+            sent=self.sent,
+            received=self.received,
+            receipts=tuple(self.receipts.values()),
+            refused=self.refused,
+            waiting=feeds.waiting(self.store),
+            complete=self.complete,
+            evidence_sent=queue.sent,
+            evidence_bytes_sent=queue.bytes_sent,
+            evidence_waiting=counts.unsent,
+            evidence_bytes_waiting=counts.unsent_bytes,
+            evidence_paused=queue.is_paused,
+            clock_offset=self.learnt.offset if self.learnt else None,
+            clock_warning=clock_warning(self.learnt, self.clock(), self.link.clock_is_wrong),
+            forks=tuple(self.forks),
+            troubles=tuple(self.troubles),
+            requests=self.link.requests,
+        )
+
+    def _check(self) -> None:
+        if self.is_cancelled():
+            raise cancelled()
+
+    def _sign(self) -> None:
+        for device, key in self.private_keys.items():
+            writing.sign_pending(self.store, device, key)
+
+    def _go_ahead(self) -> None:
+        """Send what was entered while files were on their way; raise Cancelled, SyncFault."""
+        self._check()
+        if time.monotonic() - self.pulled_at > _PULL_AGAIN:
+            self.complete = False
+        if feeds.waiting(self.store) or not self.complete:
+            self._sign()
+            self._changes()
+
+    def _checklists(self) -> None:
+        for fault in fetch_checklists(self.store, self.link, self.intake.roster):
+            self._tell(fault)
+
+    def _beside(self, work: Callable[[], object]) -> None:
+        """Do *work*; the changes are through, so trouble with it is told and stops nothing."""
+        try:
+            self._check()
+            work()
+        except Fault as fault:
+            self._tell(fault)
+
+    def _tell(self, fault: Fault) -> None:
+        self.troubles.append(trouble_of(fault))
+
+    # --- changes
+
+    def _changes(self) -> None:
+        while True:
+            self._check()
+            batch = self._batch()
+            if self.complete and not batch:
+                self.pulled_at = time.monotonic()
+                feeds.brought_back(self.store)
+                return
+            self.tries += 1
+            try:
+                self._ask(batch)
+            except (ConnectionBroke, SlowConnection):
+                if self.tries >= _TRIES or self.sizes.is_smallest:
+                    raise
+                self.sizes = self.sizes.shrunk()
+            except Missing as missing:
+                if missing.commune in self.anew:
+                    raise forged(missing) from missing
+                self.anew.add(missing.commune)
+            if self.tries > _MOST_IN_VAIN:
+                raise nonsense()
+
+    def _batch(self) -> tuple[Segment, ...]:
+        """Return what to send next: of devices that the service knows, without what is stuck."""
+        roster = self.intake.roster
+        waiting = (
+            segment
+            for identity in self.own
+            if roster.member(identity.device) is not None
+            for segment in feeds.unreceipted(self.store, identity.device, most=self.sizes.changes)
+            if (segment.device, segment.commune) not in self.stuck
+        )
+        most = 1 if self.singly else self.sizes.changes
+        batch = batch_of(waiting, most)
+        if self.complete and not batch:
+            batch = batch_of(self._lost_by_service(), most)
+        return batch
+
+    def _lost_by_service(self) -> Iterator[Segment]:
+        """Yield what others wrote and a service that was restored lacks; own things come first."""
+        known = {member.device for member in self.intake.roster.members}
+        for segment in feeds.to_bring_back(self.store, known):
+            if (segment.device, segment.commune) not in self.stuck:
+                yield segment
+
+    def _ask(self, batch: tuple[Segment, ...]) -> None:
+        request = self._request(batch)
+        try:
+            body = encode_request(request)
+        except WireRefused as error:
+            self._unplaced(batch, whole_fault(Whole.LIMIT, reason=error))
+            return
+        began, resumed = time.monotonic(), self.link.resumed
+        answered = False
+        try:
+            for response in self._responses(request, body):
+                self._take(request, response, began if not answered else None)
+                answered = True
+        except Refused as refused:
+            if not batch or refused.code not in WHOLE_BATCH:
+                raise
+            self._unplaced(batch, refused)
+            return
+        if not answered:
+            raise connection_broke()
+        has_broken = self.link.resumed > resumed
+        took = time.monotonic() - began
+        self.sizes = self.sizes.shrunk() if has_broken else self.sizes.after(took)
+
+    def _request(self, batch: tuple[Segment, ...]) -> SyncRequest:
+        roster = self.intake.roster
+        positions: dict[CommuneCode, int] | None = None
+        digest: bytes | None = None
+        if not self.complete:
+            seen = visible_communes(roster, self.asker)
+            held = feeds.positions(self.store)
+            mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
+            if len(mine) > _FEW_COMMUNES and not self.tell_positions:
+                digest = positions_digest(mine)
+            else:
+                positions = mine
+        return SyncRequest(
+            device=self.asker,
+            # A roster that was cut for another key of this computer is asked for anew.
+            roster=(roster.epoch, roster.number if self.is_own_roster else 0),
+            segments=batch,
+            positions=positions,
+            digest=digest,
+            page_bytes=self.sizes.page_bytes,
+            contacts_since=max(facts.last_contact(self.store).values(), default=0),
+        )
+
+    def _responses(self, request: SyncRequest, body: bytes) -> Iterable[SyncResponse]:
+        responses = decode_responses(
+            self.link.sync(body),
+            to=request,
+            service=self.intake.roster.service,
+            head_at=self.intake.head_at,
+        )
+        try:
+            yield from responses
+        except WireVersionUnknown as error:
+            raise (too_old() if error.is_newer else too_new()) from error
+        except WireRefused as error:
+            raise nonsense() from error
+
+    def _take(self, request: SyncRequest, response: SyncResponse, began: float | None) -> None:
+        self._check()
+        page = response.page
+        agreed = request.digest is not None and page is None and not response.need_positions
+        is_all = agreed or (page is not None and page.complete)
+        clock = None if began is None else self._clock(response, began)
+        own = {identity.device for identity in self.own}
+        carried = frozenset((s.device, s.commune) for s in request.segments if s.device not in own)
+        brought = self.intake.take(response, clock=clock, is_all=is_all, carried=carried)
+        if response.roster is not None and not self.is_own_roster:
+            known.learn_roster_of(self.store, self.asker)
+            self.is_own_roster = True
+        if is_all or brought.changes or brought.brought_back or (page and page.positions):
+            self.tries = 0
+        self.learnt = clock or self.learnt
+        self.complete = self.complete or is_all
+        self.tell_positions = self.tell_positions or response.need_positions
+        self.received += brought.changes
+        self.forks += brought.forks
+        self._take_receipts(request, brought)
+        if response.refused_whole is not None:
+            self._refused(request, response.refused_whole)
+        self.steps.changes(received=self.received)
+
+    def _take_receipts(self, request: SyncRequest, brought: Brought) -> None:
+        forked = {(fork.device, fork.commune) for fork in brought.forks}
+        self.stuck |= forked
+        for receipt in brought.receipts:
+            feed = receipt.device, receipt.commune
+            before = self.receipts.get(feed)
+            if before is None or receipt.through > before.through:
+                self.tries = 0
+            self.receipts[feed] = receipt
+        for segment in request.segments if brought.receipts else ():
+            feed = segment.device, segment.commune
+            if feed not in forked and self._covers(segment):
+                refused = [n for n, _ in self.receipts[feed].refused]
+                self.sent += len(segment.entries)
+                self.refused += sum(segment.first <= n <= segment.last for n in refused)
+
+    def _clock(self, response: SyncResponse, began: float) -> Clock | None:
+        """Return what the service's time says of this computer's clock, at half the way."""
+        took = time.monotonic() - began
+        if took > _CLOCK_BLUR and facts.clock(self.store) is not None:
+            return None
+        now = self.clock()
+        return Clock(offset=round(response.time - (now - took / 2)), learnt_at=int(now))
+
+    # --- what the service does not take
+
+    def _refused(self, request: SyncRequest, code: str) -> None:
+        left = tuple(segment for segment in request.segments if not self._covers(segment))
+        if code != Whole.GAP or not self._steps_back(left):
+            self._unplaced(left, whole_fault(code))
+
+    def _steps_back(self, left: tuple[Segment, ...]) -> bool:
+        """Return whether there is more to send: the service was set back and did not say so."""
+        back = False
+        for segment in left:
+            feed = segment.device, segment.commune
+            receipt = self.receipts.get(feed)
+            if receipt is None or feed in self.back or receipt.through >= segment.first - 1:
+                continue
+            self.back.add(feed)
+            if feeds.step_back(self.store, receipt):
+                self.anew.add(segment.commune)
+                self.complete, back = False, True
+        return back
+
+    def _covers(self, segment: Segment) -> bool:
+        receipt = self.receipts.get((segment.device, segment.commune))
+        return receipt is not None and receipt.through >= segment.last
+
+    def _unplaced(self, segments: tuple[Segment, ...], fault: Refused) -> None:
+        """Go on without *segments*; where one of several is at fault, find out which one first."""
+        if len(segments) > 1 and fault.code in WHOLE_BATCH:
+            self.singly = True
+            return
+        self.stuck |= {(segment.device, segment.commune) for segment in segments}
+        own = {identity.device for identity in self.own}
+        if any(segment.device in own for segment in segments):  # the rest is its authors' care
+            self._tell(fault)

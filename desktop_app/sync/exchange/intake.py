@@ -1,0 +1,194 @@
+"""What the service hands out: checked first, then kept, each response whole or not at all."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.fault import N_, WireRefused
+from desktop_app.core.feeds import Head
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt, receipt_verifies
+from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.segments import Checked, check_segment
+from desktop_app.storage import facts, feeds, receiving
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.rewinds import Fork
+from desktop_app.storage.store import Store
+from desktop_app.sync.http.exchange_faults import Forged, not_connected
+from desktop_app.sync.wire.messages import Page, SyncResponse
+
+from . import known
+
+Feed = tuple[DeviceId, CommuneCode]
+
+
+class Missing(WireRefused):
+    """A page goes on from something that is not held; its commune must be asked for anew."""
+
+    def __init__(self, commune: CommuneCode) -> None:
+        super().__init__(
+            N_("Entries of commune {commune} came without what goes before them."), commune=commune
+        )
+        self.commune = commune
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What one response brought."""
+
+    changes: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    brought_back: int = 0  # receipts for feeds of others
+    forks: tuple[Fork, ...] = ()
+
+
+def held_roster(store: Store) -> Roster:
+    """Return the roster kept here; raise NotConnected where there is none."""
+    kept = facts.roster_bytes(store)
+    if kept is None:
+        raise not_connected()
+    return open_roster(msgspec.msgpack.decode(kept, type=SignedRoster), service=None)
+
+
+def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
+    """Return *signed* opened; raise Forged unless the service of *held* goes on with it."""
+    try:
+        if held is None:
+            return open_roster(signed, service=None)
+        roster = open_roster(signed, service=held.service, at_least=(held.epoch, held.number))
+    except WireRefused as error:
+        raise forged(error) from error
+    # A key that was replaced must not found a line of its own.
+    if roster.keys[: len(held.keys)] != held.keys:
+        raise forged(
+            WireRefused(N_("The roster leaves out keys of the service that are known here."))
+        )
+    return roster
+
+
+def keep_roster(store: Store, signed: SignedRoster, roster: Roster) -> None:
+    """Keep a roster that was checked; in a new epoch nothing counts as received any more."""
+    facts.save_roster(store, msgspec.msgpack.encode(signed))
+    feeds.begin_epoch(store, roster.service, roster.epoch)
+
+
+class Intake:
+    """Takes responses for one store; what it refuses leaves no trace."""
+
+    def __init__(self, store: Store, own: tuple[Identity, ...]) -> None:
+        self._store = store
+        self._keys = {identity.device: identity.public_key for identity in own}
+        self.roster = held_roster(store)
+
+    def head_at(self, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
+        """Return the head of a feed at *sequence* as it is held here."""
+        return feeds.head_at(self._store, device, commune, sequence)
+
+    def take(
+        self,
+        response: SyncResponse,
+        *,
+        clock: Clock | None = None,
+        is_all: bool = False,
+        carried: frozenset[Feed] = frozenset(),
+    ) -> Brought:
+        """Keep what *response* brings, and *clock*; raise Forged (Missing) and keep nothing.
+
+        *is_all*: with it this computer has everything there was to have. *carried* are others'
+        feeds that it brought back to the service: their receipts are their authors' to keep.
+        """
+        store, roster = self._store, self.roster
+        if response.roster is not None:
+            roster = newer_roster(response.roster, roster)
+        try:
+            self._check_receipts(response, roster, carried)
+            checked = self._checked(response.page, roster)
+        except Missing:
+            raise
+        except WireRefused as error:
+            raise forged(error) from error
+        page = response.page or Page()
+        with store.transaction():
+            if response.roster is not None:
+                self._keep_roster(response.roster, roster)
+            if clock is not None:
+                facts.learn_clock(store, clock)
+            if is_all:
+                known.learn_pulled(store, response.time)
+            own = [one for one in response.receipts if one.device in self._keys]
+            # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
+            theirs = receiving.take_page(store, checked, page.positions, response.contacts)
+            ours = receiving.take_receipts(store, own)
+            feeds.confirm(store, (one for one in response.receipts if one not in own))
+            if is_all:  # what was read from a package, and the service will not take
+                receiving.drop_unconfirmed(
+                    store, [member.device for member in roster.members if member.revoked]
+                )
+        self.roster = roster
+        return Brought(
+            changes=theirs.changes,
+            receipts=tuple(own),
+            brought_back=len(response.receipts) - len(own),
+            forks=ours.forks + theirs.forks,
+        )
+
+    def _keep_roster(self, signed: SignedRoster, roster: Roster) -> None:
+        keep_roster(self._store, signed, roster)
+        if roster.epoch > self.roster.epoch:
+            # A service that was restored counts anew; its old positions mean nothing any more.
+            anew = dict.fromkeys(feeds.positions(self._store), 0)
+            receiving.take_page(self._store, (), anew, {})
+
+    def _check_receipts(
+        self, response: SyncResponse, roster: Roster, carried: frozenset[Feed]
+    ) -> None:
+        for receipt in response.receipts:
+            where = {"commune": receipt.commune}
+            feed = receipt.device, receipt.commune
+            if receipt.device not in self._keys and feed not in carried:
+                raise WireRefused(
+                    N_("A receipt for commune {commune} is for another computer."), **where
+                )
+            if (receipt.service, receipt.epoch) != (roster.service, roster.epoch):
+                raise WireRefused(
+                    N_("A receipt for commune {commune} is from another service or epoch."), **where
+                )
+            if not any(receipt_verifies(receipt, key.public_key) for key in roster.keys):
+                raise WireRefused(
+                    N_("The signature on a receipt for commune {commune} is wrong."), **where
+                )
+
+    def _checked(self, page: Page | None, roster: Roster) -> list[Checked]:
+        checked: list[Checked] = []
+        ends: dict[tuple[DeviceId, CommuneCode], tuple[int, Head]] = {}
+        authors = {member.device: member.public_key for member in roster.members}
+        for segment in page.segments if page else ():
+            feed = segment.device, segment.commune
+            before = self._before(*feed, segment.first, ends.get(feed))
+            key = authors.get(segment.device) or self._keys.get(segment.device)
+            one = check_segment(segment, before=before, public_key=key)
+            ends[feed] = segment.last, one.heads[-1]
+            checked.append(one)
+        return checked
+
+    def _before(
+        self,
+        device: DeviceId,
+        commune: CommuneCode,
+        first: int,
+        end: tuple[int, Head] | None,
+    ) -> Head:
+        if end is not None and end[0] == first - 1:
+            return end[1]
+        head = self.head_at(device, commune, first - 1)
+        if head is None:
+            raise Missing(commune)
+        return head
+
+
+def forged(reason: WireRefused) -> Forged:
+    """Return the fault for what did not verify, for *reason*."""
+    return Forged(
+        N_("What came from the service does not verify, so it was not taken. {reason}"),
+        reason=reason,
+    )

@@ -1,0 +1,96 @@
+"""What an exchange came to, for a person and for a script."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core import rounds
+from desktop_app.core.fault import N_, Fault
+from desktop_app.core.receipts import Receipt
+from desktop_app.i18n import sentence
+from desktop_app.storage.facts import Clock
+from desktop_app.storage.rewinds import Fork
+from desktop_app.sync.http.exchange_faults import Refused, SyncFault
+
+_CLOCK_OFF = 300  # seconds from which on a person is told
+
+
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that did not stop the exchange: a published word, and the sentence to show.
+
+    ``is_refusal``: the service said no; ``will_pass``: trying again later may help.
+    """
+
+    code: str
+    text: str
+    is_refusal: bool = False
+    will_pass: bool = False
+
+
+def trouble_of(fault: Fault) -> Trouble:
+    """Return *fault* as an exchange tells it."""
+    return Trouble(
+        code=fault.code if isinstance(fault, Refused) else type(fault).__name__,
+        text=sentence(fault),
+        is_refusal=isinstance(fault, Refused),
+        will_pass=isinstance(fault, SyncFault) and fault.will_pass,
+    )
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange brought about.
+
+    ``sent`` counts own changes that got their receipt, ``refused`` those of them without effect,
+    ``waiting`` those without a receipt; ``complete`` tells whether everything there was to receive
+    is here. The files of evidence are counted apart, waiting ones as they are on this computer;
+    ``evidence_paused``: a person lets them wait. ``carried`` packages of others were handed in.
+    ``clock_offset`` is what to add to this computer's clock, in seconds, and ``clock_warning``
+    the sentence where it is far off.
+    """
+
+    sent: int = 0
+    received: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    refused: int = 0
+    waiting: int = 0
+    complete: bool = False
+    evidence_sent: int = 0
+    evidence_bytes_sent: int = 0
+    evidence_waiting: int = 0
+    evidence_bytes_waiting: int = 0
+    evidence_paused: bool = False
+    carried: int = 0
+    clock_offset: int | None = None
+    clock_warning: str | None = None
+    forks: tuple[Fork, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    requests: int = 0
+
+
+def clock_warning(learnt: Clock | None, now: float, by_key: bool) -> str | None:
+    """Return the sentence on a clock that is wrong, or on a certificate that has run out; or None.
+
+    *now* is this computer's clock; *by_key*: no date fitted the certificate, the key did.
+    """
+    if learnt is not None and abs(learnt.offset) >= _CLOCK_OFF:
+        right = rounds.local(int(now) + learnt.offset)
+        return sentence(
+            Fault(
+                N_(
+                    "This computer's clock is wrong: it is {time} on {day} now. Nothing is lost by"
+                    " that; please set the date and time right."
+                ),
+                time=f"{right:%H:%M}",
+                day=f"{right:%d/%m/%Y}",
+            )
+        )
+    if by_key:
+        return sentence(
+            Fault(
+                N_(
+                    "The service's certificate has run out. It was known by its key, so"
+                    " everything was sent; tell the province's technical support."
+                )
+            )
+        )
+    return None

@@ -1,0 +1,43 @@
+"""Why the service took nothing of a run of entries, in sentences."""
+
+from __future__ import annotations
+
+from desktop_app.core.fault import N_, Fault
+from desktop_app.sync.http.exchange_faults import Refused
+from desktop_app.sync.wire.messages import Whole
+
+# One bad run among several spoils the whole batch: they are then sent one by one.
+WHOLE_BATCH = frozenset({Whole.SIGNATURE, Whole.LIMIT, "malformed", "too_large"})
+
+_SENTENCES = {
+    Whole.GAP: N_(
+        "The service lacks earlier entries of this computer, so it did not take the later ones."
+        " Nothing is lost here; tell the province's technical support."
+    ),
+    Whole.FORK: N_(
+        "The service holds other entries under the numbers of this computer's, as happens when an"
+        " old copy of the data was put back. Both are kept; tell the province's technical support."
+    ),
+    Whole.SIGNATURE: N_(
+        "The service found that entries do not bear the right signature, and did not take them."
+        " They stay on this computer; tell the province's technical support."
+    ),
+    Whole.DEVICE: N_(
+        "The service does not know the key that some entries were written with."
+        " They stay on this computer; connect that key with a code of its own."
+    ),
+    Whole.LIMIT: N_(
+        "Some entries are too large for the service to take. They stay on this computer;"
+        " tell the province's technical support."
+    ),
+}
+
+
+def whole_fault(code: str, *, reason: Fault | None = None) -> Refused:
+    """Return the fault for entries that were refused whole with *code*."""
+    known = _SENTENCES.get(code)
+    if known is None:
+        return Refused(N_("The service refused: {reason}"), code=code, reason=code)
+    fault = Refused(known, code=code)
+    fault.__cause__ = reason
+    return fault

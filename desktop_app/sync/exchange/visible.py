@@ -1,0 +1,38 @@
+"""Who asks, and which communes are in sight, by the roster's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.roster import Member, Roster
+from desktop_app.storage.identities import Identity
+from desktop_app.sync.http.exchange_faults import not_connected
+
+
+def asker_of(roster: Roster, own: Sequence[Identity]) -> DeviceId:
+    """Return the device of this computer that sees most; raise NotConnected for none.
+
+    Where several keys were enrolled, all is sent and asked for in the name of one.
+    """
+    known = [identity.device for identity in own if roster.member(identity.device)]
+    if not known:
+        raise not_connected()
+    return max(
+        known, key=lambda device: (len(visible_communes(roster, device)), -known.index(device))
+    )
+
+
+def visible_communes(roster: Roster, device: DeviceId) -> frozenset[CommuneCode]:
+    """Return the communes that *device* may read, with the desk of areas if it has one."""
+    member: Member | None = roster.member(device)
+    areas = {area.name: area.communes for area in roster.areas}
+    seen: set[CommuneCode] = set()
+    for grant in member.grants if member else ():
+        if grant.commune is not None:
+            seen.add(grant.commune)
+        if grant.area is not None:
+            seen.add(AREA_DESK)
+            seen.update(areas.get(grant.area, ()))
+    return frozenset(seen)

@@ -1,0 +1,1 @@
+"""Files of evidence: the upload queue, and fetching."""

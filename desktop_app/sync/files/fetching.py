@@ -1,0 +1,82 @@
+"""A file of evidence that is looked at, taken from the service where it is not here."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.fault import N_
+from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.storage import evidence
+from desktop_app.storage.coming import Coming
+from desktop_app.storage.storage_faults import EvidenceRefused
+from desktop_app.storage.store import Store
+from desktop_app.sync.http.exchange_faults import ConnectionBroke, SlowConnection
+
+if TYPE_CHECKING:
+    from desktop_app.sync.http.client import Link
+
+_TRIES = 3  # in a row over a faulty network that bring no byte
+
+# Two threads that want one photo, its thumbnail and its page, would write into one another.
+_fetching: defaultdict[EvidenceHash, threading.Lock] = defaultdict(threading.Lock)
+
+
+def fetch_evidence(
+    store: Store,
+    link: Link,
+    commune: CommuneCode,
+    sha256: EvidenceHash,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Path:
+    """Return the file of a piece of evidence, asked from the service where it is not here.
+
+    What came before a line broke is kept, and the next call goes on from there. Raise SyncFault
+    for the line, EvidenceRefused where it is not what its name promises, DiskFull.
+    """
+    with _fetching[sha256]:
+        here = evidence.open_evidence(store, sha256)
+        if here is not None:
+            return here
+        media = _fetch(store, link, commune, sha256, progress)
+        with Coming(store, sha256) as coming:
+            coming.keep(commune, media, now=int(time.time()))
+    kept = evidence.open_evidence(store, sha256)
+    if kept is None:
+        raise EvidenceRefused(N_("The file {name} could not be kept."), name=sha256[:8])
+    return kept
+
+
+def _fetch(
+    store: Store,
+    link: Link,
+    commune: CommuneCode,
+    sha256: EvidenceHash,
+    progress: Callable[[int], None] | None,
+) -> str:
+    from .file_requests import FileRequests, NoSuchByte
+
+    line, vain = FileRequests(link), 0
+    while True:
+        with Coming(store, sha256) as coming:
+            first = coming.size
+
+            def take(data: bytes, coming: Coming = coming) -> None:
+                coming.add(data)
+                if progress is not None:
+                    progress(coming.size)
+
+            try:
+                return line.fetch(commune, sha256, take, first=first)
+            except NoSuchByte:
+                coming.forget()
+            except (ConnectionBroke, SlowConnection):
+                vain = vain + 1 if coming.size == first else 1
+                if vain >= _TRIES:
+                    raise
+        time.sleep(0.2 * vain)

@@ -1,0 +1,271 @@
+"""Files, after the changes: sent piece by piece where the service lacks them."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from desktop_app.core.fault import N_
+from desktop_app.core.ids import EvidenceHash
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.storage import evidence
+from desktop_app.storage.evidence import Evidence, EvidenceCounts
+from desktop_app.storage.store import Store
+from desktop_app.sync.http.exchange_faults import (
+    NoConnection,
+    Paused,
+    Refused,
+    Revoked,
+    SlowConnection,
+    SyncFault,
+    UnknownToService,
+    nonsense,
+)
+from desktop_app.sync.http.progress import Steps
+
+from .piece_size import PieceSize
+from .queue_choice import Order, QueueChoice, queue_choice
+
+if TYPE_CHECKING:
+    from desktop_app.sync.http.client import Link
+
+_ASKED_AT_ONCE = 1_000
+FIRST_WAIT = 0.3  # seconds after a line broke; twice as many after each further time
+_IN_VAIN = 4  # tries in a row over a faulty network that bring no byte further
+_TELL_EVERY = 0.2  # seconds; a window that is told of every block does nothing else
+_LOOK_EVERY = 0.5  # seconds between looks at what the person chose
+_ELSEWHERE = ("offset", "not_found")  # the service stands at another byte than we thought
+_DAMAGED = "hash_mismatch"
+_FINAL = (Revoked, UnknownToService)  # what is said of one file is said of all
+
+
+class FileTrouble(SyncFault):
+    """One file cannot be had on this computer; the others go on."""
+
+
+class _Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to send, and how many bytes of it the service has."""
+
+    file: Evidence
+    offset: int
+
+
+class UploadQueue:
+    """Sends the files that the service lacks.
+
+    *between* is called before each piece: whatever was entered meanwhile goes ahead of it.
+    *critical* are the files that go before others where the person chose so.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        link: Link,
+        steps: Steps,
+        between: Callable[[], None],
+        *,
+        critical: Collection[EvidenceHash] = (),
+    ) -> None:
+        from .file_requests import FileRequests
+
+        self._store, self._line, self._steps, self._between = (
+            store,
+            FileRequests(link),
+            steps,
+            between,
+        )
+        self._critical = frozenset(critical)
+        self._size = PieceSize()
+        self._choice = QueueChoice()
+        self._looked, self._told = 0.0, 0.0
+        self._vain = 0
+        self._files, self._total, self._done = 0, 0, 0  # files, and bytes of them
+        self.sent = 0
+        self.bytes_sent = 0
+        self.troubles: list[SyncFault] = []
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person lets the files wait."""
+        return self._choice.is_paused
+
+    @property
+    def counts(self) -> EvidenceCounts:
+        """How the sending of files stands."""
+        return evidence.evidence_counts(self._store)
+
+    def send(self) -> None:
+        """Send them; raise SyncFault where the line does not go on."""
+        try:
+            self._look()
+            waiting = [piece for some in _asked(self._unsent()) for piece in self._lacking(some)]
+            self._begin(waiting)
+            while waiting:
+                piece = min(waiting, key=self._rank)  # anew: the person may choose meanwhile
+                waiting.remove(piece)
+                self._send_file(piece)
+        except Paused:
+            pass
+        self._tell(0)
+
+    def _begin(self, waiting: list[_Piece]) -> None:
+        self._files = len(waiting)
+        self._total = sum(piece.file.size for piece in waiting)
+        self._done = sum(piece.offset for piece in waiting)
+        self._tell(0)
+
+    def _unsent(self) -> list[Evidence]:
+        return sorted(evidence.unsent_evidence(self._store), key=lambda piece: piece.commune)
+
+    def _lacking(self, files: list[Evidence]) -> Iterator[_Piece]:
+        """Yield what the service says it lacks; note of the rest that it is there."""
+        try:
+            lacking = self._line.lacks(files[0].commune, [file.sha256 for file in files])
+        except Refused as refused:
+            self.troubles.append(refused)
+            return
+        for file in files:
+            if file.sha256 in lacking:
+                offset = min(lacking[file.sha256], file.size)
+                yield _Piece(file=file, offset=offset)
+            else:
+                self._note(file)
+
+    def _rank(self, piece: _Piece) -> tuple[int, bool, int, EvidenceHash]:
+        sha256, ahead = piece.file.sha256, self._choice.ahead
+        place = ahead.index(sha256) if sha256 in ahead else len(ahead)
+        is_later = self._choice.order is Order.CRITICAL and sha256 not in self._critical
+        return place, is_later, piece.file.size, sha256
+
+    def _send_file(self, piece: _Piece) -> None:
+        file = piece.file
+        try:
+            path = self._whole(file)
+            with path.open("rb") as stream:
+                self._send_pieces(file, stream, piece.offset)
+        except OSError as error:  # this computer's own: the line's are faults by now
+            self._tell_trouble(
+                FileTrouble(
+                    N_("The file {name} cannot be read on this computer: {why}."),
+                    name=file.sha256[:8],
+                    why=why_refused(error),
+                )
+            )
+        except (Refused, FileTrouble) as trouble:
+            if isinstance(trouble, _FINAL):
+                raise
+            self._tell_trouble(trouble)
+        else:
+            self._note(file)
+            self.sent += 1
+
+    def _send_pieces(self, file: Evidence, stream: BinaryIO, offset: int) -> None:
+        """Send *file* from byte *offset* on, until the service has it and has checked it."""
+        stands: int | None = offset  # None: to be asked
+        furthest, is_second = offset, False
+        while stands is None or stands < file.size:
+            self._between()
+            self._look()
+            try:
+                if stands is None:
+                    stands = self._line.begin(file.commune, file.sha256, file.size)
+                else:
+                    stream.seek(stands)
+                    stands = self._send_piece(file, stands, stream.read(self._size.bytes))
+            except (NoConnection, SlowConnection) as fault:
+                self._wait_after(fault)
+                stands = None
+            except Refused as refused:
+                if refused.code == _DAMAGED and not is_second:
+                    is_second = True  # once more from the start: here the file is whole
+                elif refused.code in _ELSEWHERE:
+                    self._wait_after(refused)
+                else:
+                    raise
+                stands = None
+            if stands is not None and stands > file.size:
+                raise nonsense()
+            if stands is not None and stands > furthest:
+                self._done += stands - furthest
+                furthest, self._vain = stands, 0
+                self._tell(0)
+
+    def _send_piece(self, file: Evidence, offset: int, data: bytes) -> int:
+        began = time.monotonic()
+
+        def told(now: int) -> None:
+            if time.monotonic() - self._looked >= _LOOK_EVERY:
+                self._look()
+            if time.monotonic() - self._told >= _TELL_EVERY:
+                self._tell(now)
+
+        if offset:
+            stands = self._line.add(file.commune, file.sha256, offset, data, progress=told)
+        else:
+            stands = self._line.begin(file.commune, file.sha256, file.size, data, progress=told)
+        self.bytes_sent += len(data)
+        self._size = self._size.after(len(data), time.monotonic() - began)
+        return stands
+
+    def _wait_after(self, fault: SyncFault) -> None:
+        """Wait a moment; raise *fault* after some in a row that brought no byte further."""
+        self._vain += 1
+        self._size = self._size.smaller()
+        if self._vain >= _IN_VAIN:
+            raise fault
+        time.sleep(random.uniform(0.5, 1.5) * FIRST_WAIT * 2**self._vain)
+
+    def _whole(self, file: Evidence) -> Path:
+        """Return where *file* is; one that is damaged would be sent in vain each time."""
+        path = evidence.open_evidence(self._store, file.sha256)
+        if path is None:
+            raise FileTrouble(
+                N_("The file {name} is missing on this computer."), name=file.sha256[:8]
+            )
+        with path.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256:
+                return path
+        raise FileTrouble(
+            N_(
+                "The file {name} is damaged on this computer. Attach it again; the answers are"
+                " whole."
+            ),
+            name=file.sha256[:8],
+        )
+
+    def _look(self) -> None:
+        """Take note of what the person chose meanwhile; raise Paused where files are to wait."""
+        self._looked = time.monotonic()
+        self._choice = queue_choice(self._store)
+        if self._choice.is_paused:
+            raise Paused(N_("The files wait until you let them go on."))
+
+    def _note(self, file: Evidence) -> None:
+        evidence.mark_evidence_sent(self._store, file.commune, file.sha256, now=int(time.time()))
+
+    def _tell_trouble(self, trouble: SyncFault) -> None:
+        if str(trouble) not in {str(told) for told in self.troubles}:  # a full commune: once
+            self.troubles.append(trouble)
+
+    def _tell(self, now: int) -> None:
+        self._told = time.monotonic()
+        self._steps.files(
+            sent=self.sent,
+            to_send=self._files,
+            bytes_sent=min(self._done + now, self._total),
+            bytes_to_send=self._total,
+        )
+
+
+def _asked(files: Iterable[Evidence]) -> Iterator[list[Evidence]]:
+    """Yield *files* by commune, as many as are asked about at once."""
+    for _, some in groupby(files, key=lambda file: file.commune):
+        while chunk := list(islice(some, _ASKED_AT_ONCE)):
+            yield chunk

@@ -1,0 +1,56 @@
+"""How much to put into one request, and to ask for: more while the connection is fast, less when not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from desktop_app.core.segments import Segment
+from desktop_app.sync.wire.messages import MAX_CHANGES
+
+FAST, SLOW = 8.0, 30.0  # seconds of one request
+_FEWEST, _LEAST_PAGE, _LARGEST_PAGE = 50, 2 * 1024, 512 * 1024
+_FACTOR = 4
+
+
+class Sizes(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request carries and asks for at most: changes up, bytes of a page down."""
+
+    changes: int = 500
+    page_bytes: int = 64 * 1024
+
+    @property
+    def is_smallest(self) -> bool:
+        """Whether there is nothing left to make smaller."""
+        return self.changes <= _FEWEST and self.page_bytes <= _LEAST_PAGE
+
+    def shrunk(self) -> Sizes:
+        """Return what to try after the connection broke or was slow."""
+        return Sizes(
+            changes=max(self.changes // _FACTOR, _FEWEST),
+            page_bytes=max(self.page_bytes // _FACTOR, _LEAST_PAGE),
+        )
+
+    def after(self, seconds: float) -> Sizes:
+        """Return what to try next, after a request that took *seconds*."""
+        if seconds > SLOW:
+            return self.shrunk()
+        if seconds > FAST:
+            return self
+        return Sizes(
+            changes=min(self.changes * _FACTOR, MAX_CHANGES),
+            page_bytes=min(self.page_bytes * _FACTOR, _LARGEST_PAGE),
+        )
+
+
+def batch_of(segments: Iterable[Segment], most: int) -> tuple[Segment, ...]:
+    """Return the first segments that hold at most *most* changes together, one at least."""
+    batch: list[Segment] = []
+    count = 0
+    for segment in segments:
+        count += len(segment.entries)
+        if batch and count > most:
+            break
+        batch.append(segment)
+    return tuple(batch)

@@ -1,0 +1,238 @@
+"""The one speaker of HTTP to the central service.
+
+A ``Link`` turns everything that can go wrong on the way into a SyncFault with its own sentence.
+Everything said to the service may be said twice, so what broke off at once is tried once more.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+import requests
+import urllib3
+
+from desktop_app.core.roster import EnrolRequest
+from desktop_app.i18n import current_language
+from desktop_app.sync.wire.messages import MAX_MESSAGE_BYTES, EnrolReply
+
+from . import tls
+from .addresses import checked_url, is_loopback
+from .connection_errors import broke_off, fault_of_error
+from .error_answers import fault_of_answer
+from .exchange_faults import SyncFault, connection_broke, no_connection, nonsense, not_connected
+from .request_body import Outgoing
+from .resuming import answer_to
+from .transport import KeyMismatch, Limits, Meter, Watch, session
+
+_SMALL = 256 * 1024  # bytes of any answer in JSON
+_MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on asking
+_MAX_CHECKLIST = 4 * 1024 * 1024
+_MAX_RETURN = 64 * 1024 * 1024
+_AT_ONCE = 16 * 1024  # bytes sent in one go; more goes block by block, each with its own time
+
+T = TypeVar("T")
+
+
+class Link:
+    """A way to the service at *url*; close it after use, or use it in a ``with``.
+
+    *ca* pins an authority: no other is trusted. *pin* is the service's key as it was learnt
+    (``server_key``): with it, a wrong clock of this computer stops nothing.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        ca: Path | None = None,
+        pin: str | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.url = checked_url(url)
+        self.requests = 0  # how many were made
+        self.resumed = 0  # how often an answer went on where the line had broken
+        self.bytes_sent, self.bytes_received = 0, 0  # of bodies
+        self._ca = ca
+        self._token = token
+        self._limits = limits or Limits()
+        self._watch = Watch(self._limits, pin)
+        self._session: requests.Session | None = None
+
+    def __enter__(self) -> Link:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def stop(self) -> None:
+        """Break off what is on its way, from any thread; it raises Cancelled there."""
+        self._watch.stop()
+
+    @property
+    def server_key(self) -> str | None:
+        """SHA-256 of the service's public key, in hex, once a certificate was found right."""
+        return self._watch.seen_key
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether the service was known by its key alone, because no date fits its certificate."""
+        return self._watch.only_key
+
+    def check(self) -> None:
+        """Raise Cancelled once it was stopped."""
+        self._watch.check()
+
+    def sync(self, body: bytes) -> Iterator[bytes]:
+        """Yield the answer to an encoded request as it arrives; raise SyncFault."""
+        if self._token is None:
+            raise not_connected()
+        yield from answer_to(self, body, _MAX_SYNC)
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Ask the service to admit a key; raise SyncFault."""
+        with self.answer("POST", "/v1/enrol", data=msgspec.json.encode(request)) as answer:
+            return self.typed(answer, EnrolReply, MAX_MESSAGE_BYTES)
+
+    def checklist(self, sha256: str) -> bytes:
+        """Return a published checklist; raise SyncFault. The caller checks what it is."""
+        with self.answer("GET", f"/v1/checklists/{sha256}") as answer:
+            return b"".join(self.chunks(answer, _MAX_CHECKLIST))
+
+    def send_package(self, data: bytes) -> bytes:
+        """Hand in a sealed package; return the one for the way home; raise SyncFault."""
+        with self.answer("POST", "/v1/packages", data=data) as answer:
+            return b"".join(self.chunks(answer, _MAX_RETURN))
+
+    def typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
+        """Return a body of JSON of at most *most* bytes as a *kind*; raise SyncFault."""
+        body = b"".join(self.chunks(answer, most))
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise nonsense() from error
+
+    @contextmanager
+    def answer(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        heads: Mapping[str, str] | None = None,
+        once: bool = False,
+    ) -> Iterator[requests.Response]:
+        """Give the answer if it is a good one; raise the SyncFault that it amounts to.
+
+        *once*: what breaks off at once is not sent again, for part of it may have arrived.
+        """
+        with self._translated():
+            answer = self._sent(method, path, data, heads or {}, tries=1 if once else 3)
+            try:
+                if answer.status_code not in (200, 201, 204, 206):
+                    body = b"".join(self.chunks(answer, _SMALL))
+                    raise fault_of_answer(answer.status_code, answer.headers, body)
+                yield answer
+            finally:
+                answer.close()
+
+    def _sent(
+        self, method: str, path: str, data: Any, heads: Mapping[str, str], *, tries: int
+    ) -> requests.Response:
+        for attempt in range(1, 4):
+            self._watch.check()
+            try:
+                return self._send(method, path, data, heads)
+            except requests.exceptions.SSLError as error:
+                known = self._watch.pin is not None and not self._watch.only_key
+                if not (known and tls.is_about_dates(error)):
+                    raise
+                self._watch.only_key = True
+                self.close()
+            except requests.exceptions.ConnectionError as error:
+                is_enough = attempt > 1 or attempt >= tries
+                if is_enough or not broke_off(error) or self._watch.is_stopped:
+                    raise
+                time.sleep(random.uniform(0.2, 0.8))
+            if hasattr(data, "seek"):
+                data.seek(0)
+        raise no_connection()
+
+    def _send(
+        self, method: str, path: str, data: Any, said: Mapping[str, str]
+    ) -> requests.Response:
+        self.requests += 1
+        heads = dict(said)
+        if path != "/v1/sync" and current_language() == "en":
+            heads["Accept-Language"] = "en"
+        if isinstance(data, bytes):
+            self.bytes_sent += len(data)
+            if len(data) > _AT_ONCE:
+                data = Outgoing(data, self._watch.check)
+        return self._opened().request(
+            method,
+            self.url + path,
+            data=data,
+            headers=heads,
+            stream=True,
+            allow_redirects=False,  # a portal sends people elsewhere, a service never
+            timeout=(self._limits.connect, self._limits.silence),
+        )
+
+    def _opened(self) -> requests.Session:
+        if self._session is None:
+            watch = self._watch
+            if watch.only_key:
+                context = tls.trusting_key()
+            elif self._ca is not None:
+                context = tls.trusting_only(self._ca)
+            else:
+                context = tls.trusting_system()
+            self._session = session(watch, context, self._token)
+            if is_loopback(self.url):
+                self._session.trust_env = False  # no proxy leads to this computer
+        return self._session
+
+    def chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:
+        """Yield the body as it comes, never more than *most* bytes of it."""
+        meter, size = Meter(self._limits), 0
+        while chunk := answer.raw.read1(64 * 1024, decode_content=False):
+            self._watch.check()
+            size += len(chunk)
+            self.bytes_received += len(chunk)
+            meter.count(len(chunk))
+            if size > most:
+                raise nonsense()
+            yield chunk
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Say as a SyncFault whatever the libraries below raise."""
+        try:
+            yield
+        except (SyncFault, GeneratorExit):
+            raise
+        except (requests.RequestException, urllib3.exceptions.HTTPError, KeyMismatch) as error:
+            self._watch.check()
+            raise fault_of_error(error, self.url) from error
+        except OSError as error:
+            self._watch.check()
+            raise connection_broke() from error

@@ -1,0 +1,116 @@
+"""What an HTTP answer other than a good one means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from desktop_app.core.fault import N_
+
+from .exchange_faults import (
+    Busy,
+    OtherCommune,
+    Refused,
+    Revoked,
+    SyncFault,
+    UnknownToService,
+    nonsense,
+    proxy_in_the_way,
+    too_new,
+    too_old,
+)
+
+_LONGEST_MESSAGE = 500  # characters of another program's sentence
+_LONGEST_WAIT = 24 * 3600  # seconds; nobody is told to wait longer
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service says of a request that it cannot do."""
+
+    code: str
+    message: str = ""
+    params: dict[str, str | int] = {}
+
+
+def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncFault:
+    """Return the fault that an answer with this *status* amounts to."""
+    if status == 407:
+        return proxy_in_the_way()
+    try:
+        problem = msgspec.json.decode(body, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # Not in the service's words: whatever stands in front of it, or something else altogether.
+        if status == 429 or (status >= 500 and status != 511):
+            return _busy(status, heads)
+        return nonsense()
+    match problem.code:
+        case "revoked":
+            return Revoked(
+                N_(
+                    "The service lets this computer's key in no more. What was entered stays on"
+                    " this computer; ask the province for a new code to connect again."
+                ),
+                code=problem.code,
+            )
+        case "token" | "other_device":
+            return UnknownToService(
+                N_(
+                    "The service does not know this computer any more. What was entered stays on"
+                    " this computer; ask the province for a new code to connect again."
+                ),
+                code=problem.code,
+            )
+        case "other_commune":
+            return OtherCommune(
+                N_(
+                    "The code is for commune {granted}, and commune {chosen} was chosen when this"
+                    " computer was set up. Nothing was sent."
+                ),
+                code=problem.code,
+                said=problem.params,
+                granted=problem.params.get("granted", "?"),
+                chosen=problem.params.get("chosen", "?"),
+            )
+        case "wire_version":
+            return _of_versions(problem)
+        case "no_room":
+            return Busy(
+                N_("The service has no room left on its disk. Nothing is lost; tell the province."),
+                retry_after=_wait(heads),
+            )
+    if status == 429 or status >= 500:
+        return _busy(status, heads)
+    return Refused(
+        N_("The service refused: {reason}"),
+        code=problem.code,
+        said=problem.params,
+        reason=problem.message[:_LONGEST_MESSAGE] or problem.code,
+    )
+
+
+def _of_versions(problem: Problem) -> SyncFault:
+    found, known = problem.params.get("found"), problem.params.get("known")
+    if isinstance(found, int) and isinstance(known, int) and found > known:
+        return too_new()
+    return too_old()
+
+
+def _busy(status: int, heads: Mapping[str, str]) -> Busy:
+    wait = _wait(heads)
+    if status in (429, 503):
+        return Busy(
+            N_("The service is busy right now. Nothing is lost; it will be sent again soon."),
+            retry_after=wait,
+        )
+    return Busy(
+        N_("The service cannot answer right now (error {status}). Nothing is lost; try later."),
+        retry_after=wait,
+        status=status,
+    )
+
+
+def _wait(heads: Mapping[str, str]) -> int | None:
+    """Return the seconds of a Retry-After; a date in it says nothing to a wrong clock."""
+    text = heads.get("retry-after", "").strip()
+    return min(int(text), _LONGEST_WAIT) if text.isascii() and text.isdigit() else None

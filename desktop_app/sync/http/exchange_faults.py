@@ -1,0 +1,214 @@
+"""Why an exchange did not come about, each with its own sentence.
+
+``will_pass`` is what the periodic exchange asks: whether trying again later may help without
+anybody doing something. Nothing is lost by any of them: what has no receipt stays and is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from desktop_app.core.fault import N_, Fault
+
+
+class SyncFault(Fault):
+    """The exchange with the service did not come about, or not all of it."""
+
+    will_pass: ClassVar[bool] = False
+
+
+class ConnectionFault(SyncFault):
+    """The line or the service is not there right now; it is tried again later."""
+
+    will_pass = True
+
+
+class NoConnection(ConnectionFault):
+    """The service cannot be reached."""
+
+
+class ConnectionBroke(NoConnection):
+    """The line was there and broke on the way."""
+
+
+class SlowConnection(ConnectionFault):
+    """The connection is there, but nothing gets through in time."""
+
+
+class Nonsense(ConnectionFault):
+    """Something answered that is not the service: a log-in page, another program."""
+
+
+class Busy(ConnectionFault):
+    """The service cannot answer now; ``retry_after`` seconds is what it asks for, if it said."""
+
+    def __init__(self, message: str, *, retry_after: int | None = None, **params: object) -> None:
+        super().__init__(message, **params)
+        self.retry_after = retry_after
+
+
+class Refused(SyncFault):
+    """The service refused; ``code`` is the published word for why, ``said`` what it named."""
+
+    def __init__(
+        self, message: str, *, code: str, said: Mapping[str, object] | None = None, **params: object
+    ) -> None:
+        super().__init__(message, **params)
+        self.code = code
+        self.said = dict(said or {})
+
+
+class Revoked(Refused):
+    """The service was told to let this device in no more."""
+
+
+class UnknownToService(Refused):
+    """The service does not know this computer's token (any more)."""
+
+
+class OtherCommune(Refused):
+    """The code is for another commune than the one chosen at the start (``said``: granted)."""
+
+
+class TooOld(Refused):
+    """The service speaks a newer version of the exchange than this program."""
+
+
+class TooNew(Refused):
+    """This program speaks a newer version of the exchange than the service."""
+
+
+class WrongCertificate(SyncFault):
+    """The service does not prove who it is."""
+
+
+class ClockWrong(SyncFault):
+    """No date fits: the computer's clock is wrong, or the certificate has run out."""
+
+
+class AddressRefused(SyncFault):
+    """The address is none, or one that would send everything in the open."""
+
+
+class NotConnected(SyncFault):
+    """This computer was never connected to a service."""
+
+
+class Forged(SyncFault):
+    """What came is not what the service or a device signed; nothing of it was kept."""
+
+
+class Cancelled(SyncFault):
+    """A person stopped it."""
+
+
+class Paused(SyncFault):
+    """A person lets the files wait."""
+
+
+def no_connection() -> NoConnection:
+    """Return the fault for a service that cannot be reached."""
+    return NoConnection(
+        N_(
+            "There is no connection to the service. Everything is saved on this computer"
+            " and will be sent when the connection is back."
+        )
+    )
+
+
+def not_connected() -> NotConnected:
+    """Return the fault for a computer that knows no service."""
+    return NotConnected(
+        N_("This computer is not connected to a service yet. Everything stays saved here.")
+    )
+
+
+def connection_broke() -> ConnectionBroke:
+    """Return the fault for a connection that broke on the way."""
+    return ConnectionBroke(
+        N_(
+            "The connection broke while data was on its way. Nothing is lost;"
+            " what has no receipt yet will be sent again."
+        )
+    )
+
+
+def proxy_in_the_way() -> NoConnection:
+    """Return the fault for a proxy that lets nothing through."""
+    return NoConnection(
+        N_(
+            "The proxy of this network does not let the program through to the service. Everything"
+            " is saved on this computer; ask whoever looks after the network."
+        )
+    )
+
+
+def slow_connection() -> SlowConnection:
+    """Return the fault for a line on which nothing gets through."""
+    return SlowConnection(
+        N_(
+            "The line is too slow: the service did not answer in time. Everything is saved on"
+            " this computer and will be sent again later."
+        )
+    )
+
+
+def nonsense() -> Nonsense:
+    """Return the fault for an answer that is not the service's."""
+    return Nonsense(
+        N_(
+            "Something other than the service answered, such as the log-in page of a network."
+            " Open a web page to see whether the network asks for a log-in, then send again."
+        )
+    )
+
+
+def cancelled() -> Cancelled:
+    """Return the fault for what a person stopped."""
+    return Cancelled(N_("Stopped. What was not sent stays on this computer."))
+
+
+def wrong_certificate(host: str) -> WrongCertificate:
+    """Return the fault for a service that does not prove who it is."""
+    return WrongCertificate(
+        N_(
+            "The computer at {host} cannot prove that it is the service, so nothing was sent to it."
+            " Tell the province's technical support."
+        ),
+        host=host,
+    )
+
+
+def clock_wrong(today: str) -> ClockWrong:
+    """Return the fault for a clock that makes the service's certificate invalid."""
+    return ClockWrong(
+        N_(
+            "This computer's clock says {today}, and on that day the service's certificate is not"
+            " valid. Set the date and time right, then send again. If they are right, the"
+            " certificate has run out: tell the province's technical support."
+        ),
+        today=today,
+    )
+
+
+def too_old() -> TooOld:
+    """Return the fault for a service that is newer than this program."""
+    return TooOld(
+        N_(
+            "The service is newer than this program. Install the new version of the program;"
+            " everything on this computer is kept and will be sent then."
+        ),
+        code="wire_version",
+    )
+
+
+def too_new() -> TooNew:
+    """Return the fault for a service that is older than this program."""
+    return TooNew(
+        N_(
+            "The service is older than this program. Everything stays saved on this computer and"
+            " will be sent once the service is brought up to date."
+        ),
+        code="wire_version",
+    )

@@ -1,0 +1,83 @@
+"""A long answer goes on at the byte where the connection broke (rule 11)."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from .exchange_faults import ConnectionBroke, Refused, SlowConnection, connection_broke, nonsense
+
+_IN_VAIN = 3  # tries in a row that bring not one byte
+_GOES_ON = 206
+
+
+class Line(Protocol):
+    """What is needed of a ``Link``."""
+
+    resumed: int
+
+    def answer(
+        self, method: str, path: str, data: Any = None, *, heads: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Any]:
+        """Give the answer of a request."""
+
+    def chunks(self, answer: Any, most: int) -> Iterator[bytes]:
+        """Yield the body of an answer."""
+
+    def check(self) -> None:
+        """Raise Cancelled once it was stopped."""
+
+
+def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
+    """Yield the answer to the exchange *body*, at most *most* bytes; raise SyncFault.
+
+    The service names a long answer; where the connection breaks inside it, the rest is asked for. Where
+    the service has it no more, the connection broke: whoever asked goes on from the pages it has.
+    """
+    size, name, vain = 0, "", 0
+    while True:
+        before = size
+        try:
+            with _asked(link, body, name, size) as answer:
+                name = answer.headers.get("etag", "")
+                for chunk in _whole(answer, link.chunks(answer, most - size)):
+                    size += len(chunk)
+                    yield chunk
+            return
+        except Refused as refused:
+            if not size:
+                raise
+            raise connection_broke() from refused  # it is not kept there any more
+        except (ConnectionBroke, SlowConnection):
+            vain = vain + 1 if size == before else 0
+            if not name or not size or vain == _IN_VAIN:
+                raise
+        link.resumed += 1
+        time.sleep(random.uniform(0.1, 0.5) * (1 + vain))
+        link.check()
+
+
+@contextmanager
+def _asked(link: Line, body: bytes, name: str, offset: int) -> Iterator[Any]:
+    if not offset:
+        with link.answer("POST", "/v1/sync", data=body) as answer:
+            yield answer
+        return
+    heads = {"If-Match": name, "Range": f"bytes={offset}-"}
+    with link.answer("POST", "/v1/sync", data=b"", heads=heads) as answer:
+        if answer.status_code != _GOES_ON:
+            raise nonsense()
+        yield answer
+
+
+def _whole(answer: Any, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield *chunks*; raise ConnectionBroke where they end before the length that was announced."""
+    length, size = answer.headers.get("content-length", ""), 0
+    for chunk in chunks:
+        size += len(chunk)
+        yield chunk
+    if length.isdecimal() and size < int(length):
+        raise connection_broke()

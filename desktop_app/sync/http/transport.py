@@ -1,0 +1,224 @@
+"""Connections of requests that keep to limits, can be stopped, and know the other side's key."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
+from http.cookiejar import DefaultCookiePolicy
+from ssl import SSLContext, SSLSocket
+from typing import Any
+
+import msgspec
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util import SKIP_HEADER
+
+from . import tls
+from .exchange_faults import cancelled, slow_connection
+
+# A clock years off, a head that breaks off: ours to tell, in a sentence.
+urllib3.disable_warnings(urllib3.exceptions.SystemTimeWarning)
+logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+_BLOCK = 8 * 1024  # bytes sent at once; each may take ``connect`` seconds
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a line may take. Satellite lines answer after a second, bad ones after ten."""
+
+    connect: float = 15.0  # seconds to connect, and for each block that is sent
+    silence: float = 30.0  # seconds without a byte
+    head: float = 60.0  # seconds until the head of the answer is whole
+    window: float = 60.0  # seconds in which at least ``least`` bytes must come
+    least: int = 512
+
+
+class KeyMismatch(Exception):
+    """The other side holds another key than the one that was learnt."""
+
+
+class Watch:
+    """What one link knows of its connections; ``stop`` may be called from any thread."""
+
+    def __init__(self, limits: Limits, pin: str | None) -> None:
+        self.limits = limits
+        self.pin = pin
+        self.only_key = False  # whether the key alone is asked, not the chain
+        self.seen_key: str | None = None
+        self._socket: socket.socket | None = None
+        self._stopped = threading.Event()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a person stopped it."""
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Break off whatever is on its way."""
+        self._stopped.set()
+        _shut(self._socket)
+
+    def check(self) -> None:
+        """Raise Cancelled once it was stopped."""
+        if self.is_stopped:
+            raise cancelled()
+
+    def connected(self, connection: HTTPConnection) -> None:
+        """Take note of a new connection; raise KeyMismatch before anything is sent."""
+        self._socket = connection.sock
+        if not isinstance(connection.sock, SSLSocket):
+            return
+        certificate = connection.sock.getpeercert(binary_form=True)
+        key = tls.key_of(certificate) if certificate else None
+        if not self.only_key:
+            self.seen_key = key
+            return
+        if key is None or key != self.pin:
+            connection.close()
+            raise KeyMismatch
+        connection.is_verified = True  # by its key
+
+    @contextmanager
+    def limited(self, connection: HTTPConnection) -> Iterator[None]:
+        """Break the connection off where the block takes longer than a head may."""
+        # A timeout of the socket starts anew with each byte, so a drip would never end.
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            _shut(connection.sock)
+
+        self._socket = connection.sock
+        timer = threading.Timer(self.limits.head, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (OSError, HTTPException, urllib3.exceptions.HTTPError) as error:
+            if late.is_set():
+                raise slow_connection() from error
+            raise
+        finally:
+            timer.cancel()
+        if late.is_set():  # http.client takes a head that breaks off for a whole one
+            raise slow_connection()
+
+
+class Meter:
+    """Raises SlowConnection where bytes come, but hardly."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._since, self._bytes = time.monotonic(), 0
+
+    def count(self, size: int) -> None:
+        """Take note of *size* more bytes."""
+        self._bytes += size
+        now = time.monotonic()
+        if now - self._since >= self._limits.window:
+            if self._bytes < self._limits.least:
+                raise slow_connection()
+            self._since, self._bytes = now, 0
+
+
+class Bearer(requests.auth.AuthBase):
+    """The token. As requests' own "auth" it keeps a .netrc from putting another in its place."""
+
+    def __init__(self, token: str | None) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token is not None:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class Adapter(HTTPAdapter):
+    """Connections that a *watch* looks after, with one TLS *context* whatever else is asked.
+
+    ``verify``, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE have no say here: they would silently take
+    the place of a pinned authority.
+    """
+
+    def __init__(self, watch: Watch, context: SSLContext) -> None:
+        self._watch = watch
+        self._context = context
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, blocksize=_BLOCK, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._watch)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(
+            proxy, ssl_context=self._context, blocksize=_BLOCK, **kwargs
+        )
+        manager.pool_classes_by_scheme = _pools(self._watch)
+        return manager
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> Any:
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"cert_reqs": "CERT_NONE" if self._watch.only_key else "CERT_REQUIRED"}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Leave the connection as ``build_connection_pool_key_attributes`` made it."""
+
+
+def session(watch: Watch, context: SSLContext, token: str | None) -> requests.Session:
+    """Return a session that says no more than it must: no default heads, no cookies."""
+    made = requests.Session()
+    made.headers.clear()
+    # urllib3 would put its own in their place; a bare head is a third of a small exchange.
+    made.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    made.auth = Bearer(token)
+    adapter = Adapter(watch, context)
+    made.mount("https://", adapter)
+    made.mount("http://", adapter)
+    return made
+
+
+def _pools(watch: Watch) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            watch.connected(self)
+
+        def getresponse(self) -> Any:
+            with watch.limited(self):
+                return super().getresponse()
+
+    class Secured(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            watch.connected(self)
+
+        def getresponse(self) -> Any:
+            with watch.limited(self):
+                return super().getresponse()
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecuredPool(HTTPSConnectionPool):
+        ConnectionCls = Secured
+
+    return {"http": PlainPool, "https": SecuredPool}
+
+
+def _shut(sock: Any) -> None:
+    """End *sock* for whoever waits on it, in whatever thread."""
+    if isinstance(sock, socket.socket):
+        with suppress(OSError):
+            # Of the plain socket: an SSLSocket's own would take the TLS object from the reader.
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)

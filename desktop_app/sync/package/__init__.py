@@ -1,0 +1,1 @@
+"""Sealed files: the form of a message that any carrier may bring."""

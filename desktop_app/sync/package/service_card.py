@@ -1,0 +1,85 @@
+"""The service's card: the small file by which a computer without a connection learns whom to seal to.
+
+It comes with the code letter, on the same USB drive. It holds what the service says of itself to
+nobody in particular: a signed roster without members, and the address for the day a line is there.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.fault import N_, WireRefused
+from desktop_app.core.feeds import sign, verifies
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.receipts import crockford
+from desktop_app.core.roster import Roster, SignedRoster, open_roster
+
+SUFFIX = ".the"
+MAX_CARD_BYTES = 256 * 1024
+_FIRST_LINE = b"commune-readiness card 1\n"
+_SIGNED = b"commune-readiness card 1\0"
+
+
+class CardRefused(WireRefused):
+    """The file is no card of a service, or not as it was made."""
+
+
+class _Card(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    roster: SignedRoster
+    address: str
+    signature: bytes
+
+
+class ServiceCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A card that verified. ``address`` is "" where the service told none."""
+
+    roster: Roster
+    address: str = ""
+
+    @property
+    def number(self) -> str:
+        """What is printed in the letter too, to be compared: "7K3F-9M2P"."""
+        return service_number(self.roster.service)
+
+
+def service_number(service: DeviceId) -> str:
+    """Return the printed number of a service: the first 40 bits of its fingerprint."""
+    word = crockford(int(service[:10], 16), 8)
+    return f"{word[:4]}-{word[4:]}"
+
+
+def encode_card(signed: SignedRoster, address: str, private_key: bytes) -> bytes:
+    """Return the file of a card, signed with the service's key."""
+    signature = sign(private_key, _SIGNED, _said(signed, address))
+    card = _Card(roster=signed, address=address, signature=signature)
+    return _FIRST_LINE + msgspec.msgpack.encode(card)
+
+
+def is_card(begin: bytes) -> bool:
+    """Return whether a file that begins with *begin* says that it is a card."""
+    return begin.startswith(_FIRST_LINE)
+
+
+def decode_card(data: bytes) -> ServiceCard:
+    """Return the card in *data*, verified against the key it carries; raise CardRefused."""
+    if len(data) > MAX_CARD_BYTES or not is_card(data):
+        raise _refused()
+    try:
+        card = msgspec.msgpack.decode(data[len(_FIRST_LINE) :], type=_Card)
+        roster = open_roster(card.roster, service=None)
+    except (msgspec.DecodeError, UnicodeDecodeError, WireRefused) as error:
+        raise _refused() from error
+    said = _said(card.roster, card.address)
+    if not verifies(roster.signing_key, _SIGNED, said, card.signature) or not roster.age_keys:
+        raise _refused()
+    return ServiceCard(roster=roster, address=card.address)
+
+
+def _said(signed: SignedRoster, address: str) -> bytes:
+    return msgspec.msgpack.encode([signed.roster, signed.signature, address])
+
+
+def _refused() -> CardRefused:
+    return CardRefused(
+        N_("This file is no card of a service, or it is damaged. Copy it again from the officer.")
+    )

@@ -1,0 +1,119 @@
+"""What this computer has to say to the service, put together for a package (design rule 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from desktop_app.core.fault import WireRefused
+from desktop_app.core.feeds import device_id
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.roster import EnrolRequest, Roster
+from desktop_app.core.segments import Segment
+from desktop_app.storage import evidence, facts, feeds, identities
+from desktop_app.storage.evidence import Evidence
+from desktop_app.storage.store import Store
+from desktop_app.sync.exchange import known
+from desktop_app.sync.exchange.refusals import whole_fault
+from desktop_app.sync.exchange.visible import visible_communes
+from desktop_app.sync.http.batch_sizes import batch_of
+from desktop_app.sync.package.sealed_file import Content, PartKind
+from desktop_app.sync.wire.messages import MAX_CHANGES, SyncRequest, Whole, encode_request
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of a package for the service, and what they are in numbers."""
+
+    contents: tuple[Content, ...]
+    changes: int
+    files: int = 0
+    file_bytes: int = 0
+
+
+def unsent_files(store: Store) -> list[Evidence]:
+    """Return the evidence that the service has not said it holds, the smallest first."""
+    return evidence.unsent_evidence(store)
+
+
+def outgoing(
+    store: Store,
+    sender: DeviceId,
+    roster: Roster | None,
+    enrolments: Sequence[EnrolRequest],
+    *,
+    with_evidence: bool,
+) -> Outgoing:
+    """Return what waits, for the service of *roster*; None before the first contact.
+
+    Keys that *enrolments* ask to admit are sent for as if they were. Raise Refused for entries
+    that no message can hold.
+    """
+    admitted = {member.device for member in roster.members} if roster else set()
+    asking = {device_id(request.public_key) for request in enrolments}
+    waiting = [
+        segment
+        for identity in identities.identities(store)
+        if identity.device in admitted | asking
+        for segment in feeds.unreceipted(store, identity.device)
+    ]
+    contents = [
+        Content(kind=PartKind.ENROL, data=msgspec.json.encode(request)) for request in enrolments
+    ]
+    contents += [
+        Content(kind=PartKind.REQUEST, data=encoded)
+        for encoded in _requests(_first_request(store, sender, roster), waiting)
+    ]
+    contents.append(Content(kind=PartKind.KNOWN, data=msgspec.json.encode(facts.checklists(store))))
+    files = _files(store) if with_evidence else []
+    return Outgoing(
+        contents=(*contents, *(content for content, _size in files)),
+        changes=sum(len(segment.entries) for segment in waiting),
+        files=len(files),
+        file_bytes=sum(size for _content, size in files),
+    )
+
+
+def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> SyncRequest:
+    """Return what to ask for: whatever came after what is held here."""
+    if roster is None:
+        return SyncRequest(device=sender, positions={})
+    seen = visible_communes(roster, sender)
+    positions: dict[CommuneCode, int] = {
+        commune: position for commune, position in feeds.positions(store).items() if commune in seen
+    }
+    is_own = known.roster_of(store) == sender
+    return SyncRequest(
+        device=sender,
+        roster=(roster.epoch, roster.number if is_own else 0),
+        positions=positions,
+        contacts_since=max(facts.last_contact(store).values(), default=0),
+    )
+
+
+def _requests(first: SyncRequest, waiting: list[Segment]) -> Iterator[bytes]:
+    """Yield encoded requests that carry all of *waiting*; the first one asks for news too."""
+    asked, most, left = first, MAX_CHANGES, waiting
+    while True:
+        batch = batch_of(left, most)
+        try:
+            yield encode_request(msgspec.structs.replace(asked, segments=batch))
+        except WireRefused as error:
+            if len(batch) < 2:
+                raise whole_fault(Whole.LIMIT, reason=error) from error
+            most = sum(len(segment.entries) for segment in batch) // 2
+            continue
+        left, most = left[len(batch) :], MAX_CHANGES
+        if not left:
+            return
+        asked = SyncRequest(device=first.device, roster=first.roster)
+
+
+def _files(store: Store) -> list[tuple[Content, int]]:
+    found = []
+    for piece in unsent_files(store):
+        path = evidence.open_evidence(store, piece.sha256)
+        if path is not None:
+            name = f"{piece.commune}/{piece.sha256}"
+            found.append((Content(kind=PartKind.FILE, data=path, name=name), piece.size))
+    return found

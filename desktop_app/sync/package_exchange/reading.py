@@ -1,0 +1,80 @@
+"""What a clerk sealed to a supervisor too, read at once; custody stays with the service alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from desktop_app.core.changes import Change
+from desktop_app.core.fault import WireRefused
+from desktop_app.core.rights import refusal_of, roles_in
+from desktop_app.core.roster import Roster
+from desktop_app.core.segments import Checked, Segment, check_segment
+from desktop_app.storage import feeds, identities
+from desktop_app.storage.receiving import take_unconfirmed
+from desktop_app.storage.store import Store
+from desktop_app.sync.exchange.visible import asker_of, visible_communes
+from desktop_app.sync.package.sealed_file import OpenPackage, PartKind
+from desktop_app.sync.wire.messages import decode_request
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """How many changes were new here, and how many could not be read before the service has them.
+
+    The latter go on from entries that are not here, or the service would give them no effect.
+    """
+
+    changes: int = 0
+    left: int = 0
+
+
+def read_changes(
+    store: Store, package: OpenPackage, roster: Roster, secret_items: Collection[str]
+) -> Read:
+    """Show what *package* says as if it had come from the service, without its word for it.
+
+    Only what verifies against *roster*, is of communes seen here and would have effect. Nothing of
+    it counts as received by the service, and a later pull brings the same once more.
+    """
+    seen = visible_communes(roster, asker_of(roster, identities.identities(store)))
+    segments = [
+        segment
+        for _part, data in package.parts(PartKind.REQUEST)
+        for segment in decode_request(data).segments
+        if segment.commune in seen
+    ]
+    taken, left = 0, 0
+    for segment in segments:
+        checked = _checked(store, segment, roster, frozenset(secret_items))
+        if checked is None:
+            left += len(segment.entries)
+        else:
+            taken += take_unconfirmed(store, checked)
+    return Read(changes=taken, left=left)
+
+
+def _checked(
+    store: Store, segment: Segment, roster: Roster, secret_items: frozenset[str]
+) -> Checked | None:
+    before = feeds.head_at(store, segment.device, segment.commune, segment.first - 1)
+    member = roster.member(segment.device)
+    own = {identity.device for identity in identities.identities(store)}
+    if before is None or member is None or member.revoked or segment.device in own:
+        return None
+    areas = {area.name: frozenset(area.communes) for area in roster.areas}
+    roles = roles_in(member.grants, segment.commune, {**areas})
+    highest = feeds.highest_counter(store, segment.commune)
+    for change in _changes(segment):
+        if refusal_of(change, roles, highest_counter=highest, secret_items=secret_items):
+            return None
+    try:
+        return check_segment(segment, before=before, public_key=member.public_key)
+    except WireRefused:
+        return None
+
+
+def _changes(segment: Segment) -> Iterator[Change]:
+    for entry in segment.entries:
+        if isinstance(entry, Change):
+            yield entry

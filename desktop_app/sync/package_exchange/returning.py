@@ -1,0 +1,210 @@
+"""What a return package brings home: checked first, then kept; older news is no trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from desktop_app.core.fault import N_, Fault, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.roster import Roster, open_roster
+from desktop_app.storage import evidence, facts, feeds, identities, state
+from desktop_app.storage.rewinds import Fork
+from desktop_app.storage.store import Store
+from desktop_app.sync.exchange import enrolment, known
+from desktop_app.sync.exchange.checklists import take_checklist
+from desktop_app.sync.exchange.intake import Brought, Intake, Missing, held_roster
+from desktop_app.sync.exchange.outcome import Trouble, trouble_of
+from desktop_app.sync.exchange.refusals import whole_fault
+from desktop_app.sync.http.error_answers import fault_of_answer
+from desktop_app.sync.http.exchange_faults import Forged, not_connected
+from desktop_app.sync.package.sealed_file import (
+    Enrolled,
+    OpenPackage,
+    OtherService,
+    PartKind,
+    altered,
+)
+from desktop_app.sync.wire.messages import EnrolReply, SyncResponse, decode_response
+
+SaveToken = Callable[[DeviceId, str], None]
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a return package brought. ``sent`` counts own changes that got their receipt by it."""
+
+    sent: int = 0
+    received: int = 0
+    receipts: tuple[Receipt, ...] = ()
+    refused: int = 0
+    enrolled: tuple[DeviceId, ...] = ()
+    forks: tuple[Fork, ...] = ()
+    files: int = 0  # evidence that the service says it holds now
+    checklists: int = 0
+    troubles: tuple[Trouble, ...] = ()
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of a return, decoded; nothing is kept before all of them are."""
+
+    enrolled: tuple[tuple[DeviceId, EnrolReply | None, Fault | None], ...]
+    responses: tuple[SyncResponse, ...]
+    files: tuple[tuple[CommuneCode, EvidenceHash], ...]
+
+
+def take_return(
+    store: Store,
+    package: OpenPackage,
+    pinned: Roster | None,
+    save_token: SaveToken,
+    *,
+    now: int,
+) -> Returned:
+    """Keep what *package* brings; any number of times, in any order.
+
+    *pinned* is the roster of the card while no other is held; *save_token* puts a token where
+    keys are kept. Raise OtherService, PackageAltered, Forged or NotConnected, and keep nothing
+    then; WireVersionUnknown for a package of a newer program.
+    """
+    held = held_roster(store) if facts.roster_bytes(store) is not None else pinned
+    if held is None:
+        raise not_connected()
+    if package.table.service != held.service:
+        raise OtherService(
+            N_("This package comes from another service than “{name}”. Nothing was changed."),
+            name=held.name,
+        )
+    found = _found(package)
+    _check_author(package, held, found)
+    waiting, refused = feeds.waiting(store), len(state.refused(store))
+    troubles: list[Fault] = []
+    enrolled = tuple(_enrol(store, found, save_token, troubles))
+    received, forks = 0, list[Fork]()
+    receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
+    if facts.roster_bytes(store) is None:
+        return Returned(troubles=_told(troubles))
+    for response in found.responses:
+        brought = _take(store, response, package.table.reader, troubles)
+        received += brought.changes
+        forks += brought.forks
+        receipts |= {(one.device, one.commune): one for one in brought.receipts}
+    for commune, sha256 in found.files:
+        evidence.mark_evidence_sent(store, commune, sha256, now=now)
+    return Returned(
+        sent=max(0, waiting - feeds.waiting(store)),
+        received=received,
+        receipts=tuple(receipts.values()),
+        refused=max(0, len(state.refused(store)) - refused),
+        enrolled=enrolled,
+        forks=tuple(forks),
+        files=len(found.files),
+        checklists=_checklists(store, package, troubles),
+        troubles=_told(troubles),
+    )
+
+
+def _found(package: OpenPackage) -> _Found:
+    enrolled, responses, files = [], [], list[tuple[CommuneCode, EvidenceHash]]()
+    wanted = (PartKind.ENROLLED, PartKind.RESPONSE, PartKind.HELD)
+    try:
+        for part, data in package.parts(*wanted):
+            if part.kind == PartKind.ENROLLED:
+                enrolled.append(_decoded(data))
+            elif part.kind == PartKind.RESPONSE:
+                responses.append(decode_response(data))
+            else:
+                files += msgspec.json.decode(data, type=list[tuple[CommuneCode, EvidenceHash]])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise altered() from error
+    known_files = [one for one in files if _is_file(*one)]
+    return _Found(enrolled=tuple(enrolled), responses=tuple(responses), files=tuple(known_files))
+
+
+def _decoded(data: bytes) -> tuple[DeviceId, EnrolReply | None, Fault | None]:
+    said = msgspec.json.decode(data, type=Enrolled)
+    if said.reply:
+        return said.device, msgspec.json.decode(said.reply, type=EnrolReply), None
+    return said.device, None, fault_of_answer(403, {}, said.problem.encode())
+
+
+def _is_file(commune: str, sha256: str) -> bool:
+    digits = set("0123456789abcdef")
+    return len(commune) == 5 and len(sha256) == 64 and set(sha256) <= digits
+
+
+def _check_author(package: OpenPackage, held: Roster, found: _Found) -> None:
+    """Refuse a return that no key of the service signed; it may bring its newest key itself."""
+    keys = {key.public_key for key in held.keys}
+    signed = [response.roster for response in found.responses if response.roster is not None]
+    signed += [reply.roster for _device, reply, _fault in found.enrolled if reply is not None]
+    for one in signed:
+        try:
+            roster = open_roster(one, service=held.service)
+        except WireRefused as error:
+            raise altered() from error
+        if roster.keys[: len(held.keys)] == held.keys:
+            keys |= {key.public_key for key in roster.keys}
+    if package.table.sender not in keys:
+        raise altered()
+
+
+def _enrol(
+    store: Store, found: _Found, save_token: SaveToken, troubles: list[Fault]
+) -> Iterator[DeviceId]:
+    own = {identity.device: identity for identity in identities.identities(store)}
+    for device, reply, fault in found.enrolled:
+        if fault is not None:
+            troubles.append(fault)
+            identities.drop_request(store, device)  # with this code nobody is let in
+        if reply is None or device not in own:
+            continue
+        # The token first: who is named by a roster and has none could not read on a line.
+        save_token(device, reply.token)
+        enrolment.take_reply(store, reply, own[device])
+        yield device
+
+
+def _take(store: Store, response: SyncResponse, reader: DeviceId, troubles: list[Fault]) -> Brought:
+    """Take one response, without what it says that was known better by the time it came."""
+    intake = Intake(store, identities.identities(store))
+    held = intake.roster
+    if response.epoch < held.epoch:
+        return Brought()
+    if response.roster is not None:
+        told = open_roster(response.roster, service=held.service)
+        if (told.epoch, told.number) <= (held.epoch, held.number):
+            response = msgspec.structs.replace(response, roster=None)
+    page = response.page
+    if page is not None and response.epoch == held.epoch:
+        at = feeds.positions(store)
+        ahead = {c: n for c, n in page.positions.items() if n > at.get(c, 0)}
+        page = msgspec.structs.replace(page, positions=ahead)
+        response = msgspec.structs.replace(response, page=page)
+    if response.refused_whole is not None:
+        troubles.append(whole_fault(response.refused_whole))
+    is_all = page is not None and page.complete and response.time >= known.pulled(store)
+    try:
+        brought = intake.take(response, is_all=is_all)
+    except Missing as missing:  # it goes on from what this computer had when it asked
+        troubles.append(missing)
+        brought = intake.take(msgspec.structs.replace(response, page=None))
+    if response.roster is not None:
+        known.learn_roster_of(store, reader)
+    return brought
+
+
+def _checklists(store: Store, package: OpenPackage, troubles: list[Fault]) -> int:
+    roster, count = held_roster(store), 0
+    for _part, data in package.parts(PartKind.CHECKLIST):
+        try:
+            take_checklist(store, roster, data)
+            count += 1
+        except Forged as fault:
+            troubles.append(fault)
+    return count
+
+
+def _told(faults: list[Fault]) -> tuple[Trouble, ...]:
+    return tuple(trouble_of(one) for one in faults)

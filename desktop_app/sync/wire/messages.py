@@ -1,0 +1,341 @@
+"""What a device and the service say to each other, and its bytes: the whole contract.
+
+Pure: no I/O, no clock; shared with the service. ``frames`` has the outermost bytes, ``entries``
+the changes. Meaning changes only with a new wire version, which is the first byte of all. What a
+later program only adds goes behind the rest of a message as numbered extras, which this one skips.
+Decoding raises WireRefused for whatever is not exactly right, and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from desktop_app.core.changes import MAX_COUNTER
+from desktop_app.core.fault import N_, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.roster import SignedRoster
+from desktop_app.core.segments import Segment
+
+from .columns import ColumnReader, ColumnWriter, broken
+from .communes import MAX_COMMUNES, read_positions, write_positions
+from .entries import MAX_CHANGES, read_segments, write_segments
+from .frames import (
+    MAX_BATCH_BYTES,
+    MAX_MESSAGE_BYTES,
+    MAX_ROSTER_BYTES,
+    WIRE_VERSION,
+    Frame,
+    WireVersionUnknown,
+    frames,
+    pack,
+    unpack,
+)
+from .receipt_columns import HeadAt, Known, read_receipts, write_receipts
+
+__all__ = [
+    "MAX_BATCH_BYTES",
+    "MAX_CHANGES",
+    "MAX_COMMUNES",
+    "MAX_MESSAGE_BYTES",
+    "MAX_ROSTER_BYTES",
+    "WIRE_VERSION",
+    "EnrolReply",
+    "HeadAt",
+    "Page",
+    "SyncRequest",
+    "SyncResponse",
+    "Whole",
+    "WireVersionUnknown",
+    "decode_request",
+    "decode_response",
+    "decode_responses",
+    "encode_request",
+    "encode_response",
+    "positions_digest",
+]
+
+DEFAULT_PAGE_BYTES = 64 * 1024
+_SIGNATURE = 64
+_DIGEST_BYTES = 16
+
+# What a request holds beside the rest, and a response.
+_POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
+_NEEDS_POSITIONS, _REFUSED, _PAGE, _COMPLETE, _CONTACTS, _SHORTENED = 1, 2, 4, 8, 16, 32
+_ALL_ASKED, _ALL_SAID = 15, 63
+
+
+class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a device has, and what it asks for.
+
+    ``roster`` is (epoch, number) of the roster it holds, (0, 0) for none. A reader of few communes
+    names its ``positions``; one of many sends their ``digest`` first (``positions_digest``), and
+    the positions when the service asks. None of both: it asks for nothing. ``page_bytes`` is how
+    much it wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
+    """
+
+    wire: int = WIRE_VERSION
+    device: DeviceId
+    roster: tuple[int, int] = (0, 0)
+    segments: tuple[Segment, ...] = ()
+    positions: dict[CommuneCode, int] | None = None
+    digest: bytes | None = None
+    page_bytes: int = DEFAULT_PAGE_BYTES
+    contacts_since: int = 0
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of what the reader lacks; taken whole or not at all (rule 11).
+
+    ``positions`` are where the communes of this page stand once it is taken. ``complete``: with it
+    the reader has everything there was. Segments of one feed are in order.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    positions: dict[CommuneCode, int] = {}
+    complete: bool = False
+
+
+class Whole:
+    """Published codes for a batch that is refused whole; stable words, never reused."""
+
+    GAP = "gap"  # something before it is missing at the service; its receipts say what it holds
+    FORK = "fork"  # the service holds another change under the same number
+    SIGNATURE = "signature"  # a signature or the chain is wrong
+    DEVICE = "device"  # nobody enrolled the device that wrote it
+    LIMIT = "limit"  # larger than the service takes
+
+
+class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service says: its time, receipts, roster if newer, and a page.
+
+    ``refused_whole`` is why nothing of the batch was taken (``Whole``), None if all is held.
+    ``need_positions``: the digest was another one, the positions themselves are wanted.
+    ``contacts`` is when each commune was last heard of, for those newer than was asked.
+    A service may send several responses in one body, each with a page of its own.
+    """
+
+    wire: int = WIRE_VERSION
+    time: int
+    epoch: int
+    receipts: tuple[Receipt, ...] = ()
+    refused_whole: str | None = None
+    roster: SignedRoster | None = None
+    page: Page | None = None
+    need_positions: bool = False
+    contacts: dict[CommuneCode, int] = {}
+
+
+class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The service's answer to an enrolment, as JSON."""
+
+    token: str
+    roster: SignedRoster
+    service_name: str
+    time: int
+
+
+def positions_digest(positions: Mapping[CommuneCode, int]) -> bytes:
+    """Return 16 bytes that stand for *positions*; a commune at 0 is as if it were not there."""
+    told = hashlib.sha256(b"commune-readiness positions 1\0")
+    for commune in sorted(positions):
+        if positions[commune]:
+            told.update(commune.encode() + positions[commune].to_bytes(8, "big"))
+    return told.digest()[:_DIGEST_BYTES]
+
+
+def encode_request(request: SyncRequest) -> bytes:
+    """Return *request* in bytes; raise WireRefused for what no request may hold."""
+    _own_version(request.wire)
+    writer = ColumnWriter()
+    writer.number(writer.device_code(request.device))
+    writer.number(request.roster[0])
+    writer.number(request.roster[1])
+    asks = (
+        _POSITIONS * (request.positions is not None)
+        | _DIGESTED * (request.digest is not None)
+        | _SINCE * (request.contacts_since != 0)
+        | _PAGE_BYTES * (request.page_bytes != DEFAULT_PAGE_BYTES)
+    )
+    writer.number(asks)
+    if request.positions is not None:
+        write_positions(writer, request.positions)
+    if request.digest is not None:
+        if len(request.digest) != _DIGEST_BYTES:
+            raise broken()
+        writer.raw(request.digest)
+    if request.contacts_since:
+        writer.number(request.contacts_since)
+    if request.page_bytes != DEFAULT_PAGE_BYTES:
+        writer.number(request.page_bytes)
+    write_segments(writer, request.segments)
+    keys, columns = writer.parts()
+    return pack(Frame(is_response=False, keys=keys, columns=columns))
+
+
+def decode_request(data: bytes) -> SyncRequest:
+    """Return the request that *data* is; raise WireRefused (WireVersionUnknown) otherwise."""
+    frame = unpack(data)
+    if frame.is_response or frame.roster is not None:
+        raise broken()
+    reader = ColumnReader(frame.keys, frame.columns)
+    device = DeviceId(reader.device_of(reader.number()))
+    roster = _moment(reader.number()), _moment(reader.number())
+    asks = reader.number()
+    if asks > _ALL_ASKED:
+        raise broken()
+    request = SyncRequest(  # members are read in the order they stand here
+        device=device,
+        roster=roster,
+        positions=read_positions(reader) if asks & _POSITIONS else None,
+        digest=reader.raw(_DIGEST_BYTES) if asks & _DIGESTED else None,
+        contacts_since=_moment(reader.number()) if asks & _SINCE else 0,
+        page_bytes=_moment(reader.number()) if asks & _PAGE_BYTES else DEFAULT_PAGE_BYTES,
+        segments=read_segments(reader),
+    )
+    _skip_extras(reader)
+    return request
+
+
+def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) -> bytes:
+    """Return *response* in bytes.
+
+    With *to*, the request that it answers, receipts leave out what its sender knows: the service
+    and the head that it has just sent. Without, they are whole, for anybody.
+    """
+    _own_version(response.wire)
+    known, page = _known(to), response.page
+    writer = ColumnWriter()
+    if to is not None:
+        writer.know_device(to.device)
+    writer.number(response.time)
+    writer.number(response.epoch)
+    says = (
+        _NEEDS_POSITIONS * response.need_positions
+        | _REFUSED * (response.refused_whole is not None)
+        | _PAGE * (page is not None)
+        | _COMPLETE * (page is not None and page.complete)
+        | _CONTACTS * bool(response.contacts)
+        | _SHORTENED * (known is not None)
+    )
+    writer.number(says)
+    if response.refused_whole is not None:
+        writer.texts([response.refused_whole])
+    write_receipts(writer, response.receipts, known, time=response.time, epoch=response.epoch)
+    if page is not None:
+        write_positions(writer, page.positions)
+        write_segments(writer, page.segments)
+    if response.contacts:
+        write_positions(writer, response.contacts, around=response.time)
+    keys, columns = writer.parts()
+    return pack(
+        Frame(is_response=True, keys=keys, columns=columns, roster=_signed(response.roster))
+    )
+
+
+def decode_response(
+    data: bytes,
+    *,
+    to: SyncRequest | None = None,
+    service: DeviceId | None = None,
+    head_at: HeadAt | None = None,
+) -> SyncResponse:
+    """Return the one response that *data* is; raise WireRefused (WireVersionUnknown) otherwise.
+
+    *to* is the request that it answers. With *service*, and *head_at* (the head of a feed at a
+    sequence), it fills in what receipts leave out.
+    """
+    return _response(unpack(data), to, _known(to, service, head_at))
+
+
+def decode_responses(
+    chunks: Iterable[bytes],
+    *,
+    to: SyncRequest,
+    service: DeviceId,
+    head_at: HeadAt,
+) -> Iterator[SyncResponse]:
+    """Yield the responses of a body as they arrive; raise WireRefused where one is not right."""
+    known = _known(to, service, head_at)
+    for frame in frames(chunks):
+        yield _response(frame, to, known)
+
+
+def _response(frame: Frame, to: SyncRequest | None, known: Known | None) -> SyncResponse:
+    if not frame.is_response:
+        raise broken()
+    reader = ColumnReader(frame.keys, frame.columns)
+    if to is not None:
+        reader.know_device(to.device)
+    time, epoch = _moment(reader.number()), _moment(reader.number())
+    says = reader.number()
+    if says > _ALL_SAID or (says & _COMPLETE and not says & _PAGE):
+        raise broken()
+    if bool(says & _SHORTENED) != (to is not None):
+        raise WireRefused(N_("A response is not to be read without the request it answers."))
+    refused_whole = reader.text() if says & _REFUSED else None
+    receipts = read_receipts(reader, known, time=time, epoch=epoch)
+    page = None
+    if says & _PAGE:
+        positions = read_positions(reader)
+        segments = read_segments(reader)
+        page = Page(segments=segments, positions=positions, complete=bool(says & _COMPLETE))
+    contacts = read_positions(reader, around=time) if says & _CONTACTS else {}
+    _skip_extras(reader)
+    return SyncResponse(
+        time=time,
+        epoch=epoch,
+        receipts=receipts,
+        refused_whole=refused_whole,
+        roster=None if frame.roster is None else _roster(frame.roster),
+        page=page,
+        need_positions=bool(says & _NEEDS_POSITIONS),
+        contacts=contacts,
+    )
+
+
+def _signed(roster: SignedRoster | None) -> bytes | None:
+    if roster is None:
+        return None
+    if len(roster.signature) != _SIGNATURE:
+        raise broken()
+    return roster.signature + roster.roster
+
+
+def _roster(data: bytes) -> SignedRoster:
+    return SignedRoster(roster=data[_SIGNATURE:], signature=data[:_SIGNATURE])
+
+
+def _own_version(version: int) -> None:
+    if version != WIRE_VERSION:
+        raise WireVersionUnknown(
+            N_("The other side speaks version {found} of the exchange; this program {known}."),
+            found=version,
+            known=WIRE_VERSION,
+        )
+
+
+def _known(
+    request: SyncRequest | None, service: DeviceId | None = None, head_at: HeadAt | None = None
+) -> Known | None:
+    if request is None:
+        return None
+    sent = frozenset((s.device, s.commune, s.last) for s in request.segments)
+    return Known(device=request.device, sent=sent, service=service, head_at=head_at)
+
+
+def _moment(number: int) -> int:
+    if number > MAX_COUNTER:
+        raise broken()
+    return number
+
+
+def _skip_extras(reader: ColumnReader) -> None:
+    """Pass over what a later program added: pairs of a number and a length, then the bytes."""
+    while reader.left:
+        reader.number()
+        reader.skip(reader.count())
+    reader.finish()

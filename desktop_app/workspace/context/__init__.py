@@ -1,0 +1,1 @@
+"""What every verb works with: store, keys, checklist, settings, time, the roster."""

@@ -1,0 +1,269 @@
+"""What every verb of the application works with: the store, the keys, the checklist, the names."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.assessment import Record
+from desktop_app.core.checklist import Checklist
+from desktop_app.core.communes import Commune, CommuneIndex, Province
+from desktop_app.core.fault import N_, Fault, NotAllowed
+from desktop_app.core.feeds import forget_loaded_key
+from desktop_app.core.ids import (
+    CentreId,
+    CommuneCode,
+    DeviceId,
+    Layer,
+    Role,
+    RoundId,
+    centre_id,
+    commune_of,
+)
+from desktop_app.core.roster import Roster
+from desktop_app.core.rounds import round_of
+from desktop_app.storage import facts, identities, state
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.store import Store
+from desktop_app.storage.writing import ChangeWriter
+
+from . import settings, trust
+from .checklist_shelf import Shelf, chosen_by_round, name_in_use, newest_published
+from .moment import Moment, moment_of
+
+if TYPE_CHECKING:
+    # Imported where a key is asked for: a window is painted before that.
+    from desktop_app.credentials import KeyStore
+
+
+class CentreNeeded(Fault):
+    """A desk over many communes was not told which one is meant."""
+
+
+class NotBegun(Fault):
+    """There is no data here yet, or no key for what is asked."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A commune as it was read from the list that *stamp* names."""
+
+    stamp: str
+    commune: Commune
+    province: Province
+
+
+class DeskContext:
+    """The tools on the table. Not shared between threads: each opens its own."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._private: dict[DeviceId, bytes] = {}
+        self._used: dict[tuple[CentreId, RoundId], Checklist] = {}
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Where the keys of this data are kept."""
+        from desktop_app.credentials import KeyStore
+
+        return KeyStore(self.store.folder)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.store.folder
+
+    def moment(self) -> Moment:
+        """Return now, by the PC's clock and what the service said of it."""
+        return moment_of(int(time.time()), facts.clock(self.store))
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The versions of the checklist on this PC."""
+        return Shelf(self.store)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """The checklist in use: of this PC's commune in the default round, else what it began with.
+
+        A desk over many communes has none in use; it speaks by the newest that the service signed.
+        """
+        first = identities.identity(self.store)
+        if first is not None and first.commune is not None:
+            return self.checklist_of(centre_id(first.commune), self.round())
+        return newest_published(self.shelf, self.roster)
+
+    def checklist_of(
+        self, centre: CentreId, round_: RoundId, record: Record | None = None
+    ) -> Checklist:
+        """Return the version that *centre* uses in *round_*; *record* is what stands.
+
+        Where the one it chose has not come to this PC yet, the one of this data stands in.
+        """
+        known = self._used.get((centre, round_))
+        if known is None:
+            record = record or state.record(self.store, centre, round_)
+            known = self.shelf.find(self.version_named(record)) or self.shelf.default
+            self._used[centre, round_] = known
+        return known
+
+    def version_named(self, record: Record) -> str:
+        """Return the name of the version that the centre of *record* uses, here or not."""
+        chosen = chosen_by_round(self.store, record.centre).get(record.centre, {})
+        return name_in_use(self.shelf, self.roster, record, chosen)
+
+    @cached_property
+    def communes(self) -> CommuneIndex:
+        """The communes of the country, by the newest file at hand."""
+        return commune_files.load(self.folder)
+
+    def place(self, code: CommuneCode) -> tuple[Commune, Province]:
+        """Return a commune and its province; this PC's own without reading the whole list."""
+        stamp = commune_files.stamp(self.folder)
+        kept = settings.read(self.store, settings.PLACE, Place)
+        if kept is None or kept.stamp != stamp or kept.commune.code != code:
+            commune = self.communes.commune(code)
+            province = self.communes.province_of(commune)
+            kept = Place(stamp=stamp, commune=commune, province=province)
+            if code == self.identity().commune:
+                settings.keep(self.store, settings.PLACE, kept)
+        return kept.commune, kept.province
+
+    @cached_property
+    def roster(self) -> Roster | None:
+        """The service's roster last taken, or None before enrolment."""
+        return trust.held_roster(self.store)
+
+    def forget_cached(self) -> None:
+        """Read the roster and the checklists anew after an exchange brought newer ones."""
+        for name in ("roster", "checklist", "shelf"):
+            self.__dict__.pop(name, None)
+        self._used.clear()
+
+    @property
+    def training(self) -> bool:
+        """Whether this is sample data, marked so on every screen and paper."""
+        return settings.read(self.store, settings.TRAINING, bool) is True
+
+    def identity(self, role: Role | None = None) -> Identity:
+        """Return the key for *role* (the first one made, if None); raise NotBegun without one."""
+        found = identities.identity(self.store, role)
+        if found is None and role is None:
+            raise NotBegun(N_("There is no data here yet. Start with your commune and your name."))
+        if found is None:
+            raise NotBegun(
+                N_("This PC has no key for the role “{role}”. Add it with “init --role {role}”."),
+                role=role,
+            )
+        return found
+
+    def speaker(self, centre: CentreId) -> Identity:
+        """Return the key that speaks about *centre*: that of its commune, else the first one."""
+        known = identities.identities(self.store)
+        own = (one for one in known if one.commune == commune_of(centre))
+        return next(own, None) or self.identity()
+
+    def layer(self, centre: CentreId) -> Layer:
+        """Return the layer that this data speaks for about *centre* (design rule 5)."""
+        supervises = self.speaker(centre).role in (Role.SUPERVISOR, Role.VIEWER)
+        return Layer.VERIFIED if supervises else Layer.DECLARED
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether this data belongs to a supervisor's or viewer's desk."""
+        first = identities.identity(self.store)
+        return first is not None and first.role in (Role.SUPERVISOR, Role.VIEWER)
+
+    def centre(self, centre: str | None = None) -> CentreId:
+        """Return the centre asked for, else the one of this PC's commune.
+
+        Raise NotAllowed for one that this data is not about: nobody would ever receive it.
+        """
+        own = self.identity().commune
+        if centre:
+            asked = centre_id(centre)
+            if commune_of(asked) != own:
+                self._check_followed(commune_of(asked))
+            return asked
+        if own is None:
+            raise CentreNeeded(N_("Name the commune: --centre with its five-digit code."))
+        return centre_id(own)
+
+    def _check_followed(self, commune: CommuneCode) -> None:
+        self.communes.commune(commune)
+        roster = self.roster
+        known = identities.identities(self.store)
+        unbound = [one for one in known if one.role in (Role.SUPERVISOR, Role.VIEWER)]
+        # Which communes are a supervisor's is known once the service has said so.
+        if any(roster is None or roster.member(one.device) is None for one in unbound):
+            return
+        if commune not in self.area_communes():
+            raise NotAllowed(
+                N_("Commune {commune} is not one of those this PC works for."), commune=commune
+            )
+
+    def round(self, round_: RoundId | None = None) -> RoundId:
+        """Return the round asked for, else the newest the service opened.
+
+        The PC's clock decides only while no service was ever seen (design rule 3).
+        """
+        if round_:
+            return round_
+        if self.roster is not None and self.roster.rounds:
+            return max(notice.round for notice in self.roster.rounds)
+        return round_of(self.moment().today)
+
+    def load_key(self, identity: Identity) -> bytes | None:
+        """Return the private key of *identity*, None where it needs a PIN or cannot be had now."""
+        if identity.device not in self._private and identity.role is not Role.LEADER:
+            try:
+                self._private[identity.device] = self.keys.load(f"key-{identity.device}")
+            except Fault:
+                return None  # writing never waits for a key: the head is signed before sending
+        return self._private.get(identity.device)
+
+    def load_keys(self) -> None:
+        """Fetch the keys that need no PIN; slow, so the window does it after the first paint."""
+        for identity in identities.identities(self.store):
+            self.load_key(identity)
+
+    def open_with_pin(self, identity: Identity, pin: str) -> bytes:
+        """Return the leader's private key, kept in memory for this run; raise PinWrong."""
+        from desktop_app.credentials import unwrap_with_pin
+
+        private = unwrap_with_pin(self.keys.load(f"key-{identity.device}"), pin)
+        self.hold_key(identity.device, private)
+        return private
+
+    def hold_key(self, device: DeviceId, private_key: bytes) -> None:
+        """Keep an opened key in memory for this run."""
+        self._private[device] = private_key
+
+    def forget_key(self, device: DeviceId) -> None:
+        """Let go of an opened key, as of a leader's once it has signed."""
+        self._private.pop(device, None)
+        forget_loaded_key()
+
+    def writer(self, identity: Identity, *, wait_for_key: bool = False) -> ChangeWriter:
+        """Return what writes for *identity* now; the key only if it is at hand already."""
+        moment = self.moment()
+        key = self.load_key(identity) if wait_for_key else self._private.get(identity.device)
+        return ChangeWriter(
+            device=identity.device,
+            private_key=key,
+            wall=moment.wall,
+            offset=moment.offset,
+            offset_age=moment.offset_age,
+        )
+
+    def private_keys(self) -> dict[DeviceId, bytes]:
+        """Return the keys at hand, by device."""
+        return dict(self._private)
+
+    def area_communes(self) -> tuple[CommuneCode, ...]:
+        """Return the communes this desk may see, by the roster; its own before enrolment."""
+        return trust.communes_of(self.roster, identities.identities(self.store))

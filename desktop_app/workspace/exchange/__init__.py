@@ -1,0 +1,1 @@
+"""Exchanges with the service, over a connection and by USB drive."""

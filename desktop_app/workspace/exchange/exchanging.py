@@ -1,0 +1,292 @@
+"""Connect to a service and exchange with it; the sentences of what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop_app.core.fault import N_, Fault, NotAllowed
+from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
+from desktop_app.core.receipts import Receipt
+from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
+from desktop_app.credentials.key_faults import KeyMissing
+from desktop_app.storage import feeds, identities
+from desktop_app.storage.identities import Identity
+from desktop_app.workspace.context import settings
+from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.upkeep import recovering
+
+from .sending_files import SendingFiles
+
+if TYPE_CHECKING:
+    # Imported where it is used: nothing of HTTP before the first paint.
+    from desktop_app.sync.exchange.exchange import Outcome, Step
+    from desktop_app.sync.exchange.outcome import Trouble
+    from desktop_app.sync.http.client import Link
+
+
+class NotConnected(Fault):
+    """No service is known yet."""
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """The service this data is connected to."""
+
+    url: str
+    ca: str | None = None  # path of a pinned certificate authority
+    name: str = ""
+
+
+_MOST_PARTINGS = 3  # exchanges again, after what the service holds otherwise was written again
+
+
+class Exchanging:
+    """Everything that needs a line. Run it in a worker; it blocks."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+        self._sending = SendingFiles(context)
+
+    @property
+    def sending(self) -> SendingFiles:
+        """What is on its way of files, and what the person chose about that."""
+        return self._sending
+
+    @property
+    def server(self) -> Server | None:
+        """The service connected to, or None; None also where no way there by line is known."""
+        known = settings.read(self._context.store, settings.SERVER, Server)
+        return known if known is not None and known.url else None
+
+    def to_enrol(self, role: Role | None = None) -> Identity:
+        """Return the key that a code is for: that of *role*, else the first not connected yet."""
+        context = self._context
+        if role is None and context.roster is not None:
+            for one in identities.identities(context.store):
+                if one.successor is None and context.roster.member(one.device) is None:
+                    return one
+        return context.identity(role)
+
+    def granted(self, identity: Identity) -> frozenset[Role]:
+        """Return the roles that the service gave to the key of *identity*."""
+        roster = self._context.roster
+        member = roster.member(identity.device) if roster is not None else None
+        return frozenset(grant.role for grant in member.grants) if member else frozenset()
+
+    def enrol(
+        self,
+        url: str,
+        code: str,
+        *,
+        ca: Path | None = None,
+        role: Role | None = None,
+        pin: str | None = None,
+    ) -> Server:
+        """Connect to the service at *url* with a one-time *code*; raise Fault otherwise.
+
+        A leader's key needs its *pin*, unless it was made in this run.
+        """
+        from desktop_app.sync.exchange import enrolment
+        from desktop_app.sync.http.exchange_faults import Revoked
+
+        context = self._context
+        url = clean_text(url, limit=MAX_NOTE, single_line=True)
+        code = clean_text(code, limit=MAX_NAME, single_line=True)
+        recovering.renew_lost_keys(context)
+        identity = self.to_enrol(role)
+        if identity.role is Role.LEADER and pin:
+            private: bytes | None = context.open_with_pin(identity, pin)
+        else:
+            private = context.load_key(identity)
+        if private is None and identity.role is Role.LEADER:
+            raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
+        if private is None:
+            private = context.keys.load(f"key-{identity.device}")  # raises what is in its way
+        try:
+            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca)
+        except Revoked:  # that key has no rights for ever: the code is for another one
+            follower = recovering.replace_revoked(context, identity, pin)
+            private = context.private_keys().get(follower.device)
+            if private is None:
+                raise
+            identity = follower
+            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca)
+        if identity.role is Role.LEADER:
+            context.forget_key(identity.device)
+        context.keys.save(f"token-{identity.device}", reply.token.encode())
+        server = Server(url=url, ca=str(ca.absolute()) if ca else None, name=reply.service_name)
+        settings.keep(context.store, settings.SERVER, server)
+        context.forget_cached()
+        return server
+
+    def sync(
+        self,
+        *,
+        progress: Callable[[Step], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
+        from desktop_app.sync.exchange import exchange
+        from desktop_app.sync.wire.messages import Whole
+
+        context = self._context
+        server = self.server
+        if server is None and context.roster is not None:
+            raise NotConnected(
+                N_(
+                    "This PC is connected by packages only: it knows no address of the service."
+                    " Send by USB, or connect with the address and code from the letter."
+                )
+            )
+        if server is None:
+            raise NotConnected(
+                N_("This PC is not connected to a service yet. Everything stays saved here.")
+            )
+        recovering.renew_lost_keys(context)
+        context.load_keys()
+
+        def once() -> Outcome:
+            self._connect_successors(server)
+            with self._link(server) as link:
+                outcome = exchange.exchange(
+                    context.store,
+                    link,
+                    context.private_keys(),
+                    progress=progress,
+                    is_cancelled=is_cancelled,
+                    critical=self._sending.critical(),
+                )
+            context.forget_cached()
+            return outcome
+
+        from desktop_app.sync.exchange.outcome import trouble_of
+
+        outcome = once()
+        for _again in range(_MOST_PARTINGS):
+            if not outcome.complete or not recovering.recover_from_forks(context):
+                break
+            outcome = together(outcome, once())
+        outcome = self._hand_in(server, outcome)
+        waits = [*map(trouble_of, recovering.waiting_for(context))]
+        # What a person can do says more than that the service holds something else.
+        told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
+        if outcome.waiting:
+            told += self._closed_keys()
+        outcome = msgspec.structs.replace(outcome, troubles=tuple(told))
+        if context.is_supervisor:
+            from desktop_app.workspace.reading.overview import prepare_board
+
+            prepare_board(context)
+        return outcome
+
+    def _hand_in(self, server: Server, outcome: Outcome) -> Outcome:
+        """Hand in the packages that were taken along for others, after what is one's own."""
+        from desktop_app.sync.exchange.forwarding import Forwarded, forward, has_waiting
+        from desktop_app.sync.exchange.outcome import trouble_of
+        from desktop_app.sync.http.exchange_faults import SyncFault
+
+        if not has_waiting(self._context.store):
+            return outcome
+        try:
+            with self._link(server) as link:
+                done = forward(self._context.store, link)
+        except SyncFault as fault:
+            done = Forwarded(troubles=(fault,))
+        told = (*outcome.troubles, *map(trouble_of, done.troubles))
+        return msgspec.structs.replace(outcome, carried=done.delivered, troubles=told)
+
+    def _connect_successors(self, server: Server) -> None:
+        """Have keys admitted that the one before them signed for; one that is refused waits."""
+        from desktop_app.sync.exchange import enrolment
+        from desktop_app.sync.http.exchange_faults import Refused
+
+        context = self._context
+        for identity in identities.identities(context.store):
+            roster = context.roster
+            if identity.successor is not None or roster is None or roster.member(identity.device):
+                continue
+            request = identities.kept_request(context.store, identity.device)
+            if request is None:
+                continue
+            ca = Path(server.ca) if server.ca else None
+            try:
+                reply = enrolment.follow(context.store, server.url, identity, request, ca=ca)
+            except Refused:  # the key before it has no rights any more: a code is needed
+                identities.drop_request(context.store, identity.device)
+                continue
+            context.keys.save(f"token-{identity.device}", reply.token.encode())
+            context.forget_cached()
+
+    def _closed_keys(self) -> Iterator[Trouble]:
+        """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
+        from desktop_app.sync.exchange.outcome import trouble_of
+
+        context, opened = self._context, self._context.private_keys()
+        for identity in identities.identities(context.store):
+            if identity.role is Role.LEADER or identity.device in opened:
+                continue
+            if identity.successor is not None:  # what it could not sign was written again
+                continue
+            try:
+                context.keys.load(f"key-{identity.device}")
+            except Fault as fault:
+                yield trouble_of(fault)
+
+    def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
+        """Return the file of a piece of evidence, taken from the service where it is not here."""
+        (path,) = self.fetch_files([(commune, sha256)])
+        return path
+
+    def fetch_files(self, wanted: Iterable[tuple[CommuneCode, EvidenceHash]]) -> Iterator[Path]:
+        """Yield the files of *wanted* as they come, all over one connection."""
+        from desktop_app.sync.exchange import exchange
+
+        server = self.server
+        if server is None:
+            raise NotConnected(N_("This PC is not connected to a service yet."))
+        with self._link(server) as link:
+            for commune, sha256 in wanted:
+                yield exchange.fetch_evidence(self._context.store, link, commune, sha256)
+
+    def receipts(self) -> list[Receipt]:
+        """Return every receipt held, the newest first."""
+        return feeds.receipts(self._context.store)
+
+    def _link(self, server: Server) -> Link:
+        from desktop_app.sync.exchange import known
+        from desktop_app.sync.exchange.visible import asker_of
+        from desktop_app.sync.http.client import Link
+
+        context = self._context
+        own = identities.identities(context.store)
+        asker = asker_of(context.roster, own) if context.roster else own[0].device
+        try:
+            token = context.keys.load(f"token-{asker}").decode()
+        except KeyMissing as gone:
+            raise next(recovering.waiting_for(context), gone) from gone
+        return Link(
+            server.url,
+            token=token,
+            ca=Path(server.ca) if server.ca else None,
+            pin=known.server_key(context.store),
+        )
+
+
+def together(first: Outcome, then: Outcome) -> Outcome:
+    """Return what two exchanges of one sync came to; what the second put right is not told."""
+    receipts = {(r.device, r.commune): r for r in (*first.receipts, *then.receipts)}
+    return msgspec.structs.replace(
+        then,
+        sent=first.sent + then.sent,
+        received=first.received + then.received,
+        receipts=tuple(receipts.values()),
+        refused=first.refused + then.refused,
+        evidence_sent=first.evidence_sent + then.evidence_sent,
+        evidence_bytes_sent=first.evidence_bytes_sent + then.evidence_bytes_sent,
+        clock_offset=first.clock_offset if then.clock_offset is None else then.clock_offset,
+        forks=first.forks + then.forks,
+        requests=first.requests + then.requests,
+    )

@@ -1,0 +1,293 @@
+"""Tables and documents for other programs: csv and json (design section 6)."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.bodies import Answer
+from desktop_app.core.fault import N_, Fault
+from desktop_app.core.ids import ItemId
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.i18n import current_language
+from desktop_app.workspace.values.board import CELLS, Board
+from desktop_app.workspace.values.desk import (
+    Asked,
+    Desk,
+    EvidencePiece,
+    Finding,
+    ItemDesk,
+    Side,
+    UnplacedAnswer,
+)
+
+
+class NotWritten(Fault):
+    """A file could not be written; nothing was left behind."""
+
+
+def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
+    """Return one assessment as ``show --json`` prints it; the form is stable."""
+    official = desk.official
+    verified = desk.verified.judgement.level
+    return {
+        "centre": desk.centre,
+        "round": desk.round,
+        "readiness": {
+            "if_submitted_now": desk.judgement.level.value,
+            "submitted": official.level.value,
+            "verified": verified.value if verified else None,
+            "missing": list(desk.judgement.missing),
+        },
+        "checklist": {
+            "version": desk.version.name,
+            "offered": desk.version.offered or None,
+            "before": desk.version.before or None,
+            "missing_here": desk.version.lacking or None,
+            "conflict": desk.version.conflict,
+            "submitted_by": official.checklist.name if official.checklist else None,
+            "verified_by": (
+                desk.verified.checklist.name if desk.verified.checklist and desk.visits else None
+            ),
+        },
+        "waiting": desk.custody.waiting,
+        "last_receipt": desk.custody.receipt or None,
+        "answers": [_item(one) for one in desk.items.values() if only in (None, one.item.id)],
+        "set_aside": [_aside(one) for one in desk.unplaced if only in (None, one.item)],
+    }
+
+
+def write_desk(desk: Desk, file: Path, form: str) -> None:
+    """Write one assessment as *form* ("csv" or "json") to *file*."""
+    if form == "json":
+        write_file(file, _json(desk_document(desk)))
+        return
+    language = current_language()
+    head = ["code", "item", "name", "status", "value", "of", "note", "cause", "solver"]
+    head += ["evidence", "verified_status", "difference", "written", "receipt"]
+    lines: list[list[object]] = [["centre", "round", *head]]
+    for one in desk.items.values():
+        answer = one.answer
+        lines.append(
+            [
+                desk.centre,
+                desk.round,
+                one.item.code,
+                one.item.id,
+                one.item.short.in_language(language),
+                one.judgement.status.value,
+                answer.value if answer else "",
+                answer.of if answer else "",
+                answer.note if answer else "",
+                answer.cause if answer else "",
+                answer.solver if answer else "",
+                "; ".join(_evidence_text(piece) for piece in one.evidence),
+                one.finding.status.value if one.finding else "",
+                one.finding.difference.value if one.finding else "",
+                _time(one.written) or "",
+                one.receipt,
+            ]
+        )
+    write_file(file, _csv(lines))
+
+
+def board_document(board: Board) -> dict[str, Any]:
+    """Return an area as ``show --json`` prints it on a supervisor's desk; the form is stable."""
+    items = board.checklist.items_in_order
+    rows = [
+        {
+            "centre": row.centre,
+            "commune": row.commune.full_name,
+            "province": board.provinces[row.commune.province].full_name,
+            "round": board.round,
+            "checklist": row.checklist,
+            "readiness": row.level.value,
+            "submitted": row.level_day.isoformat() if row.level_day else None,
+            "missing": row.missing,
+            "answered": row.answered,
+            "verified": row.verified.value if row.verified else None,
+            "verified_critical": row.verified_items,
+            "differences": row.differences,
+            "late": row.late,
+            "silent": row.silent,
+            "last_contact": _time(row.last_contact),
+            **{item.code: CELLS[cell] for item, cell in zip(items, row.cells, strict=True)},
+        }
+        for row in board.rows
+    ]
+    versions = [
+        {"version": one.name, "communes": one.communes, "green": one.green}
+        for one in board.versions
+    ]
+    return {"area": board.area, "round": board.round, "versions": versions, "communes": rows}
+
+
+def write_board(board: Board, file: Path, form: str) -> None:
+    """Write an area as *form* ("csv" or "json") to *file*: one line a commune."""
+    document = board_document(board)
+    if form == "json":
+        write_file(file, _json(document))
+        return
+    rows = document["communes"]
+    head = list(rows[0]) if rows else ["centre"]
+    write_file(file, _csv([head, *([row[name] for name in head] for row in rows)]))
+
+
+def _item(one: ItemDesk) -> dict[str, Any]:
+    declared = None
+    if one.answer is not None and one.held is not None:
+        declared = {
+            **_answer(one.answer),
+            "status": one.judgement.status.value,
+            "by": one.author.name if one.author else "",
+            "at": _time(one.written),
+            "change": one.held.identity,
+            "receipt": one.receipt or None,
+        }
+    return {
+        "item": one.item.id,
+        "declared": declared,
+        "ask_again": _asked(one.asked) if one.asked else None,
+        "verified": _finding(one.finding) if one.finding else None,
+        "conflict": [_side(side) for side in one.conflict.sides] if one.conflict else [],
+        "comments": [
+            {
+                "kind": remark.kind,
+                "text": remark.text,
+                "by": remark.author.name,
+                "at": _time(remark.written),
+                "change": remark.change,
+            }
+            for remark in one.remarks
+        ],
+        "evidence": [_evidence(piece) for piece in one.evidence],
+        "actions": [
+            {
+                "change": card.change,
+                "who": card.plan.who,
+                "what": card.plan.what,
+                "due": card.due.isoformat(),
+                "responsibility": card.plan.responsibility,
+                "product": card.plan.product,
+                "authority": card.plan.authority,
+                "ordered": card.ordered,
+                "done": card.plan.done,
+                "closed": card.closed,
+                "overdue": card.overdue,
+            }
+            for card in one.actions
+        ],
+    }
+
+
+def _aside(one: UnplacedAnswer) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "declared": _asked(one.asked) if one.asked else None,
+        "evidence": [_evidence(piece) for piece in one.evidence],
+        "comments": [{"kind": said.kind, "text": said.text} for said in one.remarks],
+    }
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    return {**_answer(asked.answer), "by": asked.author.name, "at": _time(asked.written)}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "status": answer.status.value,
+        "value": answer.value,
+        "of": answer.of,
+        "note": answer.note,
+        "reason": answer.reason,
+        "cause": answer.cause,
+        "solver": answer.solver,
+        "checklist": answer.checklist,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "status": finding.status.value,
+        "value": finding.answer.value,
+        "of": finding.answer.of,
+        "note": finding.answer.note,
+        "difference": finding.difference.value,
+        "visit": finding.answer.visit,
+        "method": finding.visit.method.value if finding.visit else None,
+        "by": finding.author.name,
+        "at": _time(finding.written),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        **_answer(side.answer),
+        "by": side.author.name,
+        "here": side.author.is_here,
+        "at": _time(side.written),
+        "change": side.change,
+    }
+
+
+def _evidence(piece: EvidencePiece) -> dict[str, Any]:
+    return {
+        "change": piece.change,
+        "kind": piece.kind.value,
+        "name": piece.name,
+        "number": piece.number,
+        "date": piece.day.isoformat() if piece.day else None,
+        "valid_until": piece.valid_until.isoformat() if piece.valid_until else None,
+        "valid": piece.is_valid,
+        "sha256": piece.sha256,
+        "received": piece.is_received,
+    }
+
+
+def _evidence_text(piece: EvidencePiece) -> str:
+    return " ".join(part for part in (piece.kind.value, piece.number, piece.name) if part)
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _csv(lines: list[list[Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for line in lines:
+        writer.writerow(_harmless(cell) for cell in line)
+    return out.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+
+
+def _harmless(cell: object) -> object:
+    """Keep a spreadsheet from running typed text as a formula."""
+    risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if risky else cell
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write *data* to *file*, whole or not at all; raise NotWritten."""
+    half = file.parent / f".{os.getpid()}.part"
+    try:
+        if file.exists() and not file.is_file():  # a pipe, a device; a folder refuses by itself
+            file.write_bytes(data)
+            return
+        half.write_bytes(data)
+        half.replace(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise NotWritten(
+            N_("“{file}” cannot be written: {why}."), file=file, why=why_refused(error)
+        ) from error

@@ -1,0 +1,1 @@
+"""The data folder: begun, opened, copied, recovered."""

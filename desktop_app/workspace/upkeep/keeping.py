@@ -1,0 +1,112 @@
+"""Copies of this PC's data, and the way back from them; without an open workspace where it must be.
+
+Slow, so a window does all of it in a worker.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.core.fault import Fault
+from desktop_app.core.rounds import local
+from desktop_app.i18n import sentence
+from desktop_app.storage import backups, evidence, restoring
+from desktop_app.storage.backups import Copy
+from desktop_app.storage.checking import check
+from desktop_app.storage.restoring import Restored
+from desktop_app.storage.storage_faults import Damaged, StorageFault
+from desktop_app.storage.store import Store
+from desktop_app.workspace.context.desk_context import DeskContext
+
+__all__ = [
+    "Backup", "Copy", "Damaged", "Found", "Keeping", "Restored",
+    "copies", "copy_day", "copy_of", "is_damaged", "mend", "restore",
+]  # fmt: skip
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a check found, in a sentence; ``is_damage``: a copy put back cures it."""
+
+    text: str
+    is_damage: bool
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that was made: how many changes and files of evidence it holds."""
+
+    file: Path
+    changes: int
+    files: int
+
+
+class Keeping:
+    """Copies made of open data."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def back_up(self, file: Path, *, all_files: bool = False) -> Backup:
+        """Write a checked copy to *file*, with the evidence that the service does not hold yet.
+
+        *all_files*: with all evidence. The keys are never in it. Raise SaveFailed.
+        """
+        store = self._context.store
+        file = file.expanduser().absolute()
+        names = {one.sha256 for one in evidence.unsent_evidence(store)}
+        if all_files:
+            names = {name for name, path in evidence.evidence_files(store) if path.is_file()}
+        looked = backups.back_up(store, file, files=sorted(names))
+        return Backup(file=file, changes=looked.changes, files=len(names))
+
+    def daily(self) -> str:
+        """Make today's copy unless it is there; return the sentence on what hindered it, or ""."""
+        try:
+            backups.daily(self._context.store, self._context.moment().today)
+        except Fault as fault:
+            return sentence(fault)
+        return ""
+
+
+def copies(folder: Path) -> tuple[Copy, ...]:
+    """Return the copies that lie beside the data in *folder*, the newest first."""
+    return backups.copies(folder)
+
+
+def copy_day(copy: Copy) -> date:
+    """Return the day on which *copy* was made, in Vietnam."""
+    return local(int(copy.made.timestamp())).date()
+
+
+def copy_of(file: Path) -> Copy:
+    """Return the copy that lies in *file*."""
+    told = file.stat()
+    made = datetime.fromtimestamp(told.st_mtime).astimezone()
+    return Copy(file=file, made=made, size=told.st_size)
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether the data in *folder* is not whole; slow, every entry is looked at."""
+    try:
+        store = Store.open(folder)
+    except StorageFault as fault:
+        return isinstance(fault, Damaged)
+    try:
+        return bool(check(store))
+    finally:
+        store.close()
+
+
+def restore(folder: Path, file: Path) -> Restored:
+    """Put the copy in *file* back and take over what the present data has beyond it.
+
+    Raise a StorageFault that says why not; the data is then as it was.
+    """
+    return restoring.restore(folder, file, datetime.now().astimezone())
+
+
+def mend(folder: Path) -> Restored:
+    """Put the newest whole copy in the place of damaged data, with all that can still be read."""
+    return restoring.mend(folder, datetime.now().astimezone())

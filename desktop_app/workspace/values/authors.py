@@ -1,0 +1,41 @@
+"""Who wrote something, by the people's own words and the service's roster."""
+
+from __future__ import annotations
+
+from desktop_app.core.bodies import Person, body_of
+from desktop_app.core.fold import Register, Unit
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.i18n import _
+from desktop_app.storage import identities, state
+from desktop_app.workspace.context.desk_context import DeskContext
+
+from .desk import Author
+
+
+class Authors:
+    """Names by device, looked up once each."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+        self._known: dict[tuple[DeviceId, CommuneCode], Author] = {}
+        self._own = {one.device: one for one in identities.identities(context.store)}
+
+    def of(self, device: DeviceId, commune: CommuneCode) -> Author:
+        """Return who writes with *device* about *commune*."""
+        key = device, commune
+        if key not in self._known:
+            self._known[key] = self._find(device, commune)
+        return self._known[key]
+
+    def _find(self, device: DeviceId, commune: CommuneCode) -> Author:
+        own = self._own.get(device)
+        if own is not None:
+            return Author(name=own.person, position=own.position, phone=own.phone, is_here=True)
+        unit = state.unit(self._context.store, Unit(kind="person", centre=commune, part=device))
+        body = body_of(unit.standing.change) if isinstance(unit, Register) else None
+        if isinstance(body, Person):
+            return Author(name=body.name, position=body.position, phone=body.phone)
+        member = self._context.roster.member(device) if self._context.roster else None
+        if member is not None:
+            return Author(name=member.person)
+        return Author(name=_("another PC ({device})").format(device=device[:6]))

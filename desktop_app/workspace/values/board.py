@@ -1,0 +1,155 @@
+"""What the supervisor's board shows of an area: one row a commune."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.communes import Commune, Province
+from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundId
+
+from .desk import Author, Remark, VisitCard
+
+
+class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One commune of the area in one round.
+
+    ``cells`` has one letter an item, in the checklist's order, by ``CELLS``.
+    """
+
+    centre: CentreId
+    commune: Commune
+    level: Readiness  # the official one
+    level_day: date | None  # of the submission it rests on
+    level_round: RoundId | None
+    submitted: bool  # in this round
+    missing: int  # critical items still missing by the last submission, else as declared now
+    answered: int  # items answered in this round, submitted or not: "đang nhập 40/64"
+    verified: Readiness | None
+    verified_items: int  # critical items verified: "đã kiểm tra 14/18"
+    verified_visit: VisitCard | None
+    differences: int  # items where verified and declared differ
+    returned: int  # open requests to complete
+    replied: int  # replies to requests that wait for the supervisor
+    approvals: int  # Not applicable on critical items waiting for a word
+    conflicts: int
+    overdue_actions: int
+    named_met: int  # of the ten criteria named in the report of 20 July 2025
+    changed_since: int
+    last_contact: datetime | None
+    last_change: datetime | None
+    late: bool
+    silent: bool
+    contact: Author | None  # whom to call
+    called: tuple[datetime, str] | None  # the last call logged, and by whom
+    cells: str
+    verified_cells: str  # "v" where verified, "." where not
+    checklist: str  # version the commune uses: "decree-118/2"
+    judged_by: str  # version of the submission that the level rests on, "" without one
+    items: int  # that its version has
+    critical: int  # of them
+    verified_critical: int  # of the version that was verified by
+    lacking: str = ""  # a version that it chose or submitted by, and that is not on this PC yet
+    ask_again: int = 0  # answers that the version in use asks again
+    unplaced: int = 0
+    submitted_late: bool = False  # after the round was closed
+    hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
+
+
+# One letter a cell: what the matrix draws (look.md section 2).
+CELLS = {
+    "M": "met",
+    "E": "met_without_evidence",
+    "P": "partial",
+    "U": "unmet",
+    "N": "not_applicable",
+    "W": "not_applicable_waiting",
+    ".": "unanswered",
+    "R": "recorded",
+    "C": "conflict",
+    "-": "not_in_version",
+}
+
+
+class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many communes of an area use a version, and how many of them are GREEN by it."""
+
+    name: str  # "decree-118/2"
+    communes: int
+    green: int
+    critical: int  # items that it counts, 0 where the version is not on this PC
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that waits for the supervisor's word (Cần duyệt).
+
+    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions),
+    "photo" (other communes show the same).
+    """
+
+    kind: str
+    centre: CentreId
+    commune: Commune
+    item: ItemId
+    head: ChangeHash | None
+    text: str
+    remark: Remark | None = None
+    photo: str | None = None  # SHA-256 of a photo to show
+
+
+class CallRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A commune to call (Gọi ai). ``group``: "late", "silent" or "remind"."""
+
+    group: str
+    centre: CentreId
+    commune: Commune
+    contact: Author | None
+    reason: str
+    called: tuple[datetime, str] | None
+
+
+class CommonGap(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that many communes miss, and the cause most of them name."""
+
+    item: ItemId
+    communes: tuple[CentreId, ...]
+    of: int
+    cause: str | None
+    solver: str | None
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """An area in one round."""
+
+    area: str
+    round: RoundId
+    due: date
+    today: date
+    rows: tuple[BoardRow, ...]  # by commune code
+    provinces: dict[str, Province]
+    checklist: Checklist  # the newest that any of them uses: what the columns are
+    checklists: tuple[Checklist, ...]  # all that they use, as far as they are here, newest first
+    versions: tuple[VersionCount, ...]  # more than one: rules differ between communes
+    data_time: datetime | None  # of the last completed exchange
+    coverage: tuple[int, int]  # communes pulled, of
+    is_complete: bool  # the first pull has been complete once
+    calls: tuple[CallRow, ...]
+    waiting: tuple[Waiting, ...]
+    gaps: tuple[CommonGap, ...]
+    since_yesterday: tuple[int, int, int]  # (more GREEN, fallen, replies)
+    fallen: tuple[str, ...] = ()  # names of communes that fell since yesterday
+    training: bool = False
+
+    def item(self, item: ItemId) -> Item:
+        """Return an item of any version that is used here, as the newest has it."""
+        for one in self.checklists:
+            found = one.find(item)
+            if found is not None:
+                return found
+        return self.checklist.item(item)  # raises the sentence
+
+    def count(self, level: Readiness) -> int:
+        """Return how many communes have the official *level*."""
+        return sum(row.level is level for row in self.rows)

@@ -1,0 +1,211 @@
+"""Changes as cards for a screen: evidence, versions, remarks, findings, visits, remedies."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from desktop_app.core.assessment import ItemRecord, Record, attached, visit_of
+from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, Verify, body_of
+from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.differences import difference
+from desktop_app.core.fold import Register
+from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, centre_id
+from desktop_app.core.judging import effective_status, evidence_valid_until
+from desktop_app.core.rounds import VIETNAM
+from desktop_app.i18n import current_language
+from desktop_app.storage import evidence, state
+from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.context.moment import written_at
+
+from . import shared_photos
+from .authors import Authors
+from .desk import ActionCard, Author, Conflict, EvidencePiece, Finding, Remark, Side, VisitCard
+from .wording import value_text
+
+
+class Cards:
+    """Makes the cards of one commune as of one day."""
+
+    def __init__(
+        self, context: DeskContext, commune: CommuneCode, today: date, checklist: Checklist
+    ) -> None:
+        self.context = context
+        self.checklist = checklist
+        self.today = today
+        self.language = current_language()
+        self.authors = Authors(context)
+        self.layer = context.layer(centre_id(commune))
+        self.commune = commune
+        self.evidence_here, self.evidence_sent = evidence.whereabouts(context.store, commune)
+        # A commune's own PC holds nothing of others.
+        is_over_several = context.is_supervisor
+        self.shared = evidence.shared_evidence(context.store, commune) if is_over_several else {}
+
+    def author(self, held: Held) -> Author:
+        """Return who wrote *held*."""
+        return self.authors.of(held.change.device, held.change.commune)
+
+    def item_by(self, item: Item, said: Answer | Verify) -> Item:
+        """Return *item* as the version has it by which *said* was given, as far as it is here."""
+        by = self.context.shelf.find(said.checklist)
+        return (by.find(item.id) if by else None) or item
+
+    def piece(self, item: Item | None, held: Held) -> EvidencePiece:
+        """Return a piece of evidence as a chip shows it."""
+        piece = attached(held)
+        assert piece is not None  # gather puts nothing else here
+        until = evidence_valid_until(self.checklist, held)
+        day = piece.captured or piece.date
+        return EvidencePiece(
+            change=held.identity,
+            kind=piece.evidence,
+            name=piece.name,
+            number=piece.number,
+            day=day,
+            attached=written_at(held.change),
+            valid_until=until,
+            is_valid=until is None or self.today <= until,
+            is_wanted=item is not None and piece.evidence in item.evidence.wanted,
+            sha256=piece.sha256,
+            is_here=piece.sha256 in self.evidence_here,
+            is_received=piece.sha256 in self.evidence_sent,
+            author=self.author(held),
+            # Not a look at the list of communes where nothing is shared: a start would read it.
+            also_in=shared_photos.others(
+                self.shared, piece.sha256, self.commune, self.context.communes
+            )
+            if piece.sha256 in self.shared
+            else (),
+            is_removable=piece.layer is self.layer,
+        )
+
+    def conflict(self, item: Item, register: Register | None) -> Conflict | None:
+        """Return the versions of a register in conflict, with what stood before both."""
+        if register is None:
+            return None
+        sides = [self.side(item, head) for head in register.heads]
+        sides.sort(key=lambda side: side is not None and not side.author.is_here)
+        shared = set(register.heads[0].change.bases)
+        for head in register.heads[1:]:
+            shared &= set(head.change.bases)
+        before = state.held(self.context.store, sorted(shared)[0]) if shared else None
+        return Conflict(
+            item=item.id,
+            before=self.side(item, before) if before else None,
+            sides=tuple(side for side in sides if side is not None),
+        )
+
+    def side(self, item: Item, held: Held) -> Side | None:
+        """Return one version, None where it is no answer."""
+        answer = body_of(held.change)
+        if not isinstance(answer, Answer):
+            return None
+        item = self.item_by(item, answer)
+        return Side(
+            change=held.identity,
+            answer=answer,
+            status=effective_status(item, answer, as_of=self.today),
+            value_text=value_text(item, answer, language=self.language),
+            author=self.author(held),
+            written=written_at(held.change),
+        )
+
+    def remark(self, held: Held) -> Remark:
+        """Return a comment, a reply or a request to complete."""
+        body = body_of(held.change)
+        if isinstance(body, Return):
+            kind, text, ours = "return", body.comment, True
+        else:
+            assert isinstance(body, Comment)  # the unit "talk" holds nothing else
+            kind = "reply" if body.reply else "comment"
+            text, ours = body.text, body.layer == "verified"
+        return Remark(
+            change=held.identity,
+            kind=kind,
+            text=text,
+            author=self.author(held),
+            written=written_at(held.change),
+            by_supervisor=ours,
+        )
+
+    def finding(
+        self,
+        item: Item,
+        register: Register,
+        record: ItemRecord,
+        visits: dict[ChangeHash, VisitCard],
+    ) -> Finding:
+        """Return a verified answer with its visit, one of *visits*."""
+        held = register.standing
+        answer = body_of(held.change)
+        assert isinstance(answer, Verify)  # the unit "verify" holds nothing else
+        by = self.item_by(item, answer)
+        return Finding(
+            answer=answer,
+            status=effective_status(by, answer, as_of=self.today),
+            value_text=value_text(by, answer, language=self.language),
+            difference=difference(item, answer, record, as_of=self.today),
+            visit=visits.get(answer.visit),
+            author=self.author(held),
+            written=written_at(held.change),
+        )
+
+    def visits(self, record: Record) -> dict[ChangeHash, VisitCard]:
+        """Return the visits of an assessment by id, the latest first."""
+        cards = [self.visit(change, register) for change, register in record.visits.items()]
+        cards.sort(key=lambda card: card.started or card.written, reverse=True)
+        return {card.change: card for card in cards}
+
+    def visit(self, change: ChangeHash, register: Register) -> VisitCard:
+        """Return one visit."""
+        visit = visit_of(register)
+        assert visit is not None  # the unit "visit" holds nothing else
+        held = register.standing
+        return VisitCard(
+            change=change,
+            method=visit.method,
+            started=_moment(visit.started),
+            ended=_moment(visit.ended),
+            decision=visit.decision,
+            team=visit.team,
+            present=visit.present,
+            opinion=visit.opinion,
+            conclusion=visit.conclusion,
+            closed=visit.closed,
+            author=self.author(held),
+            written=written_at(held.change),
+            round=held.change.round,
+        )
+
+    def action(
+        self, item: ItemId | None, register: Register, orders: tuple[Held, ...]
+    ) -> ActionCard:
+        """Return a remedy with what supervisors said of it in *orders*."""
+        held = register.standing
+        plan = body_of(held.change)
+        assert isinstance(plan, Action)  # the unit "action" holds nothing else
+        change = plan.action or held.identity
+        said = [body_of(one.change) for one in orders]
+        own = tuple(one for one in said if isinstance(one, Order) and one.action == change)
+        due = next((one.due for one in reversed(own) if one.due), None) or plan.due
+        closed = bool(own) and own[-1].closed
+        return ActionCard(
+            change=change,
+            item=item,
+            plan=plan,
+            due=due,
+            ordered=any(one.ordered for one in own),
+            closed=closed,
+            overdue=not (plan.done or closed) and due < self.today,
+            orders=own,
+            author=self.author(held),
+        )
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=VIETNAM) if moment and moment.tzinfo is None else moment

@@ -1,0 +1,284 @@
+"""What the clerk's desk shows of one assessment: values for a screen, decided nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from desktop_app.core.assessment import Record
+from desktop_app.core.bodies import Action, Answer, Order, Verify
+from desktop_app.core.changes import Held
+from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.communes import Commune, Province
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    Difference,
+    EvidenceHash,
+    EvidenceKind,
+    ItemId,
+    Method,
+    Readiness,
+    RoundId,
+    Status,
+)
+from desktop_app.core.judging import ItemJudgement, Judgement, VerifiedJudgement
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote something, as people say it. ``is_here``: on this PC."""
+
+    name: str
+    position: str = ""
+    phone: str = ""
+    is_here: bool = False
+
+
+class EvidencePiece(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of evidence as a chip shows it."""
+
+    change: ChangeHash
+    kind: EvidenceKind
+    name: str
+    number: str
+    day: date | None  # of the document, or when the photo was taken
+    attached: datetime
+    valid_until: date | None  # None: until it is replaced
+    is_valid: bool
+    is_wanted: bool  # a kind the item asks for
+    sha256: EvidenceHash | None
+    is_here: bool  # its file is on this PC
+    is_received: bool  # the service holds its file
+    author: Author
+    also_in: tuple[Commune, ...] = ()  # other communes that show the same file
+    is_removable: bool  # kept by the layer that this data speaks for
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of an answer on a conflict card, or what stood before."""
+
+    change: ChangeHash
+    answer: Answer
+    status: Status
+    value_text: str
+    author: Author
+    written: datetime
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """Two or more versions that say different things, until a person chooses."""
+
+    item: ItemId
+    before: Side | None
+    sides: tuple[Side, ...]  # this PC's first
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment, a reply, or a request to complete."""
+
+    change: ChangeHash
+    kind: str  # "comment", "reply", "return"
+    text: str
+    author: Author
+    written: datetime
+    by_supervisor: bool
+
+
+class ActionCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A remedy in the six clear things, with what the supervisor said of it."""
+
+    change: ChangeHash  # its id
+    item: ItemId | None
+    plan: Action
+    due: date  # with the extension, where one was given
+    ordered: bool
+    closed: bool
+    overdue: bool
+    orders: tuple[Order, ...]
+    author: Author
+
+
+class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A check of the centre."""
+
+    change: ChangeHash  # its id
+    method: Method
+    started: datetime | None
+    ended: datetime | None
+    decision: str
+    team: str
+    present: str
+    opinion: str
+    conclusion: str
+    closed: bool
+    author: Author
+    written: datetime
+    round: RoundId
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A supervisor's verified answer to an item."""
+
+    answer: Verify
+    status: Status
+    value_text: str
+    difference: Difference
+    visit: VisitCard | None
+    author: Author
+    written: datetime
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """What the previous round said of an item."""
+
+    round: RoundId
+    answer: Answer
+    status: Status
+    value_text: str
+    finding: Finding | None
+    counts: bool = True  # False: the version in use asks it in another sense
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that another version of the checklist asked for in another sense."""
+
+    answer: Answer
+    checklist: str  # the version it was given by
+    status_text: str  # in the words of that version, as far as it is known here
+    value_text: str
+    author: Author
+    written: datetime
+
+
+class UnplacedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that the version in use does not have, with everything that was said of it."""
+
+    item: ItemId
+    code: str  # of the version that knows it, "" where none here does
+    name: str
+    held: Held | None  # the answer
+    asked: Asked | None
+    evidence: tuple[EvidencePiece, ...]
+    remarks: tuple[Remark, ...]
+    actions: tuple[ActionCard, ...]
+    split_into: tuple[ItemId, ...]  # items of the version in use that came out of it
+
+
+class VersionState(msgspec.Struct, frozen=True, kw_only=True):
+    """Which version of the checklist one assessment uses, and what may be done about it."""
+
+    name: str  # "decree-118/2"
+    before: str = ""  # the way back, "" where the commune never moved
+    offered: str = ""  # a newer version that the service published and that is here
+    offered_from: date | None = None  # the day from which that one is in force
+    asked_for: bool = False  # the service asks for it in this round
+    lacking: str = ""  # the version the commune chose, where it has not come to this PC yet
+    conflict: bool = False  # two PCs chose two versions
+    choices: tuple[str, ...] = ()  # what was chosen, where that is a conflict
+    ask_again: tuple[ItemId, ...] = ()  # items whose answer means something else now
+
+
+class ItemDesk(msgspec.Struct, frozen=True, kw_only=True):
+    """One item on the desk."""
+
+    item: Item
+    judgement: ItemJudgement
+    held: Held | None = None  # the answer that stands
+    answer: Answer | None = None  # as far as it counts under the version in use
+    asked: Asked | None = None  # what another version asked for in another sense
+    value_text: str = ""  # "4/5 người", "Chi nhánh của …", "20/7/2025"; "" where there is none
+    author: Author | None = None
+    written: datetime | None = None
+    is_received: bool = False  # the service's receipt covers the answer
+    receipt: str = ""  # its number; "" too where another PC wrote the answer and has it
+    changed_since: bool = False  # after the latest submission
+    evidence: tuple[EvidencePiece, ...] = ()
+    conflict: Conflict | None = None
+    returned: Remark | None = None  # an open request to complete
+    remarks: tuple[Remark, ...] = ()
+    approval: bool | None = None  # of a Not applicable: True, False, None so far
+    finding: Finding | None = None
+    findings: tuple[Finding, ...] = ()  # all visits', the latest first
+    earlier: Earlier | None = None
+    actions: tuple[ActionCard, ...] = ()
+
+
+class OfficialState(msgspec.Struct, frozen=True, kw_only=True):
+    """The official level: the fold at the last submission (desks 4.1, 4.6)."""
+
+    level: Readiness
+    round: RoundId | None = None  # of the submission it rests on
+    submitted: datetime | None = None
+    by: str = ""
+    by_slip: bool = False
+    missing: tuple[ItemId, ...] = ()
+    critical_met: int | None = None
+    changed_since: int = 0
+    change: ChangeHash | None = None
+    is_received: bool = False
+    checklist: Checklist | None = None  # the version that the submission was judged by
+    late: bool = False  # it came after the round was closed
+    lacking: str = ""  # the version of a later submission, where that is not on this PC
+    arriving: bool = False  # a later submission is here, and something that it covers is not
+
+
+class VerifiedState(msgspec.Struct, frozen=True, kw_only=True):
+    """The verified level: "XANH (đã kiểm tra thực địa 12/11/2026)"."""
+
+    judgement: VerifiedJudgement
+    visit: VisitCard | None = None
+    checklist: Checklist | None = None  # the version that it was judged by
+
+
+class Custody(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the data is, in the three fixed words (desks 1.3)."""
+
+    waiting: int  # own changes without a receipt
+    answers: int  # answers of this assessment on this PC
+    answers_received: int
+    photos: int
+    photos_received: int
+    receipt: str = ""  # number of the newest receipt
+    received: datetime | None = None
+    refused: tuple[tuple[Held, str], ...] = ()
+    is_connected: bool = False  # enrolled with a service
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """One assessment as the clerk works on it."""
+
+    centre: CentreId
+    commune: Commune
+    province: Province
+    centre_name: str
+    round: RoundId
+    due: date
+    today: date
+    clock_is_known: bool
+    checklist: Checklist
+    record: Record
+    judgement: Judgement  # if submitted now
+    official: OfficialState
+    verified: VerifiedState
+    items: dict[ItemId, ItemDesk]  # in the checklist's order
+    version: VersionState
+    unplaced: tuple[UnplacedAnswer, ...] = ()  # items of another version, kept and shown
+    closed: datetime | None = None  # when the service closed the round
+    newer: int = 0  # changes written by a newer version
+    visits: tuple[VisitCard, ...] = ()
+    actions: tuple[ActionCard, ...] = ()
+    custody: Custody
+    person: Author
+    training: bool = False
+    last_saved: datetime | None = None
+
+    @property
+    def missing(self) -> tuple[ItemDesk, ...]:
+        """The items of "Còn N việc để XANH", in the checklist's order."""
+        return tuple(self.items[item] for item in self.judgement.missing)
+
+    @property
+    def days_left(self) -> int:
+        """Days until the due date; negative once it has passed."""
+        return (self.due - self.today).days

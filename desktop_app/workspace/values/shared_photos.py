@@ -1,0 +1,67 @@
+"""The same photo in several communes: by its bytes after our own resizing (desks 4.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from desktop_app.core.communes import Commune, CommuneIndex
+from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
+from desktop_app.i18n import _
+from desktop_app.storage import evidence
+from desktop_app.workspace.context.desk_context import DeskContext
+
+if TYPE_CHECKING:
+    # Made by a supervisor's board alone; a clerk's desk is painted without it.
+    from .board import BoardRow, Waiting
+
+_NAMED = 5  # communes; more are counted
+
+
+def others(
+    shared: Mapping[EvidenceHash, Sequence[CommuneCode]],
+    sha256: EvidenceHash | None,
+    commune: CommuneCode,
+    communes: CommuneIndex,
+) -> tuple[Commune, ...]:
+    """Return the communes beside *commune* that show the same file."""
+    found = shared.get(sha256, ()) if sha256 is not None else ()
+    return tuple(communes.commune(code) for code in found if code != commune)
+
+
+def said(also_in: Sequence[Commune]) -> str:
+    """Return the sentence about a photo that other communes show too, "" where none does."""
+    if not also_in:
+        return ""
+    names = ", ".join(commune.full_name for commune in also_in[:_NAMED])
+    if len(also_in) > _NAMED:
+        return _("This photo is also in: {communes} and {count} more").format(
+            communes=names, count=len(also_in) - _NAMED
+        )
+    return _("This photo is also in: {communes}").format(communes=names)
+
+
+def waiting(
+    context: DeskContext,
+    rows: Iterable[BoardRow],
+    photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
+) -> Iterable[Waiting]:
+    """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
+    from .board import Waiting
+
+    shared = evidence.shared_evidence(context.store)
+    for row in rows if shared else ():
+        first = {sha256: item for item, sha256 in reversed([*photos[row.centre]])}
+        for sha256, item in first.items():
+            name = EvidenceHash(sha256)
+            if name in shared:
+                also_in = others(shared, name, row.commune.code, context.communes)
+                yield Waiting(
+                    kind="photo",
+                    centre=row.centre,
+                    commune=row.commune,
+                    item=item,
+                    head=None,
+                    text=said(also_in),
+                    photo=sha256,
+                )

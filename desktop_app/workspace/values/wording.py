@@ -1,0 +1,85 @@
+"""Values of answers in words, for screens, tables and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desktop_app.core.bodies import Answer, Verify
+from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.fault import N_
+from desktop_app.core.receipts import Refusal
+from desktop_app.core.scoring import UNKNOWN
+from desktop_app.i18n import _, figures, ngettext
+
+if TYPE_CHECKING:
+    from .board import VersionCount
+
+
+def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
+    """Return the value as people read it: "4/5 người", "20/7/2025"; "" where there is none."""
+    if answer.value is None:
+        return ""
+    unit = f" {item.unit.in_language(language)}" if item.unit else ""
+    if item.type is ItemType.RATIO:
+        return f"{_number(answer.value)}/{_number(answer.of or UNKNOWN)}{unit}"
+    if answer.value == UNKNOWN:
+        return _("not known yet")
+    if item.type is ItemType.DATE:
+        try:
+            return figures.day(date.fromisoformat(answer.value))
+        except ValueError:
+            return answer.value
+    if item.type is ItemType.CHOICE:
+        choice = item.choice(answer.value)
+        return choice.in_language(language) if choice else answer.value
+    return f"{_number(answer.value)}{unit}"
+
+
+def version_words(name: str) -> str:
+    """Return the name of a version as people say it: "decree-118/2" is "version 2"."""
+    return _("version {version}").format(version=name.partition("/")[2] or name)
+
+
+def version_counts(counts: Iterable[VersionCount], green: str) -> str:
+    """Return which versions an area uses: "version 1: 58 communes, GREEN 31; version 2: …".
+
+    *green* is the word of the best level. Shares of different rules are never put together.
+    """
+    said = [
+        ngettext(
+            "{version}: {count} commune, {green} {met}",
+            "{version}: {count} communes, {green} {met}",
+            one.communes,
+        ).format(version=version_words(one.name), count=one.communes, green=green, met=one.green)
+        for one in counts
+    ]
+    return "; ".join(said)
+
+
+_WITHOUT_EFFECT = {
+    Refusal.ROLE: N_("the key it was written with has no role for that"),
+    Refusal.COMMUNE: N_("the commune is not one of those of the key it was written with"),
+    Refusal.OWN_COMMUNE: N_("nobody checks what the own commune declared"),
+    Refusal.REVOKED: N_("it was written after the computer was reported lost"),
+    Refusal.COUNTER: N_("its counter is far ahead of the service's"),
+    Refusal.SENSITIVE: N_("it says more about secret documents than is allowed"),
+    Refusal.MALFORMED: N_("its form is not as agreed"),
+}
+
+
+def refusal_words(reason: str) -> str:
+    """Return why the service gives an entry no effect, in words; an unknown reason as it is."""
+    known = _WITHOUT_EFFECT.get(reason)
+    return _(known) if known else reason
+
+
+def _number(value: str) -> str:
+    if value == UNKNOWN:
+        return "?"
+    try:
+        places = len(value.partition(".")[2])
+        return figures.number(float(value), places=places)
+    except ValueError:
+        return value

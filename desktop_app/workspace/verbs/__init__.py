@@ -1,0 +1,1 @@
+"""What people say: answers, evidence, submissions, findings."""
