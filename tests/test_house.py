@@ -38,12 +38,12 @@ def test_qt_keeps_count_of_none(qtbot: QtBot) -> None:
     assert abs(sys.getrefcount(None) - before) < 100
 
 
-def test_no_file_holds_more_than_400_lines() -> None:
+def test_no_file_holds_more_than_500_lines() -> None:
     long = {
         str(file.relative_to(CHECKOUT)): lines
         for top in (*PACKAGES, "packaging", "tests")
         for file in (CHECKOUT / top).rglob("*.py")
-        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 400
+        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert long == {}
 

@@ -136,8 +136,8 @@ def _story(letter: Letter) -> list[Flowable]:
         ),
         Paragraph(
             _(
-                "Never a connection? Choose “Send by USB” and open the service's card, the file on the"
-                " USB drive that came with this letter. Its number must be {number}."
+                "Never a connection? Choose “Send by USB” and open the service's card, the"
+                " file on the USB drive that came with this letter. Its number must be {number}."
             ).format(number=letter.number),
             small,
         ),

@@ -1,4 +1,4 @@
-"""The route of the exchange, raw: bytes both ways, the form of ``desktop_app.sync.wire.messages.messages``.
+"""The route of the exchange, raw: bytes both ways, the form of ``desktop_app.sync.wire.messages``.
 
 Nearly every request is one of these and small, so it goes past the framework: to route it there
 costs as much as to read it. ``openapi`` describes it by hand.
@@ -55,7 +55,7 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
                     await _go_on(send, piece.data, more=not piece.is_last)
     except Exception as error:
         if began:
-            raise  # the connection is cut: what came before it is whole, and the rest is asked again
+            raise  # the connection is cut: what came before is whole, the rest is asked again
         status, headers, problem = problems.answer_to(error, heads.get(b"accept-language", b""))
         headers["content-type"] = "application/json"
         await _send(send, status, msgspec.json.encode(problem), headers)

@@ -17,7 +17,7 @@ class JsonRequest(Request[object, object, State]):
     """A request whose body may be anything."""
 
     async def body(self) -> bytes:
-        """Return the body; raise Malformed where the connection broke, which is no error of ours."""
+        """Return the body; raise Malformed where the connection broke: no error of ours."""
         try:
             return await super().body()
         except InternalServerException as error:

@@ -110,8 +110,8 @@ class _Asked:
     async def pour(self, upload: Upload, offset: int, *, skip: int = 0) -> int:
         """Add the request's body to *upload* from *offset* on; return where it ends then.
 
-        The first *skip* bytes of the body are there already. What came before the connection broke, the
-        disk was full or the sender was refused is kept.
+        The first *skip* bytes of the body are there already. What came before the connection broke,
+        the disk was full or the sender was refused is kept.
         """
         front, limit = self.front, upload.length - offset + skip
         with front.uploading(), Pouring(upload, offset) as pouring:

@@ -1,4 +1,4 @@
-"""Long answers of the last minutes, so that a connection that broke inside one goes on where it broke.
+"""Long answers of the last minutes, so that one cut by a broken connection goes on from there.
 
 Kept in memory and by each worker for itself: where an answer is not there any more, the reader asks
 anew from the pages that it has.

@@ -38,7 +38,7 @@ class LineKind(IntEnum):
     DISTRICT = 3
 
 
-class Place(IntEnum):
+class MatchPosition(IntEnum):
     """Where in a name the searched words stand, the best first."""
 
     WHOLE = 0
@@ -52,7 +52,7 @@ class Hit(msgspec.Struct, frozen=True):
     owner: int
     kind: LineKind
     part: int
-    place: Place
+    place: MatchPosition
     accented: bool  # matches with its diacritics too
     length: int  # of the whole name: the shorter, the nearer to what was typed
 
@@ -125,9 +125,9 @@ class Names:
 
     def _hit(self, line: int, at: int, after: str, asked: str) -> Hit:
         if at not in (0, self._typed[line]):
-            place = Place.INSIDE
+            place = MatchPosition.INSIDE
         else:
-            place = Place.WHOLE if after == "\n" else Place.START
+            place = MatchPosition.WHOLE if after == "\n" else MatchPosition.START
         return Hit(
             self._owners[line],
             self._kind,

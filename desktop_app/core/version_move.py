@@ -36,7 +36,7 @@ class Fate(StrEnum):
     UNPLACED = "set_aside"  # để riêng
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
+class Preview(msgspec.Struct, frozen=True, kw_only=True, rename={"unplaced": "set_aside"}):
     """What a move would do to one assessment; items in the order of the lists they stand in.
 
     ``restored`` are answers given earlier by the version moved to, which come back.

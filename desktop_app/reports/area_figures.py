@@ -12,7 +12,7 @@ from desktop_app.core.ids import Difference, ItemId, Readiness
 from desktop_app.core.item import Item
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
-from desktop_app.reports.data import AreaReport, CommuneRow, Place
+from desktop_app.reports.data import AreaReport, CommuneName, CommuneRow
 
 COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
@@ -109,7 +109,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A critical item and the communes that have not fully met it."""
 
     item: Item
-    places: tuple[Place, ...]
+    places: tuple[CommuneName, ...]
     causes: tuple[tuple[str, int], ...]  # ids, the most frequent first
     solvers: tuple[tuple[str, int], ...]
 

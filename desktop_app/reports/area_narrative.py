@@ -42,7 +42,8 @@ def situation(report: AreaReport) -> str:
     total = len(rows)
     levels = area_figures.levels(rows)
     colours = "; ".join(
-        f"{paper_wording.level_word(checklist, level)} {area_figures.coverage(levels.get(level, 0), total)}"
+        f"{paper_wording.level_word(checklist, level)}"
+        f" {area_figures.coverage(levels.get(level, 0), total)}"
         for level in area_figures.COLOURS
     )
     grey = "; ".join(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reportlab.platypus import Flowable
 
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.ids import Readiness
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import BANDS, Banded, Problem
@@ -52,15 +53,12 @@ def _count_and_share(part: int, whole: int) -> tuple[str, str]:
 def level_bar(report: AreaReport) -> Flowable:
     """Return the declared levels as one bar in black and white."""
     declared = area_figures.levels(report.communes)
-    return ShareBar(
-        [
-            Part(
-                amount=declared.get(level, 0),
-                words=f"{paper_wording.level_word(report.checklist, level)}: {declared.get(level, 0)}",
-            )
-            for level in (*area_figures.COLOURS, *area_figures.GREY)
-        ]
-    )
+
+    def part(level: Readiness) -> Part:
+        word, amount = paper_wording.level_word(report.checklist, level), declared.get(level, 0)
+        return Part(amount=amount, words=f"{word}: {amount}")
+
+    return ShareBar([part(level) for level in (*area_figures.COLOURS, *area_figures.GREY)])
 
 
 def band_table(found: Banded, *, share_of: str, without: str) -> Flowable:

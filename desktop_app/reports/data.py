@@ -37,7 +37,7 @@ class PlaceKind(StrEnum):
     DAC_KHU = "đặc khu"
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class CommuneName(msgspec.Struct, frozen=True, kw_only=True):
     """A commune and its province, by their names of the day."""
 
     code: CommuneCode
@@ -168,7 +168,7 @@ class CommuneReport(msgspec.Struct, frozen=True, kw_only=True):
     """The report of one commune for one round (BÁO CÁO)."""
 
     letterhead: Letterhead
-    place: Place
+    place: CommuneName
     centre: CentreId
     centre_name: str  # "Trung tâm Phục vụ hành chính công xã Đak Nhau"
     round: RoundId
@@ -197,7 +197,7 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 class CommuneRow(msgspec.Struct, frozen=True, kw_only=True):
     """One commune in the report of an area, folded at the moment of the figures."""
 
-    place: Place
+    place: CommuneName
     group: str = ""  # the smaller area it belongs to, where the area has such
     submitted: Colour  # the official level, grey cases included
     reported: bool  # submitted for this round
@@ -244,7 +244,7 @@ class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
     """The minutes of a check (BIÊN BẢN)."""
 
     letterhead: Letterhead
-    place: Place
+    place: CommuneName
     centre: CentreId
     centre_name: str
     round: RoundId
@@ -271,7 +271,7 @@ class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
 class SlipReport(msgspec.Struct, frozen=True, kw_only=True):
     """The one page a leader signs before a submission (phiếu trình)."""
 
-    place: Place
+    place: CommuneName
     centre: CentreId
     centre_name: str
     round: RoundId
@@ -290,7 +290,7 @@ class SlipReport(msgspec.Struct, frozen=True, kw_only=True):
 class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
     """The form to be filled in by pen, then typed in."""
 
-    place: Place | None = None
+    place: CommuneName | None = None
     centre_name: str = ""
     round: RoundId | None = None
     due: date | None = None

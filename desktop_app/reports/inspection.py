@@ -112,8 +112,8 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
     yield part_heading("II. NỘI DUNG VÀ KẾT QUẢ KIỂM TRA")
     yield paragraph(
         f"Đoàn kiểm tra đã đối chiếu kết quả tự đánh giá kỳ {amounts.round_in_words(data.round)} "
-        f"của {paper_wording.place_name(data.place)} với thực tế theo Bộ tiêu chí rà soát (hình thức: "
-        f"{_method(data)}): {amounts.count(len(checked))} tiêu chí, trong đó "
+        f"của {paper_wording.place_name(data.place)} với thực tế theo Bộ tiêu chí rà soát "
+        f"(hình thức: {_method(data)}): {amounts.count(len(checked))} tiêu chí, trong đó "
         f"{critical}/{len(checklist.critical_items)} tiêu chí bắt buộc. {_agreement(checked)}"
     )
     if data.verified is not None:

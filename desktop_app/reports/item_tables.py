@@ -12,7 +12,7 @@ from desktop_app.core.item import Item
 from desktop_app.i18n import figures
 from desktop_app.reports import paper_wording
 from desktop_app.reports.body import Run
-from desktop_app.reports.data import ActionLine, ItemLine, Place
+from desktop_app.reports.data import ActionLine, CommuneName, ItemLine
 from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
 from desktop_app.reports.tables import SMALL, Column, Row, Section, Total, grid, lines
 
@@ -51,7 +51,9 @@ def _status(line: ItemLine | None) -> Status:
     return line.declared.status if line and line.declared else Status.UNANSWERED
 
 
-def open_items(checklist: Checklist, open_lines: Sequence[ItemLine], place: Place) -> Flowable:
+def open_items(
+    checklist: Checklist, open_lines: Sequence[ItemLine], place: CommuneName
+) -> Flowable:
     """Return the critical items that are not fully met, why, and who can solve it."""
     columns = [
         Column("Mã", 9, "centre"),
@@ -70,7 +72,7 @@ def open_items(checklist: Checklist, open_lines: Sequence[ItemLine], place: Plac
 
 
 def _cause_and_solver(
-    checklist: Checklist, item: Item, line: ItemLine, place: Place
+    checklist: Checklist, item: Item, line: ItemLine, place: CommuneName
 ) -> tuple[str, str]:
     if item.secret:
         return "", ""
@@ -88,7 +90,7 @@ def status_counts(checklist: Checklist, item_lines: Iterable[ItemLine], *, size:
 
 
 def open_items_brief(
-    checklist: Checklist, open_lines: Sequence[ItemLine], place: Place, *, size: float
+    checklist: Checklist, open_lines: Sequence[ItemLine], place: CommuneName, *, size: float
 ) -> Flowable:
     """Return the critical items not fully met by their short names, a line each where it fits."""
     columns = [
@@ -108,7 +110,9 @@ def open_items_brief(
     return grid(columns, rows, width=TEXT_WIDTH, size=size)
 
 
-def every_item(checklist: Checklist, item_lines: Iterable[ItemLine], place: Place) -> Flowable:
+def every_item(
+    checklist: Checklist, item_lines: Iterable[ItemLine], place: CommuneName
+) -> Flowable:
     """Return the long table of all items, section by section, for a wide annex."""
     by_item = {line.item: line for line in item_lines}
     columns = [
@@ -128,7 +132,7 @@ def every_item(checklist: Checklist, item_lines: Iterable[ItemLine], place: Plac
     return grid(columns, rows, width=WIDE_TEXT_WIDTH, size=SMALL)
 
 
-def _item_row(checklist: Checklist, item: Item, line: ItemLine, place: Place) -> Row:
+def _item_row(checklist: Checklist, item: Item, line: ItemLine, place: CommuneName) -> Row:
     question = item.question.vi + (" (bắt buộc)" if item.critical else "")
     declared = paper_wording.result(checklist, item, line)
     if item.secret:

@@ -78,7 +78,8 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
         return "Không có tiêu chí chưa đạt cần nêu nguyên nhân."
     ranked = sorted(grouped.items(), key=lambda entry: -len(entry[1]))  # stable: first seen first
     parts = [
-        f"{paper_wording.lower_first(word)} ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
+        f"{paper_wording.lower_first(word)}"
+        f" ({amounts.count(len(codes))} tiêu chí: {', '.join(codes)})"
         for word, codes in ranked
     ]
     said = f"Nguyên nhân chủ yếu: {'; '.join(parts)}." if parts else ""

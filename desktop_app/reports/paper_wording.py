@@ -11,7 +11,7 @@ from desktop_app.core.item import CitationStatus, Item, ItemType
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts
-from desktop_app.reports.data import Answered, Colour, Evidence, ItemLine, Place
+from desktop_app.reports.data import Answered, Colour, CommuneName, Evidence, ItemLine
 
 UNKNOWN = "unknown"  # the canonical text of a number that is not known
 NOT_KNOWN = "chưa rõ"
@@ -30,22 +30,22 @@ _METHOD = {
 }
 
 
-def place_name(place: Place) -> str:
+def place_name(place: CommuneName) -> str:
     """Return the commune in a sentence: xã Đak Nhau."""
     return f"{place.kind.value} {place.name}"
 
 
-def place_title(place: Place) -> str:
+def place_title(place: CommuneName) -> str:
     """Return the commune at the start of a line: Xã Đak Nhau."""
     return f"{place.kind.value.capitalize()} {place.name}"
 
 
-def committee(place: Place) -> str:
+def committee(place: CommuneName) -> str:
     """Return the commune's People's Committee in a sentence."""
     return f"Ủy ban nhân dân {place_name(place)}"
 
 
-def centre_name(place: Place) -> str:
+def centre_name(place: CommuneName) -> str:
     """Return the name that a commune's centre has unless another is set."""
     return f"Trung tâm Phục vụ hành chính công {place_name(place)}"
 
@@ -153,7 +153,7 @@ def cause_text(checklist: Checklist, cause: str) -> str:
     return known.vi if known else ""
 
 
-def solver_text(checklist: Checklist, solver: str, place: Place | None = None) -> str:
+def solver_text(checklist: Checklist, solver: str, place: CommuneName | None = None) -> str:
     """Return who can solve it; the commune itself by its own kind (Phường, Đặc khu)."""
     if solver == "commune" and place is not None:
         return place.kind.value.capitalize()

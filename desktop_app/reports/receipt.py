@@ -14,7 +14,7 @@ from desktop_app.core.receipts import Receipt
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import Rule, gap, style, text
-from desktop_app.reports.data import Place
+from desktop_app.reports.data import CommuneName
 from desktop_app.reports.page import Paper, Sheet
 
 
@@ -22,7 +22,7 @@ class ReceiptSlip(msgspec.Struct, frozen=True, kw_only=True):
     """What a receipt says, in words. ``service``: as people know it."""
 
     receipt: Receipt
-    place: Place
+    place: CommuneName
     centre_name: str
     service: str
     round: RoundId

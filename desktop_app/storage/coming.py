@@ -1,4 +1,4 @@
-"""Files of evidence that come over the connection: what has come stays where the connection breaks."""
+"""Files of evidence that come over the connection: what has come stays if it breaks."""
 
 from __future__ import annotations
 

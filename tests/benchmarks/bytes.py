@@ -157,9 +157,7 @@ def connected_supervisor(count: int, *, free: bool) -> None:
 def main() -> None:
     """Print everything."""
     bodies()
-    print(
-        "\non the connection, heads of HTTP included, both directions, new connections; beside: bodies"
-    )
+    print("\non the wire, heads of HTTP included, both directions, new connections; beside: bodies")
     connected_clerk()
     for count in (100, COMMUNES) if "--country" in sys.argv else (100,):
         for free in (False, True):

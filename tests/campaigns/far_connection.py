@@ -1,4 +1,4 @@
-"""Exchange over a connection of 600 ms and 20 % loss: everything arrives, once, and how long it takes.
+"""Exchange over a connection of 600 ms and 20 % loss: everything arrives once; the time.
 
 Run as root from the checkout: ``python -m tests.campaigns.far_line [--exchanges 20] [--seed N]
 [--loss 0.2] [--round-trip 0.6] [--rate BITS]``. A real service with TLS and a real desk, each in a

@@ -41,7 +41,7 @@ def made(chosen: Sequence[str], stack: ExitStack) -> list[Target]:
     targets: list[Target] = [one() for one in ALONE if one.name in chosen]
     of_service = [one for one in OF_SERVICE if one.name in chosen]
     if of_service:
-        place = service.Place()
+        place = service.ServiceUnderTest()
         stack.callback(place.close)
         targets += [one(place) for one in of_service]
     for target in targets:
@@ -86,7 +86,7 @@ def _ask_as_described(minutes: float, seed: int) -> int:
     """Ask the service for a fifth of the time what its description allows; return how often."""
     from campaigns.fuzzing.described import ask_all
 
-    place = service.Place()
+    place = service.ServiceUnderTest()
     answers, end = 0, time.monotonic() + 60 * minutes / 5
     try:
         while time.monotonic() < end:

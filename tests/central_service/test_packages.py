@@ -1,4 +1,4 @@
-"""Packages at the service: taken like what comes over a connection, or refused with nothing changed."""
+"""Packages at the service: taken like an exchange, or refused with nothing changed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import random
 import msgspec
 import pytest
 
-from central_service.founding import founding
+from central_service.founding import service
 from central_service.reading import pages
 from desktop_app.core.bodies import Answer, Submit
 from desktop_app.core.changes import Change
@@ -252,7 +252,7 @@ def test_supervisors_learn_when_a_commune_was_last_heard_of(
 ) -> None:
     clerk, reader = connect(), connect(SUPERVISOR)
     clerk.pull()
-    heard = founding.now()
+    heard = service.now()
     _at(monkeypatch, heard + 10)
     (told,) = reader.pull()
     assert CODE in told.contacts

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from campaigns.fuzzing import decoders, packages, service
 from campaigns.fuzzing.described import ask_all
-from campaigns.fuzzing.service import Place
+from campaigns.fuzzing.service import ServiceUnderTest
 from campaigns.fuzzing.target import Broken, Report, Target, bounded, feed, for_tries
 
 from desktop_app.core.fault import WireRefused
@@ -41,8 +41,8 @@ def test_bytes_that_are_nearly_right_are_read_or_refused_in_words(kind: type[Tar
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
-    one = Place()
+def place() -> Iterator[ServiceUnderTest]:
+    one = ServiceUnderTest()
     yield one
     one.close()
 
@@ -50,12 +50,12 @@ def place() -> Iterator[Place]:
 @pytest.mark.logs  # that something was no HTTP
 @pytest.mark.parametrize("kind", (*service.ALL, packages.HandedIn), ids=lambda kind: kind.name)
 def test_whatever_reaches_the_service_it_answers_with_a_code_and_honest_work_goes_through(
-    place: Place, kind: type[service.OfService]
+    place: ServiceUnderTest, kind: type[service.OfService]
 ) -> None:
     fed(kind(place), 30 if kind is service.Enrolments else 80)
 
 
-def test_the_service_answers_as_its_description_says(place: Place) -> None:
+def test_the_service_answers_as_its_description_says(place: ServiceUnderTest) -> None:
     told = ask_all(place, examples=1, seed_=SEED)
     assert sum(told.values()) > 15
     place.honest_work_goes_through()

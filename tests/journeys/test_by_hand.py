@@ -1,4 +1,4 @@
-"""Communes that never have a line: everything goes by USB drive, and nothing is claimed too early."""
+"""Communes without a connection: everything goes by USB drive; no claim comes too early."""
 
 from __future__ import annotations
 

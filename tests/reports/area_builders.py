@@ -13,10 +13,10 @@ from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports.data import (
     AreaReport,
     Colour,
+    CommuneName,
     CommuneRow,
     Letterhead,
     Missing,
-    Place,
     PlaceKind,
     Signer,
 )
@@ -55,7 +55,7 @@ def a_row(number: int, **changes: Any) -> CommuneRow:
     """Return commune *number* of an area; numbers 0 to 9 differ in every way a row can."""
     kinds = (PlaceKind.PHUONG, PlaceKind.XA, PlaceKind.PHUONG)
     kind = PlaceKind.DAC_KHU if number == 5 else kinds[number % 3]
-    place = Place(
+    place = CommuneName(
         code=CommuneCode(f"{26740 + number * 3:05d}"),
         kind=kind,
         name=f"{_NAMES[number % 7]} {number // 7 + 1}" if number > 6 else _NAMES[number % 7],

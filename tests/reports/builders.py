@@ -30,12 +30,12 @@ from desktop_app.reports.data import (
     Answered,
     BlankForm,
     Colour,
+    CommuneName,
     CommuneReport,
     Evidence,
     InspectionReport,
     ItemLine,
     Letterhead,
-    Place,
     PlaceKind,
     Provenance,
     Signer,
@@ -45,19 +45,19 @@ from desktop_app.reports.data import (
 NOVEMBER = RoundId("2026-11")
 DUE = date(2026, 11, 20)
 
-DAK_NHAU = Place(
+DAK_NHAU = CommuneName(
     code=CommuneCode("25399"),
     kind=PlaceKind.XA,
     name="Đak Nhau",
     province="thành phố Đồng Nai",
 )
-LONG_WARD = Place(
+LONG_WARD = CommuneName(
     code=CommuneCode("26848"),
     kind=PlaceKind.PHUONG,
     name="Thuận Hóa Tân Phú Trung Đông Hưng Thuận",
     province="Thành phố Hồ Chí Minh",
 )
-PHU_QUOC = Place(
+PHU_QUOC = CommuneName(
     code=CommuneCode("31078"),
     kind=PlaceKind.DAC_KHU,
     name="Phú Quốc",
@@ -71,7 +71,7 @@ def checklist() -> Checklist:
     return load(newest())
 
 
-def a_letterhead(unit: Place = DAK_NHAU, **changes: Any) -> Letterhead:
+def a_letterhead(unit: CommuneName = DAK_NHAU, **changes: Any) -> Letterhead:
     """Return the head of a commune's People's Committee."""
     made = Letterhead(
         agency=("ỦY BAN NHÂN DÂN", paper_wording.place_name(unit).upper()),
@@ -237,7 +237,7 @@ def some_actions() -> tuple[ActionLine, ...]:
     )
 
 
-def a_commune_report(place: Place = DAK_NHAU, **changes: Any) -> CommuneReport:
+def a_commune_report(place: CommuneName = DAK_NHAU, **changes: Any) -> CommuneReport:
     """Return the report of a commune with four critical items open."""
     made = CommuneReport(
         letterhead=a_letterhead(place),

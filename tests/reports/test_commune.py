@@ -13,7 +13,7 @@ from reports.reading import MM, drawn, plain, read, said
 from desktop_app.core.ids import EvidenceKind, Status
 from desktop_app.reports import narrative, paper_wording
 from desktop_app.reports.commune import draw_commune
-from desktop_app.reports.data import Answered, CommuneReport, Evidence, Narrative, Place
+from desktop_app.reports.data import Answered, CommuneName, CommuneReport, Evidence, Narrative
 
 
 def the_paper(**changes: Any) -> str:
@@ -74,7 +74,9 @@ def test_number_and_day_stay_blank_until_they_are_given() -> None:
         (builders.PHU_QUOC, "ĐẶC KHU PHÚ QUỐC"),
     ],
 )
-def test_each_type_of_unit_is_named_whole_and_clear_of_the_state(place: Place, agency: str) -> None:
+def test_each_type_of_unit_is_named_whole_and_clear_of_the_state(
+    place: CommuneName, agency: str
+) -> None:
     head = read(drawn(draw_commune, builders.a_commune_report(place)))[0]
     assert f"ỦY BAN NHÂN DÂN {agency}" in plain(head.text)
     state = head.run("CỘNG HÒA")

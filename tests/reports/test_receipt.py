@@ -7,7 +7,7 @@ from reports.reading import drawn, read, said
 from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import CommuneCode, DeviceId, RoundId
 from desktop_app.core.receipts import Receipt, sign_receipt
-from desktop_app.reports.data import Place, PlaceKind
+from desktop_app.reports.data import CommuneName, PlaceKind
 from desktop_app.reports.receipt import ReceiptSlip, draw_receipt
 
 KEY = bytes(range(32))
@@ -26,7 +26,7 @@ def a_receipt_slip() -> ReceiptSlip:
     )
     return ReceiptSlip(
         receipt=sign_receipt(receipt, KEY),
-        place=Place(
+        place=CommuneName(
             code=CommuneCode("25399"),
             kind=PlaceKind.XA,
             name="Đắk Nhau",

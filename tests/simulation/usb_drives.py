@@ -54,7 +54,7 @@ def spoil(world: World, event: Event) -> None:
 
 
 def hand_in(world: World, event: Event) -> None:
-    """Give a stick to the officer at the service, who writes the receipts to another."""
+    """Give a USB drive to the officer at the service, who writes the receipts to another."""
     usb_drives = world.usb_drives()
     if not usb_drives:
         return

@@ -1,7 +1,7 @@
 """Bad lines on the loopback: a proxy that loses, cuts, delays, repeats and counts; strangers.
 
-A ``FaultyNetwork`` stands between a program and a service and speaks just enough HTTP to know where a
-request and its reply end. A ``Stranger`` is whatever else may answer at an address.
+A ``FaultyNetwork`` stands between a program and a service and speaks just enough HTTP to know where
+a request and its reply end. A ``Stranger`` is whatever else may answer at an address.
 """
 
 from __future__ import annotations

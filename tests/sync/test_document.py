@@ -23,7 +23,7 @@ def test_every_fault_that_the_document_names_exists() -> None:
     named = set(re.findall(r"`([A-Z][A-Za-z]+)`", table.split("**Clocks.**")[0]))
     kinds = {name for name, kind in vars(exchange_faults).items() if isinstance(kind, type)}
     assert named <= kinds
-    told = named | {"Fault", "SyncFault", "LineFault"}
+    told = named | {"Fault", "SyncFault", "ConnectionFault"}
     others = {"AddressRefused", "NotConnected", "OtherCommune", "Cancelled", "Paused"}
     assert kinds - told - {"Mapping", "ClassVar"} == others
 

@@ -1,4 +1,4 @@
-"""A long answer goes on at the byte where the connection broke, and pages follow the line (rule 11)."""
+"""A long answer goes on where the connection broke; page sizes follow its speed (rule 11)."""
 
 from __future__ import annotations
 

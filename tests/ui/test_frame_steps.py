@@ -25,7 +25,8 @@ from support import clerks
 HEAVY = (
     "requests", "reportlab", "keyring", "sqlite_utils", "PIL", "cryptography.hazmat.bindings",
     "pypdfium2", "pyrage", "calendar", "desktop_app.credentials.store",
-    "desktop_app.workspace.exchange.exchanging", "desktop_app.workspace.values.board", "desktop_app.ui.papers",
+    "desktop_app.workspace.exchange.exchanging", "desktop_app.workspace.values.board",
+    "desktop_app.ui.papers",
 )  # fmt: skip
 
 

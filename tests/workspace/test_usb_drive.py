@@ -50,7 +50,8 @@ def _all(file: Any, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("number", "kind"),
     [
-        (errno.EROFS, UsbDriveProtected), (errno.EACCES, UsbDriveProtected), (errno.EIO, UsbDriveGone),
+        (errno.EROFS, UsbDriveProtected), (errno.EACCES, UsbDriveProtected),
+        (errno.EIO, UsbDriveGone),
         (errno.ENODEV, UsbDriveGone), (errno.ENOSPC, UsbDriveFull), (errno.EMFILE, UsbDriveFault),
     ],
 )  # fmt: skip

@@ -72,7 +72,8 @@ def _hand_in(store: Store, link: Link, one: Package) -> bytes:
     if one.size > MAX_BYTES:
         raise Refused(
             N_(
-                "The package “{name}” is too large for the connection. Take it to the service on a USB drive."
+                "The package “{name}” is too large for the connection."
+                " Take it to the service on a USB drive."
             ),
             code=ABOUT_PACKAGE,
             name=one.name,

@@ -30,11 +30,17 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 def trouble_of(fault: Fault) -> Trouble:
     """Return *fault* as an exchange tells it."""
     return Trouble(
-        code=fault.code if isinstance(fault, Refused) else type(fault).__name__,
+        code=_word(fault),
         text=sentence(fault),
         is_refusal=isinstance(fault, Refused),
         will_pass=isinstance(fault, SyncFault) and fault.will_pass,
     )
+
+
+def _word(fault: Fault) -> str:
+    if isinstance(fault, Refused):
+        return fault.code
+    return (isinstance(fault, SyncFault) and fault.word) or type(fault).__name__
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""How much to put into one request, and to ask for: more while the connection is fast, less when not."""
+"""How much to put into one request, and to ask for, by how fast the connection is."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ class SyncFault(Fault):
     """The exchange with the service did not come about, or not all of it."""
 
     will_pass: ClassVar[bool] = False
+    word: ClassVar[str] = ""  # what scripts read, where it is not the name of the class
 
 
 class ConnectionFault(SyncFault):
@@ -27,13 +28,19 @@ class ConnectionFault(SyncFault):
 class NoConnection(ConnectionFault):
     """The service cannot be reached."""
 
+    word = "NoLine"
+
 
 class ConnectionBroke(NoConnection):
     """The line was there and broke on the way."""
 
+    word = "LineBroke"
+
 
 class SlowConnection(ConnectionFault):
     """The connection is there, but nothing gets through in time."""
+
+    word = "SlowLine"
 
 
 class Nonsense(ConnectionFault):

@@ -34,8 +34,8 @@ class Line(Protocol):
 def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
     """Yield the answer to the exchange *body*, at most *most* bytes; raise SyncFault.
 
-    The service names a long answer; where the connection breaks inside it, the rest is asked for. Where
-    the service has it no more, the connection broke: whoever asked goes on from the pages it has.
+    The service names a long answer; where the connection breaks inside it, the rest is asked for.
+    Where the service has it no more, whoever asked goes on from the pages it has.
     """
     size, name, vain = 0, "", 0
     while True:

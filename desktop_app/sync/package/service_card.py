@@ -1,4 +1,4 @@
-"""The service's card: the small file by which a computer without a connection learns whom to seal to.
+"""The service's card: by which a computer without a connection learns whom to seal to.
 
 It comes with the code letter, on the same USB drive. It holds what the service says of itself to
 nobody in particular: a signed roster without members, and the address for the day a line is there.

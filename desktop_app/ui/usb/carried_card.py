@@ -89,6 +89,6 @@ def state_words(one: Package) -> str:
 
 
 def file_name_of(one: Package) -> str:
-    """Return the name a package is written by; receipts that came over the connection have none yet."""
+    """Return the name a package is written by; receipts from the connection have none."""
     what = "bien-nhan" if one.way is Way.HOME else "goi"
     return one.name or f"{what}-{one.commune}-{one.date}-{one.sha256[:8]}.goi"

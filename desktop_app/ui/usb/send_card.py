@@ -1,4 +1,4 @@
-"""Writing a package: what goes, to which USB drive, for whom; how far it is; how it stands after."""
+"""Writing a package: what goes, to which USB drive, for whom; its progress and result."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.progress import ProgressBar
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.exchange.package_views import Exported, Need, Preview
+from desktop_app.workspace.exchange.package_views import Exported, Need, PackagePreview
 
 from .drives import Drive
 
@@ -39,7 +39,7 @@ class SendCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=20, name=_("Write the package to a USB drive"))
-        self._preview: Preview | None = None
+        self._preview: PackagePreview | None = None
         self._drives: list[Drive] = []
         self._place: Drive | None = None  # chosen by hand
         self._is_writing = False
@@ -84,7 +84,7 @@ class SendCard(Card):
         said = QVBoxLayout()
         said.setSpacing(0)
         self.place = Label("", fonts.H3, elide=True)
-        self.drives = Combo(name=_("Stick"))
+        self.drives = Combo(name=_("USB drive"))
         self.room = Label("", fonts.SMALL, Ink.INK2, elide=True)
         for widget in (self.place, self.drives, self.room):
             said.addWidget(widget)
@@ -165,7 +165,7 @@ class SendCard(Card):
         self._place = place
         self._show()
 
-    def show_preview(self, preview: Preview) -> None:
+    def show_preview(self, preview: PackagePreview) -> None:
         """Show what a package would hold now."""
         self._preview = preview
         language = current_language()
@@ -192,7 +192,7 @@ class SendCard(Card):
             self._show_readers(preview)
         self._show()
 
-    def _show_readers(self, preview: Preview) -> None:
+    def _show_readers(self, preview: PackagePreview) -> None:
         empty(self._reader_place)
         self.readers = {}
         for one in preview.readers:

@@ -23,7 +23,7 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.exchange.package_views import Exported, Imported, Need, Preview
+from desktop_app.workspace.exchange.package_views import Exported, Imported, Need, PackagePreview
 
 from .came_card import CameCard
 from .carried_card import CarriedCard, file_name_of
@@ -56,7 +56,7 @@ class UsbView(QWidget):
         self._workspace = workspace
         self._passing: Package | None = None
         self._asked: Path | None = None  # the file that was taken last
-        self._preview: Preview | None = None
+        self._preview: PackagePreview | None = None
         self._written: Exported | None = None
         self.setAcceptDrops(True)
         self.setAccessibleName(_("Send by USB"))
@@ -161,7 +161,7 @@ class UsbView(QWidget):
         cards = self._preview is None or self._preview.needs is Need.CARD
         self.came.show_drives(places, but=last.name if last else "", cards=cards)
 
-    def _show_preview(self, preview: Preview) -> None:
+    def _show_preview(self, preview: PackagePreview) -> None:
         fresh = self._preview is None
         self._preview = preview
         self.send.show_preview(preview)

@@ -49,7 +49,7 @@ class NotBegun(Fault):
     """There is no data here yet, or no key for what is asked."""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class KnownCommune(msgspec.Struct, frozen=True, kw_only=True):
     """A commune as it was read from the list that *stamp* names."""
 
     stamp: str
@@ -124,11 +124,11 @@ class DeskContext:
     def place(self, code: CommuneCode) -> tuple[Commune, Province]:
         """Return a commune and its province; this PC's own without reading the whole list."""
         stamp = commune_files.stamp(self.folder)
-        kept = settings.read(self.store, settings.PLACE, Place)
+        kept = settings.read(self.store, settings.PLACE, KnownCommune)
         if kept is None or kept.stamp != stamp or kept.commune.code != code:
             commune = self.communes.commune(code)
             province = self.communes.province_of(commune)
-            kept = Place(stamp=stamp, commune=commune, province=province)
+            kept = KnownCommune(stamp=stamp, commune=commune, province=province)
             if code == self.identity().commune:
                 settings.keep(self.store, settings.PLACE, kept)
         return kept.commune, kept.province

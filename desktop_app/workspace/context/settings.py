@@ -16,7 +16,7 @@ CHECKLIST = "checklist"  # text: SHA-256 of the checklist in use
 SERVER = "server"  # Server: the service connected to
 LETTERHEAD = "letterhead"  # LetterheadSettings
 LANGUAGE = "language"  # text: "vi" or "en"
-PLACE = "place"  # Place: this PC's commune, so that no list is read before the first paint
+PLACE = "place"  # KnownCommune: this PC's commune, so that no list is read before the first paint
 CARD = "card"  # bytes: the service's card, as it was imported
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 

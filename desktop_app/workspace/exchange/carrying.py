@@ -34,7 +34,7 @@ from .package_views import (
     Imported,
     OtherComputer,
     OwnPackage,
-    Preview,
+    PackagePreview,
 )
 from .usb_drive import write_to_usb_drive
 
@@ -63,7 +63,7 @@ class Carrying:
         """The service's card as it was imported, or None."""
         return self._addressing.card
 
-    def preview(self) -> Preview:
+    def preview(self) -> PackagePreview:
         """Return what a package written now would hold; nothing is changed."""
         from desktop_app.sync.package_exchange.outgoing import outgoing
 
@@ -75,7 +75,7 @@ class Carrying:
         named = roster or (card.roster if card else None)
         is_known = self._addressing.admitted(roster) or pending
         changes = out.changes if is_known else feeds.waiting(context.store)
-        return Preview(
+        return PackagePreview(
             changes=changes,
             size=small + _BESIDE,
             files=out.files,
@@ -266,7 +266,7 @@ class Carrying:
                 raise OtherComputer(
                     N_(
                         "These receipts are for another PC, so nothing was changed here. Take the"
-                        " stick to the PC that the package came from."
+                        " USB drive to the PC that the package came from."
                     )
                 ) from error
             source.seek(0)

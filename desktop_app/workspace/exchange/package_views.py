@@ -55,7 +55,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     areas: tuple[str, ...]
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
+class PackagePreview(msgspec.Struct, frozen=True, kw_only=True):
     """What a package written now would hold, before anybody chooses a USB drive.
 
     ``size`` is about what it takes without evidence, ``file_bytes`` what evidence adds, in bytes.

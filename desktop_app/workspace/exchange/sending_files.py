@@ -12,7 +12,7 @@ from desktop_app.sync.files import queue_choice
 from desktop_app.sync.files.queue_choice import Order, QueueChoice
 from desktop_app.workspace.context.desk_context import DeskContext
 
-__all__ = ["QueueChoice", "Order", "SendingFiles", "WaitingFile"]
+__all__ = ["Order", "QueueChoice", "SendingFiles", "WaitingFile"]
 
 
 class WaitingFile(msgspec.Struct, frozen=True, kw_only=True):

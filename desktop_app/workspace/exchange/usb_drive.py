@@ -149,7 +149,7 @@ def _read_back(part: Path) -> tuple[str, int]:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the name of the file on the stick too, where the system can."""
+    """Have the name of the file on the USB drive too, where the system can."""
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):  # some file systems of USB drives cannot

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.reports.data import Letterhead, Place, Signer
+from desktop_app.reports.data import CommuneName, Letterhead, Signer
 from desktop_app.storage.store import Store
 from desktop_app.workspace.context import settings
 
@@ -44,7 +44,7 @@ def save_letterhead_settings(store: Store, given: LetterheadSettings) -> None:
 
 
 def centre_letterhead(
-    given: LetterheadSettings, place: Place, *, number: str, day: date | None, year: int
+    given: LetterheadSettings, place: CommuneName, *, number: str, day: date | None, year: int
 ) -> Letterhead:
     """Return the letterhead of a commune's centre (domain.md 5), as far as nothing else is set."""
     unit = f"{place.kind} {place.name}"
@@ -95,7 +95,7 @@ def in_sentence(area: str) -> str:
     return first.lower() + rest if is_type else area
 
 
-def place_line(place: Place) -> str:
+def place_line(place: CommuneName) -> str:
     """Return the place of the date line: the own name, the full one where it is a number,
     or a person's or an event's (Decree 30/2020, annex I)."""
     if place.name.isdigit() or place.name in _NAMED_AFTER:

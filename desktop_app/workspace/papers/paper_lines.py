@@ -37,9 +37,9 @@ _KINDS = {
 }
 
 
-def place_of(commune: Commune, province: Province) -> paper.Place:
+def place_of(commune: Commune, province: Province) -> paper.CommuneName:
     """Return a commune as papers name it."""
-    return paper.Place(
+    return paper.CommuneName(
         code=commune.code,
         kind=_KINDS[commune.kind],
         name=commune.name,

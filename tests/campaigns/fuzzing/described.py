@@ -14,7 +14,7 @@ from schemathesis import GenerationMode
 
 from support.machines import HERE
 
-from .service import WAIT, Place
+from .service import WAIT, ServiceUnderTest
 from .target import Broken, bounded
 
 _SCAN = b"%PDF-1.7 a scan"
@@ -26,7 +26,7 @@ def _piece(_context: Any, value: Any) -> bytes:
     return bytes(value) if isinstance(value, (bytes, bytearray)) else str(value).encode()
 
 
-def ask_all(place: Place, *, examples: int, seed_: int) -> Counter[str]:
+def ask_all(place: ServiceUnderTest, *, examples: int, seed_: int) -> Counter[str]:
     """Ask each operation so often in each mode; return how often each answer came.
 
     Raise Broken for an answer that no request may get, and where an answer is not as described.
@@ -45,7 +45,7 @@ def ask_all(place: Place, *, examples: int, seed_: int) -> Counter[str]:
 
 
 def _ask(
-    place: Place,
+    place: ServiceUnderTest,
     operation: Any,
     mode: GenerationMode,
     told: Counter[str],
@@ -81,7 +81,7 @@ def _ask(
     ask()
 
 
-def _make_known(case: Any, place: Place, chance: random.Random) -> None:
+def _make_known(case: Any, place: ServiceUnderTest, chance: random.Random) -> None:
     """Let some requests be about what is there, from somebody who may: else none gets far."""
     if chance.random() < 0.8:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {place.clerk.token}"}

@@ -34,7 +34,7 @@ from support.usb_drives import UsbDrive, card_of, package_of
 
 from .decoders import named
 from .hostile import set_passphrase
-from .service import OfService, Place
+from .service import OfService, ServiceUnderTest
 from .target import Broken, Target
 
 
@@ -43,7 +43,7 @@ class HandedIn(OfService):
 
     name = "packages"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         clerk = self._clerk = place.connect()
         clerk.write(HERE)
@@ -92,7 +92,7 @@ class BroughtHome(Target):
         (folder / "passphrase").write_text("a passphrase of the fuzzer\n")
         os.environ["COMMUNE_READINESS_PASSPHRASE_FILE"] = str(folder / "passphrase")
         self._stack.callback(set_passphrase, before)
-        self._place = Place()
+        self._place = ServiceUnderTest()
         self._stack.callback(self._place.close)
         beginning = Beginning(person="Hoa", commune=CommuneCode(HERE))
         self._desk = self._stack.enter_context(Workspace.begin(folder / "hoa", beginning))

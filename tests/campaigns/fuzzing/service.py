@@ -42,7 +42,7 @@ class Alarm(logging.Handler):
         self.told.append(self.format(record))
 
 
-class Place:
+class ServiceUnderTest:
     """A service with one honest clerk and one supervisor, and an ear for its log."""
 
     def __init__(self) -> None:
@@ -112,7 +112,7 @@ def _codes_of(description: Any) -> frozenset[str]:
 class OfService(Target):
     """A target that asks a running service."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__()
         self.place = place
         self._session = requests.Session()
@@ -140,7 +140,7 @@ class SyncBodies(OfService, Frames):
 
     name = "POST /v1/sync"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         clerk = self.place.clerk
         clerk.write(HERE)
@@ -159,7 +159,7 @@ class Enrolments(OfService):
 
     name = "POST /v1/enrol"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         self._stranger: Machine = self.place.connect.stranger()
         # A code that was never given: right ones would be used up.
@@ -196,7 +196,7 @@ class EvidenceAsked(OfService):
 
     name = "POST /v1/evidence/…/have"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         self.good = [msgspec.json.encode(["ab" * 32, "cd" * 32]), b"[]"]
 
@@ -210,7 +210,7 @@ class RawHttp(OfService):
 
     name = "raw HTTP"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         body = good_requests()[1]
         heads = f"Host: x\r\nAuthorization: {self.token}\r\nConnection: close\r\n"
@@ -264,7 +264,7 @@ class Uploads(RawHttp):
 
     name = "tus"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
         scan = b"%PDF-1.7 " + b"a scan " * 40
         file = hashlib.sha256(scan).hexdigest()
