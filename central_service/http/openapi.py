@@ -67,14 +67,14 @@ _OPEN = ("/v1/enrol", "/v1/health")
 _SYNC = """\
 One message of `desktop_app.sync.wire.messages`, version 1, both ways; docs/sync.md describes it
 with worked examples. The first byte is the version, the second 0xA0 plus flags; then the lengths
-of the parts as varints, the keys (hashes, signatures, device ids), the columns and the roster, the last two
-compressed by zstd where that is shorter. A request holds at most 1 MiB of columns and 5,000
-changes. It names the device, the roster it holds, the positions it stands at (or their digest),
-and carries signed segments. The response holds the receipts, a newer roster, a page; several
-responses may follow one another in one body, and each is taken as it arrives. Segments are judged
-by their signatures alone and taken without a token too; reading needs the device's token. A long
-answer has a name (ETag). Where the connection broke inside it, an empty request with
-`If-Match: NAME` and `Range: bytes=N-` brings the rest.
+of the parts as varints, the keys (hashes, signatures, device ids), the columns and the roster,
+the last two compressed by zstd where that is shorter. A request holds at most 1 MiB of columns
+and 5,000 changes. It names the device, the roster it holds, the positions it stands at (or their
+digest), and carries signed segments. The response holds the receipts, a newer roster, a page;
+several responses may follow one another in one body, and each is taken as it arrives. Segments
+are judged by their signatures alone and taken without a token too; reading needs the device's
+token. A long answer has a name (ETag). Where the connection broke inside it, an empty request
+with `If-Match: NAME` and `Range: bytes=N-` brings the rest.
 """
 
 

@@ -4,7 +4,7 @@ Run from the checkout: ``python -m tests.campaigns.tus_js_client``. It needs Nod
 installs the client into a folder of its own that is removed afterwards. A photo goes in one piece,
 in many, with the first bytes in the creation, over a connection that is cut again and again, is
 aborted and taken up by a second process from the URL that the first one was given, and is
-terminated. Each time the service must hold the very bytes, and must have received hardly more than them.
+terminated. Each time the service must hold the very bytes, and have received hardly more.
 """
 
 from __future__ import annotations
