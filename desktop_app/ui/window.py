@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
 
     def show_desk(self, *, paper: bool = False) -> None:
         """Show the clerk's desk; with *paper*, the blank form over it."""
-        from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+        from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 
         assert self.workspace is not None  # opened before any desk
         desk = ClerkDesk(self.workspace, self.preferences)

@@ -28,9 +28,9 @@ from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.ids import Readiness
 from desktop_app.storage import summaries
 from desktop_app.ui.look.theme import Appearance, dress
-from desktop_app.ui.supervisor.board_view import Index, Only, Sort, View
-from desktop_app.ui.supervisor.country_map import CountryMap
-from desktop_app.ui.supervisor.matrix import Matrix
+from desktop_app.ui.supervisor.board.board_view import Index, Only, Sort, View
+from desktop_app.ui.supervisor.board.matrix import Matrix
+from desktop_app.ui.supervisor.morning.country_map import CountryMap
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.reading.summing import Summary
 from desktop_app.workspace.values.board import Board

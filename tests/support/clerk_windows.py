@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
-from desktop_app.ui.clerk.open_card import OpenCard
+from desktop_app.ui.clerk.card.open_card import OpenCard
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.window import MainWindow
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
 
 from . import supervisor_builders as builders

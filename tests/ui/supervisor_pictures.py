@@ -17,7 +17,7 @@ from ui import supervisor_builders as builders
 from desktop_app.ui import supervisor
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
 
 SIZES = ((1366, 728), (1920, 1080))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import use_language
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.texts import Label

@@ -15,8 +15,8 @@ from desktop_app.core.receipts import Receipt, Refusal, sign_receipt
 from desktop_app.storage import feeds, writing
 from desktop_app.storage.receiving import take_receipts
 from desktop_app.storage.writing import Draft
-from desktop_app.ui.clerk.apart import ApartCard
-from desktop_app.ui.clerk.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.apart import ApartCard
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings

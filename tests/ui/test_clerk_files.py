@@ -13,8 +13,8 @@ from desktop_app.core.ids import ItemId, Role
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage.storage_faults import disk_full
 from desktop_app.sync.http.progress import Step
-from desktop_app.ui.clerk.custody_page import CustodyPage
-from desktop_app.ui.clerk.files_card import files_words
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.files_card import files_words
 from desktop_app.ui.look.texts import Label
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.exchange.sending_files import Order

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.end_page import EndPage
-from desktop_app.ui.clerk.rows_model import View
+from desktop_app.ui.clerk.pages.end_page import EndPage
+from desktop_app.ui.clerk.work.rows_model import View
 from desktop_app.ui.start.how_to_begin import HowToBegin
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.window import MainWindow

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Role
 from desktop_app.photos.sample import sample_photo
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
-from desktop_app.ui.clerk.custody_page import CustodyPage
-from desktop_app.ui.clerk.submit_page import SubmitPage
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from support import clerks

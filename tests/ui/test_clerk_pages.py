@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import EvidenceKind, ItemId, Readiness, Status
 from desktop_app.photos.sample import sample_photo
-from desktop_app.ui.clerk.conflict_page import ConflictPage
-from desktop_app.ui.clerk.custody_page import CustodyPage
-from desktop_app.ui.clerk.end_page import EndPage
-from desktop_app.ui.clerk.paper_page import PaperPage
-from desktop_app.ui.clerk.rows_model import View
-from desktop_app.ui.clerk.submit_page import SubmitPage
-from desktop_app.ui.clerk.tasks_page import TasksPage
-from desktop_app.ui.clerk.usb_page import UsbPage
+from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.end_page import EndPage
+from desktop_app.ui.clerk.pages.submit_page import SubmitPage
+from desktop_app.ui.clerk.pages.tasks_page import TasksPage
+from desktop_app.ui.clerk.work.rows_model import View
+from desktop_app.ui.pages.paper_page import PaperPage
+from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.papers import PrintRefused, print_pdf
 from desktop_app.ui.window import MainWindow
 from support import clerks

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Readiness
-from desktop_app.ui.clerk.end_page import EndPage
-from desktop_app.ui.clerk.paper_page import PaperPage
-from desktop_app.ui.clerk.submit_page import SubmitPage
+from desktop_app.ui.clerk.pages.end_page import EndPage
+from desktop_app.ui.clerk.pages.submit_page import SubmitPage
+from desktop_app.ui.pages.paper_page import PaperPage
 from support.clerk_windows import desk_of, hit, open_window, press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.rounds import next_round, previous_round
-from desktop_app.ui.clerk.rows_model import View
-from desktop_app.ui.clerk.submit_page import SubmitPage
-from desktop_app.ui.clerk.tasks_page import TasksPage
+from desktop_app.ui.clerk.pages.submit_page import SubmitPage
+from desktop_app.ui.clerk.pages.tasks_page import TasksPage
+from desktop_app.ui.clerk.work.rows_model import View
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
 

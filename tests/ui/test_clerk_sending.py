@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Role
-from desktop_app.ui.clerk.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace

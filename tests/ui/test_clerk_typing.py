@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.ui.clerk import open_card
-from desktop_app.ui.clerk.number_parts import NumberPart
+from desktop_app.ui.clerk.card import open_card
+from desktop_app.ui.items.number_parts import NumberPart
 from desktop_app.ui.window import MainWindow
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press

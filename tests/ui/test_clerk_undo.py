@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
-from desktop_app.ui.clerk.conflict_page import ConflictPage
-from desktop_app.ui.clerk.end_page import EndPage
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
+from desktop_app.ui.clerk.pages.end_page import EndPage
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
 

@@ -14,10 +14,10 @@ from desktop_app.core.bodies import Use
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.storage import writing
 from desktop_app.storage.writing import Draft
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
-from desktop_app.ui.clerk.custody_page import CustodyPage
-from desktop_app.ui.clerk.end_page import EndPage
-from desktop_app.ui.clerk.version_page import VersionPage
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+from desktop_app.ui.clerk.pages.end_page import EndPage
+from desktop_app.ui.clerk.pages.version_page import VersionPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from support import clerks
@@ -97,7 +97,7 @@ def test_moving_asks_again_sets_aside_and_goes_back_to_every_answer(window: Main
     assert again.answer.note == "Máy quét ở quầy 2", "the note goes on"
     desk.show_custody()
     assert isinstance(desk.page, CustodyPage)
-    from desktop_app.ui.clerk.apart import ApartCard
+    from desktop_app.ui.clerk.pages.apart import ApartCard
 
     apart = desk.page.findChild(ApartCard)
     assert isinstance(apart, ApartCard)

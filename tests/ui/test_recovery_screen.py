@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Status
-from desktop_app.ui.clerk.clerk_desk import ClerkDesk
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.start.recovery_screen import RecoveryScreen
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace

@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
-from desktop_app.ui.supervisor.board_page import BoardPage
-from desktop_app.ui.supervisor.board_view import OPEN, Index, Only, Sort, View, not_complete
-from desktop_app.ui.supervisor.commune_page import CommunePage
-from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.board.board_page import BoardPage
+from desktop_app.ui.supervisor.board.board_view import OPEN, Index, Only, Sort, View, not_complete
+from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
 
 from . import supervisor_builders as builders

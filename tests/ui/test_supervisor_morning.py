@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.ui.supervisor import trip
-from desktop_app.ui.supervisor.call_list import group_word
-from desktop_app.ui.supervisor.letter import letter_text
-from desktop_app.ui.supervisor.morning import MorningPage
-from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.morning.call_list import group_word
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
+from desktop_app.ui.supervisor.reports.letter import letter_text
 from desktop_app.workspace import Workspace
 
 from . import supervisor_builders as builders

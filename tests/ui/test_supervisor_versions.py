@@ -15,10 +15,10 @@ from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.storage import facts
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.supervisor import words
-from desktop_app.ui.supervisor.board_list import cells
-from desktop_app.ui.supervisor.board_page import BoardPage
-from desktop_app.ui.supervisor.board_view import Index, View
+from desktop_app.ui.supervisor import area_words as words
+from desktop_app.ui.supervisor.board.board_list import cells
+from desktop_app.ui.supervisor.board.board_page import BoardPage
+from desktop_app.ui.supervisor.board.board_view import Index, View
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
 from support.checklists import first, publish_to, second

@@ -16,12 +16,12 @@ from desktop_app.core.ids import Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.supervisor.approval_card import DecisionKeys
-from desktop_app.ui.supervisor.connect_card import ConnectPage
-from desktop_app.ui.supervisor.help_page import HelpPage
-from desktop_app.ui.supervisor.morning import MorningPage
-from desktop_app.ui.supervisor.reports_page import ReportsPage
-from desktop_app.ui.supervisor.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
+from desktop_app.ui.supervisor.desk.help_page import HelpPage
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.morning.approval_card import DecisionKeys
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
+from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -176,8 +176,8 @@ def test_an_agency_turns_the_table_sheet_into_a_report(
 
 
 def test_remedies_of_all_communes_are_listed(qtbot: QtBot, screen: SupervisorScreen) -> None:
-    from desktop_app.ui.supervisor.action_part import ActionPart
-    from desktop_app.ui.supervisor.actions_page import ActionsPage
+    from desktop_app.ui.supervisor.actions.action_part import ActionPart
+    from desktop_app.ui.supervisor.actions.actions_page import ActionsPage
 
     screen.show_tab("actions")
     page = screen.page

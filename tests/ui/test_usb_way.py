@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage.packages import Way
-from desktop_app.ui.clerk.usb_page import UsbPage
-from desktop_app.ui.supervisor.screen import SupervisorScreen
-from desktop_app.ui.supervisor.usb_page import UsbPage as SupervisorUsbPage
+from desktop_app.ui.pages.usb_page import UsbPage
+from desktop_app.ui.pages.usb_page import UsbPage as SupervisorUsbPage
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.usb import drives
 from desktop_app.ui.usb.carried_card import file_name_of
 from desktop_app.ui.usb.drives import Drive, drive_of

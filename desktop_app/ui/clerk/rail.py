@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
+from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts, glyphs, paint, rows
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
@@ -21,8 +22,6 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RAIL_WIDTH, Ink
 from desktop_app.workspace.values.desk import Desk
-
-from . import words
 
 NARROW = 56
 LINK_INSET = 7  # of a link's words inside its button: focus ring and padding
@@ -155,7 +154,7 @@ class ConnectionCard(Card):
         if custody.is_connected and custody.received is not None:
             self._icon.show_icon(Icon.SERVER)
             self._title.setText(_("Received by the server"))
-            when = words.moment_words(custody.received, desk.today)
+            when = round_words.moment_words(custody.received, desk.today)
             said = _("{done}/{all} answers, at {when}").format(
                 done=custody.answers_received, all=custody.answers, when=when
             )
@@ -203,7 +202,7 @@ class Rail(Ground):
         column.setSpacing(0)
         self.buttons: dict[str, RailButton] = {}
         self._narrow, self._wants_connection = False, True
-        self._names = {s.code: words.section_short(s) for s in desk.checklist.sections}
+        self._names = {s.code: round_words.section_short(s) for s in desk.checklist.sections}
         for key in (CRITICAL, *self._names, TASKS):
             tall = rows.RAIL_ROW_FIRST if key == CRITICAL else rows.RAIL_ROW
             button = RailButton(key, tall=tall if key != TASKS else 40)
@@ -272,7 +271,7 @@ class Rail(Ground):
 
         def row(letter: str, name: str, ids: Sequence[ItemId]) -> RailRow:
             shown = [items[one] for one in ids]
-            marks = tuple(words.mark_of(one) if one.answer else None for one in shown)
+            marks = tuple(item_words.mark_of(one) if one.answer else None for one in shown)
             answered = sum(one.answer is not None and one.judgement.status not in _OPEN
                            for one in shown)  # fmt: skip
             return RailRow(letter, name, f"{answered}/{len(shown)}", marks)
@@ -291,7 +290,7 @@ class Rail(Ground):
 
     def _take_sections(self, desk: Desk) -> None:
         """Have a row for each section of the version in use, and for no other."""
-        now = {s.code: words.section_short(s) for s in desk.checklist.sections}
+        now = {s.code: round_words.section_short(s) for s in desk.checklist.sections}
         if now == self._names:
             return
         for code in self._names.keys() - now.keys():

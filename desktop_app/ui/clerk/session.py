@@ -17,11 +17,10 @@ from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
 from desktop_app.core.rounds import next_round
 from desktop_app.i18n import sentence
 from desktop_app.ui import tasks
+from desktop_app.ui.items.said import Said, put_over
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
-
-from .said import Said, put_over
 
 if TYPE_CHECKING:
     from desktop_app.workspace.verbs.misdated import Misdated

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
 
-from .screen import SupervisorScreen
 from .session import SupervisorSession
 
 

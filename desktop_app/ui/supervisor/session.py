@@ -12,7 +12,7 @@ from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
-from desktop_app.ui.clerk.said import Said
+from desktop_app.ui.items.said import Said
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.desk import Desk

@@ -1,0 +1,1 @@
+"""The open item: question, answer, why, evidence, note."""

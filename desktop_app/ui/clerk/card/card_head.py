@@ -1,0 +1,94 @@
+"""The head of the open item: name, verdict, question; what the supervisor and last month said."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _, current_language
+from desktop_app.ui.items import item_words, round_words
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import Pill, Tag
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.wording import version_words
+
+
+class CardHead(QWidget):
+    """Signals: ``replied(str)`` to a request to complete; ``kept()``: the same as last round."""
+
+    replied = Signal(str)
+    kept = Signal()
+
+    def __init__(self, desk: Desk, one: ItemDesk) -> None:
+        super().__init__()
+        language = current_language()
+        item = one.item
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        title = QHBoxLayout()
+        title.setSpacing(10)
+        title.addWidget(Label(item.code, fonts.H3, Ink.ACCENT))
+        title.addWidget(Label(item.short.in_language(language), fonts.H3, elide=True))
+        if item.critical:
+            title.addWidget(Tag(_("Critical")))
+        title.addStretch(1)
+        self.pill = Pill(item_words.mark_of(one))
+        title.addWidget(self.pill)
+        column.addLayout(title)
+        column.addWidget(Paragraph(item.question.in_language(language), fonts.LEAD, Ink.INK2))
+        self._asked = QWidget()
+        asked = QVBoxLayout(self._asked)
+        asked.setContentsMargins(0, 2, 0, 2)
+        asked.setSpacing(4)
+        self._request = Paragraph("", fonts.SMALL_M, Ink.AMBER)
+        asked.addWidget(self._request)
+        row = QHBoxLayout()
+        self.reply = Field(name=_("Reply to the supervisor"), placeholder=_("Reply…"))
+        send = Button(_("Reply"), height=30)
+        send.clicked.connect(lambda: self.replied.emit(self.reply.text()))
+        row.addWidget(self.reply, 1)
+        row.addWidget(send)
+        asked.addLayout(row)
+        column.addWidget(self._asked)
+        self.other_version = Banner(Tone.AMBER, "")
+        column.addWidget(self.other_version)
+        self._before = Banner(Tone.ACCENT, "")
+        self._keep = Button(_("Unchanged"), key="F7", height=28)
+        self._keep.clicked.connect(self.kept)
+        self._before.buttons.addWidget(self._keep)
+        column.addWidget(self._before)
+        self.show_item(desk, one)
+
+    def show_item(self, desk: Desk, one: ItemDesk) -> None:
+        """Show the verdict, an open request, and last round's answer while there is none now."""
+        mark = item_words.mark_of(one)
+        self.pill.show_verdict(mark, item_words.status_word(one, item_words.own_word(desk, one)))
+        self.pill.setVisible(one.answer is not None)
+        self._asked.setVisible(one.returned is not None)
+        if one.returned is not None:
+            said = _("To be completed: {text} ({name})").format(
+                text=one.returned.text or _("please answer again"),
+                name=one.returned.author.name,
+            )
+            self._request.set_text(said)
+        self.other_version.setVisible(one.asked is not None)
+        if one.asked is not None:
+            by = version_words(one.asked.checklist)
+            was = item_words.answer_words(one.asked.status_text, one.asked.value_text)
+            self.other_version.say(
+                _("The meaning changed: please answer again."),
+                _("By {version} it was: {answer}").format(version=by, answer=was),
+            )
+        earlier = one.earlier
+        self._before.setVisible(earlier is not None and one.answer is None)
+        if earlier is not None:
+            self._keep.setVisible(earlier.counts)
+            status = item_words.own_word(desk, one, earlier.status)
+            value = f"{earlier.value_text} · " if earlier.value_text else ""
+            self._before.say(round_words.round_name(earlier.round), f"{value}{status}")

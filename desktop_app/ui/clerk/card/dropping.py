@@ -1,0 +1,55 @@
+"""Files and pictures that are dropped or pasted, taken as evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _
+from desktop_app.ui.clerk.session import Session
+
+if TYPE_CHECKING:
+    # Pictures are handled once one is dropped: the open card is painted before that.
+    from PySide6.QtGui import QImage
+
+
+def has_evidence(data: QMimeData) -> bool:
+    """Return whether *data* holds files or a picture."""
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def take(session: Session, item: ItemId, data: QMimeData) -> bool:
+    """Put what *data* holds to *item*; return whether there was anything."""
+    files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    if files:
+        session.attach_files(item, files)
+        return True
+    from PySide6.QtGui import QImage
+
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return False
+    session.attach_bytes(item, png(image), _("pasted picture") + ".png")
+    return True
+
+
+def paste(session: Session, item: ItemId) -> bool:
+    """Put what the clipboard holds to *item*; return whether there was anything."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data is not None and take(session, item, data)
+
+
+def png(image: QImage) -> bytes:
+    """Return *image* as a PNG file; the photos room makes it small afterwards."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageWriter
+
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"PNG").write(image)
+    return bytes(held.data())

@@ -1,0 +1,162 @@
+"""Banners over the list that stay until what they say is no more: another round, waiting keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.core.fault import Fault
+from desktop_app.i18n import _, ngettext
+from desktop_app.ui.clerk.pages import apart
+from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.items import round_words
+from desktop_app.ui.locked_keys import LockedKeys
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.tokens import Tone
+
+from .version_notice import VersionNotice
+
+
+class Notices(QWidget):
+    """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
+
+    ``code_asked()``: a new key was made here, and somebody has its code; ``bring_asked()``: answers
+    of a wrong clock are to come into the open round.
+    """
+
+    round_left = Signal()
+    custody_asked = Signal()
+    code_asked = Signal()
+    bring_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 6)
+        column.setSpacing(4)
+        self.round = Banner(Tone.ACCENT, "")
+        self.to_current = Button("", height=28)
+        self.to_current.clicked.connect(self.round_left)
+        self.round.buttons.addWidget(self.to_current)
+        column.addWidget(self.round)
+        self.refused = Banner(Tone.AMBER, "")
+        see = Button(_("See why"), height=28)
+        see.clicked.connect(self.custody_asked)
+        self.refused.buttons.addWidget(see)
+        self.rewound = Banner(Tone.AMBER, "")
+        self.new_key = Banner(Tone.AMBER, "")
+        enter = Button(_("Enter the new code"), height=28)
+        enter.clicked.connect(self.code_asked)
+        self.new_key.buttons.addWidget(enter)
+        self.misdated = Banner(Tone.AMBER, "")
+        self.bring = Button("", height=28)
+        self.bring.clicked.connect(self.bring_asked)
+        self.misdated.buttons.addWidget(self.bring)
+        self.no_copy = Banner(Tone.AMBER, "")
+        self.no_copy.setVisible(False)
+        self.version = VersionNotice()
+        self.locked = LockedKeys(session.workspace.folder)
+        column.addWidget(self.locked)
+        column.addWidget(self.refused)
+        column.addWidget(self.rewound)
+        column.addWidget(self.new_key)
+        column.addWidget(self.misdated)
+        column.addWidget(self.no_copy)
+        column.addWidget(self.version)
+        self.setVisible(False)  # the desk shows it once it stands in it
+
+    def show_session(self) -> None:
+        """Show what there is to be said now, and nothing where there is nothing."""
+        self._show_round()
+        self._show_refused()
+        self._show_rewound()
+        self._show_misdated()
+        self.new_key.setVisible(self._session.workspace.needs_code() is not None)
+        if not self.new_key.isHidden():
+            self.new_key.say(
+                _("The key of this PC is gone; a new one writes now."),
+                _("Go on working. To send, ask the province for a new code."),
+            )
+        self.version.show_desk(self._session.desk)
+        shown = (
+            self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
+            self.version, self.misdated,
+        )  # fmt: skip
+        self.setVisible(any(not one.isHidden() for one in shown))
+
+    def show_locked(self, fault: Fault) -> None:
+        """Ask for the passphrase of the keys; writing goes on meanwhile."""
+        self.locked.ask(fault)
+        self.show_session()
+
+    def show_no_copy(self, why: str) -> None:
+        """Say why there is no copy of today."""
+        self.no_copy.say(_("No copy of the data was made today."), why)
+        self.no_copy.setVisible(True)
+        self.show_session()
+
+    def _show_misdated(self) -> None:
+        """Name answers that a wrong clock put into another round, and offer to bring them here."""
+        what = self._session.misdated()
+        self.misdated.setVisible(what is not None)
+        if what is None:
+            return
+        said = ngettext(
+            "This PC's clock was wrong: {count} answer stands in round {round}.",
+            "This PC's clock was wrong: {count} answers stand in round {round}.",
+            len(what.items),
+        )
+        round_ = round_words.round_figures(what.round)
+        self.misdated.say(said.format(count=len(what.items), round=round_), _("Nothing is lost."))
+        now = round_words.round_figures(self._session.current_round)
+        self.bring.setText(_("Bring them into round {round}").format(round=now))
+
+    def _show_refused(self) -> None:
+        """Name what the service holds without effect, until it is made good."""
+        things = apart.refused(self._session.desk)
+        self.refused.setVisible(bool(things))
+        if things:
+            items = self._session.desk.items
+            named = [items[one.item].item.code if one.item else one.what for one in things]
+            said = _("Without effect at the server: {what}.")
+            several = ", ".join(dict.fromkeys(named))
+            self.refused.say(said.format(what=several), _("Please enter it again."))
+
+    def _show_rewound(self) -> None:
+        session = self._session
+        count = session.workspace.missing_entries
+        self.rewound.setVisible(count > 0)
+        if not count:
+            return
+        said = ngettext(
+            "An older copy of the data was put back on this PC: {count} entry is missing.",
+            "An older copy of the data was put back on this PC: {count} entries are missing.",
+            count,
+        )
+        then = (
+            _("F9 gets back what the server had received; go on working meanwhile.")
+            if session.desk.custody.is_connected
+            else _("If there is a newer copy, put that one back, or connect to get it back.")
+        )
+        self.rewound.say(said.format(count=count), then)
+
+    def _show_round(self) -> None:
+        chosen, current = self._session.desk.round, self._session.current_round
+        self.round.setVisible(chosen != current)
+        if chosen == current:
+            return
+        now = round_words.round_figures(current)
+        if chosen > current:
+            said = _("Round {round} is not open yet.").format(
+                round=round_words.round_figures(chosen)
+            )
+            then = _("You can enter already; it counts once the round opens.")
+        else:
+            said = _("You are looking at round {round}.").format(
+                round=round_words.round_figures(chosen)
+            )
+            then = _("The current round is {round}.").format(round=now)
+        self.round.say(said, then)
+        self.to_current.setText(_("Go to round {round}").format(round=now))

@@ -1,0 +1,1 @@
+"""What the clerk sees in place of the list."""

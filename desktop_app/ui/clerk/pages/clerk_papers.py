@@ -1,0 +1,39 @@
+"""The papers that the clerk prints, by their names."""
+
+from __future__ import annotations
+
+from desktop_app.core.ids import CentreId, RoundId
+from desktop_app.i18n import _
+from desktop_app.ui.papers import Paper
+from desktop_app.workspace.values.desk import Desk
+
+
+def paper_called(name: str, desk: Desk) -> Paper:
+    """Return the paper called *name*: "slip", "blank", "receipt" or "commune"."""
+    round_: RoundId = desk.round
+    centre: CentreId = desk.centre
+    match name:
+        case "blank":
+            return Paper(
+                title=_("Blank form"),
+                file_name=f"phieu-trong-{desk.commune.code}.pdf",
+                draw=lambda door: door.papers.blank(centre=centre, round_=round_),
+            )
+        case "receipt":
+            return Paper(
+                title=_("Receipt"),
+                file_name=f"bien-nhan-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.receipt(round_=round_),
+            )
+        case "commune":
+            return Paper(
+                title=_("Report of the commune"),
+                file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.commune(centre=centre, round_=round_),
+            )
+        case _:
+            return Paper(
+                title=_("Slip for the leader's signature"),
+                file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.slip(centre=centre, round_=round_),
+            )

@@ -1,0 +1,1 @@
+"""The list of items with its filters, and the dock beside it."""

@@ -1,0 +1,170 @@
+"""The dock: what is left, help about the open item with its citations, last round below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.checklist import CitationStatus
+from desktop_app.core.ids import Difference, ItemId
+from desktop_app.core.item import Basis, Citation
+from desktop_app.i18n import _, current_language, figures
+from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.items import item_words, round_words
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import IconSign
+from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.texts import Label, Paragraph, Piece
+from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
+from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
+
+from .missing_list import MissingList
+
+
+def difference_word(desk: Desk, finding: Finding) -> str:
+    """Return the checklist's word for how a finding relates to the answer."""
+    labels = {one.id: one for one in desk.checklist.difference_codes}
+    return labels[finding.difference].in_language(current_language())
+
+
+class Help(QWidget):
+    """Run-in bold leads, then what the item rests on, each with how far that was checked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(18, 12, 14, 12)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        self._shown: ItemId | None = None
+
+    def show_item(self, desk: Desk, one: ItemDesk) -> None:
+        """Show the help of *one*."""
+        item, language = one.item, current_language()
+        if self._shown == item.id:
+            return
+        self._shown = item.id
+        empty(self._column)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(Label(item.code, fonts.BODY_B, Ink.ACCENT))
+        row.addWidget(Label(item.short.in_language(language), fonts.BODY_B, elide=True))
+        row.addStretch(1)
+        if item.rule_basis is Basis.APP:
+            row.addWidget(Label(_("threshold of the program"), fonts.CAP, Ink.INK3))
+        self._column.addWidget(head)
+        leads = [
+            (_("Met when"), item.met_when.in_language(language)),
+            (_("How to answer"), item.help.in_language(language)),
+            (_("Who knows"), item.asks_whom.in_language(language)),
+        ]
+        if item.partial_when is not None:
+            leads.insert(1, (_("Partly met when"), item.partial_when.in_language(language)))
+        for lead, text in leads:
+            pieces = [Piece(f"{lead}  ", bold=True, ink=Ink.INK), Piece(text)]
+            self._column.addWidget(Paragraph(pieces, fonts.SMALL, Ink.INK2))
+        if item.citations:
+            self._column.addWidget(Label(_("What it rests on"), fonts.SMALL_B))
+        for citation in item.citations:
+            self._column.addWidget(self._citation(desk, citation))
+        self._column.addStretch(1)
+
+    @staticmethod
+    def _citation(desk: Desk, citation: Citation) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        text = citation.in_language(current_language())
+        column.addWidget(Paragraph(text, fonts.SMALL, Ink.INK2))
+        match citation.citation_status:
+            case CitationStatus.VERIFIED:
+                icon, ink, said = Icon.TICK, Ink.GREEN, _("content read")
+            case CitationStatus.CROSS_REFERENCED:
+                icon, ink = Icon.WARNING, Ink.AMBER
+                said = _("only the topic is known, not compared word by word")
+            case _:
+                icon, ink, said = Icon.WARNING, Ink.AMBER, _("not verified yet")
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(IconSign(icon, 14, ink))
+        row.addWidget(Label(said, fonts.CAP_M, ink, elide=True), 1)
+        column.addLayout(row)
+        return holder
+
+
+class LastRound(Ground):
+    """What the previous round and the last check said of the item."""
+
+    def __init__(self) -> None:
+        super().__init__("surface", line_at=("top",))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 6, 14, 6)
+        row.setSpacing(10)
+        row.addWidget(IconSign(Icon.CLOCK, 14))
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        self._said = Label("", fonts.SMALL_M, elide=True)
+        self._checked = Label("", fonts.CAP, Ink.GREEN, elide=True)
+        lines.addWidget(self._said)
+        lines.addWidget(self._checked)
+        row.addLayout(lines, 1)
+
+    def show_item(self, desk: Desk, one: ItemDesk) -> None:
+        """Show last round's answer and finding, or this round's finding."""
+        earlier = one.earlier
+        finding = one.finding or (earlier.finding if earlier else None)
+        self.setVisible(earlier is not None or finding is not None)
+        if earlier is not None:
+            status = item_words.own_word(desk, one, earlier.status)
+            value = f"{earlier.value_text} · " if earlier.value_text else ""
+            self._said.setText(f"{round_words.round_name(earlier.round)}: {value}{status}")
+        self._said.setVisible(earlier is not None)
+        self._checked.setVisible(finding is not None)
+        if finding is not None:
+            day = finding.visit.started if finding.visit and finding.visit.started else None
+            said = _("checked {day}: {word}").format(
+                day=figures.day((day or finding.written).date()),
+                word=difference_word(desk, finding),
+            )
+            same = finding.difference is Difference.MATCH
+            self._checked.set_ink(Ink.GREEN if same else Ink.AMBER)
+            self._checked.setText(said)
+
+
+class Dock(Ground):
+    """The right pane of the desk. Signals: ``picked(str)``, ``all_asked()``."""
+
+    picked = Signal(str)
+    all_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("panel", line_at=("left",), parent=parent)
+        self.setFixedWidth(DOCK_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        self.missing = MissingList()
+        self.missing.picked.connect(self.picked)
+        self.missing.all_asked.connect(self.all_asked)
+        column.addWidget(self.missing)
+        column.addWidget(Line())
+        self.help = Help()
+        self.reading = ScrollArea(self.help)
+        column.addWidget(self.reading, 1)
+        self.last = LastRound()
+        column.addWidget(self.last)
+        column.addStretch()
+
+    def show_desk(self, desk: Desk, current: ItemId | None) -> None:
+        """Show what is missing, and the help of the open item."""
+        self.missing.show_desk(desk, current)
+        self.reading.setVisible(current is not None)
+        self.last.setVisible(current is not None)
+        if current is not None:
+            self.help.show_item(desk, desk.items[current])
+            self.last.show_item(desk, desk.items[current])

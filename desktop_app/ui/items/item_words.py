@@ -1,0 +1,190 @@
+"""The words of an item, its answer and its evidence, as both desks say them; no widget."""
+
+from __future__ import annotations
+
+from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.ids import EvidenceKind, Status
+from desktop_app.core.readiness_rule import Standing
+from desktop_app.i18n import _, current_language, figures
+from desktop_app.ui.look import marks
+from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
+
+_TONE_INK = {
+    Tone.GREEN: Ink.GREEN,
+    Tone.AMBER: Ink.AMBER,
+    Tone.RED: Ink.RED,
+    Tone.VIOLET: Ink.VIOLET,
+}
+
+
+def ink_of(mark: Mark) -> Ink:
+    """Return what the word beside *mark* is written in."""
+    return _TONE_INK.get(marks.tone_of(mark), Ink.INK3)
+
+
+def mark_of(one: ItemDesk) -> Mark:
+    """Return the shape of an item's answer."""
+    judged = one.judgement
+    lacking = judged.standing in (
+        Standing.MET_WITHOUT_EVIDENCE,
+        Standing.MET_WITH_EXPIRED_EVIDENCE,
+    )
+    return marks.mark_of(judged.status, evidence=not lacking, conflict=judged.conflict)
+
+
+def status_word(one: ItemDesk, checklist_words: str) -> str:
+    """Return the word at the right of a folded item."""
+    match one.judgement.standing:
+        case Standing.MET_WITHOUT_EVIDENCE:
+            return _("{status} · evidence missing").format(status=checklist_words)
+        case Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return _("{status} · evidence expired").format(status=checklist_words)
+        case Standing.NOT_APPLICABLE_WAITING:
+            return _("{status} · awaiting approval").format(status=checklist_words)
+        case _ if one.judgement.conflict:
+            return marks.mark_word(Mark.CONFLICT)
+        case _ if one.judgement.status is Status.NOT_KNOWN:
+            return _("Not known yet")
+        case _:
+            return checklist_words
+
+
+def own_word(desk: Desk, one: ItemDesk, status: Status | None = None) -> str:
+    """Return the word for a status in the item's own language of results."""
+    shown = status or one.judgement.status
+    if shown is Status.UNANSWERED:
+        return marks.mark_word(Mark.UNANSWERED)
+    return desk.checklist.status_label(one.item, shown).in_language(current_language())
+
+
+def missing_reason(one: ItemDesk) -> str:
+    """Return in a few words what an item lacks to be complete."""
+    if one.judgement.conflict:
+        return _("two versions")
+    if one.returned is not None:
+        return _("to be completed")
+    match one.judgement.standing:
+        case Standing.UNANSWERED:
+            return _("no answer")
+        case Standing.NOT_KNOWN:
+            return _("not known yet")
+        case Standing.MET_WITHOUT_EVIDENCE:
+            return _("evidence missing")
+        case Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return _("evidence expired")
+        case Standing.NOT_APPLICABLE_WAITING:
+            return _("awaiting approval")
+        case Standing.PARTIAL if one.value_text:
+            return short_value(one) + " · " + _("partly")
+        case Standing.PARTIAL:
+            return _("partly met")
+        case _:
+            if one.item.type is ItemType.RATIO and one.value_text:
+                return short_value(one) + " · " + _("not met")
+            return _("not met")
+
+
+def short_value(one: ItemDesk) -> str:
+    """Return a ratio without its unit: "4/5"."""
+    unit = one.item.unit.in_language(current_language()) if one.item.unit else ""
+    return one.value_text.removesuffix(f" {unit}") if unit else one.value_text
+
+
+def needs_attention(one: ItemDesk) -> bool:
+    """Return whether "only what is left" shows the item."""
+    if one.returned is not None or one.judgement.conflict:
+        return True
+    if one.item.critical:
+        return one.judgement.missing
+    return one.judgement.status in (Status.UNANSWERED, Status.NOT_KNOWN)
+
+
+def ask_words(item: Item) -> str:
+    """Return what an unanswered item asks for; "" where it is answered by one key."""
+    match item.type:
+        case ItemType.RATIO:
+            return _("enter two numbers")
+        case ItemType.COUNT:
+            return _("enter how many")
+        case ItemType.NUMBER:
+            return _("enter a number")
+        case ItemType.DATE:
+            return _("enter a date")
+        case ItemType.CHOICE:
+            return _("choose one")
+        case ItemType.STATUS:
+            return ""
+
+
+def allowed_statuses(item: Item) -> tuple[Status, ...]:
+    """Return the answers a status item allows, in the order of their keys."""
+    allowed = [Status.MET]
+    if item.partial_when is not None:
+        allowed.append(Status.PARTIAL)
+    allowed.append(Status.UNMET)
+    if item.na.allowed:
+        allowed.append(Status.NOT_APPLICABLE)
+    return tuple(allowed)
+
+
+def kind_word(kind: EvidenceKind) -> str:
+    """Return the short word for a kind of evidence."""
+    match kind:
+        case EvidenceKind.PHOTO:
+            return _("photo")
+        case EvidenceKind.DOCUMENT:
+            return _("document")
+        case EvidenceKind.MEASUREMENT:
+            return _("measurement")
+        case EvidenceKind.REPORT:
+            return _("system report")
+
+
+def wanted_words(item: Item) -> str:
+    """Return the kinds of evidence an item wants: "photo or document"."""
+    words = [kind_word(kind) for kind in item.evidence.wanted]
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} or {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def piece_title(piece: EvidencePiece) -> str:
+    """Return the name on a chip."""
+    if piece.number:
+        title = piece.number
+        if piece.day is not None:
+            return f"{title}, {figures.day(piece.day)}"
+        return title
+    if piece.kind is EvidenceKind.PHOTO:
+        day = piece.day or piece.attached.date()
+        return _("photo of {day}").format(day=figures.day(day))
+    return piece.name or kind_word(piece.kind)
+
+
+def validity(piece: EvidencePiece) -> tuple[str, Tone]:
+    """Return what a chip says of the validity, and its tone."""
+    if not piece.is_wanted:
+        return _("not the kind asked for"), Tone.GREY
+    if not piece.is_valid:
+        return _("expired"), Tone.AMBER
+    return _("valid"), Tone.GREEN
+
+
+def row_detail(one: ItemDesk) -> str:
+    """Return the line behind the name of a folded item: evidence, value or what is needed."""
+    parts = [one.value_text] if one.value_text and one.item.type is not ItemType.CHOICE else []
+    valid = [p for p in one.evidence if p.is_wanted and p.is_valid]
+    if valid:
+        parts.append(f"{piece_title(valid[-1])} · {_('valid')}")
+    elif one.judgement.standing is Standing.MET_WITHOUT_EVIDENCE:
+        parts.append(_("needs {kinds}").format(kinds=wanted_words(one.item)))
+    elif one.value_text and not parts:
+        parts.append(one.value_text)
+    return " · ".join(parts)
+
+
+def answer_words(status: str, value: str) -> str:
+    """Return an answer in one line: "Đạt một phần · 4/5 người"."""
+    return " · ".join(part for part in (status, value) if part)

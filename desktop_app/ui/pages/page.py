@@ -1,0 +1,43 @@
+"""What every page of both desks has: a way back, keys, a step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look.hints import Hint
+
+
+class Page(QWidget):
+    """Signals: ``left()`` when the person goes back; ``hints_changed()``."""
+
+    left = Signal()
+    hints_changed = Signal()
+    takes_back = False  # Ctrl+Z leads from here to the item whose answer it takes back
+    any_version = False  # it can stay when the commune moves to another version of the checklist
+    rail_key = ""  # the row of the rail that is current
+
+    def hints(self) -> list[list[Hint]]:
+        """Return the keys that work on this page."""
+        return []
+
+    def take_focus(self) -> None:
+        """Put the focus on the first thing to do."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window."""
+
+    def key(self, keys: str, act: object, *, on: QWidget | None = None) -> None:
+        """Do *act* when *keys* are pressed on this page, or on *on* alone."""
+        shortcut = QShortcut(QKeySequence(keys), on or self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

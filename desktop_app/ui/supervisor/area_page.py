@@ -1,0 +1,21 @@
+"""What every page about the area has: the board anew, ways to a commune and to a visit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from desktop_app.ui.pages.page import Page
+
+
+class AreaPage(Page):
+    """A view of the supervisor's window.
+
+    Signals: as Page, and ``commune_asked(str, str)`` with a centre and an item to open, "" for
+    none; ``visit_asked(str)`` with a centre.
+    """
+
+    commune_asked = Signal(str, str)
+    visit_asked = Signal(str)
+
+    def show_board(self) -> None:
+        """Show what the session holds now."""

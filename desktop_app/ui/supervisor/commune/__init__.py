@@ -1,0 +1,1 @@
+"""One commune opened: its items, findings, remarks."""

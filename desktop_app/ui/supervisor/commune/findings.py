@@ -1,0 +1,115 @@
+"""What was declared beside what was found, as values for the widgets; nothing is judged here."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.bodies import Answer
+from desktop_app.core.ids import Difference, ItemId, Status
+from desktop_app.core.judging import ItemJudgement
+from desktop_app.core.readiness_rule import Standing
+from desktop_app.i18n import _
+from desktop_app.ui.items import item_words
+from desktop_app.ui.look import marks
+from desktop_app.ui.look.marks import Mark
+from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
+
+
+def as_found(one: ItemDesk, finding: Finding | None) -> ItemDesk:
+    """Return *one* with the finding in the place of the answer, for the clerk's answer parts."""
+    status = finding.status if finding else Status.UNANSWERED
+    judgement = ItemJudgement(
+        item=one.item.id,
+        status=status,
+        standing=bare_standing(status),
+        complete=status in (Status.MET, Status.ANSWERED),
+    )
+    answer = None
+    if finding is not None:
+        found = finding.answer
+        answer = Answer(
+            checklist=found.checklist,
+            status=found.status,
+            value=found.value,
+            of=found.of,
+            note=found.note,
+        )
+    return msgspec.structs.replace(
+        one,
+        judgement=judgement,
+        answer=answer,
+        value_text=finding.value_text if finding else "",
+        earlier=None,
+        conflict=None,
+    )
+
+
+def bare_standing(status: Status) -> Standing:
+    """Return the standing of a status that asks no evidence, as a finding's."""
+    if status is Status.NOT_APPLICABLE:
+        return Standing.NOT_APPLICABLE_APPROVED
+    return Standing.MET if status is Status.ANSWERED else Standing(status)
+
+
+def found_mark(finding: Finding) -> Mark:
+    """Return the shape of a finding."""
+    return marks.mark_of(finding.status)
+
+
+def declared_words(desk: Desk, one: ItemDesk) -> str:
+    """Return the declared value, or its word."""
+    value = item_words.short_value(one)
+    word = item_words.status_word(one, item_words.own_word(desk, one))
+    return f"{value}  {word}" if value and value != word else word
+
+
+def found_words(desk: Desk, one: ItemDesk, finding: Finding) -> str:
+    """Return the found value, or its word."""
+    word = item_words.own_word(desk, one, finding.status)
+    value = item_words.short_value(as_found(one, finding))
+    return f"{value}  {word}" if value and value != word else word
+
+
+def differs(one: ItemDesk) -> bool:
+    """Return whether the finding does not match what was declared."""
+    return one.finding is not None and one.finding.difference is not Difference.MATCH
+
+
+def wants_a_look(one: ItemDesk) -> bool:
+    """Return whether a supervisor should look: doubts, replies, gaps on critical items."""
+    return bool(
+        differs(one)
+        or one.returned is not None
+        or one.judgement.conflict
+        or one.changed_since
+        or one.judgement.standing is Standing.NOT_APPLICABLE_WAITING
+        or (one.item.critical and one.judgement.missing)
+        or (one.remarks and not one.remarks[-1].by_supervisor)
+    )
+
+
+def state_note(one: ItemDesk) -> str:
+    """Return in a few words why an item wants a look; "" where nothing does."""
+    if one.judgement.conflict:
+        return _("two versions")
+    if one.returned is not None:
+        return _("to be completed")
+    if one.judgement.standing is Standing.NOT_APPLICABLE_WAITING:
+        return _("awaiting approval")
+    if one.remarks and not one.remarks[-1].by_supervisor:
+        return _("replied")
+    if one.changed_since:
+        return _("edited since it was submitted")
+    return ""
+
+
+def items_of(desk: Desk, which: str) -> list[ItemId]:
+    """Return the items of the view *which*: "look", "critical" or "all"."""
+    shown = []
+    for item, one in desk.items.items():
+        if which == "look" and not wants_a_look(one):
+            continue
+        if which == "critical" and not one.item.critical:
+            continue
+        shown.append(item)
+    return shown

@@ -1,0 +1,1 @@
+"""The supervisor's screen as a whole: tabs, fetching, help."""

@@ -1,0 +1,228 @@
+"""The first line of the morning: how many submitted, GREEN said and checked, what is new."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.core.ids import Readiness
+from desktop_app.i18n import _, current_language, figures, ngettext
+from desktop_app.ui.frame.fitting import FittingRow
+from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.supervisor import area_words
+from desktop_app.workspace.values.board import Board
+
+_HEIGHT = 84
+
+
+class CountBlock(QWidget):
+    """A large count with its shape, and what is counted under it."""
+
+    def __init__(
+        self,
+        caption: str,
+        shape: Readiness | None = None,
+        *,
+        verified: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._caption = caption
+        self._shape = shape
+        self._verified = verified
+        self._count = self._of = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_count(self, count: int, of: str = "", caption: str = "") -> None:
+        """Show *count*, *of* behind it in small ("/60 xã"), over *caption*."""
+        self._count = figures.number(count, language=current_language())
+        self._of = of
+        self._caption = caption or self._caption
+        self.setAccessibleName(f"{count}{of} {self._caption}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        first = fonts.width(self._count, fonts.H1) + fonts.width(self._of, fonts.BODY)
+        first += 26 if self._shape else 4
+        return QSize(ceil(max(first, fonts.width(self._caption, fonts.SMALL))) + 4, 62)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(96, self.sizeHint().width()), 62)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        x = 0.0
+        if self._shape is not None:
+            px = 20 if self._verified else 15
+            glyphs.paint_readiness(p, self._shape, 0, 18 - px / 2, px, verified=self._verified)
+            x = 26
+        x = paint.text(p, x, 0, 36, self._count, fonts.H1, c.ink)
+        if self._of:
+            paint.text(p, x + 2, 2, 36, self._of, fonts.BODY, c.ink2, room=self.width() - x - 2)
+        paint.text(p, 0, 36, 22, self._caption, fonts.SMALL, c.ink2, room=self.width())
+
+
+class SinceYesterday(QWidget):
+    """Three lines: what rose and fell, replies, the time of the figures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rose = 0
+        self._fell = ""
+        self._lines = ("", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_board(self, board: Board) -> None:
+        """Show what changed since yesterday's figure."""
+        self._rose, fell, replies = board.since_yesterday
+        self._fell = ""
+        if fell:
+            said = ngettext("{count} fell: {names}", "{count} fell: {names}", fell)
+            self._fell = said.format(count=fell, names=", ".join(board.fallen))
+        told = ngettext(
+            "{count} request to complete answered", "{count} requests to complete answered", replies
+        ).format(count=replies)
+        self._lines = (told, area_words.data_time(board))
+        self.setAccessibleName(
+            ". ".join(part for part in (_("Since yesterday"), self._rose_words(), self._fell,
+                                        *self._lines) if part)
+        )  # fmt: skip
+        self.update()
+
+    def _rose_words(self) -> str:
+        return ngettext("{count} rose to GREEN", "{count} rose to GREEN", self._rose).format(
+            count=self._rose
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 66)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 66)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        x = paint.text(p, 0, 0, 22, _("Since yesterday"), fonts.SMALL_B, c.ink) + 14
+        glyphs.paint_icon(p, Icon.ARROW_UP, x, 4, 14, c.tone(Tone.GREEN).shape)
+        x = paint.text(p, x + 19, 0, 22, self._rose_words(), fonts.SMALL, c.ink) + 14
+        if self._fell:
+            glyphs.paint_icon(p, Icon.ARROW_DOWN, x, 4, 14, c.tone(Tone.RED).shape)
+            room = self.width() - x - 19
+            paint.text(p, x + 19, 0, 22, self._fell, fonts.SMALL, c.ink, room=room)
+        for n, line in enumerate(self._lines, start=1):
+            paint.text(p, 0, 22 * n, 22, line, fonts.SMALL, c.ink2, room=self.width())
+
+
+class CountsBar(Ground):
+    """The counts of the round, and the button that fetches the figures.
+
+    Signals: ``fetch_asked()``, ``stop_asked()`` while fetching.
+    """
+
+    fetch_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", line_at=("bottom",), parent=parent)
+        self.setFixedHeight(_HEIGHT)
+        self._row = FittingRow()
+        row = self._row.row
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(0)
+        self.submitted = CountBlock("")
+        self.green = CountBlock(_("GREEN, self-assessed"), Readiness.GREEN)
+        self.verified = CountBlock(_("GREEN, checked"), Readiness.GREEN, verified=True)
+        self.differences = CountBlock(_("differ from the check"))
+        self._lines: list[Line] = []
+        for block in (self.submitted, self.green, self.verified, self.differences):
+            row.addWidget(block)
+            line = Line(upright=True)
+            line.setFixedHeight(50)
+            self._lines.append(line)
+            row.addSpacing(20)
+            row.addWidget(line)
+            row.addSpacing(20)
+        self.yesterday = SinceYesterday()
+        row.addWidget(self.yesterday, 1)
+        row.addSpacing(8)
+        self.fetch = Button(_("Fetch figures"), icon=Icon.ARROW_DOWN, key="F5")
+        self.fetch.clicked.connect(self._pressed)
+        self._how_far = _HowFar()
+        self._how_far.setVisible(False)
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addStretch(1)
+        side.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignRight)
+        side.addWidget(self._how_far, 0, Qt.AlignmentFlag.AlignRight)
+        side.addStretch(1)
+        row.addLayout(side)
+        self._row.let_go((self.yesterday, self.differences, self._lines[3], self._lines[2]))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 1)
+        whole.addWidget(self._row)
+        self._fetching = False
+
+    def show_board(self, board: Board) -> None:
+        """Show the counts of *board*."""
+        rows = board.rows
+        whole = figures.number(len(rows), language=current_language())
+        of = _("/{count} communes").format(count=whole)
+        caption = _("submitted, round {round}").format(round=area_words.short_round(board))
+        self.submitted.show_count(sum(row.submitted for row in rows), of, caption)
+        self.green.show_count(board.count(Readiness.GREEN))
+        self.verified.show_count(sum(row.verified is Readiness.GREEN for row in rows))
+        self.differences.show_count(sum(row.differences > 0 for row in rows))
+        self.yesterday.show_board(board)
+        self._row.fit(self.width())
+
+    def show_fetching(self, how_far: str | None) -> None:
+        """Show that figures are being fetched and *how_far*; None when that is over."""
+        self._fetching = how_far is not None
+        self.fetch.setText(_("Stop") if self._fetching else _("Fetch figures"))
+        self.fetch.set_key("Esc" if self._fetching else "F5")
+        self._how_far.say(how_far or "")
+        self._how_far.setVisible(bool(how_far))
+
+    def _pressed(self) -> None:
+        (self.stop_asked if self._fetching else self.fetch_asked).emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.fit(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, _HEIGHT)
+
+
+class _HowFar(QWidget):
+    """One small line under the button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setFixedSize(230, 18)
+
+    def say(self, said: str) -> None:
+        """Show *said*."""
+        self._words = said
+        self.setAccessibleName(said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        right = Qt.AlignmentFlag.AlignRight
+        rect = QRectF(self.rect())
+        paint.text(
+            QPainter(self), 0, 0, rect.height(), self._words, fonts.CAP, colours().ink2,
+            room=rect.width() - 4, align=right,
+        )  # fmt: skip

@@ -1,0 +1,107 @@
+"""F5: fetching figures beside the window, and connecting where no service is known yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.fault import Fault
+from desktop_app.credentials import PassphraseNeeded
+from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.syncing import Syncing, trouble_words
+
+from .connect_card import ConnectPage
+from .counts_bar import CountsBar
+
+if TYPE_CHECKING:
+    from desktop_app.sync.exchange.exchange import Outcome, Step
+
+
+class Fetching(QObject):
+    """Shows on the counts bar how far a fetch has come, and on a connect page what came of it.
+
+    Signals: ``told(str)`` with what went wrong, "" once nothing is; ``fetched()``;
+    ``connected()``.
+    """
+
+    told = Signal(str)
+    fetched = Signal()
+    connected = Signal()
+
+    def __init__(self, session: SupervisorSession, counts: CountsBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._counts = counts
+        self._page: ConnectPage | None = None
+        self.syncing = Syncing(session.workspace.folder)
+        self.syncing.setParent(self)
+        syncing = self.syncing
+        syncing.started.connect(lambda: counts.show_fetching(""))
+        syncing.moved.connect(self._moved)
+        syncing.ended.connect(self._ended)
+        syncing.failed.connect(self._failed)
+        syncing.connected.connect(self._connected)
+        syncing.connect_failed.connect(self._connect_failed)
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether a service is known."""
+        return self._session.workspace.exchanging.server is not None
+
+    def fetch(self) -> None:
+        """Fetch what is new, and send what was written here."""
+        if not self.syncing.is_running:
+            self.told.emit("")
+            self.syncing.sync()
+
+    def stop(self) -> None:
+        """Stop; what came until now stays."""
+        self.syncing.stop()
+        self._counts.show_fetching(None)
+        self._session.refresh()
+
+    def serve(self, page: ConnectPage) -> None:
+        """Do what *page* asks and tell on it what came of that."""
+        self._page = page
+        page.connect_asked.connect(self._connect_to)
+        page.destroyed.connect(self._forget_page)
+
+    def _forget_page(self) -> None:
+        self._page = None
+
+    def _moved(self, step: Step) -> None:
+        self._counts.show_fetching(area_words.fetch_words(step))
+
+    def _ended(self, outcome: Outcome) -> None:
+        self._counts.show_fetching(None)
+        self._session.workspace.reload()
+        self.fetched.emit()
+        self._session.refresh()
+        self.told.emit(next((one.text for one in outcome.troubles), outcome.clock_warning or ""))
+
+    def _failed(self, fault: Fault) -> None:
+        self._counts.show_fetching(None)
+        if self._page is not None:
+            self._page.set_busy(False)
+            self._page.say(trouble_words(fault))
+        else:
+            self.told.emit(trouble_words(fault))
+
+    def _connect_to(self, url: str, code: str, passphrase: str) -> None:
+        if self._page is not None:
+            self._page.set_busy(True)
+        self.syncing.connect_to(url, code, passphrase)
+
+    def _connected(self, _server: object) -> None:
+        self.told.emit("")
+        self.connected.emit()
+
+    def _connect_failed(self, fault: Fault) -> None:
+        if self._page is None:
+            return
+        self._page.set_busy(False)
+        self._page.say(trouble_words(fault))
+        if isinstance(fault, PassphraseNeeded):
+            self._page.ask_passphrase()

@@ -1,0 +1,387 @@
+"""The supervisor's screen: tabs in the header, counts in the morning, one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.fault import Fault
+from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.i18n import _
+from desktop_app.ui.frame.frame import Frame
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.locked_keys import LockedKeys
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.choices import Choice, Tabs
+from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.pages.page import Page
+from desktop_app.ui.papers import Paper
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
+from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
+from desktop_app.ui.supervisor.session import SupervisorSession
+
+from .by_hand import ByHand
+from .connect_card import ConnectPage
+from .counts_bar import CountsBar
+from .fetching import Fetching
+
+MORNING, BOARD, VISITS, ACTIONS, REPORTS = "morning", "board", "visits", "actions", "reports"
+
+
+class SupervisorScreen(Frame):
+    """Signals: ``menu_asked(object)`` with the menu of the window to fill."""
+
+    menu_asked = Signal(object)
+
+    def __init__(
+        self,
+        session: SupervisorSession,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.session = session
+        self.preferences = preferences
+        self.counts = CountsBar()
+        body = QWidget()
+        super().__init__(self.counts, body, parent)
+        session.setParent(self)
+        self.thumbnails = Thumbnails(session.workspace, self)
+        self.fetching = Fetching(session, self.counts, self)
+        self.pages = QStackedWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self._made: dict[str, AreaPage] = {}
+        self._over: list[Page] = []
+        self._tab = MORNING
+        choices = [
+            Choice(MORNING, _("This morning")),
+            Choice(BOARD, _("Items × communes")),
+            Choice(VISITS, _("Visits")),
+            Choice(ACTIONS, _("Tasks")),
+            Choice(REPORTS, _("Reports")),
+        ]
+        self.tabs = Tabs(choices, name=_("Views"))
+        self.tabs.chosen.connect(self.show_tab)
+        self.tab_list = Combo(name=_("Views"))  # where five tabs do not fit
+        for choice in choices:
+            self.tab_list.add(choice.words, choice.id)
+        self.tab_list.setMinimumWidth(150)
+        self.tab_list.chosen.connect(self.show_tab)
+        self.tab_list.setVisible(False)
+        self.header.middle.addWidget(self.tabs)
+        self.header.middle.addWidget(self.tab_list)
+        self._banner = Banner(Tone.RED, "")
+        self._banner.setVisible(False)
+        self.above.setContentsMargins(16, 0, 16, 0)
+        self.above.addWidget(self._banner)
+        self.versions = Banner(Tone.GREY, "")  # rules differ: counts of them are told apart
+        self.versions.setVisible(False)
+        self.above.addWidget(self.versions)
+        self.locked = LockedKeys(session.workspace.folder)
+        self.above.addWidget(self.locked)
+        self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
+        self._connect()
+        self._shortcuts()
+        self._show_header()
+        self._start()
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._changed)
+        self.session.failed.connect(self._show_failure)
+        self.header.menu_asked.connect(self.by_hand.fill_menu)
+        self.header.menu_asked.connect(self.menu_asked)
+        self.locked.opened.connect(self._keys_opened)
+        self.header.help_asked.connect(self.show_help)
+        self.step_changed.connect(self._take_step)
+        self.counts.fetch_asked.connect(self.fetch)
+        self.counts.stop_asked.connect(self.fetching.stop)
+        self.fetching.told.connect(lambda words: self._show_banner(words, Tone.AMBER))
+        self.fetching.fetched.connect(self.thumbnails.forget_failures)
+        self.fetching.connected.connect(self._connected)
+
+    def _start(self) -> None:
+        if self.session.has_area:
+            self.show_tab(MORNING)
+            if self.session.workspace.exchanging.server is not None:
+                self.fetching.syncing.begin()
+            return
+        page = self._connect_page()
+        server = self.session.workspace.exchanging.server
+        if server is not None:
+            page.show_connected(server.name)
+        self._made[MORNING] = page
+        self._show_tabs()
+        self.counts.setVisible(False)
+        self._place(page)
+
+    def _connect_page(self) -> ConnectPage:
+        page = ConnectPage()
+        page.usb_asked.connect(self.by_hand.show)
+        self.fetching.serve(page)
+        return page
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, Page)  # nothing else is put into the stack
+        return page
+
+    def show_tab(self, tab: str) -> None:
+        """Show one of the five views; what lay over it is closed."""
+        while self._over:
+            self._drop()
+        self._tab = tab
+        self.tabs.show_choice(tab)
+        self.tab_list.show_choice(tab)
+        page = self._made.get(tab)
+        if page is None:
+            page = self._made[tab] = self._make(tab)
+            self._wire(page)
+        self._place(page)
+
+    def _make(self, tab: str) -> AreaPage:
+        match tab:
+            case "board":
+                from desktop_app.ui.supervisor.board.board_page import BoardPage
+
+                return BoardPage(self.session)
+            case "visits":
+                from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
+
+                return VisitsPage(self.session)
+            case "actions":
+                from desktop_app.ui.supervisor.actions.actions_page import ActionsPage
+
+                return ActionsPage(self.session)
+            case "reports":
+                from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
+
+                reports = ReportsPage(self.session)
+                reports.paper_asked.connect(self.show_paper)
+                return reports
+            case _:
+                morning = MorningPage(self.session, self.thumbnails)
+                morning.letter_asked.connect(self.show_letter)
+                morning.photo_asked.connect(self.show_photo)
+                return morning
+
+    def _wire(self, page: Page) -> None:
+        page.left.connect(self.go_back)
+        page.hints_changed.connect(self._show_hints)
+        if isinstance(page, AreaPage):
+            page.commune_asked.connect(self.open_commune)
+            page.visit_asked.connect(self.open_visit)
+
+    def _place(self, page: Page) -> None:
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        page.set_step(self.step)
+        self.pages.setCurrentWidget(page)
+        self.counts.setVisible(page is self._made.get(MORNING) and self.session.has_area)
+        self._show_hints()
+        page.take_focus()
+
+    def show_over(self, page: Page) -> None:
+        """Show *page* until it is left; then what was there before."""
+        self._wire(page)
+        self._over.append(page)
+        self._place(page)
+
+    def go_back(self) -> None:
+        """Leave the page that lies over the others, or go to the morning."""
+        if self._over:
+            self._drop()
+            self._place(self._over[-1] if self._over else self._made[self._tab])
+        elif self._tab != MORNING:
+            self.show_tab(MORNING)
+        elif self.fetching.syncing.is_running:
+            self.fetching.stop()
+
+    def _drop(self) -> None:
+        page = self._over.pop()
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    def open_commune(self, centre: str, item: str = "") -> None:
+        """Open a commune, at *item* if one is named."""
+        from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+
+        page = CommunePage(
+            self.session, self.thumbnails, CentreId(centre), ItemId(item) if item else None
+        )
+        page.photo_asked.connect(self.show_photo)
+        page.paper_asked.connect(self.show_paper)
+        self.show_over(page)
+
+    def open_visit(self, centre: str) -> None:
+        """Open the visit to a commune."""
+        from desktop_app.ui.supervisor.visits.visit_page import VisitPage
+
+        page = VisitPage(self.session, self.thumbnails, CentreId(centre))
+        page.paper_asked.connect(self.show_paper)
+        page.photo_asked.connect(self.show_photo)
+        self.show_over(page)
+
+    def show_letter(self) -> None:
+        """Show the letter about the gap that most communes share."""
+        from desktop_app.ui.supervisor.reports.letter_page import LetterPage
+
+        if self.session.board is not None and self.session.board.gaps:
+            self.show_over(LetterPage(self.session.board))
+
+    def show_photo(self, commune: str, sha256: str) -> None:
+        """Show a photo in full size."""
+        from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
+
+        self.show_over(PhotoPage(self.session.workspace.folder, commune, sha256))
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show a paper before it is printed."""
+        from desktop_app.ui.pages.paper_page import PaperPage
+
+        self.show_over(PaperPage(self.session.workspace.folder, paper, back=_("back")))
+
+    def show_help(self) -> None:
+        """Show what the window is for and every key."""
+        from .help_page import HelpPage
+
+        if not self._over or not isinstance(self._over[-1], HelpPage):
+            self.show_over(HelpPage())
+
+    # What is shown
+
+    def _show_tabs(self) -> None:
+        wide = self.step in (Step.FULL, Step.NARROW)
+        self.tabs.setVisible(self.session.has_area and wide)
+        self.tab_list.setVisible(self.session.has_area and not wide)
+
+    def _show_header(self) -> None:
+        workspace, board = self.session.workspace, self.session.board
+        self.header.show_person(workspace.identities[0].person)
+        self.header.show_training(workspace.is_training)
+        self.header.show_round("")
+        if board is None or not self.session.has_area:
+            reading = self.session.has_area
+            self.header.show_place(_("Reading the figures…") if reading else _("Centre Review"))
+            return
+        self.header.show_place(board.area, area_words.communes(len(board.rows)))
+        self.counts.show_board(board)
+        mixed = area_words.mixed_versions(board)
+        self.versions.setVisible(bool(mixed))
+        if mixed:
+            self.versions.say(_("Communes use more than one version of the checklist."), mixed)
+
+    def _changed(self) -> None:
+        self._show_header()
+        if self.session.has_area and isinstance(self._made.get(MORNING), ConnectPage):
+            self._drop_connect()
+        for page in (*self._made.values(), *self._over):
+            if isinstance(page, AreaPage):
+                page.show_board()
+        self._show_hints()
+
+    def _drop_connect(self) -> None:
+        page = self._made.pop(MORNING)
+        self.pages.removeWidget(page)
+        page.deleteLater()
+        self._show_tabs()
+        self.show_tab(MORNING)
+
+    def _show_hints(self) -> None:
+        note = ""
+        if self.session.board is not None and self.session.has_area:
+            note = area_words.offline_note(self.session.board)
+        if isinstance(self.pages.currentWidget(), Page):
+            self.hints.show_hints(self.page.hints(), note=note)
+
+    def _show_failure(self, why: str) -> None:
+        self._show_banner(why, Tone.RED)
+
+    def _show_banner(self, why: str, tone: Tone) -> None:
+        self._banner.setVisible(bool(why))
+        self.above.setContentsMargins(16, 8 if why else 0, 16, 0)
+        if why:
+            self._banner.say(why, tone=tone)
+
+    def show_locked(self, fault: Fault) -> None:
+        """Say that the keys cannot be opened; fetching waits for them, checking does not."""
+        self.fetching.syncing.stop()
+        self.locked.ask(fault)
+
+    def _keys_opened(self, passphrase: str | None) -> None:
+        if passphrase is not None:
+            self.session.workspace.use_passphrase(passphrase)
+            self.fetching.syncing.use_passphrase(passphrase)
+        if self.fetching.can_fetch:
+            self.fetching.syncing.begin()
+
+    # Fetching
+
+    def fetch(self) -> None:
+        """Fetch what is new, and send what was written here; ask for the service if need be."""
+        if self.fetching.can_fetch:
+            self.fetching.fetch()
+        elif not isinstance(self.pages.currentWidget(), ConnectPage):
+            self.show_over(self._connect_page())
+
+    def _connected(self) -> None:
+        if self._over and isinstance(self._over[-1], ConnectPage):
+            self.go_back()
+
+    def may_close(self) -> bool:
+        """Save what is being typed; what was entered is on disk already."""
+        for page in (*self._made.values(), *self._over):
+            flush: Callable[[], object] | None = getattr(page, "flush", None)
+            if flush is not None:
+                flush()
+        self.fetching.syncing.stop()
+        self.session.stop()
+        return True
+
+    # Keys and width
+
+    def _shortcuts(self) -> None:
+        for keys, act in (
+            (("F5", "Ctrl+R"), self.fetch),
+            (("F1", "Ctrl+H"), self.show_help),
+            (("Ctrl+F", "/"), self._find),
+            (("Ctrl+U",), self.by_hand.show),
+            *(
+                ((f"Alt+{n}",), lambda tab=tab: self._tab_key(tab))
+                for n, tab in enumerate((MORNING, BOARD, VISITS, ACTIONS, REPORTS), start=1)
+            ),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
+
+    def _tab_key(self, tab: str) -> None:
+        if self.session.has_area:
+            self.show_tab(tab)
+
+    def _find(self) -> None:
+        if not self.session.has_area:
+            return
+        if self._over or self._tab != BOARD:
+            self.show_tab(BOARD)
+        find = getattr(self.page, "focus_search", None)
+        if find is not None:
+            # After the page took its own focus.
+            QTimer.singleShot(0, self, find)
+
+    def _take_step(self, step: Step) -> None:
+        self._show_tabs()
+        for page in (*self._made.values(), *self._over):
+            page.set_step(step)

@@ -1,0 +1,206 @@
+"""The one thing to decide now: photo, answer, what was said, three equal keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.items import item_words
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import Shape
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.photos.thumbnails import Photo, Thumbnails
+from desktop_app.workspace.values.board import Waiting
+from desktop_app.workspace.values.desk import Desk
+
+_PHOTO = QSize(172, 112)
+
+
+class _Ask(QWidget):
+    """What is to be completed: a field and its two ends.
+
+    Signals: ``sent(str)``, ``put_away()``.
+    """
+
+    sent = Signal(str)
+    put_away = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 3)
+        row.setSpacing(4)
+        self.field = Field(
+            name=_("What is to be completed?"), placeholder=_("What is to be completed?")
+        )
+        self.field.returnPressed.connect(self._send)
+        send = Button(_("Request"), key="Enter")
+        send.clicked.connect(self._send)
+        away = Button(_("Cancel"), key="Esc")
+        away.clicked.connect(self.put_away)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.put_away)
+        row.addWidget(self.field, 1)
+        row.addWidget(send)
+        row.addWidget(away)
+
+    def _send(self) -> None:
+        self.sent.emit(self.field.text())
+
+
+class DecisionKeys(QWidget):
+    """Three equal buttons with the keys 1, 2, 3.
+
+    Signals: ``accepted()``, ``asked()``, ``trip()``.
+    """
+
+    accepted = Signal()
+    asked = Signal()
+    trip = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.buttons: list[Button] = []
+        for key, said, signal in (
+            ("1", _("Accept"), self.accepted),
+            ("2", _("Ask to complete"), self.asked),
+            ("3", _("Go and check"), self.trip),
+        ):
+            button = Button(said, key=key, height=29)
+            button.clicked.connect(signal)
+            self.buttons.append(button)
+            row.addWidget(button)
+        row.addStretch(1)
+
+
+class ApprovalCard(Card):
+    """Shows one waiting thing.
+
+    Signals: ``accepted()``, ``returned(str)`` with the comment, ``trip_asked()``, ``opened()``,
+    ``grew()`` when it needs another height.
+    """
+
+    grew = Signal()
+    accepted = Signal()
+    returned = Signal(str)
+    trip_asked = Signal()
+    opened = Signal()
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(padding=10, name=_("To decide now"), parent=parent)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        self.photo = Photo(thumbnails, _PHOTO)
+        top.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        self._shape = Shape(Mark.UNANSWERED, 18)
+        self._name = Label("", fonts.BODY_B)
+        self._item = Label("", fonts.SMALL, Ink.INK2, elide=True)
+        first.addWidget(self._shape)
+        first.addWidget(self._name)
+        first.addWidget(self._item, 1)
+        right.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(12)
+        self._value = Label("", fonts.H1, elide=True)
+        self._before = Label("", fonts.SMALL, Ink.INK2, elide=True)
+        second.addWidget(self._value)
+        second.addWidget(self._before, 1)
+        right.addLayout(second)
+        self._kind = Label("", fonts.SMALL_B, elide=True)
+        right.addWidget(self._kind)
+        self._said = Paragraph("", fonts.SMALL, Ink.INK2)
+        right.addWidget(self._said)
+        right.addStretch(1)
+        top.addLayout(right, 1)
+        self.body.addLayout(top)
+        self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
+        self.refusal.setVisible(False)
+        self.body.addWidget(self.refusal)
+        self._foot = QStackedWidget()
+        self.keys = DecisionKeys()
+        self.ask = _Ask()
+        self._foot.addWidget(self.keys)
+        self._foot.addWidget(self.ask)
+        self._foot.setFixedHeight(self.keys.buttons[0].sizeHint().height())
+        self.body.addWidget(self._foot)
+        self.keys.accepted.connect(self.accepted)
+        self.keys.asked.connect(self.start_asking)
+        self.keys.trip.connect(self.trip_asked)
+        self.ask.sent.connect(self.returned)
+        self.ask.put_away.connect(self.stop_asking)
+        self.photo.opened.connect(self.opened)
+        self.set_frame(Tone.ACCENT)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the comment of a request is being typed."""
+        return self._foot.currentWidget() is self.ask
+
+    def show_waiting(self, waiting: Waiting, desk: Desk, *, on_trip: bool) -> None:
+        """Show *waiting* with the answer as it stands on *desk*."""
+        one = desk.items.get(waiting.item)
+        self._name.setText(waiting.commune.name)
+        icon = Icon.FILE if waiting.kind == "approval" else Icon.PENCIL
+        self.photo.show_photo(waiting.commune.code, waiting.photo, icon=icon)
+        if one is not None:
+            self._item.setText(area_words.item_name(one.item))
+            self._shape.show_verdict(item_words.mark_of(one))
+            self._value.setText(item_words.short_value(one) or item_words.own_word(desk, one))
+            short = len(self._value.text()) < 9
+            self._value.set_style(fonts.H1 if short else fonts.BODY_B)
+            earlier = one.earlier
+            before = earlier.value_text if earlier else ""
+            if one.finding is not None:
+                before = _("checked: {value}").format(value=one.finding.value_text)
+            elif before:
+                before = _("before: {value}").format(value=before)
+            self._before.setText(before)
+        trip = " · " + _("on the trip list") if on_trip else ""
+        self._kind.setText(area_words.waiting_word(waiting) + trip)
+        text = waiting.text
+        self._said.set_text(f"“{text}”" if text and waiting.kind == "reply" else text)
+        self.say("")
+        can_accept = waiting.kind in ("approval", "reply")
+        self.keys.buttons[0].setEnabled(can_accept)
+        secret = one is not None and one.item.secret
+        self.ask.field.setEnabled(not secret)
+        self.ask.field.setText("")
+        self.stop_asking()
+
+    def say(self, refusal: str) -> None:
+        """Show why the last word was refused, or nothing."""
+        self.refusal.set_text(refusal)
+        self.refusal.setVisible(bool(refusal))
+        self.grew.emit()
+
+    def start_asking(self) -> None:
+        """Ask what is to be completed; a secret item is returned without words."""
+        if not self.ask.field.isEnabled():
+            self.returned.emit("")
+            return
+        self._foot.setCurrentWidget(self.ask)
+        self.ask.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop_asking(self) -> None:
+        """Show the three keys again."""
+        had_focus = self.ask.isAncestorOf(self.focusWidget() or self)
+        self._foot.setCurrentWidget(self.keys)
+        if had_focus:
+            self.keys.buttons[1].setFocus(Qt.FocusReason.OtherFocusReason)

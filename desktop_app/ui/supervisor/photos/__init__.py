@@ -1,0 +1,1 @@
+"""Photos of the communes, small and in full."""

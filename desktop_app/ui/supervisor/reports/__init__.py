@@ -1,0 +1,1 @@
+"""Papers about the area, and letters."""

@@ -1,0 +1,227 @@
+"""Báo cáo: the report of the area, its paragraphs in one's own words, its letterhead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.fault import Fault
+from desktop_app.core.ids import RoundId
+from desktop_app.i18n import _, sentence
+from desktop_app.reports.data import AreaReport
+from desktop_app.ui import tasks
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.badges import Dot
+from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.texts import Label, Paragraph
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.papers import Paper
+from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.letterheads import LetterheadSettings
+
+from .letterhead_form import LetterheadForm
+
+PARAGRAPHS = ("situation", "causes", "requests")
+
+
+def paragraph_word(name: str) -> str:
+    """Return what a paragraph is called."""
+    match name:
+        case "situation":
+            return _("Situation")
+        case "causes":
+            return _("Causes")
+        case _:
+            return _("Requests")
+
+
+class ReportsPage(AreaPage):
+    """Signals: as Page, and ``paper_asked(object)`` with a Paper."""
+
+    paper_asked = Signal(object)
+
+    def __init__(self, session: SupervisorSession) -> None:
+        super().__init__()
+        self._session = session
+        self._task: tasks.Task | None = None
+        inside = QWidget()
+        row = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        row.setContentsMargins(16, 14, 16, 12)
+        row.setSpacing(14)
+        row.addWidget(self._make_report(), 12)
+        self.letterhead = LetterheadForm()
+        self.letterhead.show_settings(session.workspace.papers.settings)
+        self.letterhead.changed.connect(self._save_letterhead)
+        side = QVBoxLayout()
+        side.addWidget(self.letterhead)
+        side.addStretch(1)
+        row.addLayout(side, 10)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollArea(inside))
+        self.key("Ctrl+P", self.print_report)
+        self.show_board()
+
+    def _make_report(self) -> QWidget:
+        card = Card(_("Report of the area"), padding=16)
+        self.see = Button(
+            _("See and print"), weight=Weight.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P"
+        )
+        self.see.clicked.connect(self.print_report)
+        card.head.addWidget(self.see)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        self.area = Combo(name=_("Area"))
+        self.area.setMinimumWidth(200)
+        self.round = Combo(name=_("Round"))
+        self.round.setMinimumWidth(120)
+        door = self._session.workspace
+        self.area.add(_("All communes followed"), None)
+        for name in door.areas():
+            self.area.add(name, name)
+        for one in door.rounds():
+            self.round.add(area_words.round_name(one), one)
+        self.area.setCurrentIndex(1 if len(door.areas()) == 1 else 0)
+        self.round.setCurrentIndex(0)
+        self.area.chosen.connect(lambda _area: self._choose())
+        self.round.chosen.connect(lambda _round: self._choose())
+        first.addWidget(self.area)
+        first.addWidget(self.round)
+        first.addStretch(1)
+        card.body.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        self.number = Field(name=_("Number"), placeholder=_("blank: by hand"), limit=40)
+        self.number.setFixedWidth(130)
+        self.day = DateField(name=_("Day of signing"))
+        second.addWidget(Label(_("Number"), fonts.SMALL, Ink.INK2))
+        second.addWidget(self.number)
+        second.addSpacing(8)
+        second.addWidget(Label(_("Day of signing"), fonts.SMALL, Ink.INK2))
+        second.addWidget(self.day)
+        second.addStretch(1)
+        card.body.addLayout(second)
+        card.body.addWidget(
+            Paragraph(
+                _(
+                    "The three paragraphs are written from the figures. What you change stays as"
+                    " you wrote it; an emptied paragraph is written from the figures again."
+                ),
+                fonts.SMALL,
+                Ink.INK2,
+            )
+        )
+        self.texts: dict[str, TextArea] = {}
+        for name in PARAGRAPHS:
+            card.body.addWidget(Label(paragraph_word(name), fonts.BODY_B))
+            text = TextArea(name=paragraph_word(name), lines=6)
+            text.committed.connect(lambda said, n=name: self._edit(n, said))
+            self.texts[name] = text
+            card.body.addWidget(text)
+        self._saved = Dot("", Tone.GREY)
+        card.body.addWidget(self._saved)
+        card.body.addStretch(1)
+        return card
+
+    def show_board(self) -> None:
+        """Write the paragraphs anew from the figures, unless they are being edited."""
+        board = self._session.board
+        if board is None:
+            return
+        folder = self._session.workspace.folder
+        area, round_ = self._session.area, self._session.round
+
+        def work() -> AreaReport:
+            with Workspace.open(folder) as door:  # a thread has its own
+                return door.papers.area_data(area, round_)
+
+        def failed(error: Exception) -> None:
+            said = sentence(error) if isinstance(error, Fault) else str(error)
+            self._saved.show_state(said, Tone.RED)
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = tasks.run(work, done=self._take, failed=failed, owner=self)
+
+    def _take(self, report: AreaReport) -> None:
+        for name, text in self.texts.items():
+            if not (text.text() and text.isAncestorOf(self.focusWidget() or self)):
+                text.show_text(getattr(report.narrative, name))
+
+    def _choose(self) -> None:
+        area, round_ = self.area.currentData(), self.round.currentData()
+        self._session.choose(
+            area=area if isinstance(area, str) else None,
+            round_=RoundId(round_) if isinstance(round_, str) else None,
+        )
+
+    def _edit(self, name: str, said: str) -> None:
+        board = self._session.board
+        if board is None:
+            return
+        door = self._session.workspace
+        try:
+            door.papers.edit("area", name, said, area=board.area, round_=self._session.round)
+        except Fault as fault:
+            self._saved.show_state(sentence(fault), Tone.RED)
+            return
+        self._saved.show_state(_("Saved on this PC"), Tone.GREEN)
+        if not said.strip():
+            self.show_board()
+
+    def _save_letterhead(self, settings: LetterheadSettings) -> None:
+        try:
+            self._session.workspace.papers.save_settings(settings)
+        except Fault as fault:
+            self.letterhead.say(sentence(fault), Tone.RED)
+            return
+        self.letterhead.say(_("Saved on this PC"), Tone.GREEN)
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        for text in self.texts.values():
+            text.commit()
+
+    def print_report(self) -> None:
+        """Show the report before it is printed or saved."""
+        self.flush()
+        board = self._session.board
+        if board is None:
+            return
+        area, round_ = self._session.area, self._session.round
+        number, day = self.number.text().strip(), self.day.date()
+        self.paper_asked.emit(
+            Paper(
+                title=_("Report of {area}").format(area=board.area),
+                file_name=f"bao-cao-dia-ban-{board.round}.pdf",
+                draw=lambda door: door.papers.area(
+                    area=area, round_=round_, number=number, day=day
+                ),
+            )
+        )
+
+    def hints(self) -> list[list[Hint]]:
+        """Return the keys of the page."""
+        return [[Hint("Ctrl+P", _("see and print")), Hint("Tab", _("next field"))]]
+
+    def take_focus(self) -> None:
+        """Begin with the first paragraph."""
+        self.texts["situation"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window."""
+        way = QBoxLayout.Direction
+        stacked = step is Step.MENU
+        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+        self.letterhead.setMinimumWidth(360 if step is Step.FULL else 260)

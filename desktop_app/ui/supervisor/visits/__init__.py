@@ -1,0 +1,1 @@
+"""Visits: where to go, what was found there."""

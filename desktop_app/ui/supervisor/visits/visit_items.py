@@ -1,0 +1,110 @@
+"""The items of a visit on site: critical, differing and five drawn at random come first."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import Qt
+
+from desktop_app.core.ids import CentreId, ChangeHash, ItemId
+from desktop_app.i18n import _
+from desktop_app.ui.look.choices import Choice
+from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.supervisor.commune import findings
+from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
+from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.verbs.declaring import AnswerEntry
+
+DRAWN = 5
+
+
+def items_to_check(desk: Desk, visit: ChangeHash) -> list[ItemId]:
+    """Return critical items, those that differ or were asked about, and five others by lot.
+
+    The lot is drawn by the visit, so that it stays the same however often the page is opened.
+    """
+    wanted = [
+        item
+        for item, one in desk.items.items()
+        if one.item.critical or findings.differs(one) or one.returned is not None
+    ]
+    rest = [
+        item
+        for item, one in desk.items.items()
+        if item not in wanted and not one.item.informational
+    ]
+    lot = random.Random(visit)
+    drawn = set(lot.sample(rest, min(DRAWN, len(rest))))
+    return [item for item in desk.items if item in drawn or item in wanted]
+
+
+def checked_in(desk: Desk, visit: ChangeHash) -> set[ItemId]:
+    """Return the items that have a finding of *visit*."""
+    return {
+        item
+        for item, one in desk.items.items()
+        if any(found.visit and found.visit.change == visit for found in one.findings)
+    }
+
+
+class VisitItems(CommunePage):
+    """The list and the card of a visit: "as declared" by one key, or what is different."""
+
+    def __init__(
+        self,
+        session: SupervisorSession,
+        thumbnails: Thumbnails,
+        centre: CentreId,
+        visit: ChangeHash,
+    ) -> None:
+        self.visit = visit
+        super().__init__(session, thumbnails, centre)
+        self.head.setVisible(False)
+
+    def views(self) -> list[Choice]:
+        """Return the choices of a visit."""
+        return [
+            Choice("left", _("Still to check")),
+            Choice("visit", _("This visit")),
+            Choice("all", _("All")),
+        ]
+
+    def items_of(self, which: str) -> list[ItemId]:
+        """Return the items of a choice."""
+        if which == "all":
+            return super().items_of("all")
+        wanted = items_to_check(self.desk, self.visit)
+        if which == "visit":
+            return wanted
+        done = checked_in(self.desk, self.visit)
+        here = self.card.item if self.card else None
+        return [item for item in wanted if item not in done or item == here]
+
+    def _verify(self, entry: AnswerEntry) -> None:
+        if self.card is not None:
+            self._tell(self._session.verify(self.centre, self.card.item, entry, visit=self.visit))
+
+    def _keep(self) -> None:
+        card = self.card
+        if card is not None and self._tell(
+            self._session.keep(self.desk, card.item, visit=self.visit)
+        ):
+            self._step(1)
+            self._show_list()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hints(self) -> list[list[Hint]]:
+        """Return the keys of a visit."""
+        if self.say_row.is_asking or self._form is not None:
+            return super().hints()
+        return [
+            [Hint("F7", _("as declared")), Hint("Tab", _("different: enter it"))],
+            [Hint("F2", _("remark")), Hint("F6", _("remedy")), Hint("F8", _("next"))],
+            [
+                Hint("F3", _("about the visit")),
+                Hint("Ctrl+P", _("minutes")),
+                Hint("Esc", _("back")),
+            ],
+        ]
