@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
     def _show_board(self, workspace: Workspace) -> None:
         from desktop_app.ui import supervisor
 
-        board = supervisor.board(workspace, self.preferences)
+        board = supervisor.screen_of(workspace, self.preferences)
         board.menu_asked.connect(self.fill_menu)
         self._show(board, self._title())
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)

@@ -66,7 +66,7 @@ def test_every_view_of_the_supervisors_window_is_drawn(
     desks: tuple[Path, Path], qtbot: QtBot
 ) -> None:
     with Workspace.open(desks[1]) as door:
-        screen = supervisor.board(door, Preferences())
+        screen = supervisor.screen_of(door, Preferences())
         qtbot.addWidget(screen)
         screen.resize(1366, 728)
         screen.show()

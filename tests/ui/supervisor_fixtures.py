@@ -55,7 +55,7 @@ def desk(
 @pytest.fixture
 def screen(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
     """Return the supervisor's screen, shown."""
-    made = supervisor.board(desk, Preferences())
+    made = supervisor.screen_of(desk, Preferences())
     qtbot.addWidget(made)
     made.resize(1366, 728)
     made.show()

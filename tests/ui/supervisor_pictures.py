@@ -82,7 +82,7 @@ def main(out: Path) -> None:
             for appearance in (Appearance.LIGHT, Appearance.DARK):
                 dress(app, appearance)
                 for width, height in SIZES:
-                    screen = supervisor.board(desk, Preferences())
+                    screen = supervisor.screen_of(desk, Preferences())
                     screen.fetching.syncing.stop()
                     screen.resize(width, height)
                     screen.show()
@@ -91,7 +91,7 @@ def main(out: Path) -> None:
                     screen.close()
             dress(app, Appearance.LIGHT)
             for width, height in ((1366, 697), (1093, 582), (911, 485)):
-                screen = supervisor.board(desk, Preferences())
+                screen = supervisor.screen_of(desk, Preferences())
                 screen.resize(width, height)
                 screen.show()
                 screen.session.take(wide)

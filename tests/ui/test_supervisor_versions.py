@@ -89,7 +89,7 @@ def test_every_commune_stands_in_the_columns_of_the_newest_version(desk: Workspa
 def test_the_window_shows_it_on_the_board_and_beside_the_commune(
     desk: Workspace, qtbot: QtBot
 ) -> None:
-    screen = supervisor.board(desk, Preferences())
+    screen = supervisor.screen_of(desk, Preferences())
     qtbot.addWidget(screen)
     screen.resize(1366, 728)
     screen.show()

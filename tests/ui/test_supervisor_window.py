@@ -124,7 +124,7 @@ def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> Non
 
 def test_the_window_speaks_english_too(desk: Workspace, qtbot: QtBot) -> None:
     use_language("en")
-    made = supervisor.board(desk, Preferences())
+    made = supervisor.screen_of(desk, Preferences())
     qtbot.addWidget(made)
     made.resize(1366, 728)
     made.show()
@@ -233,7 +233,7 @@ def test_a_supervisor_connects_fetches_the_area_and_answers_the_commune(
         door.exchanging.sync()
     beginning = Beginning(person="Phạm Văn Lực", role=Role.SUPERVISOR)
     with Workspace.begin(tmp_path / "desk", beginning) as desk:
-        screen = supervisor.board(desk, Preferences())
+        screen = supervisor.screen_of(desk, Preferences())
         qtbot.addWidget(screen)
         screen.resize(1366, 728)
         screen.show()

@@ -9,6 +9,6 @@ from desktop_app.workspace import Workspace
 from .session import SupervisorSession
 
 
-def board(workspace: Workspace, preferences: Preferences) -> SupervisorScreen:
+def screen_of(workspace: Workspace, preferences: Preferences) -> SupervisorScreen:
     """Return the supervisor's screen over *workspace*."""
     return SupervisorScreen(SupervisorSession(workspace), preferences)
