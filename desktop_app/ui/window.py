@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         self._show(desk, self._title())
         desk.begin()
         if paper:
-            desk.print_paper("blank")
+            desk.navigation.print_paper("blank")
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_board(self, workspace: Workspace) -> None:

@@ -56,7 +56,12 @@ def test_every_item_of_the_clerks_window_is_opened_and_drawn(
     desk = desk_of(window)
     for item in items:
         desk.work.open(item.id, anywhere=True)
-    for page in (desk.show_conflicts, desk.show_custody, desk.show_end, desk.tasks_asked):
+    for page in (
+        desk.navigation.show_conflicts,
+        desk.navigation.show_custody,
+        desk.navigation.show_end,
+        desk.navigation.show_tasks,
+    ):
         page()
         QApplication.processEvents()
         assert not window.grab().isNull()

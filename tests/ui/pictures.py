@@ -135,14 +135,14 @@ def desk(studio: Studio) -> None:
 
 def end(studio: Studio) -> None:
     window = studio.window(folder_of(studio, "end", build.quick_round_done), everything=False)
-    desk_of(window).show_end()
+    desk_of(window).navigation.show_end()
     studio.shoot("04-end", window)
-    desk_of(window).submit()
+    desk_of(window).navigation.submit()
     studio.shoot("04b-submit", window, SIZES[:1])
-    desk_of(window).tasks_asked()
+    desk_of(window).navigation.show_tasks()
     studio.shoot("04c-tasks", window, SIZES[:1])
-    desk_of(window).leave_page()
-    desk_of(window).open_connect_bar()
+    desk_of(window).pages.leave_page()
+    desk_of(window).sending.open_bar()
     studio.shoot("04d-connect", window, (SIZES[0], NARROW[2]))
     window.close()
 
@@ -159,8 +159,8 @@ def receipt(studio: Studio) -> None:
     with Workspace.open(folder) as workspace:
         build.received(workspace)
     window = studio.window(folder)
-    desk_of(window).syncing.stop()
-    desk_of(window).show_custody()
+    desk_of(window).sending.syncing.stop()
+    desk_of(window).navigation.show_custody()
     studio.shoot("08b-receipt", window)
     window.close()
 
@@ -175,8 +175,8 @@ def later(studio: Studio) -> None:
 def paper(studio: Studio) -> None:
     window = studio.window(folder_of(studio, "paper", build.quick_round_done))
     shown = desk_of(window)
-    shown.print_paper("slip")
-    page = shown.page
+    shown.navigation.print_paper("slip")
+    page = shown.pages.shown
     assert isinstance(page, PaperPage)
     end = time.monotonic() + 20
     while not page.view.is_ready and time.monotonic() < end:

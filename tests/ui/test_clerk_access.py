@@ -66,7 +66,7 @@ def planning(desk: ClerkDesk) -> None:
 
 
 def connecting(desk: ClerkDesk) -> None:
-    desk.open_connect_bar()
+    desk.sending.open_bar()
 
 
 SCREENS: dict[str, Callable[[ClerkDesk], object]] = {
@@ -76,11 +76,11 @@ SCREENS: dict[str, Callable[[ClerkDesk], object]] = {
     "dating": dating,
     "planning": planning,
     "connecting": connecting,
-    "end": ClerkDesk.show_end,
-    "submit": ClerkDesk.submit,
-    "custody": ClerkDesk.show_custody,
-    "usb": ClerkDesk.show_usb,
-    "tasks": ClerkDesk.tasks_asked,
+    "end": lambda desk: desk.navigation.show_end(),
+    "submit": lambda desk: desk.navigation.submit(),
+    "custody": lambda desk: desk.navigation.show_custody(),
+    "usb": lambda desk: desk.navigation.show_usb(),
+    "tasks": lambda desk: desk.navigation.show_tasks(),
 }
 
 

@@ -60,8 +60,8 @@ def refuse_all(desk: Workspace, reason: str) -> None:
 
 def things(window: MainWindow) -> list[str]:
     desk = desk_of(window)
-    desk.show_custody()
-    page = desk.page
+    desk.navigation.show_custody()
+    page = desk.pages.shown
     assert isinstance(page, CustodyPage)
     card = page.findChild(ApartCard)
     return [f"{one.what}: {one.said}" for one in card.things] if card else []
@@ -75,13 +75,13 @@ def test_a_refused_answer_is_named_with_its_reason_until_it_is_given_again(
         refuse_all(filled, Refusal.ROLE)
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
-    desk.syncing.stop()
+    desk.sending.syncing.stop()
     assert desk.notices.refused.isVisible()
     assert "A1" in desk.notices.refused.accessibleName()
     (told,) = things(window)
     assert told.startswith("A1 Thành lập Trung tâm: Máy chủ giữ lại nhưng không ghi nhận")
     assert told.endswith("Xin trả lời lại.")
-    card = desk.page.findChild(ApartCard)
+    card = desk.pages.shown.findChild(ApartCard)
     assert isinstance(card, QWidget)
     card.item_asked.emit(FIRST)
     assert card_of(window).item == FIRST

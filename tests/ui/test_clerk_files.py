@@ -51,9 +51,9 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 def page_of(qtbot: QtBot, folder: Path) -> CustodyPage:
     desk = desk_of(open_window(qtbot, folder))
-    desk.syncing.stop()
-    desk.show_custody()
-    page = desk.page
+    desk.sending.syncing.stop()
+    desk.navigation.show_custody()
+    page = desk.pages.shown
     assert isinstance(page, CustodyPage)
     return page
 

@@ -67,7 +67,7 @@ def test_the_critical_items_take_at_most_sixty_keystrokes_and_no_dialog(
     window = open_window()
     strokes = sum(press(keys) for keys in QUICK_ROUND)
     desk = desk_of(window)
-    assert isinstance(desk.page, EndPage)
+    assert isinstance(desk.pages.shown, EndPage)
     assert desk.session.desk.judgement.answered_critical == 18
     assert strokes <= 60
     assert not open_dialogs()

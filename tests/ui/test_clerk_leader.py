@@ -45,7 +45,7 @@ def connected(qtbot: QtBot, tmp_path: Path, service: RunningService) -> MainWind
 def submit(desk: ClerkDesk) -> SubmitPage:
     """Submit by a leader's PIN, chosen here for the first time, with the keyboard."""
     hit(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     press("Nguyen Van An\tChu tich\t2468\n2468\n")
     assert desk.session.desk.official.submitted is not None
@@ -79,10 +79,10 @@ def test_an_exchange_before_the_code_leaves_the_submission_here_and_says_so(
     desk = desk_of(window)
     submit(desk)
     hit(Qt.Key.Key_F9)
-    qtbot.waitUntil(lambda: not desk.syncing.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not desk.sending.syncing.is_running, timeout=LONG)
     assert not desk.session.desk.official.is_received
     assert desk.status.waiting_words == WAITS
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, CustodyPage)
     assert page.leader.isVisible()
     page.leader.code.setText(service.code(Role.LEADER, commune=clerks.DAK_NHAU))
@@ -101,8 +101,8 @@ def test_the_slip_way_needs_no_leaders_key(
 ) -> None:
     window = connected(qtbot, tmp_path, service)
     desk = desk_of(window)
-    desk.submit()
-    page = desk.page
+    desk.navigation.submit()
+    page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     assert not page.leader.isVisible()
     file = tmp_path / "phiếu.jpg"
@@ -120,8 +120,8 @@ def test_in_a_narrow_window_the_ways_to_confirm_stand_below_and_have_room(
 ) -> None:
     clerks.clerk(tmp_path / "data").close()
     window = open_window(qtbot, tmp_path / "data")
-    desk_of(window).submit()
-    page = desk_of(window).page
+    desk_of(window).navigation.submit()
+    page = desk_of(window).pages.shown
     assert isinstance(page, SubmitPage)
     window.resize(683, 728)
     qtbot.waitUntil(lambda: page.name.width() > 180)

@@ -108,7 +108,7 @@ def test_a_conflict_is_settled_by_one_key_a_card(qtbot: QtBot, tmp_path: Path) -
     clerks.in_conflict(tmp_path).close()
     window = open_window(qtbot, tmp_path / "tuan")
     desk = desk_of(window)
-    assert isinstance(desk.page, ConflictPage)
+    assert isinstance(desk.pages.shown, ConflictPage)
     press("2")
     computers = desk.session.desk.items[ItemId("device.computers")]
     assert (computers.conflict, computers.value_text) == (None, "8/8 vị trí")
@@ -122,7 +122,7 @@ def test_all_versions_of_one_person_are_kept_at_once(qtbot: QtBot, tmp_path: Pat
     clerks.in_conflict(tmp_path).close()
     window = open_window(qtbot, tmp_path / "tuan")
     desk = desk_of(window)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, ConflictPage)
     hers = page._sides[1]
     page._keep_all(hers)
@@ -136,7 +136,7 @@ def test_the_leader_sets_a_pin_and_submits_in_the_window(qtbot: QtBot, tmp_path:
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
     hit(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     page.name.setText("Nguyễn Văn An")
     page.pin.setText("2468")
@@ -155,8 +155,8 @@ def test_a_signed_slip_is_recorded_as_one(qtbot: QtBot, tmp_path: Path) -> None:
         clerks.quick_round_done(filled)
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
-    desk.submit()
-    page = desk.page
+    desk.navigation.submit()
+    page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     page.signer.setText("Nguyễn Văn An")
     page.take_slip((photo(tmp_path),))
@@ -169,8 +169,8 @@ def test_the_end_of_the_round_leads_on(qtbot: QtBot, tmp_path: Path) -> None:
         clerks.quick_round_done(filled)
     window = open_window(qtbot, tmp_path / "data", quick=True)
     desk = desk_of(window)
-    desk.show_end()
-    page = desk.page
+    desk.navigation.show_end()
+    page = desk.pages.shown
     assert isinstance(page, EndPage)
     page.copy.click()
     copied = QGuiApplication.clipboard().text()
@@ -188,9 +188,9 @@ def test_the_end_of_the_round_leads_on(qtbot: QtBot, tmp_path: Path) -> None:
     card.form.due.setText("30/12/2026")
     hit(Qt.Key.Key_Return)
     assert len(desk.session.desk.actions) == 1
-    desk.tasks_asked()
-    assert isinstance(desk.page, TasksPage)
-    assert len(desk.page.rows) == 1
+    desk.navigation.show_tasks()
+    assert isinstance(desk.pages.shown, TasksPage)
+    assert len(desk.pages.shown.rows) == 1
 
 
 def test_a_task_without_a_deadline_is_refused_and_keeps_what_was_typed(
@@ -233,10 +233,10 @@ def test_a_receipt_is_shown_and_waiting_things_are_counted_apart(
         number = clerks.received(filled)
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
-    desk.syncing.stop()
-    desk.show_custody()
-    assert isinstance(desk.page, CustodyPage)
-    desk.page.copy_receipt()
+    desk.sending.syncing.stop()
+    desk.navigation.show_custody()
+    assert isinstance(desk.pages.shown, CustodyPage)
+    desk.pages.shown.copy_receipt()
     assert number in QGuiApplication.clipboard().text()
     assert desk.status.waiting_words == "1 ảnh chờ gửi"
     hit(Qt.Key.Key_Escape)
@@ -248,7 +248,7 @@ def test_without_a_connection_f9_asks_for_the_code_in_a_bar(qtbot: QtBot, tmp_pa
     window = on_premises(qtbot, tmp_path)
     desk = desk_of(window)
     hit(Qt.Key.Key_F9)
-    bar = desk._bar
+    bar = desk.sending.bar
     assert bar is not None
     bar.address.setText("https://127.0.0.1:9")
     bar.code.setText("ABCDE-FGHJK")
@@ -256,7 +256,7 @@ def test_without_a_connection_f9_asks_for_the_code_in_a_bar(qtbot: QtBot, tmp_pa
     qtbot.waitUntil(lambda: bar.button.isEnabled() and bool(bar.message.text()), timeout=20_000)
     assert bar.code.text() == "ABCDE-FGHJK"
     hit(Qt.Key.Key_Escape)
-    assert desk._bar is None
+    assert desk.sending.bar is None
 
 
 def test_where_there_is_no_network_the_bar_leads_to_the_usb_way(
@@ -265,13 +265,13 @@ def test_where_there_is_no_network_the_bar_leads_to_the_usb_way(
     window = on_premises(qtbot, tmp_path)
     desk = desk_of(window)
     hit(Qt.Key.Key_F9)
-    bar = desk._bar
+    bar = desk.sending.bar
     assert bar is not None
     bar.usb.click()
-    assert isinstance(desk.page, UsbPage)
-    assert desk._bar is None
+    assert isinstance(desk.pages.shown, UsbPage)
+    assert desk.sending.bar is None
     hit(Qt.Key.Key_Escape)
-    assert not isinstance(desk.page, UsbPage)
+    assert not isinstance(desk.pages.shown, UsbPage)
 
 
 def test_a_document_without_a_file_is_a_number_and_a_date(qtbot: QtBot, tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_a_paper_is_drawn_beside_the_window_shown_and_saved(qtbot: QtBot, tmp_pa
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
     hit(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, PaperPage)
     qtbot.waitUntil(lambda: page.view.is_ready, timeout=20_000)
     assert page.view._pages.accessibleName() == "1 trang"

@@ -56,22 +56,22 @@ def test_a_whole_round_needs_no_mouse_no_line_and_no_second_window(
     desk = desk_of(window)
     for keys in QUICK_ROUND:
         press(keys)
-    assert isinstance(desk.page, EndPage)
+    assert isinstance(desk.pages.shown, EndPage)
     hit("z", CONTROL)
     assert desk.pages.currentWidget() is desk.work
     press(QUICK_ROUND[-1])
-    assert isinstance(desk.page, EndPage)
+    assert isinstance(desk.pages.shown, EndPage)
     hit("c", CONTROL)
     assert "Xã Đak Nhau" in QGuiApplication.clipboard().text()
     hit("p", CONTROL)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, PaperPage)
     qtbot.waitUntil(lambda: page.view.is_ready, timeout=20_000)
     hit(Qt.Key.Key_Escape)
     hit("t", CONTROL)
     press("Nguyen Van An\tChu tich\t2468\n2468\n")
     assert desk.session.desk.official.level is Readiness.RED
-    submit = desk.page
+    submit = desk.pages.shown
     assert isinstance(submit, SubmitPage)
     assert "Enter" not in desk.hints.accessibleName()
     hit(Qt.Key.Key_F9)

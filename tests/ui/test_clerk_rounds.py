@@ -67,10 +67,10 @@ def test_an_earlier_round_is_followed_by_list_views_tasks_and_submission(
     assert View.CHANGES not in desk.work.views._options
     assert desk.session.desk.judgement.answered == 64
     assert card_of(window).one.answer is not None
-    desk.tasks_asked()
-    assert isinstance(desk.page, TasksPage)
-    desk.submit()
-    page = desk.page
+    desk.navigation.show_tasks()
+    assert isinstance(desk.pages.shown, TasksPage)
+    desk.navigation.submit()
+    page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     press("Nguyen Van An\tChu tich\t2468\n2468\n")
     assert desk.session.desk.official.round == before

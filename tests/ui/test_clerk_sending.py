@@ -37,7 +37,7 @@ def connected(qtbot: QtBot, tmp_path: Path, service: RunningService) -> MainWind
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
     hit(Qt.Key.Key_F9)
-    bar = desk._bar
+    bar = desk.sending.bar
     assert bar is not None
     bar.address.setText(service.url)
     bar.code.setText(service.code(Role.CLERK, commune=clerks.DAK_NHAU))
@@ -57,8 +57,8 @@ def test_a_code_connects_and_the_receipt_of_the_service_is_shown(
     desk = desk_of(window)
     now = custody(desk.session)
     assert now.answers_received == now.answers == 5
-    assert isinstance(desk.page, CustodyPage)
-    assert desk._bar is None
+    assert isinstance(desk.pages.shown, CustodyPage)
+    assert desk.sending.bar is None
     qtbot.waitUntil(lambda: custody(desk.session).photos_received == 1, timeout=LONG)
     assert desk.status.waiting_words == "không còn gì chờ gửi"
     with Workspace.open(tmp_path / "data") as door:
@@ -70,15 +70,15 @@ def test_a_line_that_is_gone_is_told_and_nothing_is_lost(
 ) -> None:
     window = connected(qtbot, tmp_path, service)
     desk = desk_of(window)
-    qtbot.waitUntil(lambda: not desk.syncing.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not desk.sending.syncing.is_running, timeout=LONG)
     service.stop()
-    desk.leave_page()
+    desk.pages.leave_page()
     desk.work.open(desk.session.checklist.critical_items[-5].id)
     clerks.say(desk.session.workspace, "premises.signage", status="met")
     desk.session.refresh()
     assert desk.status.waiting_words == "1 câu trả lời chờ gửi"
     hit(Qt.Key.Key_F9)
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, CustodyPage)
     qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
     assert desk.status.waiting_words == "1 câu trả lời chờ gửi"

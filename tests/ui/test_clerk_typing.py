@@ -147,14 +147,14 @@ def test_a_failed_save_is_red_until_it_is_saved_and_loses_nothing(
     try:
         other.execute("begin immediate")  # another program holds the data
         press("1")
-        assert desk.failure.isVisible()
+        assert desk.saved.failure.isVisible()
         assert desk.status.saved_words == "Chưa lưu được"
         assert not desk.may_close()
     finally:
         other.execute("rollback")
         other.close()
     desk.session.retry()
-    assert not desk.failure.isVisible()
+    assert not desk.saved.failure.isVisible()
     assert "Đã lưu" in desk.status.saved_words
     one = desk.session.desk.items[ItemId("premises.available")]
     assert one.judgement.status is Status.MET

@@ -50,7 +50,7 @@ def test_the_last_answer_of_the_round_is_taken_back_from_its_end(
     desk = desk_of(window)
     assert desk.work.current == last
     press("1")
-    assert isinstance(desk.page, EndPage)
+    assert isinstance(desk.pages.shown, EndPage)
     assert offered(desk)
     hit("z", CONTROL)
     assert desk.pages.currentWidget() is desk.work
@@ -64,7 +64,7 @@ def test_after_a_conflict_the_item_opens_and_what_was_chosen_stands(
     clerks.in_conflict(tmp_path).close()
     window = open_window(qtbot, tmp_path / "tuan")
     desk = desk_of(window)
-    assert isinstance(desk.page, ConflictPage)
+    assert isinstance(desk.pages.shown, ConflictPage)
     assert not offered(desk)
     press("2")
     assert offered(desk)

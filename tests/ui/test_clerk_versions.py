@@ -45,12 +45,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, folder: Path) -> Iterator[MainWindow]:
     window = open_window(qtbot, folder)
-    desk_of(window).syncing.stop()
+    desk_of(window).sending.syncing.stop()
     yield window
 
 
 def version_page(desk: ClerkDesk) -> VersionPage:
-    page = desk.page
+    page = desk.pages.shown
     assert isinstance(page, VersionPage)
     return page
 
@@ -69,7 +69,7 @@ def test_the_clerk_sees_what_a_move_does_before_it_is_done(window: MainWindow) -
     assert page.preview.kept == ("premises.counters",)
     assert page.later.text() == "Để sau"
     page.later.click()
-    assert not isinstance(desk.page, VersionPage)
+    assert not isinstance(desk.pages.shown, VersionPage)
     assert not notice.isVisible(), "put off for this sitting"
     assert desk.session.workspace.desk() == before
 
@@ -77,7 +77,7 @@ def test_the_clerk_sees_what_a_move_does_before_it_is_done(window: MainWindow) -
 def test_moving_asks_again_sets_aside_and_goes_back_to_every_answer(window: MainWindow) -> None:
     desk = desk_of(window)
     before = {item: one.answer for item, one in desk.session.desk.items.items()}
-    desk.show_version()
+    desk.navigation.show_version()
     (move,) = version_page(desk).moves
     move.click()
     assert desk.session.checklist.version == "2"
@@ -95,16 +95,16 @@ def test_moving_asks_again_sets_aside_and_goes_back_to_every_answer(window: Main
     again = desk.session.desk.items[SCANNERS]
     assert again.answer is not None and again.answer.value == "3"
     assert again.answer.note == "Máy quét ở quầy 2", "the note goes on"
-    desk.show_custody()
-    assert isinstance(desk.page, CustodyPage)
+    desk.navigation.show_custody()
+    assert isinstance(desk.pages.shown, CustodyPage)
     from desktop_app.ui.clerk.pages.apart import ApartCard
 
-    apart = desk.page.findChild(ApartCard)
+    apart = desk.pages.shown.findChild(ApartCard)
     assert isinstance(apart, ApartCard)
     (told,) = apart.things
     assert told.what == "A8 Văn bản cử người"
     assert "Đạt, theo phiên bản 1 · Đủ cả 5 người · 1 minh chứng" in told.said
-    desk.show_version()
+    desk.navigation.show_version()
     version_page(desk).moves[0].click()
     assert desk.session.checklist.version == "1"
     after = {item: one.answer for item, one in desk.session.desk.items.items()}
@@ -127,7 +127,7 @@ def test_a_note_that_is_being_typed_is_saved_when_another_program_moves(
     qtbot: QtBot, window: MainWindow, folder: Path
 ) -> None:
     desk = desk_of(window)
-    desk.open_item(APART)
+    desk.navigation.open_item(APART)
     card = card_of(window)
     card.focus_note()
     press(" va bo sung")
@@ -144,11 +144,11 @@ def test_pages_of_the_old_version_go_when_the_commune_moves(
     window: MainWindow, folder: Path
 ) -> None:
     desk = desk_of(window)
-    desk.show_end()
-    assert isinstance(desk.page, EndPage)
+    desk.navigation.show_end()
+    assert isinstance(desk.pages.shown, EndPage)
     move_elsewhere(folder, "2", "1")
     desk.session.reload()
-    assert not isinstance(desk.page, EndPage)
+    assert not isinstance(desk.pages.shown, EndPage)
     said = [one.text() for one in desk.work.views.findChildren(QAbstractButton)]
     assert any("19" in words for words in said), said
 
@@ -160,7 +160,7 @@ def test_two_choices_are_shown_and_a_person_chooses(window: MainWindow, folder: 
     desk.session.reload()
     assert desk.session.desk.version.conflict
     assert "Hai máy của xã chọn hai phiên bản" in desk.notices.version.accessibleName()
-    desk.show_version()
+    desk.navigation.show_version()
     page = version_page(desk)
     assert [button.text() for button in page.moves] == ["Dùng phiên bản 1", "Dùng phiên bản 2"]
     page.moves[1].click()
@@ -173,7 +173,7 @@ def test_a_closed_round_says_that_the_door_stays_open(qtbot: QtBot, tmp_path: Pa
         publish_to(filled, first(), closed=1_794_801_000)
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
-    desk.syncing.stop()
+    desk.sending.syncing.stop()
     assert desk.notices.version.accessibleName().startswith("Kỳ rà soát đã đóng ngày ")
     press("1")
     assert desk.session.desk.items[ItemId("lead.centre_established")].answer is not None

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Readiness
-from desktop_app.ui.frame.connect_bar import ConnectBar
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.header import Header
 from desktop_app.ui.frame.status_bar import StatusBar
 from desktop_app.ui.frame.steps import Step, step_for
 from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.pages.connect_bar import ConnectBar
 from support import clerks
 
 HEAVY = (

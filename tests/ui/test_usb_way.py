@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage.packages import Way
+from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.pages.usb_page import UsbPage as SupervisorUsbPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -65,7 +66,7 @@ def on_the_usb_page(qtbot: QtBot, tmp_path: Path) -> tuple[MainWindow, UsbView]:
 
 
 def usb_view(window: MainWindow) -> UsbView:
-    page = desk_of(window).page
+    page = desk_of(window).pages.shown
     assert isinstance(page, UsbPage)
     return page.view
 
@@ -185,8 +186,8 @@ def test_the_package_of_another_commune_is_carried_with_a_note(
     assert "CHƯA" not in state_of(view)
     assert "chưa phải biên nhận" in view.came.banner.accessibleName()
     view.came.note.click()
-    paper = desk_of(window)._paper
-    assert paper is not None
+    paper = desk_of(window).pages.shown
+    assert isinstance(paper, PaperPage)
     qtbot.waitUntil(lambda: paper.view.is_ready, timeout=LONG)
     hit(Qt.Key.Key_Escape)
     again = usb_view(window)
@@ -208,7 +209,7 @@ def test_what_is_no_package_is_refused_in_a_sentence(
     qtbot.waitUntil(lambda: bool(view.came.banner.accessibleName()), timeout=LONG)
     assert not view.carried.isVisible()
     hit(Qt.Key.Key_Escape)
-    assert not isinstance(desk_of(window).page, UsbPage)
+    assert not isinstance(desk_of(window).pages.shown, UsbPage)
 
 
 def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_home(

@@ -1,319 +1,295 @@
-"""The clerk's desk with everything beside the list: end of round, conflicts, papers, sending."""
+"""The clerk's desk: frame, rail, list and pages put together, and what is shown around them."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import RoundId
 from desktop_app.i18n import _
+from desktop_app.ui.clerk import desk_words
+from desktop_app.ui.clerk.rail import CRITICAL, TASKS, Rail
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.clerk.work import first_hints
+from desktop_app.ui.clerk.work import changes
 from desktop_app.ui.clerk.work.rows_model import View
-from desktop_app.ui.look.tokens import Tone
-from desktop_app.ui.pages.page import Page
+from desktop_app.ui.clerk.work.work_page import WorkPage
+from desktop_app.ui.frame.frame import Frame
+from desktop_app.ui.frame.status_bar import StatusBar
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.items import round_words
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.preferences import Preferences
-from desktop_app.ui.syncing import Syncing, trouble_words
 from desktop_app.ui.usb.dropped import package_in
 from desktop_app.workspace import Workspace
 
-from . import evidence_files
-from .desk_screen import DeskScreen
-
-if TYPE_CHECKING:
-    # Pages are imported when they are first shown: the list is painted before that.
-    from desktop_app.sync.exchange.exchange import Outcome, Step
-    from desktop_app.ui.clerk.pages.custody_page import CustodyPage
-    from desktop_app.ui.frame.connect_bar import ConnectBar
-    from desktop_app.ui.pages.paper_page import PaperPage
-    from desktop_app.ui.pages.usb_page import UsbPage
-    from desktop_app.ui.papers import Paper
-    from desktop_app.workspace.exchange.exchanging import Server
-    from desktop_app.workspace.exchange.package_views import Imported
+from . import evidence_files, key_hints
+from .desk_keys import DeskKeys
+from .navigation import Navigation
+from .notices import Notices
+from .page_stack import PageStack
+from .saved_sign import SavedSign
+from .sending import Sending
 
 
-_AFTER_PAINT_MS = 1_000  # the network's library is loaded then
+class ClerkDesk(Frame):
+    """Joins the parts of the desk; each keeps its own state.
 
+    Signals: ``menu_asked(QMenu)``; ``preferences_changed()``.
+    """
 
-class ClerkDesk(DeskScreen):
-    """Signals: ``preferences_changed()``."""
-
+    menu_asked = Signal(object)
     preferences_changed = Signal()
 
     def __init__(
         self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
-        super().__init__(Session(workspace), preferences, parent)
-        self.session.setParent(self)
-        self.syncing = Syncing(workspace.folder)
-        self.syncing.setParent(self)
-        self._bar: ConnectBar | None = None
-        self._custody: CustodyPage | None = None
-        self._paper: PaperPage | None = None
+        self.session = session = Session(workspace)
+        self.preferences = preferences
+        self.status = StatusBar()
+        body = QWidget()
+        super().__init__(self.status, body, parent)
+        session.setParent(self)
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self.rail = Rail(session.desk, body)
+        self.work = WorkPage(session, preferences)
+        self.pages = PageStack(self.work)
+        across.addWidget(self.rail)
+        across.addWidget(self.pages, 1)
+        self.saved = SavedSign(session, self.status, self)
+        self.notices = Notices(session)
+        self.above.setContentsMargins(12, 0, 12, 0)
+        self.above.addWidget(self.saved.failure)
+        self.above.addWidget(self.notices)
+        self.sending = Sending(session, self.status, self.rail, self.below, self)
+        self.navigation = Navigation(
+            session, preferences, self.pages, self.work, self.sending, self.notices, self
+        )
+        self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
+        self._menu_button.clicked.connect(lambda: self.rail.setVisible(not self.rail.isVisible()))
+        self.header.lead.addWidget(self._menu_button)
+        self._menu_button.setVisible(False)
+        self.setAcceptDrops(True)
+        self._connect_session()
+        self._connect_parts()
+        self._connect_work()
+        keys = DeskKeys(self, session, self.pages, self.work, self.navigation)
+        keys.bind_all()
+        keys.bind(("Ctrl+O",), self.header.open_rounds)
+        self._show_header()
+        self._show_desk()
+        self.saved.show_saved()
+        self.open_work()
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.reloading.connect(self.work.flush)
+        session.version_left.connect(self.work.leave_item)
+        session.changed.connect(self._show_desk)
+        session.version_taken.connect(self._take_version)
+        session.attached.connect(partial(evidence_files.tell, self.work))
+
+    def _connect_work(self) -> None:
         work = self.work
-        work.finished.connect(self.show_end)
-        work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
+        work.item_changed.connect(self._show_place)
         work.pick_files.connect(partial(evidence_files.pick, self, work, self.session))
         work.piece_opened.connect(partial(evidence_files.show, self.session))
-        work.view_chosen.connect(self._remember_view)
         work.hints.learnt.connect(self.preferences_changed)
-        self.notices.custody_asked.connect(self.show_custody)
-        self.notices.code_asked.connect(self.open_connect_bar)
-        self.notices.bring_asked.connect(self._bring_over)
-        self.notices.version.version_asked.connect(self.show_version)
-        self.session.attached.connect(partial(evidence_files.tell, work))
-        self.session.saved.connect(self.syncing.something_written)
-        self.session.leader_answered.connect(self._leader_answered)
-        self.notices.locked.opened.connect(self._keys_opened)
-        self.status.send_asked.connect(self.send)
-        card = self.rail.connection
-        card.connect_asked.connect(self.open_connect_bar)
-        card.usb_asked.connect(self.show_usb)
-        card.receipt_asked.connect(self.show_custody)
-        self.setAcceptDrops(True)
-        for key, act in (
-            ("Ctrl+P", self._print), ("Ctrl+T", self.submit), ("Ctrl+U", self.show_usb),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-        self._connect_sync()
 
-    def _connect_sync(self) -> None:
-        syncing = self.syncing
-        syncing.started.connect(lambda: self._sending(None))
-        syncing.moved.connect(self._sending)
-        syncing.ended.connect(self._sent)
-        syncing.failed.connect(self._send_failed)
-        syncing.connected.connect(self._connected)
-        syncing.connect_failed.connect(self._connect_failed)
+    def _connect_parts(self) -> None:
+        navigation, sending, notices = self.navigation, self.sending, self.notices
+        self.rail.picked.connect(self._rail_picked)
+        card = self.rail.connection
+        card.connect_asked.connect(sending.open_bar)
+        card.usb_asked.connect(navigation.show_usb)
+        card.receipt_asked.connect(navigation.show_custody)
+        self.status.send_asked.connect(navigation.send)
+        self.header.help_asked.connect(self.work.toggle_dock)
+        self.header.menu_asked.connect(self.menu_asked)
+        self.header.rounds_asked.connect(self._fill_rounds)
+        self.pages.place_changed.connect(self._show_place)
+        navigation.place_changed.connect(self._show_place)
+        navigation.preferences_changed.connect(self.preferences_changed)
+        sending.bar_closed.connect(self.pages.take_focus)
+        notices.round_left.connect(lambda: self.choose_round(self.session.current_round))
+        notices.custody_asked.connect(navigation.show_custody)
+        notices.code_asked.connect(sending.open_bar)
+        notices.bring_asked.connect(self._bring_over)
+        notices.version.version_asked.connect(navigation.show_version)
+        notices.locked.opened.connect(self._keys_opened)
+        self.step_changed.connect(self._take_step)
+
+    # The life of the desk
 
     def begin(self) -> None:
         """Take the focus, and start what goes on by itself."""
-        self.take_focus()
+        self.pages.take_focus()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
-            self.show_conflicts()
-        if self.session.desk.custody.is_connected:
-            QTimer.singleShot(_AFTER_PAINT_MS, self, self.syncing.begin)
-
-    def take_focus(self) -> None:
-        """Put the focus where the work goes on."""
-        page = self.page
-        if isinstance(page, Page):
-            page.take_focus()
-        elif self.work.card is not None:
-            self.work.card.take_focus()
+            self.navigation.show_conflicts()
+        self.sending.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            QTimer.singleShot(0, self, self.take_focus)
+            QTimer.singleShot(0, self, self.pages.take_focus)
 
     def may_close(self) -> bool:
         """Save what is being typed; return whether everything is on disk."""
-        if self.work.card is not None:
-            self.work.card.flush()
+        self.work.flush()
         refused = next(iter(self.session.refused_notes), None)
         if refused is not None:
-            self.open_item(refused)  # its card shows what was typed, and why it was not taken
-            self.status.show_saved(_("Not saved"), Tone.RED)
+            # Its card shows what was typed, and why it was not taken.
+            self.navigation.open_item(refused)
+            self.saved.show_not_saved()
         return not self.session.has_unsaved
 
     def stop(self) -> None:
         """End what goes on by itself, before the workspace closes."""
-        self.syncing.stop()
+        self.sending.stop()
         self.session.stop()
 
-    # Pages
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
+        self.sending.use_passphrase(passphrase)
 
-    def show_end(self) -> None:
-        """Show the end of the round."""
-        from desktop_app.ui.clerk.pages.end_page import EndPage
+    def show_locked(self, fault: Fault) -> None:
+        """Say that the keys cannot be opened; sending waits for them, writing does not."""
+        self.sending.keys_locked()
+        self.notices.show_locked(fault)
 
-        page = EndPage(self.session.desk, can_take_back=self.session.can_take_back)
-        page.task_asked.connect(self._make_task)
-        page.attach_later.connect(self._only_missing)
-        page.paper_asked.connect(self.print_paper)
-        page.go_on.connect(self._go_on)
-        page.submit_asked.connect(self.submit)
-        page.connect_asked.connect(self.open_connect_bar)
-        self.show_page(page)
+    def _keys_opened(self, passphrase: str | None) -> None:
+        self.sending.keys_opened(passphrase)
+        self.notices.show_session()
 
-    def show_conflicts(self, item: ItemId | None = None) -> None:
-        """Show the conflicts, *item*'s first."""
-        from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
+    # Views and rounds
 
-        page = ConflictPage(self.session, item)
-        page.settled.connect(self.leave_page)
-        self.show_page(page)
-
-    def show_custody(self) -> None:
-        """Show where the data is."""
-        from desktop_app.ui.clerk.pages.custody_page import CustodyPage
-
-        page = self._custody = CustodyPage(self.session)
-        page.paper_asked.connect(self.print_paper)
-        page.submit_asked.connect(self.submit)
-        page.send_asked.connect(self.send)
-        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
-        page.usb_asked.connect(self.show_usb)
-        self.session.changed.connect(page.refresh)
-        self.show_page(page)
-
-    def show_version(self) -> None:
-        """Show the version of the checklist: what a move would do, or the one in use."""
-        from desktop_app.ui.clerk.pages.version_page import VersionPage
-
-        page = VersionPage(self.session)
-        page.put_off.connect(self.notices.version.put_off)
-        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
-        self.show_page(page)
-
-    def _custody_page(self) -> CustodyPage | None:
-        """Return the page that tells where the data is, while it is the one shown."""
-        return self._custody if self._custody is not None and self.page is self._custody else None
-
-    def submit(self) -> None:
-        """Show the leader's confirmation."""
-        from desktop_app.ui.clerk.pages.submit_page import SubmitPage
-
-        self.show_page(SubmitPage(self.session))
-
-    def tasks_asked(self) -> None:
-        """Show the remedies."""
-        from desktop_app.ui.clerk.pages.tasks_page import TasksPage
-
-        self.show_page(TasksPage(self.session))
-
-    def print_paper(self, name: str) -> None:
-        """Show the paper called *name*: "slip", "blank" or "commune"."""
-        from desktop_app.ui.clerk.pages.clerk_papers import paper_called
-        from desktop_app.ui.pages.paper_page import PaperPage
-
-        paper = paper_called(name, self.session.desk)
-        self._paper = PaperPage(self.session.workspace.folder, paper, back=_("back to the desk"))
-        self.show_page(self._paper)
-
-    def _print(self) -> None:
-        """Print the paper that is shown; else show the slip."""
-        if self._paper is not None and self.page is self._paper:
-            self._paper.view.print_paper()
-        elif self._custody_page() is not None and self.session.desk.custody.receipt:
-            self.print_paper("receipt")
+    def open_work(self) -> None:
+        """Show the list as this round wants it: what changed, the critical items, or all."""
+        if changes.has_earlier_round(self.session.desk):
+            view = View.CHANGES
         else:
-            self.print_paper("slip")
+            view = View.ALL if self.preferences.everything else View.CRITICAL
+        self.work.show_view(view)
 
-    def fill_menu(self, menu: QMenu) -> None:
-        """Add what the clerk may do to the menu behind the name."""
-        menu.addAction(_("The leader confirms") + "\tCtrl+T", self.submit)
-        menu.addAction(_("Where the data is"), self.show_custody)
-        menu.addAction(_("Send by USB") + "\tCtrl+U", self.show_usb)
-        menu.addAction(_("Version of the checklist"), self.show_version)
-        menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
-        papers = menu.addMenu(_("Papers"))
-        for name, words in (
-            ("slip", _("Slip for the leader's signature")),
-            ("commune", _("Report of the commune")),
-            ("blank", _("Blank form")),
-        ):
-            papers.addAction(words, partial(self.print_paper, name))
-        menu.addSeparator()
-
-    # Going on
+    def choose_round(self, round_: RoundId) -> None:
+        """Go to *round_*: the list, the papers and the pages are that round's from now on."""
+        self.work.flush()
+        self.pages.drop_page()
+        self.work.leave_item()
+        if self.session.choose_round(round_):
+            self.work.show_round()
+        self._show_header()
+        self.saved.show_saved()
+        self.open_work()
+        self._show_place()
 
     def _bring_over(self) -> None:
         if self.session.bring_over().saved:
             self.choose_round(self.session.current_round)
 
-    def _make_task(self, item: str) -> None:
-        self.open_item(ItemId(item))
-        if self.work.card is not None:
-            self.work.card.open_form()
+    def _take_version(self) -> None:
+        """Show the list of the version that is in use now; a page made for the other one goes."""
+        page = self.pages.page
+        if page is not None and not page.any_version:
+            self.pages.drop_page()
+        self.work.show_round()
+        self.open_work()
+        self._show_place()
 
-    def _only_missing(self) -> None:
-        self.leave_page()
-        self.work.only_missing.setChecked(True)
-
-    def _go_on(self) -> None:
-        self.preferences.everything = True
-        self.preferences_changed.emit()
-        self.leave_page()
-        self.work.show_view(View.ALL)
-
-    def _remember_view(self, view: str) -> None:
-        if view != View.CHANGES:
-            self.preferences.everything = view == View.ALL
-            self.preferences_changed.emit()
-
-    # Sending
-
-    def send(self) -> None:
-        """Send now; before the first connection, ask for the code."""
-        self.work.hints.follow(first_hints.SEND)
-        if not self.session.desk.custody.is_connected:
-            self.open_connect_bar()
+    def _rail_picked(self, key: str) -> None:
+        if self.step is Step.MENU:
+            self.rail.setVisible(False)
+        if key == TASKS:
+            self.navigation.show_tasks()
             return
-        if self.work.card is not None:
-            self.work.card.flush()
-        if self._custody_page() is None:
-            self.show_custody()
-        self.syncing.sync()
+        self.pages.drop_page()
+        if key == CRITICAL:
+            self.work.show_view(View.CRITICAL)
+        else:
+            self.work.open_section(key)
+        self._show_place()
 
-    def open_connect_bar(self) -> None:
-        """Show the bar that asks for the code."""
-        if self._bar is None:
-            from desktop_app.ui.frame.connect_bar import ConnectBar
+    # What is shown around
 
-            self._bar = ConnectBar()
-            self._bar.connect_asked.connect(self._connect_to)
-            self._bar.left.connect(self._close_connect_bar)
-            self._bar.usb_asked.connect(self.show_usb)
-            self.below.addWidget(self._bar)
-            self.rail.show_connection(False)  # the bar says the same, with fields
-        self._bar.take_focus()
+    def _show_header(self) -> None:
+        desk = self.session.desk
+        self.header.show_place(desk.commune.full_name, desk.province.full_name)
+        self.header.show_round(round_words.round_name(desk.round), desk_words.due_words(desk))
+        self.header.show_person(desk.person.name)
+        self.header.show_training(desk.training)
 
-    def _close_connect_bar(self) -> None:
-        if self._bar is not None:
-            bar, self._bar = self._bar, None
-            bar.hide()
-            bar.deleteLater()
-            self.rail.show_connection(True)
-            self.take_focus()
+    def _show_desk(self) -> None:
+        desk = self.session.desk
+        self.status.show_readiness(desk.judgement.level, desk_words.headline(desk))
+        official = desk.official
+        day = f"{official.submitted:%d/%m/%Y}" if official.submitted else ""
+        if official.changed_since:
+            day += " · " + _("edited since ({count})").format(count=official.changed_since)
+        self.status.show_last(official.level, day)
+        waits = self.session.leader_waits
+        self.status.show_waiting(desk_words.waiting_words(desk, leader_waits=waits))
+        self.rail.show_desk(desk, self.sending.trouble)
+        if self.pages.page is None:
+            self._show_hints()
+        self.notices.show_session()
 
-    def show_usb(self) -> None:
-        """Show the USB way."""
-        self._usb_page()
+    def _show_place(self) -> None:
+        page = self.pages.page
+        if page is not None:
+            self.rail.show_current(page.rail_key)
+            self.hints.show_hints(page.hints())
+            return
+        current = self.work.current
+        section = self.session.checklist.section_of(current).code if current else ""
+        critical = self.work.model.view is View.CRITICAL
+        self.rail.show_current(CRITICAL if critical else section)
+        self._show_hints()
 
-    def _usb_page(self) -> UsbPage:
-        from desktop_app.ui.pages.usb_page import UsbPage
+    def _show_hints(self) -> None:
+        self.hints.show_hints(
+            key_hints.for_card(self.work.card, can_take_back=self.session.can_take_back)
+        )
 
-        page = self.page
-        if not isinstance(page, UsbPage):
-            if self.work.card is not None:
-                self.work.card.flush()
-            self._close_connect_bar()
-            page = UsbPage(self.session.workspace, self.session.passphrase)
-            page.arrived.connect(self._arrived)
-            page.paper_asked.connect(self._show_paper)
-            self.session.changed.connect(page.view.refresh)
-            self.show_page(page)
-        return page
+    def _take_step(self, step: Step) -> None:
+        self.rail.set_narrow(step in (Step.NARROW, Step.DRAWER))
+        self.rail.setVisible(step is not Step.MENU)
+        self._menu_button.setVisible(step is Step.MENU)
+        self.header.fit()
+        self.pages.set_step(step)
 
-    def _arrived(self, imported: Imported) -> None:
-        self.session.refresh()
-        if imported.returned is not None and imported.returned.enrolled:
-            self.rail.show_connection(True)
-            self.syncing.begin()
+    # Menus, dropping
 
-    def _show_paper(self, paper: Paper) -> None:
-        from desktop_app.ui.pages.paper_page import PaperPage
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add what the clerk may do to the menu behind the name."""
+        navigation = self.navigation
+        menu.addAction(_("The leader confirms") + "\tCtrl+T", navigation.submit)
+        menu.addAction(_("Where the data is"), navigation.show_custody)
+        menu.addAction(_("Send by USB") + "\tCtrl+U", navigation.show_usb)
+        menu.addAction(_("Version of the checklist"), navigation.show_version)
+        menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
+        papers = menu.addMenu(_("Papers"))
+        for words, show in navigation.papers():
+            papers.addAction(words, show)
+        menu.addSeparator()
 
-        self._paper = PaperPage(self.session.workspace.folder, paper, back=_("back to the desk"))
-        self.show_page(self._paper)
-        self._paper.left.connect(self.show_usb)  # where it was asked for
+    def _fill_rounds(self, menu: QMenu) -> None:
+        session = self.session
+        group = QActionGroup(menu)
+        for round_ in session.rounds:
+            named = round_words.round_name(round_)
+            if round_ > session.current_round:
+                named = _("{round} (not open yet)").format(round=named)
+            action = menu.addAction(named)
+            action.setCheckable(True)
+            action.setChecked(round_ == session.desk.round)
+            action.triggered.connect(lambda _on=False, r=round_: self.choose_round(r))
+            group.addAction(action)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if package_in(event.mimeData()) is not None:
@@ -323,75 +299,4 @@ class ClerkDesk(DeskScreen):
         package = package_in(event.mimeData())
         if package is not None:
             event.acceptProposedAction()
-            self._usb_page().view.take(package)
-
-    def _connect_to(self, url: str, code: str, passphrase: str) -> None:
-        if self._bar is not None:
-            self._bar.set_busy(True)
-        self.syncing.connect_to(url, code, passphrase)
-
-    def _connected(self, server: Server) -> None:
-        self._close_connect_bar()
-        self.session.reload()
-        self.show_custody()
-        self.syncing.begin()
-
-    def use_passphrase(self, passphrase: str) -> None:
-        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
-        self.session.use_passphrase(passphrase)
-        self.syncing.use_passphrase(passphrase)
-
-    def show_locked(self, fault: Fault) -> None:
-        """Say that the keys cannot be opened; sending waits for them, writing does not."""
-        self.syncing.stop()
-        self._trouble = ""
-        self.notices.show_locked(fault)
-
-    def _keys_opened(self, passphrase: str | None) -> None:
-        if passphrase is not None:
-            self.use_passphrase(passphrase)
-        self.notices.show_session()
-        if self.session.desk.custody.is_connected:
-            self.syncing.begin()
-            self.syncing.sync()
-
-    def _leader_answered(self, why: str) -> None:
-        if not why:
-            self.syncing.sync()
-
-    def _connect_failed(self, fault: Fault) -> None:
-        if self._bar is not None:
-            self._bar.set_busy(False)
-            self._bar.say(trouble_words(fault))
-            if (self.session.workspace.folder / "keys").is_dir():
-                self._bar.ask_passphrase()
-
-    def _sending(self, step: Step | None) -> None:
-        self._trouble = ""
-        said = ""
-        if step is not None and step.files_to_send:
-            from desktop_app.ui.clerk.pages.files_card import files_words
-
-            said = files_words(step)
-        self.status.show_waiting(said or _("sending…"), sending=True)
-        page = self._custody_page()
-        if page is not None and step is not None:
-            page.show_sending(step)
-
-    def _sent(self, outcome: Outcome) -> None:
-        self._trouble = outcome.clock_warning or ""
-        self.session.reload()
-        page = self._custody_page()
-        if page is not None:
-            page.show_sending(None)
-            said = [trouble.text for trouble in outcome.troubles]
-            if outcome.clock_warning:
-                said.append(outcome.clock_warning)
-            page.show_trouble(" ".join(said))
-
-    def _send_failed(self, fault: Fault) -> None:
-        self._trouble = trouble_words(fault)
-        self.session.refresh()
-        page = self._custody_page()
-        if page is not None:
-            page.show_trouble(self._trouble)
+            self.navigation.take_package(package)

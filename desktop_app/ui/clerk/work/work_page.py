@@ -117,6 +117,11 @@ class WorkPage(QWidget):
         made.chosen.connect(self.view_chosen)
         return made
 
+    def flush(self) -> None:
+        """Save what is being typed on the open card."""
+        if self.card is not None:
+            self.card.flush()
+
     def leave_item(self) -> None:
         """Close the open item, so that what comes next starts from the desk alone."""
         self.search.clear()

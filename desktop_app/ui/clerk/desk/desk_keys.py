@@ -1,0 +1,82 @@
+"""The keys that work everywhere on the clerk's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.clerk.card.open_card import OpenCard
+from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.clerk.work.work_page import WorkPage
+
+from .navigation import Navigation
+from .page_stack import PageStack
+
+
+class DeskKeys(QObject):
+    """Binds the keys of *desk*; each acts on what is in sight, or does nothing."""
+
+    def __init__(
+        self,
+        desk: QWidget,
+        session: Session,
+        stack: PageStack,
+        work: WorkPage,
+        navigation: Navigation,
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._session = desk, session
+        self._stack, self._work, self._navigation = stack, work, navigation
+
+    def bind(self, keys: tuple[str, ...], act: Callable[[], object]) -> None:
+        """Do *act* when one of *keys* is pressed anywhere on the desk."""
+        for key in keys:
+            shortcut = QShortcut(QKeySequence(key), self._desk)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def bind_all(self) -> None:
+        """Bind the keys of the open card, of the list, and of the pages."""
+        self.bind(("F1", "Ctrl+H"), self._work.toggle_dock)
+        self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
+        self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
+        self.bind(("F6", "Ctrl+G"), lambda: self._on_card(OpenCard.open_form))
+        self.bind(("F7", "Ctrl+K"), lambda: self._on_card(_keep_as_before))
+        self.bind(("F8", "Ctrl+Down"), self._navigation.next_missing)
+        self.bind(("F9", "Ctrl+Return", "Ctrl+Enter"), self._navigation.send)
+        self.bind(("Ctrl+F", "/"), self._find)
+        self.bind(("Ctrl+Z",), self._take_back)
+        self.bind(("Ctrl+V",), lambda: self._on_card(OpenCard.paste))
+        self.bind(("Ctrl+P",), self._navigation.print_shown)
+        self.bind(("Ctrl+T",), self._navigation.submit)
+        self.bind(("Ctrl+U",), self._navigation.show_usb)
+
+    def _on_card(self, act: Callable[[OpenCard], object]) -> None:
+        card = self._work.card
+        if card is not None and self._stack.page is None:
+            act(card)
+
+    def _find(self) -> None:
+        if self._stack.page is not None:
+            self._stack.leave_page()
+        self._work.focus_search()
+
+    def _take_back(self) -> None:
+        page = self._stack.page
+        if page is not None and not page.takes_back:
+            return  # what would be undone is not in sight
+        said = self._session.take_back()
+        if said is None or said.item is None:
+            return
+        self._navigation.open_item(said.item)
+        if said.held is None and self._work.card is not None:
+            self._work.card.tell(_("The chosen version stands. Was it the wrong one? Answer anew."))
+
+
+def _keep_as_before(card: OpenCard) -> None:
+    if card.one.earlier is not None and card.one.answer is None:
+        card.keep_as_before()

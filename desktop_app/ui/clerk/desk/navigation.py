@@ -1,0 +1,245 @@
+"""Ways to every page of the clerk's desk; each is made when it is asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _
+from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.clerk.work import first_hints
+from desktop_app.ui.clerk.work.rows_model import View
+from desktop_app.ui.clerk.work.work_page import WorkPage
+from desktop_app.ui.preferences import Preferences
+
+from .notices import Notices
+from .page_stack import PageStack
+from .sending import Sending
+
+if TYPE_CHECKING:
+    # Pages are imported when they are first shown: the list is painted before that.
+    from desktop_app.sync.exchange.exchange import Step
+    from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+    from desktop_app.ui.pages.paper_page import PaperPage
+    from desktop_app.ui.pages.usb_page import UsbPage
+    from desktop_app.ui.papers import Paper
+    from desktop_app.workspace.exchange.package_views import Imported
+
+
+class Navigation(QObject):
+    """Shows pages in the stack, and goes back to items in the list.
+
+    Signals: ``preferences_changed()``; ``place_changed()`` when an item was opened.
+    """
+
+    preferences_changed = Signal()
+    place_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: Preferences,
+        stack: PageStack,
+        work: WorkPage,
+        sending: Sending,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._preferences = session, preferences
+        self._stack, self._work = stack, work
+        self._sending, self._notices = sending, notices
+        self._custody: CustodyPage | None = None
+        self._paper: PaperPage | None = None
+        work.finished.connect(self.show_end)
+        work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
+        work.view_chosen.connect(self._remember_view)
+        sending.connected.connect(self.show_custody)
+        sending.usb_asked.connect(self.show_usb)
+        sending.stepped.connect(self._show_step)
+        sending.ended.connect(self._show_trouble)
+        sending.failed.connect(self._show_trouble)
+
+    # Pages
+
+    def show_end(self) -> None:
+        """Show the end of the round."""
+        from desktop_app.ui.clerk.pages.end_page import EndPage
+
+        page = EndPage(self._session.desk, can_take_back=self._session.can_take_back)
+        page.task_asked.connect(self._make_task)
+        page.attach_later.connect(self._only_missing)
+        page.paper_asked.connect(self.print_paper)
+        page.go_on.connect(self._go_on)
+        page.submit_asked.connect(self.submit)
+        page.connect_asked.connect(self._sending.open_bar)
+        self._stack.show_page(page)
+
+    def show_conflicts(self, item: ItemId | None = None) -> None:
+        """Show the conflicts, *item*'s first."""
+        from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
+
+        page = ConflictPage(self._session, item)
+        page.settled.connect(self._stack.leave_page)
+        self._stack.show_page(page)
+
+    def show_custody(self) -> None:
+        """Show where the data is."""
+        from desktop_app.ui.clerk.pages.custody_page import CustodyPage
+
+        page = self._custody = CustodyPage(self._session)
+        page.paper_asked.connect(self.print_paper)
+        page.submit_asked.connect(self.submit)
+        page.send_asked.connect(self.send)
+        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
+        page.usb_asked.connect(self.show_usb)
+        self._session.changed.connect(page.refresh)
+        self._stack.show_page(page)
+
+    def show_version(self) -> None:
+        """Show the version of the checklist: what a move would do, or the one in use."""
+        from desktop_app.ui.clerk.pages.version_page import VersionPage
+
+        page = VersionPage(self._session)
+        page.put_off.connect(self._notices.version.put_off)
+        page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
+        self._stack.show_page(page)
+
+    def submit(self) -> None:
+        """Show the leader's confirmation."""
+        from desktop_app.ui.clerk.pages.submit_page import SubmitPage
+
+        self._stack.show_page(SubmitPage(self._session))
+
+    def show_tasks(self) -> None:
+        """Show the remedies."""
+        from desktop_app.ui.clerk.pages.tasks_page import TasksPage
+
+        self._stack.show_page(TasksPage(self._session))
+
+    def print_paper(self, name: str) -> None:
+        """Show the paper called *name*: "slip", "blank", "receipt" or "commune"."""
+        from desktop_app.ui.clerk.pages.clerk_papers import paper_called
+
+        self._show_paper(paper_called(name, self._session.desk))
+
+    def _show_paper(self, paper: Paper) -> PaperPage:
+        from desktop_app.ui.pages.paper_page import PaperPage
+
+        folder = self._session.workspace.folder
+        page = self._paper = PaperPage(folder, paper, back=_("back to the desk"))
+        self._stack.show_page(page)
+        return page
+
+    def print_shown(self) -> None:
+        """Print the paper that is shown; else show the slip, or the receipt beside the custody."""
+        if self._paper is not None and self._stack.page is self._paper:
+            self._paper.view.print_paper()
+        elif self._custody_page() is not None and self._session.desk.custody.receipt:
+            self.print_paper("receipt")
+        else:
+            self.print_paper("slip")
+
+    def show_usb(self) -> None:
+        """Show the USB way."""
+        self._usb_page()
+
+    def take_package(self, package: Path) -> None:
+        """Show the USB way, and take *package*."""
+        self._usb_page().view.take(package)
+
+    def _usb_page(self) -> UsbPage:
+        from desktop_app.ui.pages.usb_page import UsbPage
+
+        page = self._stack.page
+        if not isinstance(page, UsbPage):
+            self._work.flush()
+            self._sending.close_bar()
+            page = UsbPage(self._session.workspace, self._session.passphrase)
+            page.arrived.connect(self._arrived)
+            page.paper_asked.connect(self._paper_from_usb)
+            self._session.changed.connect(page.view.refresh)
+            self._stack.show_page(page)
+        return page
+
+    def _paper_from_usb(self, paper: Paper) -> None:
+        self._show_paper(paper).left.connect(self.show_usb)  # where it was asked for
+
+    def _arrived(self, imported: Imported) -> None:
+        self._session.refresh()
+        if imported.returned is not None and imported.returned.enrolled:
+            self._sending.enrolled_by_hand()
+
+    # Items
+
+    def open_item(self, item: ItemId) -> None:
+        """Go to *item* in the list."""
+        self._stack.drop_page()
+        self._work.open(item, anywhere=True)
+        self.place_changed.emit()
+
+    def next_missing(self) -> None:
+        """Go to the next item that is missing for GREEN."""
+        self._stack.drop_page()
+        self._work.open_next_missing()
+        self.place_changed.emit()
+
+    def _make_task(self, item: str) -> None:
+        self.open_item(ItemId(item))
+        if self._work.card is not None:
+            self._work.card.open_form()
+
+    def _only_missing(self) -> None:
+        self._stack.leave_page()
+        self._work.only_missing.setChecked(True)
+
+    def _go_on(self) -> None:
+        self._preferences.everything = True
+        self.preferences_changed.emit()
+        self._stack.leave_page()
+        self._work.show_view(View.ALL)
+
+    def _remember_view(self, view: str) -> None:
+        if view != View.CHANGES:
+            self._preferences.everything = view == View.ALL
+            self.preferences_changed.emit()
+
+    # Sending
+
+    def send(self) -> None:
+        """Send now; before the first connection, ask for the code."""
+        self._work.hints.follow(first_hints.SEND)
+        if not self._sending.is_connected:
+            self._sending.open_bar()
+            return
+        self._work.flush()
+        if self._custody_page() is None:
+            self.show_custody()
+        self._sending.syncing.sync()
+
+    def _custody_page(self) -> CustodyPage | None:
+        """Return the page that tells where the data is, while it is the one shown."""
+        shown = self._custody is not None and self._stack.page is self._custody
+        return self._custody if shown else None
+
+    def _show_step(self, step: Step | None) -> None:
+        page = self._custody_page()
+        if page is not None:
+            page.show_sending(step)
+
+    def _show_trouble(self, said: str) -> None:
+        page = self._custody_page()
+        if page is not None:
+            page.show_trouble(said)
+
+    def papers(self) -> tuple[tuple[str, partial[None]], ...]:
+        """Return the papers for the menu: words, and what shows each."""
+        return (
+            (_("Slip for the leader's signature"), partial(self.print_paper, "slip")),
+            (_("Report of the commune"), partial(self.print_paper, "commune")),
+            (_("Blank form"), partial(self.print_paper, "blank")),
+        )

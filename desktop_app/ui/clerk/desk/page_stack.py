@@ -1,0 +1,76 @@
+"""The list of items, and the one page that may lie in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.ui.clerk.work.work_page import WorkPage
+from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.pages.page import Page
+
+
+class PageStack(QStackedWidget):
+    """Signals: ``place_changed()`` when another page is shown, or its keys mean something else."""
+
+    place_changed = Signal()
+
+    def __init__(self, work: WorkPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._step: Step | None = None
+        self.addWidget(work)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that lies in place of the list, if any."""
+        page = self.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    @property
+    def shown(self) -> QWidget:
+        """What is in sight: the page, or the list."""
+        return self.page or self._work
+
+    def show_page(self, page: Page) -> None:
+        """Show *page* in place of the list, until it is left."""
+        self.drop_page()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.left.connect(self.leave_page)
+        page.hints_changed.connect(self.place_changed)
+        if self._step is not None:
+            page.set_step(self._step)
+        self.place_changed.emit()
+        page.take_focus()
+
+    def leave_page(self) -> None:
+        """Go back to the list."""
+        self.drop_page()
+        self.place_changed.emit()
+        if self._work.card is not None:
+            self._work.card.take_focus()
+        else:
+            self._work.focus_search()
+
+    def drop_page(self) -> None:
+        """Take the page away; the caller shows what comes instead."""
+        page = self.page
+        if page is not None:
+            self.setCurrentWidget(self._work)
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def take_focus(self) -> None:
+        """Put the focus where the work goes on."""
+        if self.page is not None:
+            self.page.take_focus()
+        elif self._work.card is not None:
+            self._work.card.take_focus()
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window."""
+        self._step = step
+        self._work.set_step(step)
+        if self.page is not None:
+            self.page.set_step(step)

@@ -1,0 +1,174 @@
+"""Sending from the clerk's desk: by hand and by itself, the connect bar, what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.core.fault import Fault
+from desktop_app.i18n import _
+from desktop_app.ui.clerk.rail import Rail
+from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.frame.status_bar import StatusBar
+from desktop_app.ui.syncing import Syncing, trouble_words
+
+if TYPE_CHECKING:
+    # Imported when they are first shown: the list is painted before that.
+    # What an exchange tells of itself.
+    from desktop_app.sync.exchange.exchange import Outcome, Step
+    from desktop_app.ui.pages.connect_bar import ConnectBar
+    from desktop_app.workspace.exchange.exchanging import Server
+
+AFTER_PAINT_MS = 1_000  # the network's library is loaded then
+
+
+class Sending(QObject):
+    """Owns the exchange of this desk and the bar that asks for a code.
+
+    Signals: ``connected()`` once a code was taken; ``stepped(object)`` with a Step, or None before
+    the first; ``ended(str)`` with what an exchange left to be said, "" for nothing;
+    ``failed(str)`` with why one did not come about; ``usb_asked()`` and ``bar_closed()`` of the
+    bar.
+    """
+
+    connected = Signal()
+    stepped = Signal(object)
+    ended = Signal(str)
+    failed = Signal(str)
+    usb_asked = Signal()
+    bar_closed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        status: StatusBar,
+        rail: Rail,
+        below: QVBoxLayout,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._status, self._rail, self._below = session, status, rail, below
+        self.trouble = ""
+        self.bar: ConnectBar | None = None
+        self.syncing = syncing = Syncing(session.workspace.folder)
+        syncing.setParent(self)
+        syncing.started.connect(lambda: self._sending(None))
+        syncing.moved.connect(self._sending)
+        syncing.ended.connect(self._sent)
+        syncing.failed.connect(self._send_failed)
+        syncing.connected.connect(self._connected)
+        syncing.connect_failed.connect(self._connect_failed)
+        session.saved.connect(syncing.something_written)
+        session.leader_answered.connect(self._leader_answered)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether this PC was given a service to send to."""
+        return self._session.desk.custody.is_connected
+
+    def begin(self) -> None:
+        """Exchange by itself from now on, where there is a service; not beside the first paint."""
+        if self.is_connected:
+            QTimer.singleShot(AFTER_PAINT_MS, self, self.syncing.begin)
+
+    def enrolled_by_hand(self) -> None:
+        """Go on after a package brought the right to send."""
+        self._rail.show_connection(True)
+        self.syncing.begin()
+
+    def stop(self) -> None:
+        """Exchange by itself no more."""
+        self.syncing.stop()
+
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
+        self._session.use_passphrase(passphrase)
+        self.syncing.use_passphrase(passphrase)
+
+    def keys_locked(self) -> None:
+        """Wait: the keys cannot be opened; the notice asks for the passphrase."""
+        self.syncing.stop()
+        self.trouble = ""
+
+    def keys_opened(self, passphrase: str | None) -> None:
+        """Go on with *passphrase*."""
+        if passphrase is not None:
+            self.use_passphrase(passphrase)
+        if self.is_connected:
+            self.syncing.begin()
+            self.syncing.sync()
+
+    # The bar
+
+    def open_bar(self) -> None:
+        """Show the bar that asks for the code."""
+        if self.bar is None:
+            from desktop_app.ui.pages.connect_bar import ConnectBar
+
+            self.bar = ConnectBar()
+            self.bar.connect_asked.connect(self._connect_to)
+            self.bar.left.connect(self.close_bar)
+            self.bar.usb_asked.connect(self.usb_asked)
+            self._below.addWidget(self.bar)
+            self._rail.show_connection(False)  # the bar says the same, with fields
+        self.bar.take_focus()
+
+    def close_bar(self) -> None:
+        """Put the bar away."""
+        if self.bar is not None:
+            bar, self.bar = self.bar, None
+            bar.hide()
+            bar.deleteLater()
+            self._rail.show_connection(True)
+            self.bar_closed.emit()
+
+    def _connect_to(self, url: str, code: str, passphrase: str) -> None:
+        if self.bar is not None:
+            self.bar.set_busy(True)
+        self.syncing.connect_to(url, code, passphrase)
+
+    def _connected(self, _server: Server) -> None:
+        self.close_bar()
+        self._session.reload()
+        self.connected.emit()
+        self.syncing.begin()
+
+    def _connect_failed(self, fault: Fault) -> None:
+        if self.bar is not None:
+            self.bar.set_busy(False)
+            self.bar.say(trouble_words(fault))
+            if (self._session.workspace.folder / "keys").is_dir():
+                self.bar.ask_passphrase()
+
+    # The exchange
+
+    def _leader_answered(self, why: str) -> None:
+        if not why:
+            self.syncing.sync()
+
+    def _sending(self, step: Step | None) -> None:
+        self.trouble = ""
+        said = ""
+        if step is not None and step.files_to_send:
+            from desktop_app.ui.clerk.pages.files_card import files_words
+
+            said = files_words(step)
+        self._status.show_waiting(said or _("sending…"), sending=True)
+        if step is not None:
+            self.stepped.emit(step)
+
+    def _sent(self, outcome: Outcome) -> None:
+        self.trouble = outcome.clock_warning or ""
+        self._session.reload()
+        self.stepped.emit(None)
+        said = [trouble.text for trouble in outcome.troubles]
+        if outcome.clock_warning:
+            said.append(outcome.clock_warning)
+        self.ended.emit(" ".join(said))
+
+    def _send_failed(self, fault: Fault) -> None:
+        self.trouble = trouble_words(fault)
+        self._session.refresh()
+        self.failed.emit(self.trouble)
