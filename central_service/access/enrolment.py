@@ -1,4 +1,7 @@
-"""Connect a device: a one-time code binds to the first key that brings it (design section 5)."""
+"""Connect a device: a one-time code binds to the first key that brings it.
+
+See docs/rules.md#service-2.
+"""
 
 from __future__ import annotations
 

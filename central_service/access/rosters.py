@@ -1,4 +1,6 @@
-"""The roster as one reader may see it: cut to its communes and signed as that whole (rule 14).
+"""The roster as one reader may see it: cut to its communes and signed as that whole.
+
+See docs/rules.md#data-14.
 
 Every row that a roster shows carries the number of the act that last changed it. So a reader who
 holds number n is sent a new one only if something in its own cut changed after n.
@@ -161,7 +163,7 @@ def _members(
         Member(
             device=DeviceId(row.device),
             public_key=bytes(row.public_key),
-            # Contact names are for the supervisors and the commune itself (desks 1.11).
+            # Contact names are for the supervisors and the commune (docs/rules.md#screen-11).
             person="" if only_views and row.device != scope.device else row.person,
             grants=tuple(roles[row.device]),
             revoked=row.revoked,

@@ -37,7 +37,10 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         return any(grant.role in _OVERSEERS for grant in self.grants)
 
     def sees_persons(self, commune: CommuneCode) -> bool:
-        """Return whether contact names and phones of *commune* are for this device (desks 1.11)."""
+        """Return whether contact names and phones of *commune* are for this device.
+
+        See docs/rules.md#screen-11.
+        """
         return bool(self.roles_over(commune) - {Role.VIEWER})
 
 

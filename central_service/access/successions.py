@@ -1,4 +1,4 @@
-"""A key that goes on in the place of another one of the same computer (rule 10).
+"""A key that goes on in the place of another one of the same computer (docs/rules.md#data-10).
 
 A copy of a computer's data, or data that was put back, may not write on under the numbers of its
 old key. It makes a new key, and the old one signs that this one follows it: whoever holds a key can

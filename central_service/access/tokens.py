@@ -1,4 +1,7 @@
-"""Bearer tokens: they let one device read, are stored hashed, and write nothing (rule 14)."""
+"""Bearer tokens: they let one device read, are stored hashed, and write nothing.
+
+See docs/rules.md#data-14.
+"""
 
 from __future__ import annotations
 

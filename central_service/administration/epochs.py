@@ -1,4 +1,4 @@
-"""A service that was restored from a backup says so, and counts anew (rule 9).
+"""A service that was restored from a backup says so, and counts anew (docs/rules.md#data-9).
 
 In a new epoch no earlier receipt stands: every device names what it holds by sending it, gets the
 service's receipt for what is held, and sends the rest again.

@@ -1,4 +1,4 @@
-"""Replacing the key that the service signs with (rule 14)."""
+"""Replacing the key that the service signs with (docs/rules.md#data-14)."""
 
 from __future__ import annotations
 

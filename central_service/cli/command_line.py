@@ -1,4 +1,7 @@
-"""The command line of the service: what is said to it, and how it answers (design section 6)."""
+"""The command line of the service: what is said to it, and how it answers.
+
+See docs/rules.md#surface-2, docs/rules.md#surface-4.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ from desktop_app.core.rounds import local
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.i18n.figures import day, moment
 
-DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (desks 4.5)
+DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (docs/rules.md#case-5)
 
 
 def serve_(options: argparse.Namespace) -> None:

@@ -1,4 +1,6 @@
-"""Take custody of what devices wrote, and give the verdict on each change, once (rule 8).
+"""Take custody of what devices wrote, and give the verdict on each change, once.
+
+See docs/rules.md#data-8.
 
 Custody is not effect: every well-formed signed change is kept in order, and the receipt names
 those without effect. Sending again is success with the same receipt.

@@ -1,4 +1,7 @@
-"""The items that take a status and nothing else, as the checklists name them (rule 17)."""
+"""The items that take a status and nothing else, as the checklists name them.
+
+See docs/rules.md#data-17.
+"""
 
 from __future__ import annotations
 

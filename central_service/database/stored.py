@@ -10,7 +10,7 @@ from desktop_app.core.changes import Change
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 from desktop_app.core.segments import Stub
 
-WITHHELD = "withheld"  # a stub for a reader who may not see whom to call (desks 1.11)
+WITHHELD = "withheld"  # a stub for a reader who may not see whom to call (docs/rules.md#screen-11)
 
 
 class _Canonical(msgspec.Struct, frozen=True, array_like=True):

@@ -1,8 +1,8 @@
 """Evidence files: named by their content, kept once on disk, referenced commune by commune.
 
-A commune holds only what was sent for that commune: knowing a hash proves nothing (rule 12). A
-file is whole and on disk before its row says so; what a crash leaves behind is a file without a
-row, which the next upload replaces.
+A commune holds only what was sent for that commune: knowing a hash proves nothing
+(docs/rules.md#data-12). A file is whole and on disk before its row says so; what a crash leaves
+behind is a file without a row, which the next upload replaces.
 """
 
 from __future__ import annotations

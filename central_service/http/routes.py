@@ -1,4 +1,7 @@
-"""The HTTP routes of JSON (design section 6); ``exchange_route`` and evidence have their own."""
+"""The HTTP routes of JSON (docs/rules.md#surface-4).
+
+``exchange_route`` and evidence have their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take a package that was carried in, and write the one for the way home (design rule 13).
+"""Take a package that was carried in, and write the one for the way home (docs/rules.md#data-13).
 
 What a package says is judged as if it had come over a connection: by signatures, once. Any number
 of times and in any order is fine; the same package again gets the same receipts.

@@ -1,4 +1,4 @@
-"""What a reader lacks, in pages of whole signed runs (rule 11).
+"""What a reader lacks, in pages of whole signed runs (docs/rules.md#data-11).
 
 A page holds what came after the reader's positions, commune by commune, in the order in which the
 service took it; it is cut only where an author signed. All of a page is read at one moment of the

@@ -1,4 +1,6 @@
-"""The service's own signed feed: every act of administration is a change in it (design section 5).
+"""The service's own signed feed: every act of administration is a change in it.
+
+See docs/rules.md#service-4.
 
 Its sequence numbers the rosters: whatever a roster says was done by the act of some number.
 """

@@ -1,4 +1,4 @@
-"""The mark outside the database: the time of the last receipt given out (rule 9).
+"""The mark outside the database: the time of the last receipt given out (docs/rules.md#data-9).
 
 A database that was put back from a copy would give receipts and positions a second time. The mark
 lies in a file beside the key, written in place after each commit. It is never ahead of the

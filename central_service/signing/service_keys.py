@@ -1,4 +1,6 @@
-"""The service's signing keys, one after the other: each is signed by the one before (rule 14).
+"""The service's signing keys, one after the other: each is signed by the one before.
+
+See docs/rules.md#data-14.
 
 A device that knows any of them follows the chain to the newest, however long it was away. The file
 of the key carries the chain and the service's secret with it: so codes and tokens stay good, and

@@ -1,4 +1,4 @@
-"""What the commands leave behind for scripts (design section 6)."""
+"""What the commands leave behind for scripts (docs/rules.md#surface-2)."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def answer_of(register: Register | None) -> Answer | None:
 
 
 def verified_of(record: ItemRecord) -> Verify | None:
-    """Return the verified answer that stands: the latest visit's (desks 4.2)."""
+    """Return the verified answer that stands: the latest visit's (docs/rules.md#case-2)."""
     body = body_of(record.verified[0].standing.change) if record.verified else None
     return body if isinstance(body, Verify) else None
 
@@ -115,7 +115,7 @@ def attached(held: Held) -> Attach | None:
 
 
 def open_return(record: ItemRecord) -> Held | None:
-    """Return the return that still flags the item (desks 4.9).
+    """Return the return that still flags the item (docs/rules.md#case-9).
 
     It does until the commune changes what it declared (the answer or its evidence) or replies.
     """

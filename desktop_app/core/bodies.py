@@ -1,4 +1,4 @@
-"""What each kind of change says, as typed values; one Struct a kind (design rule 5).
+"""What each kind of change says, as typed values; one Struct a kind (docs/rules.md#data-5).
 
 Bodies are views of ``Change.fields``: members that hold their default are left out, so that a
 field added later changes no hash. A kind without a Struct here was written by a newer version.
@@ -209,7 +209,7 @@ class Paragraph(Body, frozen=True, kw_only=True):
 
 
 class Person(Body, frozen=True, kw_only=True):
-    """Who works at the device; seen by the area's supervisors only (desks 1.11)."""
+    """Who works at the device; seen by the area's supervisors only (docs/rules.md#screen-11)."""
 
     KIND: ClassVar[str] = "person"
     name: str

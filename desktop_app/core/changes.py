@@ -1,4 +1,6 @@
-"""The immutable unit of everything that is ever written, and its canonical bytes (rules 1, 2).
+"""The immutable unit of everything that is ever written, and its canonical bytes.
+
+See docs/rules.md#data-1, docs/rules.md#data-2.
 
 Canonical bytes are compact JSON in UTF-8: one array whose first two members are kind and version,
 then the header in a fixed order, last the fields with sorted keys. No floats, no white space,
@@ -62,7 +64,10 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> ChangeHash:
-        """The hash it counts under: an adopted change counts as its original (rule 10)."""
+        """The hash it counts under: an adopted change counts as its original.
+
+        See docs/rules.md#data-10.
+        """
         return self.change.origin or self.hash
 
 

@@ -289,5 +289,5 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return status in rule.statuses and item.id not in rule.except_items
 
     def is_secret(self, item_id: ItemId) -> bool:
-        """Tell whether the item takes a status and nothing else (design rule 17)."""
+        """Tell whether the item takes a status and nothing else (docs/rules.md#data-17)."""
         return item_id in self.secret_rule.items

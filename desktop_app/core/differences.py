@@ -1,4 +1,4 @@
-"""How a finding relates to what is declared (desks 4.11)."""
+"""How a finding relates to what is declared (docs/rules.md#case-11)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .judging import effective_status
 
 
 def difference(item: Item, found: Verify, record: ItemRecord, *, as_of: date) -> Difference:
-    """Return how a finding relates to what is declared (desks 4.11)."""
+    """Return how a finding relates to what is declared (docs/rules.md#case-11)."""
     answer = answer_of(record.answer)
     if found.evidence_wrong:
         return Difference.EVIDENCE_WRONG

@@ -107,7 +107,9 @@ def check_cause(
 
 
 def secret_refusal(item: Item, given: Mapping[str, object]) -> EntryRefused | None:
-    """Return why *given* may not be written about *item*, None where it may (design rule 17).
+    """Return why *given* may not be written about *item*, None where it may.
+
+    See docs/rules.md#data-17.
 
     *given* names whatever would be kept: the fields of an answer or finding, or "evidence",
     "action", "comment", "measurement". A secret item takes met, unmet or not_applicable, with

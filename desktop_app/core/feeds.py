@@ -1,4 +1,4 @@
-"""One device key writing about one commune: chain, signature, custody (design rule 2)."""
+"""One device key writing about one commune: chain, signature, custody (docs/rules.md#data-2)."""
 
 from __future__ import annotations
 

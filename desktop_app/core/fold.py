@@ -1,4 +1,6 @@
-"""State as a fold of the set of changes (design rules 1, 5, 7, 10).
+"""State as a fold of the set of changes.
+
+See docs/rules.md#data-1, docs/rules.md#data-5, docs/rules.md#data-7, docs/rules.md#data-10.
 
 Every change belongs to one *unit*; a unit's state depends on the set of its effective changes
 alone: any order, any duplicates, missing bases give the same state. Two shapes are enough: a
@@ -246,7 +248,7 @@ def _without_hidden(
     hidden: set[tuple[ChangeHash, Layer]] = set()
     for held in known.values():
         body = body_of(held.change)
-        if isinstance(body, Detach):  # each layer hides its own: layers are owned (rule 5)
+        if isinstance(body, Detach):  # each layer hides only its own (docs/rules.md#data-5)
             hidden.add((alias.get(body.target, body.target), body.layer))
     pieces = ((identity, held, body_of(held.change)) for identity, held in known.items())
     return {

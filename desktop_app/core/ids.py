@@ -1,4 +1,4 @@
-"""Names of things: identifiers and the closed sets of words (design section 2)."""
+"""Names of things: identifiers and the closed sets of words (docs/glossary.md)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Method(StrEnum):
 
 
 class Difference(StrEnum):
-    """How the verified answer relates to the declared one (desks 4.11)."""
+    """How the verified answer relates to the declared one (docs/rules.md#case-11)."""
 
     MATCH = "match"
     DECLARED_HIGHER = "declared_higher"

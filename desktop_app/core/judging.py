@@ -1,4 +1,4 @@
-"""How an assessment stands by the checklist's rule (design section 2, desks section 4).
+"""How an assessment stands by the checklist's rule (docs/rules.md#case).
 
 The rule is data (core.readiness_rule); here it is applied. Time comes in as an argument.
 """
@@ -116,7 +116,9 @@ def judge(
 def judge_verified(
     checklist: Checklist, record: Record, *, as_of: date, asked: Container[ChangeHash] = ()
 ) -> VerifiedJudgement:
-    """Return how the verified answers alone stand; declared ones never fill in (desks 4.3).
+    """Return how the verified answers alone stand; declared ones never fill in.
+
+    See docs/rules.md#case-3.
 
     *asked* are findings made by another version in another sense: they do not count.
     """
@@ -158,7 +160,7 @@ def official_level(
     """Return the official level of *round_* on *as_of*: grey first, else the last submission's.
 
     *submissions* are those of this and earlier rounds, the last one last. Before the due date
-    the previous round's colour stands (desks 4.6).
+    the previous round's colour stands (docs/rules.md#case-6).
     """
     last = submissions[-1] if submissions else None
     facts = {

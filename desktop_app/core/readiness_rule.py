@@ -201,7 +201,7 @@ class CauseRequired(Text, frozen=True, kw_only=True):
 
 
 class SecretRule(msgspec.Struct, frozen=True, kw_only=True):
-    """What the items about secret matters may carry, on any surface (design rule 17)."""
+    """What the items about secret matters may carry, on any surface (docs/rules.md#data-17)."""
 
     items: tuple[ItemId, ...]
     allowed: tuple[str, ...]

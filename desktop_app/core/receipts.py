@@ -1,4 +1,4 @@
-"""The service's signed word that it holds a feed up to a change (design rule 8)."""
+"""The service's signed word that it holds a feed up to a change (docs/rules.md#data-8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who may write what: the service's verdict on a held change (design rules 5, 6, 8, 17)."""
+"""Who may write what: the service's verdict on a held change.
+
+See docs/rules.md#data-5, docs/rules.md#data-6, docs/rules.md#data-8, docs/rules.md#data-17.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +120,10 @@ def _may(body: Body, roles: Set[Role]) -> bool:
 
 
 def _keeps_secret(body: Body) -> bool:
-    """Return whether *body* says no more of a secret item than its status (rule 17)."""
+    """Return whether *body* says no more of a secret item than its status.
+
+    See docs/rules.md#data-17.
+    """
     if isinstance(body, Answer | Verify | Approve) and body.status not in _SECRET_STATUSES:
         return False
     if isinstance(body, Answer):
@@ -142,7 +148,7 @@ def _is_addressed(change: Change) -> bool:
 
 
 def is_clean(value: object) -> bool:
-    """Return whether all text in *value* is such as the entrance lets in (design rule 4)."""
+    """Return whether all text in *value* is such as the entrance lets in (docs/rules.md#data-4)."""
     if isinstance(value, str):
         return (value.isascii() and value.isprintable()) or _is_clean_text(value)
     if isinstance(value, dict):

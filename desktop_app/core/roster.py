@@ -1,7 +1,7 @@
 """What the service says under its signature: keys, feeds with roles, areas, rounds, checklists.
 
 A roster is cut to what its reader may see and signed as that whole, so a clerk's is a few
-hundred bytes and a forged one is refused (design rule 14).
+hundred bytes and a forged one is refused (docs/rules.md#data-14).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rounds, due dates, working days; late and silent (desks 4.5, 4.6)."""
+"""Rounds, due dates, working days; late and silent (docs/rules.md#case-5, docs/rules.md#case-6)."""
 
 from __future__ import annotations
 

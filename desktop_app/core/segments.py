@@ -1,4 +1,6 @@
-"""A contiguous run of one feed as it is handed from one holder to another (rules 2, 8, 11).
+"""A contiguous run of one feed as it is handed from one holder to another.
+
+See docs/rules.md#data-2, docs/rules.md#data-8, docs/rules.md#data-11.
 
 A segment ends at a head that the author signed, so whoever holds what came before can check all
 of it. Where a change was refused, others get a stub in its place: enough to check the chain,

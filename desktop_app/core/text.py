@@ -1,4 +1,4 @@
-"""Text as it enters and as it is searched: NFC, bounded, foldable (design rule 4)."""
+"""Text as it enters and as it is searched: NFC, bounded, foldable (docs/rules.md#data-4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of the checklist: which answers count from one to another (design rule 15).
+"""Versions of the checklist: which answers count from one to another (docs/rules.md#data-15).
 
 Nothing is rewritten when a commune moves: each answer names the version by which it was given, and
 whether it counts under the version in use follows from comparing the two. An answer is *kept*

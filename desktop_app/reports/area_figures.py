@@ -1,4 +1,7 @@
-"""What the communes of an area add up to; an area itself never has a colour (desks 4.15)."""
+"""What the communes of an area add up to; an area itself never has a colour.
+
+See docs/rules.md#case-15.
+"""
 
 from __future__ import annotations
 

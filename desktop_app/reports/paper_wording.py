@@ -56,7 +56,7 @@ def is_fully_met(line: ItemLine) -> bool:
 
 
 def is_secret(checklist: Checklist, line: ItemLine) -> bool:
-    """Tell whether nothing but the line's status may be printed (design rule 17)."""
+    """Tell whether nothing but the line's status may be printed (docs/rules.md#data-17)."""
     return checklist.is_secret(line.item)
 
 

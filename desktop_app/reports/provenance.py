@@ -1,6 +1,7 @@
 """The annex "Thông tin về số liệu": rule, versions, moment, receipt, hash and QR code.
 
-Decree 30 knows none of these, so they stand here and never on the paper itself (desks 5.8).
+Decree 30 knows none of these, so they stand here and never on the paper itself
+(docs/rules.md#paper-8).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A branch of an own feed that cannot go on: written again in another feed (rule 10).
+"""A branch of an own feed that cannot go on: written again in another feed (docs/rules.md#data-10).
 
 The branch that the service holds stands. What this computer wrote beside it is taken out of that
 feed, kept as it was in the table of forks, and written again with the key that follows: same

@@ -176,7 +176,7 @@ def shared_evidence(
     """Return the files that several communes refer to, with those communes in order of code.
 
     Of those that *commune* refers to only, where one is named. The same photo is the same bytes
-    (desks 4.12).
+    (docs/rules.md#case-12).
     """
     found = store.rows(
         "SELECT sha256, group_concat(DISTINCT commune) FROM reference"

@@ -214,7 +214,7 @@ def begin_epoch(store: Store, service: DeviceId, epoch: int) -> None:
     """Learn which service this is and in which epoch; in a new one nothing counts as received.
 
     A service that was restored from a backup names what it holds by new receipts, and gets the
-    rest again (rule 9). An older epoch of the same service changes nothing.
+    rest again (docs/rules.md#data-9). An older epoch of the same service changes nothing.
     """
     with store.transaction() as connection:
         present = present_epoch(connection)

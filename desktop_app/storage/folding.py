@@ -1,4 +1,7 @@
-"""State beside the changes: each unit folded again when its set of changes grew (rule 1)."""
+"""State beside the changes: each unit folded again when its set of changes grew.
+
+See docs/rules.md#data-1.
+"""
 
 from __future__ import annotations
 

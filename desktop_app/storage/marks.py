@@ -1,4 +1,6 @@
-"""The mark outside the database: how far this computer's own feeds had come (rule 10).
+"""The mark outside the database: how far this computer's own feeds had come.
+
+See docs/rules.md#data-10.
 
 A database that was put back to an older state would give sequence numbers a second time. The mark
 lies in a file of its own, one line of fixed length a feed, written in place after each commit. It

@@ -1,4 +1,6 @@
-"""Own feeds that are not what they were: found, held back from sending, healed (rule 10).
+"""Own feeds that are not what they were: found, held back from sending, healed.
+
+See docs/rules.md#data-10.
 
 Nothing is lost and no sequence is sent twice: a feed whose end went back may be written on, but
 what it holds beyond the common part stays here until a pull brings the missing entries, or until

@@ -1,4 +1,7 @@
-"""Transactions that take their place early and commit late, held open on purpose (rule 11)."""
+"""Transactions that take their place early and commit late, held open on purpose.
+
+See docs/rules.md#data-11.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def fill(clerk: Program, document: Path) -> None:
     clerk.done("action", "A3", "--who", "Văn phòng", "--what", "Bổ sung", "--due", "20/12/2099")
 
 
-def test_show_json_has_the_form_of_the_design(clerk: Program, document: Path) -> None:
+def test_show_json_has_its_published_form(clerk: Program, document: Path) -> None:
     fill(clerk, document)
     shown = clerk.shown()
     assert set(shown) == TOP

@@ -1,4 +1,7 @@
-"""Every verb and option of design section 6 is there, in the language of the person."""
+"""Every published verb and option is there, in the language of the person.
+
+See docs/rules.md#surface-1.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from support.commands import Program
 
 ASSESSMENT = "--centre --round"
 
-# Design section 6, verb by verb: its options, and its words as the usage shows them.
+# Verb by verb (docs/rules.md#surface-1): its options, and its words as the usage shows them.
 SURFACE = [
     ("init", "--person --commune --phone --role --pin-file", ""),
     ("enrol", "--server --code --ca", ""),
@@ -66,7 +69,7 @@ VERBS = leaves(parser())
 
 
 @pytest.mark.parametrize(("verb", "options", "words"), SURFACE, ids=[row[0] for row in SURFACE])
-def test_a_verb_takes_what_the_design_says(verb: str, options: str, words: str) -> None:
+def test_a_verb_takes_its_published_options_and_words(verb: str, options: str, words: str) -> None:
     actions = VERBS[verb]._actions
     taken = {option for action in actions for option in action.option_strings}
     assert set(options.split()) <= taken
@@ -76,9 +79,11 @@ def test_a_verb_takes_what_the_design_says(verb: str, options: str, words: str) 
 
 
 def test_no_verb_is_missing_and_none_is_unknown() -> None:
-    beyond = {"order"}  # a supervisor's word on a remedy, which design rule 5 names
-    beyond |= {"package carried", "package pass-on"}  # what rule 13 lets any PC carry onwards
-    beyond |= {"checklist preview", "checklist move", "checklist back"}  # the preview of rule 15
+    beyond = {"order"}  # a supervisor's word on a remedy (docs/rules.md#data-5)
+    # Any PC may carry a package onwards (docs/rules.md#data-13).
+    beyond |= {"package carried", "package pass-on"}
+    # A move to another version is previewed and taken back (docs/rules.md#data-15).
+    beyond |= {"checklist preview", "checklist move", "checklist back"}
     assert set(VERBS) == {row[0] for row in SURFACE} | beyond
 
 

@@ -1,4 +1,7 @@
-"""The fold over all inputs: any order, any duplicates, missing bases, the same state (rule 1)."""
+"""The fold over all inputs: any order, any duplicates, missing bases, the same state.
+
+See docs/rules.md#data-1.
+"""
 
 from __future__ import annotations
 

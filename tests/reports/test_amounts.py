@@ -1,4 +1,7 @@
-"""Figures of papers read as official papers write them (desks 5.1, 5.13)."""
+"""Figures of papers read as official papers write them.
+
+See docs/rules.md#paper-1, docs/rules.md#paper-13.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A long answer goes on where the connection broke; page sizes follow its speed (rule 11)."""
+"""A long answer goes on where the connection broke; page sizes follow its speed.
+
+See docs/rules.md#data-11.
+"""
 
 from __future__ import annotations
 

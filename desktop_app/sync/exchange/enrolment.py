@@ -1,4 +1,4 @@
-"""Connect this computer to a service with a one-time code (design section 5)."""
+"""Connect this computer to a service with a one-time code (docs/rules.md#service-2)."""
 
 from __future__ import annotations
 

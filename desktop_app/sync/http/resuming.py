@@ -1,4 +1,4 @@
-"""A long answer goes on at the byte where the connection broke (rule 11)."""
+"""A long answer goes on at the byte where the connection broke (docs/rules.md#data-11)."""
 
 from __future__ import annotations
 

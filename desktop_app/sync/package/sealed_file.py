@@ -1,4 +1,4 @@
-"""A package: what an exchange says, in a file that any carrier may bring (design rule 13).
+"""A package: what an exchange says, in a file that any carrier may bring (docs/rules.md#data-13).
 
     commune-readiness package 1
     {"kind":"changes","commune":"25399","changes":25,"date":"2026-11-22","size":…,"check":"…"}

@@ -1,4 +1,7 @@
-"""What this computer has to say to the service, put together for a package (design rule 13)."""
+"""What this computer has to say to the service, put together for a package.
+
+See docs/rules.md#data-13.
+"""
 
 from __future__ import annotations
 

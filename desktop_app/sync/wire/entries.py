@@ -20,7 +20,7 @@ from .communes import read_communes, steps, sums, write_communes
 from .shapes import read_fields, read_shapes, write_fields, write_shapes
 from .values import hashes_in, settled
 
-MAX_CHANGES = 5_000  # a message (rule 16)
+MAX_CHANGES = 5_000  # a message (docs/rules.md#data-16)
 _SIGNATURE = 64  # bytes
 
 Entry = Change | Stub

@@ -18,7 +18,7 @@ from desktop_app.core.fault import N_, WireRefused
 
 WIRE_VERSION = 1  # a change of meaning raises it; the first byte of every message, uncompressed
 
-MAX_BATCH_BYTES = 1024 * 1024  # of the columns of one message, decompressed (rule 16)
+MAX_BATCH_BYTES = 1024 * 1024  # of the columns of one message, decompressed (docs/rules.md#data-16)
 MAX_ROSTER_BYTES = 4 * 1024 * 1024  # of the roster, decompressed
 MAX_MESSAGE_BYTES = 2 * MAX_BATCH_BYTES + MAX_ROSTER_BYTES  # on the connection
 

@@ -88,7 +88,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of what the reader lacks; taken whole or not at all (rule 11).
+    """A part of what the reader lacks; taken whole or not at all (docs/rules.md#data-11).
 
     ``positions`` are where the communes of this page stand once it is taken. ``complete``: with it
     the reader has everything there was. Segments of one feed are in order.

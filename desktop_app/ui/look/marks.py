@@ -33,7 +33,7 @@ _OF_STATUS = {
     Status.UNMET: Mark.UNMET,
     Status.NOT_APPLICABLE: Mark.NOT_APPLICABLE,
     Status.ANSWERED: Mark.RECORDED,
-    Status.NOT_KNOWN: Mark.UNANSWERED,  # either part unknown = unanswered (desks 4.8)
+    Status.NOT_KNOWN: Mark.UNANSWERED,  # either part unknown = unanswered (docs/rules.md#case-8)
     Status.UNANSWERED: Mark.UNANSWERED,
 }
 

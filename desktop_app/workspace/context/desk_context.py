@@ -168,7 +168,7 @@ class DeskContext:
         return next(own, None) or self.identity()
 
     def layer(self, centre: CentreId) -> Layer:
-        """Return the layer that this data speaks for about *centre* (design rule 5)."""
+        """Return the layer that this data speaks for about *centre* (docs/rules.md#data-5)."""
         supervises = self.speaker(centre).role in (Role.SUPERVISOR, Role.VIEWER)
         return Layer.VERIFIED if supervises else Layer.DECLARED
 
@@ -209,7 +209,7 @@ class DeskContext:
     def round(self, round_: RoundId | None = None) -> RoundId:
         """Return the round asked for, else the newest the service opened.
 
-        The PC's clock decides only while no service was ever seen (design rule 3).
+        The PC's clock decides only while no service was ever seen (docs/rules.md#data-3).
         """
         if round_:
             return round_

@@ -1,4 +1,7 @@
-"""A point in time as the desk knows it: the PC's clock and what the service said of it (rule 3)."""
+"""A point in time as the desk knows it: the PC's clock and what the service said of it.
+
+See docs/rules.md#data-3.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The USB way: packages out, packages in, packages taken along for others (design rule 13)."""
+"""The USB way: packages out, packages in, packages taken along for others.
+
+See docs/rules.md#data-13.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables and documents for other programs: csv and json (design section 6)."""
+"""Tables and documents for other programs: csv and json (docs/rules.md#surface-3)."""
 
 from __future__ import annotations
 

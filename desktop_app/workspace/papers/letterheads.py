@@ -46,7 +46,10 @@ def save_letterhead_settings(store: Store, given: LetterheadSettings) -> None:
 def centre_letterhead(
     given: LetterheadSettings, place: CommuneName, *, number: str, day: date | None, year: int
 ) -> Letterhead:
-    """Return the letterhead of a commune's centre (domain.md 5), as far as nothing else is set."""
+    """Return the letterhead of a commune's centre, as far as nothing else is set.
+
+    See docs/rules.md#paper-3.
+    """
     unit = f"{place.kind} {place.name}"
     return Letterhead(
         agency=_lines(given.agency) or ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
@@ -69,7 +72,7 @@ def agency_letterhead(
 ) -> Letterhead | None:
     """Return the letterhead of an agency over an area; None where none is set.
 
-    An area is no agency (desks 5.3): without one its report is a table sheet.
+    An area is no agency (docs/rules.md#paper-3): without one its report is a table sheet.
     """
     if not given.agency:
         return None

@@ -188,7 +188,7 @@ def verified_colour(desk: Desk) -> paper.Colour | None:
 def provenance(context: DeskContext, desk: Desk) -> paper.Provenance:
     """Say where the figures come from: the time of the data, never the time of drawing.
 
-    So the same data give the same bytes (desks 5.5).
+    So the same data give the same bytes (docs/rules.md#paper-5).
     """
     official, verified = desk.official, desk.verified
     times = [one.written for one in desk.items.values() if one.written]

@@ -1,4 +1,4 @@
-"""Official papers of this data: gather what a paper says, have it drawn (desks section 5)."""
+"""Official papers of this data: gather what a paper says, have it drawn (docs/rules.md#paper)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ from desktop_app.workspace.verbs.submitting import PastSubmission, changed_since
 
 from .expiry import holds_until
 
-DAY_FIGURE = time(16, 0)  # the hour of the day's figure (desks 4.14)
+DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
 _HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this is worth a look
 
 _LETTERS = {

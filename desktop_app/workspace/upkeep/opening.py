@@ -1,4 +1,7 @@
-"""Begin the local data, open it, add a key with another role (design rules 2, 6)."""
+"""Begin the local data, open it, add a key with another role.
+
+See docs/rules.md#data-2, docs/rules.md#data-6.
+"""
 
 from __future__ import annotations
 

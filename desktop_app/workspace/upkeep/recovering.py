@@ -2,8 +2,8 @@
 
 A copy of the data at work elsewhere, data that was put back, a key that is gone: writing goes on
 with a new key at once, what cannot be sent under its numbers is written again there, and where the
-old key can still sign, the new one needs no code (design rule 10). What does need a person is said
-in one sentence (``waiting_for``).
+old key can still sign, the new one needs no code (docs/rules.md#data-10). What does need a person
+is said in one sentence (``waiting_for``).
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
     hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
 
 
-# One letter a cell: what the matrix draws (look.md section 2).
+# One letter a cell: what the matrix draws (docs/rules.md#screen-13).
 CELLS = {
     "M": "met",
     "E": "met_without_evidence",

@@ -205,7 +205,10 @@ class ItemDesk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfficialState(msgspec.Struct, frozen=True, kw_only=True):
-    """The official level: the fold at the last submission (desks 4.1, 4.6)."""
+    """The official level: the fold at the last submission.
+
+    See docs/rules.md#case-1, docs/rules.md#case-6.
+    """
 
     level: Readiness
     round: RoundId | None = None  # of the submission it rests on
@@ -232,7 +235,7 @@ class VerifiedState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the data is, in the three fixed words (desks 1.3)."""
+    """Where the data is, in the three fixed words (docs/rules.md#screen-3)."""
 
     waiting: int  # own changes without a receipt
     answers: int  # answers of this assessment on this PC

@@ -1,4 +1,7 @@
-"""The same photo in several communes: by its bytes after our own resizing (desks 4.12)."""
+"""The same photo in several communes: by its bytes after our own resizing.
+
+See docs/rules.md#case-12.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Take last round's answers over as unchanged, with the brake on rubber-stamping (desks 1.7)."""
+"""Take last round's answers over as unchanged, with the brake on rubber-stamping.
+
+See docs/rules.md#screen-7.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A remedy as a person enters it; person, task and deadline are obligatory (desks 4.4)."""
+    """A remedy as a person enters it; person, task and deadline are obligatory.
+
+    See docs/rules.md#case-4.
+    """
 
     who: str
     what: str
@@ -123,7 +126,7 @@ class Declaring:
         """Take last round's answers over as unchanged, each one an answer of this round.
 
         Refused on critical items in bulk, on unanswered, returned and conflicting items
-        (desks 1.7).
+        (docs/rules.md#screen-7).
         """
         from .confirming import confirm_unchanged  # the brake has its own file
 
@@ -291,7 +294,7 @@ class Declaring:
 
 
 def refuse_on_secret(checklist: Checklist, item: Item) -> None:
-    """Raise EntryRefused where *item* takes a status and nothing else (design rule 17)."""
+    """Raise EntryRefused where *item* takes a status and nothing else (docs/rules.md#data-17)."""
     if checklist.is_secret(item.id):
         raise EntryRefused(
             N_("{code}: do not enter numbers, subjects, content or pictures of secret documents."),

@@ -1,9 +1,9 @@
 """Answers that stand in a wrong round because the PC's clock was wrong, brought into the right one.
 
-Before the first contact the clock alone tells the month (design rule 3): a PC in 2009 or 2099 puts
-its work into a round of that year. Once the service has told the time, the same clock tells when
-the answers were really given; they are offered for the round that is open, and brought there by
-being written again. What they were stays where it was.
+Before the first contact the clock alone tells the month (docs/rules.md#data-3): a PC in 2009 or
+2099 puts its work into a round of that year. Once the service has told the time, the same clock
+tells when the answers were really given; they are offered for the round that is open, and brought
+there by being written again. What they were stays where it was.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The leader's confirmation: it names exactly what it covers (trình; desks 4.1)."""
+"""The leader's confirmation: it names exactly what it covers (trình; docs/rules.md#case-1)."""
 
 from __future__ import annotations
 

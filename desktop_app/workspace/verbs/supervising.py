@@ -1,4 +1,4 @@
-"""What a supervisor says of the communes of the area (the verified layer; design rule 5)."""
+"""What a supervisor says of the communes of the area (the verified layer; docs/rules.md#data-5)."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class OpenCard(Card):
             self.body.addWidget(part)
         self.body.addLayout(self.form_place)
         self.body.setSpacing(5)
-        # A secret item takes a status and nothing else (design rule 17).
+        # A secret item takes a status and nothing else (docs/rules.md#data-17).
         self.evidence.setVisible(not item.secret and bool(item.evidence.wanted))
         note_row.setVisible(not item.secret)
         self.why.action.setVisible(not item.secret)
