@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 from central_service.database.connections import rows_among
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.roster import Grant
+from desktop_app.core.roster import Grant, Revocation
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
     """Who writes a feed."""
 
     public_key: bytes
-    revoked: str
+    revoked: Revocation
     told: int | None
     grants: tuple[Grant, ...]
 
@@ -38,7 +38,7 @@ def authors_of(connection: Connection, devices: Collection[DeviceId]) -> dict[De
     return {
         device: Author(
             public_key=bytes(public_key),
-            revoked=revoked,
+            revoked=Revocation(revoked),
             told=told,
             grants=tuple(held.get(device, ())),
         )

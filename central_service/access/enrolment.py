@@ -22,7 +22,7 @@ from central_service.trouble.service_faults import (
 from desktop_app.core.fault import TextRefused
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, enrolment_verifies
+from desktop_app.core.roster import EnrolRequest, Revocation, enrolment_verifies
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.i18n import N_
 from desktop_app.sync.wire.messages import EnrolReply
@@ -161,7 +161,7 @@ def _admit(
             insert(members).values(
                 device=person.device,
                 public_key=public_key,
-                revoked="",
+                revoked=Revocation.NONE,
                 enrolled=moment,
                 changed=number,
                 **said,

@@ -24,6 +24,7 @@ from desktop_app.core.roster import (
     ChecklistNotice,
     Grant,
     Member,
+    Revocation,
     Roster,
     RoundNotice,
     SignedRoster,
@@ -166,7 +167,7 @@ def _members(
             # Contact names are for the supervisors and the commune (docs/rules.md#screen-11).
             person="" if only_views and row.device != scope.device else row.person,
             grants=tuple(roles[row.device]),
-            revoked=row.revoked,
+            revoked=Revocation(row.revoked),
         )
         for row in found
     )

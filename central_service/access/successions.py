@@ -20,7 +20,7 @@ from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import SignatureWrong, SuccessionRefused
 from desktop_app.core.bodies import Entry, body_of
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, successor_verifies
+from desktop_app.core.roster import EnrolRequest, Revocation, successor_verifies
 from desktop_app.i18n import N_
 
 from .tokens import revoked
@@ -63,7 +63,7 @@ def admit_successor(
             insert(members).values(
                 device=device,
                 public_key=request.public_key,
-                revoked="",
+                revoked=Revocation.NONE,
                 enrolled=now,
                 changed=number,
                 **said,

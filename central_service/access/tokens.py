@@ -18,6 +18,7 @@ from central_service.database.connections import rows_among
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import Revoked, Unauthorised
 from desktop_app.core.ids import DeviceId
+from desktop_app.core.roster import Revocation
 from desktop_app.i18n import N_
 
 _BYTES = 16  # 22 characters of base64url
@@ -27,7 +28,7 @@ class Bearer(msgspec.Struct, frozen=True, kw_only=True):
     """The device that a token belongs to."""
 
     device: DeviceId
-    revoked: str
+    revoked: Revocation
     told: int | None
 
 
@@ -76,8 +77,8 @@ def bearers_of(connection: Connection, hashes: Collection[bytes]) -> dict[bytes,
     if not hashes:
         return {}
     return {
-        bytes(hashed): Bearer(device=device, revoked=revoked, told=told)
-        for hashed, device, revoked, told in rows_among(connection, _BEARERS, hashes)
+        bytes(hashed): Bearer(device=device, revoked=Revocation(how), told=told)
+        for hashed, device, how, told in rows_among(connection, _BEARERS, hashes)
     }
 
 

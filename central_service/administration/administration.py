@@ -18,8 +18,8 @@ from central_service.signing.acts import record_act
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app.checklist_files import checklist_bytes, content_hash
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.ids import CommuneCode, DeviceId, RoundId
-from desktop_app.core.roster import sign_checklist
+from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
+from desktop_app.core.roster import Revocation, sign_checklist
 from desktop_app.core.rounds import default_due
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.i18n import N_
@@ -32,12 +32,12 @@ class MemberLine(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     position: str
     phone: str
-    role: str
+    role: Role
     commune: str
     area: str
     enrolled: int
     heard: int | None
-    revoked: str
+    revoked: Revocation
 
 
 def set_area(service: Service, name: str, communes: Iterable[CommuneCode]) -> int:
@@ -204,18 +204,20 @@ def revoke(service: Service, device: str, *, lost: bool) -> MemberLine:
     """
     with service.database.writing() as connection:
         line = _named(connection, device)
-        word = "lost" if lost else "revoked"
-        if line.revoked in (word, "lost"):
+        how = Revocation.LOST if lost else Revocation.ORDINARY
+        if line.revoked in (how, Revocation.LOST):
             return line
         for member in family(connection, line.device, before=lost):
-            detail = {"device": member, "how": word}
+            detail = {"device": member, "how": how}
             number = record_act(connection, service.seal, "revoke", detail, now=now())
             connection.execute(
                 update(schema.members)
-                .where(schema.members.c.device == member, schema.members.c.revoked != "lost")
-                .values(revoked=word, changed=number)
+                .where(
+                    schema.members.c.device == member, schema.members.c.revoked != Revocation.LOST
+                )
+                .values(revoked=how, changed=number)
             )
-    return msgspec.structs.replace(line, revoked=word)
+    return msgspec.structs.replace(line, revoked=how)
 
 
 def member_lines(connection: Connection) -> list[MemberLine]:
@@ -244,12 +246,12 @@ def member_lines(connection: Connection) -> list[MemberLine]:
             person=row.person,
             position=row.position,
             phone=row.phone,
-            role=row.role,
+            role=Role(row.role),
             commune=row.commune,
             area=row.area,
             enrolled=row.enrolled,
             heard=row.heard,
-            revoked=row.revoked,
+            revoked=Revocation(row.revoked),
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import assert_never
 
 import msgspec
 
@@ -28,6 +29,7 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.ids import CommuneCode, Role, commune_code, round_id
+from desktop_app.core.roster import Revocation
 from desktop_app.core.rounds import local
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.i18n.figures import day, moment
@@ -175,7 +177,7 @@ def revoke_(options: argparse.Namespace) -> None:
         line = revoke(service, options.device, lost=options.lost)
     said = (
         _("{person} ({device}): lost. What it sends is kept without effect.")
-        if line.revoked == "lost"
+        if line.revoked is Revocation.LOST
         else _("{person} ({device}): revoked. What it wrote until its next contact still counts.")
     )
     print(said.format(person=line.person, device=line.device[:8]))
@@ -233,13 +235,19 @@ def _known(communes: CommuneIndex, text: str) -> CommuneCode:
     return communes.commune(commune_code(text)).code
 
 
+def _revocation_word(revoked: Revocation) -> str:
+    match revoked:
+        case Revocation.NONE:
+            return ""
+        case Revocation.ORDINARY:
+            return _("revoked")
+        case Revocation.LOST:
+            return _("lost")
+    assert_never(revoked)
+
+
 def _device_line(line: MemberLine) -> str:
     heard = moment(local(line.heard)) if line.heard is not None else _("never")
-    words = {
-        "": "",
-        "revoked": _("revoked"),
-        "lost": _("lost"),
-    }
     parts = (
         line.device,
         line.role,
@@ -248,6 +256,6 @@ def _device_line(line: MemberLine) -> str:
         line.position,
         line.phone,
         _("heard of: {moment}").format(moment=heard),
-        words[line.revoked],
+        _revocation_word(line.revoked),
     )
     return "  ".join(part for part in parts if part)

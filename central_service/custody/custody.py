@@ -22,6 +22,7 @@ from desktop_app.core.feeds import first_head
 from desktop_app.core.ids import ItemId
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.rights import refusal_of
+from desktop_app.core.roster import Revocation
 from desktop_app.core.segments import Checked, Segment, Stub, check_segment
 from desktop_app.sync.wire.messages import (
     MAX_BATCH_BYTES,
@@ -189,11 +190,11 @@ class Custodian:
             self._holdings.roles(key),
             highest_counter=commune.counter,
             secret_items=self._secret_items,
-            revoked="lost" if author.revoked and over else author.revoked,
+            revoked=Revocation.LOST if author.revoked and over else author.revoked,
         )
         if reason is None and entry.counter > commune.counter:
             draft.communes[key[0]] = msgspec.structs.replace(commune, counter=entry.counter)
-        return reason or ""
+        return reason.value if reason else ""
 
     def _receipt(self, draft: Draft, key: FeedKey) -> Receipt:
         """Return the feed's receipt: the latest one again where nothing was added."""

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.core.changes import Change
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
+from desktop_app.core.ids import CentreId, ChangeHash, ChangeKind, CommuneCode, DeviceId, RoundId
 from desktop_app.core.segments import Stub
 
 WITHHELD = "withheld"  # a stub for a reader who may not see whom to call (docs/rules.md#screen-11)
@@ -64,7 +64,7 @@ def entry_from(body: bytes, digest: bytes, reason: str, *, persons: bool) -> Cha
     *persons*: whether the reader may see names and phones of the people at the commune.
     """
     change = change_from(body)
-    if not reason and not persons and change.kind == "person":
+    if not reason and not persons and change.kind == ChangeKind.PERSON:
         reason = WITHHELD
     if not reason:
         return change

@@ -36,7 +36,7 @@ from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
 from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import EnrolRequest
+from desktop_app.core.roster import EnrolRequest, Revocation
 from desktop_app.core.rounds import local
 from desktop_app.i18n import N_
 from desktop_app.sync.package.sealed_file import (
@@ -189,14 +189,14 @@ def _said(package: OpenPackage) -> _Said:
     )
 
 
-def _standing_of(service: Service, device: DeviceId) -> str | None:
-    """Return how the sender was revoked, "" if it is in force, None if nobody admitted it."""
+def _standing_of(service: Service, device: DeviceId) -> Revocation | None:
+    """Return whether the sender was revoked, None if nobody admitted it."""
     table = schema.members.c
     with service.database.reading() as connection:
         found: str | None = connection.execute(
             select(table.revoked).where(table.device == device)
         ).scalar_one_or_none()
-    return found
+    return None if found is None else Revocation(found)
 
 
 def _admit(service: Service, said: _Said, *, is_known: bool) -> _Admitted:

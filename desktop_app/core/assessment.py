@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 import msgspec
 
 from .bodies import Answer, Approve, Attach, Comment, Return, Verify, Visit, body_of
 from .changes import Held
-from .fold import Log, Register, Unit, UnitState
+from .fold import Register, Unit, UnitKind, UnitState
 from .ids import CentreId, ChangeHash, ItemId, Layer, RoundId
 
 
@@ -47,46 +48,75 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return self.items.get(item, EMPTY)
 
 
+class _Parts:
+    """The units of one item, or of the assessment as a whole, by kind."""
+
+    __slots__ = ("_entries", "_registers")
+
+    def __init__(self) -> None:
+        self._registers: dict[UnitKind, list[Register]] = {}
+        self._entries: dict[UnitKind, list[Held]] = {}
+
+    def add(self, kind: UnitKind, state: UnitState) -> None:
+        if isinstance(state, Register):
+            self._registers.setdefault(kind, []).append(state)
+        else:
+            self._entries.setdefault(kind, []).extend(state.entries)
+
+    def registers(self, kind: UnitKind) -> tuple[Register, ...]:
+        return tuple(self._registers.get(kind, ()))
+
+    def entries(self, kind: UnitKind) -> tuple[Held, ...]:
+        return tuple(self._entries.get(kind, ()))
+
+
 def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitState]]) -> Record:
     """Return the record of one assessment from *units* of its centre; other rounds are left out."""
-    items: dict[str, dict[str, list[object]]] = {}
-    whole: dict[str, list[Held]] = {"submit": [], "call": [], "newer": [], "order": []}
-    actions: list[Register] = []
+    items: dict[str, _Parts] = {}
+    whole = _Parts()
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
-    use: Register | None = None
     for unit, state in units:
         if unit.centre != centre or unit.round not in ("", round_):
             continue
-        match state:
-            case Register() if unit.kind == "visit":
-                visits[ChangeHash(unit.part)] = state
-            case Register() if unit.kind == "use":
-                use = state
-            case Register() if unit.kind == "paragraph":
-                paragraphs[unit.part] = state
-            case Register() if unit.kind == "action" and not unit.item:
-                actions.append(state)
-            case Register() if unit.item:
-                items.setdefault(unit.item, {}).setdefault(unit.kind, []).append(state)
-            case Log() if unit.kind in whole and not (unit.kind == "order" and unit.item):
-                whole[unit.kind].extend(state.entries)
-            case Log() if unit.item:
-                items.setdefault(unit.item, {}).setdefault(unit.kind, []).extend(state.entries)
+        match unit.kind:
+            case UnitKind.VISIT:
+                if isinstance(state, Register):
+                    visits[ChangeHash(unit.part)] = state
+            case UnitKind.PARAGRAPH:
+                if isinstance(state, Register):
+                    paragraphs[unit.part] = state
+            case UnitKind.USE | UnitKind.SUBMIT | UnitKind.CALL | UnitKind.NEWER:
+                whole.add(unit.kind, state)
+            case UnitKind.ACTION | UnitKind.ORDER:  # about one item, or about the centre
+                (items.setdefault(unit.item, _Parts()) if unit.item else whole).add(
+                    unit.kind, state
+                )
+            case (
+                UnitKind.ANSWER
+                | UnitKind.VERIFY
+                | UnitKind.ATTACH
+                | UnitKind.APPROVE
+                | UnitKind.TALK
+            ):
+                if unit.item:
+                    items.setdefault(unit.item, _Parts()).add(unit.kind, state)
+            case UnitKind.PERSON | UnitKind.ADOPT:
+                pass  # about a device, not about an assessment
             case _:
-                pass
+                assert_never(unit.kind)
     return Record(
         centre=centre,
         round=round_,
         items={ItemId(item): _item(parts, visits) for item, parts in items.items()},
-        submissions=tuple(whole["submit"]),
-        use=use,
+        submissions=whole.entries(UnitKind.SUBMIT),
+        use=next(iter(whole.registers(UnitKind.USE)), None),
         visits=visits,
         paragraphs=paragraphs,
-        actions=tuple(actions),
-        orders=tuple(whole["order"]),
-        calls=tuple(whole["call"]),
-        newer=tuple(whole["newer"]),
+        actions=whole.registers(UnitKind.ACTION),
+        orders=whole.entries(UnitKind.ORDER),
+        calls=whole.entries(UnitKind.CALL),
+        newer=whole.entries(UnitKind.NEWER),
     )
 
 
@@ -163,26 +193,21 @@ def approval_of(record: ItemRecord, head: Held) -> bool | None:
     return None
 
 
-def _item(parts: Mapping[str, list[object]], visits: Mapping[ChangeHash, Register]) -> ItemRecord:
-    def registers(kind: str) -> tuple[Register, ...]:
-        return tuple(state for state in parts.get(kind, ()) if isinstance(state, Register))
-
-    def entries(kind: str) -> tuple[Held, ...]:
-        return tuple(held for held in parts.get(kind, ()) if isinstance(held, Held))
-
+def _item(parts: _Parts, visits: Mapping[ChangeHash, Register]) -> ItemRecord:
     def visited(register: Register) -> tuple[str, int, str]:
         body = body_of(register.standing.change)
         visit = visit_of(visits.get(body.visit)) if isinstance(body, Verify) else None
         started = (visit.started if visit else None) or ""
         return started, register.standing.change.counter, register.standing.identity
 
-    answers = registers("answer")
+    answers = parts.registers(UnitKind.ANSWER)
+    verified = parts.registers(UnitKind.VERIFY)
     return ItemRecord(
         answer=answers[0] if answers else None,
-        verified=tuple(sorted(registers("verify"), key=visited, reverse=True)),
-        evidence=entries("attach"),
-        approvals=entries("approve"),
-        talk=entries("talk"),
-        actions=registers("action"),
-        orders=entries("order"),
+        verified=tuple(sorted(verified, key=visited, reverse=True)),
+        evidence=parts.entries(UnitKind.ATTACH),
+        approvals=parts.entries(UnitKind.APPROVE),
+        talk=parts.entries(UnitKind.TALK),
+        actions=parts.registers(UnitKind.ACTION),
+        orders=parts.entries(UnitKind.ORDER),
     )

@@ -11,23 +11,28 @@ adds (evidence, comments, submissions).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
 from itertools import islice, product
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 import msgspec
 
 from .bodies import (
     Action,
     Adopt,
+    Answer,
     Approve,
     Attach,
-    Body,
+    Call,
     Comment,
     Detach,
+    Entry,
     Order,
     Paragraph,
+    Person,
     Return,
     Submit,
+    Use,
     Verify,
     Visit,
     body_of,
@@ -41,13 +46,58 @@ _MANNER = frozenset({"seconds", "confirmed"})
 
 _MOST_READINGS = 32  # of one submission, tried until one fits
 
-REGISTERS = frozenset({"answer", "verify", "visit", "action", "paragraph", "person", "use"})
+
+class UnitKind(StrEnum):
+    """What a unit is about; most are named as the kind of change that they are made of."""
+
+    ANSWER = "answer"
+    VERIFY = "verify"
+    VISIT = "visit"
+    ACTION = "action"
+    PARAGRAPH = "paragraph"
+    PERSON = "person"
+    USE = "use"
+    ATTACH = "attach"
+    APPROVE = "approve"
+    TALK = "talk"  # comments and requests to complete
+    ORDER = "order"
+    SUBMIT = "submit"
+    CALL = "call"
+    ADOPT = "adopt"
+    NEWER = "newer"  # what this program cannot read
+
+
+def is_register(kind: UnitKind) -> bool:
+    """Tell whether a unit of this kind is a register; the others are logs."""
+    match kind:
+        case (
+            UnitKind.ANSWER
+            | UnitKind.VERIFY
+            | UnitKind.VISIT
+            | UnitKind.ACTION
+            | UnitKind.PARAGRAPH
+            | UnitKind.PERSON
+            | UnitKind.USE
+        ):
+            return True
+        case (
+            UnitKind.ATTACH
+            | UnitKind.APPROVE
+            | UnitKind.TALK
+            | UnitKind.ORDER
+            | UnitKind.SUBMIT
+            | UnitKind.CALL
+            | UnitKind.ADOPT
+            | UnitKind.NEWER
+        ):
+            return False
+    assert_never(kind)
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """The address of a piece of state; "" where a part does not apply."""
 
-    kind: str
+    kind: UnitKind
     centre: str
     round: str = ""
     item: str = ""
@@ -84,39 +134,48 @@ def unit_of(held: Held) -> Unit:
     change, body = held.change, body_of(held.change)
     centre, item = change.centre, change.item
     if not centre.startswith(change.commune):
-        return Unit(kind="newer", centre=change.commune, round=change.round, item=item)
+        return Unit(kind=UnitKind.NEWER, centre=change.commune, round=change.round, item=item)
     match body:
         case Attach() | Detach():
-            return Unit(kind="attach", centre=centre, item=item)
+            return Unit(kind=UnitKind.ATTACH, centre=centre, item=item)
         case Approve():
-            return Unit(kind="approve", centre=centre, item=item)
+            return Unit(kind=UnitKind.APPROVE, centre=centre, item=item)
         case Return() | Comment():
-            return Unit(kind="talk", centre=centre, round=change.round, item=item)
+            return Unit(kind=UnitKind.TALK, centre=centre, round=change.round, item=item)
         case Verify(visit=visit):
-            return Unit(kind="verify", centre=centre, round=change.round, item=item, part=visit)
+            return Unit(
+                kind=UnitKind.VERIFY, centre=centre, round=change.round, item=item, part=visit
+            )
         case Visit(visit=visit):
             opened = visit or held.identity
-            return Unit(kind="visit", centre=centre, round=change.round, part=opened)
+            return Unit(kind=UnitKind.VISIT, centre=centre, round=change.round, part=opened)
         case Action(action=action):
-            return Unit(kind="action", centre=centre, item=item, part=action or held.identity)
+            return Unit(
+                kind=UnitKind.ACTION, centre=centre, item=item, part=action or held.identity
+            )
         case Order(action=action):
-            return Unit(kind="order", centre=centre, item=item, part=action)
+            return Unit(kind=UnitKind.ORDER, centre=centre, item=item, part=action)
         case Paragraph(paper=paper, paragraph=paragraph, about=about):
             part = f"{paper}/{paragraph}/{about}"
-            return Unit(kind="paragraph", centre=centre, round=change.round, part=part)
+            return Unit(kind=UnitKind.PARAGRAPH, centre=centre, round=change.round, part=part)
         case Adopt():
-            return Unit(kind="adopt", centre=centre)
-        case Body(KIND="person"):
-            return Unit(kind="person", centre=change.commune, part=change.device)
-        case Body(KIND="answer"):
-            return Unit(kind="answer", centre=centre, round=change.round, item=item)
-        case Body(KIND="submit" | "call" | "use"):
-            return Unit(kind=change.kind, centre=centre, round=change.round)
-        case _:
-            return Unit(kind="newer", centre=centre, round=change.round, item=item)
+            return Unit(kind=UnitKind.ADOPT, centre=centre)
+        case Person():
+            return Unit(kind=UnitKind.PERSON, centre=change.commune, part=change.device)
+        case Answer():
+            return Unit(kind=UnitKind.ANSWER, centre=centre, round=change.round, item=item)
+        case Submit():
+            return Unit(kind=UnitKind.SUBMIT, centre=centre, round=change.round)
+        case Call():
+            return Unit(kind=UnitKind.CALL, centre=centre, round=change.round)
+        case Use():
+            return Unit(kind=UnitKind.USE, centre=centre, round=change.round)
+        case Entry() | None:  # an act of the service stands in no commune's assessment
+            return Unit(kind=UnitKind.NEWER, centre=centre, round=change.round, item=item)
+    assert_never(body)
 
 
-def fold_unit(kind: str, changes: Iterable[Held]) -> UnitState | None:
+def fold_unit(kind: UnitKind, changes: Iterable[Held]) -> UnitState | None:
     """Return the state of one unit from its effective changes; None if there are none.
 
     Refused changes must not be among *changes*: they have no effect, nor do their bases.
@@ -126,9 +185,9 @@ def fold_unit(kind: str, changes: Iterable[Held]) -> UnitState | None:
     if not known:
         return None
     alias = {held.hash: held.identity for held in changes}
-    if kind in REGISTERS:
+    if is_register(kind):
         return _register(known, alias)
-    if kind == "attach":
+    if kind is UnitKind.ATTACH:
         known = _without_hidden(known, alias)
     return Log(entries=tuple(sorted(known.values(), key=_rank)))
 

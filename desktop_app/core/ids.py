@@ -18,6 +18,28 @@ ChangeHash = NewType("ChangeHash", str)  # 64 hex digits: SHA-256 of the canonic
 EvidenceHash = NewType("EvidenceHash", str)  # 64 hex digits: SHA-256 of the kept bytes
 
 
+class ChangeKind(StrEnum):
+    """What a change does: the word that its canonical bytes begin with."""
+
+    ANSWER = "answer"
+    ATTACH = "attach"
+    DETACH = "detach"
+    SUBMIT = "submit"
+    USE = "use"
+    VERIFY = "verify"
+    VISIT = "visit"
+    APPROVE = "approve"
+    RETURN = "return"
+    COMMENT = "comment"
+    ACTION = "action"
+    ORDER = "order"
+    PARAGRAPH = "paragraph"
+    PERSON = "person"
+    CALL = "call"
+    ADOPT = "adopt"
+    ENTRY = "entry"
+
+
 class Status(StrEnum):
     """What an answer says (kết quả)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from .digests import sha256
@@ -76,7 +78,7 @@ def receipt_verifies(receipt: Receipt, service_public_key: bytes) -> bool:
     return verifies(service_public_key, _DOMAIN, receipt_bytes(receipt), receipt.signature)
 
 
-class Refusal:
+class Refusal(StrEnum):
     """Published reasons for which a held change has no effect; stable words, never reused."""
 
     ROLE = "role"  # the key has no role that writes this kind
@@ -88,7 +90,4 @@ class Refusal:
     MALFORMED = "malformed"  # not as its kind says
 
 
-REFUSAL_REASONS = tuple(
-    value for name, value in vars(Refusal).items() if name.isupper() and isinstance(value, str)
-)
 MAX_COUNTER_LEAD = 1_000_000

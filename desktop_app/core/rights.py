@@ -8,25 +8,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Set
+from typing import assert_never
 
 from .bodies import (
     Action,
+    Adopt,
     Answer,
+    AnyBody,
     Approve,
     Attach,
-    Body,
+    Call,
     Comment,
     Detach,
+    Entry,
+    Order,
     Paragraph,
+    Person,
     Return,
     Submit,
+    Use,
     Verify,
+    Visit,
     body_of,
 )
 from .changes import AREA_DESK, Change
-from .ids import CommuneCode, Layer, Role, Status
+from .ids import ChangeKind, CommuneCode, Layer, Role, Status
 from .receipts import MAX_COUNTER_LEAD, Refusal
-from .roster import Grant
+from .roster import Grant, Revocation
 
 _SECRET_STATUSES = frozenset(
     {Status.MET, Status.UNMET, Status.NOT_APPLICABLE, Status.UNANSWERED}
@@ -36,16 +44,6 @@ _CENTRE = re.compile("[0-9]{5}(-[1-9][0-9]?)?")
 _ROUND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
-_CLERK = frozenset(
-    {"answer", "attach", "detach", "comment", "action", "paragraph", "person", "use", "adopt"}
-)
-_LEADER = frozenset({"comment", "action", "paragraph", "person", "adopt"})
-_SUPERVISOR = frozenset(
-    {
-        "verify", "visit", "approve", "return", "comment", "action", "order", "paragraph",
-        "attach", "detach", "call", "person", "adopt",
-    }
-)  # fmt: skip
 
 
 def roles_in(
@@ -68,8 +66,8 @@ def refusal_of(
     *,
     highest_counter: int,
     secret_items: Set[str],
-    revoked: str = "",
-) -> str | None:
+    revoked: Revocation = Revocation.NONE,
+) -> Refusal | None:
     """Return the published reason for which *change* has no effect, or None.
 
     *roles* are the author's over the change's commune; *highest_counter* is the service's own
@@ -77,7 +75,7 @@ def refusal_of(
     nothing but a status is taken about a secret item.
     """
     body = body_of(change)
-    if revoked == "lost":
+    if revoked is Revocation.LOST:
         return Refusal.REVOKED
     if not roles:
         return Refusal.COMMUNE
@@ -100,39 +98,96 @@ def refusal_of(
     return None
 
 
-def speaks_as(body: Body) -> Layer | None:
+def speaks_as(body: AnyBody) -> Layer | None:
     """Return the layer that *body* speaks for."""
     if isinstance(body, Comment | Attach | Detach | Action | Paragraph):
         return body.layer
     return body.LAYER
 
 
-def _may(body: Body, roles: Set[Role]) -> bool:
-    kind, layer = body.KIND, speaks_as(body)
+def _may(body: AnyBody, roles: Set[Role]) -> bool:
     if isinstance(body, Submit):
         # A clerk may record the slip that the leader signed; only a leader's key confirms alone.
         return Role.LEADER in roles or (Role.CLERK in roles and body.slip is not None)
-    if Role.CLERK in roles and kind in _CLERK and layer is not Layer.VERIFIED:
+    writers, layer = _WRITERS[body.KIND] & roles, speaks_as(body)
+    if writers & _COMMUNE_ROLES and layer is not Layer.VERIFIED:
         return True
-    if Role.LEADER in roles and kind in _LEADER and layer is not Layer.VERIFIED:
-        return True
-    return Role.SUPERVISOR in roles and kind in _SUPERVISOR and layer is not Layer.DECLARED
+    return Role.SUPERVISOR in writers and layer is not Layer.DECLARED
 
 
-def _keeps_secret(body: Body) -> bool:
+def _writers(kind: ChangeKind) -> frozenset[Role]:
+    """Return the roles that may write changes of this kind, each for its own layer."""
+    match kind:
+        case ChangeKind.ANSWER | ChangeKind.USE:
+            return frozenset({Role.CLERK})
+        case ChangeKind.SUBMIT:
+            return _COMMUNE_ROLES
+        case ChangeKind.ATTACH | ChangeKind.DETACH:
+            return frozenset({Role.CLERK, Role.SUPERVISOR})
+        case (
+            ChangeKind.COMMENT
+            | ChangeKind.ACTION
+            | ChangeKind.PARAGRAPH
+            | ChangeKind.PERSON
+            | ChangeKind.ADOPT
+        ):
+            return _COMMUNE_ROLES | {Role.SUPERVISOR}
+        case (
+            ChangeKind.VERIFY
+            | ChangeKind.VISIT
+            | ChangeKind.APPROVE
+            | ChangeKind.RETURN
+            | ChangeKind.ORDER
+            | ChangeKind.CALL
+        ):
+            return frozenset({Role.SUPERVISOR})
+        case ChangeKind.ENTRY:
+            return frozenset()  # the service's own, in its own feed
+    assert_never(kind)
+
+
+_WRITERS = {kind: _writers(kind) for kind in ChangeKind}
+_KNOWN = frozenset(kind for kind, writers in _WRITERS.items() if writers)
+
+
+def _keeps_secret(body: AnyBody) -> bool:
     """Return whether *body* says no more of a secret item than its status.
 
     See docs/rules.md#data-17.
     """
-    if isinstance(body, Answer | Verify | Approve) and body.status not in _SECRET_STATUSES:
-        return False
-    if isinstance(body, Answer):
-        extra = (body.value, body.of, body.note, body.cause, body.solver)
-        return all(part is None for part in extra) and _is_listed(body.reason)
-    if isinstance(body, Verify | Approve | Return):
-        said = (getattr(body, name, None) for name in ("value", "of", "note", "comment"))
-        return not any(said) and _is_listed(getattr(body, "reason", None))
-    return isinstance(body, Detach)
+    match body:
+        case Answer():
+            extra = (body.value, body.of, body.note, body.cause, body.solver)
+            return (
+                body.status in _SECRET_STATUSES
+                and all(part is None for part in extra)
+                and _is_listed(body.reason)
+            )
+        case Verify():
+            return body.status in _SECRET_STATUSES and not (body.value or body.of or body.note)
+        case Approve():
+            said_more = body.comment or not _is_listed(body.reason)
+            return body.status in _SECRET_STATUSES and not said_more
+        case Return():
+            return not body.comment
+        case Detach():
+            return True
+        case (
+            Attach()
+            | Submit()
+            | Use()
+            | Visit()
+            | Comment()
+            | Action()
+            | Order()
+            | Paragraph()
+            | Person()
+            | Call()
+            | Adopt()
+            | Entry()
+        ):
+            return False
+    assert_never(body)
 
 
 def _is_listed(reason: str | None) -> bool:
@@ -168,6 +223,3 @@ def _are_clean(values: Iterable[object]) -> bool:
 
 def _is_clean_text(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text) and not _CONTROL.search(text)
-
-
-_KNOWN = frozenset(_CLERK | _SUPERVISOR | {"submit"})

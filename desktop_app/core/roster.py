@@ -7,6 +7,7 @@ hundred bytes and a forged one is refused (docs/rules.md#data-14).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from itertools import pairwise
 
 import msgspec
@@ -37,14 +38,22 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     area: str | None = None
 
 
+class Revocation(StrEnum):
+    """Whether a key may still write (docs/rules.md#service-3)."""
+
+    NONE = ""  # in force
+    ORDINARY = "revoked"  # what the feed chained up to its next contact still counts
+    LOST = "lost"  # what comes after the last receipt is taken without effect
+
+
 class Member(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """An enrolled device. ``revoked``: "" in force, "revoked", or "lost" (custody, no effect)."""
+    """An enrolled device, and whether its key may still write."""
 
     device: DeviceId
     public_key: bytes
     person: str
     grants: tuple[Grant, ...]
-    revoked: str = ""
+    revoked: Revocation = Revocation.NONE
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

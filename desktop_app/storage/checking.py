@@ -11,7 +11,7 @@ import msgspec
 from desktop_app.core.changes import change_hash
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.feeds import first_head, head_verifies, next_head
-from desktop_app.core.fold import Unit, fold, unit_of
+from desktop_app.core.fold import fold, unit_of
 from desktop_app.core.ids import CommuneCode, DeviceId
 
 from . import facts, folding, rows
@@ -167,12 +167,12 @@ def _differing(store: Store, commune: CommuneCode) -> int:
     expected = fold(held for _unit_id, held in changes)
     kept = {}
     ids = {}
-    for unit_id, kind, centre, round_, item, part, data in store.rows(
-        "SELECT id, kind, centre, round, item, part, state FROM unit"
+    for unit_id, data, *address in store.rows(
+        "SELECT id, state, kind, centre, round, item, part FROM unit"
         " WHERE centre >= ? AND centre < ?",
         (commune, commune + "~"),
     ):
-        unit = Unit(kind=kind, centre=centre, round=round_, item=item, part=part)
+        unit = rows.unit_of_row(*address)
         ids[unit] = unit_id
         if data is not None:
             kept[unit] = folding.state_of(data)

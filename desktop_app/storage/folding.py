@@ -13,14 +13,14 @@ import msgspec
 
 from desktop_app.core.bodies import BODIES, Attach, Detach, Submit, body_of
 from desktop_app.core.changes import Held
-from desktop_app.core.fold import Log, Register, Unit, UnitState, fold_unit, unit_of
+from desktop_app.core.fold import Log, Register, Unit, UnitKind, UnitState, fold_unit, unit_of
 
 from . import rows
 
 # Raise it when core.fold gives another state for the same changes; new kinds count by themselves.
 _RULES = 1
 
-_EVIDENCE = frozenset({"attach", "submit"})  # the kinds of unit that name evidence
+_EVIDENCE = frozenset({UnitKind.ATTACH, UnitKind.SUBMIT})  # the kinds of unit that name evidence
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -125,7 +125,7 @@ class Touched:
         return _Unit(unit, cursor.lastrowid or 0, None, made=True)
 
 
-def _grown(kind: str, state: UnitState | None, held: Held) -> UnitState | None:
+def _grown(kind: UnitKind, state: UnitState | None, held: Held) -> UnitState | None:
     """Return *state* with *held* put on top, or None where all changes must be looked at."""
     change = held.change
     if change.origin is not None:
@@ -170,8 +170,8 @@ def _rebuild_commune(connection: sqlite3.Connection, commune: str) -> None:
                 (now, feed, held.change.sequence),
             )
     units = {
-        unit_id: Unit(kind=kind, centre=centre, round=round_, item=item, part=part)
-        for unit_id, kind, centre, round_, item, part in connection.execute(
+        unit_id: rows.unit_of_row(*address)
+        for unit_id, *address in connection.execute(
             "SELECT id, kind, centre, round, item, part FROM unit WHERE centre >= ? AND centre < ?",
             (commune, commune + "~"),
         )

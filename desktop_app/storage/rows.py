@@ -10,6 +10,7 @@ import msgspec
 
 from desktop_app.core.changes import Change, Held
 from desktop_app.core.fault import N_, WireRefused
+from desktop_app.core.fold import Unit, UnitKind
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
 # What `held_of` reads, in its order; `c` is the change and `f` its feed.
@@ -29,8 +30,16 @@ _INSERT_STUB = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+_UNIT_KINDS = {str(kind): kind for kind in UnitKind}
+
 _fields = msgspec.json.Decoder(dict[str, Any])
 _json = msgspec.json.Encoder(order="deterministic")
+
+
+def unit_of_row(kind: str, centre: str, round_: str, item: str, part: str) -> Unit:
+    """Return the address of a unit as its row says it; a damaged kind is one that nobody knows."""
+    known = _UNIT_KINDS.get(kind, UnitKind.NEWER)
+    return Unit(kind=known, centre=centre, round=round_, item=item, part=part)
 
 
 def packed(hashes: Sequence[ChangeHash]) -> bytes:

@@ -9,8 +9,16 @@ from itertools import groupby
 
 from desktop_app.core.assessment import Record, gather
 from desktop_app.core.changes import Held
-from desktop_app.core.fold import Log, Unit, UnitState, fold_unit
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId, commune_of
+from desktop_app.core.fold import Log, Unit, UnitKind, UnitState, fold_unit
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    ChangeKind,
+    CommuneCode,
+    DeviceId,
+    RoundId,
+    commune_of,
+)
 
 from . import rows
 from .folding import state_of
@@ -40,14 +48,14 @@ def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
     )
 
 
-def has_kind(store: Store, kind: str) -> bool:
+def has_kind(store: Store, kind: UnitKind) -> bool:
     """Return whether anything of one kind stands."""
     found = store.row("SELECT 1 FROM unit WHERE kind = ? AND state IS NOT NULL LIMIT 1", (kind,))
     return found is not None
 
 
 def units_of_kind(
-    store: Store, kind: str, *, centre: CentreId | None = None
+    store: Store, kind: UnitKind, *, centre: CentreId | None = None
 ) -> Iterator[tuple[Unit, UnitState]]:
     """Yield everything of one kind that stands about any centre, or about *centre* alone."""
     where, named = (
@@ -123,7 +131,7 @@ def changes_of(store: Store, centre: CentreId, round: RoundId | None = None) -> 
     return [rows.held_of(row) for row in found]
 
 
-def changes_of_kinds(store: Store, centre: CentreId, kinds: Collection[str]) -> list[Held]:
+def changes_of_kinds(store: Store, centre: CentreId, kinds: Collection[ChangeKind]) -> list[Held]:
     """Return the changes of these *kinds* about *centre* that have effect, of all rounds."""
     found = store.rows(
         f"SELECT {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
@@ -145,7 +153,7 @@ def submissions(store: Store, centre: CentreId) -> list[tuple[Held, int | None]]
         (commune_of(centre), centre),
     )
     received = {one.hash: at for at, one in ((at, rows.held_of(row)) for at, *row in found)}
-    every = fold_unit("submit", (rows.held_of(row) for _at, *row in found))
+    every = fold_unit(UnitKind.SUBMIT, (rows.held_of(row) for _at, *row in found))
     entries = every.entries if isinstance(every, Log) else ()
     return [(one, received[one.hash]) for one in entries]
 
@@ -197,4 +205,4 @@ def _units(
     for centre, round_, kind, item, part, data in found:
         state = state_of(data)
         if state is not None:
-            yield Unit(kind=kind, centre=centre, round=round_, item=item, part=part), state
+            yield rows.unit_of_row(kind, centre, round_, item, part), state

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.fault import Fault
+from desktop_app.core.fold import UnitKind
 from desktop_app.core.ids import CentreId, Role, RoundId
 from desktop_app.i18n import sentence
 from desktop_app.storage import identities, state, writing
@@ -241,7 +242,7 @@ class Workspace:
 
     def has_answers(self) -> bool:
         """Return whether anything was ever answered on this PC."""
-        return state.has_kind(self._context.store, "answer")
+        return state.has_kind(self._context.store, UnitKind.ANSWER)
 
     def desk(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> Desk:
         """Return one assessment as it stands: the clerk's desk, or a commune opened."""

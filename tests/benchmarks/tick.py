@@ -21,7 +21,7 @@ from pathlib import Path
 from desktop_app.core.bodies import Answer
 from desktop_app.core.changes import Held, canonical_bytes
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.fold import Unit
+from desktop_app.core.fold import Unit, UnitKind
 from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId, Status
 from desktop_app.storage import state
 from desktop_app.storage.identities import Identity, add_identity
@@ -86,7 +86,7 @@ class Clerk:
     def draft(self, n: int) -> Draft:
         """Return the n-th tick, in place of what stands."""
         item = f"item.n{n % 64}"
-        unit = Unit(kind="answer", centre=CENTRE, round=ROUND, item=item)
+        unit = Unit(kind=UnitKind.ANSWER, centre=CENTRE, round=ROUND, item=item)
         stands = state.unit(self.store, unit)
         heads = getattr(stands, "heads", ())
         answer = Answer(

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from desktop_app.core.bodies import Answer, Attach, Body
 from desktop_app.core.feeds import device_id, public_key_of
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -76,7 +76,9 @@ def answer_for_ever(folder: Path) -> None:
         bases: tuple[ChangeHash, ...] = ()
         body: Body
         if photo is None:
-            stands = state.unit(store, Unit(kind="answer", centre=CENTRE, round=ROUND, item=item))
+            stands = state.unit(
+                store, Unit(kind=UnitKind.ANSWER, centre=CENTRE, round=ROUND, item=item)
+            )
             if isinstance(stands, Register):
                 bases = tuple(head.identity for head in stands.heads)
             body = Answer(checklist="decree-118/1", status=Status.MET, note=f"lần {n} " * (n % 40))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.bodies import Answer, Attach, Body, Comment, Detach, fields_of
 from desktop_app.core.changes import Change, Held, held
-from desktop_app.core.fold import Log, Register, fold, fold_unit
+from desktop_app.core.fold import Log, Register, UnitKind, fold, fold_unit
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -151,7 +151,7 @@ def test_an_answer_on_top_of_all_heads_settles_the_item(
     history: list[Held], status: Status
 ) -> None:
     answers = [one for one in history if one.change.kind == "answer" and one.change.item == "a"]
-    state = fold_unit("answer", answers)
+    state = fold_unit(UnitKind.ANSWER, answers)
     heads = state.heads if isinstance(state, Register) else ()
     mine = a_change(
         an_answer(status),
@@ -159,7 +159,7 @@ def test_an_answer_on_top_of_all_heads_settles_the_item(
         counter=99,
         bases=tuple(head.identity for head in heads),
     )
-    after = fold_unit("answer", [*answers, mine])
+    after = fold_unit(UnitKind.ANSWER, [*answers, mine])
     assert isinstance(after, Register)
     if all(head.change.origin is None for head in heads):
         assert after == Register(heads=(mine,))
@@ -183,11 +183,11 @@ def test_equal_heads_merge_and_different_ones_conflict() -> None:
     one = a_change(an_answer(Status.MET, seconds=4), device=0)
     same = a_change(an_answer(Status.MET, seconds=9), device=1)
     other = a_change(an_answer(Status.UNMET), device=2)
-    merged = fold_unit("answer", [one, same])
+    merged = fold_unit(UnitKind.ANSWER, [one, same])
     assert isinstance(merged, Register)
     assert len(merged.heads) == 2
     assert not merged.conflict
-    apart = fold_unit("answer", [one, same, other])
+    apart = fold_unit(UnitKind.ANSWER, [one, same, other])
     assert isinstance(apart, Register)
     assert apart.conflict
 
@@ -196,7 +196,7 @@ def test_the_highest_counter_stands_then_the_greatest_hash() -> None:
     low = a_change(an_answer(Status.MET), device=0, counter=1)
     high = a_change(an_answer(Status.UNMET), device=1, counter=2)
     level = a_change(an_answer(Status.PARTIAL), device=2, counter=2)
-    state = fold_unit("answer", [low, high, level])
+    state = fold_unit(UnitKind.ANSWER, [low, high, level])
     assert isinstance(state, Register)
     assert state.standing == max(high, level, key=lambda one: one.hash)
 
@@ -207,12 +207,12 @@ def test_an_adopted_copy_counts_once_and_either_name_serves_as_a_base() -> None:
         a_change(an_answer(Status.UNMET), device=device, origin=original.hash) for device in (1, 2)
     ]
     for known in ([original, *copies], copies, [original, copies[0]]):
-        alone = fold_unit("answer", known)
+        alone = fold_unit(UnitKind.ANSWER, known)
         assert isinstance(alone, Register)
         assert len(alone.heads) == 1
         for base in (original.hash, *(copy.hash for copy in known)):
             settled = a_change(an_answer(), sequence=5, counter=2, bases=(base,))
-            state = fold_unit("answer", [*known, settled])
+            state = fold_unit(UnitKind.ANSWER, [*known, settled])
             assert state == Register(heads=(settled,))
 
 
@@ -220,13 +220,13 @@ def test_a_copy_that_says_something_else_does_not_replace_its_original() -> None
     original = a_change(an_answer(Status.UNMET), device=0)
     for seconds in range(8):  # whichever hash is the greater
         false = a_change(an_answer(Status.MET, seconds=seconds), device=1, origin=original.hash)
-        assert fold_unit("answer", [false, original]) == Register(heads=(original,))
+        assert fold_unit(UnitKind.ANSWER, [false, original]) == Register(heads=(original,))
 
 
 def test_a_circle_of_false_origins_leaves_heads() -> None:
     later = a_change(an_answer(Status.UNMET), device=0, bases=(NOWHERE,))
     false = a_change(an_answer(Status.MET), device=1, origin=NOWHERE, bases=(later.hash,))
-    state = fold_unit("answer", [later, false])
+    state = fold_unit(UnitKind.ANSWER, [later, false])
     assert isinstance(state, Register)
     assert {one.hash for one in state.heads} == {later.hash, false.hash}
 
@@ -237,4 +237,4 @@ def test_a_hidden_piece_stays_hidden_whatever_came_first() -> None:
     other = a_change(Attach(evidence=EvidenceKind.PHOTO), device=2)
     for target in (photo.hash, copy.hash):
         hide = a_change(Detach(target=target), device=0, sequence=2)
-        assert fold_unit("attach", [hide, other, copy, photo]) == Log(entries=(other,))
+        assert fold_unit(UnitKind.ATTACH, [hide, other, copy, photo]) == Log(entries=(other,))

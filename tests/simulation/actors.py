@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop_app.core.bodies import Answer, Comment, Return
 from desktop_app.core.changes import Held
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, Status
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft
@@ -63,7 +63,7 @@ def _answer(world: World, computer: Computer, event: Event, words: str) -> None:
 def _stands(computer: Computer, held: Held) -> None:
     """Check that what was just saved replaced all that its writer saw."""
     change = held.change
-    unit = Unit(kind="answer", centre=change.centre, round=change.round, item=change.item)
+    unit = Unit(kind=UnitKind.ANSWER, centre=change.centre, round=change.round, item=change.item)
     register = state.unit(computer.desk._context.store, unit)
     if not isinstance(register, Register) or [h.hash for h in register.heads] != [held.hash]:
         raise AssertionError(f"what was saved of {change.item} does not stand alone")

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Action, Comment, Person, Submit, Visit
-from desktop_app.core.fold import fold
+from desktop_app.core.fold import UnitKind, fold
 from desktop_app.core.ids import CentreId, ChangeHash, RoundId, Status
 from desktop_app.storage import facts, state, summaries
 from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger
@@ -76,7 +76,7 @@ def test_everything_of_a_kind_is_found_over_all_centres(desk: Desk) -> None:
     desk.tick("a")
     desk.tick("a", centre=BRANCH)
     desk.say(Comment(text="Đã gọi"), "a")
-    found = [unit.centre for unit, _state in state.units_of_kind(desk.store, "answer")]
+    found = [unit.centre for unit, _state in state.units_of_kind(desk.store, UnitKind.ANSWER)]
     assert sorted(found) == [CENTRE, BRANCH]
 
 
@@ -92,7 +92,7 @@ def test_only_what_others_wrote_says_when_they_were_heard(desk: Desk) -> None:
 
 def test_what_a_newer_version_wrote_is_kept_and_shown_apart(desk: Desk) -> None:
     class Drone(Comment, frozen=True, kw_only=True):
-        KIND = "drone"
+        KIND = "drone"  # type: ignore[assignment]  # of a later version
 
     other = Stranger(2)
     flown = other.say(Drone(text="bay"), "a")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.fold import Unit
+from desktop_app.core.fold import Unit, UnitKind
 from desktop_app.core.ids import Status
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, state
@@ -224,7 +224,7 @@ def test_a_writer_that_never_ends_is_told_as_busy(
     with other.transaction(), pytest.raises(Busy) as caught:
         facts.set_setting(impatient, "language", '"en"')
     assert "chương trình khác" in sentence(caught.value)
-    assert state.unit(impatient, Unit(kind="answer", centre=CENTRE)) is None
+    assert state.unit(impatient, Unit(kind=UnitKind.ANSWER, centre=CENTRE)) is None
     impatient.close()
     other.close()
 

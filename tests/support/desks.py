@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app.core.bodies import Answer, Body, fields_of
 from desktop_app.core.changes import Change, Held, held
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Role, RoundId, Status
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.segments import Checked, Segment, Stub, check_segment
@@ -111,7 +111,7 @@ class Desk:
         self, item: str, *, centre: CentreId = CENTRE, round: RoundId = ROUND
     ) -> Register | None:
         """Return what stands about *item*."""
-        unit = Unit(kind="answer", centre=centre, round=round, item=item)
+        unit = Unit(kind=UnitKind.ANSWER, centre=centre, round=round, item=item)
         found = state.unit(self.store, unit)
         assert found is None or isinstance(found, Register)
         return found

@@ -8,9 +8,8 @@ from functools import cached_property
 from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import ChecklistRefused
 from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Use
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.fold import Register
+from desktop_app.core.fold import Register, UnitKind
 from desktop_app.core.ids import CentreId, RoundId
 from desktop_app.core.roster import Roster
 from desktop_app.core.version_move import (
@@ -114,7 +113,7 @@ def chosen_by_round(
 ) -> dict[CentreId, dict[RoundId, str]]:
     """Return which versions each commune chose, by round: of *centre* alone, or of all."""
     found: dict[CentreId, dict[RoundId, str]] = {}
-    for unit, register in state.units_of_kind(store, Use.KIND, centre=centre):
+    for unit, register in state.units_of_kind(store, UnitKind.USE, centre=centre):
         use = chosen_version(register if isinstance(register, Register) else None)
         if use is not None:
             found.setdefault(CentreId(unit.centre), {})[RoundId(unit.round)] = use.checklist

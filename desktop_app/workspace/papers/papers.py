@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar
 from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
@@ -328,7 +328,9 @@ class Papers:
             raise EntryRefused(N_("No paragraph is called “{name}”."), name=paragraph[:40])
         when = context.round(round_)
         where = CentreId("00000") if kind == "area" else context.centre(centre)
-        unit = Unit(kind="paragraph", centre=where, round=when, part=f"{kind}/{paragraph}/{area}")
+        unit = Unit(
+            kind=UnitKind.PARAGRAPH, centre=where, round=when, part=f"{kind}/{paragraph}/{area}"
+        )
         register = state.unit(context.store, unit)
         body = Paragraph(
             paper=kind,
@@ -365,7 +367,7 @@ class Papers:
         texts = {}
         for name in PARAGRAPHS:
             part = f"area/{name}/{area}"
-            unit = Unit(kind="paragraph", centre="00000", round=round_, part=part)
+            unit = Unit(kind=UnitKind.PARAGRAPH, centre="00000", round=round_, part=part)
             register = state.unit(self._context.store, unit)
             body = body_of(register.standing.change) if isinstance(register, Register) else None
             texts[name] = body.text if isinstance(body, Paragraph) else ""

@@ -13,7 +13,7 @@ from desktop_app.core.bodies import Person, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.communes import Commune
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.fold import Register
+from desktop_app.core.fold import Register, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -221,7 +221,7 @@ class _Overview:
     def _people(self, centres: list[CentreId]) -> dict[CommuneCode, list[Held]]:
         """Return what is known of the people of each commune."""
         people: dict[CommuneCode, list[Held]] = {}
-        for unit, one in state.units_of_kind(self.context.store, "person"):
+        for unit, one in state.units_of_kind(self.context.store, UnitKind.PERSON):
             if isinstance(one, Register):
                 people.setdefault(CommuneCode(unit.centre), []).append(one.standing)
         return {CommuneCode(c): people.get(CommuneCode(c), []) for c in centres}

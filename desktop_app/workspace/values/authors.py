@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.bodies import Person, body_of
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.i18n import _
 from desktop_app.storage import identities, state
@@ -31,7 +31,9 @@ class Authors:
         own = self._own.get(device)
         if own is not None:
             return Author(name=own.person, position=own.position, phone=own.phone, is_here=True)
-        unit = state.unit(self._context.store, Unit(kind="person", centre=commune, part=device))
+        unit = state.unit(
+            self._context.store, Unit(kind=UnitKind.PERSON, centre=commune, part=device)
+        )
         body = body_of(unit.standing.change) if isinstance(unit, Register) else None
         if isinstance(body, Person):
             return Author(name=body.name, position=body.position, phone=body.phone)

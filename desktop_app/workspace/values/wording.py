@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item, ItemType
-from desktop_app.core.fault import N_
 from desktop_app.core.receipts import Refusal
 from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import _, figures, ngettext
@@ -58,21 +57,28 @@ def version_counts(counts: Iterable[VersionCount], green: str) -> str:
     return "; ".join(said)
 
 
-_WITHOUT_EFFECT = {
-    Refusal.ROLE: N_("the key it was written with has no role for that"),
-    Refusal.COMMUNE: N_("the commune is not one of those of the key it was written with"),
-    Refusal.OWN_COMMUNE: N_("nobody checks what the own commune declared"),
-    Refusal.REVOKED: N_("it was written after the computer was reported lost"),
-    Refusal.COUNTER: N_("its counter is far ahead of the service's"),
-    Refusal.SENSITIVE: N_("it says more about secret documents than is allowed"),
-    Refusal.MALFORMED: N_("its form is not as agreed"),
-}
-
-
 def refusal_words(reason: str) -> str:
     """Return why the service gives an entry no effect, in words; an unknown reason as it is."""
-    known = _WITHOUT_EFFECT.get(reason)
-    return _(known) if known else reason
+    try:
+        known = Refusal(reason)
+    except ValueError:
+        return reason
+    match known:
+        case Refusal.ROLE:
+            return _("the key it was written with has no role for that")
+        case Refusal.COMMUNE:
+            return _("the commune is not one of those of the key it was written with")
+        case Refusal.OWN_COMMUNE:
+            return _("nobody checks what the own commune declared")
+        case Refusal.REVOKED:
+            return _("it was written after the computer was reported lost")
+        case Refusal.COUNTER:
+            return _("its counter is far ahead of the service's")
+        case Refusal.SENSITIVE:
+            return _("it says more about secret documents than is allowed")
+        case Refusal.MALFORMED:
+            return _("its form is not as agreed")
+    assert_never(known)
 
 
 def _number(value: str) -> str:

@@ -13,7 +13,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item, ItemType
 from desktop_app.core.entries import Entered, check_cause, check_entry
 from desktop_app.core.fault import N_, EntryRefused, Fault
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, Status
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.core.version_move import Fate
@@ -88,7 +88,7 @@ class Declaring:
         where, when = context.centre(centre), context.round(round_)
         checklist = context.checklist_of(where, when)
         known = checklist.item(item)
-        unit = Unit(kind="answer", centre=where, round=when, item=item)
+        unit = Unit(kind=UnitKind.ANSWER, centre=where, round=when, item=item)
         register = state.unit(context.store, unit)
         before = register if isinstance(register, Register) else None
         moment = context.moment()
@@ -157,7 +157,7 @@ class Declaring:
         """Settle a conflict by keeping the version *keep*; the other one stays readable."""
         context = self._context
         where, when = context.centre(centre), context.round(round_)
-        unit = Unit(kind="answer", centre=where, round=when, item=item)
+        unit = Unit(kind=UnitKind.ANSWER, centre=where, round=when, item=item)
         register = state.unit(context.store, unit)
         if not isinstance(register, Register):
             raise EntryRefused(N_("Item {code} has no answer yet."), code=self._code(item))
@@ -187,7 +187,9 @@ class Declaring:
         Return None where something newer stands already. Nothing is erased.
         """
         context, change = self._context, held.change
-        unit = Unit(kind="answer", centre=change.centre, round=change.round, item=change.item)
+        unit = Unit(
+            kind=UnitKind.ANSWER, centre=change.centre, round=change.round, item=change.item
+        )
         register = state.unit(context.store, unit)
         if not isinstance(register, Register) or register.standing.identity != held.identity:
             return None
@@ -265,7 +267,7 @@ class Declaring:
         )
         bases: tuple[ChangeHash, ...] = ()
         if action is not None:
-            unit = Unit(kind="action", centre=where, item=item or "", part=action)
+            unit = Unit(kind=UnitKind.ACTION, centre=where, item=item or "", part=action)
             register = state.unit(context.store, unit)
             if not isinstance(register, Register):
                 raise EntryRefused(N_("That remedy is not in this data."))

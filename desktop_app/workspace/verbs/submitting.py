@@ -14,7 +14,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
 from desktop_app.core.fold import covered_digest, coverings, fold
-from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
+from desktop_app.core.ids import CentreId, ChangeKind, DeviceId, EvidenceHash, ItemId, Role, RoundId
 from desktop_app.core.judging import Judgement, judge
 from desktop_app.core.rounds import local
 from desktop_app.core.text import MAX_NAME, clean_text
@@ -27,9 +27,18 @@ from desktop_app.workspace.context.desk_context import DeskContext, NotBegun
 
 # What a supervisor says of an answer after it was submitted still counts for its colour: an
 # approval changes nothing that the commune declared (docs/decisions/0007).
-_LATER_WORDS = frozenset({"approve"})
+_LATER_WORDS = frozenset({ChangeKind.APPROVE})
 # What was said of an item in any round; other rounds' answers are no part of a submission.
-CARRIED_OVER = frozenset({"attach", "detach", "approve", "action", "order", "adopt"})
+CARRIED_OVER = frozenset(
+    {
+        ChangeKind.ATTACH,
+        ChangeKind.DETACH,
+        ChangeKind.APPROVE,
+        ChangeKind.ACTION,
+        ChangeKind.ORDER,
+        ChangeKind.ADOPT,
+    }
+)
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):

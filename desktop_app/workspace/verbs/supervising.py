@@ -12,7 +12,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.entries import Entered, check_entry
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -210,7 +210,7 @@ class Supervising:
         round_: RoundId | None = None,
     ) -> Held:
         """Order a remedy, extend its deadline, or close it as found done."""
-        unit = Unit(kind="action", centre=centre, item=item or "", part=action)
+        unit = Unit(kind=UnitKind.ACTION, centre=centre, item=item or "", part=action)
         if state.unit(self._context.store, unit) is None:
             raise EntryRefused(N_("That remedy is not in this data."))
         body = Order(

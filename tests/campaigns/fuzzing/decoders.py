@@ -24,6 +24,7 @@ from desktop_app.core.roster import (
     ChecklistNotice,
     Grant,
     Member,
+    Revocation,
     Roster,
     RoundNotice,
     ServiceKey,
@@ -198,7 +199,7 @@ def signed_roster() -> SignedRoster:
             members=(
                 Member(device=SERVICE, public_key=public, person="Hoa", grants=(clerk,)),
                 Member(device=DeviceId("ab" * 16), public_key=bytes(32), person="Lực",
-                       grants=(over,), revoked="lost"),
+                       grants=(over,), revoked=Revocation.LOST),
             ),
             areas=(Area(name="Cụm 3", communes=(COMMUNE, CommuneCode("25402"))),),
             rounds=(RoundNotice(round="2026-11", due="2026-11-20"),),  # type: ignore[arg-type]
