@@ -34,7 +34,7 @@ FOLDER = re.compile(r"(?:desktop_app|central_service|tests|docs|packaging)/[\w/]
 NAMED_RULE = re.compile(r"rules\.md#([\w-]*)")
 # How documents outside the repository were named; what stays names rules by their anchors.
 OUTSIDE = re.compile(
-    r"\b(?:design|desks|domain|look|look-2|house-style|[a-z]+-facts)(?:\.md|\s+(?:rules?|section)\b)"
+    r"\b(?:design|desks|domain|look|look-2|house-style|[a-z]+-facts)(?:\.md|\s+(?:rules?|sections?)\b)"
     r"|\b(?:design|desks)\s+\d|\b[Rr]ules?\s+\d+(?:,\s*\d+)*\b|\.\./shared\b"
 )
 # A short text that a test stores as the name of a rule set, not a reference.

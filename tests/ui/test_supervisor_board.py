@@ -169,6 +169,6 @@ def test_the_table_is_copied_with_a_line_for_each_shown_commune(page: BoardPage)
 
 
 def test_letters_of_open_cells_are_letters_of_the_board() -> None:
-    from desktop_app.workspace.values.board import CELLS
+    from desktop_app.workspace.values.board import Cell
 
-    assert set(CELLS) > OPEN
+    assert set(Cell) > OPEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.ids import Difference, Method, Readiness
@@ -11,7 +11,7 @@ from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.items.round_words import moment_words, round_name, section_short, spoken_moment
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
-from desktop_app.workspace.values.board import CELLS, Board, BoardRow, Waiting
+from desktop_app.workspace.values.board import Board, BoardRow, Cell, Waiting, WaitingKind
 from desktop_app.workspace.values.desk import (
     Author,
     Desk,
@@ -27,21 +27,41 @@ if TYPE_CHECKING:
 
 __all__ = ["moment_words", "round_name", "section_short", "spoken_moment"]
 
-NOT_ASKED = "-"  # the commune's version does not have the item: no shape
+NOT_ASKED = Cell.NOT_IN_VERSION  # the commune's version does not have the item: no shape
 
-# The matrix letter of each answer, as a shape; "W" is a bar whose word says that it waits.
-MARKS: dict[str, Mark] = {
-    letter: Mark.NOT_APPLICABLE if name == "not_applicable_waiting" else Mark(name)
-    for letter, name in CELLS.items()
-    if letter != NOT_ASKED
-}
+
+def _cell_mark(cell: Cell) -> Mark | None:
+    match cell:
+        case Cell.MET:
+            return Mark.MET
+        case Cell.MET_WITHOUT_EVIDENCE:
+            return Mark.MET_WITHOUT_EVIDENCE
+        case Cell.PARTIAL:
+            return Mark.PARTIAL
+        case Cell.UNMET:
+            return Mark.UNMET
+        case Cell.NOT_APPLICABLE | Cell.NOT_APPLICABLE_WAITING:  # a bar; its word says the rest
+            return Mark.NOT_APPLICABLE
+        case Cell.UNANSWERED:
+            return Mark.UNANSWERED
+        case Cell.RECORDED:
+            return Mark.RECORDED
+        case Cell.CONFLICT:
+            return Mark.CONFLICT
+        case Cell.NOT_IN_VERSION:
+            return None
+    assert_never(cell)
+
+
+# The shape of each letter of the matrix that has one.
+MARKS: dict[str, Mark] = {cell: mark for cell in Cell if (mark := _cell_mark(cell)) is not None}
 
 
 def cell_word(letter: str) -> str:
     """Return what a letter of the matrix says."""
-    if letter == NOT_ASKED:
+    if letter == Cell.NOT_IN_VERSION:
         return _("Not in this commune's version")
-    if letter == "W":
+    if letter == Cell.NOT_APPLICABLE_WAITING:
         return _("Not applicable, waiting for approval")
     return marks.mark_word(MARKS[letter])
 
@@ -200,14 +220,15 @@ def finding_words(checklist: Checklist, finding: Finding) -> str:
 def waiting_word(waiting: Waiting) -> str:
     """Return what kind of thing waits."""
     match waiting.kind:
-        case "approval":
+        case WaitingKind.APPROVAL:
             return _("Reason for “Not applicable”")
-        case "reply":
+        case WaitingKind.REPLY:
             return _("Reply to the request to complete")
-        case "conflict":
+        case WaitingKind.CONFLICT:
             return _("Two different versions")
-        case _:
+        case WaitingKind.PHOTO:
             return _("The same photo in several communes")
+    assert_never(waiting.kind)
 
 
 def readiness_of(row: BoardRow) -> tuple[Readiness, bool]:

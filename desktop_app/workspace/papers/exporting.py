@@ -16,7 +16,7 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import current_language
-from desktop_app.workspace.values.board import CELLS, Board
+from desktop_app.workspace.values.board import Board, Cell
 from desktop_app.workspace.values.desk import (
     Asked,
     Desk,
@@ -117,7 +117,10 @@ def board_document(board: Board) -> dict[str, Any]:
             "late": row.late,
             "silent": row.silent,
             "last_contact": _time(row.last_contact),
-            **{item.code: CELLS[cell] for item, cell in zip(items, row.cells, strict=True)},
+            **{
+                item.code: Cell(cell).name.lower()
+                for item, cell in zip(items, row.cells, strict=True)
+            },
         }
         for row in board.rows
     ]

@@ -133,7 +133,7 @@ def area_row(board: Board, row: BoardRow, one: Summary) -> paper.CommuneRow:
         checklist=one.judged_by or one.checklist,
         items=one.items,
         verified_critical=one.verified_critical,
-        late=one.late,
+        late=one.submitted_late,
     )
 
 

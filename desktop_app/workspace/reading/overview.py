@@ -1,4 +1,4 @@
-"""Build the supervisor's board of an area from summaries (desks sections 3 and 4)."""
+"""Build the supervisor's board of an area from summaries (docs/rules.md#case)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,17 @@ from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import written_at
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.authors import Authors
-from desktop_app.workspace.values.board import Board, BoardRow, CallRow, CommonGap, Waiting
-from desktop_app.workspace.values.desk import Author, Remark, VisitCard
+from desktop_app.workspace.values.board import (
+    Board,
+    BoardRow,
+    CallGroup,
+    CallRow,
+    CommonGap,
+    Counts,
+    Waiting,
+    WaitingKind,
+)
+from desktop_app.workspace.values.desk import Author, Remark, RemarkKind, VisitCard
 from desktop_app.workspace.verbs.submitting import recent_submissions
 
 from .summing import Summary, sum_up
@@ -42,7 +51,7 @@ from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
-_FORM = "board 6"  # raised when what a summary holds changes
+_FORM = "board 7"  # raised when what a summary holds changes
 
 
 def read_board(
@@ -178,26 +187,16 @@ class _Overview:
         last_contact = local(heard) if heard else None
         silent = is_silent(last_contact.date() if last_contact else None, self.today)
         late = is_late(due=self.due, today=self.today, submitted=one.submitted, silent=silent)
+        waiting = Counter(pending.kind for pending in one.pending)
         return BoardRow(
+            **{name: getattr(one, name) for name in Counts.__struct_fields__},
             centre=centre,
             commune=commune,
-            level=one.level,
             level_day=local(one.level_time).date() if one.level_time else None,
             level_round=RoundId(one.level_round) if one.level_round else None,
-            submitted=one.submitted,
-            missing=one.missing,
-            answered=one.answered,
-            verified=one.verified,
-            verified_items=one.verified_items,
             verified_visit=_visit(one, self.round),
-            differences=one.differences,
-            returned=one.returned,
-            replied=sum(p.kind == "reply" for p in one.pending),
-            approvals=sum(p.kind == "approval" for p in one.pending),
-            conflicts=one.conflicts,
-            overdue_actions=one.overdue_actions,
-            named_met=one.named_met,
-            changed_since=one.changed_since,
+            replied=waiting[WaitingKind.REPLY],
+            approvals=waiting[WaitingKind.APPROVAL],
             last_contact=last_contact,
             last_change=local(one.last_change) if one.last_change else None,
             late=late,
@@ -206,16 +205,6 @@ class _Overview:
             called=self._called(commune, one),
             cells=self.columns.letters(one, one.cells),
             verified_cells=self.columns.letters(one, one.verified_cells),
-            checklist=one.checklist,
-            judged_by=one.judged_by,
-            items=one.items,
-            critical=one.critical,
-            verified_critical=one.verified_critical,
-            lacking=one.lacking,
-            ask_again=one.ask_again,
-            unplaced=one.unplaced,
-            submitted_late=one.late,
-            hurried=one.hurried,
         )
 
     def _people(self, centres: list[CentreId]) -> dict[CommuneCode, list[Held]]:
@@ -261,18 +250,18 @@ class _Overview:
                 if row.last_contact.date() != self.today:
                     heard = f"{row.last_contact.day:02d}/{row.last_contact.month}"
                 reason = _("not submitted, PC heard of at {time}").format(time=heard)
-                yield self._call("late", row, reason)
+                yield self._call(CallGroup.LATE, row, reason)
         for row in rows:
             if row.silent:
-                yield self._call("silent", row, self._silence(row))
+                yield self._call(CallGroup.SILENT, row, self._silence(row))
         for row in rows:
             if row.late or row.silent:
                 continue
             reason = self._reminder(row, row.centre in fallen)
             if reason:
-                yield self._call("remind", row, reason)
+                yield self._call(CallGroup.REMIND, row, reason)
 
-    def _call(self, group: str, row: BoardRow, reason: str) -> CallRow:
+    def _call(self, group: CallGroup, row: BoardRow, reason: str) -> CallRow:
         return CallRow(
             group=group,
             centre=row.centre,
@@ -318,7 +307,9 @@ class _Overview:
             for one in summed[row.centre].pending:
                 by = self.context.shelf.find(summed[row.centre].checklist) or self.checklist
                 item = by.find(one.item)
-                reason = item.na_reason(one.text) if item and one.kind == "approval" else None
+                reason = (
+                    item.na_reason(one.text) if item and one.kind is WaitingKind.APPROVAL else None
+                )
                 yield Waiting(
                     kind=one.kind,
                     centre=row.centre,
@@ -338,7 +329,7 @@ class _Overview:
             return None
         return Remark(
             change=held.identity,
-            kind="reply",
+            kind=RemarkKind.REPLY,
             text=str(held.change.fields.get("text", "")),
             author=self.authors.of(held.change.device, held.change.commune),
             written=written_at(held.change),

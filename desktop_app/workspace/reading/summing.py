@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date, datetime, time, timedelta
+from typing import assert_never
 
 import msgspec
 
@@ -26,11 +27,13 @@ from desktop_app.core.ids import (
     Difference,
     EvidenceKind,
     ItemId,
+    Layer,
     Method,
     Readiness,
     Status,
 )
 from desktop_app.core.judging import (
+    ItemJudgement,
     Judgement,
     Submitted,
     VerifiedJudgement,
@@ -42,6 +45,7 @@ from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.core.version_move import Versions, verified_by
 from desktop_app.workspace.context.moment import written_at
+from desktop_app.workspace.values.board import Cell, Counts, WaitingKind
 from desktop_app.workspace.verbs.submitting import PastSubmission, changed_since, whole
 
 from .expiry import holds_until
@@ -49,23 +53,11 @@ from .expiry import holds_until
 DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
 _HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this is worth a look
 
-_LETTERS = {
-    Standing.MET: "M",
-    Standing.NOT_APPLICABLE_APPROVED: "N",
-    Standing.PARTIAL: "P",
-    Standing.UNMET: "U",
-    Standing.UNANSWERED: ".",
-    Standing.NOT_KNOWN: ".",
-    Standing.NOT_APPLICABLE_WAITING: "W",
-    Standing.MET_WITHOUT_EVIDENCE: "E",
-    Standing.MET_WITH_EXPIRED_EVIDENCE: "E",
-}
-
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits for the supervisor's word on an item."""
 
-    kind: str
+    kind: WaitingKind
     item: ItemId
     head: ChangeHash | None = None
     text: str = ""
@@ -82,30 +74,18 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     solver: str | None
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class Summary(Counts, frozen=True, kw_only=True):
     """What a board needs of one assessment; times in UTC seconds."""
 
-    level: Readiness
     level_before: Readiness  # the day's figure of the day before
     level_time: int | None
     level_round: str | None
-    submitted: bool
-    missing: int
-    answered: int
-    verified: Readiness | None
-    verified_items: int
     verified_missing: int
     visit: ChangeHash | None
     visit_method: Method | None
     visit_day: str | None
-    differences: int
     difference_codes: tuple[Difference, ...]
-    returned: int
     replies_since: int
-    conflicts: int
-    overdue_actions: int
-    named_met: int
-    changed_since: int
     last_change: int | None
     heard: int | None  # when the service last received anything of the commune's own
     call: tuple[int, str] | None  # (seconds, device)
@@ -113,16 +93,6 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     verified_cells: str
     gaps: tuple[Gap, ...]
     pending: tuple[Pending, ...]
-    hurried: tuple[int, int] | None
-    checklist: str  # the version in use
-    items: int  # that it has
-    critical: int  # of them
-    verified_critical: int  # of the version that was verified by
-    judged_by: str  # the version of the submission that the level rests on, "" without one
-    lacking: str  # a version that was chosen or submitted by, and is not on this PC yet
-    ask_again: int
-    unplaced: int
-    late: bool  # the submission came after the round was closed
     writers: tuple[str, ...]  # devices that declared, the latest first
     photos: tuple[tuple[ItemId, str], ...]  # that no supervisor has judged or sent back so far
     arriving: bool  # a later submission is here, and something that it covers is not
@@ -213,7 +183,7 @@ def sum_up(
             checklist.find(item) is None and one.answer is not None
             for item, one in record.items.items()
         ),
-        late=last is not None and here and last.late,
+        submitted_late=last is not None and here and last.late,
         arriving=arriving,
         made_on=today,
         holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
@@ -306,16 +276,30 @@ def _overdue_actions(record: Record, today: date) -> int:
 
 
 def _cells(checklist: Checklist, judgement: Judgement) -> str:
-    letters = []
-    for item in checklist.items_in_order:
-        one = judgement.items[item.id]
-        if one.conflict:
-            letters.append("C")
-        elif one.status is Status.ANSWERED:
-            letters.append("R")
-        else:
-            letters.append(_LETTERS[one.standing])
-    return "".join(letters)
+    return "".join(_cell(judgement.items[item.id]) for item in checklist.items_in_order)
+
+
+def _cell(one: ItemJudgement) -> Cell:
+    if one.conflict:
+        return Cell.CONFLICT
+    if one.status is Status.ANSWERED:
+        return Cell.RECORDED
+    match one.standing:
+        case Standing.MET:
+            return Cell.MET
+        case Standing.MET_WITHOUT_EVIDENCE | Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return Cell.MET_WITHOUT_EVIDENCE
+        case Standing.PARTIAL:
+            return Cell.PARTIAL
+        case Standing.UNMET:
+            return Cell.UNMET
+        case Standing.NOT_APPLICABLE_APPROVED:
+            return Cell.NOT_APPLICABLE
+        case Standing.NOT_APPLICABLE_WAITING:
+            return Cell.NOT_APPLICABLE_WAITING
+        case Standing.UNANSWERED | Standing.NOT_KNOWN:
+            return Cell.UNANSWERED
+    assert_never(one.standing)
 
 
 def _gaps(checklist: Checklist, record: Record, shown: Judgement) -> tuple[Gap, ...]:
@@ -341,7 +325,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
             (
                 str(held.change.fields["sha256"])
                 for held in reversed(one.evidence)
-                if held.change.fields.get("evidence") == "photo"
+                if held.change.fields.get("evidence") == EvidenceKind.PHOTO
                 and held.change.fields.get("sha256")
             ),
             None,
@@ -353,17 +337,29 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
         if head and answer and waits and item.critical and approval_of(one, head) is None:
             reason = answer.reason or ""
             found.append(
-                Pending(kind="approval", item=item.id, head=head.identity, text=reason, photo=photo)
+                Pending(
+                    kind=WaitingKind.APPROVAL,
+                    item=item.id,
+                    head=head.identity,
+                    text=reason,
+                    photo=photo,
+                )
             )
         reply = _open_reply(one)
         if reply is not None:
             said = body_of(reply.change)
             text = said.text if isinstance(said, Comment) else ""
             found.append(
-                Pending(kind="reply", item=item.id, remark=reply.identity, text=text, photo=photo)
+                Pending(
+                    kind=WaitingKind.REPLY,
+                    item=item.id,
+                    remark=reply.identity,
+                    text=text,
+                    photo=photo,
+                )
             )
         if judgement.items[item.id].conflict and item.critical:
-            found.append(Pending(kind="conflict", item=item.id, photo=photo))
+            found.append(Pending(kind=WaitingKind.CONFLICT, item=item.id, photo=photo))
     return tuple(found)
 
 
@@ -378,7 +374,7 @@ def _open_reply(record: ItemRecord) -> Held | None:
         body = body_of(held.change)
         if isinstance(body, Return):
             waiting, asked = None, True
-        elif isinstance(body, Comment) and body.layer == "verified":
+        elif isinstance(body, Comment) and body.layer is Layer.VERIFIED:
             waiting, asked = None, False
         elif isinstance(body, Comment) and asked:
             waiting = held

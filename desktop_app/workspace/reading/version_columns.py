@@ -8,7 +8,7 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.core.version_move import name_order
 from desktop_app.workspace.context.checklist_shelf import Shelf
-from desktop_app.workspace.values.board import BoardRow, VersionCount
+from desktop_app.workspace.values.board import BoardRow, Cell, VersionCount
 
 from .summing import Summary
 
@@ -33,7 +33,9 @@ class Columns:
         if by.name == self.checklist.name:
             return cells
         letters = dict(zip((item.id for item in by.items_in_order), cells, strict=True))
-        return "".join(letters.get(item.id, "-") for item in self.checklist.items_in_order)
+        return "".join(
+            letters.get(item.id, Cell.NOT_IN_VERSION) for item in self.checklist.items_in_order
+        )
 
     def asks(self, row: BoardRow, item: ItemId) -> bool:
         """Tell whether *item* is critical by the rule that *row* is judged by."""

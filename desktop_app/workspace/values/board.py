@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -13,39 +14,36 @@ from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundI
 from .desk import Author, Remark, VisitCard
 
 
-class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One commune of the area in one round.
+class Cell(StrEnum):
+    """What the matrix draws of one item of one commune (docs/rules.md#screen-13)."""
 
-    ``cells`` has one letter an item, in the checklist's order, by ``CELLS``.
-    """
+    MET = "M"
+    MET_WITHOUT_EVIDENCE = "E"
+    PARTIAL = "P"
+    UNMET = "U"
+    NOT_APPLICABLE = "N"
+    NOT_APPLICABLE_WAITING = "W"
+    UNANSWERED = "."
+    RECORDED = "R"
+    CONFLICT = "C"
+    NOT_IN_VERSION = "-"
 
-    centre: CentreId
-    commune: Commune
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is summed up of one commune in one round, and shown as it is."""
+
     level: Readiness  # the official one
-    level_day: date | None  # of the submission it rests on
-    level_round: RoundId | None
     submitted: bool  # in this round
     missing: int  # critical items still missing by the last submission, else as declared now
     answered: int  # items answered in this round, submitted or not: "đang nhập 40/64"
     verified: Readiness | None
     verified_items: int  # critical items verified: "đã kiểm tra 14/18"
-    verified_visit: VisitCard | None
     differences: int  # items where verified and declared differ
     returned: int  # open requests to complete
-    replied: int  # replies to requests that wait for the supervisor
-    approvals: int  # Not applicable on critical items waiting for a word
     conflicts: int
     overdue_actions: int
     named_met: int  # of the ten criteria named in the report of 20 July 2025
     changed_since: int
-    last_contact: datetime | None
-    last_change: datetime | None
-    late: bool
-    silent: bool
-    contact: Author | None  # whom to call
-    called: tuple[datetime, str] | None  # the last call logged, and by whom
-    cells: str
-    verified_cells: str  # "v" where verified, "." where not
     checklist: str  # version the commune uses: "decree-118/2"
     judged_by: str  # version of the submission that the level rests on, "" without one
     items: int  # that its version has
@@ -58,19 +56,27 @@ class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
     hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
 
 
-# One letter a cell: what the matrix draws (docs/rules.md#screen-13).
-CELLS = {
-    "M": "met",
-    "E": "met_without_evidence",
-    "P": "partial",
-    "U": "unmet",
-    "N": "not_applicable",
-    "W": "not_applicable_waiting",
-    ".": "unanswered",
-    "R": "recorded",
-    "C": "conflict",
-    "-": "not_in_version",
-}
+class BoardRow(Counts, frozen=True, kw_only=True):
+    """One commune of the area in one round.
+
+    ``cells`` has one letter an item, in the checklist's order, by ``Cell``.
+    """
+
+    centre: CentreId
+    commune: Commune
+    level_day: date | None  # of the submission it rests on
+    level_round: RoundId | None
+    verified_visit: VisitCard | None
+    replied: int  # replies to requests that wait for the supervisor
+    approvals: int  # Not applicable on critical items waiting for a word
+    last_contact: datetime | None
+    last_change: datetime | None
+    late: bool
+    silent: bool
+    contact: Author | None  # whom to call
+    called: tuple[datetime, str] | None  # the last call logged, and by whom
+    cells: str
+    verified_cells: str  # "v" where verified, "." where not
 
 
 class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,14 +88,19 @@ class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
     critical: int  # items that it counts, 0 where the version is not on this PC
 
 
+class WaitingKind(StrEnum):
+    """What a supervisor is asked about."""
+
+    APPROVAL = "approval"  # a Not applicable
+    REPLY = "reply"  # to a request to complete
+    CONFLICT = "conflict"  # two versions of an answer
+    PHOTO = "photo"  # other communes show the same
+
+
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits for the supervisor's word (Cần duyệt).
+    """Something that waits for the supervisor's word (Cần duyệt)."""
 
-    ``kind``: "approval" (a Not applicable), "reply" (to a request), "conflict" (two versions),
-    "photo" (other communes show the same).
-    """
-
-    kind: str
+    kind: WaitingKind
     centre: CentreId
     commune: Commune
     item: ItemId
@@ -99,10 +110,18 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     photo: str | None = None  # SHA-256 of a photo to show
 
 
-class CallRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A commune to call (Gọi ai). ``group``: "late", "silent" or "remind"."""
+class CallGroup(StrEnum):
+    """Why a commune is called (docs/rules.md#case-5)."""
 
-    group: str
+    LATE = "late"
+    SILENT = "silent"
+    REMIND = "remind"
+
+
+class CallRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A commune to call (Gọi ai)."""
+
+    group: CallGroup
     centre: CentreId
     commune: Commune
     contact: Author | None

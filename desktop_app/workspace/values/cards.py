@@ -10,7 +10,7 @@ from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.differences import difference
 from desktop_app.core.fold import Register
-from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, centre_id
+from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
 from desktop_app.core.judging import effective_status, evidence_valid_until
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.i18n import current_language
@@ -20,7 +20,17 @@ from desktop_app.workspace.context.moment import written_at
 
 from . import shared_photos
 from .authors import Authors
-from .desk import ActionCard, Author, Conflict, EvidencePiece, Finding, Remark, Side, VisitCard
+from .desk import (
+    ActionCard,
+    Author,
+    Conflict,
+    EvidencePiece,
+    Finding,
+    Remark,
+    RemarkKind,
+    Side,
+    VisitCard,
+)
 from .wording import value_text
 
 
@@ -115,11 +125,11 @@ class Cards:
         """Return a comment, a reply or a request to complete."""
         body = body_of(held.change)
         if isinstance(body, Return):
-            kind, text, ours = "return", body.comment, True
+            kind, text, ours = RemarkKind.RETURN, body.comment, True
         else:
             assert isinstance(body, Comment)  # the unit "talk" holds nothing else
-            kind = "reply" if body.reply else "comment"
-            text, ours = body.text, body.layer == "verified"
+            kind = RemarkKind.REPLY if body.reply else RemarkKind.COMMENT
+            text, ours = body.text, body.layer is Layer.VERIFIED
         return Remark(
             change=held.identity,
             kind=kind,

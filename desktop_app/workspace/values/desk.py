@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -74,11 +75,19 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...]  # this PC's first
 
 
+class RemarkKind(StrEnum):
+    """What was said of an item."""
+
+    COMMENT = "comment"
+    REPLY = "reply"  # to a request to complete
+    RETURN = "return"  # the request
+
+
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """A comment, a reply, or a request to complete."""
 
     change: ChangeHash
-    kind: str  # "comment", "reply", "return"
+    kind: RemarkKind
     text: str
     author: Author
     written: datetime

@@ -50,7 +50,7 @@ def waiting(
     photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
 ) -> Iterable[Waiting]:
     """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
-    from .board import Waiting
+    from .board import Waiting, WaitingKind
 
     shared = evidence.shared_evidence(context.store)
     for row in rows if shared else ():
@@ -60,7 +60,7 @@ def waiting(
             if name in shared:
                 also_in = others(shared, name, row.commune.code, context.communes)
                 yield Waiting(
-                    kind="photo",
+                    kind=WaitingKind.PHOTO,
                     centre=row.centre,
                     commune=row.commune,
                     item=item,
