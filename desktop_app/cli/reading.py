@@ -7,6 +7,7 @@ import sys
 from desktop_app.core.fault import N_
 from desktop_app.i18n import _, ngettext
 from desktop_app.workspace.papers import exporting
+from desktop_app.workspace.papers.exporting import TableForm
 
 from . import versions
 from .codes import Exit
@@ -19,9 +20,9 @@ def add(verbs: Verbs) -> None:
     """Add the verbs that read."""
     export = verbs.group("export", N_("tables for other programs"))
     for form, what in (
-        ("csv", N_("a table for spreadsheets, UTF-8")),
+        (TableForm.CSV, N_("a table for spreadsheets, UTF-8")),
         ("xlsx", N_("an Excel workbook (in a later version)")),
-        ("json", N_("one JSON document, as show --json prints it")),
+        (TableForm.JSON, N_("one JSON document, as show --json prints it")),
     ):
         verb = export.add(form, _later if form == "xlsx" else _export, what)
         verb.keep("form", form)
@@ -43,10 +44,10 @@ def _export(context: Context) -> None:
     given, workspace = context.options, context.workspace
     if workspace.is_supervisor and context.centre is None:
         board = workspace.board(area=context.area, round_=context.round)
-        exporting.write_board(board, given.out, given.form)
+        exporting.write_board(board, given.out, TableForm(given.form))
     else:
         desk = workspace.desk(centre=context.centre, round_=context.round)
-        exporting.write_desk(desk, given.out, given.form)
+        exporting.write_desk(desk, given.out, TableForm(given.form))
     print(_("Written: {file}").format(file=given.out))
 
 

@@ -198,11 +198,11 @@ class Order(Body, frozen=True, kw_only=True):
 
 
 class Paragraph(Body, frozen=True, kw_only=True):
-    """An edited narrative paragraph of a report ("situation", "causes", "requests")."""
+    """An edited narrative paragraph of a report."""
 
     KIND: ClassVar[ChangeKind] = ChangeKind.PARAGRAPH
-    paper: str  # commune, area, inspection
-    paragraph: str
+    paper: str  # a PaperKind, or one of a later version
+    paragraph: str  # a ParagraphName, or one of a later version
     text: str
     about: str = ""  # name of the area, for area papers
     layer: Layer = Layer.DECLARED

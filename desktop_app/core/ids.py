@@ -95,6 +95,24 @@ class Method(StrEnum):
     FILE = "file"
 
 
+class PaperKind(StrEnum):
+    """The papers that can be printed."""
+
+    COMMUNE = "commune"  # the report of one commune
+    AREA = "area"  # the report of an area
+    INSPECTION = "inspection"  # the minutes of a visit
+    SLIP = "slip"  # the page that the leader signs
+    BLANK = "blank"  # the form to fill in by hand
+
+
+class ParagraphName(StrEnum):
+    """The paragraphs of a report that a person may put in other words."""
+
+    SITUATION = "situation"
+    CAUSES = "causes"
+    REQUESTS = "requests"
+
+
 class Difference(StrEnum):
     """How the verified answer relates to the declared one (docs/rules.md#case-11)."""
 

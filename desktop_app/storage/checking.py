@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
@@ -20,14 +22,38 @@ from .storage_faults import StorageFault, damaged
 from .store import Store
 
 
+class FindingKind(StrEnum):
+    """What is not as it should be."""
+
+    DATABASE = "database"
+    CHAIN = "chain"
+    SIGNATURE = "signature"
+    STATE = "state"
+    EVIDENCE = "evidence"
+    REWIND = "rewind"
+    CHECKLIST = "checklist"
+
+    @property
+    def is_damage(self) -> bool:
+        """Tell whether data may have been lost, so that a copy is looked for."""
+        match self:
+            case FindingKind.DATABASE | FindingKind.CHAIN:
+                return True
+            case (
+                FindingKind.SIGNATURE
+                | FindingKind.STATE
+                | FindingKind.EVIDENCE
+                | FindingKind.REWIND
+                | FindingKind.CHECKLIST
+            ):
+                return False
+        assert_never(self)
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is not as it should be.
+    """Something that is not as it should be, and what to do (i18n.sentence)."""
 
-    ``about`` is one of "database", "chain", "signature", "state", "evidence", "rewind",
-    "checklist"; ``fault`` says what it is and what to do (i18n.sentence).
-    """
-
-    about: str
+    about: FindingKind
     fault: Fault
 
 
@@ -48,9 +74,9 @@ def check(store: Store, public_keys: Mapping[DeviceId, bytes] | None = None) -> 
         findings += _rewinds(store)
         findings += _checklists(store)
     except StorageFault as fault:
-        findings.append(Finding(about="database", fault=fault))
+        findings.append(Finding(about=FindingKind.DATABASE, fault=fault))
     except (ValueError, TypeError, msgspec.MsgspecError):  # rows that no change can have
-        findings.append(Finding(about="database", fault=damaged(store.file)))
+        findings.append(Finding(about=FindingKind.DATABASE, fault=damaged(store.file)))
     findings += _evidence(store)
     return findings
 
@@ -62,9 +88,9 @@ def check_entries(store: Store) -> list[Finding]:
         try:
             findings += _feeds(store, _own_keys(store))
         except StorageFault as fault:
-            findings.append(Finding(about="database", fault=fault))
+            findings.append(Finding(about=FindingKind.DATABASE, fault=fault))
         except (ValueError, TypeError, msgspec.MsgspecError):
-            findings.append(Finding(about="database", fault=damaged(store.file)))
+            findings.append(Finding(about=FindingKind.DATABASE, fault=damaged(store.file)))
     return findings
 
 
@@ -73,10 +99,10 @@ def _database(store: Store) -> list[Finding]:
         told = [line for (line,) in store.rows("PRAGMA integrity_check(20)")]
         broken = store.rows("PRAGMA foreign_key_check")
     except StorageFault as fault:
-        return [Finding(about="database", fault=fault)]
+        return [Finding(about=FindingKind.DATABASE, fault=fault)]
     if told == ["ok"] and not broken:
         return []
-    return [Finding(about="database", fault=damaged(store.file))]
+    return [Finding(about=FindingKind.DATABASE, fault=damaged(store.file))]
 
 
 def _own_keys(store: Store) -> dict[DeviceId, bytes]:
@@ -104,7 +130,7 @@ def _feed(
         head = next_head(head, hash_)
         if not is_true or row[5] != sequence or head != kept_head:
             yield Finding(
-                about="chain",
+                about=FindingKind.CHAIN,
                 fault=Fault(
                     N_(
                         "Entry {sequence} of device {device} for commune {commune} is not the one"
@@ -122,7 +148,7 @@ def _feed(
         return  # signed before sending, or written by a device that this computer cannot know
     if not head_verifies(key, device, commune, sequence, head, last_signature):
         yield Finding(
-            about="signature",
+            about=FindingKind.SIGNATURE,
             fault=Fault(
                 N_(
                     "The signature of device {device} on its entries for commune {commune} is"
@@ -144,7 +170,7 @@ def _state(store: Store) -> list[Finding]:
         _have_folded_again(connection)
     return [
         Finding(
-            about="state",
+            about=FindingKind.STATE,
             fault=Fault(
                 N_(
                     "What is shown for {count} items is not what the entries say. No entry is"
@@ -188,7 +214,7 @@ def _have_folded_again(connection: sqlite3.Connection) -> None:
 def _rewinds(store: Store) -> Iterable[Finding]:
     for gone in store.rewound:
         yield Finding(
-            about="rewind",
+            about=FindingKind.REWIND,
             fault=Fault(
                 N_(
                     "The data on this computer was put back to an older state: entries {first} to"
@@ -205,7 +231,7 @@ def _rewinds(store: Store) -> Iterable[Finding]:
 def _checklists(store: Store) -> Iterable[Finding]:
     for sha256 in facts.damaged_checklists(store):
         yield Finding(
-            about="checklist",
+            about=FindingKind.CHECKLIST,
             fault=Fault(
                 N_(
                     "The checklist {name} that is kept on this computer is damaged, so the one that"
@@ -223,7 +249,7 @@ def _evidence(store: Store) -> Iterator[Finding]:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError:
             yield Finding(
-                about="evidence",
+                about=FindingKind.EVIDENCE,
                 fault=Fault(
                     N_(
                         "The evidence file {file} is missing or cannot be read. Put it back, or"
@@ -235,7 +261,7 @@ def _evidence(store: Store) -> Iterator[Finding]:
             continue
         if found != sha256:
             yield Finding(
-                about="evidence",
+                about=FindingKind.EVIDENCE,
                 fault=Fault(
                     N_(
                         "The evidence file {file} was changed after it was attached. Attach the"

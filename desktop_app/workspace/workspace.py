@@ -269,7 +269,7 @@ class Workspace:
         roster = self._context.roster
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
         return [
-            Found(text=sentence(one.fault), is_damage=one.about in ("database", "chain"))
+            Found(text=sentence(one.fault), is_damage=one.about.is_damage)
             for one in check(self._context.store, keys)
         ]
 

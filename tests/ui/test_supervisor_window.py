@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import Role
+from desktop_app.core.ids import ParagraphName, Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
@@ -152,12 +152,12 @@ def test_an_edited_paragraph_stays_and_an_emptied_one_is_written_again(
     screen.show_tab("reports")
     page = screen.page
     assert isinstance(page, ReportsPage)
-    text = page.texts["causes"]
+    text = page.texts[ParagraphName.CAUSES]
     qtbot.waitUntil(lambda: bool(text.text()), timeout=10_000)
     prefilled = text.text()
-    page._edit("causes", "Lời của lãnh đạo.")
+    page._edit(ParagraphName.CAUSES, "Lời của lãnh đạo.")
     assert desk.papers.area_data(None, None).narrative.causes == "Lời của lãnh đạo."
-    page._edit("causes", "")
+    page._edit(ParagraphName.CAUSES, "")
     assert desk.papers.area_data(None, None).narrative.causes == prefilled
 
 

@@ -8,8 +8,9 @@ import io
 import json
 import os
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from desktop_app.core.bodies import Answer
 from desktop_app.core.fault import N_, Fault
@@ -63,11 +64,26 @@ def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
     }
 
 
-def write_desk(desk: Desk, file: Path, form: str) -> None:
-    """Write one assessment as *form* ("csv" or "json") to *file*."""
-    if form == "json":
-        write_file(file, _json(desk_document(desk)))
-        return
+class TableForm(StrEnum):
+    """In which form tables are written for other programs."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def write_desk(desk: Desk, file: Path, form: TableForm) -> None:
+    """Write one assessment in *form* to *file*."""
+    match form:
+        case TableForm.CSV:
+            written = _csv(_desk_lines(desk))
+        case TableForm.JSON:
+            written = _json(desk_document(desk))
+        case _:
+            assert_never(form)
+    write_file(file, written)
+
+
+def _desk_lines(desk: Desk) -> list[list[object]]:
     language = current_language()
     head = ["code", "item", "name", "status", "value", "of", "note", "cause", "solver"]
     head += ["evidence", "verified_status", "difference", "written", "receipt"]
@@ -94,7 +110,7 @@ def write_desk(desk: Desk, file: Path, form: str) -> None:
                 one.receipt,
             ]
         )
-    write_file(file, _csv(lines))
+    return lines
 
 
 def board_document(board: Board) -> dict[str, Any]:
@@ -131,15 +147,19 @@ def board_document(board: Board) -> dict[str, Any]:
     return {"area": board.area, "round": board.round, "versions": versions, "communes": rows}
 
 
-def write_board(board: Board, file: Path, form: str) -> None:
-    """Write an area as *form* ("csv" or "json") to *file*: one line a commune."""
+def write_board(board: Board, file: Path, form: TableForm) -> None:
+    """Write an area in *form* to *file*: one line a commune."""
     document = board_document(board)
-    if form == "json":
-        write_file(file, _json(document))
-        return
-    rows = document["communes"]
-    head = list(rows[0]) if rows else ["centre"]
-    write_file(file, _csv([head, *([row[name] for name in head] for row in rows)]))
+    match form:
+        case TableForm.CSV:
+            rows = document["communes"]
+            head = list(rows[0]) if rows else ["centre"]
+            written = _csv([head, *([row[name] for name in head] for row in rows)])
+        case TableForm.JSON:
+            written = _json(document)
+        case _:
+            assert_never(form)
+    write_file(file, written)
 
 
 def _item(one: ItemDesk) -> dict[str, Any]:

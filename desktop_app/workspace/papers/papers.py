@@ -12,7 +12,7 @@ from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit, UnitKind
-from desktop_app.core.ids import CentreId, ChangeHash, Layer, RoundId
+from desktop_app.core.ids import CentreId, ChangeHash, Layer, PaperKind, ParagraphName, RoundId
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
@@ -45,7 +45,6 @@ from .paper_lines import (
 )
 
 Data = TypeVar("Data")
-PARAGRAPHS = ("situation", "causes", "requests")
 
 
 class Papers:
@@ -169,7 +168,7 @@ class Papers:
                 named_met=self._named(desk),
                 lines=tuple(item_line(desk, one) for one in desk.items.values()),
                 actions=tuple(action_line(card) for card in desk.actions),
-                narrative=self._narrative("commune", desk.centre, desk.round, desk.record),
+                narrative=self._narrative(PaperKind.COMMUNE, desk.centre, desk.round, desk.record),
                 provenance=provenance(self._context, desk),
                 training=desk.training,
             )
@@ -314,8 +313,8 @@ class Papers:
 
     def edit(
         self,
-        kind: str,
-        paragraph: str,
+        kind: PaperKind,
+        paragraph: ParagraphName,
         text: str,
         *,
         centre: CentreId | None = None,
@@ -324,10 +323,8 @@ class Papers:
     ) -> None:
         """Save a paragraph of a report in a person's words; "" takes the prefilled one again."""
         context = self._context
-        if paragraph not in PARAGRAPHS:
-            raise EntryRefused(N_("No paragraph is called “{name}”."), name=paragraph[:40])
         when = context.round(round_)
-        where = CentreId("00000") if kind == "area" else context.centre(centre)
+        where = CentreId("00000") if kind is PaperKind.AREA else context.centre(centre)
         unit = Unit(
             kind=UnitKind.PARAGRAPH, centre=where, round=when, part=f"{kind}/{paragraph}/{area}"
         )
@@ -354,10 +351,10 @@ class Papers:
         return named_met(past[-1].checklist, past[-1].judgement) if past else None
 
     def _narrative(
-        self, kind: str, centre: CentreId, round_: RoundId, record: Record
+        self, kind: PaperKind, centre: CentreId, round_: RoundId, record: Record
     ) -> paper.Narrative:
         texts = {}
-        for name in PARAGRAPHS:
+        for name in ParagraphName:
             register = record.paragraphs.get(f"{kind}/{name}/")
             body = body_of(register.standing.change) if register else None
             texts[name] = body.text if isinstance(body, Paragraph) else ""
@@ -365,8 +362,8 @@ class Papers:
 
     def _area_narrative(self, area: str, round_: RoundId) -> paper.Narrative:
         texts = {}
-        for name in PARAGRAPHS:
-            part = f"area/{name}/{area}"
+        for name in ParagraphName:
+            part = f"{PaperKind.AREA}/{name}/{area}"
             unit = Unit(kind=UnitKind.PARAGRAPH, centre="00000", round=round_, part=part)
             register = state.unit(self._context.store, unit)
             body = body_of(register.standing.change) if isinstance(register, Register) else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import RoundId
+from desktop_app.core.ids import PaperKind, ParagraphName, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.reports.data import AreaReport
 from desktop_app.ui import tasks
@@ -32,18 +34,17 @@ from desktop_app.workspace.papers.letterheads import LetterheadSettings
 
 from .letterhead_form import LetterheadForm
 
-PARAGRAPHS = ("situation", "causes", "requests")
 
-
-def paragraph_word(name: str) -> str:
+def paragraph_word(name: ParagraphName) -> str:
     """Return what a paragraph is called."""
     match name:
-        case "situation":
+        case ParagraphName.SITUATION:
             return _("Situation")
-        case "causes":
+        case ParagraphName.CAUSES:
             return _("Causes")
-        case _:
+        case ParagraphName.REQUESTS:
             return _("Requests")
+    assert_never(name)
 
 
 class ReportsPage(AreaPage):
@@ -122,8 +123,8 @@ class ReportsPage(AreaPage):
                 Ink.INK2,
             )
         )
-        self.texts: dict[str, TextArea] = {}
-        for name in PARAGRAPHS:
+        self.texts: dict[ParagraphName, TextArea] = {}
+        for name in ParagraphName:
             card.body.addWidget(Label(paragraph_word(name), fonts.BODY_B))
             text = TextArea(name=paragraph_word(name), lines=6)
             text.committed.connect(lambda said, n=name: self._edit(n, said))
@@ -166,13 +167,15 @@ class ReportsPage(AreaPage):
             round_=RoundId(round_) if isinstance(round_, str) else None,
         )
 
-    def _edit(self, name: str, said: str) -> None:
+    def _edit(self, name: ParagraphName, said: str) -> None:
         board = self._session.board
         if board is None:
             return
         door = self._session.workspace
         try:
-            door.papers.edit("area", name, said, area=board.area, round_=self._session.round)
+            door.papers.edit(
+                PaperKind.AREA, name, said, area=board.area, round_=self._session.round
+            )
         except Fault as fault:
             self._saved.show_state(sentence(fault), Tone.RED)
             return
@@ -217,7 +220,7 @@ class ReportsPage(AreaPage):
 
     def take_focus(self) -> None:
         """Begin with the first paragraph."""
-        self.texts["situation"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.texts[ParagraphName.SITUATION].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
