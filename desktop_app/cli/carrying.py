@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.fault import N_, Fault
@@ -109,13 +109,15 @@ def _import(context: Context) -> int:
         case Came.RETURN:
             assert imported.returned is not None
             code = _tell_return(context, imported.returned, imported)
-        case _:
+        case Came.CARRIED | Came.HOME:
             assert imported.note is not None
             told = note_text(context, imported.note, home=imported.came is Came.HOME)
             print(told)
             if given.note is not None:
                 write_file(given.note, f"{told}\n".encode())
             _tell_read(imported)
+        case _:
+            assert_never(imported.came)
     return code
 
 
@@ -216,17 +218,19 @@ def _document(one: Package) -> dict[str, Any]:
 
 
 def _state(one: Package) -> str:
-    if one.state is State.REFUSED:
-        return one.said
-    match one.way, one.state:
-        case Way.CARRIED, State.WAITING:
-            return _("taken along, the service has not received it")
-        case Way.CARRIED, _delivered:
-            return _("handed in; its receipts are here, to be brought home")
-        case _home, State.WAITING:
+    is_carried = one.way is Way.CARRIED
+    match one.state:
+        case State.REFUSED:
+            return one.said
+        case State.WAITING:
+            if is_carried:
+                return _("taken along, the service has not received it")
             return _("receipts to be brought home")
-        case _:
+        case State.DELIVERED:
+            if is_carried:
+                return _("handed in; its receipts are here, to be brought home")
             return _("receipts handed on")
+    assert_never(one.state)
 
 
 def _pass_on(context: Context) -> None:

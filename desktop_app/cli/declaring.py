@@ -13,7 +13,7 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from .codes import Usage
 from .context import Context, day, given_pin
 from .parser import Verb, Verbs
-from .showing import missing_reason
+from .showing import missing_words
 
 _MADE = {
     Role.CLERK: N_("The clerk's key is made; the data is in {folder}. Everything stays here."),
@@ -236,7 +236,7 @@ def _submit(context: Context) -> None:
     label = checklist.readiness.label(covers.judgement.level).in_language(language)
     print(_("Self-assessed: {level}.").format(level=label))
     for item_id in covers.judgement.missing:
-        reason = missing_reason(covers.judgement.items[item_id])
+        reason = missing_words(covers.judgement.items[item_id])
         print(f"  {context.item_name(checklist.item(item_id))} – {reason}")
 
 

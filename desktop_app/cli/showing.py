@@ -20,7 +20,12 @@ from desktop_app.workspace.values.desk import (
     ItemDesk,
     VisitCard,
 )
-from desktop_app.workspace.values.wording import refusal_words, version_counts, version_words
+from desktop_app.workspace.values.wording import (
+    missing_reason,
+    refusal_words,
+    version_counts,
+    version_words,
+)
 
 from .context import Context, print_json
 from .parser import Verbs
@@ -77,25 +82,9 @@ def _about(desk: Desk, item: ItemId) -> Iterator[str]:
     yield from (remark.text for remark in one.remarks)
 
 
-def missing_reason(judged: ItemJudgement) -> str:
+def missing_words(judged: ItemJudgement) -> str:
     """Return in a few words why an item does not count yet; "" where it does."""
-    if judged.conflict:
-        return _("two versions")
-    match judged.standing:
-        case Standing.UNANSWERED:
-            return _("no answer yet")
-        case Standing.NOT_KNOWN:
-            return _("not known yet")
-        case Standing.MET_WITHOUT_EVIDENCE:
-            return _("evidence missing")
-        case Standing.MET_WITH_EXPIRED_EVIDENCE:
-            return _("evidence expired")
-        case Standing.NOT_APPLICABLE_WAITING:
-            return _("awaiting approval")
-        case Standing.PARTIAL | Standing.UNMET:
-            return _("not fully met")
-        case _:
-            return ""
+    return missing_reason(judged, falls_short=_("not fully met"))
 
 
 def _lines(desk: Desk) -> Iterator[str]:
@@ -213,7 +202,7 @@ def _line(desk: Desk, one: ItemDesk) -> str:
         )
     if one.value_text and not (one.answer and one.answer.value == UNKNOWN):
         parts.append(one.value_text)
-    lacks = missing_reason(one.judgement)
+    lacks = missing_words(one.judgement)
     if lacks and one.judgement.standing not in (
         Standing.UNANSWERED,
         Standing.NOT_KNOWN,

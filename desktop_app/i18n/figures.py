@@ -19,6 +19,18 @@ def number(value: float, *, places: int = 0, language: Literal["vi", "en"] = "vi
     return text if language == "en" else text.translate(_SWAPPED)
 
 
+def decimal(canonical: str) -> str:
+    """Return the number written as *canonical* ("1048.5") as 1.048,5; a zero decimal is left out.
+
+    What is no such number is returned as it is.
+    """
+    whole, _, rest = canonical.partition(".")
+    if not (whole.isascii() and whole.isdigit()):
+        return canonical
+    shown = number(int(whole))
+    return f"{shown},{rest}" if rest.strip("0") else shown
+
+
 def size(count: int, *, language: Literal["vi", "en"] = "vi") -> str:
     """Return *count* bytes as people say it: ``240 kB``, ``4,5 MB``; 0 for none alone."""
     if count >= 950_000_000:

@@ -17,13 +17,6 @@ def count(value: int) -> str:
     return f"{value:02d}" if 0 < value < 10 else figures.number(value)
 
 
-def decimal(canonical: str) -> str:
-    """Return the canonical number *canonical* ("1048.5") as 1.048,5; a zero decimal is left out."""
-    whole, _, rest = canonical.partition(".")
-    shown = figures.number(int(whole))
-    return f"{shown},{rest}" if rest.strip("0") else shown
-
-
 def local(moment: datetime) -> datetime:
     """Return *moment* in Vietnam; one without a zone is taken as local already."""
     return moment if moment.tzinfo is None else moment.astimezone(VIETNAM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, assert_never
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Table
@@ -157,8 +157,9 @@ def _answers(checklist: Checklist, item: Item) -> tuple[str | Field, ...]:
         case ItemType.CHOICE:
             chosen = (f"{number} {choice.vi}" for number, choice in enumerate(item.choices, 1))
             return *chosen, *beside
-        case _:
+        case ItemType.COUNT | ItemType.NUMBER:
             return Field("Số:", 26 * mm, after=unit), unknown, *beside
+    assert_never(item.type)
 
 
 def _status_boxes(checklist: Checklist, item: Item) -> Iterator[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from typing import assert_never
 
 from desktop_app.core.checklist import Checklist, Source
 from desktop_app.core.ids import EvidenceKind, Method, Readiness, Status
-from desktop_app.core.item import CitationStatus, Item, ItemType
+from desktop_app.core.item import CitationStatus, Item
 from desktop_app.core.readiness_rule import Standing
-from desktop_app.i18n import figures
-from desktop_app.reports import amounts
+from desktop_app.i18n import answer_values, figures
 from desktop_app.reports.data import Answered, Colour, CommuneName, Evidence, ItemLine
 
-UNKNOWN = "unknown"  # the canonical text of a number that is not known
 NOT_KNOWN = "chưa rõ"
 
 _STANDING = {
@@ -90,32 +88,16 @@ def result(checklist: Checklist, item: Item, line: ItemLine) -> str:
 
 def value_text(item: Item, answered: Answered | None) -> str:
     """Return the value with its unit: 4/5 người, 48,5 m², 03/6/2026; "" without one."""
-    if answered is None or answered.value is None or item.secret:
+    if answered is None or item.secret:
         return ""
-    unit = item.unit.vi if item.unit else ""
-    match item.type:
-        case ItemType.RATIO:
-            of = answered.of if answered.of is not None else UNKNOWN
-            return _with_unit(f"{_number(answered.value)}/{_number(of)}", unit)
-        case ItemType.COUNT | ItemType.NUMBER:
-            return _with_unit(_number(answered.value), unit)
-        case ItemType.DATE if answered.value != UNKNOWN:
-            return figures.day(date.fromisoformat(answered.value))
-        case ItemType.CHOICE:
-            chosen = item.choice(answered.value)
-            return chosen.vi if chosen else answered.value
-        case _:
-            return NOT_KNOWN if answered.value == UNKNOWN else answered.value
-
-
-def _number(text: str) -> str:
-    return NOT_KNOWN if text == UNKNOWN else amounts.decimal(text)
-
-
-def _with_unit(shown: str, unit: str) -> str:
-    if unit == "%":
-        return shown + unit
-    return f"{shown} {unit}" if unit and NOT_KNOWN not in shown else shown
+    return answer_values.value_text(
+        item,
+        answered.value,
+        answered.of,
+        language="vi",
+        unknown=NOT_KNOWN,
+        unknown_part=NOT_KNOWN,
+    )
 
 
 def reason_text(item: Item, answered: Answered | None) -> str:
@@ -135,8 +117,10 @@ def evidence_text(checklist: Checklist, evidence: Evidence) -> str:
             parts = [f"Văn bản số {evidence.number}"]
         case EvidenceKind.DOCUMENT:
             parts = [f"Văn bản {evidence.name}".strip()]
-        case _:
+        case EvidenceKind.MEASUREMENT | EvidenceKind.REPORT:
             parts = [checklist.evidence_kind(evidence.kind).vi]
+        case _:
+            assert_never(evidence.kind)
     if evidence.day:
         parts.append(f"ngày {figures.day(evidence.day)}")
     said = " ".join(parts)

@@ -42,7 +42,7 @@ def test_a_count_in_running_text_has_two_digits(value: int, shown: str) -> None:
     ("canonical", "shown"), [("48.5", "48,5"), ("48.0", "48"), ("1048.5", "1.048,5"), ("7", "7")]
 )
 def test_a_canonical_number_gets_a_decimal_comma(canonical: str, shown: str) -> None:
-    assert amounts.decimal(canonical) == shown
+    assert figures.decimal(canonical) == shown
 
 
 def test_days_and_months_have_a_zero_where_the_decree_wants_one() -> None:

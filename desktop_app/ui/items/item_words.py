@@ -9,6 +9,7 @@ from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.workspace.values import wording
 from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
 
 _TONE_INK = {
@@ -61,29 +62,17 @@ def own_word(desk: Desk, one: ItemDesk, status: Status | None = None) -> str:
 
 def missing_reason(one: ItemDesk) -> str:
     """Return in a few words what an item lacks to be complete."""
-    if one.judgement.conflict:
-        return _("two versions")
-    if one.returned is not None:
+    if one.returned is not None and not one.judgement.conflict:
         return _("to be completed")
-    match one.judgement.standing:
-        case Standing.UNANSWERED:
-            return _("no answer")
-        case Standing.NOT_KNOWN:
-            return _("not known yet")
-        case Standing.MET_WITHOUT_EVIDENCE:
-            return _("evidence missing")
-        case Standing.MET_WITH_EXPIRED_EVIDENCE:
-            return _("evidence expired")
-        case Standing.NOT_APPLICABLE_WAITING:
-            return _("awaiting approval")
-        case Standing.PARTIAL if one.value_text:
-            return short_value(one) + " · " + _("partly")
-        case Standing.PARTIAL:
-            return _("partly met")
-        case _:
-            if one.item.type is ItemType.RATIO and one.value_text:
-                return short_value(one) + " · " + _("not met")
-            return _("not met")
+    return wording.missing_reason(one.judgement, falls_short=_falls_short(one))
+
+
+def _falls_short(one: ItemDesk) -> str:
+    is_partial = one.judgement.standing is Standing.PARTIAL
+    is_ratio = one.item.type is ItemType.RATIO
+    if one.value_text and (is_partial or is_ratio):
+        return short_value(one) + " · " + (_("partly") if is_partial else _("not met"))
+    return _("partly met") if is_partial else _("not met")
 
 
 def short_value(one: ItemDesk) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from desktop_app.core.bodies import Answer, Verify
-from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.checklist import Item
+from desktop_app.core.judging import ItemJudgement
+from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.receipts import Refusal
-from desktop_app.core.scoring import UNKNOWN
-from desktop_app.i18n import _, figures, ngettext
+from desktop_app.i18n import _, answer_values, ngettext
 
 if TYPE_CHECKING:
     from .board import VersionCount
@@ -18,22 +18,34 @@ if TYPE_CHECKING:
 
 def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
     """Return the value as people read it: "4/5 người", "20/7/2025"; "" where there is none."""
-    if answer.value is None:
-        return ""
-    unit = f" {item.unit.in_language(language)}" if item.unit else ""
-    if item.type is ItemType.RATIO:
-        return f"{_number(answer.value)}/{_number(answer.of or UNKNOWN)}{unit}"
-    if answer.value == UNKNOWN:
-        return _("not known yet")
-    if item.type is ItemType.DATE:
-        try:
-            return figures.day(date.fromisoformat(answer.value))
-        except ValueError:
-            return answer.value
-    if item.type is ItemType.CHOICE:
-        choice = item.choice(answer.value)
-        return choice.in_language(language) if choice else answer.value
-    return f"{_number(answer.value)}{unit}"
+    return answer_values.value_text(
+        item, answer.value, answer.of, language=language, unknown=_("not known yet")
+    )
+
+
+def missing_reason(judged: ItemJudgement, *, falls_short: str) -> str:
+    """Return in a few words why an item does not count yet; "" where it does.
+
+    *falls_short* is said of an answer that is partly met or not met.
+    """
+    if judged.conflict:
+        return _("two versions")
+    match judged.standing:
+        case Standing.UNANSWERED:
+            return _("no answer")
+        case Standing.NOT_KNOWN:
+            return _("not known yet")
+        case Standing.MET_WITHOUT_EVIDENCE:
+            return _("evidence missing")
+        case Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return _("evidence expired")
+        case Standing.NOT_APPLICABLE_WAITING:
+            return _("awaiting approval")
+        case Standing.PARTIAL | Standing.UNMET:
+            return falls_short
+        case Standing.MET | Standing.NOT_APPLICABLE_APPROVED:
+            return ""
+    assert_never(judged.standing)
 
 
 def version_words(name: str) -> str:
@@ -79,13 +91,3 @@ def refusal_words(reason: str) -> str:
         case Refusal.MALFORMED:
             return _("its form is not as agreed")
     assert_never(known)
-
-
-def _number(value: str) -> str:
-    if value == UNKNOWN:
-        return "?"
-    try:
-        places = len(value.partition(".")[2])
-        return figures.number(float(value), places=places)
-    except ValueError:
-        return value
