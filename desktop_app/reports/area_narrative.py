@@ -10,20 +10,15 @@ from desktop_app.core.ids import Readiness
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.data import AreaReport, Narrative
-from desktop_app.reports.narrative import REQUESTED_FROM
+from desktop_app.reports.narrative import REQUESTED_FROM, filled
 
 _NAMED = 5  # items named in running text; the table has them all
 
 
 def complete_area(report: AreaReport) -> AreaReport:
     """Return *report* with every paragraph nobody has written filled from its figures."""
-    given, drafted = report.narrative, area_narrative(report)
-    merged = Narrative(
-        situation=given.situation or drafted.situation,
-        causes=given.causes or drafted.causes,
-        requests=given.requests or drafted.requests,
-    )
-    return msgspec.structs.replace(report, narrative=merged)
+    narrative = filled(report.narrative, area_narrative(report))
+    return msgspec.structs.replace(report, narrative=narrative)
 
 
 def area_narrative(report: AreaReport) -> Narrative:

@@ -27,13 +27,17 @@ _OPEN = frozenset({Status.PARTIAL, Status.UNMET})
 
 def complete(report: CommuneReport) -> CommuneReport:
     """Return *report* with every paragraph nobody has written filled from its data."""
-    given, drafted = report.narrative, commune_narrative(report)
-    merged = Narrative(
+    narrative = filled(report.narrative, commune_narrative(report))
+    return msgspec.structs.replace(report, narrative=narrative)
+
+
+def filled(given: Narrative, drafted: Narrative) -> Narrative:
+    """Return *given* with every paragraph nobody has written taken from *drafted*."""
+    return Narrative(
         situation=given.situation or drafted.situation,
         causes=given.causes or drafted.causes,
         requests=given.requests or drafted.requests,
     )
-    return msgspec.structs.replace(report, narrative=merged)
 
 
 def commune_narrative(report: CommuneReport) -> Narrative:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from desktop_app.core.checklist import Checklist, Source
@@ -36,11 +35,6 @@ def place_name(place: CommuneName) -> str:
 def place_title(place: CommuneName) -> str:
     """Return the commune at the start of a line: Xã Đak Nhau."""
     return f"{place.kind.value.capitalize()} {place.name}"
-
-
-def committee(place: CommuneName) -> str:
-    """Return the commune's People's Committee in a sentence."""
-    return f"Ủy ban nhân dân {place_name(place)}"
 
 
 def centre_name(place: CommuneName) -> str:
@@ -181,10 +175,3 @@ def lower_first(sentence: str) -> str:
 def upper_first(sentence: str) -> str:
     """Return *sentence* begun with a capital."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def listing(parts: Sequence[str]) -> str:
-    """Return "a, b và c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} và {parts[-1]}"

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import BinaryIO
 
 import msgspec
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 
 from desktop_app.core import rounds
 from desktop_app.core.ids import RoundId
 from desktop_app.core.receipts import Receipt
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
-from desktop_app.reports.body import Rule, gap, style, text
+from desktop_app.reports.body import style, text
 from desktop_app.reports.data import CommuneName
-from desktop_app.reports.page import Paper, Sheet
+from desktop_app.reports.note_page import draw_note
 
 
 class ReceiptSlip(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,44 +31,37 @@ class ReceiptSlip(msgspec.Struct, frozen=True, kw_only=True):
 
 def draw_receipt(data: ReceiptSlip, out: BinaryIO) -> None:
     """Write the receipt to *out* as a PDF of one page."""
-    paper = Paper(
-        title=f"Biên nhận {data.receipt.number}, {data.centre_name}",
-        author=data.centre_name,
-        training=data.training,
-        sheet=Sheet(top=15 * mm, bottom=17 * mm),
-    )
-    paper.add(*_lines(data))
-    paper.write(out)
-
-
-def _lines(data: ReceiptSlip) -> list[Flowable]:
-    receipt, plain = data.receipt, style(13, after=3)
+    receipt = data.receipt
     unit = f"{paper_wording.place_name(data.place)}, {data.place.province} ({data.place.code})"
     refused = len(receipt.refused)
-    facts = (
-        ("Đơn vị", unit[:1].upper() + unit[1:]),
-        ("Kỳ rà soát", amounts.short_round(data.round)),
-        ("Máy chủ", data.service),
-        ("Nhận lúc", figures.moment(rounds.local(receipt.time))),
-        ("Nhận đến", f"thay đổi số {receipt.through} của máy {receipt.device[:8]}"),
-        ("Đang giữ", _held(data)),
-        ("Từ chối", f"{refused} mục" if refused else "không có"),
-        ("Mã đầu chuỗi", receipt.head[:32]),
-    )
-    return [
-        text("BIÊN NHẬN", style(18, weight="bold", align="centre", after=2)),
-        text("Máy chủ đã nhận dữ liệu", style(13, align="centre", after=6)),
-        text(receipt.number, style(26, weight="bold", align="centre", before=6, after=14)),
-        Rule(60 * mm),
-        gap(8),
-        *(text([(f"{name}: ", "regular"), (said, "bold")], plain) for name, said in facts),
-        gap(6),
-        text(
-            "Chữ ký của máy chủ đã được kiểm tra trên máy này. Biên nhận xác nhận đã giữ dữ liệu,"
-            " không xác nhận kết quả; đã gửi chưa phải là đã trình.",
-            style(12, weight="italic"),
+    draw_note(
+        out,
+        title=f"Biên nhận {receipt.number}, {data.centre_name}",
+        author=data.centre_name,
+        training=data.training,
+        head=(
+            text("BIÊN NHẬN", style(18, weight="bold", align="centre", after=2)),
+            text("Máy chủ đã nhận dữ liệu", style(13, align="centre", after=6)),
+            text(receipt.number, style(26, weight="bold", align="centre", before=6, after=14)),
         ),
-    ]
+        facts=(
+            ("Đơn vị", unit[:1].upper() + unit[1:]),
+            ("Kỳ rà soát", amounts.short_round(data.round)),
+            ("Máy chủ", data.service),
+            ("Nhận lúc", figures.moment(rounds.local(receipt.time))),
+            ("Nhận đến", f"thay đổi số {receipt.through} của máy {receipt.device[:8]}"),
+            ("Đang giữ", _held(data)),
+            ("Từ chối", f"{refused} mục" if refused else "không có"),
+            ("Mã đầu chuỗi", receipt.head[:32]),
+        ),
+        foot=(
+            text(
+                "Chữ ký của máy chủ đã được kiểm tra trên máy này. Biên nhận xác nhận đã giữ dữ"
+                " liệu, không xác nhận kết quả; đã gửi chưa phải là đã trình.",
+                style(12, weight="italic"),
+            ),
+        ),
+    )
 
 
 def _held(data: ReceiptSlip) -> str:

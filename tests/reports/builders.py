@@ -75,7 +75,7 @@ def a_letterhead(unit: CommuneName = DAK_NHAU, **changes: Any) -> Letterhead:
     """Return the head of a commune's People's Committee."""
     made = Letterhead(
         agency=("ỦY BAN NHÂN DÂN", paper_wording.place_name(unit).upper()),
-        in_sentence=paper_wording.committee(unit),
+        in_sentence=f"Ủy ban nhân dân {paper_wording.place_name(unit)}",
         symbol="UBND",
         place=unit.name,
         year=2026,

@@ -10,6 +10,7 @@ from desktop_app.storage import state
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.reading.summing import Summary, sum_up
 from desktop_app.workspace.sample import Profile, fill
+from desktop_app.workspace.verbs.declaring import Plan
 from desktop_app.workspace.verbs.submitting import judge_submission, past_submissions, whole
 from support.people import PIN
 
@@ -52,6 +53,16 @@ def test_until_its_last_day_a_summary_says_what_is_so(with_leader: Workspace) ->
         assert then.overdue_actions == later.overdue_actions
     after = summed(with_leader, days=5 + length + 1)
     assert not later.holds_on(after.made_on)
+
+
+def test_a_remedy_for_the_whole_centre_falls_due_while_nobody_writes(clerk: Workspace) -> None:
+    due = clerk.moment().today + timedelta(days=7)
+    clerk.declaring.plan_action(None, Plan(who="Văn phòng", what="Sửa mái nhà", due=due))
+    now = summed(clerk)
+    assert now.overdue_actions == 0
+    after = summed(clerk, days=8)
+    assert after.overdue_actions == 1
+    assert not now.holds_on(after.made_on)
 
 
 def test_a_fresh_submission_is_news_and_holds_for_the_day_only(with_leader: Workspace) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from desktop_app.core.assessment import Record, answer_of, verified_of
-from desktop_app.core.bodies import Action, Answer, Comment, Order, Verify, body_of
+from desktop_app.core.bodies import Answer, Comment, Verify, body_of
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import ItemId
 from desktop_app.core.item import DateRule, DateTest
 from desktop_app.core.judging import evidence_valid_until
+from desktop_app.core.remedies import remedy_of
 from desktop_app.core.scoring import is_canonical, months_after
 from desktop_app.workspace.context.moment import written_at
 from desktop_app.workspace.verbs.submitting import PastSubmission
@@ -60,14 +61,12 @@ def _record_days(checklist: Checklist, record: Record) -> Iterator[date]:
         for answer in (answer_of(one.answer), verified_of(one)):
             if answer is not None:
                 yield from _date_days(checklist, item, answer)
-        for register in one.actions:
-            body = body_of(register.standing.change)
-            if isinstance(body, Action):
-                yield body.due
-        for held in one.orders:
-            order = body_of(held.change)
-            if isinstance(order, Order) and order.due is not None:
-                yield order.due
+    groups = [(one.actions, one.orders) for one in record.items.values()]
+    for registers, orders in (*groups, (record.actions, record.orders)):
+        for register in registers:
+            remedy = remedy_of(register, orders)
+            if remedy is not None:
+                yield remedy.due
 
 
 def _date_days(checklist: Checklist, item: ItemId, answer: Answer | Verify) -> Iterator[date]:

@@ -13,12 +13,13 @@ from desktop_app.core.assessment import (
     Record,
     answer_of,
     approval_of,
+    attached,
     declared_evidence,
     open_return,
     verified_of,
     visit_of,
 )
-from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, body_of
+from desktop_app.core.bodies import Answer, Comment, Return, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.differences import difference
@@ -42,6 +43,7 @@ from desktop_app.core.judging import (
     official_level,
 )
 from desktop_app.core.readiness_rule import Standing
+from desktop_app.core.remedies import remedy_of
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.core.version_move import Versions, verified_by
 from desktop_app.workspace.context.moment import written_at
@@ -189,12 +191,10 @@ def sum_up(
         holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
         writers=tuple(dict.fromkeys(held.change.device for held in answers)),
         photos=tuple(
-            (item, str(piece.change.fields["sha256"]))
+            (item, sha256)
             for item, one in record.items.items()
             if verified_of(one) is None and open_return(one) is None
-            for piece in declared_evidence(one)
-            if piece.change.fields.get("evidence") == EvidenceKind.PHOTO
-            and piece.change.fields.get("sha256")
+            for sha256 in filter(None, map(_photo, declared_evidence(one)))
         ),
     )
 
@@ -260,19 +260,13 @@ def _replies_since(record: Record, moment: datetime) -> int:
 
 
 def _overdue_actions(record: Record, today: date) -> int:
-    overdue = 0
-    plans = [(one.actions, one.orders) for one in record.items.values()]
-    for actions, orders in (*plans, (record.actions, record.orders)):
-        for register in actions:
-            plan = body_of(register.standing.change)
-            if not isinstance(plan, Action) or plan.done:
-                continue
-            change = plan.action or register.standing.identity
-            said = [body_of(held.change) for held in orders]
-            own = [order for order in said if isinstance(order, Order) and order.action == change]
-            due = next((order.due for order in reversed(own) if order.due), None) or plan.due
-            overdue += due < today and not (own and own[-1].closed)
-    return overdue
+    groups = [(one.actions, one.orders) for one in record.items.values()]
+    remedies = (
+        remedy_of(register, orders)
+        for registers, orders in (*groups, (record.actions, record.orders))
+        for register in registers
+    )
+    return sum(remedy is not None and remedy.is_overdue(today) for remedy in remedies)
 
 
 def _cells(checklist: Checklist, judgement: Judgement) -> str:
@@ -321,15 +315,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
     found = []
     for item in checklist.items_in_order:
         one = record.item(item.id)
-        photo = next(
-            (
-                str(held.change.fields["sha256"])
-                for held in reversed(one.evidence)
-                if held.change.fields.get("evidence") == EvidenceKind.PHOTO
-                and held.change.fields.get("sha256")
-            ),
-            None,
-        )
+        photo = next(filter(None, map(_photo, reversed(one.evidence))), None)
         head = one.answer.standing if one.answer else None
         answer = answer_of(one.answer)
         waits = answer is not None and answer.status is Status.NOT_APPLICABLE and item.na.approval
@@ -361,6 +347,12 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
         if judgement.items[item.id].conflict and item.critical:
             found.append(Pending(kind=WaitingKind.CONFLICT, item=item.id, photo=photo))
     return tuple(found)
+
+
+def _photo(held: Held) -> str | None:
+    """Return the SHA-256 of the photo that *held* attaches, None for any other evidence."""
+    piece = attached(held)
+    return piece.sha256 if piece is not None and piece.evidence is EvidenceKind.PHOTO else None
 
 
 def _open_reply(record: ItemRecord) -> Held | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import msgspec
+
 from desktop_app.core.assessment import ItemRecord, Record, attached, visit_of
-from desktop_app.core.bodies import Action, Answer, Comment, Order, Return, Verify, body_of
+from desktop_app.core.bodies import Answer, Comment, Return, Verify, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.differences import difference
 from desktop_app.core.fold import Register
 from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
 from desktop_app.core.judging import effective_status, evidence_valid_until
+from desktop_app.core.remedies import remedy_of
 from desktop_app.core.rounds import VIETNAM
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
@@ -192,24 +195,13 @@ class Cards:
         self, item: ItemId | None, register: Register, orders: tuple[Held, ...]
     ) -> ActionCard:
         """Return a remedy with what supervisors said of it in *orders*."""
-        held = register.standing
-        plan = body_of(held.change)
-        assert isinstance(plan, Action)  # the unit "action" holds nothing else
-        change = plan.action or held.identity
-        said = [body_of(one.change) for one in orders]
-        own = tuple(one for one in said if isinstance(one, Order) and one.action == change)
-        due = next((one.due for one in reversed(own) if one.due), None) or plan.due
-        closed = bool(own) and own[-1].closed
+        remedy = remedy_of(register, orders)
+        assert remedy is not None  # the unit "action" holds nothing else
         return ActionCard(
-            change=change,
+            **msgspec.structs.asdict(remedy),
             item=item,
-            plan=plan,
-            due=due,
-            ordered=any(one.ordered for one in own),
-            closed=closed,
-            overdue=not (plan.done or closed) and due < self.today,
-            orders=own,
-            author=self.author(held),
+            overdue=remedy.is_overdue(self.today),
+            author=self.author(register.standing),
         )
 
 

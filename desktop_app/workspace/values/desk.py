@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Action, Answer, Order, Verify
+from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.communes import Commune, Province
@@ -25,6 +25,7 @@ from desktop_app.core.ids import (
     Status,
 )
 from desktop_app.core.judging import ItemJudgement, Judgement, VerifiedJudgement
+from desktop_app.core.remedies import Remedy
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,17 +95,11 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     by_supervisor: bool
 
 
-class ActionCard(msgspec.Struct, frozen=True, kw_only=True):
+class ActionCard(Remedy, frozen=True, kw_only=True):
     """A remedy in the six clear things, with what the supervisor said of it."""
 
-    change: ChangeHash  # its id
     item: ItemId | None
-    plan: Action
-    due: date  # with the extension, where one was given
-    ordered: bool
-    closed: bool
     overdue: bool
-    orders: tuple[Order, ...]
     author: Author
 
 
