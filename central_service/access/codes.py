@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from central_service.database import schema
 from central_service.founding.service import Service, now
-from central_service.signing.acts import record_act
+from central_service.signing.acts import Act, record_act
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import CodeMistyped, NotHeld, UsageWrong
 from desktop_app.core.codes import ALPHABET, LENGTH, check_digit, plain_code
@@ -58,7 +58,7 @@ def make_code(
             if connection.execute(known).first() is None:
                 raise NotHeld(N_("There is no area named {area}."), area=area)
         target = {"commune": commune} if commune is not None else {"area": area or ""}
-        record_act(connection, service.seal, "code", {"role": role, **target}, now=moment)
+        record_act(connection, service.seal, Act.CODE, {"role": role, **target}, now=moment)
         connection.execute(
             insert(schema.codes).values(
                 hash=code_hash(plain, service.seal),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from central_service.database import schema
 from central_service.founding.service import Service, now
-from central_service.signing.acts import record_act, standing
+from central_service.signing.acts import Act, record_act, standing
 from central_service.trouble.service_faults import (
     CodeExpired,
     CodeUnknown,
@@ -68,7 +68,7 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
                 "area": code.area,
                 "person": person.person,
             }
-            number = record_act(connection, service.seal, "enrol", detail, now=moment)
+            number = record_act(connection, service.seal, Act.ENROL, detail, now=moment)
             _admit(connection, person, request.public_key, code, number, moment)
             connection.execute(
                 update(schema.codes)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from central_service.database import schema
 from central_service.database.stored import change_from
-from central_service.signing.acts import record_act
+from central_service.signing.acts import Act, record_act
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import SignatureWrong, SuccessionRefused
 from desktop_app.core.bodies import Entry, body_of
@@ -25,7 +25,6 @@ from desktop_app.i18n import N_
 
 from .tokens import revoked
 
-_ACT = "succeed"
 _DEVICE = re.compile("[0-9a-f]{32}")
 
 
@@ -58,7 +57,7 @@ def admit_successor(
     known = connection.execute(select(members.c.device).where(members.c.device == device)).first()
     if known is None:
         detail = {"device": device, "of": old.device, "person": said["person"]}
-        number = record_act(connection, seal, _ACT, detail, now=now)
+        number = record_act(connection, seal, Act.SUCCEED, detail, now=now)
         connection.execute(
             insert(members).values(
                 device=device,
@@ -80,7 +79,7 @@ def family(connection: Connection, device: DeviceId, *, before: bool) -> list[De
         if b'"succeed"' not in bytes(body):
             continue
         said = body_of(change_from(bytes(body)))
-        if isinstance(said, Entry) and said.act == _ACT:
+        if isinstance(said, Entry) and said.act == Act.SUCCEED:
             follows[DeviceId(said.detail["device"])] = DeviceId(said.detail["of"])
     first = device
     while before and first in follows:

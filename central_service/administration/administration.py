@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from central_service.access.successions import family
 from central_service.database import schema
 from central_service.founding.service import Service, now
-from central_service.signing.acts import record_act
+from central_service.signing.acts import Act, record_act
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app.checklist_files import checklist_bytes, content_hash
 from desktop_app.core.checklist import Checklist
@@ -59,7 +59,7 @@ def set_area(service: Service, name: str, communes: Iterable[CommuneCode]) -> in
         if known and not joined and not left:
             return len(wanted)
         detail = {"area": name, "joined": " ".join(joined), "left": " ".join(left)}
-        number = record_act(connection, service.seal, "area", detail, now=moment)
+        number = record_act(connection, service.seal, Act.AREA, detail, now=moment)
         if known:
             connection.execute(
                 update(schema.areas).where(schema.areas.c.name == name).values(changed=number)
@@ -117,7 +117,7 @@ def open_round(
             return day
         detail = {"round": round_, "due": day.isoformat()} | ({"checklist": asked} if asked else {})
         moment = now()
-        number = record_act(connection, service.seal, "round", detail, now=moment)
+        number = record_act(connection, service.seal, Act.ROUND, detail, now=moment)
         values = {"due": day.isoformat(), "checklist": asked, "closed": 0, "changed": number}
         if known is None:
             connection.execute(insert(table).values(round=round_, opened=moment, **values))
@@ -138,7 +138,7 @@ def close_round(service: Service, round_: RoundId) -> int:
         if closed:
             return int(closed)
         moment = now()
-        number = record_act(connection, service.seal, "close", {"round": round_}, now=moment)
+        number = record_act(connection, service.seal, Act.CLOSE, {"round": round_}, now=moment)
         connection.execute(
             update(table).where(table.c.round == round_).values(closed=moment, changed=number)
         )
@@ -179,7 +179,7 @@ def publish_checklist(service: Service, checklist: Checklist) -> str:
             )
         moment = now()
         detail = {"id": checklist.id, "version": checklist.version, "sha256": sha256}
-        number = record_act(connection, service.seal, "checklist", detail, now=moment)
+        number = record_act(connection, service.seal, Act.CHECKLIST, detail, now=moment)
         connection.execute(
             insert(table).values(
                 sha256=sha256,
@@ -209,7 +209,7 @@ def revoke(service: Service, device: str, *, lost: bool) -> MemberLine:
             return line
         for member in family(connection, line.device, before=lost):
             detail = {"device": member, "how": how}
-            number = record_act(connection, service.seal, "revoke", detail, now=now())
+            number = record_act(connection, service.seal, Act.REVOKE, detail, now=now())
             connection.execute(
                 update(schema.members)
                 .where(

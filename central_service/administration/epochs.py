@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from central_service.database import schema
 from central_service.founding.service import Service, now
-from central_service.signing.acts import record_act, standing
+from central_service.signing.acts import Act, record_act, standing
 from central_service.signing.receipts_mark import Mark
 
 
@@ -33,7 +33,7 @@ def begin_epoch(service: Service, *, after: int = 0) -> NewEpoch:
         last_act = connection.execute(select(func.max(schema.acts.c.made))).scalar() or 0
         latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
         epoch = max(known.epoch, service.mark.read().epoch, after) + 1
-        record_act(connection, service.seal, "epoch", {"epoch": str(epoch)}, now=now())
+        record_act(connection, service.seal, Act.EPOCH, {"epoch": str(epoch)}, now=now())
         connection.execute(update(schema.service).values(epoch=epoch))
     service.mark.write(Mark(epoch=epoch, time=latest))
     return NewEpoch(epoch=epoch, last_act=last_act)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Connection, Engine, LargeBinary, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql
@@ -127,6 +128,14 @@ def _any_of(query: str) -> str:
     return query.format(*["= ANY(%s)"] * query.count("{}"))
 
 
+class There(Enum):
+    """What becomes of a row whose key is in the table already."""
+
+    AN_ERROR = auto()
+    KEPT = auto()
+    REPLACED = auto()
+
+
 def insert_rows(
     connection: Connection,
     table: Table,
@@ -141,22 +150,22 @@ def insert_rows(
     """
     if not rows:
         return
-    end = "replace" if replace else "keep" if unless_there else ""
+    there = There.REPLACED if replace else There.KEPT if unless_there else There.AN_ERROR
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_many_rows(table, end), list(rows))
+        connection.exec_driver_sql(_many_rows(table, there), list(rows))
     else:
         columns = tuple(list(column) for column in zip(*rows, strict=True))
-        connection.exec_driver_sql(_arrays(table, end), columns)
+        connection.exec_driver_sql(_arrays(table, there), columns)
 
 
 @cache
-def _many_rows(table: Table, end: str) -> str:
+def _many_rows(table: Table, there: There) -> str:
     marks = ", ".join("?" * len(table.columns))
-    return f"INSERT INTO {table.name} VALUES ({marks}){_on_conflict(table, end)}"  # noqa: S608
+    return f"INSERT INTO {table.name} VALUES ({marks}){_on_conflict(table, there)}"  # noqa: S608
 
 
 @cache
-def _arrays(table: Table, end: str) -> str:
+def _arrays(table: Table, there: There) -> str:
     # A row at a time costs PostgreSQL more than verifying and signing together.
     arrays = ", ".join(
         f"{'%b' if isinstance(column.type, LargeBinary) else '%s'}"
@@ -164,18 +173,21 @@ def _arrays(table: Table, end: str) -> str:
         for column in table.columns
     )
     rows = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - every name is ours
-    return f"INSERT INTO {table.name} {rows}{_on_conflict(table, end)}"
+    return f"INSERT INTO {table.name} {rows}{_on_conflict(table, there)}"
 
 
-def _on_conflict(table: Table, end: str) -> str:
-    if not end:
-        return ""
+def _on_conflict(table: Table, there: There) -> str:
     key = ", ".join(column.name for column in table.primary_key)
-    if end == "keep":
-        return f" ON CONFLICT ({key}) DO NOTHING"
-    others = [column.name for column in table.columns if not column.primary_key]
-    new = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return f" ON CONFLICT ({key}) DO UPDATE SET {new}"
+    match there:
+        case There.AN_ERROR:
+            return ""
+        case There.KEPT:
+            return f" ON CONFLICT ({key}) DO NOTHING"
+        case There.REPLACED:
+            others = [column.name for column in table.columns if not column.primary_key]
+            new = ", ".join(f"{name} = excluded.{name}" for name in others)
+            return f" ON CONFLICT ({key}) DO UPDATE SET {new}"
+    assert_never(there)
 
 
 def refuse_unless_durable(connection: Connection) -> None:

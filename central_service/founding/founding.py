@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, text, update
 from central_service.database import schema
 from central_service.database.connections import Database, refuse_unless_durable
 from central_service.database.migrating import migrate
-from central_service.signing.acts import record_act, standing
+from central_service.signing.acts import Act, record_act, standing
 from central_service.signing.package_key import ensure_package_key
 from central_service.signing.receipts_mark import ReceiptsMark, refuse_if_behind
 from central_service.signing.seal import KeyFile, Seal, make_key, read_key_file
@@ -86,7 +86,7 @@ def _found(connection: Connection, made: KeyFile) -> Seal:
         )
     )
     number = record_act(
-        connection, seal, "found", {"public_key": public_key.hex(), "name": name}, now=moment
+        connection, seal, Act.FOUND, {"public_key": public_key.hex(), "name": name}, now=moment
     )
     connection.execute(
         insert(schema.service_keys).values(
@@ -99,6 +99,6 @@ def _found(connection: Connection, made: KeyFile) -> Seal:
 def _rename(connection: Connection, seal: Seal, name: str) -> None:
     known = standing(connection, locked=True)
     if known is not None and name and known.name != name:
-        number = record_act(connection, seal, "name", {"name": name}, now=now())
+        number = record_act(connection, seal, Act.NAME, {"name": name}, now=now())
         connection.execute(update(schema.service).values(name=name))
         connection.execute(update(schema.service_keys).values(changed=number))

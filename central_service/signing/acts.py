@@ -7,6 +7,8 @@ Its sequence numbers the rosters: whatever a roster says was done by the act of 
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
@@ -17,6 +19,24 @@ from desktop_app.core.feeds import next_head, sign_head
 from desktop_app.core.ids import CentreId, DeviceId, RoundId
 
 from .seal import Seal
+
+
+class Act(StrEnum):
+    """What an act of administration does; stable words in the service's feed, never reused."""
+
+    FOUND = "found"
+    NAME = "name"
+    KEY = "key"
+    PACKAGE_KEY = "package-key"
+    EPOCH = "epoch"
+    AREA = "area"
+    ROUND = "round"
+    CLOSE = "close"
+    CHECKLIST = "checklist"
+    CODE = "code"
+    ENROL = "enrol"
+    SUCCEED = "succeed"
+    REVOKE = "revoke"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +77,7 @@ def standing(connection: Connection, *, locked: bool = False) -> Standing | None
 
 
 def record_act(
-    connection: Connection, seal: Seal, act: str, detail: dict[str, str], *, now: int
+    connection: Connection, seal: Seal, act: Act, detail: dict[str, str], *, now: int
 ) -> int:
     """Sign *act* into the service's own feed, in the caller's transaction; return its number."""
     before = standing(connection, locked=True)

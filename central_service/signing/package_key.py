@@ -15,7 +15,7 @@ from central_service.database import schema
 from central_service.trouble.service_faults import KeyUnusable
 from desktop_app.i18n import N_
 
-from .acts import record_act
+from .acts import Act, record_act
 from .seal import Seal, write_secret_file
 
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
@@ -61,7 +61,7 @@ def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: i
         _write(file, new_service_secret())
     for secret in read_package_key(file).secrets:
         recipient = service_recipient(secret)
-        number = record_act(connection, seal, "package-key", {"recipient": recipient}, now=now)
+        number = record_act(connection, seal, Act.PACKAGE_KEY, {"recipient": recipient}, now=now)
         row = {"recipient": recipient, "changed": number}
         connection.execute(insert(schema.age_keys).values(row))
 

@@ -20,7 +20,7 @@ from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import ServiceKey, chain_verifies
 from desktop_app.i18n import N_
 
-from .acts import record_act
+from .acts import Act, record_act
 from .seal import KeyFile, Seal, read_key_file
 
 
@@ -71,7 +71,7 @@ def record_key(
     connection: Connection, seal: Seal, number: int, key: ServiceKey, *, now: int
 ) -> None:
     detail = {"number": str(number), "public_key": key.public_key.hex()}
-    act = record_act(connection, seal, "key", detail, now=now)
+    act = record_act(connection, seal, Act.KEY, detail, now=now)
     connection.execute(
         insert(schema.service_keys).values(
             number=number, public_key=key.public_key, signature=key.signature, changed=act

@@ -12,7 +12,7 @@ from central_service.access.tokens import token_for, token_hash
 from central_service.database import schema
 from central_service.database.connections import insert_rows
 from central_service.founding.service import Service, now
-from central_service.signing.acts import record_act, standing
+from central_service.signing.acts import Act, record_act, standing
 from desktop_app.core.changes import Change, change_hash
 from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role
@@ -110,7 +110,7 @@ def populate(
     moment = now()
     with service.database.writing() as connection:
         detail = {"device": "many", "role": role}
-        number = record_act(connection, service.seal, "enrol", detail, now=moment)
+        number = record_act(connection, service.seal, Act.ENROL, detail, now=moment)
         said = standing(connection)
         assert said is not None
         for scribe in scribes:
