@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from .changes import Change
 from .ids import RoundId
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+7")
@@ -71,3 +72,8 @@ def is_silent(last_contact: date | None, today: date) -> bool:
 def is_late(*, due: date, today: date, submitted: bool, silent: bool) -> bool:
     """Return whether the due date passed without a submission; silent wins (disjoint lists)."""
     return not submitted and not silent and today > due
+
+
+def written_at(change: Change) -> datetime:
+    """Return when *change* was written, in Vietnam, by the last known offset."""
+    return local(change.wall + (change.offset or 0))

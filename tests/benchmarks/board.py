@@ -26,13 +26,13 @@ from ui.supervisor_builders import PASSPHRASE, Courier, worn
 
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.ids import Readiness
+from desktop_app.core.summary import Summary
 from desktop_app.storage import summaries
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.supervisor.board.board_view import Index, Only, Sort, View
 from desktop_app.ui.supervisor.board.matrix import Matrix
 from desktop_app.ui.supervisor.morning.country_map import CountryMap
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.reading.summing import Summary
 from desktop_app.workspace.values.board import Board
 
 PAINT_BUDGET, FILTER_BUDGET = 0.5, 0.1  # seconds

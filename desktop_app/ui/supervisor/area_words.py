@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
+from desktop_app.core.board_counts import Cell, WaitingKind
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.ids import Difference, Method, Readiness
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.items.round_words import moment_words, round_name, section_short, spoken_moment
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
-from desktop_app.workspace.values.board import Board, BoardRow, Cell, Waiting, WaitingKind
+from desktop_app.workspace.values.board import Board, BoardRow, Waiting
 from desktop_app.workspace.values.desk import (
     Author,
     Desk,

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.workspace.values.board import Board, BoardRow
 
 _FILE = "trip.json"
 
@@ -42,18 +41,3 @@ def added(stops: tuple[Stop, ...], stop: Stop) -> tuple[Stop, ...]:
             merged = Stop(centre=one.centre, items=items)
             return (*stops[:at], merged, *stops[at + 1 :])
     return (*stops, stop)
-
-
-def suggested(board: Board, count: int = 3) -> list[BoardRow]:
-    """Return the communes where a visit tells most: never checked first, then by doubts.
-
-    Doubts are conflicts, differences found before, hurried confirmations and critical gaps.
-    """
-
-    def weight(row: BoardRow) -> tuple[int, int, str]:
-        doubts = 3 * row.differences + 2 * row.conflicts + 2 * row.replied + row.approvals
-        doubts += 3 * (row.hurried is not None) + row.missing
-        return row.verified_items, -doubts, row.centre
-
-    ready = [row for row in board.rows if row.submitted]
-    return sorted(ready, key=weight)[:count]

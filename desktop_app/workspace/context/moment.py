@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from desktop_app.core.changes import Change
 from desktop_app.core.rounds import local
 from desktop_app.storage.facts import Clock
 
@@ -62,8 +61,3 @@ def moment_of(wall: int, clock: Clock | None) -> Moment:
     if was_put_back or was_put_on:
         offset = max(0, said - wall)
     return Moment(wall=wall, offset=offset, offset_age=max(0, wall + offset - said))
-
-
-def written_at(change: Change) -> datetime:
-    """Return when *change* was written, in Vietnam, by the last known offset."""
-    return local(change.wall + (change.offset or 0))

@@ -12,12 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, assert_never
 
+from desktop_app.core.board_counts import Cell
 from desktop_app.core.bodies import Answer
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import current_language
-from desktop_app.workspace.values.board import Board, Cell
+from desktop_app.workspace.values.board import Board
 from desktop_app.workspace.values.desk import (
     Asked,
     Desk,

@@ -10,12 +10,12 @@ from desktop_app.core.communes import Commune, CommuneKind, Province
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode
 from desktop_app.core.rounds import local
+from desktop_app.core.summary import Summary
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _
 from desktop_app.reports import data as paper
 from desktop_app.storage import feeds, packages
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.reading.summing import Summary
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import (
     ActionCard,

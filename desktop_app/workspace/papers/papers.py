@@ -13,6 +13,7 @@ from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, PaperKind, ParagraphName, RoundId
+from desktop_app.core.submissions import whole
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
@@ -24,7 +25,7 @@ from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.reading.desk_reading import read_desk
 from desktop_app.workspace.reading.overview import read_board, read_summaries
 from desktop_app.workspace.values.desk import Desk
-from desktop_app.workspace.verbs.submitting import past_submissions, whole
+from desktop_app.workspace.verbs.submitting import past_submissions
 
 from .letterheads import (
     LetterheadSettings,
@@ -345,7 +346,7 @@ class Papers:
             return read_desk(self._context, centre=centre, round_=round_)
 
     def _named(self, desk: Desk) -> int | None:
-        from desktop_app.workspace.reading.summing import named_met
+        from desktop_app.core.summary import named_met
 
         past = whole(past_submissions(self._context, desk.centre, up_to=desk.round))
         return named_met(past[-1].checklist, past[-1].judgement) if past else None

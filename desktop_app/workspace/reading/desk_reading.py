@@ -18,13 +18,13 @@ from desktop_app.core.judging import (
     written_day,
 )
 from desktop_app.core.receipts import Receipt
-from desktop_app.core.rounds import local
+from desktop_app.core.rounds import local, written_at
+from desktop_app.core.submissions import changed_since, whole
 from desktop_app.core.version_move import Fate, verified_by
 from desktop_app.i18n import _
 from desktop_app.storage import facts, feeds, identities, state
 from desktop_app.workspace.context import settings, trust
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.context.moment import written_at
 from desktop_app.workspace.values.cards import Cards
 from desktop_app.workspace.values.desk import (
     Author,
@@ -40,7 +40,7 @@ from desktop_app.workspace.values.desk import (
 from desktop_app.workspace.values.wording import value_text
 from desktop_app.workspace.verbs.confirming import last_answered_round
 from desktop_app.workspace.verbs.moving import version_state
-from desktop_app.workspace.verbs.submitting import changed_since, recent_submissions, whole
+from desktop_app.workspace.verbs.submitting import recent_submissions
 
 from .unplaced import asked_of, unplaced
 

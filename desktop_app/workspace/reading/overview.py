@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 import msgspec
 
 from desktop_app.core.assessment import Record
+from desktop_app.core.board_counts import Counts, WaitingKind
 from desktop_app.core.bodies import Person, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.communes import Commune
@@ -24,13 +25,20 @@ from desktop_app.core.ids import (
     RoundId,
     commune_of,
 )
-from desktop_app.core.rounds import VIETNAM, is_late, is_silent, local, working_days_between
+from desktop_app.core.rounds import (
+    VIETNAM,
+    is_late,
+    is_silent,
+    local,
+    working_days_between,
+    written_at,
+)
+from desktop_app.core.summary import Summary, sum_up
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.storage import facts, feeds, identities, state, summaries
 from desktop_app.workspace.context import settings, trust
 from desktop_app.workspace.context.checklist_shelf import asked_in, chosen_by_round, name_in_use
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.context.moment import written_at
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.authors import Authors
 from desktop_app.workspace.values.board import (
@@ -39,14 +47,11 @@ from desktop_app.workspace.values.board import (
     CallGroup,
     CallRow,
     CommonGap,
-    Counts,
     Waiting,
-    WaitingKind,
 )
 from desktop_app.workspace.values.desk import Author, Remark, RemarkKind, VisitCard
 from desktop_app.workspace.verbs.submitting import recent_submissions
 
-from .summing import Summary, sum_up
 from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)

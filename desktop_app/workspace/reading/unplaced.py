@@ -7,7 +7,7 @@ from desktop_app.core.bodies import Answer, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.workspace.context.moment import written_at
+from desktop_app.core.rounds import written_at
 from desktop_app.workspace.values.cards import Cards
 from desktop_app.workspace.values.desk import Asked, UnplacedAnswer
 from desktop_app.workspace.values.wording import value_text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from desktop_app.core.board_counts import Cell
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import ItemId, Readiness
+from desktop_app.core.summary import Summary
 from desktop_app.core.version_move import name_order
 from desktop_app.workspace.context.checklist_shelf import Shelf
-from desktop_app.workspace.values.board import BoardRow, Cell, VersionCount
-
-from .summing import Summary
+from desktop_app.workspace.values.board import BoardRow, VersionCount
 
 
 class Columns:

@@ -7,53 +7,12 @@ from enum import StrEnum
 
 import msgspec
 
+from desktop_app.core.board_counts import Counts, WaitingKind
 from desktop_app.core.checklist import Checklist, Item
 from desktop_app.core.communes import Commune, Province
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundId
 
 from .desk import Author, Remark, VisitCard
-
-
-class Cell(StrEnum):
-    """What the matrix draws of one item of one commune (docs/rules.md#screen-13)."""
-
-    MET = "M"
-    MET_WITHOUT_EVIDENCE = "E"
-    PARTIAL = "P"
-    UNMET = "U"
-    NOT_APPLICABLE = "N"
-    NOT_APPLICABLE_WAITING = "W"
-    UNANSWERED = "."
-    RECORDED = "R"
-    CONFLICT = "C"
-    NOT_IN_VERSION = "-"
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is summed up of one commune in one round, and shown as it is."""
-
-    level: Readiness  # the official one
-    submitted: bool  # in this round
-    missing: int  # critical items still missing by the last submission, else as declared now
-    answered: int  # items answered in this round, submitted or not: "đang nhập 40/64"
-    verified: Readiness | None
-    verified_items: int  # critical items verified: "đã kiểm tra 14/18"
-    differences: int  # items where verified and declared differ
-    returned: int  # open requests to complete
-    conflicts: int
-    overdue_actions: int
-    named_met: int  # of the ten criteria named in the report of 20 July 2025
-    changed_since: int
-    checklist: str  # version the commune uses: "decree-118/2"
-    judged_by: str  # version of the submission that the level rests on, "" without one
-    items: int  # that its version has
-    critical: int  # of them
-    verified_critical: int  # of the version that was verified by
-    lacking: str = ""  # a version that it chose or submitted by, and that is not on this PC yet
-    ask_again: int = 0  # answers that the version in use asks again
-    unplaced: int = 0
-    submitted_late: bool = False  # after the round was closed
-    hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
 
 
 class BoardRow(Counts, frozen=True, kw_only=True):
@@ -86,15 +45,6 @@ class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
     communes: int
     green: int
     critical: int  # items that it counts, 0 where the version is not on this PC
-
-
-class WaitingKind(StrEnum):
-    """What a supervisor is asked about."""
-
-    APPROVAL = "approval"  # a Not applicable
-    REPLY = "reply"  # to a request to complete
-    CONFLICT = "conflict"  # two versions of an answer
-    PHOTO = "photo"  # other communes show the same
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):

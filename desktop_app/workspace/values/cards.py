@@ -15,11 +15,10 @@ from desktop_app.core.fold import Register
 from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
 from desktop_app.core.judging import effective_status, evidence_valid_until
 from desktop_app.core.remedies import remedy_of
-from desktop_app.core.rounds import VIETNAM
+from desktop_app.core.rounds import VIETNAM, written_at
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.context.moment import written_at
 
 from . import shared_photos
 from .authors import Authors

@@ -50,7 +50,9 @@ def waiting(
     photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
 ) -> Iterable[Waiting]:
     """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
-    from .board import Waiting, WaitingKind
+    from desktop_app.core.board_counts import WaitingKind
+
+    from .board import Waiting
 
     shared = evidence.shared_evidence(context.store)
     for row in rows if shared else ():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, EvidenceHash
+from desktop_app.core.visit_choice import suggested_visits
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty
@@ -21,7 +22,7 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.ui.supervisor import area_words, trip
+from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.supervisor.trip import Stop
@@ -108,7 +109,7 @@ class VisitsPage(AreaPage):
             self._none(going, _("Nothing planned. Take one of the suggestions, or press 3 on"
                                 " something to decide."))  # fmt: skip
         planned = {stop.centre for stop in stops}
-        others = [row for row in trip.suggested(board, 8) if row.centre not in planned][:5]
+        others = [row for row in suggested_visits(board.rows, 8) if row.centre not in planned][:5]
         for row in others:
             self._add(
                 new,

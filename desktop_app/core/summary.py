@@ -8,7 +8,7 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.assessment import (
+from .assessment import (
     ItemRecord,
     Record,
     answer_of,
@@ -19,11 +19,12 @@ from desktop_app.core.assessment import (
     verified_of,
     visit_of,
 )
-from desktop_app.core.bodies import Answer, Comment, Return, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.differences import difference
-from desktop_app.core.ids import (
+from .board_counts import Cell, Counts, WaitingKind
+from .bodies import Answer, Comment, Return, body_of
+from .changes import Held
+from .checklist import Checklist
+from .differences import difference
+from .ids import (
     ChangeHash,
     Difference,
     EvidenceKind,
@@ -33,7 +34,7 @@ from desktop_app.core.ids import (
     Readiness,
     Status,
 )
-from desktop_app.core.judging import (
+from .judging import (
     ItemJudgement,
     Judgement,
     Submitted,
@@ -42,15 +43,12 @@ from desktop_app.core.judging import (
     judge_verified,
     official_level,
 )
-from desktop_app.core.readiness_rule import Standing
-from desktop_app.core.remedies import remedy_of
-from desktop_app.core.rounds import VIETNAM
-from desktop_app.core.version_move import Versions, verified_by
-from desktop_app.workspace.context.moment import written_at
-from desktop_app.workspace.values.board import Cell, Counts, WaitingKind
-from desktop_app.workspace.verbs.submitting import PastSubmission, changed_since, whole
-
-from .expiry import holds_until
+from .readiness_rule import Standing
+from .remedies import remedy_of
+from .rounds import VIETNAM, written_at
+from .submissions import PastSubmission, changed_since, whole
+from .summary_expiry import holds_until
+from .version_move import Versions, verified_by
 
 DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
 _HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this is worth a look

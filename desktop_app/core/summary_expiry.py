@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from desktop_app.core.assessment import Record, answer_of, verified_of
-from desktop_app.core.bodies import Answer, Comment, Verify, body_of
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.ids import ItemId
-from desktop_app.core.item import DateRule, DateTest
-from desktop_app.core.judging import evidence_valid_until
-from desktop_app.core.remedies import remedy_of
-from desktop_app.core.scoring import is_canonical, months_after
-from desktop_app.workspace.context.moment import written_at
-from desktop_app.workspace.verbs.submitting import PastSubmission
+from .assessment import Record, answer_of, verified_of
+from .bodies import Answer, Comment, Verify, body_of
+from .checklist import Checklist
+from .ids import ItemId
+from .item import DateRule, DateTest
+from .judging import evidence_valid_until
+from .remedies import remedy_of
+from .rounds import written_at
+from .scoring import is_canonical, months_after
+from .submissions import PastSubmission
 
 _NEWS = timedelta(days=2)  # what the board tells "since yesterday" is old after this
 

@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 
 from desktop_app.core.ids import Readiness
 from desktop_app.core.rounds import VIETNAM
+from desktop_app.core.submissions import judge_submission, whole
+from desktop_app.core.summary import Summary, sum_up
 from desktop_app.storage import state
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.reading.summing import Summary, sum_up
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.verbs.declaring import Plan
-from desktop_app.workspace.verbs.submitting import judge_submission, past_submissions, whole
+from desktop_app.workspace.verbs.submitting import past_submissions
 from support.people import PIN
 
 
