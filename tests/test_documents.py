@@ -122,3 +122,13 @@ def test_each_path_that_a_document_names_exists(document: Path) -> None:
     paths += [link for link in links if link]
     here = (one for one in paths if not one.startswith("/") and one != ONLY_IN_THE_WHEEL)
     assert [path for path in here if not exists(path, document.parent)] == []
+
+
+@pytest.mark.parametrize(
+    "room", ["desktop_app/sync", "desktop_app/workspace", "desktop_app/ui", "central_service"]
+)
+def test_architecture_names_each_sub_room(room: str) -> None:
+    text = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = text.split(f"### `{room}`")[1].split("\n#")[0]
+    rooms = [file.parent.name for file in (CHECKOUT / room).glob("*/__init__.py")]
+    assert [name for name in rooms if f"`{name}`" not in told] == []
