@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import re
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -31,18 +33,18 @@ from central_service.trouble.service_faults import (
     NotHeld,
     TooManyPixels,
 )
+from desktop_app.core import media as media_kinds
+from desktop_app.core.evidence_files import FileRefused, examine, refuse_kind
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
+from desktop_app.core.media import MAX_EVIDENCE, Media
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 
-from .media import media_of
-from .pixels import HEAD, pixels_of
+from .pixels import pixels_of
 
-MAX_BYTES = 64 * 1024 * 1024  # of one file: a scan of many pages; photos come resized
+MAX_BYTES = MAX_EVIDENCE  # of one file
 MAX_COMMUNE_BYTES = 2 * 1024**3  # of all files of a commune: some twenty years of photos
-MAX_PIXELS = 60_000_000  # of a picture: whoever looks at it must be able to unfold it
 MAX_ASKED = 2_000  # hashes of one question
-_PIECE = 1024 * 1024  # bytes of a file read at once
 _HASH = re.compile(r"[0-9a-f]{64}")
 _WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
 
@@ -97,18 +99,16 @@ def keep_file(
     return KeptEvidence(sha256=sha256, size=size, media=media, path=path)
 
 
-def refuse_if_no_evidence(head: bytes) -> str:
-    """Return the media type of a file that begins with *head*; raise EvidenceType for none."""
-    media = media_of(head[:4096])
-    if media is None:
-        raise EvidenceType(N_("A file of this kind is not accepted as evidence."))
-    count = pixels_of(head, media)
-    if count is not None and count > MAX_PIXELS:
-        raise TooManyPixels(
-            N_("The picture has {count} million pixels; at most {limit} million are taken."),
-            count=count // 1_000_000,
-            limit=MAX_PIXELS // 1_000_000,
-        )
+def refuse_if_no_evidence(head: bytes, name: str = "") -> Media:
+    """Return the kind of a file that begins with *head*; raise EvidenceType for none.
+
+    Raise TooManyPixels for a picture that nobody could unfold. *name* is what the file is called.
+    """
+    try:
+        media = refuse_kind(head[: media_kinds.HEAD], name)
+    except FileRefused as refused:
+        raise _evidence_type(refused) from refused
+    _refuse_pixels(io.BytesIO(head), media)
     return media
 
 
@@ -200,18 +200,37 @@ def disk_fault(error: OSError) -> NoRoom:
 
 def _checked(file: Path, sha256: EvidenceHash) -> tuple[int, str]:
     """Return size and media type of *file*; raise a fault where it is not what it should be."""
-    told, size, head = hashlib.sha256(), 0, b""
     with file.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            head = head or piece[:HEAD]
-            told.update(piece)
-            size += len(piece)
-    if told.hexdigest() != sha256:
-        raise EvidenceMismatch(
-            N_("The file did not arrive as it was sent ({size} bytes); please send it again."),
-            size=size,
+        told = hashlib.file_digest(stream, "sha256").hexdigest()
+        size = stream.tell()
+        if told != sha256:
+            raise EvidenceMismatch(
+                N_("The file did not arrive as it was sent ({size} bytes); please send it again."),
+                size=size,
+            )
+        try:
+            media, _ = examine(stream, sha256[:8])
+        except FileRefused as refused:
+            raise _evidence_type(refused) from refused
+        _refuse_pixels(stream, media)
+    return size, media.value
+
+
+def _refuse_pixels(stream: BinaryIO, media: Media) -> None:
+    pixels = pixels_of(stream, media)
+    if pixels is None:
+        return
+    limit = media_kinds.pixel_limit(media, is_progressive=pixels.is_progressive)
+    if pixels.count > limit:
+        raise TooManyPixels(
+            N_("The picture has {count} million pixels; at most {limit} million are taken."),
+            count=pixels.count // 1_000_000,
+            limit=limit // 1_000_000,
         )
-    return size, refuse_if_no_evidence(head)
+
+
+def _evidence_type(refused: FileRefused) -> EvidenceType:
+    return EvidenceType(refused.message, **refused.params)
 
 
 def _outside(commune: CommuneCode) -> Forbidden:

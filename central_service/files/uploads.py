@@ -29,6 +29,7 @@ from central_service.trouble.service_faults import (
     TooManyPixels,
 )
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.media import HEAD
 from desktop_app.i18n import N_
 
 from . import evidence
@@ -38,7 +39,6 @@ KEPT_SECONDS = 7 * 24 * 3600  # without a byte; then an upload counts as abandon
 MAX_OPEN = 1_000  # uploads that one device has begun about one commune
 _FOLDER = ".coming"
 _SWEEP_EVERY = 3600.0  # seconds
-_HEAD = 4096  # bytes after which a file has told what it is
 
 _one_at_a_time = threading.Lock()
 _next_sweep: dict[Path, float] = {}
@@ -196,11 +196,11 @@ def refuse_if_no_evidence(upload: Upload) -> None:
 
     So a file that nobody takes is not sent to its end over a slow connection first.
     """
-    if upload.offset < min(_HEAD, upload.length):
+    if upload.offset < min(HEAD, upload.length):
         return
     try:
         with upload.path.open("rb") as stream:
-            evidence.refuse_if_no_evidence(stream.read(_HEAD))
+            evidence.refuse_if_no_evidence(stream.read(HEAD), upload.sha256[:8])
     except (EvidenceType, TooManyPixels):
         drop(upload)
         raise

@@ -168,7 +168,7 @@ def test_every_kind_of_damage_is_found(
     for _ in range(3):
         clerk.write(HERE)
         clerk.sync(HERE)
-    data = b"%PDF-1.7 x"
+    data = b"%PDF-1.7 x\n%%EOF\n"
     clerk.upload(HERE, data)
     assert check(service.service).faults == []
     with service.service.database.writing() as connection:
@@ -177,7 +177,7 @@ def test_every_kind_of_damage_is_found(
 
 
 def test_a_file_that_vanished_is_found(connect: Connect, service: RunningService) -> None:
-    data = b"%PDF-1.7 x"
+    data = b"%PDF-1.7 x\n%%EOF\n"
     name = hashlib.sha256(data).hexdigest()
     connect().upload(HERE, data)
     assert check(service.service).files == 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from central_service.files.media import media_of
 from desktop_app.core.ids import Role
+from desktop_app.core.media import media_of
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
 from support.service import RunningService
 

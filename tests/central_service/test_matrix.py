@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[Body, set[Role]]] = {
     "act of the service": (Entry(act="area"), set()),
 }
 
-MEDIA = b"%PDF-1.7 minh ch\xe1\xbb\xa9ng "
+MEDIA = b"%PDF-1.7 minh ch\xe1\xbb\xa9ng %%EOF "
 
 
 @pytest.fixture(scope="module")

@@ -161,7 +161,7 @@ def test_too_many_pixels_are_refused_before_they_are_unfolded() -> None:
 
 
 def test_a_document_is_kept_as_it_is() -> None:
-    data = b"%PDF-1.7\n..."
+    data = b"%PDF-1.7\n...\n%%EOF\n"
     kept = photos.prepare(data, name="quyết định.pdf")
     assert (kept.data, kept.media, kept.is_image) == (data, "application/pdf", False)
 

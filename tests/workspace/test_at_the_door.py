@@ -123,7 +123,8 @@ def test_the_leader_named_on_a_slip_is_kept_in_one_form(clerk: Workspace) -> Non
 
 def test_only_an_image_is_a_photo(clerk: Workspace) -> None:
     with pytest.raises(EntryRefused):
-        clerk.attaching.attach(STAFF, data=b"%PDF-1.7", name="a.pdf", kind=EvidenceKind.PHOTO)
+        paper = b"%PDF-1.7\n%%EOF"
+        clerk.attaching.attach(STAFF, data=paper, name="a.pdf", kind=EvidenceKind.PHOTO)
     scanned = clerk.attaching.attach(
         STAFF, data=sample_photo(1), name="a.jpg", kind=EvidenceKind.DOCUMENT
     )

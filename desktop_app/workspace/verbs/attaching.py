@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import date
 from pathlib import Path
@@ -11,18 +12,19 @@ from desktop_app.core.assessment import attached
 from desktop_app.core.bodies import Attach, Detach
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
+from desktop_app.core.evidence_files import refuse_kind
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
 from desktop_app.core.ids import CentreId, ChangeHash, EvidenceHash, EvidenceKind, ItemId, RoundId
+from desktop_app.core.media import HEAD
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.photos import Prepared
 from desktop_app.storage import evidence, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
 
 from .declaring import refuse_on_secret
-
-MAX_FILE = 20 * 1024 * 1024  # bytes of one document
 
 
 class Attaching:
@@ -55,16 +57,21 @@ class Attaching:
         checklist = context.checklist_of(where, context.round(round_))
         known = checklist.item(item)
         refuse_on_secret(checklist, known)
-        if file is not None:
-            data, name = _read(file), name or file.name
-        name, number = _fitting(name), clean_text(number, limit=MAX_NAME, single_line=True)
-        kept = photos.prepare(data, name=name) if data is not None else None
+        kept = self.prepare(file, data, name)
+        name = _fitting(name or (file.name if file is not None else ""))
+        number = clean_text(number, limit=MAX_NAME, single_line=True)
         if kept is None and (not number or day is None):
             raise EntryRefused(
                 N_("{code}: give a file, or the number and the date of a document."),
                 code=known.code,
             )
         if kept is not None and kind is EvidenceKind.PHOTO and not kept.is_image:
+            if kept.pages > 1:
+                raise EntryRefused(
+                    N_("“{name}” has {count} pages: it is a document, not a photo."),
+                    name=name,
+                    count=kept.pages,
+                )
             raise EntryRefused(N_("“{name}” is not a photo."), name=name)
         _refuse_future(known, day, context.moment())
         body = Attach(
@@ -80,6 +87,18 @@ class Attaching:
             visit=visit,
         )
         return self._write(known.id, body, round_, where)
+
+    def prepare(
+        self, file: Path | None, data: bytes | None = None, name: str = ""
+    ) -> Prepared | None:
+        """Return a file or pasted bytes as they would be kept, None where neither is given.
+
+        Raise EntryRefused with a sentence for what cannot be taken.
+        """
+        if file is not None:
+            name = _fitting(name or file.name)
+            data = _read(file, name)
+        return photos.prepare(data, name=_fitting(name)) if data is not None else None
 
     def detach(
         self,
@@ -104,10 +123,9 @@ class Attaching:
 
     def keep_slip(self, file: Path | None, data: bytes | None = None) -> EvidenceHash:
         """Keep the photo of a signed slip and return its name."""
-        data = _read(file) if file is not None else data
-        if data is None:
+        kept = self.prepare(file, data)
+        if kept is None:
             raise EntryRefused(N_("Choose the photo of the signed slip."))
-        kept = photos.prepare(data, name=file.name if file else "")
         return evidence.keep(self._context.store, kept.data, kept.media)
 
     def file_of(self, sha256: EvidenceHash) -> Path | None:
@@ -127,7 +145,7 @@ class Attaching:
         return held
 
 
-def _kind_of(kept: photos.Prepared | None, item: Item) -> EvidenceKind:
+def _kind_of(kept: Prepared | None, item: Item) -> EvidenceKind:
     if kept is None:
         return EvidenceKind.DOCUMENT
     if kept.is_image:
@@ -154,20 +172,30 @@ def _fitting(name: str) -> str:
     return f"{name[: MAX_NAME - len(suffix) - 1]}…{suffix}"
 
 
-def _read(file: Path) -> bytes:
+def _read(file: Path, name: str) -> bytes:
     try:
         about = file.stat()
-        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
-            # A pipe or a device may never end; a folder is refused by the system below.
-            raise EntryRefused(N_("“{name}” is not a file that can be attached."), name=file.name)
-        if about.st_size > MAX_FILE:
+        if stat.S_ISDIR(about.st_mode):
             raise EntryRefused(
-                N_("“{name}” is larger than {limit} MB; make it smaller first."),
-                name=file.name,
-                limit=MAX_FILE // 2**20,
+                N_("“{name}” is a folder. Open it and attach the files in it."), name=name
             )
-        return file.read_bytes()
+        if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
+            raise EntryRefused(N_("“{name}” is not a file that can be attached."), name=name)
+        with file.open("rb") as stream:
+            # What it is before how large: a film is not to be made smaller.
+            media = refuse_kind(stream.read(HEAD), name)
+            photos.refuse_large(about.st_size, media, name)
+            stream.seek(0)
+            data = stream.read(about.st_size + 1)
+            now = os.fstat(stream.fileno())
     except OSError as error:
         raise EntryRefused(
-            N_("“{name}” cannot be read: {why}."), name=file.name, why=why_refused(error)
+            N_("“{name}” cannot be read: {why}."), name=name, why=why_refused(error)
         ) from error
+    if (len(data), now.st_mtime_ns) != (about.st_size, about.st_mtime_ns):
+        raise EntryRefused(
+            N_("Another program is still writing “{name}”. Wait for it or close the file there,"
+               " then attach it again."),
+            name=name,
+        )  # fmt: skip
+    return data

@@ -17,7 +17,7 @@ from support.machines import HERE
 from .service import WAIT, ServiceUnderTest
 from .target import Broken, bounded
 
-_SCAN = b"%PDF-1.7 a scan"
+_SCAN = b"%PDF-1.7 a scan %%EOF"
 
 
 @schemathesis.serializer("application/offset+octet-stream")

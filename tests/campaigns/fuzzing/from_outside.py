@@ -60,7 +60,8 @@ class Attachments(Target):
             # A picture that breaks off may be shorter than any picture that shows as much of it.
             if len(kept.data) > 4 * len(data) + 4096:
                 raise Broken(f"{len(data)} bytes became {len(kept.data)}")
-            photos.thumbnail(kept.data, 64)
+            with Image.open(io.BytesIO(kept.data)) as picture:
+                picture.load()
         return f"{kept.media} {kept.is_image}"
 
 

@@ -48,7 +48,7 @@ class HandedIn(OfService):
         clerk = self._clerk = place.connect()
         clerk.write(HERE)
         self._code = place.connect.stranger().request_enrolment("7K3F-9M2P-QR8", HERE)
-        scan = b"%PDF-1.7 a scan"
+        scan = b"%PDF-1.7 a scan %%EOF"
         name = f"{HERE}/{hashlib.sha256(scan).hexdigest()}"
         honest = clerk.request(clerk.segment(HERE))
         self._parts = (

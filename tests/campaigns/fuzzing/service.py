@@ -266,7 +266,7 @@ class Uploads(RawHttp):
 
     def __init__(self, place: ServiceUnderTest) -> None:
         super().__init__(place)
-        scan = b"%PDF-1.7 " + b"a scan " * 40
+        scan = b"%PDF-1.7 " + b"a scan " * 40 + b"%%EOF"
         file = hashlib.sha256(scan).hexdigest()
         named = base64.b64encode(file.encode()).decode()
         heads = (

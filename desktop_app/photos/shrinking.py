@@ -1,0 +1,105 @@
+"""A photo made small: never longer than it came, and letters stay legible."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from desktop_app.core.media import Media
+
+from . import reading
+from .bare import bare
+
+JPEG_QUALITY = 80
+_LOWER = (70, 60, 50, 40, 30)  # for a photo that was compressed harder than ours is
+_LOWER_FOR_PHONES = (70, 60)  # HEIC and AVIF need half the bytes for the same picture
+_GREYS = (16, 4)  # of a black-and-white scan made smaller; at four every mark is still there
+_FEW = 16  # colours: a drawing or a scan, not a photo
+
+
+def made_small(
+    picture: Image.Image, data: bytes, media: Media, longest: int
+) -> tuple[bytes, Media]:
+    """Return the picture that *data* holds, its longest side at most *longest* pixels."""
+    orientation, size = reading.take_orientation(picture), picture.size
+    is_drawn = _is_drawn(picture)
+    reading.reduced(picture, longest)
+    upright = reading.seen(picture, orientation)
+    upright = _square(upright, picture)
+    is_changed = orientation != 1 or upright.size != size or max(upright.size) > longest
+    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    if is_drawn and is_changed:
+        return _drawn(upright, len(data))
+    small = as_jpeg(upright)
+    if len(small) <= len(data):
+        return small, Media.JPEG
+    without = None if is_changed else bare(data, media)
+    if without is not None and _is_same(picture, without):
+        return without, media
+    qualities = _LOWER_FOR_PHONES if media in (Media.HEIC, Media.AVIF) else _LOWER
+    return _lower(upright, len(data), qualities), Media.JPEG
+
+
+def as_jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
+    """Return *picture*, grey or colour, as a JPEG without any notes."""
+    picture.info = {}  # Pillow would write the comment of the original again
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _lower(picture: Image.Image, most: int, qualities: tuple[int, ...]) -> bytes:
+    """Return *picture* in at most *most* bytes, or as few as it can be told from others with."""
+    small = b""
+    for quality in qualities:
+        small = as_jpeg(picture, quality)
+        if len(small) <= most:
+            break
+    return small
+
+
+def _is_drawn(picture: Image.Image) -> bool:
+    """Return whether *picture* is a scan or a drawing of a few flat colours."""
+    if picture.mode == "1":
+        return True
+    palette = picture.getpalette() if picture.mode == "P" else None
+    return palette is not None and len(palette) <= 3 * _FEW
+
+
+def _drawn(picture: Image.Image, most: int) -> tuple[bytes, Media]:
+    """Return a scan or a drawing as a PNG of few colours: JPEG would blur the marks of letters."""
+    small = b""
+    for count in _GREYS:
+        out = io.BytesIO()
+        _of_few(picture, count).save(out, "PNG", optimize=True)
+        small = out.getvalue()
+        if len(small) <= most:
+            break
+    return small, Media.PNG
+
+
+def _of_few(picture: Image.Image, count: int) -> Image.Image:
+    if picture.mode != "L":
+        return picture.quantize(count, dither=Image.Dither.NONE)
+    step = 255 / (count - 1)
+    places = picture.point([round(value / step) for value in range(256)])
+    few = Image.frombytes("P", picture.size, places.tobytes())
+    few.putpalette([round(place * step) for place in range(count) for _ in range(3)])
+    return few
+
+
+def _square(picture: Image.Image, origin: Image.Image) -> Image.Image:
+    """Return a fax, whose pixels are taller than wide, as it looks on paper."""
+    across, down = origin.info.get("dpi", (1, 1))
+    if origin.mode != "1" or not down or not 1.2 < across / down < 3:
+        return picture
+    tall = round(picture.height * float(across / down))
+    return picture.resize((picture.width, tall), Image.Resampling.LANCZOS)
+
+
+def _is_same(picture: Image.Image, data: bytes) -> bool:
+    """Return whether *data* shows the very same as *picture*."""
+    with Image.open(io.BytesIO(data)) as other:
+        same: bool = (picture.size, picture.mode) == (other.size, other.mode)
+        return same and bool(picture.tobytes() == other.tobytes())
