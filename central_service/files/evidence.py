@@ -67,7 +67,7 @@ def keep_file(
     no evidence of that name; it is removed then. Raise NoRoom where the disk does not go on.
     """
     try:
-        size, media = _checked(file, sha256)
+        size, media = checked(file, sha256)
     except (EvidenceMismatch, EvidenceType, TooManyPixels):
         file.unlink(missing_ok=True)
         raise
@@ -198,7 +198,7 @@ def disk_fault(error: OSError) -> NoRoom:
     )
 
 
-def _checked(file: Path, sha256: EvidenceHash) -> tuple[int, str]:
+def checked(file: Path, sha256: EvidenceHash) -> tuple[int, str]:
     """Return size and media type of *file*; raise a fault where it is not what it should be."""
     with file.open("rb") as stream:
         told = hashlib.file_digest(stream, "sha256").hexdigest()

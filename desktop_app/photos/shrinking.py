@@ -34,9 +34,13 @@ def made_small(
     small = as_jpeg(upright)
     if len(small) <= len(data):
         return small, Media.JPEG
-    without = None if is_changed else bare(data, media)
+    is_deep = picture.mode.startswith("I")  # 16 bits, which not every viewer shows as it looks
+    without = None if is_changed or is_deep else bare(data, media)
     if without is not None and _is_same(picture, without):
         return without, media
+    whole = _as_png(upright) if is_deep else b""
+    if 0 < len(whole) <= len(data):
+        return whole, Media.PNG
     qualities = _LOWER_FOR_PHONES if media in (Media.HEIC, Media.AVIF) else _LOWER
     return _lower(upright, len(data), qualities), Media.JPEG
 
@@ -71,12 +75,16 @@ def _drawn(picture: Image.Image, most: int) -> tuple[bytes, Media]:
     """Return a scan or a drawing as a PNG of few colours: JPEG would blur the marks of letters."""
     small = b""
     for count in _GREYS:
-        out = io.BytesIO()
-        _of_few(picture, count).save(out, "PNG", optimize=True)
-        small = out.getvalue()
+        small = _as_png(_of_few(picture, count))
         if len(small) <= most:
             break
     return small, Media.PNG
+
+
+def _as_png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _of_few(picture: Image.Image, count: int) -> Image.Image:
@@ -91,10 +99,10 @@ def _of_few(picture: Image.Image, count: int) -> Image.Image:
 
 def _square(picture: Image.Image, origin: Image.Image) -> Image.Image:
     """Return a fax, whose pixels are taller than wide, as it looks on paper."""
-    across, down = origin.info.get("dpi", (1, 1))
+    across, down = (float(value) for value in origin.info.get("dpi", (1, 1)))
     if origin.mode != "1" or not down or not 1.2 < across / down < 3:
         return picture
-    tall = round(picture.height * float(across / down))
+    tall = round(picture.height * across / down)
     return picture.resize((picture.width, tall), Image.Resampling.LANCZOS)
 
 

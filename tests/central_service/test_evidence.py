@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.ids import Role
+from central_service.files import evidence
+from central_service.trouble.service_faults import EvidenceType
+from desktop_app import photos
+from desktop_app.core.evidence_files import FileRefused
+from desktop_app.core.ids import EvidenceHash, Role
 from desktop_app.core.media import media_of
+from support.attachments import DOCUMENTS, REFUSED, case
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
 from support.service import RunningService
 
@@ -174,3 +179,41 @@ def test_a_row_without_its_file_is_not_held(connect: Connect, service: RunningSe
     assert clerk.http("POST", f"/v1/evidence/{HERE}/have", json=[NAME]).json() == {NAME: 0}
     put(clerk)
     assert clerk.http("GET", f"/v1/evidence/{HERE}/{NAME}").content == PHOTO
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_service_refuses_what_a_desk_refuses(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "came"
+    file.write_bytes(REFUSED[name])
+    sha256 = EvidenceHash(hashlib.sha256(REFUSED[name]).hexdigest())
+    with pytest.raises(EvidenceType) as refused:
+        evidence.checked(file, sha256)
+    assert sha256[:8] in str(refused.value)
+    with pytest.raises(FileRefused) as at_the_desk:
+        photos.prepare(REFUSED[name], name=sha256[:8])
+    assert str(at_the_desk.value) == str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["pdf-after-newline.pdf", "phone-heic-inside.jpg"])
+def test_the_service_keeps_what_a_desk_takes(name: str, connect: Connect) -> None:
+    assert put(connect(), case(name)) in ("application/pdf", "image/heic")
+
+
+def test_a_copy_that_broke_off_is_refused_in_words(
+    connect: Connect, service: RunningService
+) -> None:
+    for data, why in ((b"", "0 byte"), (b"%PDF-1.4\n" + bytes(100_000), "thiếu phần cuối")):
+        with pytest.raises(Said) as said:
+            put(connect(), data)
+        assert (said.value.status, said.value.code) == (415, "media_type")
+        assert why in said.value.message
+    assert files_of(service) == []
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_documents_of_an_office_are_kept(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "came"
+    data, _suffix = DOCUMENTS[name]
+    file.write_bytes(data)
+    size, media = evidence.checked(file, EvidenceHash(hashlib.sha256(data).hexdigest()))
+    assert (size, media) == (len(data), photos.prepare(data, name="a").media)
