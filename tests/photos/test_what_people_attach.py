@@ -95,7 +95,7 @@ def test_any_error_of_the_library_is_a_sentence(
         raise error
 
     monkeypatch.setattr(Image.Image, "thumbnail", breaks)
-    with pytest.raises(EntryRefused, match="“a.jpg” is damaged"):
+    with pytest.raises(EntryRefused, match=r"“a\.jpg” is damaged"):
         photos.prepare(sample_photo(1), name="a.jpg")
     monkeypatch.setattr(error, "args", ())
 
