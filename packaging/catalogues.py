@@ -8,14 +8,13 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, write_po
+from compile_catalogues import compile_stale, read
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOCALE = Path("resources/locale/vi/LC_MESSAGES")
@@ -70,25 +69,6 @@ def said_in_code(checkout: Path) -> dict[str, dict[Key, Sentence]]:
                 room = rooms.setdefault(domain_of(file), {})
                 room.setdefault(sentence.key, sentence).places.append((file.as_posix(), line))
     return rooms
-
-
-def read(file: Path) -> Catalog:
-    """Return the catalogue in *file*, with the times that would make each compilation differ fixed.
-
-    Raises PoFileError where a line is not understood.
-    """
-    with file.open("rb") as stream:
-        catalog = read_po(stream, locale="vi", abort_invalid=True)
-    catalog.project = "commune-readiness"
-    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
-    return catalog
-
-
-def compiled(catalog: Catalog) -> bytes:
-    """Return the bytes of the .mo file of *catalog*, the same each time."""
-    stream = io.BytesIO()
-    write_mo(stream, catalog)
-    return stream.getvalue()
 
 
 def entries(catalog: Catalog) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Message]]:
@@ -151,9 +131,6 @@ def faults_of_room(
         if key not in held:
             file, line = sentence.places[0]
             yield f"{po.name}: lacks {sentence.ids[0]!r} of {file}:{line}"
-    mo = po.with_suffix(".mo")
-    if not mo.is_file() or mo.read_bytes() != compiled(catalog):
-        yield f"{mo.name}: older than its .po; compile it by python packaging/catalogues.py {room}"
 
 
 def check(checkout: Path, rooms: Iterable[str] = ()) -> list[str]:
@@ -166,22 +143,7 @@ def check(checkout: Path, rooms: Iterable[str] = ()) -> list[str]:
     for room in every:
         found = list(faults_of_room(room, said.get(room, {}), locale, told_elsewhere))
         lines += found if room in wanted else []
-    orphans = [mo for mo in locale.glob("*.mo") if not mo.with_suffix(".po").is_file()]
-    return lines + [f"{mo.name}: has no .po" for mo in orphans]
-
-
-def compile_rooms(checkout: Path, rooms: Iterable[str] = ()) -> list[Path]:
-    """Write the .mo beside each .po, of all rooms or the named ones, and return what changed."""
-    locale = checkout / LOCALE
-    written = []
-    for po in sorted(locale.glob("*.po")):
-        if rooms and po.stem not in rooms:
-            continue
-        mo, new = po.with_suffix(".mo"), compiled(read(po))
-        if not mo.is_file() or mo.read_bytes() != new:
-            mo.write_bytes(new)
-            written.append(mo)
-    return written
+    return lines
 
 
 def lacking(checkout: Path, rooms: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
@@ -218,7 +180,7 @@ def main(arguments: list[str]) -> int:
             print(f"# ===== {room}.po\n{text}")
         return 0
     try:
-        for mo in compile_rooms(CHECKOUT, chosen.rooms):
+        for mo in compile_stale(CHECKOUT, chosen.rooms):
             print(f"Compiled {mo.name}.")
     except PoFileError as error:
         print(error, file=sys.stderr)

@@ -198,16 +198,16 @@ def environment(**more: str) -> dict[str, str]:
 def in_venv(*arguments: str, capture: bool = False) -> str:
     """Run Python of .venv to its end; raise CalledProcessError where it fails."""
     out = subprocess.PIPE if capture else None
-    command = [str(PYTHON), *arguments]
-    done = subprocess.run(
-        command,
-        env=environment(PYTHONUTF8="1"),
-        stdout=out,
-        encoding="utf-8",
-        check=True,
-        cwd=CHECKOUT,
-    )
+    command, utf8 = [str(PYTHON), *arguments], environment(PYTHONUTF8="1")
+    done = subprocess.run(command, env=utf8, stdout=out, encoding="utf-8", check=True, cwd=CHECKOUT)
     return done.stdout or ""
+
+
+def compile_catalogues() -> None:
+    """Make the compiled catalogues of sentences that are missing or stale."""
+    command = [str(PYTHON), str(HERE / "compile_catalogues.py")]
+    if subprocess.run(command, env=environment(PYTHONUTF8="1"), check=False).returncode:
+        raise Stop("The sentences could not be compiled; why, is told above.")
 
 
 # ---- the machine
@@ -335,6 +335,7 @@ def opens_window(arguments: list[str]) -> bool:
 def run(arguments: list[str]) -> int:
     """Start the program with *arguments* and return its exit code."""
     make_environment("run")
+    compile_catalogues()
     check_machine()
     if opens_window(arguments) and not has_display(os.environ):
         say("There is no display here, so the demonstration runs without a window.")
@@ -347,6 +348,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run every check, then pytest with *arguments*; return 0 if all of them are content."""
     make_environment("test")
+    compile_catalogues()
     check_machine()
     find_test_tools()
     checks = {**CHECKS, "pytest": ("-m", "pytest", "-r", "sfE", *arguments)}
@@ -366,6 +368,7 @@ def test(arguments: list[str]) -> int:
 def simulate(arguments: list[str]) -> int:
     """Run the simulator with *arguments* and return its exit code."""
     make_environment("test")
+    compile_catalogues()
     command = [str(PYTHON), "-m", "simulation", *arguments]
     # The order of sets is a part of what a seed stands for.
     variables = environment(PYTHONHASHSEED="0")

@@ -39,6 +39,11 @@ for _variable in list(os.environ):
 for _variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"):
     os.environ.pop(_variable, None)
 
+# Sentences are looked for in compiled catalogues, which are built and not committed.
+from support import programs  # noqa: E402 - after the variables above, as everything of ours
+
+programs.load("compile_catalogues").compile_stale()
+
 # A slow machine is no failure, and a run leaves nothing in the checkout.
 settings.register_profile(
     "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]

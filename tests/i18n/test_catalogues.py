@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import shutil
 import unicodedata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.pofile import PoFileError
 
 from support import programs
 
@@ -37,16 +40,23 @@ class House:
         if po is not None:
             (self.locale / f"{name}.po").write_text(HEADER + po, encoding="utf-8")
 
-    def faults(self, *, compiled: bool = True) -> list[str]:
-        if compiled:
-            self.catalogues.compile_rooms(self.folder)
+    def faults(self) -> list[str]:
         found: list[str] = self.catalogues.check(self.folder)
         return found
+
+    def compile(self) -> list[Path]:
+        written: list[Path] = self.catalogues.compile_stale(self.folder)
+        return written
 
 
 @pytest.fixture
 def house(catalogues: ModuleType, tmp_path: Path) -> House:
     return House(catalogues, tmp_path)
+
+
+def told(mo: Path, message: str) -> str:
+    with mo.open("rb") as stream:
+        return gettext.GNUTranslations(stream).gettext(message)
 
 
 def entry(message: str, told: str) -> str:
@@ -102,21 +112,60 @@ def test_one_sentence_is_told_alike_in_every_catalogue(house: House) -> None:
     assert "told otherwise in cli.po" in house.faults()[0]
 
 
-def test_a_catalogue_that_was_not_compiled_again_is_stale(house: House) -> None:
+def test_a_catalogue_is_compiled_where_it_is_stale_and_only_there(house: House) -> None:
     house.room("ui", "_('Saved.')", entry("Saved.", "Đã lưu."))
-    assert "older than its .po" in house.faults(compiled=False)[0]
-    assert house.faults() == []
+    house.room("cli", "_('Sent.')", entry("Sent.", "Đã gửi."))
+    ui, cli = house.locale / "ui.mo", house.locale / "cli.mo"
+    assert house.compile() == [cli, ui]
+    assert house.compile() == []
+    assert told(ui, "Saved.") == "Đã lưu."
     po = house.locale / "ui.po"
     po.write_text(po.read_text(encoding="utf-8").replace("lưu", "ghi"), encoding="utf-8")
-    assert "older than its .po" in house.faults(compiled=False)[0]
-    po.unlink()
+    assert house.compile() == [ui]
+    assert told(ui, "Saved.") == "Đã ghi."
+
+
+def test_an_older_catalogue_that_comes_back_is_compiled_again(house: House) -> None:
+    house.room("ui", "_('Saved.')", entry("Saved.", "Đã lưu."))
+    house.compile()
+    po = house.locale / "ui.po"
+    os.utime(po, ns=(0, 0))
+    assert house.compile() == [house.locale / "ui.mo"]
+    assert house.compile() == []
+
+
+def test_what_was_compiled_of_a_catalogue_that_is_gone_goes_too(house: House) -> None:
+    house.room("ui", "_('Saved.')", entry("Saved.", "Đã lưu."))
+    house.compile()
+    (house.locale / "ui.po").unlink()
     shutil.rmtree(house.folder / "desktop_app" / "ui")
-    assert house.faults(compiled=False) == ["ui.mo: has no .po"]
+    house.compile()
+    assert list(house.locale.iterdir()) == []
+
+
+def test_the_same_catalogue_is_compiled_to_the_same_bytes(house: House) -> None:
+    house.room("ui", "_('Saved.')", entry("Saved.", "Đã lưu."))
+    (mo,) = house.compile()
+    before = mo.read_bytes()
+    mo.unlink()
+    assert house.compile() == [mo]
+    assert mo.read_bytes() == before
+
+
+def test_a_catalogue_that_cannot_be_read_leaves_the_compiled_one(house: House) -> None:
+    house.room("ui", "_('Saved.')", entry("Saved.", "Đã lưu."))
+    (mo,) = house.compile()
+    before = mo.read_bytes()
+    (house.locale / "ui.po").write_text("Saved without a keyword\n", encoding="utf-8")
+    with pytest.raises(PoFileError):
+        house.compile()
+    assert mo.read_bytes() == before
+    assert sorted(house.locale.iterdir()) == [mo, house.locale / "ui.po"]
 
 
 def test_a_line_that_is_no_catalogue_is_named(house: House) -> None:
     house.room("ui", "_('Saved.')", "Saved without a keyword\n")
-    assert house.faults(compiled=False)[0].startswith("ui.po: ")
+    assert house.faults()[0].startswith("ui.po: ")
 
 
 def test_what_is_lacking_can_be_pasted(house: House) -> None:

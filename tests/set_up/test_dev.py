@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,26 @@ def test_a_broken_line_leaves_nothing_and_says_what_to_do(
     with pytest.raises(dev.Stop, match="run the same command again"):
         dev.make_environment("run")
     assert not dev.VENV.exists()
+
+
+def test_the_sentences_are_compiled_before_the_program_starts(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs_folder, locale = dev.CHECKOUT / "packaging", dev.CHECKOUT / "resources/locale"
+    programs_folder.mkdir()
+    shutil.copy(programs.CHECKOUT / "packaging" / "compile_catalogues.py", programs_folder)
+    po = locale / "vi" / "LC_MESSAGES" / "ui.po"
+    po.parent.mkdir(parents=True)
+    po.write_text('msgid "Saved."\nmsgstr "Đã lưu."\n', encoding="utf-8")
+    monkeypatch.setattr(dev, "HERE", programs_folder)
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    for name in ("make_environment", "check_machine"):
+        monkeypatch.setattr(dev, name, lambda *_: None)
+    assert dev.run(["--help"]) == 0
+    assert "Đã lưu.".encode() in po.with_suffix(".mo").read_bytes()
+    po.write_text("no catalogue\n", encoding="utf-8")
+    with pytest.raises(dev.Stop, match="could not be compiled"):
+        dev.run(["--help"])
 
 
 @pytest.mark.parametrize(

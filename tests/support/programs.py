@@ -9,6 +9,9 @@ from types import ModuleType
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
+# As when one of them is started: they import one another. Last, so that they hide nothing.
+sys.path.append(str(CHECKOUT / "packaging"))
+
 
 def load(name: str) -> ModuleType:
     """Return ``packaging/<name>.py`` as a module, loaded from its path."""
