@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from central_service.cli.command_line import main
+import sys
+from collections.abc import Sequence
+
+from desktop_app.core.missing_library import library_missing
+from desktop_app.i18n import sentence
+
+from .console import use_console
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out the verb that *arguments* name; return the exit code."""
+    try:
+        from .cli import command_line  # needs SQLAlchemy, which an installation of the desk has not
+
+        return command_line.main(arguments)
+    except ModuleNotFoundError as error:
+        use_console(list(sys.argv[1:] if arguments is None else arguments))
+        print(sentence(library_missing(error, extra="service")), file=sys.stderr)
+        return 1
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

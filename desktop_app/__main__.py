@@ -6,12 +6,14 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 from desktop_app import paths
 from desktop_app.cli.screen import need_screen
 from desktop_app.core.fault import Fault
+from desktop_app.core.missing_library import library_missing
 from desktop_app.i18n import sentence, use_language
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data, language, rest = _beginning(given)
     use_language(language or "vi")
     try:
+        _need_libraries()
         if not rest or rest[0] in _WINDOW:
             if rest:
                 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,12 +43,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        print(sentence(library_missing(error, extra="desktop")), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # Whoever read stopped reading: no more to say, at the last flush neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _need_libraries() -> None:
+    """Raise ModuleNotFoundError where the desk's libraries are not there, before anything is made.
+
+    One stands for all: they come together, as the extra "desktop" of pyproject.toml.
+    """
+    if find_spec("sqlite_utils") is None:
+        raise ModuleNotFoundError(name="sqlite_utils")
 
 
 def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | None, list[str]]:

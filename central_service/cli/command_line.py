@@ -6,18 +6,18 @@ See docs/rules.md#surface-2, docs/rules.md#surface-4.
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from central_service.console import use_console
 from central_service.http.address import DEFAULT_PORT, MOST_WORKERS
 from central_service.trouble.service_faults import PackageNotTaken, UsageWrong
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Role
-from desktop_app.i18n import _, sentence, use_language
+from desktop_app.i18n import _, sentence
 
 from . import keeping, verbs
 
@@ -30,8 +30,7 @@ _Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the verb that *arguments* name; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _speak_utf8()
-    use_language("en" if _language(given) == "en" else "vi")
+    use_console(given)
     options = parser().parse_args(given)
     verb: Verb = options.run
     try:
@@ -213,20 +212,3 @@ def _count(text: str) -> int:
         )
         raise argparse.ArgumentTypeError(message)
     return int(text)
-
-
-def _language(arguments: Sequence[str]) -> str | None:
-    """Return what ``--lang`` says; the parser itself already speaks that language."""
-    for word, after in zip(arguments, [*arguments[1:], ""], strict=True):
-        if word == "--lang":
-            return after
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-    return None
-
-
-def _speak_utf8() -> None:
-    """Print Vietnamese whatever code page the console or the pipe has."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")

@@ -11,6 +11,9 @@ from desktop_app import checklist_files
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 
+# Without one of them no service starts; found here before anything is made for the demo.
+_LIBRARIES = ("sqlalchemy", "alembic", "litestar", "uvicorn", "httptools")
+
 
 class ServiceMissing(Fault):
     """The demo needs a service, and none can be started here."""
@@ -20,9 +23,12 @@ class Loopback:
     """A service in *folder*; once started, it takes requests at ``url``."""
 
     def __init__(self, folder: Path, round_: RoundId) -> None:
-        if importlib.util.find_spec("central_service") is None:
+        if not all(map(importlib.util.find_spec, ("central_service", *_LIBRARIES))):
             raise ServiceMissing(
-                N_("The demo needs the central service, which is not installed here.")
+                N_(
+                    "The demo needs the central service, which is not installed here. Install it"
+                    ' too: pip install "commune-readiness[desktop,service]"'
+                )
             )
         folder.mkdir(parents=True, mode=0o700)
         self._database = f"sqlite:///{folder / 'service.db'}"

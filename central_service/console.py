@@ -1,0 +1,28 @@
+"""How the console is spoken to: in which language, in which encoding."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+from desktop_app.i18n import use_language
+
+
+def use_console(arguments: Sequence[str]) -> None:
+    """Speak the language that *arguments* name, in UTF-8; Vietnamese where they name none."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Vietnamese is printed whatever code page the console or the pipe has.
+            stream.reconfigure(encoding="utf-8")
+    use_language("en" if _language(arguments) == "en" else "vi")
+
+
+def _language(arguments: Sequence[str]) -> str | None:
+    """Return what ``--lang`` says; the parser itself already speaks that language."""
+    for word, after in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--lang":
+            return after
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
