@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from desktop_app.core.missing_library import library_missing
 from desktop_app.i18n import sentence
 
-from .console import use_console
+from .cli.console import use_console
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from central_service.console import use_console
 from central_service.http.address import DEFAULT_PORT, MOST_WORKERS
 from central_service.trouble.service_faults import PackageNotTaken, UsageWrong
 from desktop_app.core.fault import Fault
@@ -20,6 +19,7 @@ from desktop_app.core.ids import Role
 from desktop_app.i18n import _, sentence
 
 from . import keeping, verbs
+from .console import use_console
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
 
