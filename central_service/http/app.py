@@ -26,6 +26,7 @@ from central_service.founding.service import Service
 from central_service.trouble import problems
 from desktop_app.core.fault import Fault
 from desktop_app.core.version import VERSION
+from desktop_app.sync import endpoints
 
 from . import evidence_routes, exchange_route, package_route, routes, tus
 from .front import Front
@@ -44,7 +45,7 @@ class Application(Litestar):
     ) -> None:
         """Answer one request."""
         http = cast("HTTPScope", scope)
-        if scope["type"] == ScopeType.HTTP and http["path"] == exchange_route.PATH:
+        if scope["type"] == ScopeType.HTTP and http["path"] == endpoints.SYNC:
             front: Front = self.state.front
             await exchange_route.exchange(front, http, cast("Receive", receive), cast("Send", send))
         else:

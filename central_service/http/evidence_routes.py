@@ -16,9 +16,10 @@ from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import TooLarge
 from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
 from desktop_app.i18n import N_
+from desktop_app.sync import endpoints
 
 from .front import Front
-from .incoming import front_of, scope_for
+from .incoming import front_of, route_of, scope_for
 
 MAX_QUESTION = 256 * 1024  # bytes
 _PIECE = 64 * 1024  # bytes of a file read and sent at once
@@ -28,7 +29,7 @@ Commune = Annotated[str, Parameter(description="Five-digit official code of a co
 Sha256 = Annotated[str, Parameter(description="SHA-256 of the content, 64 hex digits.")]
 
 
-@post("/v1/evidence/{commune:str}/have", status_code=200, request_max_body_size=MAX_QUESTION)
+@post(route_of(endpoints.LACKING), status_code=200, request_max_body_size=MAX_QUESTION)
 async def have(request: AnyRequest, commune: Commune, data: JSONBody[list[str]]) -> dict[str, int]:
     """Return those of the named files that the service does not hold for the commune.
 
@@ -43,7 +44,7 @@ async def have(request: AnyRequest, commune: Commune, data: JSONBody[list[str]])
     return await front.in_reader(_lacking, front, request, commune_code(commune), asked)
 
 
-@head("/v1/evidence/{commune:str}/{sha256:str}")
+@head(route_of(endpoints.EVIDENCE))
 async def look(request: AnyRequest, commune: Commune, sha256: Sha256) -> Response[None]:
     """Say whether the service holds a file for the commune, and how long it is."""
     kept = await _kept(request, commune, sha256)
@@ -51,7 +52,7 @@ async def look(request: AnyRequest, commune: Commune, sha256: Sha256) -> Respons
     return Response(None, headers=told)
 
 
-@get("/v1/evidence/{commune:str}/{sha256:str}")
+@get(route_of(endpoints.EVIDENCE))
 async def fetch(request: AnyRequest, commune: Commune, sha256: Sha256) -> Stream:
     """Return a file that is held for the commune, whole or from a byte on (`Range: bytes=N-`)."""
     kept = await _kept(request, commune, sha256)

@@ -16,8 +16,6 @@ from central_service.trouble import problems
 from .front import MAX_BODY, Front
 from .incoming import body_of, length_of
 
-PATH = "/v1/sync"
-
 
 async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send) -> None:
     """Answer one request for the exchange."""

@@ -25,6 +25,11 @@ def front_of(request: AnyRequest) -> Front:
     return front
 
 
+def route_of(path: str) -> str:
+    """Return *path* of ``desktop_app.sync.endpoints`` in the framework's form, all parts text."""
+    return path.replace("}", ":str}")
+
+
 def scope_for(front: Front, request: AnyRequest) -> Scope:
     """Return what the bearer of the request may see; raise Unauthorised or Revoked."""
     token = token_in(request.headers.get("authorization"))

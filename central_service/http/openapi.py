@@ -16,6 +16,7 @@ from litestar.openapi.spec import (
 )
 
 from central_service.trouble import problems
+from desktop_app.sync import endpoints
 
 from . import tus
 
@@ -60,9 +61,8 @@ _UPLOAD_PROBLEMS = {
     "415": "What came is of no kind that evidence may be, or no piece of an upload.",
     "507": "The disk of the service is full; what came is kept.",
 }
-_UPLOADS = "/v1/evidence/{commune}/uploads"
 _TOKEN = "token"  # noqa: S105 - the name of a scheme
-_OPEN = ("/v1/enrol", "/v1/health")
+_OPEN = (endpoints.ENROL, endpoints.HEALTH)
 
 _SYNC = """\
 One message of `desktop_app.sync.wire.messages`, version 1, both ways; docs/sync.md describes it
@@ -81,15 +81,15 @@ with `If-Match: NAME` and `Range: bytes=N-` brings the rest.
 def complete(schema: OpenAPI) -> None:
     """Add the raw routes, the token and the errors to the generated *schema*, in place."""
     paths = schema.paths = dict(schema.paths or {})
-    paths["/v1/sync"] = PathItem(post=_sync())
-    if (packages := paths.get("/v1/packages")) is not None and packages.post is not None:
+    paths[endpoints.SYNC] = PathItem(post=_sync())
+    if (packages := paths.get(endpoints.PACKAGES)) is not None and packages.post is not None:
         packages.post.request_body = RequestBody(
             content=_BINARY,
             required=True,
             description="A package, `desktop_app.sync.package.sealed_file`.",
         )
     for path, item in paths.items():
-        refusals = _PROBLEMS | (_UPLOAD_PROBLEMS if path.startswith(_UPLOADS) else {})
+        refusals = _PROBLEMS | (_UPLOAD_PROBLEMS if path.startswith(endpoints.UPLOADS) else {})
         for operation in (item.get, item.post, item.head, item.patch, item.delete):
             if operation is None:
                 continue
@@ -99,7 +99,7 @@ def complete(schema: OpenAPI) -> None:
             for status, meaning in refusals.items():
                 content = None if operation is item.head else _PROBLEM
                 responses[status] = OpenAPIResponse(description=meaning, content=content)
-        for operation in (item.patch, item.post) if path.startswith(_UPLOADS) else ():
+        for operation in (item.patch, item.post) if path.startswith(endpoints.UPLOADS) else ():
             if operation is not None:
                 operation.request_body = RequestBody(
                     content=_PIECE,

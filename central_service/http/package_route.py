@@ -11,6 +11,7 @@ from litestar.response import Stream
 
 from central_service.files.evidence import disk_fault
 from central_service.trouble.problems import AnyRequest
+from desktop_app.sync import endpoints
 
 from .incoming import announced, front_of, pieces_of, scope_for
 
@@ -19,7 +20,7 @@ _IN_MEMORY = 1024 * 1024
 _PIECE = 64 * 1024
 
 
-@post("/v1/packages", status_code=200, request_max_body_size=None)
+@post(endpoints.PACKAGES, status_code=200, request_max_body_size=None)
 async def hand_in(request: AnyRequest) -> Stream:
     """Take a sealed package, whoever brings it; answer with the one for the way home.
 

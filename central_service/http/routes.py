@@ -20,10 +20,11 @@ from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import NotHeld
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import N_
+from desktop_app.sync import endpoints
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION, EnrolReply
 
 from .front import Front
-from .incoming import front_of, scope_for
+from .incoming import front_of, route_of, scope_for
 
 MAX_JSON = 256 * 1024  # bytes of a JSON body
 
@@ -48,19 +49,19 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
 
-@post("/v1/enrol", status_code=200, request_max_body_size=MAX_JSON)
+@post(endpoints.ENROL, status_code=200, request_max_body_size=MAX_JSON)
 async def enrol(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolReply:
     """Connect a device with a one-time code; the same key gets the same answer again."""
     return await front_of(request).enrol(data)
 
 
-@get("/v1/health")
+@get(endpoints.HEALTH)
 async def health(request: AnyRequest) -> Health:
     """Say that the service and its database are there."""
     return await front_of(request).in_reader(_health, front_of(request))
 
 
-@get("/v1/checklists/{sha256:str}", media_type="application/json")
+@get(route_of(endpoints.CHECKLIST), media_type="application/json")
 async def checklist(request: AnyRequest, sha256: Sha256) -> Response[bytes]:
     """Return a published checklist, the bytes whose hash is its name."""
     front = front_of(request)

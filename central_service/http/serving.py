@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import signal
@@ -23,9 +24,11 @@ from .address import Address, refuse_unprotected
 from .app import create_app
 from .keeping_protocol import KeepingProtocol
 
+_LOOK = 0.1  # seconds between looks at whether to end
 
-class Running(uvicorn.Server):
-    """A server that says when it takes requests, and ends also when *until* is set."""
+
+class Running:
+    """uvicorn's server, which says when it takes requests and can be ended from any thread."""
 
     def __init__(
         self,
@@ -33,19 +36,30 @@ class Running(uvicorn.Server):
         ready: Callable[[], None],
         until: threading.Event | None = None,
     ) -> None:
-        super().__init__(config)
+        self._server = uvicorn.Server(config)
+        self._loop_factory = config.get_loop_factory()
         self._ready = ready
-        self._until = until
+        self._until = until or threading.Event()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then call *ready*."""
-        await super().startup(sockets=sockets)
-        if self.started:
-            self._ready()
+    def end(self) -> None:
+        """Take no more requests and finish those that are inside."""
+        self._until.set()
 
-    async def on_tick(self, counter: int) -> bool:
-        """Return whether to end; asked ten times a second."""
-        return await super().on_tick(counter) or (self._until is not None and self._until.is_set())
+    def run(self, listener: socket.socket) -> None:
+        """Take requests from *listener* until SIGTERM, Ctrl+C or ``end``."""
+        with asyncio.Runner(loop_factory=self._loop_factory) as runner:
+            runner.run(self._run(listener))
+
+    async def _run(self, listener: socket.socket) -> None:
+        serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        is_told = False
+        while not serving.done():
+            await asyncio.wait({serving}, timeout=_LOOK if is_told else _LOOK / 10)
+            if self._server.started and not is_told:
+                is_told = True
+                self._ready()
+            self._server.should_exit = self._server.should_exit or self._until.is_set()
+        await serving
 
 
 def serve(service: Service, address: Address) -> None:
@@ -72,7 +86,7 @@ def take_requests(
     server = Running(config_of(service, address), ready, until)
     _spare_the_collector()
     try:
-        server.run(sockets=[listener])
+        server.run(listener)
     except KeyboardInterrupt:
         pass
     finally:

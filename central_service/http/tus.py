@@ -25,8 +25,9 @@ from central_service.trouble.service_faults import Malformed, TusVersion, Upload
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
 from desktop_app.i18n import N_
+from desktop_app.sync import endpoints
 
-from .incoming import announced, front_of, pieces_of, scope_for
+from .incoming import announced, front_of, pieces_of, route_of, scope_for
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,expiration,termination"
@@ -139,7 +140,7 @@ class _Asked:
 
 
 @route(
-    ["/v1/evidence/{commune:str}/uploads", "/v1/evidence/{commune:str}/uploads/{sha256:str}"],
+    [route_of(endpoints.UPLOADS), route_of(endpoints.UPLOAD)],
     http_method=[HttpMethod.OPTIONS],
     status_code=204,
     include_in_schema=False,
@@ -154,7 +155,7 @@ async def offer() -> Response[None]:
     return Response(None, status_code=204, headers=told)
 
 
-@post("/v1/evidence/{commune:str}/uploads", status_code=201, request_max_body_size=None)
+@post(route_of(endpoints.UPLOADS), status_code=201, request_max_body_size=None)
 async def create(
     request: AnyRequest,
     commune: Commune,
@@ -170,7 +171,7 @@ async def create(
     if length is None:
         raise Malformed(N_("An upload begins with the length of its file (Upload-Length)."))
     scope = await asked.scope()
-    address = f"/v1/evidence/{asked.commune}/uploads/{asked.sha256}"
+    address = endpoints.UPLOAD.format(commune=asked.commune, sha256=asked.sha256)
     held = await asked.bytes_held()
     if held is not None:
         return _said(201, offset=held, Location=address)
@@ -182,7 +183,7 @@ async def create(
     return _said(201, offset=offset, expires=_expires(upload, offset), Location=address)
 
 
-@head("/v1/evidence/{commune:str}/uploads/{sha256:str}")
+@head(route_of(endpoints.UPLOAD))
 async def stand(
     request: AnyRequest, commune: Commune, sha256: Sha256, resumable: Resumable = None
 ) -> Response[None]:
@@ -200,9 +201,7 @@ async def stand(
     return _said(200, offset=held, length=held)
 
 
-@patch(
-    "/v1/evidence/{commune:str}/uploads/{sha256:str}", status_code=204, request_max_body_size=None
-)
+@patch(route_of(endpoints.UPLOAD), status_code=204, request_max_body_size=None)
 async def add(
     request: AnyRequest,
     commune: Commune,
@@ -214,7 +213,7 @@ async def add(
     return await _add(_Asked(request, commune, sha256, resumable), offset)
 
 
-@delete("/v1/evidence/{commune:str}/uploads/{sha256:str}", status_code=204)
+@delete(route_of(endpoints.UPLOAD), status_code=204)
 async def end(
     request: AnyRequest, commune: Commune, sha256: Sha256, resumable: Resumable = None
 ) -> None:
@@ -222,9 +221,7 @@ async def end(
     await _end(_Asked(request, commune, sha256, resumable))
 
 
-@post(
-    "/v1/evidence/{commune:str}/uploads/{sha256:str}", status_code=204, request_max_body_size=None
-)
+@post(route_of(endpoints.UPLOAD), status_code=204, request_max_body_size=None)
 async def disguised(
     request: AnyRequest,
     commune: Commune,

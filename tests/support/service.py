@@ -65,15 +65,14 @@ class RunningService:
         self.port = listener.getsockname()[1]
         ready = threading.Event()
         self._server = serving.Running(serving.config_of(self.service, address), ready.set)
-        arguments = {"sockets": [listener]}
-        self._thread = threading.Thread(target=self._server.run, kwargs=arguments, daemon=True)
+        self._thread = threading.Thread(target=self._server.run, args=(listener,), daemon=True)
         self._thread.start()
         assert ready.wait(20), "the service did not start"
 
     def stop(self) -> None:
         """Take no more requests; what was acknowledged stays."""
         if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
+            self._server.end()
             self._thread.join(20)
             assert not self._thread.is_alive(), "the service did not stop"
         self._server = self._thread = None

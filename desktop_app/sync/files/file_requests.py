@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.sync import endpoints
 from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import Nonsense, connection_broke, nonsense
 from desktop_app.sync.http.request_body import Outgoing, Progress
@@ -37,7 +38,7 @@ class FileRequests:
     def lacks(self, commune: CommuneCode, names: Iterable[EvidenceHash]) -> dict[EvidenceHash, int]:
         """Return which files the service lacks, and how many bytes of each came already."""
         asked = list(names)
-        path, body = f"/v1/evidence/{commune}/have", msgspec.json.encode(asked)
+        path, body = endpoints.LACKING.format(commune=commune), msgspec.json.encode(asked)
         with self._link.answer("POST", path, data=body) as answer:
             lacking = self._link.typed(answer, dict[EvidenceHash, int], _MAX_ANSWER)
         if not lacking.keys() <= set(asked):
@@ -59,7 +60,7 @@ class FileRequests:
         """
         named = base64.b64encode(sha256.encode()).decode()
         heads = {"Upload-Length": str(size), "Upload-Metadata": f"sha256 {named}"}
-        return self._tus("POST", f"/v1/evidence/{commune}/uploads", heads, piece, progress)
+        return self._tus("POST", endpoints.UPLOADS.format(commune=commune), heads, piece, progress)
 
     def add(
         self,
@@ -71,7 +72,7 @@ class FileRequests:
         progress: Progress | None = None,
     ) -> int:
         """Send a further *piece* of a file, from byte *offset* on; return as ``begin``."""
-        path = f"/v1/evidence/{commune}/uploads/{sha256}"
+        path = endpoints.UPLOAD.format(commune=commune, sha256=sha256)
         return self._tus("PATCH", path, {"Upload-Offset": str(offset)}, piece, progress)
 
     def fetch(
@@ -87,7 +88,7 @@ class FileRequests:
         What came is not checked here.
         """
         heads = {"Range": f"bytes={first}-"} if first else {}
-        path = f"/v1/evidence/{commune}/{sha256}"
+        path = endpoints.EVIDENCE.format(commune=commune, sha256=sha256)
         with self._link.answer("GET", path, heads=heads) as answer:
             if first and answer.status_code != 206:
                 is_ours = answer.headers.get("etag") == f'"{sha256}"'

@@ -20,6 +20,7 @@ import urllib3
 
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import current_language
+from desktop_app.sync import endpoints
 from desktop_app.sync.wire.messages import MAX_MESSAGE_BYTES, EnrolReply
 
 from . import tls
@@ -109,17 +110,17 @@ class Link:
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Ask the service to admit a key; raise SyncFault."""
-        with self.answer("POST", "/v1/enrol", data=msgspec.json.encode(request)) as answer:
+        with self.answer("POST", endpoints.ENROL, data=msgspec.json.encode(request)) as answer:
             return self.typed(answer, EnrolReply, MAX_MESSAGE_BYTES)
 
     def checklist(self, sha256: str) -> bytes:
         """Return a published checklist; raise SyncFault. The caller checks what it is."""
-        with self.answer("GET", f"/v1/checklists/{sha256}") as answer:
+        with self.answer("GET", endpoints.CHECKLIST.format(sha256=sha256)) as answer:
             return b"".join(self.chunks(answer, _MAX_CHECKLIST))
 
     def send_package(self, data: bytes) -> bytes:
         """Hand in a sealed package; return the one for the way home; raise SyncFault."""
-        with self.answer("POST", "/v1/packages", data=data) as answer:
+        with self.answer("POST", endpoints.PACKAGES, data=data) as answer:
             return b"".join(self.chunks(answer, _MAX_RETURN))
 
     def typed(self, answer: requests.Response, kind: type[T], most: int) -> T:
@@ -181,7 +182,7 @@ class Link:
     ) -> requests.Response:
         self.requests += 1
         heads = dict(said)
-        if path != "/v1/sync" and current_language() == "en":
+        if path != endpoints.SYNC and current_language() == "en":
             heads["Accept-Language"] = "en"
         if isinstance(data, bytes):
             self.bytes_sent += len(data)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
+from desktop_app.sync import endpoints
+
 from .exchange_faults import ConnectionBroke, Refused, SlowConnection, connection_broke, nonsense
 
 _IN_VAIN = 3  # tries in a row that bring not one byte
@@ -63,11 +65,11 @@ def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
 @contextmanager
 def _asked(link: Line, body: bytes, name: str, offset: int) -> Iterator[Any]:
     if not offset:
-        with link.answer("POST", "/v1/sync", data=body) as answer:
+        with link.answer("POST", endpoints.SYNC, data=body) as answer:
             yield answer
         return
     heads = {"If-Match": name, "Range": f"bytes={offset}-"}
-    with link.answer("POST", "/v1/sync", data=b"", heads=heads) as answer:
+    with link.answer("POST", endpoints.SYNC, data=b"", heads=heads) as answer:
         if answer.status_code != _GOES_ON:
             raise nonsense()
         yield answer
