@@ -11,15 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from desktop_app.core.fault import N_, WireRefused
+from desktop_app.sync.budget import CHARACTER, DIGEST, NEW_TEXT, NUMBER, Budget
 
 from .compression_table import WORDS
 from .single_byte_text import from_letters, to_letters
 
-MAX_EXPANDED = 4 * 1024 * 1024  # characters of all texts of a message where they are used
 _MAX_NUMBER_BITS = 70  # ten bytes of seven bits
 _PLACES = {word: place for place, word in enumerate(WORDS)}
 _LISTED, _CONSTANT = 0, 1  # how a column of numbers is written
-_HASH_DIGITS = 64
 
 HashPlaces = Callable[[str], int | None]  # where the entry with this hash stands, if it does
 
@@ -42,26 +41,11 @@ def broken() -> WireRefused:
     return WireRefused(N_("A message is damaged: its parts do not fit together."))
 
 
-class _Counted:
-    """What both ends count alike: a short message can be written that says a great deal."""
+class ColumnWriter:
+    """Collects the columns of one message; what its reader will charge is charged here too."""
 
     def __init__(self) -> None:
-        self._expanded = 0
-
-    def charge(self, characters: int) -> None:
-        """Count *characters* more; raise WireRefused once a message says too much."""
-        self._expanded += characters
-        if self._expanded > MAX_EXPANDED:
-            raise WireRefused(
-                N_("A message says more than one may; it must be sent in smaller parts.")
-            )
-
-
-class ColumnWriter(_Counted):
-    """Collects the columns of one message."""
-
-    def __init__(self) -> None:
-        super().__init__()
+        self.charge = Budget().charge
         self._plain = bytearray()
         self._keys = bytearray()
         self._texts: list[tuple[bytes, bool]] = []  # with whether it is spelled in UTF-8
@@ -73,7 +57,7 @@ class ColumnWriter(_Counted):
         """Return (keys, columns) of everything written."""
         table = ColumnWriter()
         table.number(len(self._texts))
-        table.numbers([len(text) << 1 | spelled for text, spelled in self._texts])
+        table._column([len(text) << 1 | spelled for text, spelled in self._texts])
         texts = (text for text, _ in self._texts)
         return bytes(self._keys), b"".join((table._plain, *texts, self._plain))
 
@@ -96,6 +80,10 @@ class ColumnWriter(_Counted):
 
     def numbers(self, values: Sequence[int]) -> None:
         """Write a column of numbers from 0 on; the reader knows how many. One is just itself."""
+        self.charge(NUMBER * len(values))
+        self._column(values)
+
+    def _column(self, values: Sequence[int]) -> None:
         if len(values) == 1:
             self.number(values[0])
             return
@@ -118,12 +106,13 @@ class ColumnWriter(_Counted):
 
     def text_code(self, text: str) -> int:
         """Return the number for *text*: its place in the table + 1, or 0 for the next new one."""
-        self.charge(len(text))
+        self.charge(CHARACTER * len(text))
         place = _PLACES.get(text)
         if place is None:
             place = self._places.get(text)
         if place is not None:
             return place + 1
+        self.charge(NEW_TEXT)
         letters = to_letters(text)
         try:
             self._texts.append((text.encode(), True) if letters is None else (letters, False))
@@ -163,7 +152,7 @@ class ColumnWriter(_Counted):
 
     def hash_code(self, digest: str, back: int | None = None) -> int:
         """Return the number for 64 hex digits, or for the change that stands *back* places ago."""
-        self.charge(_HASH_DIGITS)
+        self.charge(DIGEST)
         if back is not None:
             return 2 * back
         if not HASH.fullmatch(digest):
@@ -180,17 +169,19 @@ class ColumnWriter(_Counted):
         return 0
 
 
-class ColumnReader(_Counted):
-    """Reads the columns of one message in the order they were written."""
+class ColumnReader:
+    """Reads the columns of one message in the order they were written, within a *budget*."""
 
-    def __init__(self, keys: bytes, columns: bytes) -> None:
-        super().__init__()
+    def __init__(self, keys: bytes, columns: bytes, budget: Budget | None = None) -> None:
+        self.charge = (budget or Budget()).charge
         self._keys, self._key_at = keys, 0
         self._plain, self._at = columns, 0
         self.names_earlier = False  # whether any hash read is that of an earlier change
         self._devices: list[str] = []
         self._hashes: list[str] = []
-        lengths = self.numbers(self.count())
+        count = self.count()
+        self.charge(NEW_TEXT * count)
+        lengths = self._column(count)
         if sum(length >> 1 for length in lengths) > self.left:
             raise broken()
         self._texts = list(WORDS)
@@ -238,6 +229,10 @@ class ColumnReader(_Counted):
 
     def numbers(self, count: int) -> list[int]:
         """Return a column of *count* numbers; the caller has put a cap on *count*."""
+        self.charge(NUMBER * count)
+        return self._column(count)
+
+    def _column(self, count: int) -> list[int]:
         if count == 1:  # a tick is nothing but columns of one
             return [self.number()]
         if count:
@@ -274,7 +269,7 @@ class ColumnReader(_Counted):
             text = self._texts[code]
         except IndexError as error:
             raise broken() from error
-        self.charge(len(text))
+        self.charge(CHARACTER * len(text))
         return text
 
     def texts(self, count: int) -> list[str]:
@@ -321,7 +316,7 @@ class ColumnReader(_Counted):
 
         An int is the place of an earlier change, whose hash is meant.
         """
-        self.charge(_HASH_DIGITS)
+        self.charge(DIGEST)
         if code and code % 2 == 0:
             if code // 2 > place:
                 raise broken()

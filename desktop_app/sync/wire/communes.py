@@ -8,6 +8,7 @@ from itertools import accumulate
 from desktop_app.core.changes import MAX_COUNTER
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CommuneCode
+from desktop_app.sync.budget import POSITION
 
 from .columns import ColumnReader, ColumnWriter, broken
 
@@ -36,6 +37,7 @@ def write_positions(
         raise broken()
     communes = sorted(positions)
     writer.number(len(communes))
+    writer.charge(POSITION * len(communes))
     if communes:
         write_communes(writer, communes)
         writer.signeds([positions[commune] - around for commune in communes])
@@ -46,6 +48,7 @@ def read_positions(reader: ColumnReader, *, around: int = 0) -> dict[CommuneCode
     count = reader.count(MAX_COMMUNES)
     if not count:
         return {}
+    reader.charge(POSITION * count)
     communes = read_communes(reader, count)
     numbers = [number + around for number in reader.signeds(count)]
     if len(set(communes)) != count or not 0 <= min(numbers) <= max(numbers) <= MAX_COUNTER:

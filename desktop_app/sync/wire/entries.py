@@ -13,6 +13,7 @@ from desktop_app.core.changes import MAX_BASES, MAX_COUNTER, Change, change_hash
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 from desktop_app.core.segments import Segment, Stub
+from desktop_app.sync.budget import ENTRY, SEGMENT
 
 from .clocks import read_clocks, write_clocks
 from .columns import ColumnReader, ColumnWriter, broken
@@ -38,6 +39,7 @@ def write_segments(writer: ColumnWriter, segments: Sequence[Segment]) -> None:
     writer.number(len(segments))
     if not segments:
         return
+    writer.charge(SEGMENT * len(segments) + ENTRY * len(entries))
     writer.numbers([writer.device_code(segment.device) for segment in segments])
     write_communes(writer, [segment.commune for segment in segments])
     writer.numbers([segment.first for segment in segments])
@@ -55,6 +57,7 @@ def read_segments(reader: ColumnReader) -> tuple[Segment, ...]:
     count = reader.count(MAX_CHANGES)
     if not count:
         return ()
+    reader.charge(SEGMENT * count)
     devices = [DeviceId(reader.device_of(code)) for code in reader.numbers(count)]
     communes = read_communes(reader, count)
     firsts = reader.numbers(count)
@@ -65,6 +68,7 @@ def read_segments(reader: ColumnReader) -> tuple[Segment, ...]:
         raise broken()
     if max(firsts) > MAX_COUNTER or max(received) > MAX_COUNTER:
         raise broken()
+    reader.charge(ENTRY * sum(sizes))
     places: list[tuple[int, int]] = []  # segment and sequence of each entry
     for number, (first, size) in enumerate(zip(firsts, sizes, strict=True)):
         places += [(number, sequence) for sequence in range(first, first + size)]

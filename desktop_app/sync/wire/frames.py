@@ -110,7 +110,7 @@ def _head(data: bytes | bytearray) -> _Head | None:
     if len(data) < 2:
         return None
     version, flags = data[0], data[1]
-    if flags & 0xF0 != _SIGN:
+    if flags & 0xF0 != _SIGN or (flags & _ROSTER and not flags & _RESPONSE):
         raise WireRefused(N_("What arrived is not a message of this program."))
     if version != WIRE_VERSION:
         raise WireVersionUnknown(

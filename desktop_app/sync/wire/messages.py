@@ -19,6 +19,7 @@ from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import SignedRoster
 from desktop_app.core.segments import Segment
+from desktop_app.sync.budget import Budget, too_much_said
 
 from .columns import ColumnReader, ColumnWriter, broken
 from .communes import MAX_COMMUNES, read_positions, write_positions
@@ -176,12 +177,15 @@ def encode_request(request: SyncRequest) -> bytes:
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
 
-def decode_request(data: bytes) -> SyncRequest:
-    """Return the request that *data* is; raise WireRefused (WireVersionUnknown) otherwise."""
+def decode_request(data: bytes, budget: Budget | None = None) -> SyncRequest:
+    """Return the request that *data* is; raise WireRefused (WireVersionUnknown) otherwise.
+
+    TooMuchSaid where it would take more memory than *budget* has left.
+    """
     frame = unpack(data)
-    if frame.is_response or frame.roster is not None:
+    if frame.is_response:
         raise broken()
-    reader = ColumnReader(frame.keys, frame.columns)
+    reader = _reader(frame, budget)
     device = DeviceId(reader.device_of(reader.number()))
     roster = _moment(reader.number()), _moment(reader.number())
     asks = reader.number()
@@ -242,13 +246,15 @@ def decode_response(
     to: SyncRequest | None = None,
     service: DeviceId | None = None,
     head_at: HeadAt | None = None,
+    budget: Budget | None = None,
 ) -> SyncResponse:
     """Return the one response that *data* is; raise WireRefused (WireVersionUnknown) otherwise.
 
-    *to* is the request that it answers. With *service*, and *head_at* (the head of a feed at a
-    sequence), it fills in what receipts leave out.
+    TooMuchSaid where it would take more memory than *budget* has left. *to* is the request that it
+    answers. With *service*, and *head_at* (the head of a feed at a sequence), it fills in what
+    receipts leave out.
     """
-    return _response(unpack(data), to, _known(to, service, head_at))
+    return _response(unpack(data), to, _known(to, service, head_at), budget)
 
 
 def decode_responses(
@@ -264,10 +270,19 @@ def decode_responses(
         yield _response(frame, to, known)
 
 
-def _response(frame: Frame, to: SyncRequest | None, known: Known | None) -> SyncResponse:
+def _reader(frame: Frame, budget: Budget | None) -> ColumnReader:
+    allowed = budget or Budget()
+    if len(frame.columns) > allowed.left:
+        raise too_much_said()
+    return ColumnReader(frame.keys, frame.columns, allowed)
+
+
+def _response(
+    frame: Frame, to: SyncRequest | None, known: Known | None, budget: Budget | None = None
+) -> SyncResponse:
     if not frame.is_response:
         raise broken()
-    reader = ColumnReader(frame.keys, frame.columns)
+    reader = _reader(frame, budget)
     if to is not None:
         reader.know_device(to.device)
     time, epoch = _moment(reader.number()), _moment(reader.number())

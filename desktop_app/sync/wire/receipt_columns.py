@@ -11,6 +11,7 @@ from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.feeds import Head
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
+from desktop_app.sync.budget import RECEIPT, REFUSAL
 
 from .columns import ColumnReader, ColumnWriter, broken
 from .communes import read_communes, write_communes
@@ -44,6 +45,7 @@ def write_receipts(
     writer.number(len(receipts))
     if not receipts:
         return
+    writer.charge(RECEIPT * len(receipts))
     writer.numbers([0 if known else 1 + writer.device_code(r.service) for r in receipts])
     writer.numbers([writer.device_code(r.device) for r in receipts])
     write_communes(writer, [r.commune for r in receipts])
@@ -55,6 +57,7 @@ def write_receipts(
     writer.numbers([len(r.refused) for r in receipts])
     for receipt, told in zip(receipts, heads, strict=True):
         if receipt.refused:
+            writer.charge(REFUSAL * len(receipt.refused))
             writer.numbers([sequence for sequence, _ in receipt.refused])
             writer.texts([reason for _, reason in receipt.refused])
         head = bytes.fromhex(receipt.head) if told else b""
@@ -70,6 +73,7 @@ def read_receipts(
     count = reader.count(MAX_RECEIPTS)
     if not count:
         return ()
+    reader.charge(RECEIPT * count)
     services = [_service(reader, code, known) for code in reader.numbers(count)]
     devices = [DeviceId(reader.device_of(code)) for code in reader.numbers(count)]
     communes = read_communes(reader, count)
@@ -82,6 +86,7 @@ def read_receipts(
     for n in range(count):
         refused: list[tuple[int, str]] = []
         if refusals[n]:
+            reader.charge(REFUSAL * refusals[n])
             sequences = reader.numbers(refusals[n])
             refused = list(zip(sequences, reader.texts(refusals[n]), strict=True))
         feed = devices[n], communes[n]

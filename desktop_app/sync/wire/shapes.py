@@ -11,13 +11,12 @@ from typing import Any
 
 from desktop_app.core.changes import Change
 from desktop_app.core.segments import Stub
+from desktop_app.sync.budget import CELL, FIELD_NAME
 
 from .columns import ColumnReader, ColumnWriter, HashPlaces, broken
 from .values import read_values, write_values
 
 Shape = tuple[str, int, tuple[str, ...]]  # kind, version, names of the fields in order
-
-_CELL = 16  # what one field counts towards the cap on what a message says
 
 
 def write_shapes(writer: ColumnWriter, entries: Sequence[Change | Stub]) -> list[Shape]:
@@ -30,11 +29,12 @@ def write_shapes(writer: ColumnWriter, entries: Sequence[Change | Stub]) -> list
             continue
         shape = (entry.kind, entry.version, tuple(sorted(entry.fields)))
         codes.append(shapes.setdefault(shape, len(shapes) + 1))
-        writer.charge(_CELL * len(entry.fields))
+        writer.charge(CELL * len(entry.fields))
     writer.number(len(shapes))
     for kind, version, names in shapes:
         writer.signed(version)
         writer.number(len(names))
+        writer.charge(FIELD_NAME * len(names))
         writer.texts((kind, *names))
     writer.numbers(codes)
     return list(shapes)
@@ -45,6 +45,7 @@ def read_shapes(reader: ColumnReader, entries: int) -> tuple[list[Shape], list[i
     shapes: list[Shape] = []
     for _ in range(reader.count(entries)):
         version, size = reader.signed(), reader.count()
+        reader.charge(FIELD_NAME * size)
         kind, *names = reader.texts(size + 1)
         if len(set(names)) != size:
             raise broken()
@@ -54,7 +55,7 @@ def read_shapes(reader: ColumnReader, entries: int) -> tuple[list[Shape], list[i
         raise broken()
     for code in codes:
         if code:
-            reader.charge(_CELL * len(shapes[code - 1][2]))
+            reader.charge(CELL * len(shapes[code - 1][2]))
     return shapes, codes
 
 

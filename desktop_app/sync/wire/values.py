@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_app.core.changes import MAX_COUNTER
 from desktop_app.core.fault import N_, WireRefused
+from desktop_app.sync.budget import NESTED
 
 from .columns import DEVICE, HASH, ColumnReader, ColumnWriter, HashPlaces, broken, unzigzag, zigzag
 
@@ -36,6 +37,7 @@ def write_values(
             _flatten(writer, value, place, places, codes, 0)
         writer.number(MIXED)
         writer.number(len(codes))
+        writer.charge(NESTED * len(codes))
         writer.listed(codes)
         return
     writer.number(sort)
@@ -46,7 +48,9 @@ def read_values(reader: ColumnReader, rows: Sequence[int]) -> list[Any]:
     """Return the column's values for the changes at *rows*; ``Earlier`` stands for their hashes."""
     sort = reader.number()
     if sort == MIXED:
-        stream = iter(reader.listed(reader.count()))
+        count = reader.count()
+        reader.charge(NESTED * count)
+        stream = iter(reader.listed(count))
         values = [_unflatten(reader, stream, place, 0) for place in rows]
         if next(stream, None) is not None:
             raise broken()
