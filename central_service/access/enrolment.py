@@ -18,11 +18,17 @@ from central_service.trouble.service_faults import (
     Malformed,
     OtherCommune,
     SignatureWrong,
+    SuccessionRefused,
 )
 from desktop_app.core.fault import TextRefused
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, Revocation, enrolment_verifies
+from desktop_app.core.roster import (
+    EnrolRequest,
+    Revocation,
+    enrolment_verifies,
+    successor_verifies,
+)
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.i18n import N_
 from desktop_app.sync.wire.messages import EnrolReply
@@ -49,7 +55,7 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
     SuccessionRefused.
     """
     if not enrolment_verifies(request):
-        raise SignatureWrong(N_("The request is not signed by the key that it names."))
+        raise _not_signed()
     person = _who(request)
     moment = now()
     if request.predecessor is not None:
@@ -76,6 +82,32 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
                 .values(public_key=request.public_key, used=moment)
             )
         return _reply(connection, service, request, person, plain, moment)
+
+
+def refuse_unless_admissible(service: Service, request: EnrolRequest) -> None:
+    """Raise what ``enrol`` would raise of a code or a predecessor, and change nothing."""
+    if not enrolment_verifies(request):
+        raise _not_signed()
+    _who(request)
+    with service.database.reading() as connection:
+        if request.predecessor is None:
+            hashed = code_hash(read_code(request.code), service.seal)
+            _usable(find_code(connection, hashed), request, now())
+            return
+        members = schema.members.c
+        key = connection.execute(
+            select(members.public_key).where(members.device == request.predecessor)
+        ).scalar_one_or_none()
+    if key is None:
+        raise SuccessionRefused(
+            N_("The service does not know the key that this one follows. Please ask for a code.")
+        )
+    if not successor_verifies(request, bytes(key)):
+        raise SignatureWrong(N_("The key that this one follows did not sign for it."))
+
+
+def _not_signed() -> SignatureWrong:
+    return SignatureWrong(N_("The request is not signed by the key that it names."))
 
 
 def _follow(service: Service, request: EnrolRequest, person: _Enrolled, moment: int) -> EnrolReply:

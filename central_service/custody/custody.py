@@ -18,8 +18,8 @@ from central_service.signing.seal import Seal
 from desktop_app.core.bodies import Submit
 from desktop_app.core.changes import MAX_COUNTER, Change, change_hash
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import first_head
-from desktop_app.core.ids import ItemId
+from desktop_app.core.feeds import first_head, head_verifies
+from desktop_app.core.ids import DeviceId, ItemId
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.rights import refusal_of
 from desktop_app.core.roster import Revocation
@@ -70,24 +70,29 @@ class Custodian:
         self._secret_items = frozenset(secret_items)
         self._now = now
 
-    def take(self, segments: Sequence[Segment]) -> Custody:
-        """Hold what continues a feed and return the receipts of all feeds that were named.
+    def take(self, segments: Sequence[Segment], sender: DeviceId | None = None) -> Custody:
+        """Hold what continues a feed and return the receipts of the feeds that were named.
 
         A gap, a fork or an unknown author stops that one feed; a wrong signature the whole batch,
-        of which then nothing is taken.
+        of which then nothing is taken. A receipt says how far another device came and what of its
+        entries was refused, so it is told to *sender* only where that is the author or reads the
+        commune, or where the author's own signature over what is held came with the request.
         """
         draft = Draft(self._holdings)
         named = dict.fromkeys((s.commune, s.device) for s in segments)
         stopped: dict[FeedKey, str] = {}
+        known = [key for key in named if key[1] in self._holdings.authors]
+        readable = {key for key in known if self._may_read(key, sender)}
+        told = set(readable)
         try:
             for segment in segments:
-                reason = self._take_segment(draft, segment)
+                reason = self._take_segment(draft, segment, told)
                 if reason is not None:
                     stopped[segment.commune, segment.device] = reason
         except WireRefused:
             draft, stopped = Draft(self._holdings), dict.fromkeys(named, Whole.SIGNATURE)
-        known = [key for key in named if key[1] in self._holdings.authors]
-        receipts = tuple(self._receipt(draft, key) for key in known)
+            told = readable
+        receipts = tuple(self._receipt(draft, key) for key in known if key in told)
         self._holdings.accept(draft)
         return Custody(
             receipts=receipts,
@@ -95,7 +100,16 @@ class Custodian:
             stopped=frozenset(stopped),
         )
 
-    def _take_segment(self, draft: Draft, segment: Segment) -> str | None:
+    def _may_read(self, key: FeedKey, sender: DeviceId | None) -> bool:
+        """Return whether *sender*, who is known by its token or its package, may read the feed."""
+        author = self._holdings.authors.get(sender) if sender is not None else None
+        if sender is None or author is None:
+            return False
+        return sender == key[1] or (
+            not author.revoked and bool(self._holdings.roles((key[0], sender)))
+        )
+
+    def _take_segment(self, draft: Draft, segment: Segment, told: set[FeedKey]) -> str | None:
         key = segment.commune, segment.device
         author = self._holdings.authors.get(segment.device)
         if author is None:
@@ -105,6 +119,7 @@ class Custodian:
             return Whole.GAP
         overlap = tip.through + 1 - segment.first
         if overlap and self._forks(draft, key, segment, author):
+            told.add(key)
             return Whole.FORK
         rest = segment.entries[overlap:]
         if rest:
@@ -115,7 +130,17 @@ class Custodian:
             if not self._fits(checked):
                 return Whole.LIMIT
             self._hold(draft, key, checked, author)
+            told.add(key)
+        elif key not in told and self._is_signed(draft, key, segment, author):
+            told.add(key)
         return None
+
+    def _is_signed(self, draft: Draft, key: FeedKey, segment: Segment, author: Author) -> bool:
+        """Return whether the author signed what is held where *segment*, all held, ends."""
+        held = draft.held(key, segment.last, segment.last).get(segment.last)
+        return held is not None and head_verifies(
+            author.public_key, key[1], key[0], segment.last, held.head, segment.signature
+        )
 
     def _fits(self, checked: Checked) -> bool:
         """Return whether the run can be handed on again: one that cannot would stop its readers.

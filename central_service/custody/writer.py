@@ -43,11 +43,13 @@ _log = logging.getLogger(__name__)
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What one request wants written: segments, and that its device was heard of.
 
-    ``heard`` is the device where no token says so: the author of a package.
+    ``author`` is who sent them where no token says so: the author of a package; ``heard`` the
+    same where it counts as a sign of life.
     """
 
     segments: tuple[Segment, ...] = ()
     token_hash: bytes | None = None
+    author: DeviceId | None = None
     heard: DeviceId | None = None
 
 
@@ -174,7 +176,9 @@ class Writer:
             feeds = {(s.commune, s.device) for job in jobs for s in job.segments}
             came = {bearer.device for bearer in bearers.values()}
             came |= {job.heard for job in jobs if job.heard is not None}
-            authors = authors_of(connection, came | {device for _commune, device in feeds})
+            wrote = {job.author for job in jobs if job.author is not None}
+            wrote |= {device for _commune, device in feeds}
+            authors = authors_of(connection, came | wrote)
             visitors = {device: authors[device] for device in came if device in authors}
             heard = contacts.stale(connection, visitors, now=moment) | {
                 b.device for b in bearers.values() if b.revoked and b.told is None
@@ -209,4 +213,5 @@ def _take(
     bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
     if job.token_hash is not None and bearer is None:
         return unknown_token()
-    return custodian.take(job.segments), bearer
+    sender = bearer.device if bearer is not None else job.author
+    return custodian.take(job.segments, sender), bearer

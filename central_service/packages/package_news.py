@@ -35,17 +35,17 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 def news(
     service: Service,
     device: DeviceId,
-    requests: Sequence[SyncRequest],
+    request: SyncRequest,
     custody: Custody,
     *,
+    shown: Mapping[CommuneCode, int],
     known_checklists: Collection[str],
     only_receipts: bool,
 ) -> News:
     """Return receipts and all that *device* may see and lacks, read at one moment.
 
-    Of its *requests* the first one says where it stands.
+    *request* says where it stands, *shown* how far it holds its own feeds.
     """
-    request = requests[0]
     with service.database.reading() as connection:
         said = standing(connection)
         assert said is not None
@@ -59,7 +59,7 @@ def news(
             scope = scope_of(connection, device)
             # The roster first: by it the reader checks the receipts, and who wrote the pages.
             encoded.insert(0, _bearings(connection, service, scope, said, request))
-            encoded += _pages(connection, scope, said, request, _shown(device, requests))
+            encoded += _pages(connection, scope, said, request, shown)
             checklists = list(_checklists(connection, known_checklists))
     responses = [Content(kind=PartKind.RESPONSE, data=data) for data in encoded]
     return News(contents=(*responses, *checklists), person=person or "")
@@ -92,12 +92,6 @@ def _bearings(
             contacts=heard_since(connection, scope, since, now=moment),
         )
     )
-
-
-def _shown(device: DeviceId, requests: Sequence[SyncRequest]) -> dict[CommuneCode, int]:
-    """Return how far the device has just shown that it holds its own feeds."""
-    runs = (run for request in requests for run in request.segments if run.device == device)
-    return {run.commune: run.last for run in runs}
 
 
 def _pages(

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 from sqlalchemy import select
 
-from central_service.access.enrolment import enrol
+from central_service.access.enrolment import enrol, refuse_unless_admissible
 from central_service.access.scopes import scope_of
 from central_service.custody.custody import Custody
 from central_service.custody.writer import Job, Written
@@ -39,6 +39,7 @@ from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import EnrolRequest, Revocation
 from desktop_app.core.rounds import local
 from desktop_app.i18n import N_
+from desktop_app.sync.budget import JSON_BYTE, MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.package.sealed_file import (
     Content,
     Enrolled,
@@ -60,6 +61,8 @@ from desktop_app.sync.wire.messages import SyncRequest, decode_request
 
 from .package_news import News, news
 
+MAX_ENROLMENTS = 32  # of one package: each costs what guessing a code costs
+
 Hold = Callable[[Job], Written]
 
 _COMING = ".in-"  # how the names of files on their way in begin; uploads sweep them
@@ -79,11 +82,14 @@ class TakenPackage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a package, decoded before anything is taken."""
+    """What a package says beside its entries, once all of it proved to be readable.
+
+    ``asks`` is the first request without its entries, ``shown`` how far the sender's own feeds go.
+    """
 
     device: DeviceId
-    requests: tuple[SyncRequest, ...]
-    enrolments: tuple[EnrolRequest, ...]
+    asks: SyncRequest
+    shown: dict[CommuneCode, int]
     checklists: frozenset[str]
 
 
@@ -108,8 +114,8 @@ def take_package(
     nothing then; KeyUnusable where this service cannot open packages.
     """
     with _opened(service, source) as package:
-        said = _said(package)
-        revoked = _standing_of(service, said.device)
+        device = package.table.device
+        revoked = _standing_of(service, device)
         if revoked and not from_revoked:
             raise PackageRevoked(
                 N_(
@@ -117,16 +123,21 @@ def take_package(
                     " taken. To keep what it wrote all the same, import it with --from-revoked."
                 )
             )
+        enrolments = () if revoked else _enrolments(package, device)
+        if revoked is None:
+            _refuse_strangers(service, device, enrolments)
+        said = _said(package)
         admitted = _Admitted(contents=(), troubles=(), count=0)
         if not revoked:
-            admitted = _admit(service, said, is_known=revoked is not None)
-        receipts, refused = _hold(said, hold, is_heard=not revoked)
-        files, troubles = ([], []) if revoked else _keep_files(service, package, said.device)
+            admitted = _admit(service, device, enrolments, is_known=revoked is not None)
+        receipts, refused = _hold(package, device, hold, is_heard=not revoked)
+        files, troubles = ([], []) if revoked else _keep_files(service, package, device)
         brought = news(
             service,
-            said.device,
-            said.requests,
+            device,
+            said.asks,
             Custody(receipts=receipts, refused=refused),
+            shown=said.shown,
             known_checklists=said.checklists,
             only_receipts=bool(revoked),
         )
@@ -158,35 +169,67 @@ def _opened(service: Service, source: BinaryIO) -> OpenPackage:
     return package
 
 
-def _said(package: OpenPackage) -> _Said:
-    """Return what *package* says once all of it proved to be readable."""
-    requests: list[SyncRequest] = []
+def _enrolments(package: OpenPackage, device: DeviceId) -> tuple[EnrolRequest, ...]:
+    """Return who asks to be connected, the sender itself first."""
     enrolments: list[EnrolRequest] = []
+    try:
+        for _part, data in package.parts(PartKind.ENROL):
+            enrolments.append(msgspec.json.decode(data, type=EnrolRequest))
+            if len(enrolments) > MAX_ENROLMENTS:
+                raise altered()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, WireRefused) as error:
+        raise PackageUnreadable(altered().message) from error
+    # The sender's own first: where that is refused, nothing at all is taken.
+    return tuple(sorted(enrolments, key=lambda one: device_id(one.public_key) != device))
+
+
+def _refuse_strangers(
+    service: Service, device: DeviceId, enrolments: Sequence[EnrolRequest]
+) -> None:
+    """Refuse whom nobody admitted and who brings nothing that lets it in, before more is read."""
+    own = [request for request in enrolments if device_id(request.public_key) == device]
+    if not own:
+        raise _nobody()
+    try:
+        refuse_unless_admissible(service, own[0])
+    except ServiceFault as fault:
+        raise _not_connected(fault) from fault
+
+
+def _said(package: OpenPackage) -> _Said:
+    """Read all of *package* once, a part at a time; raise PackageUnreadable."""
+    budget = Budget(MAX_PACKAGE_DECODED)
+    asks: SyncRequest | None = None
+    shown: dict[CommuneCode, int] = {}
     checklists: list[str] = []
     device = package.table.device
     try:
         for part, data in package.parts():
             if part.kind == PartKind.REQUEST:
-                requests.append(decode_request(data))
-            elif part.kind == PartKind.ENROL:
-                enrolments.append(msgspec.json.decode(data, type=EnrolRequest))
+                request = _request(data, device, budget)
+                shown |= {s.commune: s.last for s in request.segments if s.device == device}
+                asks = asks or msgspec.structs.replace(request, segments=())
             elif part.kind == PartKind.KNOWN:
+                budget.charge(JSON_BYTE * len(data))
                 checklists += msgspec.json.decode(data, type=list[str])
             elif part.kind == PartKind.FILE and _file_of(part.name)[1] != part.sha256.hex():
                 raise altered()
-        if not requests or any(request.device != device for request in requests):
+        if asks is None:
             raise altered()
     except WireRefused as error:
         raise PackageUnreadable(error.message, **error.params) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PackageUnreadable(altered().message) from error
-    return _Said(
-        device=device,
-        requests=tuple(requests),
-        # The sender's own first: where that is refused, nothing at all is taken.
-        enrolments=tuple(sorted(enrolments, key=lambda one: device_id(one.public_key) != device)),
-        checklists=frozenset(checklists),
-    )
+    return _Said(device=device, asks=asks, shown=shown, checklists=frozenset(checklists))
+
+
+def _request(data: bytes, device: DeviceId, budget: Budget) -> SyncRequest:
+    """Return one request of a package, within what is left for it and at most for a message."""
+    with budget.message() as one:
+        request = decode_request(data, one)
+    if request.device != device:
+        raise altered()
+    return request
 
 
 def _standing_of(service: Service, device: DeviceId) -> Revocation | None:
@@ -199,44 +242,44 @@ def _standing_of(service: Service, device: DeviceId) -> Revocation | None:
     return None if found is None else Revocation(found)
 
 
-def _admit(service: Service, said: _Said, *, is_known: bool) -> _Admitted:
+def _admit(
+    service: Service, sender: DeviceId, enrolments: Sequence[EnrolRequest], *, is_known: bool
+) -> _Admitted:
     contents: list[Content] = []
     troubles: list[Fault] = []
     admitted = 0
-    for request in said.enrolments:
+    for request in enrolments:
         device = device_id(request.public_key)
         try:
             reply = enrol(service, request)
         except ServiceFault as fault:
-            if device == said.device and not is_known:
-                raise PackageCode(
-                    N_("The package asks to connect a machine, which is refused: {reason}"),
-                    reason=fault,
-                ) from fault
+            if device == sender and not is_known:
+                raise _not_connected(fault) from fault
             troubles.append(fault)
             problem = problems.answer(fault)[2]
             told = Enrolled(device=device, problem=msgspec.json.encode(problem).decode())
         else:
-            is_known, admitted = is_known or device == said.device, admitted + 1
+            is_known, admitted = is_known or device == sender, admitted + 1
             told = Enrolled(device=device, reply=msgspec.json.encode(reply).decode())
         contents.append(Content(kind=PartKind.ENROLLED, data=msgspec.json.encode(told)))
     if not is_known:
-        raise PackageDevice(
-            N_(
-                "Nobody connected the machine that wrote this package, and it brings no code."
-                " Nothing was taken; have it written again with the code from the letter."
-            )
-        )
+        raise _nobody()
     return _Admitted(contents=tuple(contents), troubles=tuple(troubles), count=admitted)
 
 
-def _hold(said: _Said, hold: Hold, *, is_heard: bool) -> tuple[tuple[Receipt, ...], str | None]:
-    """Take every request into custody in turn; return the newest receipt of each feed."""
+def _hold(
+    package: OpenPackage, device: DeviceId, hold: Hold, *, is_heard: bool
+) -> tuple[tuple[Receipt, ...], str | None]:
+    """Take every request into custody in turn; return the newest receipt of each feed.
+
+    Each is decoded anew: all of them at once would take a hundred times the memory.
+    """
     receipts: dict[tuple[CommuneCode, DeviceId], Receipt] = {}
     refused: str | None = None
-    for request in said.requests:
-        heard = said.device if is_heard else None
-        custody = hold(Job(segments=request.segments, heard=heard)).custody
+    for _part, data in package.parts(PartKind.REQUEST):
+        segments = decode_request(data).segments
+        heard = device if is_heard else None
+        custody = hold(Job(segments=segments, author=device, heard=heard)).custody
         receipts |= {(one.commune, one.device): one for one in custody.receipts}
         refused = refused or custody.refused
     return tuple(receipts.values()), refused
@@ -316,6 +359,21 @@ def _write_return(
         recipients=[device_recipient(package.table.sender)],
         answers=answers,
         reader=package.table.device,
+    )
+
+
+def _not_connected(fault: ServiceFault) -> PackageCode:
+    return PackageCode(
+        N_("The package asks to connect a machine, which is refused: {reason}"), reason=fault
+    )
+
+
+def _nobody() -> PackageDevice:
+    return PackageDevice(
+        N_(
+            "Nobody connected the machine that wrote this package, and it brings no code."
+            " Nothing was taken; have it written again with the code from the letter."
+        )
     )
 
 

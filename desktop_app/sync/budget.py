@@ -8,6 +8,8 @@ Several messages of one package share one budget.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from desktop_app.core.fault import N_, WireRefused
@@ -15,6 +17,7 @@ from desktop_app.core.fault import N_, WireRefused
 MAX_DECODED: Final = 32 * 1024 * 1024  # of one message; 5,000 ordinary changes take a third
 MAX_PACKAGE_DECODED: Final = 256 * 1024 * 1024  # of all messages of a package that is handed in
 MAX_RETURN_DECODED: Final = 1024 * 1024 * 1024  # of all messages of a return, one at a time
+MAX_ENROLLED: Final = 64 * 1024 * 1024  # of the answers to enrolments in a return, not decoded
 
 # Bytes that one of each takes in memory, measured and rounded up.
 NUMBER: Final = 16  # in a column
@@ -29,6 +32,7 @@ SEGMENT: Final = 600
 RECEIPT: Final = 800
 REFUSAL: Final = 150  # one line of a receipt
 POSITION: Final = 250  # one commune with a number
+JSON_BYTE: Final = 20  # a byte of JSON that lists short texts
 
 
 class TooMuchSaid(WireRefused):
@@ -46,6 +50,14 @@ class Budget:
         self.left -= size
         if self.left < 0:
             raise too_much_said()
+
+    @contextmanager
+    def message(self) -> Iterator[Budget]:
+        """Give one message of several its budget: that of any message, or what is left here."""
+        allowed = min(self.left, MAX_DECODED)
+        one = Budget(allowed)
+        yield one
+        self.charge(allowed - one.left)
 
 
 def too_much_said() -> TooMuchSaid:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.sync.wire.frames import MAX_MESSAGE_BYTES
 
 NOBODY = DeviceId("")
 
@@ -31,6 +33,26 @@ class PartKind(StrEnum):
     KNOWN = "known"  # names of the checklists that the sender has, JSON
     FILE = "file"  # evidence, named COMMUNE/SHA256
     HELD = "held"  # names of the files of the package that the service holds now, JSON
+
+
+MAX_PARTS = 5_000
+MAX_PART_BYTES = 64 * 1024 * 1024
+# What is decoded whole may be no longer than an honest one.
+MOST_BYTES = {
+    PartKind.REQUEST: MAX_MESSAGE_BYTES,
+    PartKind.RESPONSE: MAX_MESSAGE_BYTES,
+    PartKind.ENROL: 16 * 1024,
+    PartKind.ENROLLED: 8 * 1024 * 1024,  # it holds a roster
+    PartKind.CHECKLIST: 4 * 1024 * 1024,
+    PartKind.KNOWN: 256 * 1024,
+    PartKind.HELD: 1024 * 1024,
+    PartKind.FILE: MAX_PART_BYTES,
+}
+
+
+def most_bytes(kind: str) -> int:
+    """Return how long a part of this kind may be; one of a later program is never decoded."""
+    return next((most for known, most in MOST_BYTES.items() if known == kind), MAX_PART_BYTES)
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +93,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     label: bytes
     answers: bytes = b""
     reader: DeviceId = NOBODY
-    parts: tuple[Part, ...] = ()
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=MAX_PARTS)] = ()
 
     @property
     def device(self) -> DeviceId:

@@ -29,7 +29,20 @@ from desktop_app.core.feeds import public_key_of, sign, verifies
 from desktop_app.core.ids import DeviceId
 
 from . import sealing
-from .contents import NOBODY, Content, Enrolled, Header, Kind, Label, Part, PartKind, Table
+from .contents import (
+    MAX_PART_BYTES,
+    MAX_PARTS,
+    NOBODY,
+    Content,
+    Enrolled,
+    Header,
+    Kind,
+    Label,
+    Part,
+    PartKind,
+    Table,
+    most_bytes,
+)
 from .package_faults import (
     NotAPackage,
     OtherService,
@@ -95,8 +108,6 @@ __all__ = [
 VERSION = 1
 SUFFIX = ".goi"
 MAX_PACKAGE_BYTES = 256 * 1024 * 1024  # of the whole file
-MAX_PARTS = 5_000
-MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_TABLE_BYTES = 1024 * 1024
 _FIRST_LINE = b"commune-readiness package "
 _LONGEST_LINE = 512
@@ -239,6 +250,8 @@ class OpenPackage:
         at = self._start
         for part in self.table.parts:
             if not kinds or part.kind in kinds:
+                if part.size > most_bytes(part.kind):
+                    raise altered()
                 self._plain.seek(at)
                 data = self._plain.read(part.size)
                 if len(data) != part.size or hashlib.sha256(data).digest() != part.sha256:
@@ -294,7 +307,6 @@ def _read_table(plain: BinaryIO, header: Header, end: int) -> Table:
     if (
         not verifies(table.sender, _SIGNED, said, signature)
         or table.label != hashlib.sha256(_label_bytes(header)).digest()
-        or len(sizes) > MAX_PARTS
         or not all(0 <= size <= MAX_PART_BYTES for size in sizes)
         or plain.tell() + sum(sizes) != end
     ):

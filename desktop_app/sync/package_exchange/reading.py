@@ -14,6 +14,7 @@ from desktop_app.core.segments import Checked, Segment, check_segment
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.receiving import take_unconfirmed
 from desktop_app.storage.store import Store
+from desktop_app.sync.budget import MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.exchange.visible import asker_of, visible_communes
 from desktop_app.sync.package.sealed_file import OpenPackage, PartKind
 from desktop_app.sync.wire.messages import decode_request
@@ -38,20 +39,25 @@ def read_changes(
     it counts as received by the service, and a later pull brings the same once more.
     """
     seen = visible_communes(roster, asker_of(roster, identities.identities(store)))
-    segments = [
-        segment
-        for _part, data in package.parts(PartKind.REQUEST)
-        for segment in decode_request(data).segments
-        if segment.commune in seen
-    ]
-    taken, left = 0, 0
-    for segment in segments:
+    budget, taken, left = Budget(MAX_PACKAGE_DECODED), 0, 0
+    for segment in _segments(package, budget):
+        if segment.commune not in seen:
+            continue
         checked = _checked(store, segment, roster, frozenset(secret_items))
         if checked is None:
             left += len(segment.entries)
         else:
             taken += take_unconfirmed(store, checked)
     return Read(changes=taken, left=left)
+
+
+def _segments(package: OpenPackage, budget: Budget) -> Iterator[Segment]:
+    """Yield the runs in *package*, one message at a time, once all of them proved readable."""
+    for _part, data in package.parts(PartKind.REQUEST):
+        with budget.message() as one:
+            decode_request(data, one)
+    for _part, data in package.parts(PartKind.REQUEST):
+        yield from decode_request(data).segments
 
 
 def _checked(

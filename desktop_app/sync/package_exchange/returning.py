@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 
 import msgspec
 
@@ -13,6 +14,7 @@ from desktop_app.core.roster import Roster, open_roster
 from desktop_app.storage import evidence, facts, feeds, identities, state
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
+from desktop_app.sync.budget import JSON_BYTE, MAX_ENROLLED, MAX_RETURN_DECODED, Budget
 from desktop_app.sync.exchange import enrolment, known
 from desktop_app.sync.exchange.checklists import take_checklist
 from desktop_app.sync.exchange.intake import Brought, Intake, Missing, held_roster
@@ -27,9 +29,12 @@ from desktop_app.sync.package.sealed_file import (
     PartKind,
     altered,
 )
-from desktop_app.sync.wire.messages import EnrolReply, SyncResponse, decode_response
+from desktop_app.sync.wire.messages import EnrolReply, SyncResponse, decode_response, roster_in
+
+_MOST_ROSTERS = 40  # one comes with the news, and one for each machine that was connected
 
 SaveToken = Callable[[DeviceId, str], None]
+_Enrolled = tuple[DeviceId, EnrolReply | None, Fault | None]
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,10 +52,9 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a return, decoded; nothing is kept before all of them are."""
+    """What a return says beside its responses; nothing is kept before all of it was read."""
 
-    enrolled: tuple[tuple[DeviceId, EnrolReply | None, Fault | None], ...]
-    responses: tuple[SyncResponse, ...]
+    enrolled: tuple[_Enrolled, ...]
     files: tuple[tuple[CommuneCode, EvidenceHash], ...]
 
 
@@ -76,8 +80,9 @@ def take_return(
             N_("This package comes from another service than “{name}”. Nothing was changed."),
             name=held.name,
         )
-    found = _found(package)
-    _check_author(package, held, found)
+    enrolled_now = _enrolled(package)
+    _check_author(package, held, enrolled_now)
+    found = _Found(enrolled=enrolled_now, files=_read(package))
     waiting, refused = feeds.waiting(store), len(state.refused(store))
     troubles: list[Fault] = []
     enrolled = tuple(_enrol(store, found, save_token, troubles))
@@ -85,7 +90,9 @@ def take_return(
     receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
     if facts.roster_bytes(store) is None:
         return Returned(troubles=_told(troubles))
-    for response in found.responses:
+    # Each is decoded anew: all of them at once would take a hundred times the memory.
+    for _part, data in package.parts(PartKind.RESPONSE):
+        response = decode_response(data)
         brought = _take(store, response, package.table.reader, troubles)
         received += brought.changes
         forks += brought.forks
@@ -105,24 +112,39 @@ def take_return(
     )
 
 
-def _found(package: OpenPackage) -> _Found:
-    enrolled, responses, files = [], [], list[tuple[CommuneCode, EvidenceHash]]()
-    wanted = (PartKind.ENROLLED, PartKind.RESPONSE, PartKind.HELD)
+def _enrolled(package: OpenPackage) -> tuple[_Enrolled, ...]:
+    """Return what became of machines that asked to be connected; of anybody, unchecked."""
+    budget, found = Budget(MAX_ENROLLED), list[_Enrolled]()
     try:
-        for part, data in package.parts(*wanted):
-            if part.kind == PartKind.ENROLLED:
-                enrolled.append(_decoded(data))
-            elif part.kind == PartKind.RESPONSE:
-                responses.append(decode_response(data))
-            else:
-                files += msgspec.json.decode(data, type=list[tuple[CommuneCode, EvidenceHash]])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        for _part, data in package.parts(PartKind.ENROLLED):
+            budget.charge(len(data))
+            found.append(_decoded(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise altered() from error
-    known_files = [one for one in files if _is_file(*one)]
-    return _Found(enrolled=tuple(enrolled), responses=tuple(responses), files=tuple(known_files))
+    return tuple(found)
 
 
-def _decoded(data: bytes) -> tuple[DeviceId, EnrolReply | None, Fault | None]:
+def _read(package: OpenPackage) -> tuple[tuple[CommuneCode, EvidenceHash], ...]:
+    """Read every part once, one at a time; return the files that the service holds.
+
+    Raise TooMuchSaid where all of them together would take longer than anybody waits.
+    """
+    budget = Budget(MAX_RETURN_DECODED)
+    files: list[tuple[CommuneCode, EvidenceHash]] = []
+    try:
+        for part, data in package.parts(PartKind.RESPONSE, PartKind.HELD):
+            if part.kind == PartKind.RESPONSE:
+                with budget.message() as one:
+                    decode_response(data, budget=one)
+            else:
+                budget.charge(JSON_BYTE * len(data))
+                files += msgspec.json.decode(data, type=list[tuple[CommuneCode, EvidenceHash]])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise altered() from error
+    return tuple(one for one in files if _is_file(*one))
+
+
+def _decoded(data: bytes) -> _Enrolled:
     said = msgspec.json.decode(data, type=Enrolled)
     if said.reply:
         return said.device, msgspec.json.decode(said.reply, type=EnrolReply), None
@@ -134,18 +156,24 @@ def _is_file(commune: str, sha256: str) -> bool:
     return len(commune) == 5 and len(sha256) == 64 and set(sha256) <= digits
 
 
-def _check_author(package: OpenPackage, held: Roster, found: _Found) -> None:
-    """Refuse a return that no key of the service signed; it may bring its newest key itself."""
+def _check_author(package: OpenPackage, held: Roster, enrolled: Sequence[_Enrolled]) -> None:
+    """Refuse a return that no key of the service signed; it may bring its newest key itself.
+
+    Nothing but rosters is looked at before that.
+    """
     keys = {key.public_key for key in held.keys}
-    signed = [response.roster for response in found.responses if response.roster is not None]
-    signed += [reply.roster for _device, reply, _fault in found.enrolled if reply is not None]
-    for one in signed:
+    if package.table.sender in keys:
+        return
+    responses = package.parts(PartKind.RESPONSE)
+    signed = (roster for _part, data in responses if (roster := roster_in(data)) is not None)
+    replies = (reply.roster for _device, reply, _fault in enrolled if reply is not None)
+    for one in islice(chain(replies, signed), _MOST_ROSTERS):
         try:
-            roster = open_roster(one, service=held.service)
+            told = open_roster(one, service=held.service)
         except WireRefused as error:
             raise altered() from error
-        if roster.keys[: len(held.keys)] == held.keys:
-            keys |= {key.public_key for key in roster.keys}
+        if told.keys[: len(held.keys)] == held.keys:
+            keys |= {key.public_key for key in told.keys}
     if package.table.sender not in keys:
         raise altered()
 

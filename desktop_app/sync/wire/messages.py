@@ -257,6 +257,12 @@ def decode_response(
     return _response(unpack(data), to, _known(to, service, head_at), budget)
 
 
+def roster_in(data: bytes) -> SignedRoster | None:
+    """Return the roster that a response brings, unchecked, without reading the rest of it."""
+    roster = unpack(data).roster
+    return None if roster is None else _roster(roster)
+
+
 def decode_responses(
     chunks: Iterable[bytes],
     *,
