@@ -13,7 +13,7 @@ def test_no_other_module_names_a_path_of_the_service() -> None:
     named = [
         path.name
         for package in (desktop_app, central_service)
-        for path in Path(package.__file__).parent.rglob("*.py")
+        for path in Path(package.__path__[0]).rglob("*.py")
         if "/v1/" in path.read_text("utf-8")
     ]
     assert named == [Path(endpoints.__file__).name]

@@ -69,6 +69,7 @@ from .sealing import (
 
 __all__ = [
     "MAX_PACKAGE_BYTES",
+    "MAX_PART_BYTES",
     "SUFFIX",
     "Content",
     "Enrolled",
