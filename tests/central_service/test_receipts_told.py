@@ -38,7 +38,7 @@ def told(
 def out_of_place(segment: Segment) -> Segment:
     """Return *segment* with its entries numbered as its first entry says."""
     numbered = (
-        msgspec.structs.replace(entry, sequence=n)  # type: ignore[type-var]
+        msgspec.structs.replace(entry, sequence=n)
         for n, entry in enumerate(segment.entries, segment.first)
     )
     return msgspec.structs.replace(segment, entries=tuple(numbered))
