@@ -26,7 +26,7 @@ from central_service.founding.service import Service
 from central_service.trouble import problems
 from desktop_app.core.fault import Fault
 from desktop_app.core.version import VERSION
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from . import evidence_routes, exchange_route, package_route, routes, tus
 from .front import Front

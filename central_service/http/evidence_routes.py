@@ -16,7 +16,7 @@ from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import TooLarge
 from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
 from desktop_app.i18n import N_
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from .front import Front
 from .incoming import front_of, route_of, scope_for

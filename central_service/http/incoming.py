@@ -26,7 +26,7 @@ def front_of(request: AnyRequest) -> Front:
 
 
 def route_of(path: str) -> str:
-    """Return *path* of ``desktop_app.sync.endpoints`` in the framework's form, all parts text."""
+    """Return *path* of ``sync.wire.endpoints`` in the framework's form, all parts text."""
     return path.replace("}", ":str}")
 
 

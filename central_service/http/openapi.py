@@ -16,7 +16,7 @@ from litestar.openapi.spec import (
 )
 
 from central_service.trouble import problems
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from . import tus
 

@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from central_service.files.evidence import disk_fault
 from central_service.trouble.problems import AnyRequest
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from .incoming import announced, front_of, pieces_of, scope_for
 

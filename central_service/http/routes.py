@@ -20,7 +20,7 @@ from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import NotHeld
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import N_
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION, EnrolReply
 
 from .front import Front

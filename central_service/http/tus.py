@@ -25,7 +25,7 @@ from central_service.trouble.service_faults import Malformed, TusVersion, Upload
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
 from desktop_app.i18n import N_
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from .incoming import announced, front_of, pieces_of, route_of, scope_for
 

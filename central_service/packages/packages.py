@@ -39,7 +39,6 @@ from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import EnrolRequest, Revocation
 from desktop_app.core.rounds import local
 from desktop_app.i18n import N_
-from desktop_app.sync.budget import JSON_BYTE, MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.package.sealed_file import (
     Content,
     Enrolled,
@@ -57,6 +56,7 @@ from desktop_app.sync.package.sealed_file import (
     service_opener,
     write_package,
 )
+from desktop_app.sync.wire.budget import JSON_BYTE, MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.wire.messages import SyncRequest, decode_request
 
 from .package_news import News, news

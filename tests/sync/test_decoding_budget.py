@@ -11,8 +11,8 @@ import pytest
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
-from desktop_app.sync import budget
-from desktop_app.sync.budget import Budget, TooMuchSaid
+from desktop_app.sync.wire import budget
+from desktop_app.sync.wire.budget import Budget, TooMuchSaid
 from desktop_app.sync.wire.columns import ColumnWriter
 from desktop_app.sync.wire.frames import Frame, pack
 from desktop_app.sync.wire.messages import (

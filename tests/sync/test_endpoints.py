@@ -6,7 +6,7 @@ from pathlib import Path
 
 import central_service
 import desktop_app
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 
 def test_no_other_module_names_a_path_of_the_service() -> None:

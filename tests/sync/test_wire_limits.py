@@ -155,7 +155,7 @@ def test_a_short_message_cannot_say_a_great_deal(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(WireRefused):
             encode_request(request_with(*entries))
         with monkeypatch.context() as lawless:
-            lawless.setattr("desktop_app.sync.budget.MAX_DECODED", 2**40)
+            lawless.setattr("desktop_app.sync.wire.budget.MAX_DECODED", 2**40)
             message = encode_request(request_with(*entries))
         assert len(message) < 100_000
         assert peak(partial(decode_request, message)) < 64 * 1024 * 1024

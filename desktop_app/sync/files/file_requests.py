@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from desktop_app.core.ids import CommuneCode, EvidenceHash
-from desktop_app.sync import endpoints
 from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import Nonsense, connection_broke, nonsense
 from desktop_app.sync.http.request_body import Outgoing, Progress
+from desktop_app.sync.wire import endpoints
 
 MAX_FILE = 64 * 1024 * 1024  # bytes
 _MAX_ANSWER = 256 * 1024

@@ -20,7 +20,7 @@ import urllib3
 
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import current_language
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 from desktop_app.sync.wire.messages import MAX_MESSAGE_BYTES, EnrolReply
 
 from . import tls

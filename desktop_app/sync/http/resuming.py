@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from desktop_app.sync import endpoints
+from desktop_app.sync.wire import endpoints
 
 from .exchange_faults import ConnectionBroke, Refused, SlowConnection, connection_broke, nonsense
 

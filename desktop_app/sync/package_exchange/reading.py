@@ -14,9 +14,9 @@ from desktop_app.core.segments import Checked, Segment, check_segment
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.receiving import take_unconfirmed
 from desktop_app.storage.store import Store
-from desktop_app.sync.budget import MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.exchange.visible import asker_of, visible_communes
 from desktop_app.sync.package.sealed_file import OpenPackage, PartKind
+from desktop_app.sync.wire.budget import MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.wire.messages import decode_request
 
 

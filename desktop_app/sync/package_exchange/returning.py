@@ -14,7 +14,6 @@ from desktop_app.core.roster import Roster, open_roster
 from desktop_app.storage import evidence, facts, feeds, identities, state
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
-from desktop_app.sync.budget import JSON_BYTE, MAX_ENROLLED, MAX_RETURN_DECODED, Budget
 from desktop_app.sync.exchange import enrolment, known
 from desktop_app.sync.exchange.checklists import take_checklist
 from desktop_app.sync.exchange.intake import Brought, Intake, Missing, held_roster
@@ -29,6 +28,7 @@ from desktop_app.sync.package.sealed_file import (
     PartKind,
     altered,
 )
+from desktop_app.sync.wire.budget import JSON_BYTE, MAX_ENROLLED, MAX_RETURN_DECODED, Budget
 from desktop_app.sync.wire.messages import EnrolReply, SyncResponse, decode_response, roster_in
 
 _MOST_ROSTERS = 40  # one comes with the news, and one for each machine that was connected

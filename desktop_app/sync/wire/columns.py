@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.sync.budget import CHARACTER, DIGEST, NEW_TEXT, NUMBER, Budget
 
+from .budget import CHARACTER, DIGEST, NEW_TEXT, NUMBER, Budget
 from .compression_table import WORDS
 from .single_byte_text import from_letters, to_letters
 

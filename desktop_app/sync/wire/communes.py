@@ -8,8 +8,8 @@ from itertools import accumulate
 from desktop_app.core.changes import MAX_COUNTER
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CommuneCode
-from desktop_app.sync.budget import POSITION
 
+from .budget import POSITION
 from .columns import ColumnReader, ColumnWriter, broken
 
 MAX_COMMUNES = 20_000  # of one message; Vietnam has 3,321

@@ -13,8 +13,8 @@ from desktop_app.core.changes import MAX_BASES, MAX_COUNTER, Change, change_hash
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 from desktop_app.core.segments import Segment, Stub
-from desktop_app.sync.budget import ENTRY, SEGMENT
 
+from .budget import ENTRY, SEGMENT
 from .clocks import read_clocks, write_clocks
 from .columns import ColumnReader, ColumnWriter, broken
 from .communes import read_communes, steps, sums, write_communes

@@ -19,8 +19,8 @@ from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import SignedRoster
 from desktop_app.core.segments import Segment
-from desktop_app.sync.budget import Budget, too_much_said
 
+from .budget import Budget, too_much_said
 from .columns import ColumnReader, ColumnWriter, broken
 from .communes import MAX_COMMUNES, read_positions, write_positions
 from .entries import MAX_CHANGES, read_segments, write_segments

@@ -11,8 +11,8 @@ from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.feeds import Head
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt
-from desktop_app.sync.budget import RECEIPT, REFUSAL
 
+from .budget import RECEIPT, REFUSAL
 from .columns import ColumnReader, ColumnWriter, broken
 from .communes import read_communes, write_communes
 

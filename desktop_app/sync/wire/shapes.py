@@ -11,8 +11,8 @@ from typing import Any
 
 from desktop_app.core.changes import Change
 from desktop_app.core.segments import Stub
-from desktop_app.sync.budget import CELL, FIELD_NAME
 
+from .budget import CELL, FIELD_NAME
 from .columns import ColumnReader, ColumnWriter, HashPlaces, broken
 from .values import read_values, write_values
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from desktop_app.core.changes import MAX_COUNTER
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.sync.budget import NESTED
 
+from .budget import NESTED
 from .columns import DEVICE, HASH, ColumnReader, ColumnWriter, HashPlaces, broken, unzigzag, zigzag
 
 TEXT, NUMBER, WORD, HASHED, DEVICED, LIST, MAP, MIXED = range(8)
