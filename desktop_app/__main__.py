@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,13 +14,14 @@ from desktop_app.cli.screen import need_screen
 from desktop_app.core.fault import Fault
 from desktop_app.core.missing_library import library_missing
 from desktop_app.i18n import sentence, use_language
+from desktop_app.i18n.terminal import speak_plainly
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or the window; return the exit code."""
-    _speak_utf8()
+    speak_plainly()
     given = list(sys.argv[1:] if arguments is None else arguments)
     data, language, rest = _beginning(given)
     use_language(language or "vi")
@@ -87,13 +87,6 @@ def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | Non
             return data, language, given
         del given[: 1 if is_joined else 2]
     return data, language, rest
-
-
-def _speak_utf8() -> None:
-    """Print Vietnamese whatever code page the console has, and half characters as they can be."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Sequence
 
 from desktop_app.i18n import use_language
+from desktop_app.i18n.terminal import speak_plainly
 
 
 def use_console(arguments: Sequence[str]) -> None:
     """Speak the language that *arguments* name, in UTF-8; Vietnamese where they name none."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Vietnamese is printed whatever code page the console or the pipe has.
-            stream.reconfigure(encoding="utf-8")
+    speak_plainly()
     use_language("en" if _language(arguments) == "en" else "vi")
 
 
