@@ -9,6 +9,7 @@ text in NFC. They are what is hashed; no wire form ever is. docs/sync.md shows w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -18,7 +19,8 @@ from .fault import N_, WireRefused
 from .ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
 
 MAX_CHANGE_BYTES = 32 * 1024  # canonical bytes of one change
-MAX_BASES = 64
+MAX_BASES = 64  # of one change; more are named by several (storage.writing)
+MAX_DEPTH = 16  # of what the fields hold: lists and dictionaries within one another
 MAX_COUNTER = 2**53 - 1  # what every JSON reader holds exactly
 
 AREA_DESK = CommuneCode("00000")  # the feed of things said about an area, not about one commune
@@ -104,6 +106,30 @@ def canonical_bytes(change: Change) -> bytes:
             limit=MAX_CHANGE_BYTES,
         )
     return data
+
+
+def refuse_unsendable(change: Change) -> None:
+    """Raise WireRefused for a change that no message could carry: none such may be saved.
+
+    ``canonical_bytes`` refuses what is too long or has no exact form; this is all the rest.
+    """
+    if len(change.bases) > MAX_BASES:
+        raise WireRefused(
+            N_("One entry replaces {count} others; at most {limit} are allowed."),
+            count=len(change.bases),
+            limit=MAX_BASES,
+        )
+    if any(isinstance(value, (dict, list)) for value in change.fields.values()):
+        _refuse_deep(change.fields, 0)
+
+
+def _refuse_deep(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise WireRefused(N_("An entry is nested more than {limit} levels deep."), limit=MAX_DEPTH)
+    members = value.values() if isinstance(value, dict) else value
+    for member in members if isinstance(members, Iterable) else ():
+        if isinstance(member, (dict, list)):
+            _refuse_deep(member, depth + 1)
 
 
 def change_of(data: bytes) -> Change:

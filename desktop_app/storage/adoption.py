@@ -5,6 +5,10 @@ feed, kept as it was in the table of forks, and written again with the key that 
 content, same counter, and ``origin`` naming the original, under which it counts once wherever it
 is met. A change of the kind "adopt" before them says which numbers they had, so that a submission
 that covers those numbers covers the same words.
+
+Earlier programs could save a change in place of more than 64 heads, which no message carries, nor
+anything that follows it in its feed. Such a change is written again in place of the first 64; what
+stands after the run is then said once more in place of the others (``_join``).
 """
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
@@ -12,21 +16,24 @@ that covers those numbers covers the same words.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
-from desktop_app.core.bodies import Adopt
-from desktop_app.core.changes import Held, canonical_bytes, change_of, held
+from desktop_app.core.bodies import Adopt, body_of
+from desktop_app.core.changes import MAX_BASES, Held, canonical_bytes, change_of, held
+from desktop_app.core.fold import Register, Unit, unit_of
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, RoundId
 
 from . import rows
 from .cutting import cut_off
 from .folding import Touched
 from .rewinds import UNHEALED
+from .state import unit
 from .store import Store
 from .writing import ChangeWriter, Draft, OwnFeed
 
+_HASH_BYTES = 32
 _LOOSE = "loose/"  # of a device and a commune: the first number of what is kept and not chained
 
 
@@ -64,6 +71,38 @@ def everything(store: Store, device: DeviceId) -> tuple[Branch, ...]:
     return _beyond(store, device, "0")
 
 
+def unsendable(store: Store) -> tuple[Branch, ...]:
+    """Return the own feeds that end in a change which no message can carry, from there on.
+
+    The service holds nothing of that: it never came. Feeds that are held back for another reason
+    are put right by that one.
+    """
+    found = store.rows(
+        "SELECT f.device, f.commune, min(c.sequence) - 1 FROM identity AS i"
+        " JOIN feed AS f ON f.device = i.device"
+        " JOIN change AS c ON c.feed = f.id AND c.sequence > f.through"
+        " WHERE length(c.bases) > ? AND c.kind IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rewind"
+        " AS r WHERE r.commune = f.commune AND r.device = f.device AND r.healed = 0)"
+        " GROUP BY f.id ORDER BY f.commune",
+        (MAX_BASES * _HASH_BYTES,),
+    )
+    return tuple(
+        Branch(device=device, commune=commune, after=after) for device, commune, after in found
+    )
+
+
+def make_sendable(store: Store, pen_of: Callable[[DeviceId], ChangeWriter]) -> int:
+    """Write again, within the limits of a message, what can never be sent; return how much.
+
+    It goes into the same feed: under those numbers nobody else holds anything. *pen_of* gives the
+    pen of an own device.
+    """
+    count = 0
+    for branch in unsendable(store):
+        count += _put_again(store, pen_of(branch.device), branch)
+    return count
+
+
 def adopt(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     """Write *branch* again in the feed of *pen*; return how many changes that were.
 
@@ -73,18 +112,13 @@ def adopt(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
-        touched = Touched(connection)
-        feed = rows.feed_id(connection, branch.commune, branch.device)
-        effective = cut_off(connection, touched, feed, branch.after)
-        for run in _runs(effective):
-            _write_again(store, connection, touched, writer, branch, run)
-        touched.fold()
+        count = _put_again(store, writer, branch)
         connection.execute(
             "UPDATE rewind SET healed = 1 WHERE commune = ? AND device = ?",
             (branch.commune, branch.device),
         )
         connection.execute("UPDATE commune SET position = 0 WHERE code = ?", (branch.commune,))
-    return len(effective)
+    return count
 
 
 def remember_loose(
@@ -136,10 +170,72 @@ def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
         for run in _runs(changes):
             _write_again(store, connection, touched, writer, branch, run)
         touched.fold()
+        _join(store, connection, writer, branch.commune, changes)
         connection.execute(
             "DELETE FROM memory WHERE name = ?", (f"{_LOOSE}{branch.device}/{branch.commune}",)
         )
     return len(changes)
+
+
+def _put_again(store: Store, writer: ChangeWriter, branch: Branch) -> int:
+    """Take *branch* out of its feed and write it with *pen*; return how many changes that were."""
+    with store.transaction() as connection:
+        touched = Touched(connection)
+        feed = rows.feed_id(connection, branch.commune, branch.device)
+        effective = cut_off(connection, touched, feed, branch.after)
+        for run in _runs(effective):
+            _write_again(store, connection, touched, writer, branch, run)
+        touched.fold()
+        _join(store, connection, writer, branch.commune, effective)
+    return len(effective)
+
+
+def _join(
+    store: Store,
+    connection: sqlite3.Connection,
+    writer: ChangeWriter,
+    commune: CommuneCode,
+    changes: Sequence[Held],
+) -> None:
+    """Put what stands now in the place of the heads that *changes* named beyond the limit."""
+    left: dict[Unit, set[str]] = {}
+    for one in changes:
+        if len(one.change.bases) > MAX_BASES:
+            left.setdefault(unit_of(one), set()).update(one.change.bases[MAX_BASES:])
+    if not left:
+        return
+    touched = Touched(connection)
+    feed = OwnFeed(connection, writer.device, commune)
+    for address, named in left.items():
+        register = unit(store, address)
+        if not isinstance(register, Register):
+            continue
+        replaced = [h for h in register.heads if named & {h.hash, h.identity}]
+        standing = [h for h in register.heads if h not in replaced]
+        # Their own word first: others may have written on top of it by now.
+        standing.sort(key=lambda h: h.change.device != writer.device)
+        body = body_of(standing[0].change) if standing else None
+        if body is None or not replaced:
+            continue
+        change = standing[0].change
+        draft = Draft(
+            body=body,
+            centre=change.centre,
+            round=change.round,
+            item=change.item,
+            bases=(standing[0].identity, *(h.identity for h in replaced)),
+        )
+        for one, size, is_whole in feed.parts(writer, draft):
+            rows.insert_change(
+                connection,
+                feed.id,
+                one,
+                head=feed.head,
+                signature=feed.sign(writer, size, last=is_whole),
+                unit=touched.written(one),
+            )
+    touched.fold()
+    store.mark(writer.device, commune, feed.sequence, feed.head)
 
 
 def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from desktop_app.core.bodies import Body, fields_of
-from desktop_app.core.changes import Change, Held, canonical_bytes
+from desktop_app.core.changes import MAX_BASES, Change, Held, canonical_bytes, refuse_unsendable
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_
 from desktop_app.core.feeds import Head, first_head, next_head, sign_head
@@ -92,6 +92,21 @@ class OwnFeed:
         self.head = first_head(self.device, self.commune)
         self.id = rows.feed_id(connection, self.commune, self.device)
 
+    def parts(self, writer: ChangeWriter, draft: Draft) -> Iterator[tuple[Held, int, bool]]:
+        """Yield the changes that *draft* becomes, with their sizes, and whether it is the last.
+
+        A change names at most 64 others. Where more heads stand, several say the same one after
+        the other, each in place of some of the heads and of the change before: no head is left
+        out, and every reader, old ones too, is left with the last change alone.
+        """
+        named = in_parts(draft.bases)
+        before: tuple[ChangeHash, ...] = ()
+        for at, some in enumerate(named, 1):
+            part = msgspec.structs.replace(draft, bases=(*some, *before))
+            held, size = self.next(writer, part)
+            before = (held.hash,)
+            yield held, size, at == len(named)
+
     def next(self, writer: ChangeWriter, draft: Draft) -> tuple[Held, int]:
         """Return *draft* as the next change of the feed, and the size of its canonical bytes."""
         self.counter += 1
@@ -113,20 +128,25 @@ class OwnFeed:
         return self.chain(change)
 
     def again(self, original: Held) -> tuple[Held, int]:
-        """Return *original* written again as the next change of this feed, which counts once."""
+        """Return *original* written again as the next change of this feed, which counts once.
+
+        Of bases beyond what one change may name the first are kept (see adoption).
+        """
         return self.chain(
             msgspec.structs.replace(
                 original.change,
                 device=self.device,
                 sequence=self.sequence + 1,
+                bases=original.change.bases[:MAX_BASES],
                 origin=original.identity,
             )
         )
 
     def chain(self, change: Change) -> tuple[Held, int]:
         """Make *change*, which has the next number, the end of the chain."""
-        self.sequence = change.sequence
+        refuse_unsendable(change)
         data = canonical_bytes(change)
+        self.sequence = change.sequence
         held = Held(hash=ChangeHash(sha256_hex(data)), change=change)
         self.head = next_head(self.head, held.hash)
         return held, len(data)
@@ -147,7 +167,9 @@ def write(store: Store, writer: ChangeWriter, drafts: Sequence[Draft]) -> tuple[
     """Write *drafts* as changes, with the state they lead to, all or none; durable on return.
 
     Each gets the next sequence of its feed and a counter one above the highest seen for its
-    commune. Raise SaveFailed if nothing could be written, UnknownDevice for a foreign key.
+    commune. Return one change for each draft; one in place of more than 64 heads is written by
+    several, of which that is the last. Raise SaveFailed if nothing could be written, UnknownDevice
+    for a foreign key, WireRefused for what could never be sent.
     """
     written: list[Held] = []
     last = {commune_of(draft.centre): at for at, draft in enumerate(drafts)}
@@ -160,20 +182,34 @@ def write(store: Store, writer: ChangeWriter, drafts: Sequence[Draft]) -> tuple[
             feed = feeds.get(commune)
             if feed is None:
                 feed = feeds[commune] = OwnFeed(connection, writer.device, commune)
-            held, size = feed.next(writer, draft)
-            rows.insert_change(
-                connection,
-                feed.id,
-                held,
-                head=feed.head,
-                signature=feed.sign(writer, size, last=at == last[commune]),
-                unit=touched.written(held),
-            )
-            written.append(held)
+            for held, size, is_whole in feed.parts(writer, draft):
+                rows.insert_change(
+                    connection,
+                    feed.id,
+                    held,
+                    head=feed.head,
+                    signature=feed.sign(writer, size, last=is_whole and at == last[commune]),
+                    unit=touched.written(held),
+                )
+                if is_whole:
+                    written.append(held)
         touched.fold()
         for feed in feeds.values():
             store.mark(writer.device, feed.commune, feed.sequence, feed.head)
     return tuple(written)
+
+
+def in_parts(bases: Sequence[ChangeHash]) -> list[tuple[ChangeHash, ...]]:
+    """Return *bases* in parts, each of which one change may name beside the change before it.
+
+    The first of them are in the last part: the change that stands names what stood before it.
+    """
+    if len(bases) <= MAX_BASES:
+        return [tuple(bases)]
+    most = MAX_BASES - 1
+    rest = bases[most:]
+    parts = [tuple(rest[at : at + most]) for at in range(0, len(rest), most)]
+    return [*parts, tuple(bases[:most])]
 
 
 def _present(connection: sqlite3.Connection, writer: ChangeWriter) -> ChangeWriter:

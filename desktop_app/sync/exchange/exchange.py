@@ -14,10 +14,11 @@ from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.segments import Segment
-from desktop_app.storage import facts, feeds, identities, writing
+from desktop_app.storage import adoption, facts, feeds, identities, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
+from desktop_app.storage.writing import ChangeWriter
 from desktop_app.sync.files import fetching, upload_queue
 from desktop_app.sync.http.batch_sizes import Sizes, batch_of
 from desktop_app.sync.http.exchange_faults import (
@@ -117,6 +118,7 @@ class _Exchange:
         self.learnt: Clock | None = None
 
     def run(self) -> Outcome:
+        adoption.make_sendable(self.store, self._pen)
         self._sign()
         self._changes()
         known.learn_server_key(self.store, self.link.server_key)
@@ -150,6 +152,16 @@ class _Exchange:
     def _check(self) -> None:
         if self.is_cancelled():
             raise cancelled()
+
+    def _pen(self, device: DeviceId) -> ChangeWriter:
+        clock, now = facts.clock(self.store), int(self.clock())
+        return ChangeWriter(
+            device=device,
+            private_key=self.private_keys.get(device),
+            wall=now,
+            offset=clock.offset if clock else None,
+            offset_age=max(0, now - clock.learnt_at) if clock else None,
+        )
 
     def _sign(self) -> None:
         for device, key in self.private_keys.items():
@@ -204,16 +216,19 @@ class _Exchange:
                 raise nonsense()
 
     def _batch(self) -> tuple[Segment, ...]:
-        """Return what to send next: of devices that the service knows, without what is stuck."""
+        """Return what to send next: of devices that the service knows, without what is stuck.
+
+        One by one they are cut at every signed head, so that no more than must be is left out.
+        """
         roster = self.intake.roster
+        most = 1 if self.singly else self.sizes.changes
         waiting = (
             segment
             for identity in self.own
             if roster.member(identity.device) is not None
-            for segment in feeds.unreceipted(self.store, identity.device, most=self.sizes.changes)
+            for segment in feeds.unreceipted(self.store, identity.device, most=most)
             if (segment.device, segment.commune) not in self.stuck
         )
-        most = 1 if self.singly else self.sizes.changes
         batch = batch_of(waiting, most)
         if self.complete and not batch:
             batch = batch_of(self._lost_by_service(), most)

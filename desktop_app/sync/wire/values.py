@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from desktop_app.core.changes import MAX_COUNTER
+from desktop_app.core.changes import MAX_COUNTER, MAX_DEPTH
 from desktop_app.core.fault import N_, WireRefused
 
 from .budget import NESTED
@@ -18,7 +18,6 @@ from .columns import DEVICE, HASH, ColumnReader, ColumnWriter, HashPlaces, broke
 
 TEXT, NUMBER, WORD, HASHED, DEVICED, LIST, MAP, MIXED = range(8)
 _CONSTANTS = (None, False, True)  # what a WORD is
-_MAX_DEPTH = 16
 
 
 class Earlier(int):
@@ -130,7 +129,7 @@ def _flatten(
     codes: list[int],
     depth: int,
 ) -> None:
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise _too_deep()
     sort = _sort(value)
     if isinstance(value, (list, tuple)):
@@ -169,7 +168,7 @@ def _value(reader: ColumnReader, sort: int, code: int, place: int) -> Any:
 
 
 def _unflatten(reader: ColumnReader, codes: Iterator[int], place: int, depth: int) -> Any:
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise _too_deep()
     try:
         code = next(codes)
@@ -193,4 +192,4 @@ def _unflatten(reader: ColumnReader, codes: Iterator[int], place: int, depth: in
 
 
 def _too_deep() -> WireRefused:
-    return WireRefused(N_("An entry is nested more than {limit} levels deep."), limit=_MAX_DEPTH)
+    return WireRefused(N_("An entry is nested more than {limit} levels deep."), limit=MAX_DEPTH)

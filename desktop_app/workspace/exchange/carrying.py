@@ -67,9 +67,10 @@ class Carrying:
         return self._addressing.card
 
     def preview(self) -> PackagePreview:
-        """Return what a package written now would hold; nothing is changed."""
+        """Return what a package written now would hold; nothing that stands is changed."""
         from desktop_app.sync.package_exchange.outgoing import outgoing
 
+        recovering.keep_to_limits(self._context)
         context, roster, card = self._context, self._context.roster, self.card
         pending = self._addressing.pending(roster)
         sender = self._addressing.sender(roster, pending)

@@ -38,6 +38,7 @@ def renew_lost_keys(context: DeskContext) -> None:
 
     A key that cannot be had just now is not gone. A leader's is looked at when its PIN is typed.
     """
+    keep_to_limits(context)
     known = identities.identities(context.store)
     for identity in known:
         if identity.role is Role.LEADER:
@@ -54,6 +55,12 @@ def renew_lost_keys(context: DeskContext) -> None:
         follower = _follower(context, own[branch.device])
         if follower is not None:
             adoption.adopt_loose(context.store, context.writer(follower), branch)
+
+
+def keep_to_limits(context: DeskContext) -> None:
+    """Write again what an earlier program saved and no message can carry."""
+    own = {one.device: one for one in identities.identities(context.store)}
+    adoption.make_sendable(context.store, lambda device: context.writer(own[device]))
 
 
 def recover_from_forks(context: DeskContext) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from desktop_app.core.assessment import Record, visit_of
 from desktop_app.core.bodies import Approve, Body, Call, Order, Return, Verify, Visit
-from desktop_app.core.changes import Held
+from desktop_app.core.changes import MAX_BASES, Held
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.entries import Entered, check_entry
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
@@ -136,7 +136,7 @@ class Supervising:
             value=check.value,
             of=check.of,
             note=check.note,
-            judged=_heads(one.answer) if one.answer else (),
+            judged=_judged(one.answer),
             evidence_wrong=evidence_wrong,
         )
         held = self._write(centre, round_, answer, item=item, bases=bases)
@@ -192,7 +192,7 @@ class Supervising:
             register = record.item(item).answer
             body = Return(
                 comment="" if known.secret else said,
-                judged=_heads(register) if register else (),
+                judged=_judged(register),
             )
             drafts.append(Draft(body=body, centre=centre, round=context.round(round_), item=item))
         return writing.write(context.store, context.writer(self._identity(centre)), drafts)
@@ -281,6 +281,11 @@ class Supervising:
         )
         (held,) = writing.write(context.store, context.writer(self._identity(centre)), [draft])
         return held
+
+
+def _judged(register: Register | None) -> tuple[ChangeHash, ...]:
+    """Return the heads that a finding looked at, the standing one first, as many as it may name."""
+    return _heads(register)[:MAX_BASES] if register else ()
 
 
 def _heads(register: Register) -> tuple[ChangeHash, ...]:
