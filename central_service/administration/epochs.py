@@ -27,13 +27,28 @@ class NewEpoch(msgspec.Struct, frozen=True, kw_only=True):
 
 def begin_epoch(service: Service, *, after: int = 0) -> NewEpoch:
     """Begin a new epoch, higher than every one known, than the mark's, and than *after*."""
+    begun = begin_epoch_instead(service, None, after=after)
+    assert begun is not None  # there is no other one to give way to
+    return begun
+
+
+def begin_epoch_instead(
+    service: Service, present: int | None, *, after: int = 0, told_by: str = ""
+) -> NewEpoch | None:
+    """Do so unless another worker ended the epoch *present* meanwhile; then return None.
+
+    *told_by* is the device that proved that it must be, as the act says.
+    """
     with service.database.writing() as connection:
         known = standing(connection, locked=True)
         assert known is not None
+        if present is not None and known.epoch != present:
+            return None
         last_act = connection.execute(select(func.max(schema.acts.c.made))).scalar() or 0
         latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
         epoch = max(known.epoch, service.mark.read().epoch, after) + 1
-        record_act(connection, service.seal, Act.EPOCH, {"epoch": str(epoch)}, now=now())
+        detail = {"epoch": str(epoch)} | ({"told_by": told_by} if told_by else {})
+        record_act(connection, service.seal, Act.EPOCH, detail, now=now())
         connection.execute(update(schema.service).values(epoch=epoch))
     service.mark.write(Mark(epoch=epoch, time=latest))
     return NewEpoch(epoch=epoch, last_act=last_act)

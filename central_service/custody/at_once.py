@@ -12,7 +12,9 @@ import msgspec
 
 from central_service.access.authors import Author
 from central_service.access.tokens import Bearer
+from central_service.checkpoints import checkpoint
 from central_service.signing.acts import Standing
+from central_service.signing.seal import Seal
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.sync.wire.messages import Page, SyncRequest, SyncResponse
 
@@ -29,7 +31,13 @@ class Aftermath(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def at_once(
-    request: SyncRequest, bearer: Bearer, custody: Custody, after: Aftermath, *, now: int
+    request: SyncRequest,
+    bearer: Bearer,
+    custody: Custody,
+    after: Aftermath,
+    *,
+    seal: Seal,
+    now: int,
 ) -> SyncResponse | None:
     """Return the whole response to *request*, None where the database must be asked."""
     author = after.authors.get(bearer.device)
@@ -39,20 +47,55 @@ def at_once(
         return None
     if request.digest is not None or any(grant.area for grant in author.grants):
         return None
-    page = None
+    page, proof = None, b""
     if request.positions is not None:
         communes = {grant.commune for grant in author.grants if grant.commune is not None}
         positions = _positions(request.positions, bearer.device, communes, after.moved)
         if positions is None:
             return None
         page = Page(positions=positions, complete=True)
+        found = _checkpoint(request, positions, after, seal)
+        if found is None:
+            return None
+        proof = found
     return SyncResponse(
         time=now,
         epoch=said.epoch,
         receipts=custody.receipts,
         refused_whole=custody.refused,
         page=page,
+        checkpoint=proof,
     )
+
+
+def _checkpoint(
+    request: SyncRequest,
+    positions: Mapping[CommuneCode, int],
+    after: Aftermath,
+    seal: Seal,
+) -> bytes | None:
+    """Return the checkpoint for what the reader holds now.
+
+    None where the one that it brought is not what is expected: the database tells why.
+    """
+    held = {commune: at for commune, at in (request.positions or {}).items() if at}
+    number = request.roster[1]
+    before: dict[CommuneCode, bytes] = {}
+    for commune, at in held.items():
+        move = after.moved.get(commune)
+        if move is None or at not in (move.before, move.after):
+            return None
+        before[commune] = move.stamp_before if at == move.before else move.stamp_after
+    if number not in (0, after.standing.number):
+        return None
+    head = after.standing.head if number else b""
+    known = request.device, request.roster
+    if request.checkpoint:
+        expected = checkpoint(seal, *known, held, before, head)
+        if expected != request.checkpoint:
+            return None
+    now = {commune: after.moved[commune].stamp_after for commune in {**held, **positions}}
+    return checkpoint(seal, *known, held | dict(positions), now, head)
 
 
 def _positions(

@@ -192,9 +192,10 @@ class Custodian:
                 refused.append((sequence, reason))
             submits = submits or (not reason and held.change.kind == Submit.KIND)
             draft.changes.append((*key, sequence, link.hash, head, reason, body))
-        position = draft.next_position(key[0]) if shown else None
+        signature = segment.signature
+        position, stamp = draft.next_position(key[0], signature) if shown else (None, None)
         draft.batches.append(
-            (*key, segment.last, segment.first, position, segment.signature, now, submits)
+            (*key, segment.last, segment.first, position, signature, now, submits, stamp)
         )
         draft.tips[key] = Tip(
             through=segment.last,

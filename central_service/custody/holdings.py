@@ -7,6 +7,7 @@ whole request went well.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
@@ -39,9 +40,13 @@ class Tip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommuneState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a commune stands: the last position handed out, the highest counter with effect."""
+    """Where a commune stands: the last position handed out, the highest counter with effect.
+
+    ``stamp`` stands for everything that was shown up to the position.
+    """
 
     position: int = 0
+    stamp: bytes = b""
     counter: int = 0
     heard: int | None = None
 
@@ -51,6 +56,8 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
     before: int
     after: int
+    stamp_before: bytes
+    stamp_after: bytes
     devices: frozenset[DeviceId]
 
 
@@ -109,16 +116,17 @@ class Holdings:
         fresh = self._links.get(key, {})
         return found | {n: link for n, link in fresh.items() if first <= n <= last}
 
-    def hidden(self, key: FeedKey) -> list[int]:
-        """Return the last sequences of the batches of a feed that nobody was shown, in order."""
+    def hidden(self, key: FeedKey) -> list[tuple[int, bytes]]:
+        """Return the batches of a feed that nobody was shown: last sequence and signature."""
         table = schema.batches.c
         rows = self._connection.execute(
-            select(table.last)
+            select(table.last, table.signature)
             .where(table.commune == key[0], table.device == key[1], table.position.is_(None))
             .order_by(table.last)
         )
-        fresh = [row[2] for row in self._batches if row[:2] == key and row[4] is None]
-        return [*rows.scalars(), *(last for last in fresh if isinstance(last, int))]
+        held = [(row.last, bytes(row.signature)) for row in rows]
+        fresh = (row for row in self._batches if row[:2] == key and row[4] is None)
+        return [*held, *((row[2], row[5]) for row in fresh)]  # type: ignore[list-item]
 
     def accept(self, draft: Draft) -> None:
         """Take the effects of a request that went well."""
@@ -142,6 +150,8 @@ class Holdings:
             commune: Moved(
                 before=self._before[commune].position,
                 after=state.position,
+                stamp_before=self._before[commune].stamp,
+                stamp_after=state.stamp,
                 devices=frozenset(self._movers.get(commune, ())),
             )
             for commune, state in self.communes.items()
@@ -189,7 +199,8 @@ class Draft:
         self.changes: list[Row] = []
         self.batches: list[Row] = []
         self.links: dict[FeedKey, dict[int, Link]] = {}
-        self.positions: dict[tuple[str, str, int], int] = {}  # of batches shown only now
+        # Of batches shown only now: position and stamp.
+        self.positions: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
     def tip(self, key: FeedKey) -> Tip:
         """Return how far the feed is held, this request's part included."""
@@ -205,28 +216,33 @@ class Draft:
         fresh = self.links.get(key, {})
         return found | {n: link for n, link in fresh.items() if first <= n <= last}
 
-    def next_position(self, commune: CommuneCode) -> int:
-        """Return the next position of the commune, under its lock."""
+    def next_position(self, commune: CommuneCode, signature: bytes) -> tuple[int, bytes]:
+        """Return the next position of the commune, under its lock, for a batch, and its stamp."""
         state = self.commune(commune)
-        self.communes[commune] = msgspec.structs.replace(state, position=state.position + 1)
-        return state.position + 1
+        stamp = next_stamp(state.stamp, commune, signature)
+        self.communes[commune] = msgspec.structs.replace(
+            state, position=state.position + 1, stamp=stamp
+        )
+        return state.position + 1, stamp
 
     def show(self, key: FeedKey) -> None:
         """Give positions to the batches of a feed that now has an effect for the first time."""
-        for last in self.holdings.hidden(key):
-            self.positions[(*key, last)] = self.next_position(key[0])
-        self.batches = [
-            (*row[:4], self.next_position(key[0]), *row[5:])
-            if row[:2] == key and row[4] is None
-            else row
-            for row in self.batches
-        ]
+        for last, signature in self.holdings.hidden(key):
+            self.positions[(*key, last)] = self.next_position(key[0], signature)
+        for at, row in enumerate(self.batches):
+            if row[:2] == key and row[4] is None:
+                assert isinstance(row[5], bytes)
+                self.batches[at] = placed(row, *self.next_position(key[0], row[5]))
 
+
+_STAMP = 8  # bytes
 
 _COMMUNES = (
-    "SELECT commune, position, counter, heard FROM communes WHERE commune {} ORDER BY commune"
+    "SELECT c.commune, c.position, c.counter, c.heard, b.stamp FROM communes AS c"
+    " LEFT JOIN batches AS b ON b.commune = c.commune AND b.position = c.position"
+    " WHERE c.commune {} ORDER BY c.commune"
 )
-_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE"
+_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE OF c"
 _FEEDS = (
     "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM {}"
     " JOIN feeds ON commune = v.column1 AND device = v.column2"
@@ -249,8 +265,10 @@ def _lock_communes(
         insert_rows(connection, schema.communes, fresh, unless_there=True)
         query = _COMMUNES_LOCKED
     found = {
-        code: CommuneState(position=position, counter=counter, heard=heard)
-        for code, position, counter, heard in rows_among(connection, query, codes)
+        code: CommuneState(
+            position=position, stamp=bytes(stamp or b""), counter=counter, heard=heard
+        )
+        for code, position, counter, heard, stamp in rows_among(connection, query, codes)
     }
     return {code: found.get(code, CommuneState()) for code in codes}
 
@@ -273,18 +291,30 @@ def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, T
     return tips
 
 
-def _placed(row: Row, positions: Mapping[tuple[str, str, int], int]) -> Row:
+def next_stamp(before: bytes, commune: CommuneCode, signature: bytes) -> bytes:
+    """Return what stands for all that was shown of a commune, one more signed batch with it."""
+    return hashlib.sha256(before + commune.encode() + signature).digest()[:_STAMP]
+
+
+def placed(row: Row, position: int, stamp: bytes) -> Row:
+    """Return the *row* of a batch with its place."""
+    return (*row[:4], position, *row[5:8], stamp)
+
+
+def _placed(row: Row, positions: Mapping[tuple[str, str, int], tuple[int, bytes]]) -> Row:
     commune, device, last = row[:3]
     assert isinstance(commune, str) and isinstance(device, str) and isinstance(last, int)
-    position = positions.get((commune, device, last))
-    return row if position is None else (*row[:4], position, *row[5:])
+    place = positions.get((commune, device, last))
+    return row if place is None else placed(row, *place)
 
 
-def _place(connection: Connection, positions: Mapping[tuple[str, str, int], int]) -> None:
+def _place(
+    connection: Connection, positions: Mapping[tuple[str, str, int], tuple[int, bytes]]
+) -> None:
     table = schema.batches
-    for (commune, device, last), position in positions.items():
+    for (commune, device, last), (position, stamp) in positions.items():
         connection.execute(
             table.update()
             .where(table.c.commune == commune, table.c.device == device, table.c.last == last)
-            .values(position=position)
+            .values(position=position, stamp=stamp)
         )

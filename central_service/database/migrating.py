@@ -15,7 +15,7 @@ from .connections import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"  # the newest step: a database that stands there needs no Alembic, a fifth of a second
+HEAD = "0004"  # the newest step: a database that stands there needs no Alembic, a fifth of a second
 # Two workers that migrate at once would kill one another on PostgreSQL; the second one waits.
 _LOCK = 6_870_118_367
 _VERSIONS = "alembic_version"

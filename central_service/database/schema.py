@@ -152,6 +152,18 @@ codes = Table(
     **_BY_KEY,
 )
 
+# A key that goes on in the place of another one. ``origin`` is the first of all: it had a code.
+successions = Table(
+    "successions",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("predecessor", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # as the new key says, "" where it does not
+    Column("made", BigInteger, nullable=False),
+    Index("successions_origin", "origin"),
+)
+
 tokens = Table(
     "tokens",
     metadata,
@@ -159,6 +171,14 @@ tokens = Table(
     Column("device", Text, nullable=False),
     Column("made", BigInteger, nullable=False),
     Index("tokens_device", "device"),
+    **_BY_KEY,
+)
+
+# Tokens that were used, or told sealed: from then on nobody is told them but sealed to their key.
+sealed_tokens = Table(
+    "sealed_tokens",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
     **_BY_KEY,
 )
 
@@ -203,6 +223,7 @@ batches = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("received", BigInteger, nullable=False),
     Column("submits", Boolean, nullable=False),  # its time of receipt counts: never merged onwards
+    Column("stamp", LargeBinary),  # of all that was shown up to ``position`` (checkpoints)
     Index("batches_position", "commune", "position", unique=True),
     **_BY_KEY,
 )

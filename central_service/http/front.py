@@ -174,7 +174,14 @@ class Front:
             written = await self._writer.written(Job(segments=request.segments, token_hash=hashed))
             custody = written.custody
             if written.bearer is not None:
-                response = at_once(request, written.bearer, custody, written.after, now=now())
+                response = at_once(
+                    request,
+                    written.bearer,
+                    custody,
+                    written.after,
+                    seal=self.service.seal,
+                    now=now(),
+                )
                 if response is not None:
                     known = known_to_sender(request, custody)
                     return Piece(data=encode_response(response, to=known), is_last=True), None

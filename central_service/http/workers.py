@@ -17,6 +17,7 @@ import time
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
+from central_service import checkpoints
 from central_service.files.uploads import sweep
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
@@ -51,6 +52,7 @@ def serve(service: Service, settings: Settings, address: Address, count: int) ->
     sweep(service)
     listener = listen(address)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    logging.getLogger(checkpoints.__name__).setLevel(logging.INFO)  # an epoch that began
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())

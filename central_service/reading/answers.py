@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from central_service.access.rosters import is_due, signed_roster
 from central_service.access.scopes import Scope, scope_of
 from central_service.access.tokens import Bearer, bearer_of, revoked
+from central_service.checkpoints import checkpoint_at, learn_from
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
 from central_service.founding.service import Service, now
@@ -76,6 +77,8 @@ def answers(
     Each is read at its own moment, so each brings a newer roster where its page needs one.
     Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
     """
+    if _was_set_back(service, request, token):
+        custody = Custody()  # its receipts are of the epoch that ended just now
     asked, known = request, known_to_sender(request, custody)
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
@@ -84,7 +87,7 @@ def answers(
             held = None if reader.bearer.revoked else _held(reader, asked)
             page = None
             if held is not None:
-                page = _page(connection, reader, known, response, held)
+                page = _page(connection, service, reader, known, response, held)
         if page is None or held is None:
             yield Piece(data=encode_response(response, to=known), is_last=True)
             return
@@ -95,7 +98,7 @@ def answers(
         custody = Custody()
         asked = msgspec.structs.replace(
             asked,
-            roster=(reader.standing.epoch, reader.standing.number),
+            roster=_roster_after(reader, asked, response),
             positions=held | page.positions,
             contacts_since=response.time,
         )
@@ -108,6 +111,21 @@ def known_to_sender(request: SyncRequest, custody: Custody) -> SyncRequest:
     """
     agreed = (s for s in request.segments if (s.commune, s.device) not in custody.stopped)
     return msgspec.structs.replace(request, segments=tuple(agreed)) if custody.stopped else request
+
+
+def _was_set_back(service: Service, request: SyncRequest, token: str) -> bool:
+    """Return whether the reader proved that the service lost something; then an epoch ended."""
+    if not request.checkpoint:
+        return False
+    with service.database.reading() as connection:
+        reader = _reader(connection, request, token)
+    return not reader.bearer.revoked and learn_from(service, request, reader.scope)
+
+
+def _roster_after(reader: Reader, request: SyncRequest, response: SyncResponse) -> tuple[int, int]:
+    """Return the roster that the reader holds once it has taken *response*."""
+    number = request.roster[1] if response.roster is None else reader.standing.number
+    return reader.standing.epoch, number
 
 
 def _reader(connection: Connection, request: SyncRequest, token: str) -> Reader:
@@ -133,17 +151,38 @@ def _response(
 ) -> SyncResponse:
     """Return everything of the response but its page."""
     moment = now()
+    said = reader.standing
     agrees = _agrees(connection, reader, request)
-    return SyncResponse(
+    # Another worker may have begun an epoch after custody was taken: the sender asks once more.
+    is_of_now = all(receipt.epoch == said.epoch for receipt in custody.receipts)
+    response = SyncResponse(
         time=moment,
-        epoch=reader.standing.epoch,
-        receipts=custody.receipts,
-        refused_whole=custody.refused,
+        epoch=said.epoch,
+        receipts=custody.receipts if is_of_now else (),
+        refused_whole=custody.refused if is_of_now else None,
         roster=_roster(connection, service, reader, request, moment),
         page=Page(complete=True) if agrees else None,
         need_positions=agrees is False,
         contacts=heard_since(connection, reader.scope, request.contacts_since, now=moment),
     )
+    if not agrees:
+        return response
+    positions = current_positions(connection, reader.scope)
+    return _with_checkpoint(connection, service, reader, request, response, positions)
+
+
+def _with_checkpoint(
+    connection: Connection,
+    service: Service,
+    reader: Reader,
+    request: SyncRequest,
+    response: SyncResponse,
+    positions: Mapping[CommuneCode, int],
+) -> SyncResponse:
+    """Return *response* with what proves, with the next request, that it was given."""
+    roster = _roster_after(reader, request, response)
+    made = checkpoint_at(connection, service.seal, reader.bearer.device, roster, positions)
+    return msgspec.structs.replace(response, checkpoint=made)
 
 
 def _roster(
@@ -179,6 +218,7 @@ def _same_epoch(reader: Reader, request: SyncRequest) -> bool:
 
 def _page(
     connection: Connection,
+    service: Service,
     reader: Reader,
     request: SyncRequest,
     response: SyncResponse,
@@ -193,8 +233,11 @@ def _page(
     most = wished
     while True:
         page = next_page(connection, reader.scope, held, most_bytes=most, sent=sent)
+        paged = msgspec.structs.replace(response, page=page)
+        reached = held | page.positions
+        paged = _with_checkpoint(connection, service, reader, request, paged, reached)
         try:
-            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+            encoded = encode_response(paged, to=request)
         except WireRefused as error:  # over a cap of the wire
             if most:
                 most //= 4
@@ -202,7 +245,9 @@ def _page(
             if not carries_more:  # custody let nothing in that does not fit alone
                 raise RuntimeError("a held batch cannot be handed on") from error
             page = Page()  # the batch comes in a response of its own, the next one
-            encoded = encode_response(msgspec.structs.replace(response, page=page), to=request)
+            paged = msgspec.structs.replace(response, page=page)
+            paged = _with_checkpoint(connection, service, reader, request, paged, held)
+            encoded = encode_response(paged, to=request)
             return _Encoded(encoded=encoded, positions={}, complete=False)
         size = len(encoded) - beside
         if not most or size <= wished * _TOO_LONG:  # at 0 there is one signed batch in it

@@ -6,6 +6,7 @@ killed. Both run on SQLite in a folder, or on any database by URL.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -96,6 +97,23 @@ class RunningService:
         self.service = self._open()
         self.start()
         return begun.epoch
+
+    def photograph(self, image: Path) -> None:
+        """Stop, copy the whole folder, mark and keys and all, to *image*, start again."""
+        self.stop()
+        self.service.close()
+        shutil.copytree(self.folder, image)
+        self.service = self._open()
+        self.start()
+
+    def put_back_whole(self, image: Path) -> None:
+        """Stop, put a photographed folder back in the place of this one, start again."""
+        self.stop()
+        self.service.close()
+        shutil.rmtree(self.folder)
+        shutil.copytree(image, self.folder)
+        self.service = self._open()
+        self.start()
 
     def close(self) -> None:
         """Stop and let the database go."""

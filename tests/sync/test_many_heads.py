@@ -1,4 +1,4 @@
-"""However many versions of one thing stand, the next word about it is sent, and all that follows."""
+"""However many versions of one thing stand, the next word about it is sent, and what follows."""
 
 from __future__ import annotations
 

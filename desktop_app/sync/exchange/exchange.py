@@ -269,14 +269,18 @@ class _Exchange:
         roster = self.intake.roster
         positions: dict[CommuneCode, int] | None = None
         digest: bytes | None = None
-        if not self.complete:
-            seen = visible_communes(roster, self.asker)
-            held = feeds.positions(self.store)
-            mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
-            if len(mine) > _FEW_COMMUNES and not self.tell_positions:
-                digest = positions_digest(mine)
-            else:
+        checkpoint = b""
+        seen = visible_communes(roster, self.asker)
+        held = feeds.positions(self.store)
+        mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
+        is_few = len(mine) <= _FEW_COMMUNES
+        # With what is sent too: the service's word of it is what proves that the service lost it.
+        if not self.complete or (batch and is_few):
+            checkpoint = known.checkpoint(self.store)
+            if is_few or self.tell_positions:
                 positions = mine
+            else:
+                digest = positions_digest(mine)
         return SyncRequest(
             device=self.asker,
             # A roster that was cut for another key of this computer is asked for anew.
@@ -286,6 +290,7 @@ class _Exchange:
             digest=digest,
             page_bytes=self.sizes.page_bytes,
             contacts_since=max(facts.last_contact(self.store).values(), default=0),
+            checkpoint=checkpoint,
         )
 
     def _responses(self, request: SyncRequest, body: bytes) -> Iterable[SyncResponse]:

@@ -115,6 +115,8 @@ class Intake:
                 facts.learn_clock(store, clock)
             if is_all:
                 known.learn_pulled(store, response.time)
+            if response.page is not None:
+                known.learn_checkpoint(store, response.checkpoint)
             own = [one for one in response.receipts if one.device in self._keys]
             # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)

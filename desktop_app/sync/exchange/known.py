@@ -10,6 +10,7 @@ from desktop_app.storage.store import Store
 
 _SERVER_KEY = "server-key"  # text: SHA-256 of the key of the service's certificate
 _ROSTER_OF = "roster-of"  # text: the device that the roster was cut for
+_CHECKPOINT = "checkpoint"  # hexadecimal digits: what came with the last page
 _PULLED = "pulled"  # whole number: when the last complete pull ended, the service's UTC seconds
 
 
@@ -45,6 +46,17 @@ def pulled(store: Store) -> int:
     """Return when everything there was to have was here last, in the service's UTC seconds."""
     kept = facts.setting(store, _PULLED)
     return 0 if kept is None else msgspec.json.decode(kept, type=int)
+
+
+def learn_checkpoint(store: Store, checkpoint: bytes) -> None:
+    """Remember the service's word of what it had shown up to the positions held here."""
+    if checkpoint.hex() != _text(store, _CHECKPOINT):
+        _keep(store, _CHECKPOINT, checkpoint.hex())
+
+
+def checkpoint(store: Store) -> bytes:
+    """Return the service's word of what it had shown up to the positions held, b"" for none."""
+    return bytes.fromhex(_text(store, _CHECKPOINT) or "")
 
 
 def _text(store: Store, name: str) -> str | None:

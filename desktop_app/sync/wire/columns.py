@@ -136,6 +136,13 @@ class ColumnWriter:
             before = code or len(WORDS) + len(self._places)
         self.numbers(codes)
 
+    def numbered(self, number: int, data: bytes) -> None:
+        """Write *data* behind the rest of a message, under a *number* by which it is known."""
+        if data:
+            self.number(number)
+            self.number(len(data))
+            self._plain += data
+
     def raw(self, data: bytes) -> None:
         """Write bytes that cannot be compressed; the reader knows how many."""
         self._keys += data
@@ -291,9 +298,14 @@ class ColumnReader:
             before = code or self._next_text
         return texts
 
-    def skip(self, size: int) -> None:
-        """Pass over *size* bytes of columns."""
-        self._at += size
+    def extras(self) -> dict[int, bytes]:
+        """Return what follows the rest of a message: numbered pieces, those unknown here too."""
+        found: dict[int, bytes] = {}
+        while self.left:
+            number, size = self.number(), self.count()
+            found[number] = self._plain[self._at : self._at + size]
+            self._at += size
+        return found
 
     def raw(self, size: int) -> bytes:
         """Return the next *size* bytes of the part that is not compressed."""

@@ -38,6 +38,7 @@ from .frames import (
 from .receipt_columns import HeadAt, Known, read_receipts, write_receipts
 
 __all__ = [
+    "CHECKPOINT_BYTES",
     "MAX_BATCH_BYTES",
     "MAX_CHANGES",
     "MAX_COMMUNES",
@@ -60,8 +61,12 @@ __all__ = [
 ]
 
 DEFAULT_PAGE_BYTES = 64 * 1024
+CHECKPOINT_BYTES = 10
 _SIGNATURE = 64
 _DIGEST_BYTES = 16
+
+# What programs after the first ones of this version say behind the rest of a message.
+_CHECKPOINT = 1
 
 # What a request holds beside the rest, and a response.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
@@ -76,6 +81,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     names its ``positions``; one of many sends their ``digest`` first (``positions_digest``), and
     the positions when the service asks. None of both: it asks for nothing. ``page_bytes`` is how
     much it wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
+    ``checkpoint`` is the service's own word of what it had shown up to these positions, as the
+    last response gave it; b"" for none.
     """
 
     wire: int = WIRE_VERSION
@@ -86,6 +93,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     digest: bytes | None = None
     page_bytes: int = DEFAULT_PAGE_BYTES
     contacts_since: int = 0
+    checkpoint: bytes = b""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +125,7 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     ``need_positions``: the digest was another one, the positions themselves are wanted.
     ``contacts`` is when each commune was last heard of, for those newer than was asked.
     A service may send several responses in one body, each with a page of its own.
+    ``checkpoint`` is for the next request, once the page is taken: b"" for none.
     """
 
     wire: int = WIRE_VERSION
@@ -128,6 +137,7 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     page: Page | None = None
     need_positions: bool = False
     contacts: dict[CommuneCode, int] = {}
+    checkpoint: bytes = b""
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +183,7 @@ def encode_request(request: SyncRequest) -> bytes:
     if request.page_bytes != DEFAULT_PAGE_BYTES:
         writer.number(request.page_bytes)
     write_segments(writer, request.segments)
+    writer.numbered(_CHECKPOINT, request.checkpoint)
     keys, columns = writer.parts()
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
@@ -200,8 +211,9 @@ def decode_request(data: bytes, budget: Budget | None = None) -> SyncRequest:
         page_bytes=_moment(reader.number()) if asks & _PAGE_BYTES else DEFAULT_PAGE_BYTES,
         segments=read_segments(reader),
     )
-    _skip_extras(reader)
-    return request
+    extras = reader.extras()
+    reader.finish()
+    return msgspec.structs.replace(request, checkpoint=extras.get(_CHECKPOINT, b""))
 
 
 def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) -> bytes:
@@ -234,6 +246,7 @@ def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) ->
         write_segments(writer, page.segments)
     if response.contacts:
         write_positions(writer, response.contacts, around=response.time)
+    writer.numbered(_CHECKPOINT, response.checkpoint)
     keys, columns = writer.parts()
     return pack(
         Frame(is_response=True, keys=keys, columns=columns, roster=_signed(response.roster))
@@ -305,7 +318,8 @@ def _response(
         segments = read_segments(reader)
         page = Page(segments=segments, positions=positions, complete=bool(says & _COMPLETE))
     contacts = read_positions(reader, around=time) if says & _CONTACTS else {}
-    _skip_extras(reader)
+    extras = reader.extras()
+    reader.finish()
     return SyncResponse(
         time=time,
         epoch=epoch,
@@ -315,6 +329,7 @@ def _response(
         page=page,
         need_positions=bool(says & _NEEDS_POSITIONS),
         contacts=contacts,
+        checkpoint=extras.get(_CHECKPOINT, b""),
     )
 
 
@@ -352,11 +367,3 @@ def _moment(number: int) -> int:
     if number > MAX_COUNTER:
         raise broken()
     return number
-
-
-def _skip_extras(reader: ColumnReader) -> None:
-    """Pass over what a later program added: pairs of a number and a length, then the bytes."""
-    while reader.left:
-        reader.number()
-        reader.skip(reader.count())
-    reader.finish()

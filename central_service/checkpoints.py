@@ -1,0 +1,151 @@
+"""How a service that was set back finds out by itself: readers bring its own word of what it knew.
+
+Every page comes with a *checkpoint*, ten bytes that its reader sends along with its next request:
+a digest of everything that the service showed up to the reader's positions and roster, and the
+service's own code over that and over who it was for. Who was never told so cannot make one. So a
+service which holds something else there, or less, was put back to an earlier state: from a copy of
+all of its folder, or as a standby that lacks the last seconds. Then a new epoch begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, and_, or_, select
+
+from central_service.access.scopes import Scope
+from central_service.administration.epochs import begin_epoch_instead
+from central_service.founding.service import Service
+from central_service.reading.pages import current_positions
+from central_service.signing.acts import Standing, standing
+from central_service.signing.seal import Seal
+from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.sync.wire.messages import CHECKPOINT_BYTES, SyncRequest, positions_digest
+
+from .database import schema
+
+_STAMP = CHECKPOINT_BYTES // 2
+_AT_ONCE = 100  # communes of one statement; SQLite allows a thousand conditions
+_DOMAIN = b"commune-readiness checkpoint 1\0"
+
+Stamps = Mapping[CommuneCode, bytes]
+
+_log = logging.getLogger(__name__)
+
+
+def checkpoint(
+    seal: Seal,
+    device: DeviceId,
+    roster: tuple[int, int],
+    positions: Mapping[CommuneCode, int],
+    stamps: Stamps,
+    acts_head: bytes,
+) -> bytes:
+    """Return the checkpoint of a reader that holds *roster* (epoch, number) and *positions*.
+
+    *stamps* are those of the positions, *acts_head* the head of the service's acts at the number.
+    """
+    stamp = _stamp_of(stamps, acts_head)
+    return stamp + _code(seal, device, roster, positions_digest(positions), stamp)
+
+
+def checkpoint_at(
+    connection: Connection,
+    seal: Seal,
+    device: DeviceId,
+    roster: tuple[int, int],
+    positions: Mapping[CommuneCode, int],
+) -> bytes:
+    """Return the checkpoint for *positions*, b"" where the service does not hold them all."""
+    stamps, head = _stamps_at(connection, positions), _acts_head(connection, roster[1])
+    if stamps is None or head is None:
+        return b""
+    return checkpoint(seal, device, roster, positions, stamps, head)
+
+
+def learn_from(service: Service, request: SyncRequest, scope: Scope) -> bool:
+    """Begin a new epoch where *request* proves that the service was set back; return whether so."""
+    with service.database.reading() as connection:
+        said = standing(connection)
+        assert said is not None
+        if not _was_set_back(connection, service.seal, said, request, scope):
+            return False
+    begun = begin_epoch_instead(
+        service, said.epoch, after=request.roster[0], told_by=request.device
+    )
+    if begun is not None:
+        _log.info(
+            "Device %s knows what this service does not hold any more: it was put back to an"
+            " earlier state. Epoch %d has begun, and every device sends again what is missing.",
+            request.device[:8],
+            begun.epoch,
+        )
+    return True
+
+
+def _was_set_back(
+    connection: Connection, seal: Seal, said: Standing, request: SyncRequest, scope: Scope
+) -> bool:
+    epoch, number = request.roster
+    if len(request.checkpoint) != CHECKPOINT_BYTES or epoch < said.epoch:
+        return False
+    digest = request.digest
+    if digest is None:
+        if request.positions is None:
+            return False
+        digest = positions_digest(request.positions)
+    stamp, code = request.checkpoint[:_STAMP], request.checkpoint[_STAMP:]
+    if not hmac.compare_digest(code, _code(seal, request.device, request.roster, digest, stamp)):
+        return False  # not the service's word of these positions: it proves nothing
+    if (epoch, number) > (said.epoch, said.number):
+        return True
+    positions: Mapping[CommuneCode, int] | None = request.positions
+    if positions is None:
+        positions = current_positions(connection, scope)
+        if positions_digest(positions) != digest:
+            return False  # the positions themselves are asked for
+    stamps, head = _stamps_at(connection, positions), _acts_head(connection, number)
+    return stamps is None or head is None or _stamp_of(stamps, head) != stamp
+
+
+def _stamps_at(
+    connection: Connection, positions: Mapping[CommuneCode, int]
+) -> dict[CommuneCode, bytes] | None:
+    """Return the stamps of *positions*; None where one of them was never given out, as we know."""
+    table = schema.batches.c
+    asked = sorted((commune, at) for commune, at in positions.items() if at)
+    found: dict[CommuneCode, bytes] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        wanted = [
+            and_(table.commune == commune, table.position == at)
+            for commune, at in asked[start : start + _AT_ONCE]
+        ]
+        rows = connection.execute(select(table.commune, table.stamp).where(or_(*wanted)))
+        found |= {CommuneCode(row.commune): bytes(row.stamp or b"") for row in rows}
+    return found if len(found) == len(asked) else None
+
+
+def _acts_head(connection: Connection, number: int) -> bytes | None:
+    """Return the head of the service's acts at *number*, None where there is no such act."""
+    if not number:
+        return b""
+    table = schema.acts.c
+    head = connection.execute(select(table.head).where(table.sequence == number)).scalar()
+    return None if head is None else bytes(head)
+
+
+def _stamp_of(stamps: Stamps, acts_head: bytes) -> bytes:
+    told = hashlib.sha256(_DOMAIN + acts_head)
+    for commune in sorted(stamps):
+        told.update(commune.encode() + stamps[commune])
+    return told.digest()[:_STAMP]
+
+
+def _code(
+    seal: Seal, device: DeviceId, roster: tuple[int, int], digest: bytes, stamp: bytes
+) -> bytes:
+    told = f"{device} {roster[0]} {roster[1]} ".encode() + digest + stamp
+    return hmac.digest(seal.secret_for("checkpoints"), told, hashlib.sha256)[:_STAMP]
