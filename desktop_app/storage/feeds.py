@@ -166,6 +166,21 @@ def step_back(store: Store, receipt: Receipt) -> bool:
     return changed.rowcount > 0
 
 
+def begin_again(store: Store, communes: Iterable[CommuneCode]) -> None:
+    """Count nothing about *communes* as received: the service is further back than it was.
+
+    It was put back to an earlier state and does not know; what it holds it signs for once more,
+    and gets the rest again, what others wrote too.
+    """
+    with store.transaction() as connection:
+        for commune in communes:
+            connection.execute("UPDATE feed SET through = 0 WHERE commune = ?", (commune,))
+            connection.execute("DELETE FROM delivery WHERE commune = ?", (commune,))
+            connection.execute(
+                "INSERT OR REPLACE INTO memory (name, value) VALUES (?, '')", (_BRINGS_BACK,)
+            )
+
+
 def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]:
     """Yield what others wrote and the service does not hold since it was restored.
 

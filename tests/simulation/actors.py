@@ -16,6 +16,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
+from .many_heads import heads, stuck
 from .schedule import ITEMS, Event
 from .usb_drives import export, pass_on, take
 from .world import COMMUNES, PIN, ROUND, URL, Computer, World
@@ -226,5 +227,6 @@ _VERBS: dict[str, Callable[[World, Computer, Event, str], object]] = {
     "verify": _verify,
     "close_visit": _close_visit, "return": _return, "approve": _approve, "call": _call,
     "export": export, "take": take, "pass_on": pass_on, "move": _move, "move_back": _move_back,
-    "stray": _stray, "restart": _restart, "sync": _sync, "enrol": _enrol,
+    "heads": heads, "stuck": stuck, "stray": _stray, "restart": _restart, "sync": _sync,
+    "enrol": _enrol,
 }  # fmt: skip

@@ -58,6 +58,11 @@ class Book:
 
         return watched
 
+    def wrote_beyond_limits(self, store: Store, draft: Draft, held: Held) -> None:
+        """Note a change that an earlier program saved past the limits."""
+        self.attempted.add(said_by(held.change.device, draft))
+        self._fresh.append((store.folder.name, held))
+
     def saved(self) -> None:
         """Note that the verb returned: what it wrote was shown as saved."""
         for folder, held in self._fresh:

@@ -201,8 +201,20 @@ def _known(world: World, custody: Custody) -> Iterator[str]:
         elif change.kind == "adopt":
             if change.fields["device"] not in world.keys:
                 yield f"a branch was adopted of a key that nobody had: {change.fields}"
-        elif said_in(kept.held) not in world.book.attempted:
+        elif not _was_said(world, kept.held):
             yield f"a change that nobody wrote is at the service: {change.kind} {change.fields}"
+
+
+def _was_said(world: World, held: Held) -> bool:
+    """Return whether somebody wrote this; another key of the same person may say it once more."""
+    change = held.change
+    part = world.keys.get(change.device)
+    same = (device for device, one in world.keys.items() if part and one[0] == part[0])
+    return any(
+        said_in(msgspec.structs.replace(held, change=msgspec.structs.replace(change, device=one)))
+        in world.book.attempted
+        for one in (change.device, *same)
+    )
 
 
 def _counters(custody: Custody) -> Iterator[str]:

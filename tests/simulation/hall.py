@@ -40,11 +40,13 @@ class Hall:
         """Return what the application answers; let a Crash pass."""
         return self.loop.run_until_complete(self._asked(asked))
 
-    def entries(self) -> int:
-        """Return how many changes are held."""
+    def entries(self) -> tuple[int, int]:
+        """Return the epoch, and how many changes are held."""
         with closing(sqlite3.connect(self.database_file)) as connection:
-            (count,) = connection.execute("SELECT count(*) FROM changes").fetchone()
-        return int(count)
+            found = connection.execute(
+                "SELECT (SELECT epoch FROM service), (SELECT count(*) FROM changes)"
+            ).fetchone()
+        return int(found[0]), int(found[1])
 
     def restart(self) -> None:
         """Forget everything that is not on disk."""

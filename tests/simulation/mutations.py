@@ -124,8 +124,8 @@ MUTATIONS = (
         "position-not-raised",
         "two runs are to have one place, and the second one is turned away",
         "central_service/custody/holdings.py",
-        "msgspec.structs.replace(state, position=state.position + 1)",
-        "msgspec.structs.replace(state, position=min(state.position + 1, 4))",
+        "state, position=state.position + 1, stamp=stamp",
+        "state, position=min(state.position + 1, 4), stamp=stamp",
     ),
     _one(
         "no-receipt-for-a-duplicate",

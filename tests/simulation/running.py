@@ -27,7 +27,7 @@ from .clock import YEAR_2009, YEAR_2099
 from .copies import copy, lose_keys, set_back, take_image
 from .crashing import CRASHES, Crash
 from .schedule import Event, Schedule
-from .service_copies import put_back, take_backup
+from .service_copies import photograph, put_back, put_back_whole, take_backup
 from .usb_drives import hand_in, spoil
 from .world import NORTH, PIN, ROUND, SOUTH, URL, XA, XB, XC, Computer, Province, World
 
@@ -110,7 +110,8 @@ def _quiet(world: World) -> Iterator[str]:
     """
     CRASHES.calm()
     faults: dict[int, str] = {}  # "" for a computer that has everything
-    synced_at: dict[int, int] = {}  # how much the service held when each was last done
+    # How much the service held, and in which epoch, when each was last done.
+    synced_at: dict[int, tuple[int, int]] = {}
     for _round in range(_ROUNDS):
         held, before = world.service.entries(), dict(faults)
         for number, computer in world.computers.items():
@@ -253,5 +254,6 @@ _OF_THE_WORLD = {
     "later": _later, "echo": _echo, "area": _area, "revoke": _revoke, "lose": _lose,
     "round": _round, "copy": copy, "image": take_image, "set_back": set_back,
     "lose_keys": lose_keys, "back_up": take_backup, "put_back": put_back, "hand_in": hand_in,
-    "spoil": spoil, "publish": _publish,
+    "spoil": spoil, "publish": _publish, "photograph": photograph,
+    "put_back_whole": put_back_whole,
 }  # fmt: skip

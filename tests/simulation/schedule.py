@@ -71,6 +71,8 @@ _ABOUT_ITEMS = frozenset(
         "return",
         "approve",
         "stray",
+        "heads",
+        "stuck",
     }
 )
 
@@ -86,13 +88,28 @@ _OF_ALL = {"sync": 34, "restart": 4, "clock": 4}
 _OF_THE_WORLD = {"later": 3, "echo": 4, "area": 2, "revoke": 2, "lose": 1, "round": 1}
 _OF_DISKS = {"copy": 3, "image": 3, "set_back": 3, "lose_keys": 1}
 _OF_BACKUPS = {"back_up": 3, "put_back": 3}
+_OF_IMAGES = {"photograph": 3, "put_back_whole": 4}
+_OF_HEADS = {"heads": 3, "stuck": 3}
 _OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
 _OF_VERSIONS = {"publish": 4, "move": 7, "move_back": 2}
 _WITHOUT_A_PC = frozenset(
-    {*_OF_THE_WORLD, *_OF_DISKS, *_OF_BACKUPS, "hand_in", "spoil", "publish", "restart", "clock"}
+    {
+        *_OF_THE_WORLD,
+        *_OF_DISKS,
+        *_OF_BACKUPS,
+        *_OF_IMAGES,
+        "hand_in",
+        "spoil",
+        "publish",
+        "restart",
+        "clock",
+    }
 )
 
-_SPECIAL = ((_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15))
+_SPECIAL = (
+    (_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15),
+    (_OF_IMAGES, 0.25), (_OF_HEADS, 0.1),
+)  # fmt: skip
 
 
 def schedule_of(seed: int) -> Schedule:

@@ -1,4 +1,4 @@
-"""Backups of the service and their return: yesterday's state, in a new epoch."""
+"""Backups of the service and their return; images of its whole folder that are put back unsaid."""
 
 from __future__ import annotations
 
@@ -44,5 +44,29 @@ def put_back(world: World, event: Event) -> None:
         with open_service(where, may_be_behind=True) as service:
             begin_epoch(service)
     hall.restart()
+    world.rule(areas=then.areas, revoked=then.revoked)
+    world.was_put_back = True
+
+
+def photograph(world: World, event: Event) -> None:
+    """Keep an image of the service's whole folder: database, mark, keys and files."""
+    image = world.root / "images" / "service"
+    shutil.rmtree(image, ignore_errors=True)
+    world.service.close()
+    shutil.copytree(world.service.folder, image)
+    world.service.restart()
+    world.ruled_in_image = world.book.rulings[-1]
+
+
+def put_back_whole(world: World, event: Event) -> None:
+    """Put the image back in the place of the folder; nobody tells the service."""
+    image, then = world.root / "images" / "service", world.ruled_in_image
+    if then is None:
+        return
+    world.note_holdings()
+    world.service.close()
+    shutil.rmtree(world.service.folder)
+    shutil.copytree(image, world.service.folder)
+    world.service.restart()
     world.rule(areas=then.areas, revoked=then.revoked)
     world.was_put_back = True

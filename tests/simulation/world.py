@@ -99,7 +99,8 @@ class World:
         self.followers: dict[DeviceId, set[DeviceId]] = {}  # keys that took a key's place
         self.images: dict[int, set[ChangeHash]] = {}  # what the image of a disk holds
         self.ruled_then: Ruling | None = None  # when the backup of the service was taken
-        self.was_put_back = False  # whether the service was set back to it
+        self.ruled_in_image: Ruling | None = None  # when the image of its folder was taken
+        self.was_put_back = False  # whether the service was set back to one of them
         self._usb_drives = 0
         # How far each folder had the feeds of a commune when it was last to be seen there.
         self.held_before: dict[tuple[str, str, str], int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 import pytest
@@ -102,11 +103,11 @@ def test_a_remedy_that_many_wrote_about_goes_on_between_clerk_and_supervisor(
     enrolled: Begin,
 ) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
-    plan = Action(who="Hoa", what="Mua máy", due="2026-12-01", layer=Layer.DECLARED)  # type: ignore[arg-type]
+    plan = Action(who="Hoa", what="Mua máy", due=date(2026, 12, 1), layer=Layer.DECLARED)
     (made,) = writing.write(
         clerk.store, writer(clerk), [Draft(body=plan, centre=CENTRE, round=ROUND, item=ITEM)]
     )
-    again = Action(who="Hoa", what="Mua máy", due="2026-12-01", action=made.hash)  # type: ignore[arg-type]
+    again = Action(who="Hoa", what="Mua máy", due=date(2026, 12, 1), action=made.hash)
     drafts = [
         Draft(body=again, centre=CENTRE, round=ROUND, item=ITEM, bases=(made.hash,))
         for _ in range(MAX_BASES + 10)
@@ -119,9 +120,9 @@ def test_a_remedy_that_many_wrote_about_goes_on_between_clerk_and_supervisor(
     theirs = Action(
         who="Hoa",
         what="Mua hai máy",
-        due="2026-12-01",
+        due=date(2026, 12, 1),
         action=made.hash,
-        layer=Layer.VERIFIED,  # type: ignore[arg-type]
+        layer=Layer.VERIFIED,
     )
     draft = Draft(body=theirs, centre=CENTRE, round=ROUND, item=ITEM, bases=known)
     writing.write(supervisor.store, writer(supervisor), [draft])

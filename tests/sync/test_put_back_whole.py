@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -15,7 +14,7 @@ from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.storage import feeds
 from desktop_app.sync.exchange import known
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
-from support.exchangers import ROUND, XA, XB, Begin, Exchanger, write_many
+from support.exchangers import XA, XB, Begin, Exchanger, write_many
 from support.service import RunningService
 
 A, B, C, D = "staff.assigned", "premises.available", "device.scanners", "net.internet"
@@ -152,7 +151,7 @@ def test_nobody_can_have_an_epoch_begun_by_what_the_service_never_said(
         said = SyncRequest(
             device=clerk.device,
             roster=(epoch, number),
-            positions={cast(CommuneCode, CommuneCode(XA)): position},
+            positions={CommuneCode(XA): position},
             checkpoint=claim,
         )
         with clerk.link() as link:
@@ -180,4 +179,3 @@ def test_a_checkpoint_is_good_for_its_own_device_and_positions_alone(
         assert checkpoint_at(connection, service.service.seal, clerk.device, (1, 1), nowhere) == b""
     settled(clerk)
     assert epoch_of(service.service) == 2
-    assert ROUND

@@ -315,7 +315,9 @@ class _Exchange:
         clock = None if began is None else self._clock(response, began)
         own = {identity.device for identity in self.own}
         carried = frozenset((s.device, s.commune) for s in request.segments if s.device not in own)
-        brought = self.intake.take(response, clock=clock, is_all=is_all, carried=carried)
+        brought = self.intake.take(
+            response, clock=clock, is_all=is_all, carried=carried, anew=self.anew
+        )
         if response.roster is not None and not self.is_own_roster:
             known.learn_roster_of(self.store, self.asker)
             self.is_own_roster = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from desktop_app.core.fault import N_, WireRefused
@@ -91,11 +93,13 @@ class Intake:
         clock: Clock | None = None,
         is_all: bool = False,
         carried: frozenset[Feed] = frozenset(),
+        anew: Collection[CommuneCode] = (),
     ) -> Brought:
         """Keep what *response* brings, and *clock*; raise Forged (Missing) and keep nothing.
 
         *is_all*: with it this computer has everything there was to have. *carried* are others'
         feeds that it brought back to the service: their receipts are their authors' to keep.
+        *anew* are the communes that were asked for from the start.
         """
         store, roster = self._store, self.roster
         if response.roster is not None:
@@ -115,8 +119,11 @@ class Intake:
                 facts.learn_clock(store, clock)
             if is_all:
                 known.learn_pulled(store, response.time)
-            if response.page is not None:
+            if page.positions or response.checkpoint:
                 known.learn_checkpoint(store, response.checkpoint)
+            held = feeds.positions(store)
+            back = [c for c, n in page.positions.items() if n < held.get(c, 0) and c not in anew]
+            feeds.begin_again(store, back)
             own = [one for one in response.receipts if one.device in self._keys]
             # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)
