@@ -31,13 +31,14 @@ from desktop_app.core.roster import (
 )
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.i18n import N_
+from desktop_app.sync.package.sealed_file import sealed_for
 from desktop_app.sync.wire.messages import EnrolReply
 
 from .codes import KeptCode, code_hash, find_code, read_code
 from .rosters import signed_roster
 from .scopes import scope_of
 from .successions import admit_successor
-from .tokens import keep_token, revoked, token_for
+from .tokens import is_plain, keep_token, only_sealed, revoked, token_for, token_hash
 
 
 class _Enrolled(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,10 +48,12 @@ class _Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
 
 
-def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
+def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -> EnrolReply:
     """Give the key in *request* the role of its code; the same key gets the same answer again.
 
-    A key that follows another one brings that one's word instead.
+    A key that follows another one brings that one's word instead. A request is no secret and may
+    be sent again by anybody: the token is told as it is only *by_itself* (the key has just signed
+    all that the request came with), or while nobody used it yet; else sealed to the key.
     Raise SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
     SuccessionRefused.
     """
@@ -59,7 +62,7 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
     person = _who(request)
     moment = now()
     if request.predecessor is not None:
-        return _follow(service, request, person, moment)
+        return _follow(service, request, person, moment, by_itself=by_itself)
     plain = read_code(request.code)
     hashed = code_hash(plain, service.seal)
     with service.database.writing() as connection:
@@ -81,7 +84,7 @@ def enrol(service: Service, request: EnrolRequest) -> EnrolReply:
                 .where(schema.codes.c.hash == hashed)
                 .values(public_key=request.public_key, used=moment)
             )
-        return _reply(connection, service, request, person, plain, moment)
+        return _reply(connection, service, request, person, plain, moment, by_itself=by_itself)
 
 
 def refuse_unless_admissible(service: Service, request: EnrolRequest) -> None:
@@ -110,7 +113,9 @@ def _not_signed() -> SignatureWrong:
     return SignatureWrong(N_("The request is not signed by the key that it names."))
 
 
-def _follow(service: Service, request: EnrolRequest, person: _Enrolled, moment: int) -> EnrolReply:
+def _follow(
+    service: Service, request: EnrolRequest, person: _Enrolled, moment: int, *, by_itself: bool
+) -> EnrolReply:
     """Let the key in *request* go on in the place of the one that signed for it."""
     said = {"person": person.person, "position": person.position, "phone": person.phone}
     with service.database.writing() as connection:
@@ -118,7 +123,7 @@ def _follow(service: Service, request: EnrolRequest, person: _Enrolled, moment: 
         purpose = admit_successor(
             connection, service.seal, request, person.device, said, now=moment
         )
-        return _reply(connection, service, request, person, purpose, moment)
+        return _reply(connection, service, request, person, purpose, moment, by_itself=by_itself)
 
 
 def _reply(
@@ -128,15 +133,26 @@ def _reply(
     person: _Enrolled,
     purpose: str,
     moment: int,
+    *,
+    by_itself: bool,
 ) -> EnrolReply:
     _refuse_revoked(connection, person.device)
-    token = token_for(service.seal, purpose, request.public_key)
+    token, sealed = token_for(service.seal, purpose, request.public_key), b""
     keep_token(connection, token, person.device, now=moment)
+    if request.seals:
+        only_sealed(connection, {token_hash(token)})
+        token, sealed = "", sealed_for(request.public_key, token.encode())
+    elif not by_itself and not is_plain(connection, token):
+        raise CodeUsed(
+            N_("The machine with this key was connected and is at work. Please ask for a new code.")
+        )
     known = standing(connection)
     assert known is not None
     scope = scope_of(connection, person.device)
     roster = signed_roster(connection, scope, known, service.seal_at(connection), now=moment)
-    return EnrolReply(token=token, roster=roster, service_name=known.name, time=moment)
+    return EnrolReply(
+        token=token, roster=roster, service_name=known.name, time=moment, sealed=sealed
+    )
 
 
 def _who(request: EnrolRequest) -> _Enrolled:

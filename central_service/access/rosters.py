@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, update
 
 from central_service.database import schema
-from central_service.signing.acts import Standing
+from central_service.signing.acts import Act, Standing, record_act
 from central_service.signing.package_key import recipients
 from central_service.signing.seal import Seal
 from central_service.signing.service_keys import keys_in
@@ -32,6 +32,8 @@ from desktop_app.core.roster import (
 )
 
 from .scopes import Scope
+
+_AT_ONCE = 500  # devices of one statement
 
 
 def signed_roster(
@@ -123,14 +125,52 @@ def _devices(
     communes: Collection[CommuneCode],
     areas: Iterable[str],
 ) -> set[DeviceId]:
-    """Return who may write about *communes*, and who did while they could."""
+    """Return who may write about *communes*, and who did while they could; nobody who is gone."""
     grants, feeds = schema.grants.c, schema.feeds.c
     may = select(grants.device).where(
         or_(grants.commune.in_(communes), grants.area.in_(list(areas)))
     )
     did = select(feeds.device).where(feeds.commune.in_(communes), feeds.shown)
-    found = set(connection.execute(may).scalars()) | set(connection.execute(did).scalars())
-    return {DeviceId(device) for device in found} | {scope.device}
+    found = {DeviceId(device) for device in connection.execute(did).scalars()}
+    others = {DeviceId(device) for device in connection.execute(may).scalars()} - found
+    return found | (others - gone(connection, others)) | {scope.device}
+
+
+def gone(connection: Connection, devices: Collection[DeviceId]) -> set[DeviceId]:
+    """Return those of *devices* that wrote nothing and that another key of their PC follows.
+
+    Of the keys that go back to one which a code let in, the newest is not among them. Should one
+    of the others speak all the same, it is back (``come_back``).
+    """
+    if not devices:
+        return set()
+    follows, feeds = schema.successions.c, schema.feeds.c
+    idle: set[str] = set()
+    newest: dict[str, str] = {}
+    rows = connection.execute(
+        select(follows.device, follows.origin).order_by(follows.made, follows.device)
+    )
+    for row in rows:
+        idle |= {row.device, row.origin}
+        newest[row.origin] = row.device
+    idle -= set(newest.values())
+    suspects = sorted(idle & set(devices))
+    spoke: set[str] = set()
+    for start in range(0, len(suspects), _AT_ONCE):
+        some = suspects[start : start + _AT_ONCE]
+        wrote = select(feeds.device).where(feeds.device.in_(some))
+        spoke |= set(connection.execute(wrote).scalars())
+    return {DeviceId(device) for device in suspects if device not in spoke}
+
+
+def come_back(
+    connection: Connection, seal: Seal, devices: Collection[DeviceId], *, now: int
+) -> None:
+    """Put those of *devices* that were gone into the rosters again: each wrote its first words."""
+    for device in sorted(gone(connection, devices)):
+        number = record_act(connection, seal, Act.SPEAK, {"device": device}, now=now)
+        table = schema.members
+        connection.execute(update(table).where(table.c.device == device).values(changed=number))
 
 
 def _members(

@@ -4,6 +4,9 @@ A copy of a computer's data, or data that was put back, may not write on under t
 old key. It makes a new key, and the old one signs that this one follows it: whoever holds a key can
 say what it may say, so the new key gets the rights of the old one and nobody needs a code. The
 chain of such keys is one family: reported lost, all of it is.
+
+A family grows by so many keys a day and no more, and by fewer where none says why. Whoever needs
+more asks for a code, which a person gives.
 """
 
 from __future__ import annotations
@@ -11,21 +14,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from central_service.database import schema
-from central_service.database.stored import change_from
 from central_service.signing.acts import Act, record_act
 from central_service.signing.seal import Seal
-from central_service.trouble.service_faults import SignatureWrong, SuccessionRefused
-from desktop_app.core.bodies import Entry, body_of
+from central_service.trouble.service_faults import (
+    SignatureWrong,
+    SuccessionLimit,
+    SuccessionRefused,
+)
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, Revocation, successor_verifies
+from desktop_app.core.roster import (
+    EnrolRequest,
+    Revocation,
+    SuccessionReason,
+    successor_verifies,
+)
 from desktop_app.i18n import N_
 
 from .tokens import revoked
 
 _DEVICE = re.compile("[0-9a-f]{32}")
+_DAY = 24 * 3600  # seconds
+
+# Seconds, and how many keys of one family are let in within them: with a reason, and without.
+LIMITS = ((_DAY, 10, 4), (30 * _DAY, 60, 20))
 
 
 def admit_successor(
@@ -39,7 +53,7 @@ def admit_successor(
 ) -> str:
     """Give the key in *request* the rights of the one it follows; return what its token is of.
 
-    *said* is who works there. Raise SuccessionRefused, Revoked or SignatureWrong.
+    *said* is who works there. Raise SuccessionRefused, SuccessionLimit, Revoked or SignatureWrong.
     """
     members = schema.members
     named = request.predecessor or ""
@@ -56,7 +70,11 @@ def admit_successor(
         raise SignatureWrong(N_("The key that this one follows did not sign for it."))
     known = connection.execute(select(members.c.device).where(members.c.device == device)).first()
     if known is None:
+        reason = request.reason if request.reason in set(SuccessionReason) else ""
+        origin = _origin_of(connection, DeviceId(old.device))
+        _refuse_too_many(connection, origin, reason, now=now)
         detail = {"device": device, "of": old.device, "person": said["person"]}
+        detail |= {"reason": reason} if reason else {}
         number = record_act(connection, seal, Act.SUCCEED, detail, now=now)
         connection.execute(
             insert(members).values(
@@ -68,26 +86,58 @@ def admit_successor(
                 **said,
             )
         )
+        connection.execute(
+            insert(schema.successions).values(
+                device=device, predecessor=old.device, origin=origin, reason=reason, made=now
+            )
+        )
         _copy_grants(connection, old, device, now)
     return f"successor of {old.device}"
 
 
 def family(connection: Connection, device: DeviceId, *, before: bool) -> list[DeviceId]:
     """Return *device* and every key that follows it; *before*, those that it follows too."""
-    follows: dict[DeviceId, DeviceId] = {}
-    for (body,) in connection.execute(select(schema.acts.c.body)):
-        if b'"succeed"' not in bytes(body):
-            continue
-        said = body_of(change_from(bytes(body)))
-        if isinstance(said, Entry) and said.act == Act.SUCCEED:
-            follows[DeviceId(said.detail["device"])] = DeviceId(said.detail["of"])
-    first = device
-    while before and first in follows:
-        first = follows[first]
+    table = schema.successions.c
+    origin = _origin_of(connection, device)
+    follows: dict[DeviceId, DeviceId] = {
+        DeviceId(new): DeviceId(old)
+        for new, old in connection.execute(
+            select(table.device, table.predecessor)
+            .where(table.origin == origin)
+            .order_by(table.made, table.device)
+        )
+    }
+    first = origin if before else device
     found = [first]
     for one in found:  # grows while it is gone through
         found += [new for new, old in follows.items() if old == one and new not in found]
     return found
+
+
+def _origin_of(connection: Connection, device: DeviceId) -> DeviceId:
+    """Return the key that a code let in and that *device* goes back to."""
+    table = schema.successions.c
+    origin = connection.execute(select(table.origin).where(table.device == device)).scalar()
+    return device if origin is None else DeviceId(origin)
+
+
+def _refuse_too_many(connection: Connection, origin: DeviceId, reason: str, *, now: int) -> None:
+    table = schema.successions.c
+    for within, most, without_reason in LIMITS:
+        limit = most if reason else without_reason
+        count = connection.execute(
+            select(func.count()).where(table.origin == origin, table.made > now - within)
+        ).scalar_one()
+        if count >= limit:
+            raise SuccessionLimit(
+                N_(
+                    "The keys of this computer were replaced {count} times within {days} days,"
+                    " which happens when it is put back to an earlier state again and again, or"
+                    " when its data is used on several computers. Please ask for a code."
+                ),
+                count=count,
+                days=within // _DAY,
+            )
 
 
 def _copy_grants(

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from central_service.database import schema
-from central_service.database.connections import rows_among
+from central_service.database.connections import insert_rows, rows_among
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import Revoked, Unauthorised
 from desktop_app.core.ids import DeviceId
@@ -25,11 +25,12 @@ _BYTES = 16  # 22 characters of base64url
 
 
 class Bearer(msgspec.Struct, frozen=True, kw_only=True):
-    """The device that a token belongs to."""
+    """The device that a token belongs to. ``is_fresh``: it reads with it for the first time."""
 
     device: DeviceId
     revoked: Revocation
     told: int | None
+    is_fresh: bool = False
 
 
 def token_for(seal: Seal, code: str, public_key: bytes) -> str:
@@ -56,6 +57,22 @@ def keep_token(connection: Connection, token: str, device: DeviceId, *, now: int
         connection.execute(insert(table).values(hash=hashed, device=device, made=now))
 
 
+def is_plain(connection: Connection, token: str) -> bool:
+    """Return whether *token* may be told as it is: nobody read with it yet, nor asked it sealed.
+
+    A program whose reply was lost asks once more. Whoever asks later is not the one who has it.
+    """
+    table = schema.sealed_tokens.c
+    found = select(table.hash).where(table.hash == token_hash(token))
+    return connection.execute(found).first() is None
+
+
+def only_sealed(connection: Connection, hashes: Collection[bytes]) -> None:
+    """Let the tokens with these hashes be told to nobody any more but sealed to their keys."""
+    rows = [(hashed,) for hashed in sorted(hashes)]
+    insert_rows(connection, schema.sealed_tokens, rows, unless_there=True)
+
+
 def token_in(authorization: str | None) -> str | None:
     """Return the token of an Authorization header, None without one; raise Unauthorised."""
     if authorization is None:
@@ -67,8 +84,9 @@ def token_in(authorization: str | None) -> str | None:
 
 
 _BEARERS = (
-    "SELECT t.hash, m.device, m.revoked, m.told FROM tokens AS t"
-    " JOIN members AS m ON m.device = t.device WHERE t.hash {}"
+    "SELECT t.hash, m.device, m.revoked, m.told, s.hash IS NULL FROM tokens AS t"
+    " JOIN members AS m ON m.device = t.device"
+    " LEFT JOIN sealed_tokens AS s ON s.hash = t.hash WHERE t.hash {}"
 )
 
 
@@ -77,8 +95,10 @@ def bearers_of(connection: Connection, hashes: Collection[bytes]) -> dict[bytes,
     if not hashes:
         return {}
     return {
-        bytes(hashed): Bearer(device=device, revoked=Revocation(how), told=told)
-        for hashed, device, how, told in rows_among(connection, _BEARERS, hashes)
+        bytes(hashed): Bearer(
+            device=device, revoked=Revocation(how), told=told, is_fresh=bool(fresh)
+        )
+        for hashed, device, how, told, fresh in rows_among(connection, _BEARERS, hashes)
     }
 
 

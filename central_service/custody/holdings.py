@@ -85,6 +85,7 @@ class Holdings:
         self.communes = _lock_communes(connection, communes | set(also_lock))
         self._before = dict(self.communes)
         self.tips = _tips(connection, feeds)
+        self._held_before = frozenset(self.tips)
         self._areas = areas_over(connection, authors.values(), communes)
         self._links: dict[FeedKey, dict[int, Link]] = {}
         self._changes: list[Row] = []
@@ -143,6 +144,10 @@ class Holdings:
         if draft.positions:
             self._batches = [_placed(row, draft.positions) for row in self._batches]
             _place(self._connection, draft.positions)
+
+    def began(self) -> set[DeviceId]:
+        """Return the devices that write about a commune for the first time in this transaction."""
+        return {key[1] for key in self._touched if key not in self._held_before}
 
     def moved(self) -> dict[CommuneCode, Moved]:
         """Return what the transaction does to the positions of its communes."""

@@ -18,7 +18,8 @@ from typing import TypeAlias
 import msgspec
 
 from central_service.access.authors import authors_of
-from central_service.access.tokens import Bearer, bearers_of, unknown_token
+from central_service.access.rosters import come_back
+from central_service.access.tokens import Bearer, bearers_of, only_sealed, unknown_token
 from central_service.founding.service import Service, now
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import Busy, DatabaseUnusable
@@ -173,6 +174,7 @@ class Writer:
             assert said is not None
             hashes = {job.token_hash for job in jobs if job.token_hash is not None}
             bearers = bearers_of(connection, hashes)
+            only_sealed(connection, {key for key, bearer in bearers.items() if bearer.is_fresh})
             feeds = {(s.commune, s.device) for job in jobs for s in job.segments}
             came = {bearer.device for bearer in bearers.values()}
             came |= {job.heard for job in jobs if job.heard is not None}
@@ -195,6 +197,7 @@ class Writer:
             custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
             results = [_take(custodian, job, bearers) for job in jobs]
             contacts.note(connection, holdings, visiting, now=moment)
+            come_back(connection, self._service.seal, holdings.began(), now=moment)
             holdings.write()
             after = Aftermath(standing=said, authors=authors, moved=holdings.moved())
         given = [r for one in results if not isinstance(one, Fault) for r in one[0].receipts]

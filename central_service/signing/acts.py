@@ -36,6 +36,7 @@ class Act(StrEnum):
     CODE = "code"
     ENROL = "enrol"
     SUCCEED = "succeed"
+    SPEAK = "speak"
     REVOKE = "revoke"
 
 

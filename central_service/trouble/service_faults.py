@@ -223,6 +223,13 @@ class SuccessionRefused(ServiceFault):
     status = 403
 
 
+class SuccessionLimit(ServiceFault):
+    """The keys of one computer were replaced more often than is let in; a code is needed."""
+
+    code = "succession_limit"
+    status = 403
+
+
 class OtherCommune(ServiceFault):
     """The code is for another commune than the one chosen at the start."""
 

@@ -178,11 +178,21 @@ def checklist_verifies(notice: ChecklistNotice, roster: Roster) -> bool:
     )
 
 
+class SuccessionReason(StrEnum):
+    """Why a key goes on in the place of another one of the same computer."""
+
+    PARTED = "parted"  # the service holds other entries under the old key's numbers
+    DAMAGED = "damaged"  # entries were saved from a damaged database and continue no chain
+    FOUND = "found"  # the old key was lost, a new one wrote meanwhile, and the old one is back
+
+
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a new key says of itself; signed by that key.
 
     Instead of a ``code`` it may bring the word of the key that it follows on the same computer:
-    ``predecessor`` and that key's signature over the new one (sign_successor).
+    ``predecessor`` and that key's signature over the new one (sign_successor). ``reason`` is then
+    why (SuccessionReason). ``seals``: the token is wanted sealed to the key, and opened with it.
+    These two are said to the service alone and stand under no signature.
     """
 
     code: str
@@ -194,6 +204,8 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     predecessor: DeviceId | None = None
     endorsement: bytes = b""
     signature: bytes = b""
+    reason: str = ""
+    seals: bool = False
 
 
 def _enrol_bytes(request: EnrolRequest) -> bytes:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import DeviceId
@@ -22,6 +24,8 @@ from desktop_app.sync.wire.messages import EnrolReply
 from . import known
 from .intake import forged, held_roster, keep_roster, newer_roster
 from .visible import asker_of
+
+TOO_MANY = "succession_limit"  # the code of a key that follows too many others
 
 
 class OtherService(Refused):
@@ -46,7 +50,7 @@ def enrol(
     a code that is wrong (OtherCommune: it is another commune's), Forged for a false answer.
     """
     request = request_of(identity, code, private_key)
-    return follow(store, url, identity, request, ca=ca, limits=limits, clock=clock)
+    return follow(store, url, identity, request, private_key, ca=ca, limits=limits, clock=clock)
 
 
 def follow(
@@ -54,17 +58,22 @@ def follow(
     url: str,
     identity: Identity,
     request: EnrolRequest,
+    private_key: bytes | None,
     *,
     ca: Path | None = None,
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> EnrolReply:
-    """Do so with a *request* that was signed before, as of a key that follows another one."""
+    """Do so with a *request* that was signed before, as of a key that follows another one.
+
+    With its *private_key* at hand the token comes sealed to it; a leader's may be closed.
+    """
+    request = msgspec.structs.replace(request, seals=private_key is not None)
     held = _held(store)
     pin = known.server_key(store) if held is not None else None
     with Link(url, ca=ca, pin=pin, limits=limits) as link:
         began = time.monotonic()
-        reply = link.enrol(request)
+        reply = _opened(link.enrol(request), private_key)
         took = time.monotonic() - began
         roster = _roster_of(reply, held, identity)
         now = clock()
@@ -78,12 +87,34 @@ def follow(
     return reply
 
 
+def _opened(reply: EnrolReply, private_key: bytes | None) -> EnrolReply:
+    """Return *reply* with its token as it is; raise Forged where it is not for this key."""
+    if not reply.sealed or private_key is None:
+        return reply
+    from desktop_app.sync.package.sealing import (  # age is not needed before
+        SealRefused,
+        unsealed_by,
+    )
+
+    try:
+        token = unsealed_by(private_key, reply.sealed).decode("ascii")
+    except (SealRefused, UnicodeDecodeError) as error:
+        raise forged(WireRefused(N_("What was sealed to this computer does not open."))) from error
+    return msgspec.structs.replace(reply, token=token, sealed=b"")
+
+
 def request_of(
-    identity: Identity, code: str, private_key: bytes, *, follows: bytes | None = None
+    identity: Identity,
+    code: str,
+    private_key: bytes,
+    *,
+    follows: bytes | None = None,
+    reason: str = "",
 ) -> EnrolRequest:
     """Return what the key of *identity* asks a service with a one-time *code*, signed.
 
-    *follows* is the private key that this one goes on in the place of: it needs no code.
+    *follows* is the private key that this one goes on in the place of, for a *reason*
+    (SuccessionReason): it needs no code.
     """
     word = b"" if follows is None else sign_successor(identity.public_key, follows)
     request = EnrolRequest(
@@ -95,6 +126,7 @@ def request_of(
         commune=identity.commune,
         predecessor=None if follows is None else device_id(public_key_of(follows)),
         endorsement=word,
+        reason=reason,
     )
     return sign_enrolment(request, private_key)
 

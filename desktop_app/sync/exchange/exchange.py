@@ -42,7 +42,7 @@ from desktop_app.sync.wire.messages import (
     positions_digest,
 )
 
-from . import known
+from . import forwarding, known
 from .checklists import fetch_checklists
 from .intake import Brought, Intake, Missing, forged
 from .outcome import Outcome, Trouble, clock_warning, trouble_of
@@ -111,7 +111,7 @@ class _Exchange:
         self.tell_positions = False
         self.complete = False
         self.pulled_at = time.monotonic()
-        self.sent, self.received, self.refused = 0, 0, 0
+        self.sent, self.received, self.refused, self.carried = 0, 0, 0, 0
         self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
         self.forks: list[Fork] = []
         self.troubles: list[Trouble] = []
@@ -122,6 +122,7 @@ class _Exchange:
         self._sign()
         self._changes()
         known.learn_server_key(self.store, self.link.server_key)
+        self._beside(self._hand_in)
         self._beside(self._checklists)
         queue = upload_queue.UploadQueue(
             self.store, self.link, self.steps, self._go_ahead, critical=self.critical
@@ -142,6 +143,7 @@ class _Exchange:
             evidence_waiting=counts.unsent,
             evidence_bytes_waiting=counts.unsent_bytes,
             evidence_paused=queue.is_paused,
+            carried=self.carried,
             clock_offset=self.learnt.offset if self.learnt else None,
             clock_warning=clock_warning(self.learnt, self.clock(), self.link.clock_is_wrong),
             forks=tuple(self.forks),
@@ -174,6 +176,21 @@ class _Exchange:
             self.complete = False
         if feeds.waiting(self.store) or not self.complete:
             self._sign()
+            self._changes()
+
+    def _hand_in(self) -> None:
+        """Hand in what was taken along for others, and pull what the service has from it now.
+
+        After what was entered here, which is small, and before the files, which may take hours.
+        """
+        if not forwarding.has_waiting(self.store):
+            return
+        done = forwarding.forward(self.store, self.link)
+        self.carried = done.delivered
+        for fault in done.troubles:
+            self._tell(fault)
+        if done.delivered:
+            self.complete = False
             self._changes()
 
     def _checklists(self) -> None:

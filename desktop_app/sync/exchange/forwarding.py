@@ -14,7 +14,7 @@ from desktop_app.i18n import sentence
 from desktop_app.storage import packages
 from desktop_app.storage.packages import Package, State, Way
 from desktop_app.storage.store import Store
-from desktop_app.sync.http.exchange_faults import Refused, nonsense
+from desktop_app.sync.http.exchange_faults import Refused, SyncFault, nonsense
 from desktop_app.sync.package.sealed_file import PackageRefused, check_package
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def has_waiting(store: Store) -> bool:
 def forward(store: Store, link: Link) -> Forwarded:
     """Hand in what is carried and keep the returns to bring home.
 
-    A package that the service refuses stays, marked; raise SyncFault for the line.
+    A package that the service refuses stays, marked. Trouble with the line ends it and is told.
     """
     delivered, troubles = 0, list[Fault]()
     for one in packages.packages(store, Way.CARRIED):
@@ -51,10 +51,14 @@ def forward(store: Store, link: Link) -> Forwarded:
             answer = _hand_in(store, link, one)
         except Refused as refused:
             if not refused.code.startswith(ABOUT_PACKAGE):
-                raise
+                troubles.append(refused)
+                break
             packages.mark_package(store, one.sha256, State.REFUSED, sentence(refused))
             troubles.append(refused)
             continue
+        except SyncFault as fault:
+            troubles.append(fault)
+            break
         except FileNotFoundError:
             troubles.append(
                 Fault(

@@ -63,6 +63,7 @@ from .sealing import (
     device_opener,
     device_recipient,
     new_service_secret,
+    sealed_for,
     service_opener,
     service_recipient,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "open_package",
     "package_hash",
     "read_header",
+    "sealed_for",
     "service_opener",
     "service_recipient",
     "too_big",

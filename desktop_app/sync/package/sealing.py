@@ -7,6 +7,7 @@ thing shows the kinds of its recipients' keys, of devices also four bytes of a h
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from typing import BinaryIO
@@ -77,6 +78,20 @@ def device_recipient(public_key: bytes) -> str:
     except ValueError as error:
         raise _no_recipient() from error
     return key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode("ascii")
+
+
+def sealed_for(public_key: bytes, data: bytes) -> bytes:
+    """Return *data* so that only the device with this key can read it; raise SealRefused."""
+    target = io.BytesIO()
+    seal(io.BytesIO(data), target, [device_recipient(public_key)])
+    return target.getvalue()
+
+
+def unsealed_by(private_key: bytes, data: bytes) -> bytes:
+    """Return what was sealed for the device with this key; raise SealRefused (NotForUs)."""
+    target = io.BytesIO()
+    unseal(io.BytesIO(data), target, [device_opener(private_key)])
+    return target.getvalue()
 
 
 def seal(source: BinaryIO, target: BinaryIO, recipients: Sequence[str]) -> None:

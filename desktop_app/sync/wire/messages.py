@@ -140,13 +140,18 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: bytes = b""
 
 
-class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The service's answer to an enrolment, as JSON."""
+class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The service's answer to an enrolment, as JSON.
+
+    Where the key asked for it, ``token`` is empty and ``sealed`` holds it, sealed to that key:
+    whoever sends somebody else's request once more gets nothing to read with.
+    """
 
     token: str
     roster: SignedRoster
     service_name: str
     time: int
+    sealed: bytes = b""
 
 
 def positions_digest(positions: Mapping[CommuneCode, int]) -> bytes:

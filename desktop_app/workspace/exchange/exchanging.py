@@ -148,8 +148,10 @@ class Exchanging:
         recovering.renew_lost_keys(context)
         context.load_keys()
 
+        refused: list[Fault] = []
+
         def once() -> Outcome:
-            self._connect_successors(server)
+            refused[:] = self._connect_successors(server)
             with self._link(server) as link:
                 outcome = exchange.exchange(
                     context.store,
@@ -169,8 +171,7 @@ class Exchanging:
             if not outcome.complete or not recovering.recover_from_forks(context):
                 break
             outcome = together(outcome, once())
-        outcome = self._hand_in(server, outcome)
-        waits = [*map(trouble_of, recovering.waiting_for(context))]
+        waits = [*map(trouble_of, (*refused, *recovering.waiting_for(context)))]
         # What a person can do says more than that the service holds something else.
         told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
         if outcome.waiting:
@@ -182,28 +183,15 @@ class Exchanging:
             prepare_board(context)
         return outcome
 
-    def _hand_in(self, server: Server, outcome: Outcome) -> Outcome:
-        """Hand in the packages that were taken along for others, after what is one's own."""
-        from desktop_app.sync.exchange.forwarding import Forwarded, forward, has_waiting
-        from desktop_app.sync.exchange.outcome import trouble_of
-        from desktop_app.sync.http.exchange_faults import SyncFault
+    def _connect_successors(self, server: Server) -> list[Fault]:
+        """Have keys admitted that the one before them signed for; return why others wait.
 
-        if not has_waiting(self._context.store):
-            return outcome
-        try:
-            with self._link(server) as link:
-                done = forward(self._context.store, link)
-        except SyncFault as fault:
-            done = Forwarded(troubles=(fault,))
-        told = (*outcome.troubles, *map(trouble_of, done.troubles))
-        return msgspec.structs.replace(outcome, carried=done.delivered, troubles=told)
-
-    def _connect_successors(self, server: Server) -> None:
-        """Have keys admitted that the one before them signed for; one that is refused waits."""
+        One that is refused waits for a code. One of too many waits for that or for another day.
+        """
         from desktop_app.sync.exchange import enrolment
         from desktop_app.sync.http.exchange_faults import Refused
 
-        context = self._context
+        context, waiting = self._context, list[Fault]()
         for identity in identities.identities(context.store):
             roster = context.roster
             if identity.successor is not None or roster is None or roster.member(identity.device):
@@ -213,12 +201,19 @@ class Exchanging:
                 continue
             ca = Path(server.ca) if server.ca else None
             try:
-                reply = enrolment.follow(context.store, server.url, identity, request, ca=ca)
-            except Refused:  # the key before it has no rights any more: a code is needed
-                identities.drop_request(context.store, identity.device)
+                private = context.private_keys().get(identity.device)
+                reply = enrolment.follow(
+                    context.store, server.url, identity, request, private, ca=ca
+                )
+            except Refused as refused:
+                if refused.code == enrolment.TOO_MANY:
+                    waiting.append(refused)
+                else:  # the key before it has no rights any more
+                    identities.drop_request(context.store, identity.device)
                 continue
             context.keys.save(f"token-{identity.device}", reply.token.encode())
             context.forget_cached()
+        return waiting
 
     def _closed_keys(self) -> Iterator[Trouble]:
         """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
@@ -286,6 +281,7 @@ def together(first: Outcome, then: Outcome) -> Outcome:
         refused=first.refused + then.refused,
         evidence_sent=first.evidence_sent + then.evidence_sent,
         evidence_bytes_sent=first.evidence_bytes_sent + then.evidence_bytes_sent,
+        carried=first.carried + then.carried,
         clock_offset=first.clock_offset if then.clock_offset is None else then.clock_offset,
         forks=first.forks + then.forks,
         requests=first.requests + then.requests,

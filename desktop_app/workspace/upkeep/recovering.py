@@ -17,6 +17,7 @@ from desktop_app.core.bodies import Person
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, Role
+from desktop_app.core.roster import SuccessionReason
 from desktop_app.credentials import KeyMissing, SealDamaged, wrap_with_pin
 from desktop_app.storage import adoption, identities, writing
 from desktop_app.storage.adoption import Branch
@@ -52,7 +53,7 @@ def renew_lost_keys(context: DeskContext) -> None:
             adoption.adopt(context.store, context.writer(_last(context, identity)), branch)
     own = {one.device: one for one in known}
     for branch in adoption.loose(context.store):  # saved from a damaged database
-        follower = _follower(context, own[branch.device])
+        follower = _follower(context, own[branch.device], SuccessionReason.DAMAGED)
         if follower is not None:
             adoption.adopt_loose(context.store, context.writer(follower), branch)
 
@@ -96,7 +97,7 @@ def leader_goes_on(context: DeskContext, leader: Identity, pin: str) -> Identity
             continue
         if branch.device == now.device:
             private = context.private_keys().get(now.device)
-            follower = _new_key(context, now, follows=private, pin=pin)
+            follower = _new_key(context, now, follows=private, pin=pin, why=SuccessionReason.PARTED)
             if follower is None:
                 break
             now = follower
@@ -192,14 +193,14 @@ def _unsendable(context: DeskContext, identity: Identity) -> tuple[Branch, ...]:
 
 
 def _go_on(context: DeskContext, identity: Identity, branch: Branch) -> bool:
-    follower = _follower(context, identity)
+    follower = _follower(context, identity, SuccessionReason.PARTED)
     if follower is None:
         return False
     adoption.adopt(context.store, context.writer(follower), branch)
     return True
 
 
-def _follower(context: DeskContext, identity: Identity) -> Identity | None:
+def _follower(context: DeskContext, identity: Identity, why: SuccessionReason) -> Identity | None:
     """Return the key that writes in the place of *identity*, made now if none does yet.
 
     None where that cannot be done now: without the old key, or a leader's PIN.
@@ -210,11 +211,16 @@ def _follower(context: DeskContext, identity: Identity) -> Identity | None:
     if follower.device != identity.device:
         return follower
     private = context.load_key(identity)
-    return None if private is None else _new_key(context, identity, follows=private)
+    return None if private is None else _new_key(context, identity, follows=private, why=why)
 
 
 def _new_key(
-    context: DeskContext, old: Identity, *, follows: bytes | None, pin: str | None = None
+    context: DeskContext,
+    old: Identity,
+    *,
+    follows: bytes | None,
+    pin: str | None = None,
+    why: SuccessionReason | None = None,
 ) -> Identity | None:
     """Make a key that writes in the place of *old*; None where it cannot be kept anywhere now."""
     from desktop_app.sync.exchange.enrolment import request_of
@@ -233,7 +239,7 @@ def _new_key(
         with context.store.transaction():
             identities.succeed(context.store, old.device, new)
             if follows is not None:
-                request = request_of(new, "", private, follows=follows)
+                request = request_of(new, "", private, follows=follows, reason=why or "")
                 identities.keep_request(context.store, new.device, request)
             if new.commune is not None:
                 said = Person(name=new.person, position=new.position, phone=new.phone)
@@ -261,7 +267,8 @@ def _sign_for_successor(context: DeskContext, identity: Identity) -> None:
         return
     private, follows = context.load_key(follower), context.private_keys().get(identity.device)
     if private is not None and follows is not None:
-        request = request_of(follower, "", private, follows=follows)
+        found = SuccessionReason.FOUND
+        request = request_of(follower, "", private, follows=follows, reason=found)
         identities.keep_request(context.store, follower.device, request)
 
 
