@@ -234,8 +234,9 @@ def _page(
     while True:
         page = next_page(connection, reader.scope, held, most_bytes=most, sent=sent)
         paged = msgspec.structs.replace(response, page=page)
-        reached = held | page.positions
-        paged = _with_checkpoint(connection, service, reader, request, paged, reached)
+        if most or carries_more:  # a batch as large as any leaves no room beside it
+            reached = held | page.positions
+            paged = _with_checkpoint(connection, service, reader, request, paged, reached)
         try:
             encoded = encode_response(paged, to=request)
         except WireRefused as error:  # over a cap of the wire
