@@ -12,12 +12,12 @@ import msgspec
 
 from central_service.access.authors import Author
 from central_service.access.tokens import Bearer
-from central_service.checkpoints import checkpoint
 from central_service.signing.acts import Standing
 from central_service.signing.seal import Seal
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.sync.wire.messages import Page, SyncRequest, SyncResponse
 
+from .checkpoints import checkpoint
 from .custody import Custody
 from .holdings import Moved
 

@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 import uvicorn
 
-from central_service import checkpoints
 from central_service.files.uploads import sweep
 from central_service.founding.service import Service
+from central_service.reading import set_back
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
@@ -84,7 +84,7 @@ def take_requests(
     # uvicorn repeats the signal when it is done; to be stopped is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    logging.getLogger(checkpoints.__name__).setLevel(logging.INFO)  # an epoch that began
+    logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
     server = Running(config_of(service, address), ready, until)
     _spare_the_collector()
     try:

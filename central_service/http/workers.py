@@ -17,11 +17,11 @@ import time
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from central_service import checkpoints
 from central_service.files.uploads import sweep
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.founding.settings import Settings
+from central_service.reading import set_back
 from central_service.trouble.service_faults import SettingRefused, UsageWrong
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_, Language, current_language, sentence, use_language
@@ -52,7 +52,7 @@ def serve(service: Service, settings: Settings, address: Address, count: int) ->
     sweep(service)
     listener = listen(address)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    logging.getLogger(checkpoints.__name__).setLevel(logging.INFO)  # an epoch that began
+    logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())

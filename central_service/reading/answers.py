@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from central_service.access.rosters import is_due, signed_roster
 from central_service.access.scopes import Scope, scope_of
 from central_service.access.tokens import Bearer, bearer_of, revoked
-from central_service.checkpoints import checkpoint_at, learn_from
+from central_service.custody.checkpoints import checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
 from central_service.founding.service import Service, now
@@ -29,6 +29,7 @@ from desktop_app.sync.wire.messages import (
 )
 
 from .pages import current_positions, next_page
+from .set_back import learn_from
 
 MAX_PAGES = 8  # in one body; a reader takes each as it arrives
 _LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may wish for

@@ -234,8 +234,8 @@ MUTATIONS = (
         "lost-device-counts",
         "whoever found the laptop goes on answering for the commune",
         "central_service/custody/custody.py",
-        '            revoked="lost" if author.revoked and over else author.revoked,',
-        '            revoked="",',
+        "            revoked=Revocation.LOST if author.revoked and over else author.revoked,",
+        "            revoked=Revocation.NONE,",
     ),
     _one(
         "adoption-without-origin",

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.bodies import Action, Answer, Body
 from desktop_app.core.changes import MAX_BASES
-from desktop_app.core.fold import Register, Unit
+from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, Role, Status
 from desktop_app.storage import adoption, state, writing
 from desktop_app.storage.writing import ChangeWriter, Draft
@@ -35,9 +35,11 @@ def disagree(desk: Exchanger, count: int) -> None:
     writing.write(desk.store, writer(desk), drafts)
 
 
-def heads(desk: Exchanger, kind: str = "answer", part: str = "") -> tuple[ChangeHash, ...]:
+def heads(
+    desk: Exchanger, kind: UnitKind = UnitKind.ANSWER, part: str = ""
+) -> tuple[ChangeHash, ...]:
     """Return the heads of the answer, or of the remedy *part*, as they stand at *desk*."""
-    round_ = ROUND if kind == "answer" else ""
+    round_ = ROUND if kind is UnitKind.ANSWER else ""
     unit = Unit(kind=kind, centre=CENTRE, round=round_, item=ITEM, part=part)
     return tuple(head.identity for head in cast(Register, state.unit(desk.store, unit)).heads)
 
@@ -115,7 +117,7 @@ def test_a_remedy_that_many_wrote_about_goes_on_between_clerk_and_supervisor(
     writing.write(clerk.store, writer(clerk), drafts)
     clerk.exchange()
     supervisor.exchange()
-    known = heads(supervisor, "action", made.hash)
+    known = heads(supervisor, UnitKind.ACTION, made.hash)
     assert len(known) == MAX_BASES + 10
     theirs = Action(
         who="Hoa",
@@ -128,5 +130,5 @@ def test_a_remedy_that_many_wrote_about_goes_on_between_clerk_and_supervisor(
     writing.write(supervisor.store, writer(supervisor), [draft])
     assert supervisor.exchange().waiting == 0
     clerk.exchange()
-    assert heads(clerk, "action", made.hash) == heads(supervisor, "action", made.hash)
-    assert len(heads(clerk, "action", made.hash)) == 1
+    assert heads(clerk, UnitKind.ACTION, made.hash) == heads(supervisor, UnitKind.ACTION, made.hash)
+    assert len(heads(clerk, UnitKind.ACTION, made.hash)) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from central_service.administration.checking import check
-from central_service.checkpoints import checkpoint_at
+from central_service.custody.checkpoints import checkpoint_at
 from central_service.founding.service import Service
 from central_service.signing.acts import standing
 from desktop_app.core.ids import CommuneCode, Role

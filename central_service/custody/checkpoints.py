@@ -11,29 +11,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, and_, or_, select
 
-from central_service.access.scopes import Scope
-from central_service.administration.epochs import begin_epoch_instead
-from central_service.founding.service import Service
-from central_service.reading.pages import current_positions
-from central_service.signing.acts import Standing, standing
+from central_service.database import schema
+from central_service.signing.acts import Standing
 from central_service.signing.seal import Seal
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.sync.wire.messages import CHECKPOINT_BYTES, SyncRequest, positions_digest
-
-from .database import schema
 
 _STAMP = CHECKPOINT_BYTES // 2
 _AT_ONCE = 100  # communes of one statement; SQLite allows a thousand conditions
 _DOMAIN = b"commune-readiness checkpoint 1\0"
 
 Stamps = Mapping[CommuneCode, bytes]
-
-_log = logging.getLogger(__name__)
 
 
 def checkpoint(
@@ -66,29 +58,17 @@ def checkpoint_at(
     return checkpoint(seal, device, roster, positions, stamps, head)
 
 
-def learn_from(service: Service, request: SyncRequest, scope: Scope) -> bool:
-    """Begin a new epoch where *request* proves that the service was set back; return whether so."""
-    with service.database.reading() as connection:
-        said = standing(connection)
-        assert said is not None
-        if not _was_set_back(connection, service.seal, said, request, scope):
-            return False
-    begun = begin_epoch_instead(
-        service, said.epoch, after=request.roster[0], told_by=request.device
-    )
-    if begun is not None:
-        _log.info(
-            "Device %s knows what this service does not hold any more: it was put back to an"
-            " earlier state. Epoch %d has begun, and every device sends again what is missing.",
-            request.device[:8],
-            begun.epoch,
-        )
-    return True
-
-
-def _was_set_back(
-    connection: Connection, seal: Seal, said: Standing, request: SyncRequest, scope: Scope
+def proves_loss(
+    connection: Connection,
+    seal: Seal,
+    said: Standing,
+    request: SyncRequest,
+    current: Mapping[CommuneCode, int],
 ) -> bool:
+    """Return whether *request* proves that the service held more, or something else, before.
+
+    *current* is where the communes in the reader's sight stand now.
+    """
     epoch, number = request.roster
     if len(request.checkpoint) != CHECKPOINT_BYTES or epoch < said.epoch:
         return False
@@ -104,7 +84,7 @@ def _was_set_back(
         return True
     positions: Mapping[CommuneCode, int] | None = request.positions
     if positions is None:
-        positions = current_positions(connection, scope)
+        positions = current
         if positions_digest(positions) != digest:
             return False  # the positions themselves are asked for
     stamps, head = _stamps_at(connection, positions), _acts_head(connection, number)

@@ -1,0 +1,49 @@
+"""The epoch of a service ends, and it counts anew (docs/rules.md#data-9).
+
+In a new epoch no earlier receipt stands: every device names what it holds by sending it, gets the
+service's receipt for what is held, and sends the rest again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import func, select, update
+
+from central_service.database import schema
+from central_service.signing.acts import Act, record_act, standing
+from central_service.signing.receipts_mark import Mark
+
+from .service import Service, now
+
+
+class NewEpoch(msgspec.Struct, frozen=True, kw_only=True):
+    """The epoch that began, and when the last act that the database knows of was done.
+
+    What was administered after ``last_act`` (revocations, areas, rounds) must be done again.
+    """
+
+    epoch: int
+    last_act: int
+
+
+def next_epoch(
+    service: Service, *, instead_of: int | None = None, after: int = 0, told_by: str = ""
+) -> NewEpoch | None:
+    """Begin a new epoch, higher than every one known, than the mark's, and than *after*.
+
+    Return None where another worker ended the epoch *instead_of* meanwhile. *told_by* is the
+    device that proved that it must end, as the act says.
+    """
+    with service.database.writing() as connection:
+        known = standing(connection, locked=True)
+        assert known is not None
+        if instead_of is not None and known.epoch != instead_of:
+            return None
+        last_act = connection.execute(select(func.max(schema.acts.c.made))).scalar() or 0
+        latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
+        epoch = max(known.epoch, service.mark.read().epoch, after) + 1
+        detail = {"epoch": str(epoch)} | ({"told_by": told_by} if told_by else {})
+        record_act(connection, service.seal, Act.EPOCH, detail, now=now())
+        connection.execute(update(schema.service).values(epoch=epoch))
+    service.mark.write(Mark(epoch=epoch, time=latest))
+    return NewEpoch(epoch=epoch, last_act=last_act)
