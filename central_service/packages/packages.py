@@ -251,7 +251,7 @@ def _admit(
     for request in enrolments:
         device = device_id(request.public_key)
         try:
-            reply = enrol(service, request, by_itself=device == said.device)
+            reply = enrol(service, request, by_itself=device == sender)
         except ServiceFault as fault:
             if device == sender and not is_known:
                 raise _not_connected(fault) from fault
