@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
@@ -58,3 +59,13 @@ class WaitingKind(StrEnum):
     REPLY = "reply"  # to a request to complete
     CONFLICT = "conflict"  # two versions of an answer
     PHOTO = "photo"  # other communes show the same
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Tell whether a supervisor's yes settles it."""
+        match self:
+            case WaitingKind.APPROVAL | WaitingKind.REPLY:
+                return True
+            case WaitingKind.CONFLICT | WaitingKind.PHOTO:
+                return False
+        assert_never(self)

@@ -40,6 +40,14 @@ class ChangeKind(StrEnum):
     ENTRY = "entry"
 
 
+_CHANGE_KINDS = {str(kind): kind for kind in ChangeKind}
+
+
+def change_kind(word: str) -> ChangeKind | None:
+    """Return the kind that *word* names, None for one of a later version."""
+    return _CHANGE_KINDS.get(word)
+
+
 class Status(StrEnum):
     """What an answer says (kết quả)."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from .checklist import (
     ChoiceRule,
@@ -87,6 +88,8 @@ def is_canonical(item: Item, value: str | None) -> bool:
             return _DATE.fullmatch(value) is not None and _exists(value)
         case ItemType.STATUS:
             return False
+        case _:
+            assert_never(item.type)
 
 
 def is_possible(item: Item, value: str | None, of: str | None = None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import assert_never
 
 from .checklist import Item, ItemType
 from .fault import N_, EntryRefused
@@ -39,6 +40,8 @@ def canonical(item: Item, text: str) -> str:
             return _day(item, text).isoformat()
         case ItemType.CHOICE | ItemType.STATUS:
             return _choice(item, text)
+        case _:
+            assert_never(item.type)
 
 
 def _whole(item: Item, text: str) -> str:

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
     def show_desk(self, *, paper: bool = False) -> None:
         """Show the clerk's desk; with *paper*, the blank form over it."""
         from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+        from desktop_app.ui.clerk.paper_names import ClerkPaper
 
         assert self.workspace is not None  # opened before any desk
         desk = ClerkDesk(self.workspace, self.preferences)
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
         self._show(desk, self._title())
         desk.begin()
         if paper:
-            desk.navigation.print_paper("blank")
+            desk.navigation.print_paper(ClerkPaper.BLANK)
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_board(self, workspace: Workspace) -> None:
@@ -241,9 +242,11 @@ class MainWindow(QMainWindow):
 
     def _begin_as(self, way: str) -> None:
         self.preferences.asked_where_to_start = True
-        self.preferences.everything = way != "quick"
+        from desktop_app.ui.start.how_to_begin import Beginning
+
+        self.preferences.everything = way != Beginning.QUICK
         self._keep_preferences()
-        self.show_desk(paper=way == "paper")
+        self.show_desk(paper=way == Beginning.PAPER)
 
     def _open_sample(self) -> None:
         """Open the sample's own folder, made and filled the first time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
@@ -197,6 +198,8 @@ def _entry(workspace: Workspace, item: Item, cause: str | None, seed: int) -> An
         case ItemType.CHOICE:
             choice = next(one for one in item.choices if one.met is met)
             return AnswerEntry(value=choice.id, cause=cause, solver=solver)
+        case _:
+            assert_never(item.type)
 
 
 def _attach(workspace: Workspace, item: Item, seed: int) -> None:

@@ -18,7 +18,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.answers import CauseGrid, StatusRow
 from desktop_app.ui.look.badges import Count, Dot, IconSign, KeyCap, Pill, Shape, Tag
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Banner, Card, Ground, Line, Note
+from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, Line, Note
 from desktop_app.ui.look.chips import FileChip, FilterChip
 from desktop_app.ui.look.choices import Check, Choice, Segment, Tabs
 from desktop_app.ui.look.combo import Combo
@@ -303,12 +303,12 @@ class Gallery(Ground):
     """The window with every component."""
 
     def __init__(self) -> None:
-        super().__init__("bg")
+        super().__init__(GroundColour.BG)
         self.setWindowTitle("Look")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        header = Ground("surface", line_at=("bottom",))
+        header = Ground(GroundColour.SURFACE, line_at=(Edge.BOTTOM,))
         top = QHBoxLayout(header)
         top.setContentsMargins(16, 0, 16, 0)
         tabs = Tabs([Choice("m", "Sáng nay"), Choice("x", "Tiêu chí × xã")], name="Màn hình")

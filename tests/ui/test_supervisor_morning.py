@@ -13,6 +13,7 @@ from desktop_app.ui.supervisor.morning.call_list import group_word
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.reports.letter import letter_text
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.board import CallGroup
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen
@@ -45,7 +46,7 @@ def test_late_silent_and_to_be_reminded_stand_under_captions_of_their_own(
     calls = morning(screen).calls.list.calls
     said = [str(calls.index(n).data()) for n in range(calls.rowCount())]
     captions = [one for one in said if one in {group_word(g) for g in ("late", "silent", "remind")}]
-    assert captions == [group_word("late"), group_word("silent")]
+    assert captions == [group_word(CallGroup.LATE), group_word(CallGroup.SILENT)]
     assert not calls.index(0).flags() & Qt.ItemFlag.ItemIsEnabled
 
 

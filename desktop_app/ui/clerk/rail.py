@@ -14,7 +14,7 @@ from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts, glyphs, paint, rows
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Card, Ground, Line
+from desktop_app.ui.look.cards import Card, Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.rows import RailRow
@@ -195,7 +195,7 @@ class Rail(Ground):
     picked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("panel", line_at=("right",), parent=parent)
+        super().__init__(GroundColour.PANEL, line_at=(Edge.RIGHT,), parent=parent)
         self.setAccessibleName(_("Sections"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 1, 6)

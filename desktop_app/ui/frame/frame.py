@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.ui.look.cards import Ground
+from desktop_app.ui.look.cards import Ground, GroundColour
 from desktop_app.ui.look.hints import HintsBar
 
 from .header import Header
@@ -23,7 +23,7 @@ class Frame(Ground):
     step_changed = Signal(object)
 
     def __init__(self, bar: QWidget, body: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__("bg", parent=parent)
+        super().__init__(GroundColour.BG, parent=parent)
         self.header = Header()
         self.bar = bar
         self.body = body

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBo
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
@@ -89,7 +89,7 @@ class Header(Ground):
     rounds_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", line_at=("bottom",), parent=parent)
+        super().__init__(GroundColour.SURFACE, line_at=(Edge.BOTTOM,), parent=parent)
         self.setFixedHeight(HEADER_HEIGHT)
         self._row = FittingRow()
         row = self._row.row

@@ -11,7 +11,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot, IconSign, Pill, Shape
 from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import STATUS_BAR_HEIGHT, Ink, Tone
@@ -30,7 +30,7 @@ class StatusBar(Ground):
     send_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("bg", line_at=("bottom",), parent=parent)
+        super().__init__(GroundColour.BG, line_at=(Edge.BOTTOM,), parent=parent)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._both.setContentsMargins(16, 0, 16, 1)
         self._both.setSpacing(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from desktop_app.core.checklist import Item, ItemType
 from desktop_app.core.ids import EvidenceKind, Status
 from desktop_app.core.readiness_rule import Standing
@@ -44,12 +46,20 @@ def status_word(one: ItemDesk, checklist_words: str) -> str:
             return _("{status} · evidence expired").format(status=checklist_words)
         case Standing.NOT_APPLICABLE_WAITING:
             return _("{status} · awaiting approval").format(status=checklist_words)
-        case _ if one.judgement.conflict:
-            return marks.mark_word(Mark.CONFLICT)
-        case _ if one.judgement.status is Status.NOT_KNOWN:
-            return _("Not known yet")
-        case _:
+        case (
+            Standing.MET
+            | Standing.NOT_APPLICABLE_APPROVED
+            | Standing.PARTIAL
+            | Standing.UNMET
+            | Standing.UNANSWERED
+            | Standing.NOT_KNOWN
+        ):
+            if one.judgement.conflict:
+                return marks.mark_word(Mark.CONFLICT)
+            if one.judgement.status is Status.NOT_KNOWN:
+                return _("Not known yet")
             return checklist_words
+    assert_never(one.judgement.standing)
 
 
 def own_word(desk: Desk, one: ItemDesk, status: Status | None = None) -> str:
@@ -105,6 +115,8 @@ def ask_words(item: Item) -> str:
             return _("choose one")
         case ItemType.STATUS:
             return ""
+        case _:
+            assert_never(item.type)
 
 
 def allowed_statuses(item: Item) -> tuple[Status, ...]:
@@ -129,6 +141,8 @@ def kind_word(kind: EvidenceKind) -> str:
             return _("measurement")
         case EvidenceKind.REPORT:
             return _("system report")
+        case _:
+            assert_never(kind)
 
 
 def wanted_words(item: Item) -> str:

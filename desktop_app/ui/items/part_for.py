@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from desktop_app.core.checklist import ItemType
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
@@ -18,5 +20,6 @@ def part_for(desk: Desk, one: ItemDesk) -> AnswerPart:
             return ChoicePart(desk, one)
         case ItemType.DATE:
             return DatePart(desk, one)
-        case _:
+        case ItemType.RATIO | ItemType.COUNT | ItemType.NUMBER:
             return NumberPart(desk, one)
+    assert_never(one.item.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import assert_never
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -107,6 +108,10 @@ class Button(KeyboardFocus, QPushButton):
                 elif over:
                     ground = c.accent.lighter(108) if c.dark else c.accent.darker(108)
                 return ground, None, c.onaccent
+            case Weight.PRIMARY | Weight.PLAIN:
+                if not self.isEnabled():
+                    return c.surface, c.line, c.ink3
+                return (c.accentsoft if over or down else c.surface, c.edge, c.ink)
             case Weight.SOFT:
                 if not self.isEnabled():
                     return c.sunken, None, c.ink3
@@ -116,10 +121,7 @@ class Button(KeyboardFocus, QPushButton):
                 return (c.sunken if over or down else None, None, ink)
             case Weight.LINK:
                 return (None, None, c.accent if self.isEnabled() else c.ink3)
-            case _:
-                if not self.isEnabled():
-                    return c.surface, c.line, c.ink3
-                return (c.accentsoft if over or down else c.surface, c.edge, c.ink)
+        assert_never(self._weight)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -15,20 +15,33 @@ from .texts import Label, Paragraph, Piece
 from .theme import colours
 from .tokens import CARD_PADDING, RADIUS_CARD, RADIUS_FIELD, RADIUS_GROUP, Ink, Tone
 
-GroundColour = Literal["bg", "panel", "surface", "sunken"]
+
+class GroundColour(StrEnum):
+    """A colour of the theme that others stand on."""
+
+    BG = "bg"
+    PANEL = "panel"
+    SURFACE = "surface"
+    SUNKEN = "sunken"
+
+
+class Edge(StrEnum):
+    """A side of a rectangle."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Ground(QWidget):
-    """Fill its rectangle with one colour of the theme.
-
-    *line_at* draws a hairline on these edges, of "top", "bottom", "left", "right".
-    """
+    """Fill its rectangle with one colour of the theme, a hairline on the edges of *line_at*."""
 
     def __init__(
         self,
-        colour: GroundColour = "bg",
+        colour: GroundColour = GroundColour.BG,
         *,
-        line_at: tuple[str, ...] = (),
+        line_at: tuple[Edge, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,10 +55,10 @@ class Ground(QWidget):
         p.fillRect(event.rect(), ground)
         wide, tall = self.width(), self.height()
         edges = {
-            "top": (0, 0, wide, 1),
-            "bottom": (0, tall - 1, wide, 1),
-            "left": (0, 0, 1, tall),
-            "right": (wide - 1, 0, 1, tall),
+            Edge.TOP: (0, 0, wide, 1),
+            Edge.BOTTOM: (0, tall - 1, wide, 1),
+            Edge.LEFT: (0, 0, 1, tall),
+            Edge.RIGHT: (wide - 1, 0, 1, tall),
         }
         for edge in self._line_at:
             p.fillRect(*edges[edge], c.line)
@@ -83,7 +96,7 @@ class Card(QWidget):
         current: bool = False,
         raised: bool = False,
         choice: bool = False,
-        ground: GroundColour = "surface",
+        ground: GroundColour = GroundColour.SURFACE,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -108,7 +109,7 @@ def _shape(icon: Icon) -> _Pen:
         case Icon.ARROW_LEFT:
             pen.line(13.5, 8, 2.5, 8)
             pen.line(6.7, 3.8, 2.5, 8, 6.7, 12.2)
-        case Icon.ARROW_UP:
+        case Icon.ARROW_UP | Icon.SEND:  # the same sign
             pen.line(8, 13.5, 8, 2.5)
             pen.line(4, 6.5, 8, 2.5, 12, 6.5)
         case Icon.ARROW_DOWN:
@@ -237,6 +238,8 @@ def _shape(icon: Icon) -> _Pen:
             pen.closed(8, 2, 14.4, 13.4, 1.6, 13.4)
             pen.line(8, 6.4, 8, 9.4)
             pen.dot(8, 11.4, 0.85)
+        case _:
+            assert_never(icon)
     return pen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from math import ceil
+from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -95,6 +96,8 @@ def mark_word(mark: Mark) -> str:
             return _("Recorded")
         case Mark.CONFLICT:
             return _("Two different versions")
+        case _:
+            assert_never(mark)
 
 
 def readiness_word(readiness: Readiness) -> str:
@@ -110,6 +113,8 @@ def readiness_word(readiness: Readiness) -> str:
             return _("NOT SUBMITTED")
         case Readiness.OVERDUE:
             return _("UPDATE OVERDUE")
+        case _:
+            assert_never(readiness)
 
 
 def draw_mark(p: QPainter, mark: Mark, size: float, c: Colours, *, muted: bool = False) -> None:
@@ -171,6 +176,8 @@ def draw_mark(p: QPainter, mark: Mark, size: float, c: Colours, *, muted: bool =
             _stroke(p, c.onfill, max(1.3, size * 0.095))
             for y in (size * 0.42, size * 0.58):
                 p.drawLine(QPointF(size * 0.34, y), QPointF(size * 0.66, y))
+        case _:
+            assert_never(mark)
 
 
 def draw_quiet_mark(p: QPainter, mark: Mark, size: float, c: Colours) -> None:
@@ -188,8 +195,10 @@ def draw_quiet_mark(p: QPainter, mark: Mark, size: float, c: Colours) -> None:
         case Mark.NOT_APPLICABLE | Mark.RECORDED:
             _stroke(p, c.grey.shape, 1.0)
             p.drawLine(middle - QPointF(3, 0), middle + QPointF(3, 0))
-        case _:
+        case Mark.MET_WITHOUT_EVIDENCE | Mark.PARTIAL | Mark.UNMET | Mark.CONFLICT:
             draw_mark(p, mark, size, c)
+        case _:
+            assert_never(mark)
 
 
 def draw_readiness(
@@ -237,6 +246,8 @@ def draw_readiness(
             middle = QPointF(size / 2, size / 2)
             p.drawLine(middle, QPointF(size / 2, size * 0.26))
             p.drawLine(middle, QPointF(size * 0.7, size * 0.6))
+        case _:
+            assert_never(readiness)
 
 
 def shades_of(mark: Mark, c: Colours) -> Shades:

@@ -10,7 +10,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Ground
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -27,7 +27,7 @@ class ConnectBar(Ground):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", line_at=("top",), parent=parent)
+        super().__init__(GroundColour.SURFACE, line_at=(Edge.TOP,), parent=parent)
         self.setAccessibleName(_("Connect"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -16,6 +18,14 @@ from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_GROUP, RING_SPACE, Ink
 
 from .backdrop import Backdrop
+
+
+class Beginning(StrEnum):
+    """How a clerk begins."""
+
+    QUICK = "quick"  # the critical items
+    ALL = "all"
+    PAPER = "paper"  # the blank form first
 
 
 class WayButton(KeyboardFocus, QPushButton):
@@ -65,7 +75,7 @@ class WayButton(KeyboardFocus, QPushButton):
 
 
 class HowToBegin(Backdrop):
-    """Signals: ``chosen(str)`` with "quick", "all" or "paper"."""
+    """Signals: ``chosen(str)`` with a Beginning."""
 
     chosen = Signal(str)
 
@@ -88,15 +98,15 @@ class HowToBegin(Backdrop):
             critical,
         )
         ways = (
-            ("quick", Icon.TASKS, quick.format(count=critical), _("about 10 minutes")),
+            (Beginning.QUICK, Icon.TASKS, quick.format(count=critical), _("about 10 minutes")),
             (
-                "all",
+                Beginning.ALL,
                 Icon.FILTER,
                 _("All {count} items").format(count=items),
                 _("section by section, as long as you have time"),
             ),
             (
-                "paper",
+                Beginning.PAPER,
                 Icon.PRINTER,
                 _("Print the blank form, note down, then enter"),
                 _("for walking through the centre with a pen"),

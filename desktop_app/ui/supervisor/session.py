@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.core.board_counts import WaitingKind
 from desktop_app.core.changes import Held
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
@@ -165,15 +167,25 @@ class SupervisorSession(QObject):
 
     def accept(self, waiting: Waiting) -> Said:
         """Say yes to what waits; a conflict is the commune's own to settle."""
-        if waiting.kind == "approval":
-            return self.approve(waiting.centre, waiting.item, accept=True)
-        if waiting.kind == "reply":
-            return self.comment(waiting.centre, waiting.item, _("Accepted."))
-        return Said(refusal=_("Only the commune can choose between its two versions."))
+        match waiting.kind:
+            case WaitingKind.APPROVAL:
+                return self.approve(waiting.centre, waiting.item, accept=True)
+            case WaitingKind.REPLY:
+                return self.comment(waiting.centre, waiting.item, _("Accepted."))
+            case WaitingKind.CONFLICT:
+                return Said(refusal=_("Only the commune can choose between its two versions."))
+            case WaitingKind.PHOTO:
+                return Said(
+                    refusal=_(
+                        "A photo that several communes show cannot be accepted: ask to complete"
+                        " the item, or go and check."
+                    )
+                )
+        assert_never(waiting.kind)
 
     def send_back(self, waiting: Waiting, comment: str) -> Said:
         """Say no to what waits, and what is to be completed."""
-        if waiting.kind == "approval":
+        if waiting.kind is WaitingKind.APPROVAL:
             said = self.approve(waiting.centre, waiting.item, accept=False, comment=comment)
             if not said.saved:
                 return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import assert_never
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -139,7 +140,7 @@ def came_words(imported: Imported, place_name: PlaceName) -> tuple[Tone, str, st
                 place=_place(note.commune, place_name)
             )
             return Tone.ACCENT, bold, ""
-        case _:
+        case Came.CARRIED:
             assert note is not None  # what this kind brings
             bold = ngettext(
                 "Taken along: {count} entry of {place}.",
@@ -155,6 +156,7 @@ def came_words(imported: Imported, place_name: PlaceName) -> tuple[Tone, str, st
                 )
                 plain = f"{plain} {said.format(count=imported.read.changes)}"
             return Tone.ACCENT, bold, plain
+    assert_never(imported.came)
 
 
 def _returned(imported: Imported) -> tuple[Tone, str, str]:

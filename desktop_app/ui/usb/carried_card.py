@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -75,17 +77,19 @@ class CarriedCard(Card):
 
 def state_words(one: Package) -> str:
     """Return where a package that was taken along stands."""
-    if one.state is State.REFUSED:
-        return one.said
-    match one.way, one.state:
-        case Way.CARRIED, State.WAITING:
+    is_carried = one.way is Way.CARRIED
+    match one.state:
+        case State.REFUSED:
+            return one.said
+        case State.WAITING if is_carried:
             return _("the server has not received it yet; it is handed in with the next connection")
-        case Way.CARRIED, _delivered:
-            return _("handed in; bring its receipts home")
-        case _home, State.WAITING:
+        case State.WAITING:
             return _("receipts to be brought home")
-        case _:
-            return _("receipts handed on")
+        case State.DELIVERED:
+            return (
+                _("handed in; bring its receipts home") if is_carried else _("receipts handed on")
+            )
+    assert_never(one.state)
 
 
 def file_name_of(one: Package) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, paint
-from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
@@ -59,7 +59,7 @@ class StepsDock(Ground):
     """Write it, take it to a PC with a network, take the note, bring the receipt home."""
 
     def __init__(self, *, for_others: bool) -> None:
-        super().__init__("panel", line_at=("left",))
+        super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self.setFixedWidth(_WIDE)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 12)

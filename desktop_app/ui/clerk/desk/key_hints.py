@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from desktop_app.core.checklist import ItemType
 from desktop_app.core.ids import Status
 from desktop_app.i18n import _
@@ -71,5 +73,6 @@ def _answer_hints(card: OpenCard) -> list[Hint]:
             return [Hint("0–9", _("enter the number")), Hint("Tab", _("next field")), then]
         case ItemType.DATE:
             return [Hint("0–9", _("enter the day")), then]
-        case _:
+        case ItemType.COUNT | ItemType.NUMBER:
             return [Hint("0–9", _("enter the number")), then]
+    assert_never(item.type)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
+from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.clerk.work import first_hints
+from desktop_app.ui.clerk.work.first_hints import FirstHint
 from desktop_app.ui.clerk.work.rows_model import View
 from desktop_app.ui.clerk.work.work_page import WorkPage
 from desktop_app.ui.preferences import Preferences
@@ -122,10 +123,10 @@ class Navigation(QObject):
         self._stack.show_page(TasksPage(self._session))
 
     def print_paper(self, name: str) -> None:
-        """Show the paper called *name*: "slip", "blank", "receipt" or "commune"."""
+        """Show the paper called *name*, one of ``ClerkPaper``."""
         from desktop_app.ui.clerk.pages.clerk_papers import paper_called
 
-        self._show_paper(paper_called(name, self._session.desk))
+        self._show_paper(paper_called(ClerkPaper(name), self._session.desk))
 
     def _show_paper(self, paper: Paper) -> PaperPage:
         from desktop_app.ui.pages.paper_page import PaperPage
@@ -140,9 +141,9 @@ class Navigation(QObject):
         if self._paper is not None and self._stack.page is self._paper:
             self._paper.view.print_paper()
         elif self._custody_page() is not None and self._session.desk.custody.receipt:
-            self.print_paper("receipt")
+            self.print_paper(ClerkPaper.RECEIPT)
         else:
-            self.print_paper("slip")
+            self.print_paper(ClerkPaper.SLIP)
 
     def show_usb(self) -> None:
         """Show the USB way."""
@@ -212,7 +213,7 @@ class Navigation(QObject):
 
     def send(self) -> None:
         """Send now; before the first connection, ask for the code."""
-        self._work.hints.follow(first_hints.SEND)
+        self._work.hints.follow(FirstHint.SEND)
         if not self._sending.is_connected:
             self._sending.open_bar()
             return
@@ -239,7 +240,7 @@ class Navigation(QObject):
     def papers(self) -> tuple[tuple[str, partial[None]], ...]:
         """Return the papers for the menu: words, and what shows each."""
         return (
-            (_("Slip for the leader's signature"), partial(self.print_paper, "slip")),
-            (_("Report of the commune"), partial(self.print_paper, "commune")),
-            (_("Blank form"), partial(self.print_paper, "blank")),
+            (_("Slip for the leader's signature"), partial(self.print_paper, ClerkPaper.SLIP)),
+            (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),
+            (_("Blank form"), partial(self.print_paper, ClerkPaper.BLANK)),
         )

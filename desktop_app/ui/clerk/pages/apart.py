@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.core.changes import Held
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import ChangeKind, ItemId, change_kind
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
@@ -49,20 +51,41 @@ def _to_do(desk: Desk, held: Held) -> list[tuple[str, str, ItemId | None]]:
     item = ItemId(held.change.item)
     one = desk.items.get(item)
     name = f"{one.item.code} {one.item.short.in_language(current_language())}" if one else ""
-    match held.change.kind:
-        case "answer" if one is not None and one.answer is None:
+    kind = change_kind(held.change.kind)
+    match kind:
+        case ChangeKind.ANSWER if one is not None:
+            if one.answer is not None:
+                return []  # answered again since
             return [(name, _("Please answer again."), item)]
-        case "answer" if one is not None:
-            return []  # answered again since
-        case "attach" if one is not None:
+        case ChangeKind.ATTACH if one is not None:
             return [(_("Evidence for {item}").format(item=name), _("Please attach again."), item)]
-        case "submit" if desk.official.round != desk.round:
+        case ChangeKind.SUBMIT:
+            if desk.official.round == desk.round:
+                return []
             return [(_("The submission"), _("Please submit again."), None)]
-        case "submit" | "person":
+        case ChangeKind.PERSON:
             return []
-        case _:
+        case (
+            None
+            | ChangeKind.ANSWER
+            | ChangeKind.ATTACH
+            | ChangeKind.DETACH
+            | ChangeKind.USE
+            | ChangeKind.VERIFY
+            | ChangeKind.VISIT
+            | ChangeKind.APPROVE
+            | ChangeKind.RETURN
+            | ChangeKind.COMMENT
+            | ChangeKind.ACTION
+            | ChangeKind.ORDER
+            | ChangeKind.PARAGRAPH
+            | ChangeKind.CALL
+            | ChangeKind.ADOPT
+            | ChangeKind.ENTRY
+        ):
             what = name or _("An entry about the centre")
             return [(what, _("Please enter it again."), item if one else None)]
+    assert_never(kind)
 
 
 def of_other_versions(desk: Desk) -> list[Apart]:

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from desktop_app.core.ids import CentreId, RoundId
 from desktop_app.i18n import _
+from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.papers import Paper
 from desktop_app.workspace.values.desk import Desk
 
 
-def paper_called(name: str, desk: Desk) -> Paper:
-    """Return the paper called *name*: "slip", "blank", "receipt" or "commune"."""
+def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
+    """Return the paper called *name*, to be drawn when it is shown."""
     round_: RoundId = desk.round
     centre: CentreId = desk.centre
     match name:
-        case "blank":
+        case ClerkPaper.BLANK:
             return Paper(
                 title=_("Blank form"),
                 file_name=f"phieu-trong-{desk.commune.code}.pdf",
                 draw=lambda door: door.papers.blank(centre=centre, round_=round_),
             )
-        case "receipt":
+        case ClerkPaper.RECEIPT:
             return Paper(
                 title=_("Receipt"),
                 file_name=f"bien-nhan-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.receipt(round_=round_),
             )
-        case "commune":
+        case ClerkPaper.COMMUNE:
             return Paper(
                 title=_("Report of the commune"),
                 file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.commune(centre=centre, round_=round_),
             )
-        case _:
+        case ClerkPaper.SLIP:
             return Paper(
                 title=_("Slip for the leader's signature"),
                 file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.slip(centre=centre, round_=round_),
             )
+    assert_never(name)

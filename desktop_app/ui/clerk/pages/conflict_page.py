@@ -14,7 +14,7 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Count, IconSign, Pill, Tag
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Banner, Card, Ground, Line
+from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
@@ -166,7 +166,7 @@ class ConflictPage(Page):
         return row
 
     def _side_pane(self, open_: list[ItemDesk], one: ItemDesk) -> QWidget:
-        pane = Ground("panel", line_at=("left",))
+        pane = Ground(GroundColour.PANEL, line_at=(Edge.LEFT,))
         pane.setFixedWidth(DOCK_WIDTH)
         column = QVBoxLayout(pane)
         column.setContentsMargins(1, 10, 0, 12)

@@ -12,6 +12,7 @@ from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.clerk import desk_words
+from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import LINK_INSET
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
@@ -20,7 +21,7 @@ from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign, Shape
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Banner, Card, Ground, Line
+from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.progress import ProgressBar, ProgressTrack, Stage
@@ -103,13 +104,13 @@ class CustodyPage(Page):
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
         self.back = Button(_("Back to the desk"), key="Esc", height=36)
         self.print = Button(_("Print the receipt"), icon=Icon.PRINTER, key="Ctrl+P", height=36)
-        self.print.clicked.connect(lambda: self.paper_asked.emit("receipt"))
+        self.print.clicked.connect(lambda: self.paper_asked.emit(ClerkPaper.RECEIPT))
         for button in (self.print, self.copy, self.again, self.submit, self.back):
             row.addWidget(button)
         row.addStretch(1)
         left.addLayout(row)
         across.addLayout(left, 1)
-        self._dock = Ground("panel", line_at=("left",))
+        self._dock = Ground(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._dock.setFixedWidth(_DOCK)
         self._dock_column = QVBoxLayout(self._dock)
         self._dock_column.setContentsMargins(18, 14, 18, 12)
@@ -246,7 +247,7 @@ class CustodyPage(Page):
             column.addWidget(Label(_("The submission"), fonts.BODY_B))
             column.addWidget(Paragraph(self._submission_words(), fonts.SMALL, Ink.INK2))
         slip = Button(_("Print the slip for the leader"), weight=Weight.LINK, height=26)
-        slip.clicked.connect(lambda: self.paper_asked.emit("slip"))
+        slip.clicked.connect(lambda: self.paper_asked.emit(ClerkPaper.SLIP))
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addSpacing(-LINK_INSET)

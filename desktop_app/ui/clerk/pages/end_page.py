@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
+from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import CRITICAL
 from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
@@ -268,7 +269,7 @@ class EndPage(Page):
         below.addWidget(self.told)
         below.addStretch(1)
         card.body.addLayout(below)
-        self.slip.clicked.connect(lambda: self.paper_asked.emit("slip"))
+        self.slip.clicked.connect(lambda: self.paper_asked.emit(ClerkPaper.SLIP))
         self.copy.clicked.connect(self.copy_summary)
         self.rest.clicked.connect(self.go_on)
         self.submit.clicked.connect(self.submit_asked)
@@ -310,6 +311,6 @@ class EndPage(Page):
                 self.copy_summary()
                 return
             if event.key() == Qt.Key.Key_P:
-                self.paper_asked.emit("slip")
+                self.paper_asked.emit(ClerkPaper.SLIP)
                 return
         super().keyPressEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +15,7 @@ from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign
-from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph, Piece
@@ -87,8 +89,10 @@ class Help(QWidget):
             case CitationStatus.CROSS_REFERENCED:
                 icon, ink = Icon.WARNING, Ink.AMBER
                 said = _("only the topic is known, not compared word by word")
-            case _:
+            case CitationStatus.UNVERIFIED:
                 icon, ink, said = Icon.WARNING, Ink.AMBER, _("not verified yet")
+            case _:
+                assert_never(citation.citation_status)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(IconSign(icon, 14, ink))
@@ -101,7 +105,7 @@ class LastRound(Ground):
     """What the previous round and the last check said of the item."""
 
     def __init__(self) -> None:
-        super().__init__("surface", line_at=("top",))
+        super().__init__(GroundColour.SURFACE, line_at=(Edge.TOP,))
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 6, 14, 6)
         row.setSpacing(10)
@@ -143,7 +147,7 @@ class Dock(Ground):
     all_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("panel", line_at=("left",), parent=parent)
+        super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,), parent=parent)
         self.setFixedWidth(DOCK_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

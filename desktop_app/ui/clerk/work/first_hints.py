@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import assert_never
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,21 +14,27 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.preferences import Preferences
 
-ANSWER, LEFT, SEND = "answer", "left", "send"
-_ORDER = (ANSWER, LEFT, SEND)
+
+class FirstHint(StrEnum):
+    """What is shown once, in this order."""
+
+    ANSWER = "answer"
+    LEFT = "left"
+    SEND = "send"
 
 
-def _words(hint: str) -> tuple[str, str]:
+def _words(hint: FirstHint) -> tuple[str, str]:
     match hint:
-        case "answer":
+        case FirstHint.ANSWER:
             return (
                 _("One key answers."),
                 _("1 met, 2 partly, 3 not met; numbers are simply typed. Enter goes on."),
             )
-        case "left":
+        case FirstHint.LEFT:
             return _("F8 goes to the next thing that is left."), ""
-        case _:
+        case FirstHint.SEND:
             return _("F9 sends, whenever there is a network."), _("Until then nothing is lost.")
+    assert_never(hint)
 
 
 class FirstHints(QWidget):
@@ -43,11 +52,11 @@ class FirstHints(QWidget):
         self._show()
 
     @property
-    def current(self) -> str | None:
+    def current(self) -> FirstHint | None:
         """The hint that is shown, or None once all were followed."""
-        return next((hint for hint in _ORDER if hint not in self._preferences.learnt), None)
+        return next((hint for hint in FirstHint if hint not in self._preferences.learnt), None)
 
-    def follow(self, hint: str) -> None:
+    def follow(self, hint: FirstHint) -> None:
         """Take note that the person did what *hint* says."""
         if self._preferences.learn(hint):
             self._show()

@@ -22,9 +22,9 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
 from desktop_app.ui.preferences import Preferences
 
-from . import changes, first_hints
+from . import changes
 from .dock import Dock
-from .first_hints import FirstHints
+from .first_hints import FirstHint, FirstHints
 from .item_list import ItemList
 from .rows_model import DeskRows, View
 
@@ -203,7 +203,7 @@ class WorkPage(QWidget):
 
     def open_next_missing(self) -> None:
         """Open the next item that is missing for GREEN, in any section."""
-        self.hints.follow(first_hints.LEFT)
+        self.hints.follow(FirstHint.LEFT)
         missing = [one.item.id for one in self.session.desk.missing]
         if not missing:
             self.finished.emit()
@@ -274,7 +274,7 @@ class WorkPage(QWidget):
 
     def _go_on(self) -> None:
         """After an answer: the next unanswered item in view, or the end of the round."""
-        self.hints.follow(first_hints.ANSWER)
+        self.hints.follow(FirstHint.ANSWER)
         shown = self.model.items()
         items = self.session.desk.items
         left = [item for item in shown if _is_open(items[item].judgement.status)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -53,6 +55,13 @@ def remedies(
     return sorted(found, key=lambda one: (one.card.closed, one.card.due, one.commune))
 
 
+class _Which(StrEnum):
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    CLOSED = "closed"
+
+
 class ActionsPage(AreaPage):
     """Every remedy with order, extend and close."""
 
@@ -68,14 +77,14 @@ class ActionsPage(AreaPage):
         row = QHBoxLayout()
         self.which = Segment(
             [
-                Choice("open", _("Under way")),
-                Choice("overdue", _("Overdue")),
-                Choice("done", _("To be checked")),
-                Choice("closed", _("Closed")),
+                Choice(_Which.OPEN, _("Under way")),
+                Choice(_Which.OVERDUE, _("Overdue")),
+                Choice(_Which.DONE, _("To be checked")),
+                Choice(_Which.CLOSED, _("Closed")),
             ],
             name=_("Which remedies"),
         )
-        self.which.show_choice("open")
+        self.which.show_choice(_Which.OPEN)
         self.which.chosen.connect(lambda _which: self._show())
         self._count = Label("", fonts.SMALL, Ink.INK2)
         row.addWidget(self.which)
@@ -120,15 +129,17 @@ class ActionsPage(AreaPage):
         self._show()
 
     def _wanted(self, card: ActionCard) -> bool:
-        match self.which.chosen_id():
-            case "overdue":
+        which = _Which(self.which.chosen_id() or _Which.OPEN)
+        match which:
+            case _Which.OVERDUE:
                 return card.overdue and not card.closed
-            case "done":
+            case _Which.DONE:
                 return card.plan.done and not card.closed
-            case "closed":
+            case _Which.CLOSED:
                 return card.closed
-            case _:
+            case _Which.OPEN:
                 return not card.closed
+        assert_never(which)
 
     def _show(self) -> None:
         chosen = [one for one in self._all if self._wanted(one.card)]

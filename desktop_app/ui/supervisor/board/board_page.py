@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import assert_never
+
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.core.board_counts import Cell
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.cards import Card, Ground
+from desktop_app.ui.look.cards import Card, Edge, Ground, GroundColour
 from desktop_app.ui.look.chips import FilterChip
 from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.combo import Combo
@@ -31,13 +35,17 @@ from .board_view import Index, Only, Sort, View
 from .cell_strip import CellStrip
 from .matrix import Matrix
 
-_CRITICAL, _ALL, _LIST = "critical", "all", "list"
-_CHIPS = {
-    "U": Mark.UNMET,
-    "P": Mark.PARTIAL,
-    "E": Mark.MET_WITHOUT_EVIDENCE,
-    ".": Mark.UNANSWERED,
-}
+_CHIPS = (Cell.UNMET, Cell.PARTIAL, Cell.MET_WITHOUT_EVIDENCE, Cell.UNANSWERED)
+
+
+class _Columns(StrEnum):
+    """What the board shows of each commune."""
+
+    CRITICAL = "critical"
+    ALL = "all"
+    LIST = "list"
+
+
 _SETTLE_MS = 60  # holding an arrow down reads no commune on the way
 
 
@@ -48,8 +56,16 @@ def _chip_word(mark: Mark) -> str:
             return _("Partly")
         case Mark.MET_WITHOUT_EVIDENCE:
             return _("Evidence missing")
-        case _:
-            return ""
+        case (
+            Mark.MET
+            | Mark.UNMET
+            | Mark.NOT_APPLICABLE
+            | Mark.UNANSWERED
+            | Mark.RECORDED
+            | Mark.CONFLICT
+        ):
+            return ""  # the word of the mark itself
+    assert_never(mark)
 
 
 def only_word(only: Only) -> str:
@@ -71,6 +87,8 @@ def only_word(only: Only) -> str:
             return _("Something to decide")
         case Only.OVERDUE:
             return _("Remedy overdue")
+        case _:
+            assert_never(only)
 
 
 class BoardPage(AreaPage):
@@ -120,7 +138,7 @@ class BoardPage(AreaPage):
         self.show_board()
 
     def _make_bar(self) -> QWidget:
-        bar = Ground("surface", line_at=("bottom",))
+        bar = Ground(GroundColour.SURFACE, line_at=(Edge.BOTTOM,))
         bar.setFixedHeight(54)
         bar.setMinimumWidth(320)  # what does not fit steps back
         inside = QHBoxLayout(bar)
@@ -141,20 +159,21 @@ class BoardPage(AreaPage):
         critical, items = len(checklist.critical_items), len(checklist.items_in_order)
         self.what = Segment(
             [
-                Choice(_CRITICAL, _("Critical {count}").format(count=critical)),
-                Choice(_ALL, _("All {count}").format(count=items)),
-                Choice(_LIST, _("List")),
+                Choice(_Columns.CRITICAL, _("Critical {count}").format(count=critical)),
+                Choice(_Columns.ALL, _("All {count}").format(count=items)),
+                Choice(_Columns.LIST, _("List")),
             ],
             name=_("What is shown"),
         )
-        self.what.show_choice(_ALL)
+        self.what.show_choice(_Columns.ALL)
         self.what.chosen.connect(lambda _what: self._show_what())
         row.addWidget(self.search)
         row.addSpacing(4)
         row.addWidget(self.what)
         row.addSpacing(2)
         self.chips: dict[str, FilterChip] = {}
-        for letter, mark in _CHIPS.items():
+        for letter in _CHIPS:
+            mark = area_words.MARKS[letter]
             chip = FilterChip(mark, words=_chip_word(mark))
             chip.toggled.connect(lambda _on: self._chips_changed())
             self.chips[letter] = chip
@@ -220,12 +239,12 @@ class BoardPage(AreaPage):
     @property
     def is_list(self) -> bool:
         """Whether the communes are shown as a list."""
-        return self.what.chosen_id() == _LIST
+        return self.what.chosen_id() == _Columns.LIST
 
     def _show_what(self) -> None:
         self._stack.setCurrentIndex(1 if self.is_list else 0)
         self.strip.setVisible(not self.is_list)
-        self._look(critical=self.what.chosen_id() == _CRITICAL)
+        self._look(critical=self.what.chosen_id() == _Columns.CRITICAL)
         self._show_counts()
         self.hints_changed.emit()
 
@@ -324,8 +343,8 @@ class BoardPage(AreaPage):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window: below 760 only the critical items fit."""
-        if step is Step.MENU and self.what.chosen_id() == _ALL:
-            self.what.show_choice(_CRITICAL)
+        if step is Step.MENU and self.what.chosen_id() == _Columns.ALL:
+            self.what.show_choice(_Columns.CRITICAL)
             self._show_what()
         narrow = step in (Step.DRAWER, Step.MENU)
         self.search.setFixedWidth(150 if narrow else 212)

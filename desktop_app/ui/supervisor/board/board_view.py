@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
@@ -151,6 +152,8 @@ class Index:
                     -pair[1].missing,
                     pair[1].centre,
                 )
+            case _:
+                assert_never(sort)
 
 
 def not_complete(rows: Iterable[BoardRow], count: int) -> list[int]:

@@ -12,7 +12,7 @@ from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Pill, Shape
 from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.cards import Ground
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
@@ -30,7 +30,7 @@ class CommuneHead(Ground):
     called = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", line_at=("bottom",), parent=parent)
+        super().__init__(GroundColour.SURFACE, line_at=(Edge.BOTTOM,), parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 9)
         column.setSpacing(2)

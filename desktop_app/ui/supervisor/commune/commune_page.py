@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ from desktop_app.ui.papers import Paper
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import ActionPart
 from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece
@@ -83,9 +85,10 @@ class CommunePage(AreaPage):
         self._scroll = ScrollArea(self._detail)
         across.addWidget(self._scroll, 12)
         self._keys()
-        which = next((one.id for one in self.views() if self.items_of(one.id)), "all")
+        which = next((one.id for one in self.views() if self.items_of(one.id)), "")
+        which = which or findings.Look.ALL
         if item and item not in self.items_of(which):
-            which = "all"
+            which = findings.Look.ALL
         self._views.show_choice(which)
         self._show_list()
         shown = self.list.items.shown
@@ -115,15 +118,15 @@ class CommunePage(AreaPage):
         for keys, act in (
             ("F7", self._keep),
             ("Ctrl+K", self._keep),
-            ("Ctrl+B", lambda: self._ask("return")),
-            ("F2", lambda: self._ask("comment")),
-            ("Ctrl+E", lambda: self._ask("comment")),
+            ("Ctrl+B", lambda: self._ask(Saying.RETURN)),
+            ("F2", lambda: self._ask(Saying.COMMENT)),
+            ("Ctrl+E", lambda: self._ask(Saying.COMMENT)),
             ("F6", self._new_task),
             ("Ctrl+G", self._new_task),
             ("F4", self._show_evidence),
             ("Ctrl+M", self._show_evidence),
             ("Ctrl+1", self._approve),
-            ("Ctrl+2", lambda: self._ask("reject")),
+            ("Ctrl+2", lambda: self._ask(Saying.REJECT)),
             ("F8", lambda: self._step(1)),
             ("Ctrl+Down", lambda: self._step(1)),
             ("Ctrl+Up", lambda: self._step(-1)),
@@ -139,14 +142,14 @@ class CommunePage(AreaPage):
     def views(self) -> list[Choice]:
         """Return the choices of items, the first one with any is shown first."""
         return [
-            Choice("look", _("To look at")),
-            Choice("critical", _("Critical")),
-            Choice("all", _("All")),
+            Choice(findings.Look.NEEDED, _("To look at")),
+            Choice(findings.Look.CRITICAL, _("Critical")),
+            Choice(findings.Look.ALL, _("All")),
         ]
 
     def items_of(self, which: str) -> list[ItemId]:
         """Return the items of a choice."""
-        return findings.items_of(self.desk, which)
+        return findings.items_of(self.desk, findings.Look(which))
 
     def show_board(self) -> None:
         """Read the commune anew."""
@@ -163,9 +166,13 @@ class CommunePage(AreaPage):
         if board is not None:
             row = next((one for one in board.rows if one.centre == self.centre), None)
         self.head.show_commune(self.desk, row)
-        shown = self.items_of(self._views.chosen_id() or "all")
+        shown = self.items_of(self._views.chosen_id() or findings.Look.ALL)
         here = self.card.item if self.card else None
-        if here is not None and here not in shown and self._views.chosen_id() == "look":
+        if (
+            here is not None
+            and here not in shown
+            and self._views.chosen_id() == findings.Look.NEEDED
+        ):
             # What was just settled stays in place until the person goes on.
             order = list(self.desk.items)
             shown = sorted({*shown, here}, key=order.index)
@@ -266,22 +273,17 @@ class CommunePage(AreaPage):
         if self.card is not None:
             self._tell(self._session.approve(self.centre, self.card.item, accept=True))
 
-    def _ask(self, what: str) -> None:
+    def _ask(self, what: Saying) -> None:
         card = self.card
         if card is None:
             return
         secret = self.desk.items[card.item].item.secret
-        if secret and what == "comment":
+        if secret and what is Saying.COMMENT:
             return
         if secret:  # a secret item is returned without words
             self._said(what, "")
             return
-        titles = {
-            "return": (_("What is to be completed?"), _("Request")),
-            "reject": (_("Why is “Not applicable” not approved?"), _("Do not approve")),
-            "comment": (_("Remark for the commune"), _("Write it down")),
-        }
-        self.say_row.ask(what, *titles[what])
+        self.say_row.ask(what, *_titles(what))
         self._scroll.ensureWidgetVisible(self.say_row)
         self.hints_changed.emit()
 
@@ -289,13 +291,16 @@ class CommunePage(AreaPage):
         card = self.card
         if card is None:
             return
-        match what:
-            case "return":
+        saying = Saying(what)
+        match saying:
+            case Saying.RETURN:
                 said = self._session.ask_to_complete(self.centre, (card.item,), text)
-            case "reject":
+            case Saying.REJECT:
                 said = self._session.approve(self.centre, card.item, accept=False, comment=text)
-            case _:
+            case Saying.COMMENT:
                 said = self._session.comment(self.centre, card.item, text)
+            case _:
+                assert_never(saying)
         if said.saved:
             self.say_row.stop()
         else:
@@ -392,3 +397,15 @@ class CommunePage(AreaPage):
         self._scroll.setMinimumWidth({Step.MENU: 200, Step.DRAWER: 330}.get(step, 420))
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if step is Step.MENU else way.LeftToRight)
+
+
+def _titles(saying: Saying) -> tuple[str, str]:
+    """Return the question and the words of the button."""
+    match saying:
+        case Saying.RETURN:
+            return _("What is to be completed?"), _("Request")
+        case Saying.REJECT:
+            return _("Why is “Not applicable” not approved?"), _("Do not approve")
+        case Saying.COMMENT:
+            return _("Remark for the commune"), _("Write it down")
+    assert_never(saying)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,9 +26,10 @@ from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import flowing
+from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.photos.thumbnails import Photo, Thumbnails
 from desktop_app.workspace.values import shared_photos
-from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, ItemDesk, RemarkKind
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import findings
@@ -76,9 +79,9 @@ class _Evidence(QWidget):
 
 
 class FindingCard(Card):
-    """Signals: ``entered(object)`` with an AnswerEntry; ``kept()``; ``asked(str)`` for "return",
-    "comment", "reject"; ``approved()``; ``photo_asked(object)`` with a piece; ``task_asked()``;
-    ``wrong_asked()``: the evidence does not show what was declared.
+    """Signals: ``entered(object)`` with an AnswerEntry; ``kept()``; ``asked(str)`` with a Saying;
+    ``approved()``; ``photo_asked(object)`` with a piece; ``task_asked()``; ``wrong_asked()``: the
+    evidence does not show what was declared.
     """
 
     entered = Signal(object)
@@ -158,7 +161,7 @@ class FindingCard(Card):
         self.wrong = Button(_("Evidence is wrong"), height=30)
         self.wrong.clicked.connect(self.wrong_asked)
         self.back = Button(_("Ask to complete"), key="Ctrl+B", height=30)
-        self.back.clicked.connect(lambda: self.asked.emit("return"))
+        self.back.clicked.connect(lambda: self.asked.emit(Saying.RETURN))
         for button in (self.keep, self.wrong, self.back):
             keys.addWidget(button)
         self.body.addWidget(holder)
@@ -167,7 +170,7 @@ class FindingCard(Card):
         yes = Button(_("Approve"), key="Ctrl+1", height=30)
         yes.clicked.connect(self.approved)
         no = Button(_("Do not approve"), key="Ctrl+2", height=30)
-        no.clicked.connect(lambda: self.asked.emit("reject"))
+        no.clicked.connect(lambda: self.asked.emit(Saying.REJECT))
         approval.addWidget(yes)
         approval.addWidget(no)
         self.body.addWidget(self._approval)
@@ -178,7 +181,7 @@ class FindingCard(Card):
         row.setSpacing(8)
         row.addWidget(Label(_("Remarks"), fonts.SMALL_B), 1)
         comment = Button(_("Remark"), icon=Icon.PENCIL, key="F2", height=28)
-        comment.clicked.connect(lambda: self.asked.emit("comment"))
+        comment.clicked.connect(lambda: self.asked.emit(Saying.COMMENT))
         task = Button(_("Order a remedy"), key="F6", height=28)
         task.clicked.connect(self.task_asked)
         row.addWidget(comment)
@@ -229,14 +232,9 @@ class FindingCard(Card):
             return
         self._told = one.remarks
         empty(self.talk)
-        kinds = {
-            "return": _("asked to complete"),
-            "reply": _("replied"),
-            "comment": _("remarked"),
-        }
         for remark in one.remarks:
             when = area_words.spoken_moment(remark.written, desk.today)
-            head = f"{remark.author.name}, {kinds.get(remark.kind, '')} {when}: "
+            head = f"{remark.author.name}, {_remark_word(remark.kind)} {when}: "
             bold = Ink.ACCENT if remark.by_supervisor else Ink.INK
             said = [Piece(head, bold=True, ink=bold), Piece(remark.text)]
             self.talk.addWidget(Paragraph(said, fonts.SMALL, Ink.INK2))
@@ -295,3 +293,14 @@ def _also_in_words(one: ItemDesk) -> str:
         if said:
             lines.append(f"{piece.name}: {said}" if len(one.evidence) > 1 and piece.name else said)
     return "\n".join(lines)
+
+
+def _remark_word(kind: RemarkKind) -> str:
+    match kind:
+        case RemarkKind.RETURN:
+            return _("asked to complete")
+        case RemarkKind.REPLY:
+            return _("replied")
+        case RemarkKind.COMMENT:
+            return _("remarked")
+    assert_never(kind)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import assert_never
+
 import msgspec
 
 from desktop_app.core.bodies import Answer
@@ -103,13 +106,21 @@ def state_note(one: ItemDesk) -> str:
     return ""
 
 
-def items_of(desk: Desk, which: str) -> list[ItemId]:
-    """Return the items of the view *which*: "look", "critical" or "all"."""
-    shown = []
-    for item, one in desk.items.items():
-        if which == "look" and not wants_a_look(one):
-            continue
-        if which == "critical" and not one.item.critical:
-            continue
-        shown.append(item)
-    return shown
+class Look(StrEnum):
+    """Which items of a commune are listed."""
+
+    NEEDED = "look"
+    CRITICAL = "critical"
+    ALL = "all"
+
+
+def items_of(desk: Desk, look: Look) -> list[ItemId]:
+    """Return the items that *look* lists."""
+    match look:
+        case Look.NEEDED:
+            return [item for item, one in desk.items.items() if wants_a_look(one)]
+        case Look.CRITICAL:
+            return [item for item, one in desk.items.items() if one.item.critical]
+        case Look.ALL:
+            return list(desk.items)
+    assert_never(look)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +16,14 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 
 
+class Saying(StrEnum):
+    """What a supervisor says of an item in a sentence."""
+
+    RETURN = "return"  # a request to complete it
+    REJECT = "reject"  # why a Not applicable is not approved
+    COMMENT = "comment"
+
+
 class SayRow(QWidget):
     """Asks for one sentence. Signals: ``said(str, str)`` with what for and the sentence;
     ``put_away()``.
@@ -24,7 +34,7 @@ class SayRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._what = ""
+        self._what = Saying.COMMENT
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -55,7 +65,7 @@ class SayRow(QWidget):
         """Whether a sentence is being typed."""
         return not self.isHidden()
 
-    def ask(self, what: str, title: str, button: str) -> None:
+    def ask(self, what: Saying, title: str, button: str) -> None:
         """Ask for the sentence of *what*."""
         self._what = what
         self._title.setText(title)

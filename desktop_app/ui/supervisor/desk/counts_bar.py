@@ -13,7 +13,7 @@ from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.cards import Ground, Line
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Tone
@@ -134,7 +134,7 @@ class CountsBar(Ground):
     stop_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", line_at=("bottom",), parent=parent)
+        super().__init__(GroundColour.SURFACE, line_at=(Edge.BOTTOM,), parent=parent)
         self.setFixedHeight(_HEIGHT)
         self._row = FittingRow()
         row = self._row.row

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
+from typing import assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,7 +34,15 @@ from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
 
-MORNING, BOARD, VISITS, ACTIONS, REPORTS = "morning", "board", "visits", "actions", "reports"
+
+class Tab(StrEnum):
+    """The views of the supervisor's screen, in the order of their keys."""
+
+    MORNING = "morning"
+    BOARD = "board"
+    VISITS = "visits"
+    ACTIONS = "actions"
+    REPORTS = "reports"
 
 
 class SupervisorScreen(Frame):
@@ -58,15 +68,15 @@ class SupervisorScreen(Frame):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        self._made: dict[str, AreaPage] = {}
+        self._made: dict[Tab, AreaPage] = {}
         self._over: list[Page] = []
-        self._tab = MORNING
+        self._tab = Tab.MORNING
         choices = [
-            Choice(MORNING, _("This morning")),
-            Choice(BOARD, _("Items × communes")),
-            Choice(VISITS, _("Visits")),
-            Choice(ACTIONS, _("Tasks")),
-            Choice(REPORTS, _("Reports")),
+            Choice(Tab.MORNING, _("This morning")),
+            Choice(Tab.BOARD, _("Items × communes")),
+            Choice(Tab.VISITS, _("Visits")),
+            Choice(Tab.ACTIONS, _("Tasks")),
+            Choice(Tab.REPORTS, _("Reports")),
         ]
         self.tabs = Tabs(choices, name=_("Views"))
         self.tabs.chosen.connect(self.show_tab)
@@ -109,7 +119,7 @@ class SupervisorScreen(Frame):
 
     def _start(self) -> None:
         if self.session.has_area:
-            self.show_tab(MORNING)
+            self.show_tab(Tab.MORNING)
             if self.session.workspace.exchanging.server is not None:
                 self.fetching.syncing.begin()
             return
@@ -117,7 +127,7 @@ class SupervisorScreen(Frame):
         server = self.session.workspace.exchanging.server
         if server is not None:
             page.show_connected(server.name)
-        self._made[MORNING] = page
+        self._made[Tab.MORNING] = page
         self._show_tabs()
         self.counts.setVisible(False)
         self._place(page)
@@ -138,43 +148,45 @@ class SupervisorScreen(Frame):
         return page
 
     def show_tab(self, tab: str) -> None:
-        """Show one of the five views; what lay over it is closed."""
+        """Show one of the views of ``Tab``; what lay over it is closed."""
+        shown = Tab(tab)
         while self._over:
             self._drop()
-        self._tab = tab
-        self.tabs.show_choice(tab)
-        self.tab_list.show_choice(tab)
-        page = self._made.get(tab)
+        self._tab = shown
+        self.tabs.show_choice(shown)
+        self.tab_list.show_choice(shown)
+        page = self._made.get(shown)
         if page is None:
-            page = self._made[tab] = self._make(tab)
+            page = self._made[shown] = self._make(shown)
             self._wire(page)
         self._place(page)
 
-    def _make(self, tab: str) -> AreaPage:
+    def _make(self, tab: Tab) -> AreaPage:
         match tab:
-            case "board":
+            case Tab.BOARD:
                 from desktop_app.ui.supervisor.board.board_page import BoardPage
 
                 return BoardPage(self.session)
-            case "visits":
+            case Tab.VISITS:
                 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 
                 return VisitsPage(self.session)
-            case "actions":
+            case Tab.ACTIONS:
                 from desktop_app.ui.supervisor.actions.actions_page import ActionsPage
 
                 return ActionsPage(self.session)
-            case "reports":
+            case Tab.REPORTS:
                 from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 
                 reports = ReportsPage(self.session)
                 reports.paper_asked.connect(self.show_paper)
                 return reports
-            case _:
+            case Tab.MORNING:
                 morning = MorningPage(self.session, self.thumbnails)
                 morning.letter_asked.connect(self.show_letter)
                 morning.photo_asked.connect(self.show_photo)
                 return morning
+        assert_never(tab)
 
     def _wire(self, page: Page) -> None:
         page.left.connect(self.go_back)
@@ -188,7 +200,7 @@ class SupervisorScreen(Frame):
             self.pages.addWidget(page)
         page.set_step(self.step)
         self.pages.setCurrentWidget(page)
-        self.counts.setVisible(page is self._made.get(MORNING) and self.session.has_area)
+        self.counts.setVisible(page is self._made.get(Tab.MORNING) and self.session.has_area)
         self._show_hints()
         page.take_focus()
 
@@ -203,8 +215,8 @@ class SupervisorScreen(Frame):
         if self._over:
             self._drop()
             self._place(self._over[-1] if self._over else self._made[self._tab])
-        elif self._tab != MORNING:
-            self.show_tab(MORNING)
+        elif self._tab != Tab.MORNING:
+            self.show_tab(Tab.MORNING)
         elif self.fetching.syncing.is_running:
             self.fetching.stop()
 
@@ -284,7 +296,7 @@ class SupervisorScreen(Frame):
 
     def _changed(self) -> None:
         self._show_header()
-        if self.session.has_area and isinstance(self._made.get(MORNING), ConnectPage):
+        if self.session.has_area and isinstance(self._made.get(Tab.MORNING), ConnectPage):
             self._drop_connect()
         for page in (*self._made.values(), *self._over):
             if isinstance(page, AreaPage):
@@ -292,11 +304,11 @@ class SupervisorScreen(Frame):
         self._show_hints()
 
     def _drop_connect(self) -> None:
-        page = self._made.pop(MORNING)
+        page = self._made.pop(Tab.MORNING)
         self.pages.removeWidget(page)
         page.deleteLater()
         self._show_tabs()
-        self.show_tab(MORNING)
+        self.show_tab(Tab.MORNING)
 
     def _show_hints(self) -> None:
         note = ""
@@ -359,7 +371,7 @@ class SupervisorScreen(Frame):
             (("Ctrl+U",), self.by_hand.show),
             *(
                 ((f"Alt+{n}",), lambda tab=tab: self._tab_key(tab))
-                for n, tab in enumerate((MORNING, BOARD, VISITS, ACTIONS, REPORTS), start=1)
+                for n, tab in enumerate(Tab, start=1)
             ),
         ):
             for key in keys:
@@ -367,15 +379,15 @@ class SupervisorScreen(Frame):
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(act)
 
-    def _tab_key(self, tab: str) -> None:
+    def _tab_key(self, tab: Tab) -> None:
         if self.session.has_area:
             self.show_tab(tab)
 
     def _find(self) -> None:
         if not self.session.has_area:
             return
-        if self._over or self._tab != BOARD:
-            self.show_tab(BOARD)
+        if self._over or self._tab != Tab.BOARD:
+            self.show_tab(Tab.BOARD)
         find = getattr(self.page, "focus_search", None)
         if find is not None:
             # After the page took its own focus.

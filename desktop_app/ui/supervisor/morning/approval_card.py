@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.core.board_counts import WaitingKind
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
@@ -157,7 +158,7 @@ class ApprovalCard(Card):
         """Show *waiting* with the answer as it stands on *desk*."""
         one = desk.items.get(waiting.item)
         self._name.setText(waiting.commune.name)
-        icon = Icon.FILE if waiting.kind == "approval" else Icon.PENCIL
+        icon = Icon.FILE if waiting.kind is WaitingKind.APPROVAL else Icon.PENCIL
         self.photo.show_photo(waiting.commune.code, waiting.photo, icon=icon)
         if one is not None:
             self._item.setText(area_words.item_name(one.item))
@@ -175,10 +176,9 @@ class ApprovalCard(Card):
         trip = " · " + _("on the trip list") if on_trip else ""
         self._kind.setText(area_words.waiting_word(waiting) + trip)
         text = waiting.text
-        self._said.set_text(f"“{text}”" if text and waiting.kind == "reply" else text)
+        self._said.set_text(f"“{text}”" if text and waiting.kind is WaitingKind.REPLY else text)
         self.say("")
-        can_accept = waiting.kind in ("approval", "reply")
-        self.keys.buttons[0].setEnabled(can_accept)
+        self.keys.buttons[0].setEnabled(waiting.kind.can_be_accepted)
         secret = one is not None and one.item.secret
         self.ask.field.setEnabled(not secret)
         self.ask.field.setText("")

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_app.core.board_counts import WaitingKind
 from desktop_app.core.checklist import Checklist
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, glyphs, paint
@@ -64,7 +65,7 @@ class WaitingRows(QAbstractListModel):
         """Return the second line: what kind of thing, and what was said."""
         said = waiting.text.replace("\n", " ")
         kind = area_words.waiting_word(waiting)
-        if waiting.kind == "photo":  # its sentence says all
+        if waiting.kind is WaitingKind.PHOTO:  # its sentence says all
             return said
         return f"{kind}: {said}" if said else kind
 
@@ -123,7 +124,13 @@ class _Rows(QStyledItemDelegate):
             paint.box(painter, frame, 0, border=c.edge)
             return
         paint.box(painter, frame, RADIUS_CAP, fill=c.sunken)
-        icon = Icon.CAMERA if row.photo else Icon.FILE if row.kind == "approval" else Icon.PENCIL
+        icon = (
+            Icon.CAMERA
+            if row.photo
+            else Icon.FILE
+            if row.kind is WaitingKind.APPROVAL
+            else Icon.PENCIL
+        )
         centre = frame.center()
         glyphs.paint_icon(painter, icon, centre.x() - 8, centre.y() - 8, 16, c.ink2)
 

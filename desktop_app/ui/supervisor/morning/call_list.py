@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import assert_never, cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -25,22 +25,33 @@ from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.supervisor import area_words
-from desktop_app.workspace.values.board import Board, CallRow
+from desktop_app.workspace.values.board import Board, CallGroup, CallRow
 
 _ROW, _CAPTION = 57, 28
-_ICONS = {"late": Icon.CLOCK, "silent": Icon.CLOSE, "remind": Icon.WARNING}
 _Index = QModelIndex | QPersistentModelIndex
 
 
-def group_word(group: str) -> str:
+def group_word(group: CallGroup) -> str:
     """Return the caption over a group of calls."""
     match group:
-        case "late":
+        case CallGroup.LATE:
             return _("Late, PC still heard of")
-        case "silent":
+        case CallGroup.SILENT:
             return _("PC silent for 5 working days")
-        case _:
+        case CallGroup.REMIND:
             return _("To be reminded")
+    assert_never(group)
+
+
+def _icon(group: CallGroup) -> Icon:
+    match group:
+        case CallGroup.LATE:
+            return Icon.CLOCK
+        case CallGroup.SILENT:
+            return Icon.CLOSE
+        case CallGroup.REMIND:
+            return Icon.WARNING
+    assert_never(group)
 
 
 class Calls(QAbstractListModel):
@@ -56,11 +67,11 @@ class Calls(QAbstractListModel):
         self.beginResetModel()
         self._board = board
         self._rows = []
-        group = ""
+        group: CallGroup | None = None
         for call in board.calls:
             if call.group != group:
                 group = call.group
-                self._rows.append(group_word(group))
+                self._rows.append(group_word(call.group))
             self._rows.append(call)
         self.endResetModel()
 
@@ -147,7 +158,7 @@ class _Rows(QStyledItemDelegate):
         who = paint.Run(f"   {area_words.person(row.contact)}", fonts.SMALL, c.ink2)
         paint.runs(painter, left, top, 22, (name, who), room=right - wide - 12 - left)
         low = rect.y() + 28
-        icon = _ICONS.get(row.group, Icon.WARNING)
+        icon = _icon(row.group)
         glyphs.paint_icon(painter, icon, left, low + 3, 14, c.ink2)
         end = right
         if current:

@@ -255,7 +255,7 @@ class MorningPage(AreaPage):
         waiting = self.current
         if waiting is not None:
             keys = [Hint("2", _("ask to complete")), Hint("3", _("go and check"))]
-            if waiting.kind in ("approval", "reply"):
+            if waiting.kind.can_be_accepted:
                 keys.insert(0, Hint("1", _("accept")))
             groups.append(keys)
         groups.append([Hint("F5", _("fetch figures")), Hint("Ctrl+F", _("find a commune"))])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from enum import StrEnum
+from typing import assert_never
 
 from PySide6.QtCore import Qt
 
@@ -49,6 +51,12 @@ def checked_in(desk: Desk, visit: ChangeHash) -> set[ItemId]:
     }
 
 
+class _Items(StrEnum):
+    LEFT = "left"
+    VISIT = "visit"
+    ALL = "all"
+
+
 class VisitItems(CommunePage):
     """The list and the card of a visit: "as declared" by one key, or what is different."""
 
@@ -66,21 +74,25 @@ class VisitItems(CommunePage):
     def views(self) -> list[Choice]:
         """Return the choices of a visit."""
         return [
-            Choice("left", _("Still to check")),
-            Choice("visit", _("This visit")),
-            Choice("all", _("All")),
+            Choice(_Items.LEFT, _("Still to check")),
+            Choice(_Items.VISIT, _("This visit")),
+            Choice(_Items.ALL, _("All")),
         ]
 
     def items_of(self, which: str) -> list[ItemId]:
         """Return the items of a choice."""
-        if which == "all":
-            return super().items_of("all")
         wanted = items_to_check(self.desk, self.visit)
-        if which == "visit":
-            return wanted
-        done = checked_in(self.desk, self.visit)
-        here = self.card.item if self.card else None
-        return [item for item in wanted if item not in done or item == here]
+        chosen = _Items(which)
+        match chosen:
+            case _Items.LEFT:
+                done = checked_in(self.desk, self.visit)
+                here = self.card.item if self.card else None
+                return [item for item in wanted if item not in done or item == here]
+            case _Items.VISIT:
+                return wanted
+            case _Items.ALL:
+                return list(self.desk.items)
+        assert_never(chosen)
 
     def _verify(self, entry: AnswerEntry) -> None:
         if self.card is not None:

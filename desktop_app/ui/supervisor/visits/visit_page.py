@@ -10,7 +10,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.cards import Ground
+from desktop_app.ui.look.cards import Edge, Ground, GroundColour
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
@@ -65,7 +65,7 @@ class VisitPage(AreaPage):
         self._show_head()
 
     def _make_head(self) -> QWidget:
-        head = Ground("surface", line_at=("bottom",))
+        head = Ground(GroundColour.SURFACE, line_at=(Edge.BOTTOM,))
         head.setFixedHeight(54)
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 0, 16, 1)

@@ -1,0 +1,14 @@
+"""The papers that a clerk prints; what draws them is loaded when one is asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ClerkPaper(StrEnum):
+    """A paper of the clerk's desk."""
+
+    SLIP = "slip"  # for the leader's signature
+    BLANK = "blank"
+    RECEIPT = "receipt"
+    COMMUNE = "commune"  # the report
