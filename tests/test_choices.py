@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -19,10 +20,14 @@ WORDS_OF_OTHERS = {
 }
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for top in PROGRAMS:
-        for file in sorted((CHECKOUT / top).rglob("*.py")):
-            yield file.relative_to(CHECKOUT).as_posix(), ast.parse(file.read_text("utf-8"))
+@cache
+def trees() -> list[tuple[str, ast.Module]]:
+    """Return each file of the programs, parsed once."""
+    files = (file for top in PROGRAMS for file in sorted((CHECKOUT / top).rglob("*.py")))
+    return [
+        (file.relative_to(CHECKOUT).as_posix(), ast.parse(file.read_text("utf-8")))
+        for file in files
+    ]
 
 
 def enumerations() -> set[str]:

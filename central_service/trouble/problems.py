@@ -14,14 +14,18 @@ from litestar.exceptions import HTTPException
 from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.i18n import N_, sentence
 from desktop_app.sync.wire.messages import WireVersionUnknown
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 from .service_faults import Busy, ServiceFault
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 30  # seconds after which a database that was away may be back
-_CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
-
-_BESIDE = ("refused", "malformed", "wire_version", "internal")  # not of a class of its own
+_CODES = {
+    400: ProblemCode.MALFORMED,
+    404: ProblemCode.NOT_FOUND,
+    405: ProblemCode.METHOD,
+    413: ProblemCode.TOO_LARGE,
+}
 
 AnyRequest = Request[object, object, State]
 
@@ -29,7 +33,7 @@ AnyRequest = Request[object, object, State]
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What a request that failed is answered."""
 
-    code: str
+    code: ProblemCode
     message: str
     params: dict[str, str | int] = {}
 
@@ -44,15 +48,15 @@ def spread(seconds: int) -> int:
 
 def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
     """Return the status, the extra headers and the body that say *fault*."""
-    status, code = 400, "refused"
+    status, code = 400, ProblemCode.REFUSED
     headers: dict[str, str] = {}
     match fault:
         case ServiceFault():
             status, code = fault.status, fault.code
         case WireVersionUnknown():
-            code = "wire_version"
+            code = ProblemCode.WIRE_VERSION
         case WireRefused():
-            code = "malformed"
+            code = ProblemCode.MALFORMED
     if isinstance(fault, Busy):
         headers["retry-after"] = str(spread(fault.retry_after))
     elif status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -67,13 +71,7 @@ def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str],
 
 def codes() -> list[str]:
     """Return every code that a problem may have; stable words, never reused."""
-    known = {*_BESIDE, *_CODES.values()}
-    kinds: list[type[ServiceFault]] = [ServiceFault]
-    while kinds:
-        kind = kinds.pop()
-        known.add(kind.code)
-        kinds += kind.__subclasses__()
-    return sorted(known)
+    return sorted(ProblemCode)
 
 
 def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], Problem]:
@@ -87,7 +85,7 @@ def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], 
 def unforeseen() -> Problem:
     """Return what is said of a mistake of ours, whose details belong in the log."""
     fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
-    return Problem(code="internal", message=sentence(fault))
+    return Problem(code=ProblemCode.INTERNAL, message=sentence(fault))
 
 
 def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
@@ -108,7 +106,7 @@ def of_status(error: HTTPException, *, english: bool = False) -> Response[Proble
     status = error.status_code
     fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
     message = str(fault) if english else sentence(fault)
-    problem = Problem(code=_CODES.get(status, "refused"), message=message)
+    problem = Problem(code=_CODES.get(status, ProblemCode.REFUSED), message=message)
     heads = error.headers or {}
     return Response(problem, status_code=status, headers=heads, media_type=MediaType.JSON)
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop_app.core.fault import Fault
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 
 class ServiceFault(Fault):
     """Base of the service's own faults. ``code`` is the published word, ``status`` the HTTP one."""
 
-    code: ClassVar[str] = "refused"
+    code: ClassVar[ProblemCode] = ProblemCode.REFUSED
     status: ClassVar[int] = 400
 
 
 class DatabaseUnusable(ServiceFault):
     """The database cannot be opened, is not ours, or is newer than this program."""
 
-    code = "database"
+    code = ProblemCode.DATABASE
     status = 503
 
 
@@ -35,7 +36,7 @@ class NotDurable(DatabaseUnusable):
 class KeyUnusable(ServiceFault):
     """The service's signing key is missing, unreadable or not the one of this database."""
 
-    code = "key"
+    code = ProblemCode.KEY
     status = 503
 
 
@@ -58,7 +59,7 @@ class NotYet(UsageWrong):
 class Busy(ServiceFault):
     """More is waiting than can be taken; come back after ``retry_after`` seconds at least."""
 
-    code = "busy"
+    code = ProblemCode.BUSY
     status = 503
 
     def __init__(self, message: str, *, retry_after: int, **params: object) -> None:
@@ -69,157 +70,157 @@ class Busy(ServiceFault):
 class TooLarge(ServiceFault):
     """A body is over its cap."""
 
-    code = "too_large"
+    code = ProblemCode.TOO_LARGE
     status = 413
 
 
 class Malformed(ServiceFault):
     """What was sent does not read as what it should be."""
 
-    code = "malformed"
+    code = ProblemCode.MALFORMED
 
 
 class TooSlow(ServiceFault):
     """Nothing more of a body came."""
 
-    code = "timeout"
+    code = ProblemCode.TIMEOUT
     status = 408
 
 
 class SignatureWrong(ServiceFault):
     """The signature is not that of the key it names."""
 
-    code = "signature"
+    code = ProblemCode.SIGNATURE
 
 
 class Unauthorised(ServiceFault):
     """No token came, or nobody was given this one."""
 
-    code = "token"
+    code = ProblemCode.TOKEN
     status = 401
 
 
 class OtherDevice(ServiceFault):
     """The token was given to another device than the one that uses it."""
 
-    code = "other_device"
+    code = ProblemCode.OTHER_DEVICE
     status = 403
 
 
 class Revoked(ServiceFault):
     """The device was revoked: it reads nothing more."""
 
-    code = "revoked"
+    code = ProblemCode.REVOKED
     status = 403
 
 
 class Forbidden(ServiceFault):
     """Outside the communes or the role of the device."""
 
-    code = "forbidden"
+    code = ProblemCode.FORBIDDEN
     status = 403
 
 
 class AnswerGone(ServiceFault):
     """The answer whose rest is asked for is not kept any more."""
 
-    code = "answer_gone"
+    code = ProblemCode.ANSWER_GONE
     status = 412
 
 
 class NotHeld(ServiceFault):
     """The service has nothing of this name."""
 
-    code = "not_found"
+    code = ProblemCode.NOT_FOUND
     status = 404
 
 
 class EvidenceMismatch(ServiceFault):
     """The bytes are not those that the name says."""
 
-    code = "hash_mismatch"
+    code = ProblemCode.HASH_MISMATCH
 
 
 class EvidenceType(ServiceFault):
     """The content is of no kind that evidence may be."""
 
-    code = "media_type"
+    code = ProblemCode.MEDIA_TYPE
     status = 415
 
 
 class TooManyPixels(ServiceFault):
     """A picture would unfold to more than a program can hold."""
 
-    code = "pixels"
+    code = ProblemCode.PIXELS
     status = 413
 
 
 class CommuneFull(ServiceFault):
     """The commune has as much evidence as it may have."""
 
-    code = "commune_full"
+    code = ProblemCode.COMMUNE_FULL
     status = 413
 
 
 class OffsetConflict(ServiceFault):
     """The upload stands at another byte than the one the sender goes on from."""
 
-    code = "offset"
+    code = ProblemCode.OFFSET
     status = 409
 
 
 class UploadMalformed(ServiceFault):
     """A piece of an upload comes under another content type than tus names."""
 
-    code = "content_type"
+    code = ProblemCode.CONTENT_TYPE
     status = 415
 
 
 class TusVersion(ServiceFault):
     """The uploading program speaks another version of tus, or none."""
 
-    code = "tus_version"
+    code = ProblemCode.TUS_VERSION
     status = 412
 
 
 class NoRoom(ServiceFault):
     """The service's disk is full."""
 
-    code = "no_room"
+    code = ProblemCode.NO_ROOM
     status = 507
 
 
 class CodeMistyped(ServiceFault):
     """The check digit does not fit: a character was mistyped."""
 
-    code = "code_mistyped"
+    code = ProblemCode.CODE_MISTYPED
 
 
 class CodeUnknown(ServiceFault):
     """Nobody was given this code."""
 
-    code = "code_unknown"
+    code = ProblemCode.CODE_UNKNOWN
     status = 403
 
 
 class CodeUsed(ServiceFault):
     """Another device used this code."""
 
-    code = "code_used"
+    code = ProblemCode.CODE_USED
     status = 403
 
 
 class CodeExpired(ServiceFault):
     """The code is too old."""
 
-    code = "code_expired"
+    code = ProblemCode.CODE_EXPIRED
     status = 403
 
 
 class SuccessionRefused(ServiceFault):
     """The key that a new one follows is not known here; a code is needed."""
 
-    code = "predecessor"
+    code = ProblemCode.PREDECESSOR
     status = 403
 
 
@@ -233,42 +234,42 @@ class SuccessionLimit(ServiceFault):
 class OtherCommune(ServiceFault):
     """The code is for another commune than the one chosen at the start."""
 
-    code = "other_commune"
+    code = ProblemCode.OTHER_COMMUNE
     status = 409
 
 
 class PackageUnreadable(ServiceFault):
     """The file is no package, or not as it was written."""
 
-    code = "package"
+    code = ProblemCode.PACKAGE
 
 
 class PackageNotTaken(ServiceFault):
     """The package is whole, and this service does not take it."""
 
-    code = "package_refused"
+    code = ProblemCode.PACKAGE_REFUSED
     status = 403
 
 
 class PackageForOthers(PackageNotTaken):
     """It is for another service, or for a machine."""
 
-    code = "package_service"
+    code = ProblemCode.PACKAGE_SERVICE
 
 
 class PackageRevoked(PackageNotTaken):
     """The machine that wrote it was revoked."""
 
-    code = "package_revoked"
+    code = ProblemCode.PACKAGE_REVOKED
 
 
 class PackageDevice(PackageNotTaken):
     """Nobody connected the machine that wrote it, and it brings no code."""
 
-    code = "package_device"
+    code = ProblemCode.PACKAGE_DEVICE
 
 
 class PackageCode(PackageNotTaken):
     """The code that it brings is refused."""
 
-    code = "package_code"
+    code = ProblemCode.PACKAGE_CODE

@@ -45,7 +45,7 @@ def test_late_silent_and_to_be_reminded_stand_under_captions_of_their_own(
 ) -> None:
     calls = morning(screen).calls.list.calls
     said = [str(calls.index(n).data()) for n in range(calls.rowCount())]
-    captions = [one for one in said if one in {group_word(g) for g in ("late", "silent", "remind")}]
+    captions = [one for one in said if one in {group_word(g) for g in CallGroup}]
     assert captions == [group_word(CallGroup.LATE), group_word(CallGroup.SILENT)]
     assert not calls.index(0).flags() & Qt.ItemFlag.ItemIsEnabled
 

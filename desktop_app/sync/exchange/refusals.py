@@ -5,11 +5,14 @@ from __future__ import annotations
 from desktop_app.core.fault import N_, Fault
 from desktop_app.sync.http.exchange_faults import Refused
 from desktop_app.sync.wire.messages import Whole
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 # One bad run among several spoils the whole batch: they are then sent one by one.
-WHOLE_BATCH = frozenset({Whole.SIGNATURE, Whole.LIMIT, "malformed", "too_large"})
+WHOLE_BATCH = frozenset(
+    {Whole.SIGNATURE, Whole.LIMIT, ProblemCode.MALFORMED, ProblemCode.TOO_LARGE}
+)
 
-_SENTENCES = {
+_SENTENCES: dict[str, str] = {
     Whole.GAP: N_(
         "The service lacks earlier entries of this computer, so it did not take the later ones."
         " Nothing is lost here; tell the province's technical support."

@@ -29,6 +29,7 @@ from desktop_app.sync.http.exchange_faults import (
     nonsense,
 )
 from desktop_app.sync.http.progress import Steps
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 from .piece_size import PieceSize
 from .queue_choice import Order, QueueChoice, queue_choice
@@ -41,8 +42,10 @@ FIRST_WAIT = 0.3  # seconds after a line broke; twice as many after each further
 _IN_VAIN = 4  # tries in a row over a faulty network that bring no byte further
 _TELL_EVERY = 0.2  # seconds; a window that is told of every block does nothing else
 _LOOK_EVERY = 0.5  # seconds between looks at what the person chose
-_ELSEWHERE = ("offset", "not_found")  # the service stands at another byte than we thought
-_DAMAGED = "hash_mismatch"
+_ELSEWHERE = (
+    ProblemCode.OFFSET,
+    ProblemCode.NOT_FOUND,
+)  # the service stands at another byte than we thought
 _FINAL = (Revoked, UnknownToService)  # what is said of one file is said of all
 
 
@@ -183,7 +186,7 @@ class UploadQueue:
                 self._wait_after(fault)
                 stands = None
             except Refused as refused:
-                if refused.code == _DAMAGED and not is_second:
+                if refused.code == ProblemCode.HASH_MISMATCH and not is_second:
                     is_second = True  # once more from the start: here the file is whole
                 elif refused.code in _ELSEWHERE:
                     self._wait_after(refused)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 import msgspec
 
 from desktop_app.core.fault import N_
+from desktop_app.sync.wire.problem_codes import ProblemCode, problem_code
 
 from .exchange_faults import (
     Busy,
@@ -44,8 +46,9 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
         if status == 429 or (status >= 500 and status != 511):
             return _busy(status, heads)
         return nonsense()
-    match problem.code:
-        case "revoked":
+    code = problem_code(problem.code)
+    match code:
+        case ProblemCode.REVOKED:
             return Revoked(
                 N_(
                     "The service lets this computer's key in no more. What was entered stays on"
@@ -53,7 +56,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
                 ),
                 code=problem.code,
             )
-        case "token" | "other_device":
+        case ProblemCode.TOKEN | ProblemCode.OTHER_DEVICE:
             return UnknownToService(
                 N_(
                     "The service does not know this computer any more. What was entered stays on"
@@ -61,7 +64,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
                 ),
                 code=problem.code,
             )
-        case "other_commune":
+        case ProblemCode.OTHER_COMMUNE:
             return OtherCommune(
                 N_(
                     "The code is for commune {granted}, and commune {chosen} was chosen when this"
@@ -72,13 +75,50 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
                 granted=problem.params.get("granted", "?"),
                 chosen=problem.params.get("chosen", "?"),
             )
-        case "wire_version":
+        case ProblemCode.WIRE_VERSION:
             return _of_versions(problem)
-        case "no_room":
+        case ProblemCode.NO_ROOM:
             return Busy(
                 N_("The service has no room left on its disk. Nothing is lost; tell the province."),
                 retry_after=_wait(heads),
             )
+        case (
+            None
+            | ProblemCode.REFUSED
+            | ProblemCode.DATABASE
+            | ProblemCode.KEY
+            | ProblemCode.BUSY
+            | ProblemCode.TOO_LARGE
+            | ProblemCode.MALFORMED
+            | ProblemCode.TIMEOUT
+            | ProblemCode.SIGNATURE
+            | ProblemCode.FORBIDDEN
+            | ProblemCode.ANSWER_GONE
+            | ProblemCode.NOT_FOUND
+            | ProblemCode.HASH_MISMATCH
+            | ProblemCode.MEDIA_TYPE
+            | ProblemCode.PIXELS
+            | ProblemCode.COMMUNE_FULL
+            | ProblemCode.OFFSET
+            | ProblemCode.CONTENT_TYPE
+            | ProblemCode.TUS_VERSION
+            | ProblemCode.CODE_MISTYPED
+            | ProblemCode.CODE_UNKNOWN
+            | ProblemCode.CODE_USED
+            | ProblemCode.CODE_EXPIRED
+            | ProblemCode.PREDECESSOR
+            | ProblemCode.PACKAGE
+            | ProblemCode.PACKAGE_REFUSED
+            | ProblemCode.PACKAGE_SERVICE
+            | ProblemCode.PACKAGE_REVOKED
+            | ProblemCode.PACKAGE_DEVICE
+            | ProblemCode.PACKAGE_CODE
+            | ProblemCode.INTERNAL
+            | ProblemCode.METHOD
+        ):
+            pass  # said in the service's own words
+        case _:
+            assert_never(code)
     if status == 429 or status >= 500:
         return _busy(status, heads)
     return Refused(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from desktop_app.core.fault import N_, Fault
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 
 class SyncFault(Fault):
@@ -206,7 +207,7 @@ def too_old() -> TooOld:
             "The service is newer than this program. Install the new version of the program;"
             " everything on this computer is kept and will be sent then."
         ),
-        code="wire_version",
+        code=ProblemCode.WIRE_VERSION,
     )
 
 
@@ -217,5 +218,5 @@ def too_new() -> TooNew:
             "The service is older than this program. Everything stays saved on this computer and"
             " will be sent once the service is brought up to date."
         ),
-        code="wire_version",
+        code=ProblemCode.WIRE_VERSION,
     )

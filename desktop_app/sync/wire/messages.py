@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 
 import msgspec
 
@@ -108,7 +109,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = False
 
 
-class Whole:
+class Whole(StrEnum):
     """Published codes for a batch that is refused whole; stable words, never reused."""
 
     GAP = "gap"  # something before it is missing at the service; its receipts say what it holds
