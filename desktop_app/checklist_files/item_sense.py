@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import assert_never
 
 from desktop_app.core.checklist import ItemType
 from desktop_app.core.comparisons import RuleRefused, comparison
 from desktop_app.core.fault import Fault
+from desktop_app.core.item import DateTest
 from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking
@@ -15,8 +17,8 @@ from .nodes import Node, Report, items
 
 _CODE = re.compile(r"[A-Z][1-9][0-9]?")
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-_NUMERIC = (ItemType.COUNT, ItemType.NUMBER, ItemType.RATIO)
 _MOST_MONTHS = 120
+_TYPES = {str(kind): kind for kind in ItemType}
 
 
 def check_items(root: Node) -> Report:
@@ -39,7 +41,7 @@ class _ItemCheck:
         self._item = item
         self._report = report
         self._where = item.at("code").text or item.at("id").text
-        self._type = item.at("type").text
+        self._type = _TYPES.get(item.at("type").text or "")
 
     def _add(
         self, node: Node, message: str, kind: type[Fault] = ContentFault, **said: object
@@ -72,11 +74,11 @@ class _ItemCheck:
     def rule(self) -> None:
         """Check that met_rule belongs to the type, is written rightly and agrees with the texts."""
         rule, kind = self._item.at("met_rule"), self._item.at("met_rule", "type").text
-        if self._type == ItemType.STATUS:
+        if self._type is ItemType.STATUS:
             if rule:
                 self._add(rule, N_("{item}: an item of type status has no met_rule."))
             return
-        if self._type not in list(ItemType):
+        if self._type is None:
             return  # named as unknown already
         informational = self._item.at("informational").is_true
         wanted = "informational" if informational else self._type
@@ -89,19 +91,29 @@ class _ItemCheck:
                 type=kind[:40],
                 wanted=wanted,
             )
-        elif kind in ("ratio", "count", "number"):
-            self._thresholds(rule, kind)
-        elif kind == "date":
-            self._months(rule)
-        elif kind == "choice":
-            self._choices(rule)
-        if kind not in ("ratio", "count", "number") and self._item.at("partial_when"):
+        elif not informational:
+            self._about_rule(rule, self._type)
+        numeric = kind in _TYPES and _TYPES[kind].is_numeric
+        if not numeric and self._item.at("partial_when"):
             self._add(
                 self._item.at("partial_when"),
                 N_("{item}: partial_when is told, but its met_rule knows no partial."),
             )
 
-    def _thresholds(self, rule: Node, kind: str) -> None:
+    def _about_rule(self, rule: Node, kind: ItemType) -> None:
+        match kind:
+            case ItemType.RATIO | ItemType.COUNT | ItemType.NUMBER:
+                self._thresholds(rule, kind)
+            case ItemType.DATE:
+                self._months(rule)
+            case ItemType.CHOICE:
+                self._choices(rule)
+            case ItemType.STATUS:
+                pass  # has no rule
+            case _:
+                assert_never(kind)
+
+    def _thresholds(self, rule: Node, kind: ItemType) -> None:
         for name in ("met", "partial", "requires"):
             node = rule.at(name)
             if not node.text:
@@ -111,7 +123,7 @@ class _ItemCheck:
             except RuleRefused as refused:
                 self._report.append((node.path, refused))
                 continue
-            if kind != "ratio" and (threshold.speaks_of_two or "a" in node.text):
+            if kind is not ItemType.RATIO and (threshold.speaks_of_two or "a" in node.text):
                 self._add(node, N_("{item}: only a ratio has an a and a b; write >=1 here."))
         partial, told = rule.at("partial"), self._item.at("partial_when")
         if partial and not told:
@@ -123,7 +135,7 @@ class _ItemCheck:
 
     def _months(self, rule: Node) -> None:
         value = rule.at("value")
-        if rule.at("met").text == "within_months":
+        if rule.at("met").text == DateTest.WITHIN_MONTHS:
             months = value.number
             if months is None or not 1 <= months <= _MOST_MONTHS:
                 self._add(
@@ -159,7 +171,7 @@ class _ItemCheck:
         """Check units, parts and bounds."""
         bounds = ("hard_min", "soft_min", "soft_max", "hard_max")
         nodes = [self._item.at(name) for name in bounds]
-        if self._type not in _NUMERIC:
+        if self._type is None or not self._type.is_numeric:
             for name in (*bounds, "unit", "part", "whole"):
                 if self._item.at(name):
                     self._add(
@@ -168,7 +180,7 @@ class _ItemCheck:
                         field=name,
                     )
             return
-        wanted = ("unit", "part", "whole") if self._type == ItemType.RATIO else ("unit",)
+        wanted = ("unit", "part", "whole") if self._type is ItemType.RATIO else ("unit",)
         for name in wanted:
             if not self._item.at(name):
                 self._add(

@@ -260,7 +260,7 @@ def _about_values(
     elif item.type is ItemType.DATE:
         day = date.fromisoformat(value)
         found.append(in_the_future(item, day, today=today, clock_known=clock_known))
-    if item.type in (ItemType.COUNT, ItemType.NUMBER, ItemType.RATIO):
+    if item.type.is_numeric:
         found.extend(strange(item, value, of, explained=bool(entry.reason)))
     refusals: list[Fault] = [fault for fault in found if isinstance(fault, EntryRefused)]
     return refusals, [fault for fault in found if isinstance(fault, EntryDoubt)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, assert_never
 
 import msgspec
 
@@ -23,6 +23,16 @@ class ItemType(StrEnum):
     NUMBER = "number"
     DATE = "date"
     CHOICE = "choice"
+
+    @property
+    def is_numeric(self) -> bool:
+        """Tell whether its values are numbers, with bounds and thresholds."""
+        match self:
+            case ItemType.RATIO | ItemType.COUNT | ItemType.NUMBER:
+                return True
+            case ItemType.STATUS | ItemType.DATE | ItemType.CHOICE:
+                return False
+        assert_never(self)
 
 
 class Basis(StrEnum):

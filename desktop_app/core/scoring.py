@@ -71,6 +71,7 @@ def _judged(rule: MetRule, value: str | None, of: str | None, as_of: date) -> St
             return _graded(rule.met, rule.partial, *numbers)
         case CountRule() | NumberRule():
             return _graded(rule.met, rule.partial, Decimal(str(value)))
+    assert_never(rule)
 
 
 def is_canonical(item: Item, value: str | None) -> bool:
@@ -94,7 +95,7 @@ def is_canonical(item: Item, value: str | None) -> bool:
 
 def is_possible(item: Item, value: str | None, of: str | None = None) -> bool:
     """Tell whether canonical values keep the item's hard bounds, and a part its whole."""
-    if item.type not in (ItemType.COUNT, ItemType.NUMBER, ItemType.RATIO):
+    if not item.type.is_numeric:
         return True
     # The second number belongs to a ratio; a stranger may have written anything there.
     parts = (value, of) if item.type is ItemType.RATIO else (value,)
