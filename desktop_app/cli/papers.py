@@ -16,15 +16,8 @@ from .parser import Verbs
 def add(verbs: Verbs) -> None:
     """Add the papers."""
     report = verbs.group("report", N_("official papers as PDF"))
-    kinds = {
-        PaperKind.COMMUNE: N_("the report of one commune"),
-        PaperKind.AREA: N_("the report of an area"),
-        PaperKind.INSPECTION: N_("the minutes of a check"),
-        PaperKind.SLIP: N_("the page for the leader's signature"),
-        PaperKind.BLANK: N_("the blank form"),
-    }
-    for kind, what in kinds.items():
-        verb = report.add(kind, _report, what)
+    for kind in PaperKind:
+        verb = report.add(kind, _report, _what(kind))
         verb.keep("paper", kind)
         verb.about_assessment()
         verb.option("out", "FILE", N_("file to be written"), required=True)
@@ -38,6 +31,21 @@ def add(verbs: Verbs) -> None:
             verb.option("visit", "ID", N_("the check; the latest one without it"))
         if kind is PaperKind.SLIP:
             verb.option("leader", "NAME", N_("who will sign"), default="")
+
+
+def _what(kind: PaperKind) -> str:
+    match kind:
+        case PaperKind.COMMUNE:
+            return N_("the report of one commune")
+        case PaperKind.AREA:
+            return N_("the report of an area")
+        case PaperKind.INSPECTION:
+            return N_("the minutes of a check")
+        case PaperKind.SLIP:
+            return N_("the page for the leader's signature")
+        case PaperKind.BLANK:
+            return N_("the blank form")
+    assert_never(kind)
 
 
 def _report(context: Context) -> None:

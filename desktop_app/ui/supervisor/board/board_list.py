@@ -21,63 +21,12 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
-from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board, BoardRow
+
+from .list_columns import Column, caption, cell, fitting
 
 _ROW = 34
 _Index = QModelIndex | QPersistentModelIndex
-
-
-def columns(width: float) -> list[tuple[str, float, float]]:
-    """Return the columns that fit into *width*: caption, left, room."""
-    shares = [
-        (_("Commune or ward"), 0.20),
-        (_("Submitted"), 0.19),
-        (_("Left for GREEN"), 0.10),
-        (_("Checked"), 0.14),
-        (_("Differ"), 0.07),
-        (_("To be decided"), 0.10),
-        (_("Changed"), 0.08),
-        (_("PC heard of"), 0.12),
-    ]
-    if width < 1000:
-        shares = [(shares[n][0], part) for n, part in ((0, 0.26), (1, 0.26), (2, 0.14),
-                                                       (3, 0.22), (7, 0.12))]  # fmt: skip
-    made, x = [], 14.0
-    for caption, share in shares:
-        room = share * (width - 28)
-        made.append((caption, x, room - 10))
-        x += room
-    return made
-
-
-def cells(row: BoardRow, board: Board) -> dict[str, str]:
-    """Return the words of *row* by the caption of their column."""
-    level = area_words.state_word(row)
-    if row.level_day is not None and row.submitted:
-        level += f" · {row.level_day.day:02d}/{row.level_day.month:02d}"
-    if row.changed_since:
-        level += " · " + _("edited since")
-    if len(board.versions) > 1:
-        level += " · " + area_words.version_word(row)
-    if row.submitted_late:
-        level += " · " + _("after the round was closed")
-    waits = row.replied + row.approvals + row.conflicts
-    heard = area_words.age(row.last_contact, board.today)
-    if row.late:
-        heard = _("Late")
-    elif row.silent:
-        heard = _("PC silent")
-    return {
-        _("Commune or ward"): row.commune.name,
-        _("Submitted"): level,
-        _("Left for GREEN"): area_words.missing_word(row),
-        _("Checked"): area_words.verified_word(row),
-        _("Differ"): str(row.differences or ""),
-        _("To be decided"): str(waits or ""),
-        _("Changed"): area_words.age(row.last_change, board.today),
-        _("PC heard of"): heard,
-    }
 
 
 class BoardRows(QAbstractListModel):
@@ -102,8 +51,8 @@ class BoardRows(QAbstractListModel):
         if role not in roles or self.board is None:
             return None
         row = self.rows[index.row()]
-        said = cells(row, self.board)
-        return ", ".join(f"{caption}: {text}" for caption, text in said.items() if text)
+        said = ((caption(column), cell(column, row, self.board)) for column in Column)
+        return ", ".join(f"{name}: {text}" for name, text in said if text)
 
 
 class _Rows(QStyledItemDelegate):
@@ -123,22 +72,22 @@ class _Rows(QStyledItemDelegate):
                       border=c.accent if focused else None, width=2)  # fmt: skip
         elif index.row():
             paint.hairline(painter, rect.x() + 14, rect.y(), rect.right() - 14)
-        said = cells(row, model.board)
-        for n, (caption, left, room) in enumerate(columns(rect.width())):
+        for column, left, room in fitting(rect.width()):
             x = rect.x() + left
             style, ink = fonts.SMALL, c.ink2
-            if n == 0:
+            if column is Column.COMMUNE:
                 style, ink = fonts.BODY_M, c.ink
-            elif caption == _("Submitted"):
+            elif column is Column.SUBMITTED:
                 glyphs.paint_readiness(painter, row.level, x, rect.center().y() - 5, 11)
                 x, room, ink = x + 18, room - 18, c.ink
-            elif caption == _("Checked") and row.verified is not None:
+            elif column is Column.CHECKED and row.verified is not None:
                 y = rect.center().y() - 8
                 glyphs.paint_readiness(painter, row.verified, x, y, 16, verified=True)
                 x, room = x + 22, room - 22
-            elif caption == _("PC heard of") and (row.late or row.silent):
+            elif column is Column.HEARD and (row.late or row.silent):
                 style, ink = fonts.SMALL_M, c.red.text if row.late else c.amber.text
-            paint.text(painter, x, rect.y(), _ROW, said[caption], style, ink, room=room)
+            said = cell(column, row, model.board)
+            paint.text(painter, x, rect.y(), _ROW, said, style, ink, room=room)
 
 
 class _Head(QWidget):
@@ -151,8 +100,8 @@ class _Head(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         c = colours()
-        for caption, left, room in columns(self.width() - 11):
-            paint.text(p, left, 0, 34, caption, fonts.SMALL_B, c.ink2, room=room)
+        for column, left, room in fitting(self.width() - 11):
+            paint.text(p, left, 0, 34, caption(column), fonts.SMALL_B, c.ink2, room=room)
         p.fillRect(QRectF(0, 33, self.width(), 1), c.line)
 
 
@@ -192,9 +141,9 @@ class BoardList(QListView):
         board = self.rows.board
         if board is None:
             return ""
-        lines = [cells(row, board) for row in self.rows.rows]
-        captions = list(lines[0]) if lines else []
-        return "\n".join(["\t".join(captions), *("\t".join(one.values()) for one in lines)])
+        lines = [[cell(column, row, board) for column in Column] for row in self.rows.rows]
+        captions = [caption(column) for column in Column] if lines else []
+        return "\n".join("\t".join(line) for line in (captions, *lines))
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
