@@ -13,6 +13,7 @@ from desktop_app.core.board_counts import Counts, WaitingKind
 from desktop_app.core.bodies import Person, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.communes import Commune
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.fold import Register, UnitKind
 from desktop_app.core.ids import (
@@ -56,7 +57,9 @@ from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
-_FORM = "board 7"  # raised when what a summary holds changes
+# What kept summaries are known by. The number is raised when a member means something else; new
+# and missing members make another name by themselves.
+_FORM = f"board 7 {sha256_hex(','.join(Summary.__struct_fields__).encode())[:8]}"
 
 
 def read_board(
