@@ -16,6 +16,7 @@ PROGRAMS = ("desktop_app", "central_service")
 
 # Matches over words that other programs choose.
 WORDS_OF_OTHERS = {
+    "desktop_app/photos/reading.py": "Pillow's modes of a picture",
     "desktop_app/ui/look/typing_menu.py": "Qt's names of its own menu entries",
 }
 
