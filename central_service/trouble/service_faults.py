@@ -227,7 +227,7 @@ class SuccessionRefused(ServiceFault):
 class SuccessionLimit(ServiceFault):
     """The keys of one computer were replaced more often than is let in; a code is needed."""
 
-    code = "succession_limit"
+    code = ProblemCode.SUCCESSION_LIMIT
     status = 403
 
 

@@ -107,6 +107,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
             | ProblemCode.CODE_USED
             | ProblemCode.CODE_EXPIRED
             | ProblemCode.PREDECESSOR
+            | ProblemCode.SUCCESSION_LIMIT
             | ProblemCode.PACKAGE
             | ProblemCode.PACKAGE_REFUSED
             | ProblemCode.PACKAGE_SERVICE

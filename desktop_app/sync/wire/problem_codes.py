@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     CODE_USED = "code_used"
     CODE_EXPIRED = "code_expired"
     PREDECESSOR = "predecessor"
+    SUCCESSION_LIMIT = "succession_limit"
     OTHER_COMMUNE = "other_commune"
     PACKAGE = "package"
     PACKAGE_REFUSED = "package_refused"
