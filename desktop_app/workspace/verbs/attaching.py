@@ -19,7 +19,7 @@ from desktop_app.core.media import HEAD
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
-from desktop_app.storage import evidence, state, writing
+from desktop_app.storage import evidence, opened_copies, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
@@ -131,6 +131,13 @@ class Attaching:
     def file_of(self, sha256: EvidenceHash) -> Path | None:
         """Return the file of a piece of evidence, None while it is not on this PC."""
         return evidence.open_evidence(self._context.store, sha256)
+
+    def copy_to_open(self, sha256: EvidenceHash, name: str = "") -> Path | None:
+        """Return a copy that other programs may open, None while the file is not on this PC.
+
+        Its suffix follows its content; raise FileRefused where that is no evidence.
+        """
+        return opened_copies.copy_to_open(self._context.store, sha256, name)
 
     def history(self, change: ChangeHash) -> Held | None:
         """Return a change by its hash, hidden evidence included."""

@@ -99,7 +99,7 @@ class ClerkDesk(Frame):
         work = self.work
         work.item_changed.connect(self._show_place)
         work.pick_files.connect(partial(evidence_files.pick, self, work, self.session))
-        work.piece_opened.connect(partial(evidence_files.show, self.session))
+        work.piece_opened.connect(partial(evidence_files.show, work, self.session))
         work.hints.learnt.connect(self.preferences_changed)
 
     def _connect_parts(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.clerk.work.work_page import WorkPage
+from desktop_app.ui.open_copy import open_copy
 from desktop_app.workspace.values.desk import EvidencePiece
 
 
@@ -19,8 +20,8 @@ def pick(parent: QWidget, work: WorkPage, session: Session) -> None:
         return
     item = card.item
     kinds = _(
-        "Photos and documents (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.pdf *.doc *.docx"
-        " *.xls *.xlsx)"
+        "Photos and documents (*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.gif *.bmp *.tif"
+        " *.tiff *.pdf *.doc *.docx *.xls *.xlsx *.ppt *.pptx *.odt *.ods *.odp)"
     )
     name = card.one.item.short.in_language(current_language())
     title = _("Evidence for {code} {name}").format(code=card.one.item.code, name=name)
@@ -33,11 +34,15 @@ def tell(work: WorkPage, item: str, why: str) -> None:
         work.card.refuse(why)
 
 
-def show(session: Session, piece: EvidencePiece) -> None:
-    """Open the file of *piece* with the system's own program."""
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    file = session.workspace.attaching.file_of(piece.sha256) if piece.sha256 else None
-    if file is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+def show(work: WorkPage, session: Session, piece: EvidencePiece) -> None:
+    """Open a copy of the file of *piece* with another program of this PC."""
+    if piece.sha256 is None:
+        return
+    item = work.card.item if work.card is not None else ""
+    open_copy(
+        session.workspace.folder,
+        piece.sha256,
+        piece.name,
+        lambda why: tell(work, item, why),
+        owner=session,
+    )

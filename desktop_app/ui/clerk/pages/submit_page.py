@@ -253,7 +253,9 @@ class SubmitPage(Page):
             self.record.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pick(self) -> None:
-        kinds = _("Photos and scans (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.pdf)")
+        kinds = _(
+            "Photos and scans (*.jpg *.jpeg *.png *.webp *.heic *.heif *.bmp *.tif *.tiff *.pdf)"
+        )
         files.pick_files(self, _("Photo of the signed slip"), kinds, self.take_slip)
 
     def _done(self) -> None:

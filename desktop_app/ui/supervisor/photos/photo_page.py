@@ -1,15 +1,19 @@
-"""A photo of evidence in full size; fetched from the service where it is not here."""
+"""A piece of evidence in full size; fetched from the service where it is not here."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app import photos
+from desktop_app.core.evidence_files import examine
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.core.media import Media
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts, paint
@@ -18,8 +22,19 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.open_copy import open_copy
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.workspace import Workspace
+
+from .paper_pages import PaperPages
+
+
+class _Came(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it is shown: a picture, the bytes of a PDF, or a document by its suffix."""
+
+    image: QImage | None = None
+    pdf: bytes | None = None
+    suffix: str = ""
 
 
 class _Whole(QWidget):
@@ -28,8 +43,14 @@ class _Whole(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.image: QImage | None = None
-        self.said = _("Fetching the photo…")
+        self.said = _("Fetching the file…")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def say(self, words: str) -> None:
+        """Show *words* instead of a picture."""
+        self.said = words
+        self.setAccessibleName(words)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -44,53 +65,106 @@ class _Whole(QWidget):
 
 
 class PhotoPage(AreaPage):
-    """Shows one photo."""
+    """Shows one photo, or every page of a PDF; another program opens an office document."""
 
     def __init__(self, folder: Path, commune: str, sha256: str) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
+        self._folder, self._sha256 = folder, EvidenceHash(sha256)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 10, 16, 10)
         top = QHBoxLayout()
-        self._name = Label(_("Photo of the evidence"), fonts.H3)
+        self._name = Label(_("Evidence"), fonts.H3)
         self._size = Label("", fonts.SMALL, Ink.INK2)
+        self.open = Button(_("Open with another program"), key="Ctrl+O")
+        self.open.setVisible(False)
+        self.open.clicked.connect(self._open)
+        self.key("Ctrl+O", self._open)
         back = Button(_("Back"), key="Esc")
         back.clicked.connect(self.left)
         top.addWidget(self._name)
         top.addWidget(self._size, 1)
+        top.addWidget(self.open)
         top.addWidget(back)
-        column.addLayout(top)
+        self._column.addLayout(top)
         self.photo = _Whole()
-        column.addWidget(self.photo, 1)
+        self._column.addWidget(self.photo, 1)
+        self.pages: PaperPages | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Photo of the evidence"))
+        self.setAccessibleName(_("Evidence"))
 
-        def work() -> QImage:
+        def work() -> _Came:
             with Workspace.open(folder) as door:  # a thread has its own
                 file = door.attaching.file_of(EvidenceHash(sha256))
                 if file is None:
                     file = door.exchanging.fetch_evidence(
                         CommuneCode(commune), EvidenceHash(sha256)
                     )
-            reader = QImageReader(str(file))
-            reader.setAutoTransform(True)
-            return reader.read()
+            return _read(file, sha256[:8])
 
         tasks.run(work, done=self._show, failed=self._failed, owner=self)
 
-    def _show(self, image: QImage) -> None:
-        if image.isNull():
-            self.photo.said = _("The photo cannot be read.")
+    def _show(self, came: _Came) -> None:
+        if came.pdf is not None:
+            self.pages = PaperPages(came.pdf, self.hints_changed.emit)
+            self.photo.setVisible(False)
+            self._column.addWidget(self.pages, 1)
+            self.open.setVisible(True)
+        elif came.image is None:
+            said = _("A document ({suffix}). Another program of this PC opens a copy of it.")
+            self.photo.say(said.format(suffix=came.suffix))
+            self.open.setVisible(True)
+        elif came.image.isNull():
+            self.photo.say(_("The photo cannot be read."))
         else:
-            self.photo.image = image
-            self._size.setText(f"{image.width()} × {image.height()}")
-        self.photo.setAccessibleName(_("Photo of the evidence"))
-        self.photo.update()
+            self.photo.image = came.image
+            self._size.setText(f"{came.image.width()} × {came.image.height()}")
+            self.photo.setAccessibleName(_("Photo of the evidence"))
+            self.photo.update()
+        self.hints_changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self.photo.said = sentence(error) if isinstance(error, Fault) else str(error)
-        self.photo.setAccessibleName(self.photo.said)
-        self.photo.update()
+        self.photo.say(sentence(error) if isinstance(error, Fault) else str(error))
+
+    def _open(self) -> None:
+        if not self.open.isVisible():
+            return
+        open_copy(self._folder, self._sha256, "", self._size.setText, owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, pages = event.key(), self.pages
+        if pages is not None and key in (Qt.Key.Key_PageDown, Qt.Key.Key_Right):
+            pages.turn(1)
+        elif pages is not None and key in (Qt.Key.Key_PageUp, Qt.Key.Key_Left):
+            pages.turn(-1)
+        elif pages is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            pages.scroll_by(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys of the page."""
-        return [[Hint("Esc", _("back"))]]
+        back = Hint("Esc", _("back"))
+        if not self.open.isVisible():
+            return [[back]]
+        opens = Hint("Ctrl+O", _("another program"))
+        if self.pages is None or self.pages.count == 1:
+            return [[opens, back]]
+        return [[Hint("PgDn", _("next page")), Hint("PgUp", _("page before"))], [opens, back]]
+
+
+def _read(file: Path, name: str) -> _Came:
+    """Return what *file* shows by its content; raise FileRefused where it is no evidence."""
+    with file.open("rb") as stream:
+        media, suffix = examine(stream, name)
+    if media is Media.PDF:
+        return _Came(pdf=file.read_bytes())
+    if not media.is_picture:
+        return _Came(suffix=suffix)
+    if media in (Media.JPEG, Media.PNG):  # what desks keep; Qt reads no form but the one named
+        reader = QImageReader(str(file), suffix.removeprefix(".").encode())
+        reader.setAutoTransform(True)
+        return _Came(image=reader.read())
+    kept = photos.prepare(file.read_bytes(), name=name)
+    if not kept.is_image:
+        return _Came(pdf=kept.data)
+    return _Came(image=QImage.fromData(kept.data))
