@@ -6,7 +6,8 @@ from desktop_app.core.bodies import Attach, body_of
 from desktop_app.core.checklist import Item
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, EvidenceKind
-from desktop_app.i18n import _
+from desktop_app.i18n import _, current_language, figures
+from desktop_app.photos import LONGEST_SIDE, Prepared
 
 from .codes import Usage
 from .context import Context, day
@@ -18,7 +19,7 @@ def add(verbs: Verbs) -> None:
     attach = verbs.add("attach", _attach, N_("put evidence to an item"), writes=True)
     attach.about_assessment()
     attach.word("item", "ITEM", N_("code or id of the item"))
-    attach.word("file", "FILE", N_("photo, PDF or office document"), nargs="?")
+    attach.word("file", "FILE", N_("photo, scan, PDF or office document"), nargs="?")
     kinds = [kind.value for kind in EvidenceKind]
     attach.option("kind", "K", N_("what it is, where the file does not tell"), choices=kinds)
     attach.option("number", "N", N_("number of a document"), default="")
@@ -47,6 +48,7 @@ def _attach(context: Context) -> None:
         round_=context.round,
         centre=context.centre,
         visit=visit,
+        before=_say_what_is_kept,
     )
     print(
         _("{item}: evidence saved on this PC (change {change}).").format(
@@ -58,6 +60,16 @@ def _attach(context: Context) -> None:
         said = _("{code} asks for evidence of the kind {wanted}; “{kind}” is kept, not counted.")
         wanted = ", ".join(item.evidence.wanted)
         print(said.format(code=item.code, wanted=wanted, kind=body.evidence))
+
+
+def _say_what_is_kept(kept: Prepared) -> None:
+    """Say before a file is kept what of it will not be as it was given."""
+    if kept.pages > 1:
+        said = _("All {count} pages of the scan are kept, as a PDF.")
+        print(said.format(count=kept.pages))
+    elif kept.is_image:
+        said = _("The photo is kept at {side} pixels at most, without its place and device.")
+        print(said.format(side=figures.number(LONGEST_SIDE, language=current_language())))
 
 
 def _remove(context: Context, item: Item) -> None:

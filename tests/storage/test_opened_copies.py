@@ -12,6 +12,7 @@ from desktop_app.core.evidence_files import FileRefused
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.storage import evidence
 from desktop_app.storage.opened_copies import copy_to_open
+from desktop_app.storage.storage_faults import SaveFailed
 from support.attachments import ACTIVE, DOCUMENTS, PROGRAMS, SCRIPTS, WEB_PAGES
 from support.desks import Desk
 
@@ -75,5 +76,5 @@ def test_a_file_that_is_not_here_has_no_copy(desk: Desk) -> None:
 def test_a_folder_that_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
     sha256 = kept(desk, DOCUMENTS["PDF"][0])
     (desk.store.folder / "opened").write_bytes(b"in the way")
-    with pytest.raises(evidence.SaveFailed):
+    with pytest.raises(SaveFailed):
         copy_to_open(desk.store, sha256, "a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -46,10 +47,12 @@ class Attaching:
         round_: RoundId | None = None,
         centre: CentreId | None = None,
         visit: ChangeHash | None = None,
+        before: Callable[[Prepared], object] | None = None,
     ) -> Held:
         """Put a file, pasted bytes, or a document's number and date to *item*.
 
-        An image is a photo, anything else the first kind but photo that the item wants.
+        An image is a photo, anything else the first kind but photo that the item wants. *before*
+        is told of the file as it will be kept.
         Raise EntryRefused with a sentence for what cannot be taken; nothing is changed then.
         """
         context = self._context
@@ -74,6 +77,8 @@ class Attaching:
                 )
             raise EntryRefused(N_("“{name}” is not a photo."), name=name)
         _refuse_future(known, day, context.moment())
+        if before is not None and kept is not None:
+            before(kept)
         body = Attach(
             evidence=kind or _kind_of(kept, known),
             sha256=evidence.keep(context.store, kept.data, kept.media) if kept else None,

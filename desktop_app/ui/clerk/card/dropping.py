@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def has_evidence(data: QMimeData) -> bool:
-    """Return whether *data* holds files or a picture."""
-    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+    """Return whether *data* holds files, links to files or a picture."""
+    return data.hasImage() or bool(data.urls())
 
 
 def take(session: Session, item: ItemId, data: QMimeData) -> bool:
@@ -32,7 +32,11 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
 
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
-        return False
+        if not data.urls():
+            return False
+        # Out of a mail, a phone or a page of the web: there is no file yet.
+        session.attached.emit(item, _("Save the file on this PC first, then attach it from there."))
+        return True
     session.attach_bytes(item, png(image), _("pasted picture") + ".png")
     return True
 
@@ -40,7 +44,9 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
 def paste(session: Session, item: ItemId) -> bool:
     """Put what the clipboard holds to *item*; return whether there was anything."""
     data = QGuiApplication.clipboard().mimeData()
-    return data is not None and take(session, item, data)
+    if data is None or not (data.hasImage() or any(url.isLocalFile() for url in data.urls())):
+        return False  # text, and a link to the web is text
+    return take(session, item, data)
 
 
 def png(image: QImage) -> bytes:

@@ -16,7 +16,7 @@ from desktop_app.ui.look.chips import FileChip
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.texts import Label
+from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.workspace.values.desk import Desk, ItemDesk
@@ -90,7 +90,7 @@ class EvidencePart(QWidget):
         self.busy.setMinimumHeight(36)
         self.number_only = Button(_("number and date only"), weight=Weight.LINK, height=30)
         self.number_only.clicked.connect(self._ask_document)
-        self._notice = Label("", fonts.CAP, Ink.INK3, elide=True)
+        self._notice = Paragraph("", fonts.CAP, Ink.INK3)
         below = QHBoxLayout()
         below.addSpacing(LABEL_WIDTH + 8)
         below.addWidget(self._notice, 1)
@@ -103,8 +103,12 @@ class EvidencePart(QWidget):
         wanted = one.item.evidence.wanted
         self.number_only.setVisible(EvidenceKind.DOCUMENT in wanted)
         notice = desk.checklist.evidence_rule.notice.in_language(current_language())
-        self._notice.setText(notice if EvidenceKind.PHOTO in wanted else "")
-        self._notice.setVisible(EvidenceKind.PHOTO in wanted)
+        becomes = _(
+            "Photos become smaller (1,600 pixels) and lose place and device; scans keep every"
+            " page, as a PDF."
+        )
+        self._notice.set_text(f"{notice} {becomes}" if EvidenceKind.PHOTO in wanted else becomes)
+        self._notice.setVisible(bool(wanted))
         self.show_evidence(one, 0)
 
     def show_evidence(self, one: ItemDesk, attaching: int) -> None:
