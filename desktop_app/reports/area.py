@@ -155,8 +155,18 @@ def _problems(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
             f"Tính trên {covered} đơn vị đã có bản trình; đơn vị chưa từng trình không có số liệu. "
             "Danh sách đơn vị theo từng tiêu chí tại Phụ lục II."
         )
+    elif whole:
+        covered = area_figures.coverage(whole, len(report.communes))
+        yield paragraph(
+            f"Trong {covered} đơn vị đã có bản trình, không ghi nhận tiêu chí bắt buộc còn thiếu;"
+            " đơn vị chưa từng trình không có số liệu."
+            if whole < len(report.communes)
+            else "Tất cả đơn vị đã có bản trình; không ghi nhận tiêu chí bắt buộc còn thiếu."
+        )
     else:
-        yield paragraph("Các đơn vị đã có bản trình đều đạt đủ tiêu chí bắt buộc.")
+        yield paragraph(
+            "Chưa có đơn vị nào có bản trình nên chưa có số liệu về tiêu chí còn thiếu."
+        )
 
 
 def _add_annexes(paper: Paper, report: AreaReport, found: list[Problem]) -> None:
@@ -182,7 +192,7 @@ def _add_annexes(paper: Paper, report: AreaReport, found: list[Problem]) -> None
 
 def _secret_mark(report: AreaReport) -> Iterator[Flowable]:
     checklist = report.checklist
-    named = {missing.item for row in report.communes for missing in row.missing}
-    codes = [item.code for item in checklist.critical_items if item.secret and item.id in named]
+    codes = [item.code for item in checklist.critical_items if item.secret]
     if codes:
-        yield note(f"{', '.join(codes)}: {checklist.secret_rule.annex_mark.vi}.")
+        mark = checklist.secret_rule.annex_mark.vi
+        yield note(f"Số tiêu chí và danh sách theo đơn vị không kể {', '.join(codes)}: {mark}.")

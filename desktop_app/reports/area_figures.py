@@ -68,13 +68,16 @@ def banded(shares: Iterable[tuple[int, int] | None]) -> Banded:
 
 def nested_sentence(found: Banded, *, unit: str, what: str) -> str:
     """Return the bands as articles tell them: over 50%, of these over 70%, of these all."""
+    if not sum(found.counts):
+        return f"Chưa có {unit} nào có số liệu về {what}."
     low, _, middle, high, full = found.counts
     over_70 = high + full
     said = f"{_some(middle + over_70, unit)} trên 50% {what}"
     if over_70:
         said += f", trong đó {amounts.count(over_70)} {unit} trên 70%"
         said += f" (gồm {amounts.count(full)} {unit} đạt 100%)" if full else ""
-    return f"{paper_wording.upper_first(said)}; {_some(low, unit)} dưới 10%."
+    covered = f" (tính trên {coverage(sum(found.counts), found.total)})" if found.without else ""
+    return f"{paper_wording.upper_first(said)}; {_some(low, unit)} dưới 10%{covered}."
 
 
 def _some(count: int, unit: str) -> str:
@@ -109,10 +112,14 @@ def group_shares(rows: Iterable[CommuneRow]) -> dict[str, tuple[int, int]]:
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """A critical item and the communes that have not fully met it."""
+    """A critical item and the communes that have not fully met it.
+
+    Of a secret item no commune is named, neither by name nor by a count that names all of them.
+    """
 
     item: Item
-    places: tuple[CommuneName, ...]
+    count: int  # communes
+    places: tuple[CommuneName, ...]  # () for a secret item
     causes: tuple[tuple[str, int], ...]  # ids, the most frequent first
     solvers: tuple[tuple[str, int], ...]
 
@@ -135,18 +142,51 @@ def problems(
             for missing in row.missing
             if missing.item == item.id
         ]
-        if hits:
+        if hits and item.secret:
+            if _tells_of_nobody(len(hits), _asking(rows, item.id, checklist, others)):
+                found.append(Problem(item=item, count=len(hits), places=(), causes=(), solvers=()))
+        elif hits:
             causes = Counter(missing.cause for _, missing in hits if missing.cause)
             solvers = Counter(missing.solver for _, missing in hits if missing.solver)
             found.append(
                 Problem(
                     item=item,
+                    count=len(hits),
                     places=tuple(place for place, _ in hits),
                     causes=tuple(causes.most_common()),
                     solvers=tuple(solvers.most_common()),
                 )
             )
-    return sorted(found, key=lambda problem: -len(problem.places))
+    return sorted(found, key=lambda problem: -problem.count)
+
+
+_FEWEST = 5  # communes below which a total of a secret item points at somebody
+
+
+def _tells_of_nobody(hit: int, asked_of: int) -> bool:
+    return asked_of >= _FEWEST and hit < asked_of
+
+
+def causes_by_commune(rows: Sequence[CommuneRow], items: Iterable[ItemId]) -> list[tuple[str, int]]:
+    """Return each cause with the number of communes that name it for one of *items*.
+
+    A commune counts once however many of its items have the cause; the most frequent first.
+    """
+    wanted = set(items)
+    counted: Counter[str] = Counter()
+    for row in rows:
+        named = (one.cause for one in row.missing if one.item in wanted and one.cause)
+        counted.update(dict.fromkeys(named, 1))
+    return counted.most_common()
+
+
+def public_share(row: CommuneRow, checklist: Checklist) -> tuple[int, int] | None:
+    """Return how many critical items a commune met, and of how many, without the secret ones."""
+    if row.critical_met is None:
+        return None
+    public = {item.id for item in checklist.critical_items if not item.secret}
+    missing = {one.item for one in row.missing}
+    return len(public - missing), len(public)
 
 
 def differences(rows: Iterable[CommuneRow]) -> Mapping[Difference, int]:
@@ -161,10 +201,17 @@ def reported(rows: Sequence[CommuneRow]) -> int:
 
 def asked(report: AreaReport, item: ItemId) -> int:
     """Return how many communes with a submission are judged by a version that asks *item*."""
+    return _asking(report.communes, item, report.checklist, report.others)
+
+
+def _asking(
+    rows: Iterable[CommuneRow], item: ItemId, checklist: Checklist, others: Sequence[Checklist]
+) -> int:
+    versions = {one.name: one for one in others}
     return sum(
         row.critical_met is not None
-        and any(one.id == item for one in report.by(row).critical_items)
-        for row in report.communes
+        and any(one.id == item for one in versions.get(row.checklist, checklist).critical_items)
+        for row in rows
     )
 
 

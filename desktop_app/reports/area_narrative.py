@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import msgspec
 
 from desktop_app.core.ids import Readiness
@@ -12,6 +10,7 @@ from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.data import AreaReport, Narrative
 from desktop_app.reports.narrative import REQUESTED_FROM, filled
 
+_NO_DATA = "Chưa có số liệu: chưa có đơn vị nào có bản trình."
 _NAMED = 5  # items named in running text; the table has them all
 
 
@@ -46,11 +45,15 @@ def situation(report: AreaReport) -> str:
         for level in area_figures.GREY
     )
     verified = area_figures.verified_levels(rows).get(Readiness.GREEN, 0)
-    return (
+    opening = (
         f"Đến {amounts.moment_in_words(report.provenance.data_time)}, "
         f"{area_figures.coverage(area_figures.reported(rows), total)} đơn vị cấp xã trên địa bàn "
         f"{report.area} đã trình kết quả rà soát kỳ {amounts.round_in_words(report.round)}.\n"
-        f"Theo tự đánh giá: {colours}. Chưa xác định màu: {grey}. "
+    )
+    if not area_figures.ever_submitted(rows):
+        return f"{opening}Chưa có đơn vị nào có bản trình nên chưa có kết quả tự đánh giá."
+    return (
+        f"{opening}Theo tự đánh giá: {colours}. Chưa xác định màu: {grey}. "
         f"{paper_wording.level_word(checklist, Readiness.GREEN)} đã kiểm tra: "
         f"{area_figures.coverage(verified, total)}. Tỷ lệ tính trên toàn bộ "
         f"{amounts.count(total)} đơn vị cấp xã."
@@ -58,27 +61,37 @@ def situation(report: AreaReport) -> str:
 
 
 def causes(report: AreaReport, found: list[Problem]) -> str:
-    """Return the causes named most often over all critical items that are not met."""
-    counted: Counter[str] = Counter()
-    for problem in found:
-        counted.update(dict(problem.causes))
+    """Return the causes that most communes name for critical items that are not met."""
+    if not area_figures.ever_submitted(report.communes):
+        return _NO_DATA
+    counted = area_figures.causes_by_commune(
+        report.communes, (problem.item.id for problem in found if problem.places)
+    )
     named = [
-        f"{paper_wording.lower_first(word)} ({amounts.count(times)} lượt)"
-        for cause, times in counted.most_common()
+        f"{paper_wording.lower_first(word)} ({amounts.count(times)} đơn vị)"
+        for cause, times in counted
         if (word := paper_wording.cause_text(report.checklist, cause))
     ]
     if not named:
-        return "Chưa ghi nhận nguyên nhân." if found else "Không có tiêu chí bắt buộc chưa đạt đủ."
+        return (
+            "Chưa ghi nhận nguyên nhân."
+            if found
+            else "Các bản trình không có tiêu chí bắt buộc chưa đạt đủ."
+        )
     return f"Nguyên nhân được các đơn vị nêu: {'; '.join(named)}."
 
 
 def requests(report: AreaReport, found: list[Problem]) -> str:
     """Return what is asked of others, the items that most communes share first."""
+    if not area_figures.ever_submitted(report.communes):
+        return _NO_DATA
     wanted: dict[str, list[str]] = {}
     for problem in found:
         for solver, times in problem.solvers:
             if solver in REQUESTED_FROM:
-                said = f"{problem.item.short.vi} ({problem.item.code}, {times} đơn vị)"
+                said = (
+                    f"{problem.item.short.vi} ({problem.item.code}, {amounts.count(times)} đơn vị)"
+                )
                 wanted.setdefault(solver, []).append(said)
     if not wanted:
         return "Không có kiến nghị."

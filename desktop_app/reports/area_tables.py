@@ -18,6 +18,7 @@ from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
 from desktop_app.reports.tables import SMALL, Column, Row, Section, Total, grid, lines
 
 _TOP_CAUSES = 2
+_NO_DATA = ("–", "–")  # nobody was counted: no share of nothing
 
 
 def level_table(report: AreaReport) -> Flowable:
@@ -33,11 +34,14 @@ def level_table(report: AreaReport) -> Flowable:
         Column("Tỷ lệ", 20, "centre"),
     ]
     rows: list[Row] = []
+    whole = area_figures.ever_submitted(report.communes)
     for level in (*area_figures.COLOURS, *area_figures.GREY):
         here, there = declared.get(level, 0), checked.get(level, 0)
-        verified = _count_and_share(there, total) if level in area_figures.COLOURS else ("", "")
+        is_colour = level in area_figures.COLOURS
+        told = _count_and_share(here, total) if whole or not is_colour else _NO_DATA
+        verified = _count_and_share(there, total) if checked else _NO_DATA
         word = paper_wording.level_word(checklist, level)
-        rows.append((word, *_count_and_share(here, total), *verified))
+        rows.append((word, *told, *(verified if is_colour else ("", ""))))
     rows.append(
         Total(
             "Cộng", *_count_and_share(total, total), *_count_and_share(sum(checked.values()), total)
@@ -90,7 +94,7 @@ def problem_table(report: AreaReport, found: Sequence[Problem]) -> Flowable:
     ]
     rows: list[Row] = []
     for problem in found:
-        hit, whole = len(problem.places), area_figures.asked(report, problem.item.id)
+        hit, whole = problem.count, area_figures.asked(report, problem.item.id)
         cells = problem.item.code, problem.item.short.vi, *_count_and_share(hit, whole)
         rows.append((*cells, CellBar(hit, whole), _causes(report.checklist, problem)))
     return grid(columns, rows, width=TEXT_WIDTH)
@@ -177,9 +181,12 @@ def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
         level = lines(level, "(trình sau khi đóng kỳ)")
     if report.is_mixed:
         level = lines(level, f"(theo phiên bản {checklist.version})")
-    met = "" if row.critical_met is None else f"{row.critical_met}/{critical}"
+    public = area_figures.public_share(row, checklist)
+    met = f"{public[0]}/{public[1]}" if public else ""
     missing = {missing.item for missing in row.missing}
-    codes = [item.code for item in checklist.critical_items if item.id in missing]
+    codes = [
+        item.code for item in checklist.critical_items if item.id in missing and not item.secret
+    ]
     different = sum(code != "match" for code in row.differences)
     shown = f"{different}/{len(row.differences)}" if row.differences else ""
     return (
@@ -206,7 +213,7 @@ def places_by_problem(report: AreaReport, found: Sequence[Problem]) -> Iterator[
     checklist = report.checklist
     for number, problem in enumerate(found, start=1):
         item = problem.item
-        hit = amounts.count(len(problem.places))
+        hit = amounts.count(problem.count)
         yield heading(f"{number}. {item.short.vi} ({item.code}): {hit} đơn vị")
         if item.secret:
             yield paragraph(f"{checklist.secret_rule.annex_mark.vi}.")

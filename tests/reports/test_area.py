@@ -6,16 +6,19 @@ from fractions import Fraction
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reports import area_builders
+from reports.builders import checklist
 from reports.reading import drawn, plain, read, said
 
-from desktop_app.core.ids import Readiness
-from desktop_app.reports import area_figures
+from desktop_app.core.ids import ItemId, Readiness
+from desktop_app.core.readiness_rule import Standing
+from desktop_app.reports import area_figures, area_tables
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.area_figures import Banded
-from desktop_app.reports.data import AreaReport
+from desktop_app.reports.data import AreaReport, Missing
 
 
 @given(st.integers(0, 400), st.integers(1, 400))
@@ -81,7 +84,7 @@ def test_the_largest_province_lists_every_commune_on_wide_pages() -> None:
 def test_the_problem_most_shared_comes_first_with_its_causes() -> None:
     report = area_builders.an_area_report()
     found = area_figures.problems(report.communes, report.checklist)
-    hits = [len(problem.places) for problem in found]
+    hits = [problem.count for problem in found]
     assert hits == sorted(hits, reverse=True)
     assert found[0].item.code == "E2"
     text = said(drawn(draw_area, report))
@@ -96,12 +99,59 @@ def test_communes_that_lack_the_secret_item_are_counted_but_not_listed() -> None
     assert "đơn vị Không công khai." in annex[start : start + 60]
 
 
-def test_an_area_where_nobody_submitted_makes_a_paper() -> None:
+def test_no_row_of_a_commune_tells_of_the_secret_item() -> None:
+    report = area_builders.an_area_report(40)
+    lacking = [row for row in report.communes if "sig.secret_sign" in {m.item for m in row.missing}]
+    assert lacking
+    public = msgspec.structs.replace
+    silent = [
+        public(row, missing=tuple(m for m in row.missing if m.item != "sig.secret_sign"))
+        for row in report.communes
+    ]
+    for row, other in zip(report.communes, silent, strict=True):
+        told, untold = (area_tables._commune_row(report, 1, one) for one in (row, other))
+        assert told == untold
+        assert "E3" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("communes", "lacking", "told"), [(5, 4, 4), (5, 5, 0), (4, 1, 0), (1, 1, 0)]
+)
+def test_a_total_of_the_secret_item_points_at_nobody(
+    communes: int, lacking: int, told: int
+) -> None:
+    missing = (Missing(item=ItemId("sig.secret_sign"), standing=Standing.UNMET),)
+    rows = tuple(
+        area_builders.a_row(0, missing=missing if n < lacking else (), critical_met=17)
+        for n in range(communes)
+    )
+    found = area_figures.problems(rows, checklist())
+    assert [problem.count for problem in found] == ([told] if told else [])
+    assert all(problem.places == () for problem in found)
+
+
+def test_an_area_where_nobody_submitted_claims_nothing_of_anybody() -> None:
     rows = tuple(area_builders.a_row(16) for _ in range(3))
     report = area_builders.an_area_report(letterhead=None, communes=0)
     text = said(drawn(draw_area, _with(report, rows)))
     assert "0/3 (0,0%) đơn vị cấp xã" in text
     assert "Chưa có bản trình 3 100,0%" in text
+    assert text.count("Chưa có số liệu: chưa có đơn vị nào có bản trình.") == 2
+    assert "XANH – – – –" in text
+    for false in ("đều đạt đủ", "Không có tiêu chí", "Không có kiến nghị", "không có đơn vị nào"):
+        assert false not in text, false
+
+
+def test_a_cause_counts_the_communes_that_name_it_once_each() -> None:
+    report = area_builders.an_area_report(40)
+    missing = tuple(
+        Missing(item=ItemId(item), standing=Standing.UNMET, cause="no_funding", solver="province")
+        for item in ("device.computers", "device.scanners", "staff.assigned")
+    )
+    rows = tuple(area_builders.a_row(0, missing=missing, critical_met=15) for _ in range(5))
+    text = said(drawn(draw_area, _with(report, rows)))
+    assert "(05 đơn vị)" in text
+    assert " lượt)" not in text
 
 
 def test_an_area_without_communes_makes_a_paper() -> None:

@@ -114,3 +114,9 @@ def test_the_papers_of_the_area_and_of_the_commune_can_be_drawn(desk: Workspace)
     assert desk.papers.area()[:5] == b"%PDF-"
     centre = desk.board().rows[0].centre
     assert desk.papers.commune(centre=centre)[:5] == b"%PDF-"
+
+
+def test_an_export_tells_nothing_of_the_secret_item_by_commune(desk: Workspace) -> None:
+    document = exporting.board_document(desk.board())
+    assert {row["E3"] for row in document["communes"]} == {None}
+    assert {row["E2"] for row in document["communes"]} != {None}

@@ -134,8 +134,8 @@ def board_document(board: Board) -> dict[str, Any]:
             "late": row.late,
             "silent": row.silent,
             "last_contact": _time(row.last_contact),
-            **{
-                item.code: Cell(cell).name.lower()
+            **{  # a secret item by commune is for the supervisor's screen alone
+                item.code: None if item.secret else Cell(cell).name.lower()
                 for item, cell in zip(items, row.cells, strict=True)
             },
         }
