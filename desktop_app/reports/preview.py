@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
 MAX_DPI = 600
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _UNREADABLE = N_("The paper cannot be shown: it is no readable PDF.")
 _pdfium = threading.Lock()  # PDFium works for one thread at a time
 
@@ -58,6 +59,20 @@ def render_page(pdf: bytes, number: int, longest: int) -> tuple[PageImage, int]:
             raise PaperUnreadable(_UNREADABLE)
         page = document[number]
         return _rendered(page, longest / max(1, *page.get_size())), len(document)
+
+
+def needs_password(pdf: bytes) -> bool:
+    """Return whether a PDF opens for nobody who lacks its password.
+
+    One that is only sealed against printing or copying needs none.
+    """
+    if b"/Encrypt" not in pdf:
+        return False
+    try:
+        with _pdfium, closing(_opened(pdf)):
+            return False
+    except PaperUnreadable as fault:
+        return getattr(fault.__cause__, "err_code", None) == _PASSWORD
 
 
 def _opened(pdf: bytes) -> pypdfium2.PdfDocument:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId
 from desktop_app.storage import evidence
 from desktop_app.ui.clerk.desk import evidence_files
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
+from desktop_app.ui.supervisor.photos.thumbnails import decoded
 from desktop_app.workspace import Workspace
 from support import clerks
 from support.attachments import PROGRAMS, case, compound, page, saved, word
@@ -186,3 +188,19 @@ def test_what_becomes_of_a_file_is_said_where_it_is_attached(qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: bool(desk_of(window).session.desk.items[ITEM].evidence))
     (piece,) = desk_of(window).session.desk.items[ITEM].evidence
     assert (piece.kind, piece.name) == ("document", "quét.tif")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "BMP", "TIFF", "AVIF", "WEBP"])
+def test_a_thumbnail_fills_its_frame_whatever_form_the_picture_has(
+    kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(saved(page("ảnh", size=(600, 400)), kind))
+    assert decoded(file, QSize(132, 88)).size() == QSize(132, 88)
+
+
+def test_a_drawing_under_the_name_of_a_photo_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    with pytest.raises(EntryRefused):
+        decoded(file, QSize(132, 88))

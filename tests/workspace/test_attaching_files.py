@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.core import media
 from desktop_app.core.bodies import Attach, body_of
@@ -77,6 +79,22 @@ def test_documents_are_kept_byte_for_byte(clerk: Workspace, tmp_path: Path) -> N
         kept = clerk.attaching.file_of(body.sha256)
         assert kept is not None
         assert kept.read_bytes() == data
+
+
+@pytest.mark.parametrize("password", ["", "bí mật"])
+def test_a_pdf_is_refused_where_nobody_can_read_it_without_its_password(
+    clerk: Workspace, tmp_path: Path, password: str
+) -> None:
+    canvas = Canvas(
+        str(tmp_path / "a.pdf"),
+        encrypt=StandardEncryption(password, ownerPassword="chủ", canPrint=0),
+    )
+    canvas.drawString(100, 100, "12")
+    canvas.save()
+    if password:
+        assert "có mật khẩu" in refused(clerk, tmp_path / "a.pdf")
+    else:  # sealed against printing alone: whoever gets it can read it
+        assert attached(clerk, tmp_path / "a.pdf").media == "application/pdf"
 
 
 def test_the_desk_tells_of_a_file_before_it_is_kept(clerk: Workspace, tmp_path: Path) -> None:

@@ -13,13 +13,14 @@ from desktop_app.core.assessment import attached
 from desktop_app.core.bodies import Attach, Detach
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
-from desktop_app.core.evidence_files import refuse_kind
+from desktop_app.core.evidence_files import FileRefused, NotTaken, refuse_kind
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
 from desktop_app.core.ids import CentreId, ChangeHash, EvidenceHash, EvidenceKind, ItemId, RoundId
-from desktop_app.core.media import HEAD
+from desktop_app.core.media import HEAD, Media
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
+from desktop_app.reports import preview
 from desktop_app.storage import evidence, opened_copies, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -103,7 +104,12 @@ class Attaching:
         if file is not None:
             name = _fitting(name or file.name)
             data = _read(file, name)
-        return photos.prepare(data, name=_fitting(name)) if data is not None else None
+        if data is None:
+            return None
+        kept = photos.prepare(data, name=_fitting(name))
+        if kept.media == Media.PDF and preview.needs_password(kept.data):
+            raise FileRefused(NotTaken.SEALED, _fitting(name))
+        return kept
 
     def detach(
         self,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app import photos
@@ -27,6 +27,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.workspace import Workspace
 
 from .paper_pages import PaperPages
+from .picture_reader import read_picture
 
 
 class _Came(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,11 +161,8 @@ def _read(file: Path, name: str) -> _Came:
         return _Came(pdf=file.read_bytes())
     if not media.is_picture:
         return _Came(suffix=suffix)
-    if media in (Media.JPEG, Media.PNG):  # what desks keep; Qt reads no form but the one named
-        reader = QImageReader(str(file), suffix.removeprefix(".").encode())
-        reader.setAutoTransform(True)
-        return _Came(image=reader.read())
-    kept = photos.prepare(file.read_bytes(), name=name)
-    if not kept.is_image:
-        return _Came(pdf=kept.data)
-    return _Came(image=QImage.fromData(kept.data))
+    if media not in (Media.JPEG, Media.PNG):  # of another program: it may have several pages
+        kept = photos.prepare(file.read_bytes(), name=name)
+        if not kept.is_image:
+            return _Came(pdf=kept.data)
+    return _Came(image=read_picture(file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.fault import Fault
@@ -17,6 +17,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
 from desktop_app.workspace import Workspace
+
+from .picture_reader import read_picture
 
 _LIMIT = 300  # pictures kept; the largest are 172 × 112
 
@@ -91,13 +93,7 @@ class Thumbnails(QObject):
 
 def decoded(file: Path, size: QSize) -> QImage:
     """Return the picture in *file*, turned as its camera says, filling *size* and cut to it."""
-    reader = QImageReader(str(file))
-    reader.setAutoTransform(True)
-    whole = reader.size()
-    if whole.isValid():
-        # Decoding straight to a small size costs a tenth of decoding and scaling.
-        reader.setScaledSize(whole.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
+    image = read_picture(file, filling=size)
     if image.isNull():
         return image
     x, y = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
