@@ -20,6 +20,7 @@ from desktop_app.i18n import _, sentence
 
 from . import keeping, verbs
 from .console import use_console
+from .licences import licences
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
 
@@ -74,6 +75,10 @@ def parser() -> argparse.ArgumentParser:
     _add_devices(actions)
     _add_packages(actions)
     _add_keeping(actions)
+    told = _add(actions, "licences", licences, _("the licence of every part of the program"))
+    told.add_argument(
+        "part", nargs="?", metavar="NAME", help=_("a part, to read the text of its licence")
+    )
     return top
 
 

@@ -15,6 +15,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
 
 from . import (
+    about,
     carrying,
     declaring,
     demo,
@@ -34,7 +35,7 @@ from .usage import Parser, in_our_language
 
 _SUBJECTS = (
     declaring, evidence, supervising, showing, reading, exchanging, carrying, keeping, papers,
-    demo, later,
+    demo, about, later,
 )  # fmt: skip
 
 

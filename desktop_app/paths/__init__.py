@@ -31,9 +31,9 @@ def _roots() -> tuple[Path, ...]:
 @cache
 def _shipped(name: str) -> Path:
     for root in _roots():
-        folder = root / name
-        if folder.is_dir():
-            return folder
+        found = root / name
+        if found.exists():
+            return found
     raise FilesMissing(
         N_("The folder {name} of the program is missing. Please install the program again."),
         name=name,
@@ -48,6 +48,11 @@ def resources() -> Path:
 def checklists() -> Path:
     """Return the folder of the checklist versions that came with the program."""
     return _shipped("checklists")
+
+
+def licence() -> Path:
+    """Return the file with the licence of the program itself."""
+    return _shipped("LICENSE")
 
 
 def default_data_folder() -> Path:

@@ -316,9 +316,16 @@ class MainWindow(QMainWindow):
             action.setChecked(self.preferences.appearance is appearance)
             action.triggered.connect(lambda _on=False, a=appearance: self._appear(a))
             group.addAction(action)
+        menu.addAction(_("About the program"), self.show_about)
         if self.folder != self._home:
             menu.addSeparator()
             menu.addAction(_("Leave the sample, start with my own commune"), self._leave_sample)
+
+    def show_about(self) -> None:
+        """Show the version and the licences, until they are closed."""
+        from desktop_app.ui.frame.about import AboutDialog  # nothing of it before it is asked for
+
+        AboutDialog(self).open()
 
     def switch_language(self) -> None:
         """Say everything in the other language, at once."""

@@ -165,3 +165,18 @@ def test_the_desk_of_a_service_alone_says_what_to_install(
         assert line.startswith("Máy này chưa cài thư viện")
         assert line.endswith('pip install "commune-readiness[desktop]"')
         assert not data.exists()
+
+
+def test_an_installation_tells_the_licences_of_what_it_has(
+    service_alone: Path, desktop_alone: Path, tmp_path: Path
+) -> None:
+    told = {}
+    for scripts, name in ((service_alone, "central-service"), (desktop_alone, "commune-readiness")):
+        lines = installed.output_of(scripts / name, "licences", cwd=tmp_path).splitlines()
+        told[name] = {line.split(" ")[0].lower() for line in lines}
+        text = installed.output_of(scripts / name, "licences", "commune-readiness", cwd=tmp_path)
+        assert "END OF TERMS AND CONDITIONS" in text
+    assert {"litestar", "sqlalchemy", "reportlab", "communes", "python"} <= told["central-service"]
+    assert "pyside6_essentials" not in told["central-service"]
+    assert {"pyside6_essentials", "keyring", "reportlab"} <= told["commune-readiness"]
+    assert "litestar" not in told["commune-readiness"]
