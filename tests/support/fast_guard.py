@@ -1,0 +1,59 @@
+"""Stops a test that was taken for fast at what makes it slow: a window, a process or a service."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Audit events of Python, https://docs.python.org/3/library/audit_events.html
+_EVENTS = {
+    "os.exec": "starts a process",
+    "os.fork": "starts a process",
+    "os.forkpty": "starts a process",
+    "os.posix_spawn": "starts a process",
+    "os.spawn": "starts a process",
+    "os.system": "starts a process",
+    "subprocess.Popen": "starts a process",
+    "socket.bind": "listens on a socket",
+    "socket.connect": "speaks to a service",
+}
+
+
+class NotFast(BaseException):
+    """A test that was taken for fast is not; no handler of the program takes this for its own."""
+
+
+_guarded = False
+
+
+def _hear(event: str, _arguments: object) -> None:
+    # Another thread is one that an earlier test has left behind.
+    if _guarded and event in _EVENTS and threading.current_thread() is threading.main_thread():
+        raise NotFast(f"this test {_EVENTS[event]} ({event}); support.needs takes it for fast")
+
+
+sys.addaudithook(_hear)  # for the rest of the process: there is no way to remove one
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Raise NotFast where the code inside starts a process, a service or a window."""
+    global _guarded
+    windows = _windows()
+    _guarded = True
+    try:
+        yield
+    finally:
+        _guarded = False
+    if _windows() > windows:
+        raise NotFast("this test opens a window; support.needs takes it for fast")
+
+
+def _windows() -> int:
+    """Return how many windows there are; Qt's application counts as one."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return 0
+    return 1 + len(widgets.QApplication.topLevelWidgets())
