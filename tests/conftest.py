@@ -56,7 +56,7 @@ settings.load_profile("house")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out of a fast run the files that hold no fast test: to import Qt alone takes a second."""
+    """Leave out of a fast run the files without a fast test: importing Qt alone takes a second."""
     if config.option.markexpr != "fast" or not collection_path.match("test_*.py"):
         return None
     return not may_hold_fast_tests(collection_path) or None

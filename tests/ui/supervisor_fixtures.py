@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,9 @@ def desk(
         yield door
 
 
-@pytest.fixture
-def screen(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
-    """Return the supervisor's screen, shown."""
+@contextmanager
+def shown(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
+    """Yield the supervisor's screen over *desk*, shown."""
     made = supervisor.screen_of(desk, Preferences())
     qtbot.addWidget(made)
     made.resize(1366, 728)
@@ -63,3 +64,10 @@ def screen(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
     yield made
     made.may_close()
     tasks.cancel_all()
+
+
+@pytest.fixture
+def screen(desk: Workspace, qtbot: QtBot) -> Iterator[SupervisorScreen]:
+    """Return the supervisor's screen, shown."""
+    with shown(desk, qtbot) as made:
+        yield made

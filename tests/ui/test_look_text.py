@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRawFont
@@ -42,6 +45,23 @@ def cut(widget: QWidget, scale: float) -> list[str]:
     if ink_in_row(image, image.height() - 1):
         found.append("below")
     return found
+
+
+def test_what_is_measured_before_the_application_is_dressed_is_measured_in_our_font() -> None:
+    # In a process of its own: a font that is loaded once cannot be missing again.
+    measure = """
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+from desktop_app.ui.look import fonts, theme
+app = QApplication([])
+early = fonts.width("Yêu cầu bổ sung", fonts.SMALL_M)
+theme.dress(app)
+print(early, QFontMetricsF(fonts.font(fonts.SMALL_M)).horizontalAdvance("Yêu cầu bổ sung"))
+"""
+    command = [sys.executable, "-X", "utf8", "-c", measure]
+    said = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    early, dressed = said.stdout.split()
+    assert early == dressed
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])

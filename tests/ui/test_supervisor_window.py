@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import ParagraphName, Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
+from desktop_app.ui.look import fonts
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.supervisor.desk.help_page import HelpPage
@@ -28,7 +29,7 @@ from desktop_app.workspace.upkeep.opening import Beginning
 from support.service import RunningService, running
 
 from . import supervisor_builders as builders
-from .supervisor_fixtures import area, desk, screen
+from .supervisor_fixtures import area, desk, screen, shown
 
 __all__ = ["area", "desk", "screen"]
 
@@ -99,6 +100,11 @@ def test_every_view_fits_into_a_narrow_window(
         assert screen.width() == width, view
 
 
+def none_is_cut(keys: DecisionKeys) -> None:
+    for button in keys.buttons:
+        assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
+
+
 @pytest.mark.parametrize("width", [1366, 1093, 1000, 911, 760, 683])
 def test_the_three_keys_keep_their_words_at_every_width(
     qtbot: QtBot, screen: SupervisorScreen, width: int
@@ -106,12 +112,24 @@ def test_the_three_keys_keep_their_words_at_every_width(
     screen.resize(width, 600)
     keys = screen.page.findChild(DecisionKeys)
     assert keys is not None
+    qtbot.waitUntil(lambda: none_is_cut(keys), timeout=_PATIENCE)
 
-    def none_is_cut() -> None:
-        for button in keys.buttons:
-            assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
 
-    qtbot.waitUntil(none_is_cut, timeout=_PATIENCE)
+@pytest.mark.parametrize("width", [1366, 1093, 1000, 911, 760, 683])
+def test_the_three_keys_keep_words_that_are_wider_too(
+    qtbot: QtBot, desk: Workspace, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    measured = fonts.width
+
+    def wider(text: str, style: fonts.Style) -> float:
+        return measured(text, style) * 1.15
+
+    monkeypatch.setattr(fonts, "width", wider)
+    with shown(desk, qtbot) as screen:
+        screen.resize(width, 600)
+        keys = screen.page.findChild(DecisionKeys)
+        assert keys is not None
+        qtbot.waitUntil(lambda: none_is_cut(keys), timeout=_PATIENCE)
 
 
 def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> None:

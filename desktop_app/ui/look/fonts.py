@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import ceil, floor
 from pathlib import Path
@@ -47,6 +47,7 @@ ALL_STYLES = (
 )  # fmt: skip
 
 
+@cache
 def load() -> None:
     """Make the application's font known to Qt; raise RuntimeError where the files are missing."""
     if FAMILY in QFontDatabase.families():
@@ -63,6 +64,7 @@ def load() -> None:
 @lru_cache(maxsize=64)
 def font(style: Style) -> QFont:
     """Return the font of *style*; treat it as read-only."""
+    load()  # what is measured once is kept, so nothing may be measured in a font of the system
     made = QFont(FAMILY)
     made.setPixelSize(style.px)
     made.setWeight(style.weight)

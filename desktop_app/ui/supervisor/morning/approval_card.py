@@ -154,6 +154,13 @@ class ApprovalCard(Card):
         """Whether the comment of a request is being typed."""
         return self._foot.currentWidget() is self.ask
 
+    def least_width(self) -> int:
+        """Return the width, in logical pixels, in which no key is cut; all else is shortened."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        return margins.left() + self.keys.minimumSizeHint().width() + margins.right()
+
     def show_waiting(self, waiting: Waiting, desk: Desk, *, on_trip: bool) -> None:
         """Show *waiting* with the answer as it stands on *desk*."""
         one = desk.items.get(waiting.item)

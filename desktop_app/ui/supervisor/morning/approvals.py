@@ -158,6 +158,12 @@ class ApprovalList(QListView):
         card.grew.connect(self.lay_out)
         thumbnails.arrived.connect(self._arrived)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return a width in which the card, which no layout holds, keeps the words of its keys."""
+        least = super().minimumSizeHint()
+        wide = self.card.least_width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(wide, least.width()), least.height())
+
     def show_rows(self, rows: tuple[Waiting, ...], checklist: Checklist, current: int) -> None:
         """Show *rows*, the person on *current*."""
         self._quiet = True

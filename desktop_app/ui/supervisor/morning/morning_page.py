@@ -31,8 +31,6 @@ from .approvals import ApprovalList
 from .area_tiles import AreaTiles
 from .call_list import CallList
 
-_KEYS_WIDE = 470  # the card whose three keys keep their words
-
 
 class _WaitingKey(NamedTuple):
     """Which waiting thing it is, whatever else comes and goes."""
@@ -373,7 +371,6 @@ class MorningPage(AreaPage):
             shares = (28, 38, 62)
         for n, share in enumerate(shares):
             self._grid.setColumnStretch(n, share)
-        self.approvals.setMinimumWidth(0 if step is Step.MENU else _KEYS_WIDE)
         low = 380 if stacked else 0
         for part in (self.calls, self.approvals):
             part.setMinimumHeight(low)
