@@ -1,7 +1,7 @@
 """Make the environment and start the program, or run every check and test.
 
 ``python3 packaging/dev.py run [ARGS]`` starts ``commune-readiness ARGS``;
-``python3 packaging/dev.py test [ARGS]`` runs all checks and then pytest with ARGS;
+``python3 packaging/dev.py test [--fast] [ARGS]`` runs all checks and pytest with ARGS;
 ``python3 packaging/dev.py simulate [ARGS]`` runs schedules of a simulated province (``--help``).
 Standard library only: it is the first thing that runs on a machine.
 """
@@ -18,7 +18,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -70,15 +69,6 @@ TEST_TOOLS = {
     "gnome-keyring-daemon": "gnome-keyring",
     "pdftoppm": "poppler-utils",
     "Xvfb": "xvfb",
-}
-
-CHECKS: dict[str, tuple[str, ...]] = {
-    "ruff check": ("-m", "ruff", "check", "."),
-    "ruff format": ("-m", "ruff", "format", "--check", "."),
-    "mypy": ("-m", "mypy"),
-    "mypy, tests": ("-m", "mypy", "--explicit-package-bases", "tests"),
-    "imports": ("-c", "from importlinter.cli import lint_imports_command as c; c()"),
-    "catalogues": ("packaging/catalogues.py", "--check"),
 }
 
 
@@ -346,23 +336,16 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every check, then pytest with *arguments*; return 0 if all of them are content."""
+    """Run every check and test, as packaging/checks.py does; return 0 if all are content."""
     make_environment("test")
     compile_catalogues()
     check_machine()
     find_test_tools()
-    checks = {**CHECKS, "pytest": ("-m", "pytest", "-r", "sfE", *arguments)}
-    failed = []
-    for name, command in checks.items():
-        say(f"— {name}")
-        began = time.monotonic()
-        done = subprocess.run([str(PYTHON), *command], env=environment(), check=False, cwd=CHECKOUT)
-        if done.returncode:
-            failed.append(name)
-        verdict = "FAILED" if done.returncode else "ok"
-        say(f"  {name}: {verdict}, {time.monotonic() - began:.0f} s")
-    say(f"Failed: {', '.join(failed)}." if failed else "Every check and test passed.")
-    return 1 if failed else 0
+    variables = environment()
+    # Tests start hundreds of processes: without bytecode each compiles the program anew.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [str(PYTHON), str(HERE / "checks.py"), *arguments]
+    return subprocess.run(command, env=variables, check=False, cwd=CHECKOUT).returncode
 
 
 def simulate(arguments: list[str]) -> int:

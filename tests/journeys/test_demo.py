@@ -36,6 +36,7 @@ def pages_of(file: Path) -> Iterator[str]:
             yield page.get_textpage().get_text_bounded()
 
 
+@pytest.mark.slow
 def test_the_main_job_is_done_step_by_step_and_shown_in_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,7 @@ _guarded = False
 def _hear(event: str, _arguments: object) -> None:
     # Another thread is one that an earlier test has left behind.
     if _guarded and event in _EVENTS and threading.current_thread() is threading.main_thread():
-        raise NotFast(f"this test {_EVENTS[event]} ({event}); support.needs takes it for fast")
+        raise NotFast(f"taken for fast, this test {_EVENTS[event]} ({event}); mark it slow")
 
 
 sys.addaudithook(_hear)  # for the rest of the process: there is no way to remove one
@@ -48,7 +48,7 @@ def guarded() -> Iterator[None]:
     finally:
         _guarded = False
     if _windows() > windows:
-        raise NotFast("this test opens a window; support.needs takes it for fast")
+        raise NotFast("taken for fast, this test opens a window; mark it slow")
 
 
 def _windows() -> int:

@@ -27,9 +27,12 @@ HEAVY = (
     "desktop_app.ui",
     # processes
     "concurrent.futures.ProcessPoolExecutor",
+    "desktop_app.cli.demo",
+    "desktop_app.cli.loopback",
     "multiprocessing",
     "subprocess",
-    # services
+    # services, also one that is asked without a socket
+    "central_service.http.app",
     "central_service.http.serving",
     "schemathesis",
     "socket",
@@ -39,7 +42,12 @@ _HEAVY = tuple(f"{module}." for module in HEAVY)
 
 
 def is_fast(item: pytest.Function) -> bool:
-    """Tell whether neither *item* nor a fixture of it leads to a module of HEAVY."""
+    """Tell whether neither *item* nor a fixture of it leads to a module of HEAVY.
+
+    One that starts what its code does not mention is marked ``slow`` by hand.
+    """
+    if item.get_closest_marker("slow") is not None:
+        return False
     (outermost,) = (node for node in item.listchain() if isinstance(node.parent, pytest.Module))
     name = outermost.name.partition("[")[0]
     fixtures = chain.from_iterable(item._fixtureinfo.name2fixturedefs.values())
@@ -98,15 +106,16 @@ def _mentioned_in(path: Path, name: str) -> Iterator[str]:
         yield f"{file.imported[name]}."
         return
     else:  # the file itself
-        nodes = list(chain.from_iterable(file.said.values()))
+        nodes = [node for several in file.said.values() for node in several]
     taken = set[ast.AST]()
     for node in chain.from_iterable(map(ast.walk, nodes)):  # an attribute before what it is of
-        of, attribute = node, ""
+        if node in taken:
+            continue
+        of: ast.AST = node
+        attribute = ""
         if isinstance(node, ast.Attribute):
             of, attribute = node.value, f"{node.attr}."
             taken.add(of)
-        elif node in taken:
-            continue
         if isinstance(of, ast.Name) and of.id in file.imported:
             yield f"{file.imported[of.id]}.{attribute}"
         elif isinstance(of, ast.Name) and of.id in file.said:
@@ -116,17 +125,17 @@ def _mentioned_in(path: Path, name: str) -> Iterator[str]:
 class _File(NamedTuple):
     """What a file says: the nodes under each name at its top, and where imported names lead."""
 
-    said: dict[str, list[ast.AST]]
+    said: dict[str, list[ast.stmt]]
     imported: dict[str, str]  # "builders" -> "reports.builders"
 
 
 @cache
 def _read(file: Path) -> _File:
     tree = ast.parse(file.read_bytes())
-    said: dict[str, list[ast.AST]] = {}
-    for node in tree.body:
-        for name in _names_given(node):
-            said.setdefault(name, []).append(node)
+    said: dict[str, list[ast.stmt]] = {}
+    for statement in tree.body:
+        for name in _names_given(statement):
+            said.setdefault(name, []).append(statement)
     imported = dict[str, str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
