@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from support import programs
+from support.installed import build_wheel, install, output_of
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop_app", "central_service")
@@ -107,37 +106,11 @@ def test_a_command_of_the_documents_exists(program: str, verb: str) -> None:
     assert "usage:" in said
 
 
-def output_of(*command: str | Path, cwd: Path = CHECKOUT) -> str:
-    """Return what a command prints, which must end well."""
-    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        list(map(str, command)),
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        env=variables | {"PYTHONUTF8": "1"},
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that holds the wheel, and no checkout."""
     folder = tmp_path_factory.mktemp("Cài đặt từ wheel")
-    output_of(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
-    output_of(sys.executable, "-m", "venv", "--without-pip", folder / "venv")
-    scripts = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
-    python = scripts / Path(sys.executable).name
-    where = "import sysconfig; print(sysconfig.get_path('purelib'), end='')"
-    # The libraries of this environment, but not its .pth file, which names the checkout.
-    (Path(output_of(python, "-c", where)) / "libraries.pth").write_text(
-        output_of(sys.executable, "-c", where), encoding="utf-8"
-    )
-    (wheel,) = folder.glob("*.whl")
-    pip = (sys.executable, "-m", "pip", "--python", python)
-    output_of(*pip, "install", "--no-index", "--no-deps", wheel)
-    return scripts
+    return install(build_wheel(folder), folder / "venv", "desktop", "service")
 
 
 def files_below(folder: Path) -> set[Path]:
