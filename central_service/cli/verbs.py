@@ -28,6 +28,7 @@ from central_service.trouble.service_faults import NotHeld, NotYet, SettingRefus
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role, commune_code, round_id
 from desktop_app.core.roster import Revocation
 from desktop_app.core.rounds import local
@@ -115,6 +116,8 @@ def area(options: argparse.Namespace) -> None:
 def open_round_(options: argparse.Namespace) -> None:
     """Open a round, or move its due date."""
     round_ = round_id(options.round)
+    if not round_.startswith("20"):  # a mistyped year would stay every desk's newest round
+        raise Fault(N_("Round {round} is not one of the years 2000 to 2099."), round=round_)
     with open_service(_settings(options)) as service:
         due = open_round(service, round_, options.due, due_day=DUE_DAY, checklist=options.checklist)
     print(_("Round {round} is open, due on {day}.").format(round=round_, day=day(due)))

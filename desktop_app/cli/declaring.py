@@ -12,6 +12,7 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
 from .codes import Usage
 from .context import Context, day, given_pin
+from .dating import tell_clock
 from .parser import Verb, Verbs
 from .showing import missing_words
 
@@ -113,6 +114,7 @@ def _init(context: Context) -> None:
     )
     workspace = context.hold(Workspace.begin(context.folder, beginning))
     print(_(_MADE[role]).format(folder=workspace.folder))
+    tell_clock(workspace)
 
 
 def _commune_there(context: Context) -> str | None:

@@ -17,6 +17,7 @@ from desktop_app.i18n import _, sentence
 from . import (
     about,
     carrying,
+    dating,
     declaring,
     demo,
     evidence,
@@ -34,8 +35,8 @@ from .parser import Verbs
 from .usage import Parser, in_our_language
 
 _SUBJECTS = (
-    declaring, evidence, supervising, showing, reading, exchanging, carrying, keeping, papers,
-    demo, about, later,
+    declaring, dating, evidence, supervising, showing, reading, exchanging, carrying, keeping,
+    papers, demo, about, later,
 )  # fmt: skip
 
 

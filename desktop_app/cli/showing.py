@@ -21,6 +21,8 @@ from desktop_app.workspace.values.desk import (
     VisitCard,
 )
 from desktop_app.workspace.values.wording import (
+    misdated_follows,
+    misdated_words,
     missing_reason,
     refusal_words,
     version_counts,
@@ -28,6 +30,7 @@ from desktop_app.workspace.values.wording import (
 )
 
 from .context import Context, print_json
+from .dating import tell_clock
 from .parser import Verbs
 
 
@@ -60,11 +63,16 @@ def _show(context: Context) -> None:
         return
     desk = workspace.desk(centre=context.centre, round_=context.round)
     only = _asked_for(desk, given.item) if given.item is not None else None
+    misdated = workspace.declaring.misdated(centre=context.centre)
     if given.json:
-        print_json(exporting.desk_document(desk, only=only))
+        print_json(exporting.desk_document(desk, only=only, misdated=misdated))
         return
     for line in _lines(desk) if only is None else _about(desk, only):
         print(line)
+    tell_clock(workspace)
+    if misdated is not None:
+        print(misdated_words(misdated), misdated_follows(misdated))
+        print(_("See “misdated”: it can be brought into the open round."))
 
 
 def _about(desk: Desk, item: ItemId) -> Iterator[str]:

@@ -134,7 +134,8 @@ class Difference(StrEnum):
 
 _COMMUNE = re.compile(r"[0-9]{5}")
 _CENTRE = re.compile(r"[0-9]{5}(-[1-9][0-9]?)?")
-_ROUND = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+# Any month that a clock can show: a PC without a battery starts in 1970, 1980 or 2099.
+_ROUND = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def commune_code(text: str) -> CommuneCode:
@@ -146,9 +147,19 @@ def commune_code(text: str) -> CommuneCode:
 
 def centre_id(text: str) -> CentreId:
     """Return *text* as a centre id ("00004" or "00004-2"); raise Fault otherwise."""
-    if not _CENTRE.fullmatch(text):
+    if not is_centre(text):
         raise Fault(N_("“{text}” is not a centre code such as 00004 or 00004-2."), text=text[:40])
     return CentreId(text)
+
+
+def is_centre(text: str) -> bool:
+    """Return whether *text* has the form of a centre id."""
+    return _CENTRE.fullmatch(text) is not None
+
+
+def is_round(text: str) -> bool:
+    """Return whether *text* has the form of a round, of any year from 0001 to 9999."""
+    return _ROUND.fullmatch(text) is not None
 
 
 def commune_of(centre: CentreId) -> CommuneCode:
@@ -158,6 +169,6 @@ def commune_of(centre: CentreId) -> CommuneCode:
 
 def round_id(text: str) -> RoundId:
     """Return *text* as a round ("2026-11"); raise Fault otherwise."""
-    if not _ROUND.fullmatch(text):
+    if not is_round(text):
         raise Fault(N_("“{text}” is not a round such as 2026-11 (year-month)."), text=text[:40])
     return RoundId(text)

@@ -26,6 +26,7 @@ from .ids import ChangeHash, ItemId, Readiness, Status
 from .readiness_rule import Condition, Standing
 from .rounds import local
 from .scoring import computed_status
+from .wall_time import least_time_of
 
 # Worst first; the order in which an open conflict's heads are weighed (readiness.counting).
 _FAVOUR = (
@@ -228,8 +229,8 @@ def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
 
 
 def written_day(held: Held) -> date:
-    """Return the day in Vietnam on which *held* was written, by the last known offset."""
-    return local(held.change.wall + (held.change.offset or 0)).date()
+    """Return the day in Vietnam on which *held* was written, as far as that is known."""
+    return local(least_time_of(held.change)).date()
 
 
 def _judge_item(

@@ -32,7 +32,7 @@ from .bodies import (
     body_of,
 )
 from .changes import AREA_DESK, Change
-from .ids import ChangeKind, CommuneCode, Layer, Role, Status
+from .ids import ChangeKind, CommuneCode, Layer, Role, Status, is_centre, is_round
 from .receipts import MAX_COUNTER_LEAD, Refusal
 from .roster import Grant, Revocation
 
@@ -40,8 +40,6 @@ _SECRET_STATUSES = frozenset(
     {Status.MET, Status.UNMET, Status.NOT_APPLICABLE, Status.UNANSWERED}
 )  # unanswered: an answer taken back
 _REASON = re.compile("[a-z_]{1,40}")
-_CENTRE = re.compile("[0-9]{5}(-[1-9][0-9]?)?")
-_ROUND = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _COMMUNE_ROLES = frozenset({Role.CLERK, Role.LEADER})
 
@@ -197,9 +195,7 @@ def _is_listed(reason: str | None) -> bool:
 
 def _is_addressed(change: Change) -> bool:
     """Return whether centre and round are such as screens and papers can name."""
-    return bool(_CENTRE.fullmatch(change.centre)) and (
-        change.round == "" or bool(_ROUND.fullmatch(change.round))
-    )
+    return is_centre(change.centre) and (change.round == "" or is_round(change.round))
 
 
 def is_clean(value: object) -> bool:

@@ -43,14 +43,18 @@ def default_due(round_: RoundId, due_day: int) -> date:
 
 
 def previous_round(round_: RoundId) -> RoundId:
-    """Return the month before *round_*."""
+    """Return the month before *round_*; the first month that a date can have has none before it."""
     year, month = int(round_[:4]), int(round_[5:])
+    if (year, month) == (date.min.year, 1):
+        return round_
     return RoundId(f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}")
 
 
 def next_round(round_: RoundId) -> RoundId:
-    """Return the month after *round_*."""
+    """Return the month after *round_*; the last month that a date can have has none after it."""
     year, month = int(round_[:4]), int(round_[5:])
+    if (year, month) == (date.max.year, 12):
+        return round_
     return RoundId(f"{year + 1:04d}-01" if month == 12 else f"{year:04d}-{month + 1:02d}")
 
 

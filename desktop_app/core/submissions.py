@@ -16,6 +16,7 @@ from .ids import ChangeKind, ItemId
 from .judging import Judgement, judge
 from .rounds import local
 from .version_move import Versions
+from .wall_time import least_time_of
 
 # What a supervisor says of an answer after it was submitted still counts for its colour: an
 # approval changes nothing that the commune declared (docs/decisions/0007).
@@ -75,7 +76,7 @@ def judge_submission(
     changes = list(changes)
     change = held.change
     later = [one for one in changes if one.change.kind in _LATER_WORDS]
-    seconds = received or change.wall + (change.offset or 0)
+    seconds = received or least_time_of(change)
     day = local(seconds).date()
     record, is_whole = None, False
     for inside in coverings(changes, body):

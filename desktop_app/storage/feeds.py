@@ -150,6 +150,20 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
     return None if found is None else receipt_of(found)
 
 
+def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
+    """Return how far each own feed about *commune* had come by its first receipt.
+
+    A feed without a receipt is not named. Receipts of every epoch count.
+    """
+    found = store.rows(
+        "SELECT r.device, r.through FROM receipt AS r JOIN identity AS i ON i.device = r.device"
+        " WHERE r.commune = ? AND r.id = (SELECT min(id) FROM receipt"
+        "   WHERE commune = r.commune AND device = r.device)",
+        (commune,),
+    )
+    return {DeviceId(device): through for device, through in found}
+
+
 def step_back(store: Store, receipt: Receipt) -> bool:
     """Let what *receipt* does not cover of its feed be sent again; return whether that is right.
 

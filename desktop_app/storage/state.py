@@ -104,6 +104,22 @@ def rounds_of(store: Store, centre: CentreId) -> list[RoundId]:
     return [round_ for (round_,) in found]
 
 
+def rounds_before_contact(
+    store: Store, centre: CentreId, device: DeviceId, last: int
+) -> list[RoundId]:
+    """Return the rounds about *centre* of what *device* wrote without knowing the service's time.
+
+    Only its changes up to the sequence *last* are looked at.
+    """
+    found = store.rows(
+        "SELECT DISTINCT c.round FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND f.device = ? AND c.sequence <= ? AND c.centre = ?"
+        " AND c.wall_offset IS NULL AND c.round <> ''",
+        (commune_of(centre), device, last, centre),
+    )
+    return [RoundId(round_) for (round_,) in found]
+
+
 def held(store: Store, hash: ChangeHash) -> Held | None:
     """Return the change with this hash or identity, refused or not; None where it is not held."""
     packed = (rows.packed((hash,)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -178,6 +179,18 @@ class Workspace:
     def moment(self) -> Moment:
         """Return now, as far as it is known."""
         return self._context.moment()
+
+    def asks_for_day(self) -> Moment | None:
+        """Return what the clock shows, if that cannot be and nobody was asked for the day yet."""
+        from .context.known_day import asks_for_day
+
+        return asks_for_day(self._context)
+
+    def tell_day(self, day: date | None) -> None:
+        """Take a person's word that it is *day*; None: they were asked and do not say."""
+        from .context.known_day import tell_day
+
+        tell_day(self._context, day)
 
     def round(self) -> RoundId:
         """Return the default round."""

@@ -61,6 +61,29 @@ def _answer(world: World, computer: Computer, event: Event, words: str) -> None:
     _stands(computer, saved.held)
 
 
+def _guess(world: World, computer: Computer, event: Event, words: str) -> None:
+    """Answer in the round that the desk takes for the present one."""
+    said = _entry(event, words if event.pick % 2 else "")
+    saved = computer.desk.declaring.answer(ItemId(ITEMS[event.item]), said)
+    _stands(computer, saved.held)
+
+
+def _bring(world: World, computer: Computer, event: Event, words: str) -> None:
+    what = computer.desk.declaring.misdated()
+    if what is None:
+        return
+    computer.desk.declaring.bring_over(what)
+    if computer.desk.declaring.misdated() is not None:
+        raise AssertionError("what was brought over is offered again")
+
+
+def _leave(world: World, computer: Computer, event: Event, words: str) -> None:
+    what = computer.desk.declaring.misdated()
+    if what is not None:
+        computer.desk.declaring.leave(what)
+        world.book.left |= what.identities
+
+
 def _stands(computer: Computer, held: Held) -> None:
     """Check that what was just saved replaced all that its writer saw."""
     change = held.change
@@ -227,6 +250,7 @@ _VERBS: dict[str, Callable[[World, Computer, Event, str], object]] = {
     "verify": _verify,
     "close_visit": _close_visit, "return": _return, "approve": _approve, "call": _call,
     "export": export, "take": take, "pass_on": pass_on, "move": _move, "move_back": _move_back,
+    "guess": _guess, "bring": _bring, "leave": _leave,
     "heads": heads, "stuck": stuck, "stray": _stray, "restart": _restart, "sync": _sync,
     "enrol": _enrol,
 }  # fmt: skip

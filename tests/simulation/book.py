@@ -40,6 +40,7 @@ class Book:
         self.written: dict[ChangeHash, Held] = {}
         self.rulings: list[Ruling] = []
         self.files: dict[ChangeHash, bytes] = {}  # what was attached
+        self.left: set[ChangeHash] = set()  # misdated, and to stay in its round
         self._fresh: list[tuple[str, Held]] = []
 
     def around(self, write: Write) -> Write:

@@ -23,6 +23,7 @@ from desktop_app.storage.checking import Finding
 from desktop_app.storage.checking import check as check_store
 
 from .book import said_in
+from .dating import undecided
 from .verdicts import communes_of, expected
 from .world import COMMUNES, ROUND, Computer, World
 
@@ -76,11 +77,12 @@ class Custody:
             if about == commune and not kept.reason and kept.held.change.kind == "answer"
         ]
         alias = {held.hash: held.identity for held in every}
-        replaced = {
-            alias.get(base, base)
+        about = {held.identity: (held.change.round, held.change.item) for held in every}
+        replaced = {  # within an item of a round: a base of another round was misdated
+            base
             for held in every
-            for base in held.change.bases
-            if alias.get(base, base) != held.identity
+            for base in (alias.get(one, one) for one in held.change.bases)
+            if base != held.identity and about.get(base) == (held.change.round, held.change.item)
         }
         return {held.identity for held in every} - replaced
 
@@ -114,7 +116,11 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
             if finding.about != "rewind" or number in settled:
                 yield f"{name}: check says of the {finding.about}: {finding.fault}"
         if number in settled:
-            for fault in (*_agrees(world, computer, custody), *_said_twice(computer)):
+            for fault in (
+                *_agrees(world, computer, custody),
+                *_said_twice(computer),
+                *undecided(world, computer),
+            ):
                 yield f"{name}: {fault}"
         yield from _receipts(world, computer)
     yield from _readiness(world, custody, settled)

@@ -11,6 +11,17 @@ from collections.abc import Callable
 START = 1_794_800_000  # 2026-11-16, in UTC seconds
 YEAR = 365 * 86_400
 YEAR_2009, YEAR_2099 = START - 17 * YEAR, START + 73 * YEAR
+# What clocks without a battery show; and months off, which nobody can see from the clock alone.
+WRONG = (
+    60.0,  # 1970
+    315_532_860.0,  # 1980
+    float(YEAR_2009),
+    float(YEAR_2099),
+    5_680_300_000.0,  # 2150
+    START + 90 * 86_400.0,
+    START - 45 * 86_400.0,
+    START + 20 * 86_400.0,  # the month that the service opens next
+)
 
 
 class Clocks:

@@ -272,4 +272,19 @@ MUTATIONS = (
         "    feeds.begin_epoch(store, roster.service, roster.epoch)\n",
         "",
     ),
+    _one(
+        "present-clock-judges",
+        "work of a wrong clock is offered no more once somebody set the clock right",
+        "desktop_app/workspace/verbs/misdated.py",
+        "    contact = _contact(context, where)\n",
+        "    contact = _contact(context, where)\n"
+        "    if abs(context.moment().offset or 0) < 20 * 86_400:\n        return None\n",
+    ),
+    _one(
+        "first-contact-not-kept",
+        "what a fast clock put into the month to come is never asked about",
+        "desktop_app/workspace/verbs/misdated.py",
+        "        first=RoundId(first) if first else None,\n",
+        "        first=None,\n",
+    ),
 )

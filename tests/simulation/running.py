@@ -23,7 +23,7 @@ from support import checklists
 
 from . import checks
 from .actors import perform
-from .clock import YEAR_2009, YEAR_2099
+from .clock import WRONG, YEAR_2009, YEAR_2099
 from .copies import copy, lose_keys, set_back, take_image
 from .crashing import CRASHES, Crash
 from .schedule import Event, Schedule
@@ -73,7 +73,7 @@ def _step(world: World, event: Event, number: int) -> str:
     computer = world.computers.get(event.who)
     if computer is None:
         return " (is not there)"
-    if event.kind == "clock":
+    if event.kind in ("clock", "wrong", "right"):
         _set_clock(world, computer, event)
         return ""
     world.line.coming[:] = event.whims
@@ -243,6 +243,12 @@ def _publish(world: World, event: Event) -> None:
 
 
 def _set_clock(world: World, computer: Computer, event: Event) -> None:
+    if event.kind == "right":
+        computer.error = 0.0
+        return
+    if event.kind == "wrong":
+        computer.error = WRONG[event.says % len(WRONG)] - world.clocks.true
+        return
     to = (
         YEAR_2009 - world.clocks.true, YEAR_2099 - world.clocks.true, 0, 0,
         3600, -3600, -86_400 * 40, 86_400 * 200,

@@ -73,6 +73,7 @@ _ABOUT_ITEMS = frozenset(
         "stray",
         "heads",
         "stuck",
+        "guess",
     }
 )
 
@@ -92,19 +93,23 @@ _OF_IMAGES = {"photograph": 3, "put_back_whole": 4}
 _OF_HEADS = {"heads": 3, "stuck": 3}
 _OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
 _OF_VERSIONS = {"publish": 4, "move": 7, "move_back": 2}
+# A clock that is wrong and put right, with answers into whatever round the desk takes for now.
+_OF_WRONG_CLOCKS = {"guess": 30, "wrong": 10, "right": 12, "bring": 5, "leave": 1}
+_CLOCKS = frozenset({"clock", "wrong", "right"})
 _WITHOUT_A_PC = frozenset(
     {
         *_OF_THE_WORLD,
         *_OF_DISKS,
         *_OF_BACKUPS,
         *_OF_IMAGES,
+        *_CLOCKS,
         "hand_in",
         "spoil",
         "publish",
         "restart",
-        "clock",
     }
 )
+_PUT_RIGHT = 0.12  # of all schedules
 
 _SPECIAL = (
     (_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15),
@@ -123,8 +128,27 @@ def schedule_of(seed: int) -> Schedule:
     for kinds, share in _SPECIAL:
         if chance.random() < share:
             special |= kinds
+    # Drawn apart, so that the other seeds stay the schedules that they were.
+    if random.Random(f"clocks {seed}").random() < _PUT_RIGHT:
+        crew = tuple(sorted({*crew, LATE}))
+        special |= _OF_WRONG_CLOCKS
     events = tuple(_event(chance, crew, rough, falls, special) for _ in range(length))
+    if "guess" in special:
+        began = Event(kind="wrong", who=LATE, says=seed % 8)
+        events = (began, *(_by_newcomer(chance, event) for event in events))
+        if chance.random() < 0.6:  # put right at last, before the first contact or after it
+            last = [Event(kind="right", who=LATE), Event(kind="enrol", who=LATE)]
+            chance.shuffle(last)
+            events = (*events, *last)
     return Schedule(seed=seed, crew=crew, events=events)
+
+
+def _by_newcomer(chance: random.Random, event: Event) -> Event:
+    """Return *event*, as a rule at the PC that is not connected yet."""
+    is_clerk_s = event.kind in _OF_CLERKS or event.kind in _OF_WRONG_CLOCKS
+    if is_clerk_s and chance.random() < 0.7:
+        return msgspec.structs.replace(event, who=LATE)
+    return event
 
 
 def _crew(chance: random.Random) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def test_every_mutation_still_finds_its_place_and_is_a_program(mutation: Mutatio
         compile(text_of(patch), patch.file, "exec")
 
 
-@pytest.mark.parametrize("name", ["refusal-not-heard", "base-ignored"])
+@pytest.mark.parametrize("name", ["refusal-not-heard", "base-ignored", "present-clock-judges"])
 def test_a_fault_in_the_program_is_caught(name: str) -> None:
     mutation = next(one for one in MUTATIONS if one.name == name)
     assert prove(mutation, most=60).seed is not None

@@ -23,7 +23,7 @@ from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 if TYPE_CHECKING:
-    from desktop_app.workspace.verbs.misdated import Misdated
+    from desktop_app.core.misdating import Misdated
 
 T = TypeVar("T")
 
@@ -350,6 +350,12 @@ class Session(QObject):
 
         self._round = self.current_round
         return self._write(bring)
+
+    def leave_misdated(self) -> None:
+        """Let those answers stay where they are; they are offered no more."""
+        what = self.misdated()
+        if what is not None:
+            self._workspace.declaring.leave(what)
 
     def detach(self, item: ItemId, target: ChangeHash) -> Said:
         """Hide a piece of evidence."""

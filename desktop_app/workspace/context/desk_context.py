@@ -34,7 +34,7 @@ from desktop_app.storage.writing import ChangeWriter
 
 from . import settings, trust
 from .checklist_shelf import Shelf, chosen_by_round, name_in_use, newest_published
-from .moment import Moment, moment_of
+from .moment import Moment, ToldDay, moment_of
 
 if TYPE_CHECKING:
     # Imported where a key is asked for: a window is painted before that.
@@ -78,8 +78,12 @@ class DeskContext:
         return self.store.folder
 
     def moment(self) -> Moment:
-        """Return now, by the PC's clock and what the service said of it."""
-        return moment_of(int(time.time()), facts.clock(self.store))
+        """Return now, by the PC's clock and what the service, or a person, said of it."""
+        moment = moment_of(int(time.time()), facts.clock(self.store))
+        if not moment.is_doubtful:
+            return moment
+        told = settings.read(self.store, settings.TOLD_DAY, ToldDay)
+        return moment_of(moment.wall, None, told)
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -25,6 +25,7 @@ from desktop_app.storage.identities import Identity
 from desktop_app.storage.packages import Package, State, Way
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.context.known_day import note_first_contact
 from desktop_app.workspace.upkeep import recovering
 
 from .addressing import Addressing, readers
@@ -299,6 +300,7 @@ class Carrying:
             return
         address = card.address if card and card.roster.service == roster.service else ""
         settings.keep(context.store, settings.SERVER, Server(url=address, name=roster.name))
+        note_first_contact(context)
 
     def _read(self, source: BinaryIO) -> Read | None:
         """Show what is sealed to this PC too; None where it is not."""

@@ -17,6 +17,7 @@ from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.context.known_day import note_first_contact
 from desktop_app.workspace.upkeep import recovering
 
 from .sending_files import SendingFiles
@@ -96,6 +97,7 @@ class Exchanging:
         url = clean_text(url, limit=MAX_NOTE, single_line=True)
         code = clean_text(code, limit=MAX_NAME, single_line=True)
         recovering.renew_lost_keys(context)
+        is_first = context.roster is None
         identity = self.to_enrol(role)
         if identity.role is Role.LEADER and pin:
             private: bytes | None = context.open_with_pin(identity, pin)
@@ -120,6 +122,8 @@ class Exchanging:
         server = Server(url=url, ca=str(ca.absolute()) if ca else None, name=reply.service_name)
         settings.keep(context.store, settings.SERVER, server)
         context.forget_cached()
+        if is_first:
+            note_first_contact(context)
         return server
 
     def sync(

@@ -16,6 +16,7 @@ from desktop_app.core.board_counts import Cell
 from desktop_app.core.bodies import Answer
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
+from desktop_app.core.misdating import Misdated
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import current_language
 from desktop_app.workspace.values.board import Board
@@ -34,8 +35,13 @@ class NotWritten(Fault):
     """A file could not be written; nothing was left behind."""
 
 
-def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
-    """Return one assessment as ``show --json`` prints it; the form is stable."""
+def desk_document(
+    desk: Desk, *, only: ItemId | None = None, misdated: Misdated | None = None
+) -> dict[str, Any]:
+    """Return one assessment as ``show --json`` prints it; the form is stable.
+
+    *misdated* is what a wrong clock put into other rounds than the open one.
+    """
     official = desk.official
     verified = desk.verified.judgement.level
     return {
@@ -62,6 +68,16 @@ def desk_document(desk: Desk, *, only: ItemId | None = None) -> dict[str, Any]:
         "last_receipt": desk.custody.receipt or None,
         "answers": [_item(one) for one in desk.items.values() if only in (None, one.item.id)],
         "set_aside": [_aside(one) for one in desk.unplaced if only in (None, one.item)],
+        **({"misdated": _misdated(misdated)} if misdated else {}),
+    }
+
+
+def _misdated(what: Misdated) -> dict[str, Any]:
+    return {
+        "rounds": list(what.rounds),
+        "items": list(what.items),
+        "entries": what.count,
+        "submitted": what.is_submitted,
     }
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.checklist import Item
+from desktop_app.core.ids import RoundId
 from desktop_app.core.judging import ItemJudgement
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.receipts import Refusal
 from desktop_app.i18n import _, answer_values, ngettext
 
 if TYPE_CHECKING:
+    from desktop_app.core.misdating import Misdated
+
     from .board import VersionCount
 
 
@@ -46,6 +49,26 @@ def missing_reason(judged: ItemJudgement, *, falls_short: str) -> str:
         case Standing.MET | Standing.NOT_APPLICABLE_APPROVED:
             return ""
     assert_never(judged.standing)
+
+
+def misdated_words(what: Misdated) -> str:
+    """Return how much stands in which wrong rounds."""
+    return ngettext(
+        "The clock was wrong: {count} entry stands in round {rounds}.",
+        "The clock was wrong: {count} entries stand in round {rounds}.",
+        what.count,
+    ).format(count=what.count, rounds=", ".join(map(_round_words, what.rounds)))
+
+
+def misdated_follows(what: Misdated) -> str:
+    """Return what follows for the person who decides on it."""
+    if what.is_submitted:
+        return _("Nothing is lost. What was submitted there has to be submitted again.")
+    return _("Nothing is lost.")
+
+
+def _round_words(round_: RoundId) -> str:
+    return f"{round_[5:]}/{round_[:4]}"
 
 
 def version_words(name: str) -> str:

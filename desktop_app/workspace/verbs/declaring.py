@@ -23,7 +23,7 @@ from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
     # Imported when it is asked for: a window is painted before that.
-    from .misdated import Misdated
+    from desktop_app.core.misdating import Misdated
 
 
 class AnswerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +146,12 @@ class Declaring:
 
         return bring_over(self._context, what, centre)
 
+    def leave(self, what: Misdated) -> None:
+        """Let answers that strayed stay in their round; they are offered no more on this PC."""
+        from .misdated import leave
+
+        leave(self._context, what)
+
     def resolve(
         self,
         item: ItemId,
@@ -193,7 +199,9 @@ class Declaring:
         register = state.unit(context.store, unit)
         if not isinstance(register, Register) or register.standing.identity != held.identity:
             return None
-        before = state.held(context.store, change.bases[0]) if change.bases else None
+        replaced = (state.held(context.store, base) for base in change.bases)
+        same = (one for one in replaced if one is not None and one.change.round == change.round)
+        before = next(same, None)  # one of another round is what a misdated answer was
         body = body_of(before.change) if before else None
         if not isinstance(body, Answer):
             body = Answer(checklist=str(change.fields["checklist"]), status=Status.UNANSWERED)

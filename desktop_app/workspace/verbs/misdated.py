@@ -1,84 +1,137 @@
-"""Answers that stand in a wrong round because the PC's clock was wrong, brought into the right one.
+"""Entries that stand in a wrong round because a clock was wrong, offered for the right one.
 
-Before the first contact the clock alone tells the month (docs/rules.md#data-3): a PC in 2009 or
-2099 puts its work into a round of that year. Once the service has told the time, the same clock
-tells when the answers were really given; they are offered for the round that is open, and brought
-there by being written again. What they were stays where it was.
+Before the first contact the PC's clock alone tells the month (docs/rules.md#data-3). Which
+entries that put into a wrong round ``core.misdating`` judges. They are offered until somebody
+decides: they are written again in the round that is open, each naming among its bases what it
+stands for, or they stay where they are. What they were stays readable in either case.
 """
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Iterator
+from itertools import chain
 
-from desktop_app.core.assessment import Record, answer_of
-from desktop_app.core.changes import Held
-from desktop_app.core.ids import CentreId, ItemId, Role, RoundId, Status
-from desktop_app.core.rounds import local, round_of
-from desktop_app.storage import state, writing
+from desktop_app.core.assessment import Record
+from desktop_app.core.bodies import Body, body_of
+from desktop_app.core.changes import MAX_COUNTER, Held
+from desktop_app.core.fold import same_content, unit_of
+from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, commune_of
+from desktop_app.core.misdating import KINDS, Contact, Misdated, is_misdated, misdated_among
+from desktop_app.core.receipts import Refusal
+from desktop_app.storage import feeds, identities, state, writing
 from desktop_app.storage.writing import Draft
+from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
-
-_WRONG = 20 * 86_400  # seconds a clock must be off before its month is doubted
-
-
-class Misdated(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers of another round that belong into the one that is open."""
-
-    round: RoundId
-    items: tuple[ItemId, ...]
 
 
 def misdated(context: DeskContext, centre: CentreId | None = None) -> Misdated | None:
-    """Return what a wrong clock put into another round and nobody answered in the open one."""
-    offset = context.moment().offset
-    if offset is None or abs(offset) < _WRONG:
+    """Return what a wrong clock put into another round and nobody decided on, or None."""
+    where = context.centre(centre)
+    contact = _contact(context, where)
+    refused = _refused(context, where, contact)
+    if not refused and not _may_hold_any(context, where, contact):
         return None
-    where, open_ = context.centre(centre), context.round()
-    now = state.record(context.store, where, open_)
-    for round_ in state.rounds_of(context.store, where):
-        if round_ == open_:
-            continue
-        there = state.record(context.store, where, round_)
-        items = tuple(
-            item
-            for item in there.items
-            if _is_said(there, item)
-            and not _is_said(now, item)
-            and _is_of(there, item, offset, open_)
-        )
-        if items:
-            return Misdated(round=round_, items=items)
-    return None
+    every = state.changes_of_kinds(context.store, where, KINDS)
+    return misdated_among([*every, *refused], contact, left=_left(context))
 
 
 def bring_over(
     context: DeskContext, what: Misdated, centre: CentreId | None = None
 ) -> tuple[Held, ...]:
-    """Write the answers that strayed as answers of the open round, all or none."""
+    """Write what strayed as entries of the open round, all or none; what it was stays."""
     where, open_ = context.centre(centre), context.round()
-    there = state.record(context.store, where, what.round)
     now = state.record(context.store, where, open_)
-    drafts = []
-    for item in what.items:
-        answer, register = answer_of(there.item(item).answer), now.item(item).answer
-        if answer is None or _is_said(now, item):
-            continue
-        bases = tuple(head.identity for head in register.heads) if register else ()
-        drafts.append(Draft(body=answer, centre=where, round=open_, item=item, bases=bases))
+    drafts = [
+        Draft(body=body, centre=where, round=open_, item=item, bases=bases)
+        for body, item, bases in (*_answers(what, now), *_single(what, now))
+    ]
     return writing.write(context.store, context.writer(context.identity(Role.CLERK)), drafts)
 
 
-def _is_said(record: Record, item: ItemId) -> bool:
-    answer = answer_of(record.item(item).answer)
-    return answer is not None and answer.status is not Status.UNANSWERED
+def leave(context: DeskContext, what: Misdated) -> None:
+    """Let what strayed stay where it is, and offer it no more on this PC."""
+    known = _left(context) | what.identities
+    settings.keep(context.store, settings.LEFT_WHERE_IT_IS, sorted(known))
 
 
-def _is_of(record: Record, item: ItemId, offset: int, open_: RoundId) -> bool:
-    """Return whether an answer was given in or after the month of *open_*, by the right time."""
-    register = record.item(item).answer
-    if register is None:
-        return False
-    change = register.standing.change
-    if change.offset is not None:  # the right time was known when it was given
-        return False
-    return round_of(local(change.wall + offset).date()) >= open_
+def _contact(context: DeskContext, centre: CentreId) -> Contact:
+    roster, moment = context.roster, context.moment()
+    first = settings.read(context.store, settings.FIRST_ROUND, str)
+    received = feeds.first_receipts(context.store, commune_of(centre))
+    return Contact(
+        current=context.round(),
+        is_made=roster is not None or moment.is_known,
+        opened=frozenset(one.round for one in roster.rounds) if roster else frozenset(),
+        first=RoundId(first) if first else None,
+        before={
+            one.device: received.get(one.device, MAX_COUNTER)
+            for one in identities.identities(context.store)
+        },
+        now=moment.seconds,
+    )
+
+
+def _may_hold_any(context: DeskContext, centre: CentreId, contact: Contact) -> bool:
+    """Return whether there is a round that something may have strayed into: there is none, mostly.
+
+    Told without reading what stands there, for a screen asks after every answer.
+    """
+    beside = {one for one in state.rounds_of(context.store, centre) if one != contact.current}
+    if not beside <= contact.opened:
+        return True
+    early = chain.from_iterable(
+        state.rounds_before_contact(context.store, centre, device, last)
+        for device, last in contact.before.items()
+    )
+    return bool(beside) and any(one in beside and one != contact.first for one in early)
+
+
+def _refused(context: DeskContext, centre: CentreId, contact: Contact) -> list[Held]:
+    """Return own entries that the service refused for the form of their round.
+
+    Services of the first release took rounds of the years 2000 to 2099 alone. Such an entry has
+    no effect, and is offered all the same.
+    """
+    return [
+        held
+        for held, reason in state.refused(context.store)
+        if reason == Refusal.MALFORMED
+        and held.change.kind in KINDS
+        and held.change.centre == centre
+        and not held.change.round.startswith("20")
+        and is_misdated(held.change, contact)
+    ]
+
+
+def _left(context: DeskContext) -> frozenset[ChangeHash]:
+    kept = settings.read(context.store, settings.LEFT_WHERE_IT_IS, list[ChangeHash])
+    return frozenset(kept or ())
+
+
+_Meant = tuple[Body, ItemId, tuple[ChangeHash, ...]]
+
+
+def _answers(what: Misdated, now: Record) -> Iterator[_Meant]:
+    """Yield each answer that was given last, once; those that differ come over as a conflict."""
+    for item, heads in what.answers.items():
+        register = now.item(item).answer
+        replaced = tuple(head.identity for head in register.heads) if register else ()
+        several = [heads[0], *(one for one in heads[1:] if not same_content(heads[0], one))]
+        for held in several:
+            body = body_of(held.change)
+            assert body is not None  # the item was answered
+            yield body, item, (*replaced, *what.replaced[item])
+
+
+def _single(what: Misdated, now: Record) -> Iterator[_Meant]:
+    """Yield remarks, and paragraphs in place of what the open round has, which is older."""
+    for held in what.remarks:
+        body = body_of(held.change)
+        if body is not None:
+            yield body, ItemId(held.change.item), (held.identity,)
+    for held in what.texts:
+        body = body_of(held.change)
+        if body is not None:
+            register = now.paragraphs.get(unit_of(held).part)
+            replaced = tuple(head.identity for head in register.heads) if register else ()
+            yield body, ItemId(""), (*replaced, held.identity)

@@ -121,6 +121,8 @@ class ClerkDesk(Frame):
         notices.custody_asked.connect(navigation.show_custody)
         notices.code_asked.connect(sending.open_bar)
         notices.bring_asked.connect(self._bring_over)
+        notices.leave_asked.connect(self._leave_misdated)
+        notices.clock.told.connect(lambda: self.choose_round(self.session.current_round))
         notices.version.version_asked.connect(navigation.show_version)
         notices.locked.opened.connect(self._keys_opened)
         self.step_changed.connect(self._take_step)
@@ -192,6 +194,10 @@ class ClerkDesk(Frame):
     def _bring_over(self) -> None:
         if self.session.bring_over().saved:
             self.choose_round(self.session.current_round)
+
+    def _leave_misdated(self) -> None:
+        self.session.leave_misdated()
+        self.notices.show_session()
 
     def _take_version(self) -> None:
         """Show the list of the version that is in use now; a page made for the other one goes."""

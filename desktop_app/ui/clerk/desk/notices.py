@@ -9,11 +9,13 @@ from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.clerk.pages import apart
 from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.clock_notice import ClockNotice
 from desktop_app.ui.items import round_words
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
+from desktop_app.workspace.values.wording import misdated_follows, misdated_words
 
 from .version_notice import VersionNotice
 
@@ -22,13 +24,14 @@ class Notices(QWidget):
     """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
 
     ``code_asked()``: a new key was made here, and somebody has its code; ``bring_asked()``: answers
-    of a wrong clock are to come into the open round.
+    of a wrong clock are to come into the open round; ``leave_asked()``: they are to stay.
     """
 
     round_left = Signal()
     custody_asked = Signal()
     code_asked = Signal()
     bring_asked = Signal()
+    leave_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -54,10 +57,15 @@ class Notices(QWidget):
         self.bring = Button("", height=28)
         self.bring.clicked.connect(self.bring_asked)
         self.misdated.buttons.addWidget(self.bring)
+        self.leave = Button(_("Leave them there"), height=28)
+        self.leave.clicked.connect(self.leave_asked)
+        self.misdated.buttons.addWidget(self.leave)
+        self.clock = ClockNotice(session.workspace)
         self.no_copy = Banner(Tone.AMBER, "")
         self.no_copy.setVisible(False)
         self.version = VersionNotice()
         self.locked = LockedKeys(session.workspace.folder)
+        column.addWidget(self.clock)
         column.addWidget(self.locked)
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
@@ -73,6 +81,7 @@ class Notices(QWidget):
         self._show_refused()
         self._show_rewound()
         self._show_misdated()
+        self.clock.show_workspace()
         self.new_key.setVisible(self._session.workspace.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
@@ -82,7 +91,7 @@ class Notices(QWidget):
         self.version.show_desk(self._session.desk)
         shown = (
             self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
-            self.version, self.misdated,
+            self.version, self.misdated, self.clock,
         )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
@@ -103,13 +112,7 @@ class Notices(QWidget):
         self.misdated.setVisible(what is not None)
         if what is None:
             return
-        said = ngettext(
-            "This PC's clock was wrong: {count} answer stands in round {round}.",
-            "This PC's clock was wrong: {count} answers stand in round {round}.",
-            len(what.items),
-        )
-        round_ = round_words.round_figures(what.round)
-        self.misdated.say(said.format(count=len(what.items), round=round_), _("Nothing is lost."))
+        self.misdated.say(misdated_words(what), misdated_follows(what))
         now = round_words.round_figures(self._session.current_round)
         self.bring.setText(_("Bring them into round {round}").format(round=now))
 

@@ -1,0 +1,80 @@
+"""Verbs about a clock that was wrong: the day, and what it put into another round."""
+
+from __future__ import annotations
+
+from desktop_app.core.fault import N_
+from desktop_app.core.rounds import local
+from desktop_app.i18n import _, figures, ngettext
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.wording import misdated_follows, misdated_words
+
+from .codes import Usage
+from .context import Context, day
+from .parser import Verbs
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verbs about clocks."""
+    clock = verbs.add("clock", _clock, N_("what this PC takes for today"))
+    clock.option("today", "DATE", N_("the day it is, where the PC's clock cannot be right"))
+
+    misdated = verbs.add(
+        "misdated", _misdated, N_("what a wrong clock put into another round"), writes=True
+    )
+    misdated.option("centre", "C", N_("commune code, or 00004-2"))
+    misdated.flag("bring", N_("write it in the open round too"))
+    misdated.flag("leave", N_("let it stay where it is, and offer it no more"))
+
+
+def tell_clock(workspace: Workspace) -> None:
+    """Say that the clock cannot be right, until somebody said which day it is."""
+    asks = workspace.asks_for_day()
+    if asks is not None:
+        said = _(
+            "This PC's clock shows {day}, which cannot be. Set it right, or say which day it is:"
+            " clock --today DATE."
+        )
+        print(said.format(day=f"{local(asks.wall):%d/%m/%Y}"))
+
+
+def _clock(context: Context) -> None:
+    workspace, today = context.workspace, context.options.today
+    if today is not None:
+        workspace.tell_day(day(today))
+    moment = workspace.moment()
+    print(
+        _("Today is {day}; what is entered goes into round {round}.").format(
+            day=figures.day(moment.today), round=workspace.round()
+        )
+    )
+    if moment.is_known:
+        print(_("The service told the time; this PC's clock decides nothing."))
+    elif moment.is_doubtful:
+        said = _("This PC's clock shows {day}, which cannot be; please set it right.")
+        print(said.format(day=f"{local(moment.wall):%d/%m/%Y}"))
+
+
+def _misdated(context: Context) -> None:
+    given, declaring = context.options, context.workspace.declaring
+    if given.bring and given.leave:
+        raise Usage(N_("Give either --bring or --leave."))
+    what = declaring.misdated(centre=context.centre)
+    if what is None:
+        print(_("Nothing stands in a round that a wrong clock chose."))
+        return
+    if given.leave:
+        declaring.leave(what)
+        print(_("It stays where it is; choose that round to see it."))
+        return
+    if not given.bring:
+        print(misdated_words(what), misdated_follows(what))
+        print(_("Bring it into round {round}: misdated --bring. Let it stay: misdated --leave.")
+              .format(round=context.workspace.round()))  # fmt: skip
+        return
+    held = declaring.bring_over(what, centre=context.centre)
+    said = ngettext(
+        "{count} entry stands in round {round} now. What it was stays readable.",
+        "{count} entries stand in round {round} now. What they were stays readable.",
+        len(held),
+    )
+    print(said.format(count=len(held), round=context.workspace.round()))

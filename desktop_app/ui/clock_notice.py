@@ -1,0 +1,69 @@
+"""The banner that asks for the day where the PC's clock cannot be right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from desktop_app.core.fault import Fault
+from desktop_app.core.rounds import local
+from desktop_app.i18n import _, sentence
+from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.tokens import Tone
+from desktop_app.workspace import Workspace
+
+
+class ClockNotice(Banner):
+    """Says what the clock shows and takes the day from a person, once.
+
+    Signals: ``told()`` after the day was said, or the person chose to set the clock instead.
+    """
+
+    told = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(Tone.AMBER, "")
+        self._workspace = workspace
+        self.day = DateField(name=_("Today's date"))
+        self.day.setFixedHeight(28)
+        self.take = Button(_("This is today"), height=28)
+        self.later = Button(_("I will set the clock"), height=28)
+        for part in (self.day, self.take, self.later):
+            self.buttons.addWidget(part)
+        self.take.clicked.connect(self._take)
+        self.later.clicked.connect(lambda: self._tell(asked=False))
+        self.setVisible(False)  # the screen shows it once it stands in it
+
+    def show_workspace(self) -> None:
+        """Ask where that is due, and nothing where it is not."""
+        asks = self._workspace.asks_for_day()
+        self.setVisible(asks is not None)
+        if asks is not None:
+            said = _("This PC's clock shows {day}, which cannot be.")
+            self.say(said.format(day=f"{local(asks.wall):%d/%m/%Y}"), _("Which day is it today?"))
+
+    def _take(self) -> None:
+        if self.day.date() is None:
+            self.day.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._tell(asked=True)
+
+    def _tell(self, *, asked: bool) -> None:
+        try:
+            self._workspace.tell_day(self.day.date() if asked else None)
+        except Fault as fault:
+            self.day.set_wrong(sentence(fault))
+            self.say(sentence(fault), _("Which day is it today?"))
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.setVisible(False)
+        self.told.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+            return
+        super().keyPressEvent(event)

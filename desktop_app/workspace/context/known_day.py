@@ -1,0 +1,44 @@
+"""What the desk goes by before the service is heard: the day a person tells (rules.md#data-3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.version import BUILT
+from desktop_app.core.wall_time import is_plausible
+from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.context.moment import Moment, ToldDay, moment_of
+
+from . import settings
+
+
+def asks_for_day(context: DeskContext) -> Moment | None:
+    """Return the moment as the clock shows it, if that cannot be and nobody was asked yet."""
+    moment = context.moment()
+    if not moment.is_doubtful or settings.read(context.store, settings.CLOCK_ASKED, bool):
+        return None
+    return moment
+
+
+def tell_day(context: DeskContext, day: date | None) -> None:
+    """Take a person's word that it is *day*; None: they were asked and do not say.
+
+    Raise EntryRefused for a day on which this program cannot run.
+    """
+    if day is not None:
+        told = ToldDay(day=day, wall=context.moment().wall)
+        if not is_plausible(moment_of(told.wall, None, told).seconds):
+            raise EntryRefused(
+                N_("It cannot be {day}: this program was made on {built}. Check the date."),
+                day=f"{day:%d/%m/%Y}",
+                built=f"{BUILT:%d/%m/%Y}",
+            )
+        settings.keep(context.store, settings.TOLD_DAY, told)
+    settings.keep(context.store, settings.CLOCK_ASKED, True)
+    context.forget_cached()
+
+
+def note_first_contact(context: DeskContext) -> None:
+    """Keep which round is open now that the service was heard for the first time."""
+    settings.keep(context.store, settings.FIRST_ROUND, context.round())

@@ -1,0 +1,54 @@
+"""Whether every answer that a wrong clock put elsewhere stands in a round of the service.
+
+Worked out from the changes alone, without what the program itself says of a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_app.core.changes import Held
+from desktop_app.core.ids import CentreId, ChangeKind, Status
+from desktop_app.storage import state
+
+from .world import Computer, World
+
+
+def undecided(world: World, computer: Computer) -> Iterator[str]:
+    """Yield every answer of a round that is not open which nobody will be asked about."""
+    commune, roster = computer.part.commune, computer.desk._context.roster
+    if commune is None or roster is None:
+        return
+    opened = {notice.round for notice in roster.rounds}
+    every = [
+        held
+        for held in state.changes_of_kinds(
+            computer.desk._context.store, CentreId(commune), (ChangeKind.ANSWER,)
+        )
+        if held.change.fields["status"] != Status.UNANSWERED
+    ]
+    what = computer.desk.declaring.misdated()
+    known = world.book.left | (what.identities if what else frozenset())
+    for held in _standing(every):
+        change = held.change
+        if change.round in opened or change.offset is not None or held.identity in known:
+            continue
+        if any(_settles(one, held) for one in every if one.change.round in opened):
+            continue
+        yield f"nobody is asked about an answer to {change.item} in {change.round}"
+
+
+def _standing(every: list[Held]) -> Iterator[Held]:
+    """Yield the last answer to each item in each round."""
+    last: dict[tuple[str, str], Held] = {}
+    for held in every:
+        place = held.change.round, held.change.item
+        if place not in last or last[place].change.counter < held.change.counter:
+            last[place] = held
+    yield from last.values()
+
+
+def _settles(later: Held, held: Held) -> bool:
+    if later.change.item != held.change.item:
+        return False
+    return held.identity in later.change.bases or later.change.counter > held.change.counter

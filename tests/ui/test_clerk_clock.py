@@ -1,0 +1,77 @@
+"""The clerk's window over a clock that cannot be right: it asks once, and offers what strayed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import ItemId, RoundId, Status
+from desktop_app.workspace.context import desk_context as context_module
+from desktop_app.workspace.verbs.declaring import AnswerEntry
+from support.clerk_windows import desk_of, open_window, press
+from support.offices import Clock
+
+SEAL = ItemId("lead.seal_account")
+IN_1980 = 315_532_860
+
+
+@pytest.fixture
+def pc_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    one = Clock()
+    monkeypatch.setattr(context_module, "time", one)
+    return one
+
+
+def test_the_window_asks_for_the_day_once_and_takes_it(
+    qtbot: QtBot, tmp_path: Path, pc_clock: Clock
+) -> None:
+    pc_clock.now = IN_1980
+    window = open_window(qtbot, tmp_path / "data")
+    press("dak nhau\nNguyen Thi Hoa\n1")
+    desk = desk_of(window)
+    clock = desk.notices.clock
+    assert clock.isVisible()
+    clock.day.setText("1/1/1999")
+    clock.take.click()
+    assert clock.isVisible(), "that cannot be either"
+    clock.day.setText("9/11/2026")
+    QTest.keyClick(clock.day, Qt.Key.Key_Return)
+    assert not clock.isVisible()
+    assert desk.session.current_round == RoundId("2026-11")
+    assert desk.session.desk.round == RoundId("2026-11")
+    assert desk.session.desk.today == date(2026, 11, 9)
+
+
+def test_what_strayed_is_offered_in_the_window_and_brought_or_left(
+    qtbot: QtBot, tmp_path: Path, pc_clock: Clock
+) -> None:
+    right, pc_clock.now = pc_clock.now, IN_1980
+    window = open_window(qtbot, tmp_path / "data")
+    press("dak nhau\nNguyen Thi Hoa\n1")
+    desk = desk_of(window)
+    desk.notices.clock.later.click()
+    assert not desk.notices.clock.isVisible()
+    desk.session.answer(SEAL, AnswerEntry(status=Status.MET))
+    assert not desk.notices.misdated.isVisible()
+    pc_clock.now = right
+    desk.choose_round(desk.session.current_round)
+    assert desk.notices.misdated.isVisible()
+    assert not desk.notices.clock.isVisible()
+    desk.notices.bring.click()
+    assert not desk.notices.misdated.isVisible()
+    answer = desk.session.desk.items[SEAL].answer
+    assert answer is not None
+    assert answer.status is Status.MET
+    pc_clock.now = IN_1980
+    desk.choose_round(desk.session.current_round)
+    desk.session.answer(ItemId("lead.director_assigned"), AnswerEntry(status=Status.MET))
+    pc_clock.now = right
+    desk.choose_round(desk.session.current_round)
+    assert desk.notices.misdated.isVisible()
+    desk.notices.leave.click()
+    assert not desk.notices.misdated.isVisible()
