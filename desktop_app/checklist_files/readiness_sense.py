@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from desktop_app.core.readiness_rule import Standing
+from desktop_app.core.readiness_rule import GREY_FACTS, LEVEL_FACTS, Standing
 from desktop_app.i18n import N_
 
 from .checks import Check
@@ -73,9 +73,13 @@ class _Readiness(Check):
             one.at("id").text: one for one in self._root.at("readiness", "parameters").each()
         }
         message = N_("{where}: the rule names the parameter “{value}”, which is missing.")
-        for name in ("levels", "grey"):
+        unheard = N_("{where}: “{value}” is not looked at here, so the condition never holds.")
+        for name, facts in (("levels", LEVEL_FACTS), ("grey", GREY_FACTS)):
             for level in self._root.at("readiness", name).each():
                 self._named(_limits(level.at("conditions")), parameters, message)
+                for node in _conditions(level.at("conditions")):
+                    if node.path[-1] not in facts:
+                        self._add(node, unheard, value=node.path[-1])
         named = ("critical_items", "overdue_after_days", "default_due_day")
         for needed in named:
             if needed not in parameters:
@@ -129,6 +133,17 @@ class _Readiness(Check):
                     name=name,
                     version=version,
                 )
+
+
+def _conditions(conditions: Node) -> Iterator[Node]:
+    """Yield everything that *conditions* ask for, those of ``any`` too."""
+    inside = conditions.value if isinstance(conditions.value, dict) else {}
+    for key in inside:
+        if key == "any":
+            for one in conditions.at("any").each():
+                yield from _conditions(one)
+        elif key != "otherwise":
+            yield conditions.at(str(key))
 
 
 def _limits(conditions: Node) -> Iterator[Node]:

@@ -23,7 +23,7 @@ from .bodies import Answer, Verify, body_of
 from .changes import Held
 from .checklist import Checklist, Item
 from .ids import ChangeHash, ItemId, Readiness, Status
-from .readiness_rule import Condition, Standing
+from .readiness_rule import Standing
 from .rounds import local
 from .scoring import computed_status
 from .wall_time import least_time_of
@@ -168,10 +168,10 @@ def official_level(
         "submitted_ever": last is not None,
         "submitted_this_round": any(one.round == round_ for one in submissions),
         "due_date_passed": as_of > due,
+        "days_since_last_submission": (as_of - last.day).days if last else 0,
     }
-    days = (as_of - last.day).days if last else 0
     for case in sorted(checklist.readiness.grey, key=lambda case: case.check_order):
-        if _grey_holds(case.conditions, facts, days, checklist.readiness.values):
+        if case.conditions.holds(facts, checklist.readiness.values):
             return case.id
     if last is None:
         return Readiness.NOT_SUBMITTED
@@ -305,35 +305,13 @@ def _colour(checklist: Checklist, standings: dict[ItemId, Standing], conflicts: 
         # An approved N/A leaves its group; a group with no item left is skipped.
         members = [one for one in members if one is not Standing.NOT_APPLICABLE_APPROVED]
         groups += bool(members) and all(one in rule.counting.unmet_in_group118 for one in members)
-    counts = {"critical_not_met": not_met, "conflicts": conflicts, "groups": groups}
+    facts = {
+        "critical_not_met": not_met,
+        "open_conflicts_on_critical": conflicts,
+        "groups118_wholly_unmet": groups,
+        "submitted": True,  # or as if it were now
+    }
     for level in sorted(rule.levels, key=lambda level: level.order):
-        if _colour_holds(level.conditions, counts, rule.values):
+        if level.conditions.holds(facts, rule.values):
             return level.id
     return Readiness.RED
-
-
-def _colour_holds(condition: Condition, counts: dict[str, int], values: dict[str, int]) -> bool:
-    bounds = (
-        (condition.critical_not_met, counts["critical_not_met"]),
-        (condition.open_conflicts_on_critical, counts["conflicts"]),
-        (condition.groups118_wholly_unmet, counts["groups"]),
-    )
-    return all(bound is None or bound.holds(count, values) for bound, count in bounds) and (
-        not condition.any or any(_colour_holds(one, counts, values) for one in condition.any)
-    )
-
-
-def _grey_holds(
-    condition: Condition, facts: dict[str, bool], days: int, values: dict[str, int]
-) -> bool:
-    said = {
-        "submitted_ever": condition.submitted_ever,
-        "submitted_this_round": condition.submitted_this_round,
-        "due_date_passed": condition.due_date_passed,
-    }
-    bound = condition.days_since_last_submission
-    return (
-        all(wanted is None or facts[name] == wanted for name, wanted in said.items())
-        and (bound is None or bound.holds(days, values))
-        and (not condition.any or any(_grey_holds(c, facts, days, values) for c in condition.any))
-    )

@@ -76,6 +76,45 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     otherwise: bool = False
     any: tuple[Condition, ...] = ()
 
+    def holds(self, facts: Mapping[str, int], parameters: Mapping[str, int]) -> bool:
+        """Tell whether everything that is set here holds of *facts*, named as the fields are.
+
+        What was not computed holds of nothing, so that no level is given by chance; KeyError
+        where a parameter is missing.
+        """
+        for name in self.__struct_fields__:
+            wanted = getattr(self, name)
+            if name in ("otherwise", "any") or wanted is None:
+                continue
+            fact = facts.get(name)
+            if fact is None:
+                return False
+            if isinstance(wanted, Bound):
+                if not wanted.holds(fact, parameters):
+                    return False
+            elif fact != wanted:
+                return False
+        return not self.any or any(one.holds(facts, parameters) for one in self.any)
+
+
+# What core.judging computes before it looks at levels, and at the cases without a colour.
+LEVEL_FACTS = frozenset(
+    {
+        "critical_not_met",
+        "open_conflicts_on_critical",
+        "groups118_wholly_unmet",
+        "submitted",
+    }
+)
+GREY_FACTS = frozenset(
+    {
+        "submitted_ever",
+        "submitted_this_round",
+        "due_date_passed",
+        "days_since_last_submission",
+    }
+)
+
 
 class Level(Text, frozen=True, kw_only=True):
     """A colour; levels are tried by ``order`` and the first whose conditions hold stands."""

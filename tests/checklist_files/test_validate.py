@@ -105,6 +105,12 @@ A2 = '"lead.director_assigned"'
         ("groups118", '"staff.support"]', '"net.lan"]', "“net.lan”, which is not critical"),
         ("[[readiness.groups118]]", '"leadership"', '"leader"', "the group “leadership”"),
         ("[[readiness.levels]]", '"amber_max_not_met"', '"amber_most"', "parameter “amber_most”"),
+        (
+            "[[readiness.levels]]",
+            "open_conflicts_on_critical.equals = 0",
+            "due_date_passed = false",
+            "“due_date_passed” is not looked at here",
+        ),
         ("amber_max_not_met", "value = 4", "value = 0", "amber_max_not_met is smaller"),
         ("default_due_day", "value = 20", "value = 31", "a day that every month has"),
         ('id = "critical_items"', "value = 18", "value = 19", "says 19, but 18 items"),

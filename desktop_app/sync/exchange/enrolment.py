@@ -20,12 +20,13 @@ from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import NotConnected, Refused
 from desktop_app.sync.http.transport import Limits
 from desktop_app.sync.wire.messages import EnrolReply
+from desktop_app.sync.wire.problem_codes import ProblemCode
 
 from . import known
 from .intake import forged, held_roster, keep_roster, newer_roster
 from .visible import asker_of
 
-TOO_MANY = "succession_limit"  # the code of a key that follows too many others
+TOO_MANY = ProblemCode.SUCCESSION_LIMIT  # the code of a key that follows too many others
 
 
 class OtherService(Refused):
