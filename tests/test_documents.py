@@ -132,3 +132,17 @@ def test_architecture_names_each_sub_room(room: str) -> None:
     told = text.split(f"### `{room}`")[1].split("\n#")[0]
     rooms = [file.parent.name for file in (CHECKOUT / room).glob("*/__init__.py")]
     assert [name for name in rooms if f"`{name}`" not in told] == []
+
+
+def test_each_change_that_people_want_first_names_its_files() -> None:
+    told = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = told.partition("## Navigating the code\n")[2].partition("\n## ")[0]
+    changes = re.split(r"^\*\*(.+?)\*\*", section, flags=re.MULTILINE)[1:]
+    named = dict(zip(changes[::2], changes[1::2], strict=True))
+    assert list(named) == [
+        "An item type", "A paper", "A board column", "A verb", "A colour rule"
+    ]  # fmt: skip
+    for change, steps in named.items():
+        files = [one for one in re.findall(r"`([^`\n]+)`", steps) if FILE.fullmatch(one)]
+        assert len(files) >= 5, change
+        assert [one for one in files if not exists(one, CHECKOUT / "docs")] == []
