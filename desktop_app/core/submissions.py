@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -12,7 +12,7 @@ from .bodies import Submit
 from .changes import Held
 from .checklist import Checklist
 from .fold import covered_digest, coverings, fold
-from .ids import ChangeKind, ItemId
+from .ids import ChangeKind, DeviceId, ItemId
 from .judging import Judgement, judge
 from .rounds import local
 from .version_move import Versions
@@ -56,6 +56,16 @@ def whole(past: Iterable[PastSubmission]) -> list[PastSubmission]:
     colour, for it would be judged on a part.
     """
     return [one for one in past if one.is_whole]
+
+
+def read_by(changes: Iterable[Held], covers: Mapping[DeviceId, int]) -> list[Held]:
+    """Return what is judged of *changes* for a submission that *covers* these feeds so far."""
+    return [
+        held
+        for held in changes
+        if held.change.sequence <= covers.get(held.change.device, 0)
+        or held.change.kind in _LATER_WORDS
+    ]
 
 
 def judge_submission(

@@ -11,11 +11,18 @@ from desktop_app.core.assessment import gather
 from desktop_app.core.bodies import Submit, body_of
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Checklist
+from desktop_app.core.covering import covers_of
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
 from desktop_app.core.fold import covered_digest, fold
 from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
 from desktop_app.core.judging import Judgement, judge
-from desktop_app.core.submissions import CARRIED_OVER, PastSubmission, heads_of, judge_submission
+from desktop_app.core.submissions import (
+    CARRIED_OVER,
+    PastSubmission,
+    heads_of,
+    judge_submission,
+    read_by,
+)
 from desktop_app.core.text import MAX_NAME, clean_text
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
@@ -46,11 +53,8 @@ class Submitting:
         context = self._context
         where, when = context.centre(centre), context.round(round_)
         changes = state.changes_of(context.store, where)
-        covers: dict[DeviceId, int] = {}
-        for held in changes:
-            change = held.change
-            covers[change.device] = max(covers.get(change.device, 0), change.sequence)
-        record = gather(where, when, fold(changes).items())
+        covers = covers_of(changes, when)
+        record = gather(where, when, fold(read_by(changes, covers)).items())
         checklist = context.checklist_of(where, when, record)
         asked = context.shelf.versions.asked_again(record, checklist)
         judgement = judge(checklist, record, as_of=context.moment().today, asked=asked)
