@@ -21,6 +21,7 @@ from central_service.custody.at_once import at_once
 from central_service.custody.contacts import FRESH
 from central_service.custody.custody import Custody
 from central_service.custody.writer import Job, Writer, Written
+from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
 from central_service.packages.packages import take_package
 from central_service.reading.answered import Answered
@@ -53,6 +54,7 @@ MAX_HEARD = 50_000  # tokens whose last contact is remembered
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
 
+_LOOKED = 1.0  # seconds: so long ago a look at the files was that lets an answer do without one
 _PATIENCE = 0.3  # seconds that a reader waits until it is written down that it was heard of
 
 _P = ParamSpec("_P")
@@ -92,6 +94,7 @@ class Front:
         self._enrollers = ThreadPoolExecutor(1, thread_name_prefix="enroller")
         # Apart too: whoever brings a package waits for as long as all its photos take.
         self._packages = ThreadPoolExecutor(1, thread_name_prefix="packages")
+        self._files = VanishedFiles(service)
         self._inside = 0
         self._inside_bytes = 0
         self._enrolling = 0
@@ -173,7 +176,7 @@ class Front:
         if request.segments:
             written = await self._writer.written(Job(segments=request.segments, token_hash=hashed))
             custody = written.custody
-            if written.bearer is not None:
+            if written.bearer is not None and self._files.is_known_whole(within=_LOOKED):
                 response = at_once(
                     request,
                     written.bearer,
@@ -191,7 +194,7 @@ class Front:
                 raise Unauthorised(N_("Reading needs the token that the device was given."))
             data = await self.in_reader(without_token, self.service, request, custody)
             return Piece(data=data, is_last=True), None
-        pieces = answers(self.service, request, token, custody)
+        pieces = answers(self.service, request, token, custody, files=self._files)
         try:
             piece = await self.in_reader(next, pieces)
         except Revoked:

@@ -13,6 +13,7 @@ from central_service.access.tokens import Bearer, bearer_of, revoked
 from central_service.custody.checkpoints import checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
+from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Standing, standing
 from central_service.trouble.service_faults import OtherDevice
@@ -71,12 +72,18 @@ def without_token(service: Service, request: SyncRequest, custody: Custody) -> b
 
 
 def answers(
-    service: Service, request: SyncRequest, token: str, custody: Custody
+    service: Service,
+    request: SyncRequest,
+    token: str,
+    custody: Custody,
+    *,
+    files: VanishedFiles | None = None,
 ) -> Iterator[Piece]:
     """Yield the encoded responses to *request*, each but a lonely one with a page of its own.
 
-    Each is read at its own moment, so each brings a newer roster where its page needs one.
-    Raise Unauthorised, OtherDevice, or Revoked where a revoked device only wants to read.
+    Each is read at its own moment, so each brings a newer roster where its page needs one. The
+    first one says what of *files* is gone. Raise Unauthorised, OtherDevice, or Revoked where a
+    revoked device only wants to read.
     """
     if _was_set_back(service, request, token):
         custody = Custody()  # its receipts are of the epoch that ended just now
@@ -86,6 +93,9 @@ def answers(
             reader = _reader(connection, asked, token)
             response = _response(connection, service, reader, asked, custody)
             held = None if reader.bearer.revoked else _held(reader, asked)
+            if number == 1 and files is not None and not reader.bearer.revoked:
+                lost = files.for_device(connection, reader.bearer.device, reader.scope.roles)
+                response = msgspec.structs.replace(response, lost_files=lost)
             page = None
             if held is not None:
                 page = _page(connection, service, reader, known, response, held)
@@ -229,7 +239,9 @@ def _page(
     wished = min(max(request.page_bytes, _LEAST), _MOST)
     own = (segment for segment in request.segments if segment.device == reader.bearer.device)
     sent = {segment.commune: segment.last for segment in own}
-    carries_more = response.roster is not None or response.contacts or response.receipts
+    carries_more = bool(
+        response.roster or response.contacts or response.receipts or response.lost_files
+    )
     beside = len(encode_response(response, to=request)) if carries_more else 0
     most = wished
     while True:

@@ -17,6 +17,7 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from .many_heads import heads, stuck
+from .many_keys import succeed
 from .schedule import ITEMS, Event
 from .usb_drives import export, pass_on, take
 from .world import COMMUNES, PIN, ROUND, URL, Computer, World
@@ -252,5 +253,5 @@ _VERBS: dict[str, Callable[[World, Computer, Event, str], object]] = {
     "export": export, "take": take, "pass_on": pass_on, "move": _move, "move_back": _move_back,
     "guess": _guess, "bring": _bring, "leave": _leave,
     "heads": heads, "stuck": stuck, "stray": _stray, "restart": _restart, "sync": _sync,
-    "enrol": _enrol,
+    "enrol": _enrol, "succeed": succeed,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from central_service.administration.administration import (
 )
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId, Role, RoundId
+from desktop_app.sync.exchange import enrolment
 from desktop_app.sync.exchange.outcome import Outcome
 from desktop_app.sync.http.exchange_faults import UnknownToService
 from desktop_app.workspace.upkeep.recovering import CodeNeeded, LeaderNeeded
@@ -27,7 +28,7 @@ from .clock import WRONG, YEAR_2009, YEAR_2099
 from .copies import copy, lose_keys, set_back, take_image
 from .crashing import CRASHES, Crash
 from .schedule import Event, Schedule
-from .service_copies import photograph, put_back, put_back_whole, take_backup
+from .service_copies import photograph, put_back, put_back_whole, take_backup, vanish
 from .usb_drives import hand_in, spoil
 from .world import NORTH, PIN, ROUND, SOUTH, URL, XA, XB, XC, Computer, Province, World
 
@@ -160,7 +161,7 @@ def _synced(world: World, computer: Computer) -> Outcome:
         codes = {trouble.code for trouble in outcome.troubles}
     except (CodeNeeded, UnknownToService):
         codes = {CodeNeeded.__name__}
-    if CodeNeeded.__name__ in codes:
+    if codes & {CodeNeeded.__name__, enrolment.TOO_MANY}:
         code = make_code(world.service.service, role, commune=part.commune, area=area).code
         with world.at_work(computer):
             desk.exchanging.enrol(URL, code)
@@ -261,5 +262,5 @@ _OF_THE_WORLD = {
     "round": _round, "copy": copy, "image": take_image, "set_back": set_back,
     "lose_keys": lose_keys, "back_up": take_backup, "put_back": put_back, "hand_in": hand_in,
     "spoil": spoil, "publish": _publish, "photograph": photograph,
-    "put_back_whole": put_back_whole,
+    "put_back_whole": put_back_whole, "vanish": vanish,
 }  # fmt: skip

@@ -91,6 +91,8 @@ _OF_DISKS = {"copy": 3, "image": 3, "set_back": 3, "lose_keys": 1}
 _OF_BACKUPS = {"back_up": 3, "put_back": 3}
 _OF_IMAGES = {"photograph": 3, "put_back_whole": 4}
 _OF_HEADS = {"heads": 3, "stuck": 3}
+_OF_KEYS = {"succeed": 5}
+_OF_FILES = {"vanish": 4, "file": 6}
 _OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
 _OF_VERSIONS = {"publish": 4, "move": 7, "move_back": 2}
 # A clock that is wrong and put right, with answers into whatever round the desk takes for now.
@@ -107,13 +109,14 @@ _WITHOUT_A_PC = frozenset(
         "spoil",
         "publish",
         "restart",
+        "vanish",
     }
 )
 _PUT_RIGHT = 0.12  # of all schedules
 
 _SPECIAL = (
     (_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15),
-    (_OF_IMAGES, 0.25), (_OF_HEADS, 0.1),
+    (_OF_IMAGES, 0.25), (_OF_HEADS, 0.1), (_OF_KEYS, 0.1), (_OF_FILES, 0.15),
 )  # fmt: skip
 
 

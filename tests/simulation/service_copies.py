@@ -1,4 +1,4 @@
-"""Backups of the service and their return; images of its whole folder that are put back unsaid."""
+"""Backups of the service and their return; its whole folder and files that go."""
 
 from __future__ import annotations
 
@@ -70,3 +70,11 @@ def put_back_whole(world: World, event: Event) -> None:
     world.service.restart()
     world.rule(areas=then.areas, revoked=then.revoked)
     world.was_put_back = True
+
+
+def vanish(world: World, event: Event) -> None:
+    """Let a file of evidence be gone from the service's disk."""
+    folder = world.service.service.evidence
+    files = sorted(file for file in folder.glob("??/*") if file.is_file())
+    if files:
+        files[event.pick % len(files)].unlink()

@@ -12,7 +12,7 @@ from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt, receipt_verifies
 from desktop_app.core.roster import Roster, SignedRoster, open_roster
 from desktop_app.core.segments import Checked, check_segment
-from desktop_app.storage import facts, feeds, receiving
+from desktop_app.storage import evidence, facts, feeds, receiving
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.rewinds import Fork
@@ -124,6 +124,8 @@ class Intake:
             held = feeds.positions(store)
             back = [c for c, n in page.positions.items() if n < held.get(c, 0) and c not in anew]
             feeds.begin_again(store, back)
+            for commune, sha256 in response.lost_files:
+                evidence.forget_delivery(store, commune, [sha256])
             own = [one for one in response.receipts if one.device in self._keys]
             # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)

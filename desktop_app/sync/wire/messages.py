@@ -15,8 +15,8 @@ from enum import StrEnum
 import msgspec
 
 from desktop_app.core.changes import MAX_COUNTER
-from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.fault import N_, Fault, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.roster import SignedRoster
 from desktop_app.core.segments import Segment
@@ -65,9 +65,11 @@ DEFAULT_PAGE_BYTES = 64 * 1024
 CHECKPOINT_BYTES = 10
 _SIGNATURE = 64
 _DIGEST_BYTES = 16
+_COMMUNE = 5
+_LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 
 # What programs after the first ones of this version say behind the rest of a message.
-_CHECKPOINT = 1
+_CHECKPOINT, _LOST_FILES = 1, 2
 
 # What a request holds beside the rest, and a response.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
@@ -126,7 +128,9 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     ``need_positions``: the digest was another one, the positions themselves are wanted.
     ``contacts`` is when each commune was last heard of, for those newer than was asked.
     A service may send several responses in one body, each with a page of its own.
-    ``checkpoint`` is for the next request, once the page is taken: b"" for none.
+    ``checkpoint`` is for the next request, once the page is taken: b"" for none. ``lost_files``
+    are some that the service held for a commune and lacks now, by SHA-256: whoever has one sends
+    it again.
     """
 
     wire: int = WIRE_VERSION
@@ -139,6 +143,7 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     need_positions: bool = False
     contacts: dict[CommuneCode, int] = {}
     checkpoint: bytes = b""
+    lost_files: tuple[tuple[CommuneCode, EvidenceHash], ...] = ()
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -253,6 +258,8 @@ def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) ->
     if response.contacts:
         write_positions(writer, response.contacts, around=response.time)
     writer.numbered(_CHECKPOINT, response.checkpoint)
+    lost = ((commune.encode(), bytes.fromhex(name)) for commune, name in response.lost_files)
+    writer.numbered(_LOST_FILES, b"".join(commune + name for commune, name in lost))
     keys, columns = writer.parts()
     return pack(
         Frame(is_response=True, keys=keys, columns=columns, roster=_signed(response.roster))
@@ -336,7 +343,21 @@ def _response(
         need_positions=bool(says & _NEEDS_POSITIONS),
         contacts=contacts,
         checkpoint=extras.get(_CHECKPOINT, b""),
+        lost_files=_lost_files(extras.get(_LOST_FILES, b"")),
     )
+
+
+def _lost_files(data: bytes) -> tuple[tuple[CommuneCode, EvidenceHash], ...]:
+    if len(data) % _LOST_FILE:
+        raise broken()
+    pieces = (data[at : at + _LOST_FILE] for at in range(0, len(data), _LOST_FILE))
+    try:
+        return tuple(
+            (commune_code(piece[:_COMMUNE].decode("ascii")), EvidenceHash(piece[_COMMUNE:].hex()))
+            for piece in pieces
+        )
+    except (UnicodeDecodeError, Fault) as error:
+        raise broken() from error
 
 
 def _signed(roster: SignedRoster | None) -> bytes | None:

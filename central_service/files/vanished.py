@@ -1,0 +1,150 @@
+"""Files of evidence that were kept and are not on the disk any more: their readers are told.
+
+The files lie in up to 256 folders, and whatever removes one changes the time of its folder. So a
+look at the folders tells whether anything went, however many files there are. What went, a device
+that has it is told with its next request, and sends it once more. Each worker looks for itself.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from central_service.database import schema
+from central_service.founding.service import Service
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+
+MOST = 50  # files that one response names
+_SHARE = 20  # a look takes a twentieth of the time at most
+_AT_ONCE = 500  # names, or communes, of one statement
+_TOLD_AT_MOST = 20  # times that a device is told of one file
+_MOST_TOLD = 100_000
+_SHARD = 2  # letters of a folder's name
+
+File = tuple[CommuneCode, EvidenceHash]
+
+
+class _Folder(msgspec.Struct, frozen=True):
+    """The names in one folder when it had this *stamp*; settled once it was the same twice.
+
+    The time of a folder is coarse: it may change again without being another one.
+    """
+
+    names: frozenset[str]
+    stamp: tuple[int, int]
+    is_settled: bool
+
+
+class VanishedFiles:
+    """What is known to be gone of one service's files."""
+
+    def __init__(self, service: Service, clock: Callable[[], float] = time.monotonic) -> None:
+        self._service = service
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._folders: dict[str, _Folder] = {}
+        self._gone: set[str] | None = None  # None before the first look
+        self._next_look = 0.0
+        self._told: dict[tuple[DeviceId, File], int] = {}
+
+    def is_known_whole(self, *, within: float) -> bool:
+        """Return whether nothing was gone at a look that is at most *within* seconds old."""
+        return self._gone == set() and self._clock() < self._next_look + within
+
+    def for_device(
+        self, connection: Connection, device: DeviceId, communes: Collection[CommuneCode]
+    ) -> tuple[File, ...]:
+        """Return files of *communes* that are gone now, at most so many at a time.
+
+        A device remembers what it was told: so often, in case an answer was lost, and no oftener.
+        """
+        with self._lock:
+            gone = frozenset(self._look(connection))
+        found: list[File] = []
+        for file in _named(connection, gone, sorted(communes)) if gone else ():
+            if self._told.get((device, file), 0) >= _TOLD_AT_MOST:
+                continue
+            found.append(file)
+            if len(found) == MOST:
+                break
+        with self._lock:
+            if len(self._told) > _MOST_TOLD:
+                self._told.clear()
+            for file in found:
+                self._told[device, file] = self._told.get((device, file), 0) + 1
+        return tuple(found)
+
+    def _look(self, connection: Connection) -> set[str]:
+        began = self._clock()
+        if self._gone is not None and began < self._next_look:
+            return self._gone
+        went = self._list_again()
+        if self._gone is None:
+            went = set(connection.execute(select(schema.evidence.c.sha256).distinct()).scalars())
+            self._gone = set()
+        gone = {name for name in self._gone | went if not self._has(name)}
+        if gone - self._gone:  # once more: what was told before came back meanwhile
+            self._told.clear()
+        self._gone = gone
+        ended = self._clock()
+        self._next_look = ended + (ended - began) * _SHARE
+        return self._gone
+
+    def _list_again(self) -> set[str]:
+        """List the folders that changed since the last look; return the names that went."""
+        went: set[str] = set()
+        present = {entry.name: entry.path for entry in _entries(self._service.evidence)}
+        for name in [name for name in self._folders if name not in present]:
+            went |= self._folders.pop(name).names
+        for name, path in present.items():
+            if len(name) != _SHARD:
+                continue
+            known, stamp = self._folders.get(name), _stamp(path)
+            if known is not None and known.stamp == stamp and known.is_settled:
+                continue
+            names = frozenset(entry.name for entry in _entries(path))
+            is_settled = known is not None and known.stamp == stamp
+            self._folders[name] = _Folder(names, stamp, is_settled)
+            went |= known.names - names if known is not None else set()
+        return went
+
+    def _has(self, name: str) -> bool:
+        folder = self._folders.get(name[:_SHARD])
+        return folder is not None and name in folder.names
+
+
+def _named(
+    connection: Connection, gone: frozenset[str], communes: list[CommuneCode]
+) -> Iterator[File]:
+    table = schema.evidence.c
+    for start in range(0, len(communes), _AT_ONCE):
+        rows = select(table.commune, table.sha256).where(
+            table.commune.in_(communes[start : start + _AT_ONCE])
+        )
+        if len(gone) <= _AT_ONCE:
+            rows = rows.where(table.sha256.in_(gone))
+        for row in connection.execute(rows.order_by(table.commune, table.sha256)):
+            if row.sha256 in gone:
+                yield CommuneCode(row.commune), EvidenceHash(row.sha256)
+
+
+def _entries(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _stamp(folder: str) -> tuple[int, int]:
+    try:
+        found = Path(folder).stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns

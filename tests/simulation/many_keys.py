@@ -1,0 +1,43 @@
+"""A key that signs for one successor after the other, which nobody needs."""
+
+from __future__ import annotations
+
+import contextlib
+
+from desktop_app.core.fault import Fault
+from desktop_app.core.feeds import device_id, public_key_of
+from desktop_app.core.ids import Role
+from desktop_app.core.roster import EnrolRequest, SuccessionReason, sign_enrolment, sign_successor
+from desktop_app.storage import identities
+from desktop_app.sync.http.client import Link
+
+from .schedule import Event
+from .world import URL, Computer, World
+
+_MANY = 13
+
+
+def succeed(world: World, computer: Computer, event: Event, words: str) -> None:
+    """Have as many keys admitted as the service lets in, with a reason or without."""
+    context = computer.desk._context
+    role = Role.CLERK if computer.part.commune else Role.SUPERVISOR
+    identity = identities.identity(context.store, role)
+    private = None if identity is None else context.load_key(identity)
+    if identity is None or private is None:
+        return
+    reason = SuccessionReason.PARTED if event.says % 2 else ""
+    with Link(URL) as link, contextlib.suppress(Fault):
+        for _ in range(_MANY):
+            new = world.chance.key()
+            request = EnrolRequest(
+                code="",
+                public_key=public_key_of(new),
+                person=identity.person,
+                predecessor=identity.device,
+                endorsement=sign_successor(public_key_of(new), private),
+                reason=reason,
+            )
+            device = device_id(public_key_of(new))
+            world.keys[device] = computer.part, role.value
+            world.followers.setdefault(identity.device, set()).add(device)
+            link.enrol(sign_enrolment(request, new))
