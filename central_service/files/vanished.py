@@ -24,6 +24,7 @@ MOST = 50  # files that one response names
 _SHARE = 20  # a look takes a twentieth of the time at most
 _AT_ONCE = 500  # names, or communes, of one statement
 _TOLD_AT_MOST = 20  # times that a device is told of one file
+_FEW = 60  # communes of which every file is looked for
 _MOST_TOLD = 100_000
 _SHARD = 2  # letters of a folder's name
 
@@ -66,8 +67,12 @@ class VanishedFiles:
         """
         with self._lock:
             gone = frozenset(self._look(connection))
+            if len(communes) <= _FEW:  # what came and went between two looks is found so
+                named = [f for f in _named(connection, sorted(communes)) if not self._has(f[1])]
+            else:
+                named = list(_named(connection, sorted(communes), gone)) if gone else []
         found: list[File] = []
-        for file in _named(connection, gone, sorted(communes)) if gone else ():
+        for file in named:
             if self._told.get((device, file), 0) >= _TOLD_AT_MOST:
                 continue
             found.append(file)
@@ -120,17 +125,18 @@ class VanishedFiles:
 
 
 def _named(
-    connection: Connection, gone: frozenset[str], communes: list[CommuneCode]
+    connection: Connection, communes: list[CommuneCode], gone: frozenset[str] | None = None
 ) -> Iterator[File]:
+    """Yield the files that the database names for *communes*, or those of them that are *gone*."""
     table = schema.evidence.c
     for start in range(0, len(communes), _AT_ONCE):
         rows = select(table.commune, table.sha256).where(
             table.commune.in_(communes[start : start + _AT_ONCE])
         )
-        if len(gone) <= _AT_ONCE:
+        if gone is not None and len(gone) <= _AT_ONCE:
             rows = rows.where(table.sha256.in_(gone))
         for row in connection.execute(rows.order_by(table.commune, table.sha256)):
-            if row.sha256 in gone:
+            if gone is None or row.sha256 in gone:
                 yield CommuneCode(row.commune), EvidenceHash(row.sha256)
 
 
