@@ -123,9 +123,10 @@ def given_pin(file: Path | None, *, twice: bool = False) -> str | None:
 
 
 def _one_line_secret(file: Path) -> str:
+    from desktop_app.credentials import first_line  # see DeskContext.keys
+
     try:
-        # utf-8-sig: Notepad begins a file with a mark that nobody typed.
-        return (file.read_text("utf-8-sig").splitlines() or [""])[0].strip()
+        return first_line(file)
     except OSError as error:
         raise Fault(
             N_("The PIN cannot be read from “{file}”: {why}."), file=file, why=why_refused(error)

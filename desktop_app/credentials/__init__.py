@@ -12,13 +12,22 @@ from desktop_app.credentials.key_faults import (
     PinRefused,
     PinWrong,
     SealDamaged,
+    SecretFileOpen,
 )
 from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
-from desktop_app.credentials.pin import unwrap_with_pin, wrap_with_pin
+from desktop_app.credentials.pin import (
+    SHORTEST_PIN,
+    strengthened,
+    unwrap_with_pin,
+    wrap_with_known_pin,
+    wrap_with_pin,
+)
+from desktop_app.credentials.private_file import first_line
 from desktop_app.credentials.store import KeyStore
 
 __all__ = [
     "PASSPHRASE_FILE",
+    "SHORTEST_PIN",
     "KeyMissing",
     "KeyStore",
     "KeyringSilent",
@@ -29,6 +38,10 @@ __all__ = [
     "PinRefused",
     "PinWrong",
     "SealDamaged",
+    "SecretFileOpen",
+    "first_line",
+    "strengthened",
     "unwrap_with_pin",
+    "wrap_with_known_pin",
     "wrap_with_pin",
 ]

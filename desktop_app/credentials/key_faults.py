@@ -25,6 +25,10 @@ class PassphraseFileRefused(Fault):
     """The file that should hold the passphrase cannot be read or holds none."""
 
 
+class SecretFileOpen(Fault):
+    """A file with a passphrase or a PIN can be read by other accounts of the computer."""
+
+
 class PassphraseWrong(Fault):
     """The passphrase is not the one the keys are kept under."""
 

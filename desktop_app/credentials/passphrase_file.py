@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop_app.core.fault import N_
 from desktop_app.credentials.key_faults import PassphraseFileRefused
+from desktop_app.credentials.private_file import first_line
 
 PASSPHRASE_FILE: Final = "COMMUNE_READINESS_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 
@@ -15,22 +16,21 @@ PASSPHRASE_FILE: Final = "COMMUNE_READINESS_PASSPHRASE_FILE"  # noqa: S105 - a v
 def read_named() -> str | None:
     """Return the first line of the file that the environment names, or None where it names none.
 
-    Raises PassphraseFileRefused where the file cannot be read or its first line is empty.
+    Raises PassphraseFileRefused where the file cannot be read or its first line is empty, and
+    SecretFileOpen where other accounts can read it.
     """
     named = os.environ.get(PASSPHRASE_FILE)
     if not named:
         return None
     file = Path(named)
     try:
-        # utf-8-sig: Notepad begins a file with a mark that nobody typed.
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        passphrase = first_line(file)
     except (OSError, UnicodeDecodeError) as error:
         raise PassphraseFileRefused(
             N_("The passphrase cannot be read from {file}, which {variable} names."),
             file=file,
             variable=PASSPHRASE_FILE,
         ) from error
-    passphrase = lines[0].strip() if lines else ""
     if not passphrase:
         raise PassphraseFileRefused(
             N_("The file {file}, which {variable} names, holds no passphrase in its first line."),

@@ -8,19 +8,30 @@ from desktop_app.core.fault import N_
 from desktop_app.credentials import sealed
 from desktop_app.credentials.key_faults import PinRefused, PinWrong, SealDamaged
 
-SHORTEST_PIN: Final = 4
+SHORTEST_PIN: Final = 6  # of a new one; those of earlier versions may have four
 
 
 def wrap_with_pin(secret: bytes, pin: str) -> bytes:
-    """Return *secret* sealed under *pin*; raise PinRefused where the PIN is too short."""
+    """Return *secret* sealed under a new *pin*; raise PinRefused where the PIN is too short."""
     if len(pin) < SHORTEST_PIN:
         raise PinRefused(
             N_("The PIN is too short. Please choose at least {shortest} digits or letters."),
             shortest=SHORTEST_PIN,
         )
+    return wrap_with_known_pin(secret, pin)
+
+
+def wrap_with_known_pin(secret: bytes, pin: str) -> bytes:
+    """Return *secret* sealed under a PIN that opened a key already, however short it is."""
     salt = sealed.new_salt()
     key = sealed.derive(pin, salt, sealed.FOR_A_PIN)
     return sealed.seal(secret, key, salt, sealed.FOR_A_PIN, purpose="pin")
+
+
+def strengthened(blob: bytes, secret: bytes, pin: str) -> bytes | None:
+    """Return *secret* sealed anew where *blob* cost less work a guess than today's; else None."""
+    _salt, cost = sealed.made_with(blob)
+    return None if cost == sealed.FOR_A_PIN else wrap_with_known_pin(secret, pin)
 
 
 def unwrap_with_pin(blob: bytes, pin: str) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -94,3 +96,18 @@ def test_a_new_pin_is_typed_twice(clerk: Program, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     assert clerk(*leader).code == 1
     clerk.done(*leader)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no modes on Windows")
+def test_a_pin_that_other_accounts_can_read_is_refused(with_leader: Program) -> None:
+    with_leader.done("answer", "A2", "--status", "met")
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder) / "pin"
+        file.write_text("246810\n", "utf-8")
+        file.chmod(0o644)
+        said = with_leader("submit", "--pin-file", file)
+        assert said.code == 1
+        assert f"chmod 600 {file}" in said.err
+        file.chmod(0o600)
+        with_leader.done("submit", "--pin-file", file)

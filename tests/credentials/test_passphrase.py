@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,6 +17,7 @@ from desktop_app.credentials import (
     PassphraseNeeded,
     PassphraseWrong,
     SealDamaged,
+    SecretFileOpen,
 )
 
 SECRET = bytes(range(32))
@@ -145,3 +147,24 @@ def test_a_name_that_could_leave_the_folder_is_a_mistake_of_the_caller(
 ) -> None:
     with pytest.raises(ValueError, match="no name"):
         KeyStore(data, passphrase="p").save(name, SECRET)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no modes there")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_passphrase_that_other_accounts_can_read_is_refused_with_what_mends_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder) / "passphrase"
+        file.write_text("một con vịt xòe ra hai cái cánh\n", encoding="utf-8")
+        file.chmod(mode)
+        monkeypatch.setenv(PASSPHRASE_FILE, str(file))
+        with pytest.raises(SecretFileOpen, match=f"chmod 600 {file}"):
+            KeyStore(data).save("clerk", SECRET)
+        assert not data.exists()
+        file.chmod(0o600)
+        KeyStore(data).save("clerk", SECRET)
+        file.chmod(mode)
+        Path(folder).chmod(0o700)  # nobody else gets as far as the file
+        assert KeyStore(data).load("clerk") == SECRET

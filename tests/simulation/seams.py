@@ -29,7 +29,13 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core import feeds as core_feeds
 from desktop_app.core.fault import N_
-from desktop_app.credentials import KeyStore, unwrap_with_pin, wrap_with_pin
+from desktop_app.credentials import (
+    KeyStore,
+    strengthened,
+    unwrap_with_pin,
+    wrap_with_known_pin,
+    wrap_with_pin,
+)
 from desktop_app.credentials.key_faults import KeyMissing, PinWrong
 from desktop_app.storage import store as store_module
 from desktop_app.storage import writing
@@ -117,6 +123,10 @@ def _unwrapped(blob: bytes, pin: str) -> bytes:
     if kept != pin.encode():
         raise PinWrong(N_("The PIN is wrong."))
     return secret
+
+
+def _never_stronger(_blob: bytes, _secret: bytes, _pin: str) -> None:
+    return None
 
 
 class WriterHere(Writer):
@@ -212,7 +222,9 @@ def _time_and_chance(put: Put, simulated: SimulatedTime, chance: Chance) -> None
         (core_feeds.verifies, lru_cache(maxsize=10_000)(core_feeds.verifies)),
         (KeyStore, KeysInMemory),
         (wrap_with_pin, _wrapped),
+        (wrap_with_known_pin, _wrapped),
         (unwrap_with_pin, _unwrapped),
+        (strengthened, _never_stronger),
         (checklist_files.checklist_from_bytes, cache(checklist_files.checklist_from_bytes)),
     ]
     instead = {id(original): other for original, other in pairs}  # not all values have a hash

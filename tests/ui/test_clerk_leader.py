@@ -47,7 +47,7 @@ def submit(desk: ClerkDesk) -> SubmitPage:
     hit(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     page = desk.pages.shown
     assert isinstance(page, SubmitPage)
-    press("Nguyen Van An\tChu tich\t2468\n2468\n")
+    press("Nguyen Van An\tChu tich\t246813\n246813\n")
     assert desk.session.desk.official.submitted is not None
     return page
 
@@ -90,7 +90,7 @@ def test_an_exchange_before_the_code_leaves_the_submission_here_and_says_so(
     page.leader.button.click()
     qtbot.waitUntil(page.leader.button.isEnabled, timeout=LONG)
     assert page.leader.message.text() == "Mã PIN không đúng."
-    page.leader.pin.setText("2468")
+    page.leader.pin.setText("246813")
     page.leader.button.click()
     qtbot.waitUntil(lambda: desk.session.desk.official.is_received, timeout=LONG)
     qtbot.waitUntil(lambda: not page.leader.isVisible(), timeout=LONG)

@@ -139,11 +139,11 @@ def test_the_leader_sets_a_pin_and_submits_in_the_window(qtbot: QtBot, tmp_path:
     page = desk.pages.shown
     assert isinstance(page, SubmitPage)
     page.name.setText("Nguyễn Văn An")
-    page.pin.setText("2468")
-    page.again.setText("1357")
+    page.pin.setText("246813")
+    page.again.setText("135713")
     page.submit_by_pin()
     assert desk.session.desk.official.submitted is None
-    page.again.setText("2468")
+    page.again.setText("246813")
     page.submit_by_pin()
     official = desk.session.desk.official
     assert (official.level, official.by) == (Readiness.RED, "Nguyễn Văn An")

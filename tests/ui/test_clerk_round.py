@@ -69,7 +69,7 @@ def test_a_whole_round_needs_no_mouse_no_line_and_no_second_window(
     qtbot.waitUntil(lambda: page.view.is_ready, timeout=20_000)
     hit(Qt.Key.Key_Escape)
     hit("t", CONTROL)
-    press("Nguyen Van An\tChu tich\t2468\n2468\n")
+    press("Nguyen Van An\tChu tich\t246813\n246813\n")
     assert desk.session.desk.official.level is Readiness.RED
     submit = desk.pages.shown
     assert isinstance(submit, SubmitPage)

@@ -72,7 +72,7 @@ def test_an_earlier_round_is_followed_by_list_views_tasks_and_submission(
     desk.navigation.submit()
     page = desk.pages.shown
     assert isinstance(page, SubmitPage)
-    press("Nguyen Van An\tChu tich\t2468\n2468\n")
+    press("Nguyen Van An\tChu tich\t246813\n246813\n")
     assert desk.session.desk.official.round == before
     assert desk.session.workspace.desk(round_=now).official.round == before
     desk.choose_round(now)

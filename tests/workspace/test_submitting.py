@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ItemId, Readiness, Status
-from desktop_app.credentials import PinWrong
+from desktop_app.core.ids import ItemId, Readiness, Role, Status
+from desktop_app.credentials import PinWrong, sealed
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile, fill
@@ -68,3 +68,22 @@ def test_a_not_applicable_is_green_only_after_it_was_approved(with_leader: Works
     assert now.judgement.missing == (ItemId("sig.secret_sign"),)
     assert now.items[ItemId("sig.secret_sign")].judgement.status is Status.NOT_APPLICABLE
     assert now.judgement.level is Readiness.AMBER
+
+
+def test_a_leaders_key_of_an_earlier_version_is_sealed_anew_when_it_opens(
+    with_leader: Workspace,
+) -> None:
+    """A PIN of four digits still opens it; a guess at it costs what it costs today."""
+    context = with_leader._context
+    leader = next(one for one in with_leader.identities if one.role is Role.LEADER)
+    name = f"key-{leader.device}"
+    private = context.open_with_pin(leader, PIN)
+    salt, cost = sealed.new_salt(), sealed.Cost(log_n=14)
+    key = sealed.derive("2580", salt, cost)
+    context.keys.save(name, sealed.seal(private, key, salt, cost, purpose="pin"))
+    context.forget_key(leader.device)
+    assert context.open_with_pin(leader, "2580") == private
+    assert sealed.made_with(context.keys.load(name))[1] == sealed.FOR_A_PIN
+    with pytest.raises(PinWrong):
+        context.open_with_pin(leader, "2581")
+    assert context.open_with_pin(leader, "2580") == private

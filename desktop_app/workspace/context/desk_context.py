@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -237,9 +238,15 @@ class DeskContext:
 
     def open_with_pin(self, identity: Identity, pin: str) -> bytes:
         """Return the leader's private key, kept in memory for this run; raise PinWrong."""
-        from desktop_app.credentials import unwrap_with_pin
+        from desktop_app.credentials import strengthened, unwrap_with_pin
 
-        private = unwrap_with_pin(self.keys.load(f"key-{identity.device}"), pin)
+        name = f"key-{identity.device}"
+        kept = self.keys.load(name)
+        private = unwrap_with_pin(kept, pin)
+        stronger = strengthened(kept, private, pin)
+        if stronger is not None:
+            with suppress(Fault):  # it opened; the next time it is tried again
+                self.keys.save(name, stronger)
         self.hold_key(identity.device, private)
         return private
 

@@ -25,8 +25,6 @@ from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext, NotBegun
 
-SHORTEST_PIN = 4
-
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     """Who starts here. A supervisor names no commune; a leader's key needs a PIN.
@@ -122,10 +120,14 @@ def _check(beginning: Beginning) -> None:
     alone = beginning.role in (Role.CLERK, Role.LEADER)
     if alone and beginning.commune is None:
         raise Fault(N_("Name the commune with its five-digit code; only a supervisor has none."))
-    if beginning.role is Role.LEADER and len(beginning.pin or "") < SHORTEST_PIN:
-        raise Fault(
-            N_("A leader's key needs a PIN of at least {count} characters."), count=SHORTEST_PIN
-        )
+    if beginning.role is Role.LEADER:
+        from desktop_app.credentials import SHORTEST_PIN  # see DeskContext.keys
+
+        if len(beginning.pin or "") < SHORTEST_PIN:
+            raise Fault(
+                N_("A leader's key needs a PIN of at least {count} digits or letters."),
+                count=SHORTEST_PIN,
+            )
     if beginning.role is not Role.LEADER and beginning.pin is not None:
         raise Fault(N_("Only a leader's key takes a PIN."))
 

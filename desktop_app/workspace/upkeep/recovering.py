@@ -18,7 +18,7 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, Role
 from desktop_app.core.roster import SuccessionReason
-from desktop_app.credentials import KeyMissing, SealDamaged, wrap_with_pin
+from desktop_app.credentials import KeyMissing, SealDamaged, wrap_with_known_pin
 from desktop_app.storage import adoption, identities, writing
 from desktop_app.storage.adoption import Branch
 from desktop_app.storage.identities import Identity
@@ -230,7 +230,7 @@ def _new_key(
     new = msgspec.structs.replace(
         old, device=device_id(public), public_key=public, created=context.moment().wall
     )
-    kept = private if pin is None else wrap_with_pin(private, pin)
+    kept = private if pin is None else wrap_with_known_pin(private, pin)
     try:
         context.keys.save(f"key-{new.device}", kept)
     except Fault:

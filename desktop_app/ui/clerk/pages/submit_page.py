@@ -153,7 +153,10 @@ class SubmitPage(Page):
         else:
             card.body.addWidget(
                 Paragraph(
-                    _("The first time the leader chooses a PIN; it never leaves this PC."),
+                    _(
+                        "The first time the leader chooses a PIN of at least six digits or"
+                        " letters; it never leaves this PC."
+                    ),
                     fonts.SMALL,
                     Ink.INK2,
                 )
