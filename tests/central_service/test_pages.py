@@ -17,6 +17,7 @@ from desktop_app.core.segments import Segment
 from desktop_app.sync.wire.messages import SyncResponse, Whole, encode_request, positions_digest
 from support.machines import AREA, HERE, THERE, Connect, Machine
 from support.service import RunningService
+from support.service_clock import set_service_clock
 
 CODE = CommuneCode(HERE)
 SUPERVISOR, LEADER = Role.SUPERVISOR, Role.LEADER
@@ -264,8 +265,7 @@ def test_supervisors_learn_when_a_commune_was_last_heard_of(
 
 def _at(monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
     """Let the service's clock say *moment*."""
-    for room in ("writer", "answers", "enrolment", "codes"):
-        monkeypatch.setattr(f"central_service.{room}.now", lambda: moment)
+    set_service_clock(monkeypatch, lambda: moment)
 
 
 def _note(machine: Machine, note: str) -> None:

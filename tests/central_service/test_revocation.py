@@ -10,13 +10,13 @@ from desktop_app.core.ids import Role
 from desktop_app.core.receipts import Refusal
 from support.machines import HERE, Connect, Machine, Said
 from support.service import RunningService
+from support.service_clock import set_service_clock
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
     """Let the service's clock run ahead."""
     moment = now() + seconds
-    for room in ("writer", "answers"):
-        monkeypatch.setattr(f"central_service.{room}.now", lambda: moment)
+    set_service_clock(monkeypatch, lambda: moment)
 
 
 def own_standing(machine: Machine) -> str:

@@ -13,6 +13,7 @@ from desktop_app.storage import facts, state
 from desktop_app.storage.checking import check
 from support.exchangers import ROUND, XA, Begin, Exchanger
 from support.service import RunningService
+from support.service_clock import set_service_clock
 
 NOW = 1_794_186_000  # 9 November 2026, 08:00 in Vietnam
 YEARS = {"2009": 1_241_000_000, "2026": NOW, "2099": 4_090_000_000, "1970": 60}
@@ -80,8 +81,7 @@ def jumping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def now() -> int:
         return next(years)
 
-    for module in ("writer", "front", "answers", "enrolment"):
-        monkeypatch.setattr(f"central_service.{module}.now", now)
+    set_service_clock(monkeypatch, now, only=(".writer", ".front", ".answers", ".enrolment"))
     yield
 
 

@@ -124,7 +124,9 @@ def unseal(source: BinaryIO, target: BinaryIO, openers: Sequence[Opener]) -> Non
         if "No matching keys" in str(error):
             raise NotForUs(N_("None of the keys here opens what was sealed.")) from error
         raise _damaged() from error
-    except OSError:
+    except OSError as error:
+        if error.errno is None:  # age's own word for a part that was changed, not the disk's
+            raise _damaged() from error
         raise
     except Exception as error:
         raise _damaged() from error
