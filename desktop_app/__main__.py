@@ -7,13 +7,12 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from desktop_app import paths
 from desktop_app.cli.screen import need_screen
 from desktop_app.core.fault import Fault
 from desktop_app.core.missing_library import library_missing
-from desktop_app.i18n import sentence, use_language
+from desktop_app.i18n import Language, sentence, use_language
 from desktop_app.i18n.terminal import speak_plainly
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
@@ -63,13 +62,13 @@ def _need_libraries() -> None:
         raise ModuleNotFoundError(name="sqlite_utils")
 
 
-def _beginning(given: list[str]) -> tuple[Path | None, Literal["vi", "en"] | None, list[str]]:
+def _beginning(given: list[str]) -> tuple[Path | None, Language | None, list[str]]:
     """Return the folder and the language said before the verb, and the rest.
 
     What is wrong with them stays in the rest, where the command line says so.
     """
     data: Path | None = None
-    language: Literal["vi", "en"] | None = None
+    language: Language | None = None
     rest: list[str] = []
     while given:
         name, is_joined, value = given[0].partition("=")

@@ -108,7 +108,7 @@ class Demo:
                 self._show_in_files(out)
                 return
             self.tell(_("The window opens; the service runs until it is closed."))
-            shown = self.supervisor if role == "supervisor" else self._folder(HOME)
+            shown = self.supervisor if role == Role.SUPERVISOR else self._folder(HOME)
             command = [*own_command(), "--data", str(shown), "--lang", current_language()]
             done = subprocess.run(command, check=False)
             if done.returncode:

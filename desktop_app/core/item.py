@@ -11,6 +11,7 @@ from .bilingual import Label, Text
 from .ids import EvidenceKind, ItemId
 
 SolverId = NewType("SolverId", str)
+OWN_SOLVER = SolverId("commune")  # the commune itself, in every checklist
 SourceId = NewType("SourceId", str)
 
 

@@ -8,12 +8,13 @@ leading zero, the months 3 to 9 have none (Decree 30/2020/NĐ-CP).
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+
+from .sentences import Language
 
 NO_FIGURE = "–"
 
 
-def number(value: float, *, places: int = 0, language: Literal["vi", "en"] = "vi") -> str:
+def number(value: float, *, places: int = 0, language: Language = "vi") -> str:
     """Return *value* with grouped thousands: ``1.609``, ``48,4``."""
     text = f"{value:,.{places}f}"
     return text if language == "en" else text.translate(_SWAPPED)
@@ -31,7 +32,7 @@ def decimal(canonical: str) -> str:
     return f"{shown},{rest}" if rest.strip("0") else shown
 
 
-def size(count: int, *, language: Literal["vi", "en"] = "vi") -> str:
+def size(count: int, *, language: Language = "vi") -> str:
     """Return *count* bytes as people say it: ``240 kB``, ``4,5 MB``; 0 for none alone."""
     if count >= 950_000_000:
         return f"{number(count / 1_000_000_000, places=1, language=language)} GB"
@@ -43,7 +44,7 @@ def size(count: int, *, language: Literal["vi", "en"] = "vi") -> str:
 _SWAPPED = str.maketrans(",.", ".,")
 
 
-def share(part: int, whole: int, *, places: int = 0, language: Literal["vi", "en"] = "vi") -> str:
+def share(part: int, whole: int, *, places: int = 0, language: Language = "vi") -> str:
     """Return *part* of *whole* in per cent, rounded half up: ``48%``, ``48,4%``.
 
     Never 100% unless all and never 0% unless none: such a share is told to one place, and if even

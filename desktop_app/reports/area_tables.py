@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reportlab.platypus import Flowable
 
 from desktop_app.core.checklist import Checklist
-from desktop_app.core.ids import Readiness
+from desktop_app.core.ids import Difference, Readiness
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import BANDS, Banded, Problem
@@ -187,7 +187,7 @@ def _commune_row(report: AreaReport, number: int, row: CommuneRow) -> Row:
     codes = [
         item.code for item in checklist.critical_items if item.id in missing and not item.secret
     ]
-    different = sum(code != "match" for code in row.differences)
+    different = sum(code is not Difference.MATCH for code in row.differences)
     shown = f"{different}/{len(row.differences)}" if row.differences else ""
     return (
         str(number),

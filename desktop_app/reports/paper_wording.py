@@ -6,7 +6,7 @@ from typing import assert_never
 
 from desktop_app.core.checklist import Checklist, Source
 from desktop_app.core.ids import EvidenceKind, Method, Readiness, Status
-from desktop_app.core.item import CitationStatus, Item
+from desktop_app.core.item import OWN_SOLVER, CitationStatus, Item
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import answer_values, figures
 from desktop_app.reports.data import Answered, Colour, CommuneName, Evidence, ItemLine
@@ -133,7 +133,7 @@ def cause_text(checklist: Checklist, cause: str) -> str:
 
 def solver_text(checklist: Checklist, solver: str, place: CommuneName | None = None) -> str:
     """Return who can solve it; the commune itself by its own kind (Phường, Đặc khu)."""
-    if solver == "commune" and place is not None:
+    if solver == OWN_SOLVER and place is not None:
         return place.kind.value.capitalize()
     known = checklist.solver(solver)
     return known.vi if known else ""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+
+from desktop_app.i18n import Language
 
 
-def run(
-    folder: Path, arguments: Sequence[str], *, language: Literal["vi", "en"] | None = None
-) -> int:
+def run(folder: Path, arguments: Sequence[str], *, language: Language | None = None) -> int:
     """Open the window on the data in *folder*; return the exit code when it is closed.
 
     *arguments*: nothing, ``--probe-startup``, or ``--picture FILE [--size WxH] [--dark]``.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from desktop_app.i18n import Language
 from desktop_app.ui.look.theme import Appearance
 
 _FILE = "window.json"
@@ -15,7 +15,7 @@ _FILE = "window.json"
 class Preferences(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Kept beside the data, but no part of it: losing the file loses nothing that was entered."""
 
-    language: Literal["vi", "en"] = "vi"
+    language: Language = "vi"
     appearance: Appearance = Appearance.SYSTEM
     learnt: list[str] = []
     asked_where_to_start: bool = False  # the one question was answered

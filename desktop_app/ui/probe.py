@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.fault import N_, Fault
+from desktop_app.i18n import Language
 from desktop_app.ui.look.theme import Appearance
 
 from .window import MainWindow, collect_garbage, make_application
@@ -41,7 +41,7 @@ class _FirstPaint(QObject):
         self._app.exit()
 
 
-def startup(folder: Path, language: Literal["vi", "en"] | None) -> int:
+def startup(folder: Path, language: Language | None) -> int:
     """Open the window, print when it was painted and what it weighs, and quit."""
     app = make_application([])
     window = MainWindow(folder, language=language)
@@ -56,7 +56,7 @@ def startup(folder: Path, language: Literal["vi", "en"] | None) -> int:
     return 0
 
 
-def picture(folder: Path, arguments: Sequence[str], language: Literal["vi", "en"] | None) -> int:
+def picture(folder: Path, arguments: Sequence[str], language: Language | None) -> int:
     """Write a picture of the window of the current data to the file named after ``--picture``."""
     words = list(arguments)
     file = Path(_after(words, "--picture"))

@@ -6,7 +6,7 @@ import gc
 import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.i18n import _, current_language, sentence, use_language
+from desktop_app.i18n import Language, _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
@@ -46,7 +46,7 @@ def make_application(
     return app
 
 
-def open_window(folder: Path, language: Literal["vi", "en"] | None) -> int:
+def open_window(folder: Path, language: Language | None) -> int:
     """Open the window on *folder* and stay until it is closed."""
     app = make_application([], preferences.load(folder).appearance)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self,
         folder: Path,
         *,
-        language: Literal["vi", "en"] | None = None,
+        language: Language | None = None,
         keep_appearance: bool = False,
     ) -> None:
         super().__init__()
@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def switch_language(self) -> None:
         """Say everything in the other language, at once."""
-        language: Literal["vi", "en"] = "en" if current_language() == "vi" else "vi"
+        language: Language = "en" if current_language() == "vi" else "vi"
         use_language(language)
         self.preferences.language = language
         self._keep_preferences()

@@ -5,6 +5,7 @@ It is a Vietnamese paper whatever the window speaks, as the reports are.
 
 from __future__ import annotations
 
+from desktop_app.core.item import OWN_SOLVER
 from desktop_app.i18n import figures
 from desktop_app.workspace.values.board import Board, BoardRow, CommonGap
 
@@ -18,7 +19,7 @@ def letter_text(board: Board, gap: CommonGap) -> str:
     count = len(gap.communes)
     why = f", nguyên nhân chủ yếu: {cause.vi[:1].lower()}{cause.vi[1:]}" if cause else ""
     # What the communes can solve themselves is nobody else's to answer for.
-    to = solver.vi if solver and solver.id != "commune" else "……………………"
+    to = solver.vi if solver and solver.id != OWN_SOLVER else "……………………"
     lines = [
         f"V/v đề nghị tháo gỡ: {item.short.vi[:1].lower()}{item.short.vi[1:]}",
         "",
