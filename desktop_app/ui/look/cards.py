@@ -123,11 +123,6 @@ class Card(QWidget):
         self.body.setSpacing(8)
         whole.addLayout(self.body, 1)
 
-    def set_current(self, current: bool) -> None:
-        """Mark the card as the one the person works in."""
-        self._current = current
-        self.update()
-
     def set_frame(self, tone: Tone | None) -> None:
         """Frame the card in *tone*, or with the hairline."""
         self._frame = tone

@@ -64,12 +64,6 @@ def paint_readiness(
     p.drawPixmap(QPointF(x, y), made)
 
 
-def icon_pixmap(icon: Icon, px: int, colour: QColor, ratio: float = 1.0) -> QPixmap:
-    """Return *icon* as a pixmap, for menus and window icons."""
-    key = (icon, px, colour.rgba(), ratio)
-    return _made(key, px, ratio, lambda q: icons.draw(q, icon, px, colour))
-
-
 def _made(
     key: tuple[object, ...], px: int, ratio: float, draw: Callable[[QPainter], None]
 ) -> QPixmap:

@@ -232,11 +232,6 @@ def waiting_word(waiting: Waiting) -> str:
     assert_never(waiting.kind)
 
 
-def readiness_of(row: BoardRow) -> tuple[Readiness, bool]:
-    """Return the level a tile shows, and whether a check confirmed it."""
-    return row.level, row.verified is not None
-
-
 def tile_hint(row: BoardRow, board: Board) -> str:
     """Return the sentence behind a tile: what is left, what was checked, when last heard of."""
     parts = [state_word(row), missing_word(row)]

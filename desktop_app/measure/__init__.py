@@ -1,1 +1,0 @@
-"""What the machine itself can tell about its devices and its line."""
