@@ -25,8 +25,7 @@ HOOKS = {
 
 def static_checks() -> dict[str, tuple[str, ...]]:
     """Return the checks that .ci/run runs beside pytest."""
-    name = "checks" if (CHECKOUT / "packaging" / "checks.py").exists() else "dev"
-    found: dict[str, tuple[str, ...]] = programs.load(name).CHECKS
+    found: dict[str, tuple[str, ...]] = programs.load("checks").CHECKS
     return found
 
 
