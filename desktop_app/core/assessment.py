@@ -7,10 +7,10 @@ from typing import assert_never
 
 import msgspec
 
-from .bodies import Answer, Approve, Attach, Comment, Return, Verify, Visit, body_of
+from .bodies import Action, Answer, Approve, Attach, Comment, Return, Verify, Visit, body_of
 from .changes import Held
 from .fold import Register, Unit, UnitKind, UnitState
-from .ids import CentreId, ChangeHash, ItemId, Layer, RoundId
+from .ids import CentreId, ChangeHash, ItemId, Layer, RoundId, Status
 
 
 class ItemRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ def gather(centre: CentreId, round_: RoundId, units: Iterable[tuple[Unit, UnitSt
     visits: dict[ChangeHash, Register] = {}
     paragraphs: dict[str, Register] = {}
     for unit, state in units:
-        if unit.centre != centre or unit.round not in ("", round_):
+        if unit.centre != centre or unit.round not in ("", round_) or _taken_back(state):
             continue
         match unit.kind:
             case UnitKind.VISIT:
@@ -191,6 +191,17 @@ def approval_of(record: ItemRecord, head: Held) -> bool | None:
         if same:
             return word.accepted or None
     return None
+
+
+def _taken_back(state: UnitState) -> bool:
+    """Return whether what stands says that there is nothing: a finding or a remedy taken back."""
+    if not isinstance(state, Register):
+        return False
+    match body_of(state.standing.change):
+        case Verify(status=Status.UNANSWERED) | Action(withdrawn=True):
+            return True
+        case _:
+            return False
 
 
 def _item(parts: _Parts, visits: Mapping[ChangeHash, Register]) -> ItemRecord:

@@ -1,7 +1,10 @@
 """What each kind of change says, as typed values; one Struct a kind (docs/rules.md#data-5).
 
 Bodies are views of ``Change.fields``: members that hold their default are left out, so that a
-field added later changes no hash. A kind without a Struct here was written by a newer version.
+field added later changes no hash. What only adds (approvals, requests, remarks, orders, calls) is
+taken back by a change of its own kind that names it in ``withdraws``: both stay in the feed, and
+neither has effect; a program that does not know the member sees an entry more. A kind without a
+Struct here was written by a newer version.
 """
 
 from __future__ import annotations
@@ -144,6 +147,7 @@ class Approve(Body, frozen=True, kw_only=True):
     status: Status = Status.NOT_APPLICABLE
     reason: str | None = None
     comment: str = ""
+    withdraws: ChangeHash | None = None
 
 
 class Return(Body, frozen=True, kw_only=True):
@@ -153,6 +157,7 @@ class Return(Body, frozen=True, kw_only=True):
     LAYER: ClassVar[Layer | None] = Layer.VERIFIED
     comment: str = ""
     judged: tuple[ChangeHash, ...] = ()
+    withdraws: ChangeHash | None = None
 
 
 class Comment(Body, frozen=True, kw_only=True):
@@ -162,6 +167,7 @@ class Comment(Body, frozen=True, kw_only=True):
     text: str
     layer: Layer = Layer.DECLARED
     reply: bool = False
+    withdraws: ChangeHash | None = None
 
 
 class Action(Body, frozen=True, kw_only=True):
@@ -183,6 +189,7 @@ class Action(Body, frozen=True, kw_only=True):
     progress: str = ""
     done: bool = False
     layer: Layer = Layer.DECLARED
+    withdrawn: bool = False  # made by mistake: it is shown no more
 
 
 class Order(Body, frozen=True, kw_only=True):
@@ -195,6 +202,7 @@ class Order(Body, frozen=True, kw_only=True):
     due: Day | None = None  # extension
     closed: bool = False
     comment: str = ""
+    withdraws: ChangeHash | None = None
 
 
 class Paragraph(Body, frozen=True, kw_only=True):
@@ -223,6 +231,7 @@ class Call(Body, frozen=True, kw_only=True):
     KIND: ClassVar[ChangeKind] = ChangeKind.CALL
     LAYER: ClassVar[Layer | None] = Layer.VERIFIED
     text: str = ""
+    withdraws: ChangeHash | None = None
 
 
 class Adopt(Body, frozen=True, kw_only=True):

@@ -189,6 +189,8 @@ def fold_unit(kind: UnitKind, changes: Iterable[Held]) -> UnitState | None:
         return _register(known, alias)
     if kind is UnitKind.ATTACH:
         known = _without_hidden(known, alias)
+    elif kind in (UnitKind.APPROVE, UnitKind.TALK, UnitKind.ORDER, UnitKind.CALL):
+        known = _without_withdrawn(known, alias)
     return Log(entries=tuple(sorted(known.values(), key=_rank)))
 
 
@@ -299,6 +301,25 @@ def _register(known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, Chang
     heads.sort(key=_rank, reverse=True)
     conflict = any(not same_content(heads[0], other) for other in heads[1:])
     return Register(heads=tuple(heads), conflict=conflict)
+
+
+def _without_withdrawn(
+    known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
+) -> dict[ChangeHash, Held]:
+    """Leave out what its own layer took back, and the entries that say so."""
+    gone: set[ChangeHash] = set()
+    for identity, held in known.items():
+        body = body_of(held.change)
+        named = getattr(body, "withdraws", None)
+        if named is None:
+            continue
+        gone.add(identity)
+        target = known.get(alias.get(named, named))
+        other = body_of(target.change) if target is not None else None
+        same_kind = target is not None and target.change.kind == held.change.kind
+        if same_kind and getattr(other, "layer", None) is getattr(body, "layer", None):
+            gone.add(alias.get(named, named))
+    return {identity: held for identity, held in known.items() if identity not in gone}
 
 
 def _without_hidden(

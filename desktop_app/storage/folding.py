@@ -18,7 +18,7 @@ from desktop_app.core.fold import Log, Register, Unit, UnitKind, UnitState, fold
 from . import rows
 
 # Raise it when core.fold gives another state for the same changes; new kinds count by themselves.
-_RULES = 1
+_RULES = 2
 
 _EVIDENCE = frozenset({UnitKind.ATTACH, UnitKind.SUBMIT})  # the kinds of unit that name evidence
 

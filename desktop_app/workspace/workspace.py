@@ -23,6 +23,7 @@ from desktop_app.workspace.values.desk import Desk
 
 if TYPE_CHECKING:
     # Each subject is imported when it is first asked for: a window is painted before that.
+    from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
     from desktop_app.workspace.exchange.exchanging import Exchanging
     from desktop_app.workspace.papers.papers import Papers
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.verbs.moving import Moving
     from desktop_app.workspace.verbs.submitting import Submitting
     from desktop_app.workspace.verbs.supervising import Supervising
+    from desktop_app.workspace.verbs.undoing import Undoing
 
 
 class Workspace:
@@ -81,6 +83,13 @@ class Workspace:
         return Supervising(self._context)
 
     @cached_property
+    def undoing(self) -> Undoing:
+        """Taking back the last act, and doing it again."""
+        from desktop_app.workspace.verbs.undoing import Undoing
+
+        return Undoing(self._context)
+
+    @cached_property
     def exchanging(self) -> Exchanging:
         """Everything that needs a line."""
         from desktop_app.workspace.exchange.exchanging import Exchanging
@@ -100,6 +109,13 @@ class Workspace:
         from desktop_app.workspace.papers.papers import Papers
 
         return Papers(self._context)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed on this PC and is no change yet."""
+        from desktop_app.storage.drafts import Drafts
+
+        return Drafts(self.folder)
 
     @cached_property
     def keeping(self) -> Keeping:

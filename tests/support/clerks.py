@@ -10,15 +10,17 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.core.bodies import Return
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.ids import CommuneCode, ItemId, RoundId, Status
+from desktop_app.core.ids import CommuneCode, ItemId, Role, RoundId, Status
 from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.core.rounds import previous_round
 from desktop_app.core.segments import check_segment
 from desktop_app.photos.sample import sample_photo
-from desktop_app.storage import facts, feeds
+from desktop_app.storage import facts, feeds, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.receiving import take_page, take_receipts
+from desktop_app.storage.writing import Draft
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.exchange.exchanging import Server
@@ -180,3 +182,12 @@ def received(desk: Workspace) -> str:
     take_receipts(store, taken)
     settings.keep(store, settings.SERVER, Server(url="https://127.0.0.1:9"))
     return taken[0].number
+
+
+def returned(desk: Workspace, item: str, comment: str) -> None:
+    """Let a supervisor's request to complete *item* stand on *desk*."""
+    context = desk._context
+    body = Return(comment=comment)
+    centre = context.centre(None)
+    draft = Draft(body=body, centre=centre, round=context.round(None), item=ItemId(item))
+    writing.write(context.store, context.writer(context.identity(Role.CLERK)), [draft])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.ui.clerk.card import open_card
+from desktop_app.ui.clerk.card import note_row
 from desktop_app.ui.items.number_parts import NumberPart
 from desktop_app.ui.window import MainWindow
 from support import clerks
@@ -60,12 +60,12 @@ def test_nothing_is_saved_or_rewritten_while_a_letter_is_composed(
 def test_a_half_typed_note_is_saved_after_a_pause(qtbot: QtBot, tmp_path: Path) -> None:
     window = window_on(qtbot, tmp_path, "lead.seal_account")
     card = card_of(window)
-    assert open_card.NOTE_PAUSE_MS <= 2_000
+    assert note_row.PAUSE_MS <= 2_000
     hit(Qt.Key.Key_F2)
     press("dang cho tinh")
     assert "Chưa lưu" in desk_of(window).status.saved_words
-    card._pause.setInterval(10)
-    card._pause.start()
+    card.note_row.pause.setInterval(10)
+    card.note_row.pause.start()
     qtbot.waitUntil(lambda: note_of(window, "lead.seal_account") == "dang cho tinh")
     assert "Đã lưu" in desk_of(window).status.saved_words
 

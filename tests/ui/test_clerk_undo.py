@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
+from desktop_app.photos.sample import sample_photo
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
 from desktop_app.ui.clerk.pages.end_page import EndPage
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
 
+FIRST = ItemId("lead.centre_established")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -73,3 +78,109 @@ def test_after_a_conflict_the_item_opens_and_what_was_chosen_stands(
     assert card.item == "device.computers"
     assert "Bản đã chọn vẫn được giữ" in card.message.text()
     assert desk.session.desk.items[card.item].value_text == "8/8 vị trí"
+
+
+def answered(desk: ClerkDesk, item: str) -> Status:
+    return desk.session.desk.items[ItemId(item)].judgement.status
+
+
+def test_undo_takes_back_a_file_that_was_taken_off_and_no_answer(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        filled.attaching.attach(FIRST, number="12/QĐ", day=date(2025, 7, 5))
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    press("1")
+    desk.work.open(FIRST, anywhere=True)
+    (piece,) = card_of(window).one.evidence
+    card_of(window).evidence.removed.emit(piece)
+    assert card_of(window).one.evidence == ()
+    hit("z", CONTROL)
+    (again,) = card_of(window).one.evidence
+    assert again.number == "12/QĐ"
+    assert answered(desk, FIRST) is Status.MET
+    assert "A1" in card_of(window).message.text()
+
+
+def test_undo_after_an_attachment_takes_the_attachment_back(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    press("1")
+    desk.work.open(FIRST, anywhere=True)
+    photo = tmp_path / "anh.jpg"
+    photo.write_bytes(sample_photo(1))
+    desk.session.attach_files(FIRST, (photo,))
+    qtbot.waitUntil(lambda: len(desk.session.desk.items[FIRST].evidence) == 1, timeout=20_000)
+    hit("z", CONTROL)
+    assert desk.session.desk.items[FIRST].evidence == ()
+    assert answered(desk, FIRST) is Status.MET
+    hit("y", CONTROL)
+    assert len(desk.session.desk.items[FIRST].evidence) == 1
+
+
+def test_redo_brings_back_what_undo_took_step_by_step(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    second = "lead.director_assigned"
+    press("12")
+    hit(Qt.Key.Key_Escape)
+    assert (answered(desk, FIRST), answered(desk, second)) == (Status.MET, Status.PARTIAL)
+    for _time in range(2):
+        hit("z", CONTROL)
+    assert (answered(desk, FIRST), answered(desk, second)) == (Status.UNANSWERED,) * 2
+    assert "Ctrl+Y" in desk.hints.accessibleName()
+    for _time in range(2):
+        hit("y", CONTROL)
+    assert (answered(desk, FIRST), answered(desk, second)) == (Status.MET, Status.PARTIAL)
+
+
+def test_undo_is_a_new_change_also_after_sending(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    press("1")
+    held = desk.session.desk.items[FIRST].held
+    hit("z", CONTROL)
+    again = desk.session.desk.items[FIRST].held
+    assert held is not None and again is not None
+    assert again.change.sequence == held.change.sequence + 1
+    assert held.identity in again.change.bases
+
+
+def test_a_reply_a_task_and_a_document_are_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.returned(filled, FIRST, "Gửi quyết định")
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    session = desk.session
+    plan = Plan(who="Ông Minh", what="Lắp đường truyền", due=date(2026, 12, 1))
+    assert session.reply(FIRST, "đã gửi").saved
+    assert session.attach_document(FIRST, "12/QĐ", date(2025, 7, 5)).saved
+    assert session.plan_action(FIRST, plan).saved
+    one = session.desk.items[FIRST]
+    assert (len(one.actions), len(one.evidence), one.returned) == (1, 1, None)
+    for _time in range(3):
+        hit("z", CONTROL)
+    one = session.desk.items[FIRST]
+    assert (one.actions, one.evidence) == ((), ())
+    assert one.returned is not None
+    for _time in range(3):
+        hit("y", CONTROL)
+    one = session.desk.items[FIRST]
+    assert (len(one.actions), len(one.evidence), one.returned) == (1, 1, None)
+
+
+def test_what_stands_newer_is_not_taken_back_and_that_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    press("1")
+    with Workspace.open(tmp_path / "data") as other:  # another window, another program
+        other.declaring.answer(FIRST, AnswerEntry(status=Status.UNMET, note="chưa có"))
+    desk.session.reload()
+    hit("z", CONTROL)
+    assert answered(desk, FIRST) is Status.UNMET
+    assert "mới hơn" in card_of(window).message.text()

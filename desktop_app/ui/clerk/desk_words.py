@@ -75,13 +75,3 @@ def address(name: str) -> str:
     if "Thị" in parts[1:-1]:
         return _("Ms {given_name}").format(given_name=parts[-1])
     return _("colleague {given_name}").format(given_name=parts[-1])
-
-
-def sentence_start(text: str) -> str:
-    """Return *text* with a small first letter, to stand behind a key."""
-    return text[:1].lower() + text[1:]
-
-
-def capitalised(text: str) -> str:
-    """Return *text* with a capital letter to begin a sentence."""
-    return text[:1].upper() + text[1:]

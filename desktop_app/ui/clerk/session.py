@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes import Held
@@ -15,9 +14,13 @@ from desktop_app.core.checklist import Checklist
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
 from desktop_app.core.rounds import next_round
-from desktop_app.i18n import sentence
+from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
+from desktop_app.ui.items.act_words import act_words
+from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.items.said import Said, put_over
+from desktop_app.ui.items.undo_history import Act, UndoHistory, Undone
+from desktop_app.ui.look.announcing import Effect
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
@@ -57,7 +60,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
         self._workspace = workspace
-        self._undo: list[Held | ItemId] = []  # answers; items whose versions were chosen between
+        self.history = UndoHistory(workspace.undoing.undo, self)
         self._unsaved: dict[ItemId, AnswerEntry] = {}
         self._refused_notes: dict[ItemId, str] = {}  # typed, but nothing that can be kept
         self._attaching: dict[ItemId, int] = {}
@@ -65,6 +68,7 @@ class Session(QObject):
         self.desk: Desk = workspace.desk(round_=round_)
         # One that the service opens meanwhile is offered, never put under the person's hands.
         self._round = self.desk.round
+        self.drafts = DraftKeeper(workspace.drafts, self)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_AGAIN_MS)
         self._look.timeout.connect(self._look_again)
@@ -82,8 +86,13 @@ class Session(QObject):
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether something could not be saved yet."""
-        return bool(self._unsaved or self._refused_notes)
+        """Whether something typed is neither saved nor kept as a draft."""
+        return bool(self._unsaved or self._refused_notes or self.drafts.is_behind)
+
+    @property
+    def could_not_save(self) -> bool:
+        """Whether an entry is kept in memory alone, because the disk did not take it."""
+        return bool(self._unsaved)
 
     @property
     def refused_notes(self) -> dict[ItemId, str]:
@@ -97,7 +106,7 @@ class Session(QObject):
     @property
     def can_take_back(self) -> bool:
         """Whether something was answered or chosen in this sitting that can be taken back."""
-        return bool(self._undo)
+        return self.history.last is not None
 
     @property
     def current_round(self) -> RoundId:
@@ -192,15 +201,21 @@ class Session(QObject):
 
     def forget_undo(self) -> None:
         """Let nothing be undone any more: what it was about is not in sight."""
-        self._undo.clear()
+        self.history.forget()
 
     def stop(self) -> None:
         """Look no more for what others write; the workspace is about to close."""
         self._look.stop()
 
-    def mark_dirty(self) -> None:
-        """Say that something is typed which is not on disk yet."""
-        self.saving.emit()
+    def place_of(self, item: ItemId) -> str:
+        """Return where the drafts about *item* are kept."""
+        return f"answer/{self.desk.centre}/{self._round}/{item}"
+
+    def drafted(self) -> list[ItemId]:
+        """Return the items of this round that have a draft, in the order of the checklist."""
+        start = self.place_of(ItemId(""))
+        known = {place.removeprefix(start) for place in self.drafts.places(start)}
+        return [item for item in self.desk.items if item in known]
 
     def answer(self, item: ItemId, entry: AnswerEntry, *, seconds: int | None = None) -> Said:
         """Save *entry*; what could not be saved is kept in memory and tried again."""
@@ -226,7 +241,7 @@ class Session(QObject):
         return self._took(item, result)
 
     def _took(self, item: ItemId, result: Saved) -> Said:
-        self._undo.append(result.held)
+        self._wrote((result.held,))
         self._unsaved.pop(item, None)
         self.refresh()
         self.saved.emit()
@@ -248,7 +263,7 @@ class Session(QObject):
                 self.failed.emit(sentence(fault))
                 return
             else:
-                self._undo.append(result.held)
+                self._wrote((result.held,))
                 self._unsaved.pop(item)
         self.refresh()
         self.saved.emit()
@@ -257,38 +272,39 @@ class Session(QObject):
     def keep_as_before(self, items: tuple[ItemId, ...], *, seconds: int | None = None) -> Said:
         """Confirm last round's answers to *items* as unchanged."""
 
-        def confirm() -> Held | None:
-            held = self._workspace.declaring.confirm(items, round_=self._round, seconds=seconds)
-            return held[-1] if held else None
+        return self._write(
+            lambda: self._workspace.declaring.confirm(items, round_=self._round, seconds=seconds)
+        )
 
-        return self._write(confirm)
+    def unchanged_effect(self, item: ItemId) -> tuple[Effect, ...]:
+        """Return what confirming last round's answer to *item* would write."""
+        earlier = self.desk.items[item].earlier
+        if earlier is None:
+            return ()
+        fields: dict[str, str | bool | None] = {
+            "status": earlier.answer.status, "value": earlier.answer.value,
+            "of": earlier.answer.of, "confirmed": True,
+        }  # fmt: skip
+        return (Effect(kind="answer", item=item, fields=fields),)
 
-    def take_back(self) -> Said | None:
-        """Undo the latest answer of this sitting; None where nothing is left to undo.
-
-        A choice between two versions is not undone, for both were merged for everybody: only its
-        item is told, where the person can answer anew.
+    def take_back(self, *, again: bool = False) -> Undone | None:
+        """Take the last act of this sitting back by a new change; with *again*, do again what was
+        taken back last. None where there is nothing.
         """
-        while self._undo:
-            held = self._undo.pop()
-            if not isinstance(held, Held):
-                return Said(item=held)
-
-            def undo(held: Held = held) -> Held | None:
-                return self._workspace.declaring.take_back(held, round_=self._round)
-
-            said = self._write(undo)
-            if said.held is not None or not said.saved:
-                return msgspec.structs.replace(said, held=held, item=ItemId(held.change.item))
-        return None
+        undone = self.history.do_again() if again else self.history.take_back()
+        if undone is not None:
+            self.refresh()
+            self.saved.emit()
+        return undone
 
     def resolve(self, item: ItemId, keep: ChangeHash) -> Said:
         """Settle a conflict."""
         said = self._write(
-            lambda: self._workspace.declaring.resolve(item, keep, round_=self._round)
+            lambda: self._workspace.declaring.resolve(item, keep, round_=self._round), undoes=False
         )
         if said.saved:
-            self._undo.append(item)
+            words = _("The chosen version stands. Was it the wrong one? Answer anew.")
+            self.history.did(Act(words=words, item=item, take_back=None))
         return said
 
     def reply(self, item: ItemId, text: str) -> Said:
@@ -344,12 +360,8 @@ class Session(QObject):
         if what is None:
             return Said(saved=True)
 
-        def bring() -> Held | None:
-            held = self._workspace.declaring.bring_over(what)
-            return held[-1] if held else None
-
         self._round = self.current_round
-        return self._write(bring)
+        return self._write(lambda: self._workspace.declaring.bring_over(what))
 
     def leave_misdated(self) -> None:
         """Let those answers stay where they are; they are offered no more."""
@@ -366,9 +378,13 @@ class Session(QObject):
     def _attach(self, item: ItemId, attach: Callable[[Workspace], Held]) -> None:
         folder = self._workspace.folder
 
-        def work() -> None:
+        def work() -> Held:
             with Workspace.open(folder) as door:  # a thread has its own
-                attach(door)
+                return attach(door)
+
+        def done(held: Held) -> None:
+            self._wrote((held,))
+            ended("")
 
         def ended(why: str) -> None:
             self._attaching[item] -= 1
@@ -381,22 +397,35 @@ class Session(QObject):
             ended(sentence(error) if isinstance(error, Fault) else str(error))
 
         self._attaching[item] = self._attaching.get(item, 0) + 1
-        tasks.run(work, done=lambda _none: ended(""), failed=failed, owner=self)
+        tasks.run(work, done=done, failed=failed, owner=self)
         self.changed.emit()
 
-    def _write(self, write: Callable[[], Held | None]) -> Said:
+    def _wrote(self, written: tuple[Held, ...]) -> None:
+        """Remember what was written, as one act that can be taken back."""
+        if written:
+            words = act_words(self.checklist, written[0])
+            if len(written) > 1:
+                words = ngettext("{count} answer", "{count} answers", len(written))
+                words = words.format(count=len(written))
+            item = ItemId(written[0].change.item)
+            self.history.wrote(words, written, item=item if item in self.desk.items else None)
+
+    def _write(self, write: Callable[[], Held | tuple[Held, ...]], *, undoes: bool = True) -> Said:
         self.saving.emit()
         try:
-            held = write()
+            wrote = write()
         except _REFUSALS as refused:
             self.saved.emit()
             return Said(refusal=sentence(refused))
         except Fault as fault:
             self.failed.emit(sentence(fault))
             return Said(refusal=sentence(fault))
+        written = wrote if isinstance(wrote, tuple) else (wrote,)
+        if undoes:
+            self._wrote(written)
         self.refresh()
         self.saved.emit()
-        return Said(saved=True, held=held)
+        return Said(saved=True, held=written[-1] if written else None)
 
     def _look_again(self) -> None:
         if self._workspace.changed_elsewhere():

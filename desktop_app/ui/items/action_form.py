@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
@@ -25,14 +28,15 @@ class ActionForm(QWidget):
     """
 
     entered = Signal(object, object)
+    typing = Signal()
     left = Signal()
 
     def __init__(
-        self, title: str, *, cause: str | None = None, solver: str | None = None,
+        self, title: str, *, item: str = "", cause: str | None = None, solver: str | None = None,
         card: ActionCard | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._cause, self._solver = cause, solver
+        self._item, self._cause, self._solver = item, cause, solver
         self._id: ChangeHash | None = card.change if card else None
         plan = card.plan if card else None
         column = QVBoxLayout(self)
@@ -75,6 +79,7 @@ class ActionForm(QWidget):
         save = Button(_("Save the task"), height=30)
         leave = Button(_("Put away"), weight=Weight.LINK, height=30, key="Esc")
         save.clicked.connect(self._save)
+        save.promise(self._effects)
         leave.clicked.connect(self.left)
         foot.addWidget(save)
         foot.addWidget(leave)
@@ -90,6 +95,25 @@ class ActionForm(QWidget):
             self.done.setChecked(plan.done)
         if card is not None:
             self.due.show_date(card.due)
+        for each in self._fields().values():
+            each.typed.connect(lambda _text: self.typing.emit())
+
+    def _fields(self) -> dict[str, Field]:
+        return {
+            "who": self.who, "due": self.due, "what": self.what, "product": self.product,
+            "responsibility": self.responsibility, "authority": self.authority,
+            "progress": self.progress,
+        }  # fmt: skip
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is typed and not saved, by the names of the fields."""
+        return {name: one.text() for name, one in self._fields().items() if one.is_changed}
+
+    def show_drafts(self, texts: Mapping[str, str]) -> None:
+        """Put back what was typed before."""
+        fields = self._fields()
+        for name in fields.keys() & texts.keys():
+            fields[name].setText(texts[name])
 
     def take_focus(self) -> None:
         """Start with the person."""
@@ -100,6 +124,21 @@ class ActionForm(QWidget):
         self.message.set_text(why)
         self.message.setVisible(bool(why))
         self.updateGeometry()
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter and Escape do in the form."""
+        return [
+            Announced(key=ENTER, verb=_("save the task"), effects=self._effects()),
+            Announced(key="Tab", verb=_("next field")),
+            Announced(key=ESCAPE, verb=_("put away"), group=Group.WINDOW),
+        ]
+
+    def _effects(self) -> tuple[Effect, ...]:
+        who, what, day = self.who.text().strip(), self.what.text().strip(), self.due.date()
+        if not who or not what or day is None:
+            return ()
+        fields = {"who": who, "what": what, "due": day.isoformat()}
+        return (Effect(kind="action", item=self._item, fields=fields),)
 
     def _save(self) -> None:
         day = self.due.date()

@@ -191,3 +191,13 @@ def row_detail(one: ItemDesk) -> str:
 def answer_words(status: str, value: str) -> str:
     """Return an answer in one line: "Đạt một phần · 4/5 người"."""
     return " · ".join(part for part in (status, value) if part)
+
+
+def sentence_start(text: str) -> str:
+    """Return *text* with a small first letter, to stand behind a key."""
+    return text[:1].lower() + text[1:]
+
+
+def capitalised(text: str) -> str:
+    """Return *text* with a capital letter to begin a sentence."""
+    return text[:1].upper() + text[1:]

@@ -1,19 +1,30 @@
-"""Answers that are typed: one number, two numbers, a date; the result stands beside them."""
+"""Answers that are typed: one number, two numbers, a date; the result stands beside them.
+
+A number or date becomes an answer when its fields are left or Enter is pressed, and the part says
+so while it is typed; until then it is a draft. Emptied fields take the answer away.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop_app.core.checklist import ItemType, RatioRule
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Status
 from desktop_app.core.scoring import UNKNOWN
+from desktop_app.core.typed import canonical
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, LEAVE, SPACE, Announced, Effect
 from desktop_app.ui.look.answers import StatusRow
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.figures import DateField, NumberField
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.figures import DateField, NumberField, parsed_date
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -25,12 +36,26 @@ from . import item_words
 from .answer_parts import AnswerPart
 
 _WORSE = (Status.UNMET, Status.PARTIAL, Status.MET)
+_MEMBERS = ("value", "of")
 
 
-class _Typed(AnswerPart):
-    """What typed answers share: the result, "not known", Not applicable, a lower result."""
+class TypedPart(AnswerPart):
+    """What typed answers share: fields, the result, "not known", Not applicable, a lower result."""
+
+    fields: Sequence[Field]
+
+    def _add_fields(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self._stored = [""] * len(fields)  # as shown
+        self._touched = False  # typed into since the answer or a draft was shown
+        for field in fields:
+            field.typed.connect(self._typed)
+            field.editingFinished.connect(partial(self._left_or_entered, field))
 
     def _add_foot(self, desk: Desk, one: ItemDesk) -> None:
+        self._says = Label("", fonts.CAP, Ink.INK2)
+        self._says.setVisible(False)
+        self.column.addWidget(self._says)
         self._arrow = IconSign(Icon.ARROW_RIGHT, 16)
         self._result = Label("", fonts.BODY_B)
         self._until = Label("", fonts.SMALL, Ink.INK2, elide=True)
@@ -39,18 +64,20 @@ class _Typed(AnswerPart):
         row.addWidget(self._arrow)
         row.addWidget(self._result)
         row.addWidget(self._until, 1)
-        if one.item.na.allowed:
-            away = Button(_("Not applicable"), weight=Weight.LINK, height=26)
-            away.clicked.connect(self.not_applicable)
-            row.addWidget(away)
+        self._away = Button(_("Not applicable"), weight=Weight.LINK, height=26)
+        self._away.clicked.connect(self.not_applicable)
+        row.addWidget(self._away)
+        self.column.addLayout(row)
+        self._away.setVisible(one.item.na.allowed)
         self._lower = Button(_("Lower the result"), weight=Weight.LINK, height=26)
         self._lower.clicked.connect(self._offer_lower)
         row.addWidget(self._lower)
-        unknown = Button(_("Not known yet"), weight=Weight.LINK, height=26)
-        unknown.clicked.connect(self._not_known)
-        row.addWidget(unknown)
-        self.column.addLayout(row)
-        self._lowered: QWidget | None = None
+        self._unknown = Button(_("Not known yet"), weight=Weight.LINK, height=26)
+        self._unknown.clicked.connect(self._not_known)
+        row.addWidget(self._unknown)
+        self._lowered: StatusRow | None = None
+
+    # What is shown
 
     def show_answer(self, desk: Desk, one: ItemDesk) -> None:
         said = one.value_text
@@ -64,6 +91,8 @@ class _Typed(AnswerPart):
             self._until.setText(reason.in_language(self.language) if reason else "")
         else:
             self._until.setText(self._met_words(one) if said else "")
+        only = self.only_reason()
+        self._away.setToolTip(_("Reason: {reason}").format(reason=only) if only else "")
         self._computed = one.judgement.status
         can_lower = not self.item.informational and mark in (
             Mark.MET,
@@ -71,6 +100,21 @@ class _Typed(AnswerPart):
             Mark.PARTIAL,
         )
         self._lower.setVisible(can_lower)
+        self._show_stored(self._texts_of(one))
+
+    def _texts_of(self, one: ItemDesk) -> list[str]:
+        """Return what stands, as its fields show it."""
+        raise NotImplementedError
+
+    def _show_stored(self, stored: list[str]) -> None:
+        """Show what stands in the fields that nobody is changing."""
+        for field, before, now in zip(self.fields, self._stored, stored, strict=True):
+            if field.text() == before:
+                field.show_text(now)
+        self._stored = stored
+        if self._texts() == stored:
+            self._touched = False
+        self._say_what_leaving_does()
 
     def _met_words(self, one: ItemDesk) -> str:
         rule = self.item.met_rule
@@ -83,9 +127,178 @@ class _Typed(AnswerPart):
             return ""
         return self.item.met_when.in_language(self.language)
 
+    def take_focus(self) -> None:
+        empty = next((field for field in self.fields if not field.text()), self.fields[0])
+        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def select_again(self) -> None:
+        """Select what is in the field, so that the next digit begins anew."""
+        for field in self.fields:
+            field.setModified(False)
+            if field.hasFocus():
+                field.selectAll()
+
+    def mark_wrong(self, why: str) -> None:
+        """Frame the fields in red; what was typed stays in them, selected."""
+        for field in self.fields:
+            field.set_wrong(why)
+        self.select_again()
+
+    # What is typed
+
+    def _texts(self) -> list[str]:
+        return [field.text().strip() for field in self.fields]
+
+    def _typed(self, _text: str) -> None:
+        self._touched = True
+        self._say_what_leaving_does()
+        self.typing.emit()
+        self.keys_changed.emit()
+
+    def _pending(self) -> AnswerEntry | None:
+        """Return what leaving the fields or Enter would enter; None where that is nothing."""
+        texts = self._texts()
+        if texts == [text.strip() for text in self._stored]:
+            return None
+        if all(texts):
+            if not self._is_whole(texts):
+                return None
+            of = texts[1] if len(texts) > 1 else None
+            return AnswerEntry(value=texts[0], of=of)
+        if not any(texts) and any(self._stored):
+            return AnswerEntry(status=Status.UNANSWERED)
+        return None
+
+    def _is_whole(self, texts: list[str]) -> bool:
+        return all(texts)
+
+    def _left_or_entered(self, field: Field) -> None:
+        """Enter what is typed, unless the focus only went to the other field."""
+        here = QApplication.focusWidget()
+        is_enter = here is field  # it was not left
+        if is_enter or (self._touched and here not in self.fields):
+            self.commit()
+
+    def commit(self) -> None:
+        pending = self._pending()
+        if pending is not None:
+            self._touched = False
+            self.entered.emit(pending)
+
+    @property
+    def is_touched(self) -> bool:
+        return self._touched
+
+    def enter(self) -> bool:
+        filled = [bool(text) for text in self._texts()]
+        if all(filled) or not any(filled):
+            return False
+        self.fields[filled.index(False)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def drafts(self) -> dict[str, str]:
+        texts = self._texts()
+        if texts == [text.strip() for text in self._stored]:
+            return {}
+        return dict(zip(_MEMBERS, texts, strict=False))
+
+    def show_drafts(self, drafts: Mapping[str, str]) -> None:
+        for field, member in zip(self.fields, _MEMBERS, strict=False):
+            if member in drafts:
+                field.setText(drafts[member])
+                field.setModified(False)
+        self._touched = False  # leaving it does nothing before a key was pressed on it
+        self._say_what_leaving_does()
+
+    def _say_what_leaving_does(self) -> None:
+        pending = self._pending()
+        changed = bool(self.drafts())
+        said = ""
+        if pending is not None and pending.value is not None:
+            value = "/".join(part for part in (pending.value, pending.of) if part)
+            said = _("Not an answer yet: Enter, or leaving the field, writes {value}.").format(
+                value=value
+            )
+            if not self._touched:
+                said = _("A draft, not an answer yet: Enter writes {value}.").format(value=value)
+        elif pending is not None:
+            said = _("Enter, or leaving the field, takes the answer away.")
+        elif changed:
+            said = _("Not an answer yet; it is kept as a draft.")
+        self._says.setText(said)
+        self._says.setVisible(bool(said))
+
+    # What keys would do
+
+    def _answer_keys(self) -> list[Announced]:
+        return [
+            Announced(
+                key=str(n),
+                verb=self._digit_verb() if n == 0 else "",
+                cap="0–9",
+                act=partial(self._open_with, str(n)),
+            )
+            for n in range(10)
+        ]
+
+    def _digit_verb(self) -> str:
+        return _("enter the number")
+
+    def _open_with(self, digit: str) -> None:
+        raise NotImplementedError
+
+    def _effects(self, entry: AnswerEntry) -> tuple[Effect, ...]:
+        fields: dict[str, str | None] = {}
+        if entry.status is not None:
+            fields["status"] = entry.status
+        for member, text in (("value", entry.value), ("of", entry.of)):
+            if text is not None:
+                fields[member] = self._canonical(text)
+        return (Effect(kind=self.kind, item=self.item.id, fields=fields), *self.besides)
+
+    def _canonical(self, text: str) -> str:
+        try:
+            return canonical(self.item, text)
+        except Fault:
+            return text  # it will be refused
+
+    def _focused_key(self) -> list[Announced]:
+        if self._unknown.hasFocus():
+            value = AnswerEntry(value=UNKNOWN, of=self._unknown_of())
+            return [Announced(key=key, verb="", effects=self._effects(value))
+                    for key in (ENTER, SPACE)]  # fmt: skip
+        if self._away.hasFocus() and self.only_reason():
+            reason = self.item.na.reasons[0].id
+            fields = {"status": Status.NOT_APPLICABLE, "reason": reason}
+            effect = Effect(kind=self.kind, item=self.item.id, fields=fields)
+            return [Announced(key=key, effects=(effect, *self.besides)) for key in (ENTER, SPACE)]
+        at = self._lowered.focused if self._lowered is not None else None
+        if at is not None:
+            return [Announced(key=SPACE, effects=self._effects(AnswerEntry(status=at)))]
+        if not any(field.hasFocus() for field in self.fields):
+            return []
+        return self._field_keys()
+
+    def _field_keys(self) -> list[Announced]:
+        pending = self._pending()
+        if pending is None:
+            half = any(self._texts()) and not all(self._texts())
+            return [Announced(key=ENTER, verb=_("next field"), act=self.enter)] if half else []
+        value = "/".join(part for part in (pending.value, pending.of) if part)
+        verb = _("write {value}").format(value=value) if value else _("take the answer away")
+        if self.aside:
+            verb = f"{verb} ({self.aside})"
+        effects = self._effects(pending)
+        said = [Announced(key=ENTER, verb=verb, passes=True, effects=effects)]
+        if self._touched:
+            said.append(Announced(key=LEAVE, effects=effects))
+        return said
+
+    def _unknown_of(self) -> str | None:
+        return UNKNOWN if self.item.type is ItemType.RATIO else None
+
     def _not_known(self) -> None:
-        of = UNKNOWN if self.item.type is ItemType.RATIO else None
-        self.entered.emit(AnswerEntry(value=UNKNOWN, of=of))
+        self.entered.emit(AnswerEntry(value=UNKNOWN, of=self._unknown_of()))
 
     def _offer_lower(self) -> None:
         if self._lowered is None:
@@ -101,11 +314,13 @@ class _Typed(AnswerPart):
         self._lowered.setVisible(True)
 
 
-class NumberPart(_Typed):
+class NumberPart(TypedPart):
     """One number, or two of a ratio, side by side with what each means."""
 
-    def __init__(self, desk: Desk, one: ItemDesk) -> None:
-        super().__init__(desk, one)
+    fields: list[NumberField]
+
+    def __init__(self, desk: Desk, one: ItemDesk, *, kind: str = "answer") -> None:
+        super().__init__(desk, one, kind=kind)
         item = one.item
         decimals = item.type is ItemType.NUMBER
         unit = item.unit.in_language(self.language) if item.unit else ""
@@ -117,100 +332,64 @@ class NumberPart(_Typed):
             asked.append("")
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.fields: list[NumberField] = []
+        fields: list[NumberField] = []
         for words_ in asked:
             name = words_ or item.short.in_language(self.language)
             field = NumberField(name=name, decimals=decimals)
-            field.entered.connect(lambda _figure: self._tell())
-            field.typed.connect(lambda _text: self.typing.emit())
-            self.fields.append(field)
+            fields.append(field)
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
             if words_:
                 said = Paragraph(words_, fonts.CAP, Ink.INK2)
                 row.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
             else:
                 row.addWidget(Label(unit, fonts.BODY, Ink.INK2), 1)
+        self._add_fields(fields)
         self.column.addLayout(row)
         self._add_foot(desk, one)
         self.show_answer(desk, one)
 
-    def show_answer(self, desk: Desk, one: ItemDesk) -> None:
-        super().show_answer(desk, one)
-        answer = one.answer
-        stored = (answer.value, answer.of) if answer else (None, None)
-        for field, value in zip(self.fields, stored, strict=False):
-            if value is None or value == UNKNOWN:
-                if not field.hasFocus() and answer is not None:
-                    field.show_text("")
-                continue
-            field.show_text(value.replace(".", ","))
+    def _texts_of(self, one: ItemDesk) -> list[str]:
+        stored = (one.answer.value, one.answer.of) if one.answer else (None, None)
+        return [
+            "" if value is None or value == UNKNOWN else value.replace(".", ",")
+            for _field, value in zip(self.fields, stored, strict=False)
+        ]
 
-    def take_focus(self) -> None:
-        empty = next((field for field in self.fields if not field.text()), self.fields[0])
-        empty.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def digit(self, digit: str) -> bool:
+    def _open_with(self, digit: str) -> None:
         self.fields[0].open_with(digit)
-        return True
-
-    def enter(self) -> bool:
-        filled = [bool(field.text()) for field in self.fields]
-        if all(filled) or not any(filled):
-            return False
-        self.fields[filled.index(False)].setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    @property
-    def is_half_typed(self) -> bool:
-        filled = [bool(field.text()) for field in self.fields]
-        return any(filled) and not all(filled)
-
-    def mark_wrong(self, why: str) -> None:
-        """Frame the fields in red; what was typed stays in them."""
-        for field in self.fields:
-            field.set_wrong(why)
-
-    def _tell(self) -> None:
-        texts = [field.text() for field in self.fields]
-        if not all(texts):
-            return
-        of = texts[1] if len(texts) > 1 else None
-        self.entered.emit(AnswerEntry(value=texts[0], of=of))
 
 
-class DatePart(_Typed):
+class DatePart(TypedPart):
     """A day, typed day first."""
 
-    def __init__(self, desk: Desk, one: ItemDesk) -> None:
-        super().__init__(desk, one)
+    def __init__(self, desk: Desk, one: ItemDesk, *, kind: str = "answer") -> None:
+        super().__init__(desk, one, kind=kind)
         row = QHBoxLayout()
         row.setSpacing(10)
         self.field = DateField(name=one.item.short.in_language(self.language))
-        self.field.entered.connect(self._tell)
-        self.field.typed.connect(lambda _text: self.typing.emit())
         row.addWidget(self.field)
         row.addStretch(1)
+        self._add_fields((self.field,))
         self.column.addLayout(row)
         self._add_foot(desk, one)
         self.show_answer(desk, one)
 
-    def show_answer(self, desk: Desk, one: ItemDesk) -> None:
-        super().show_answer(desk, one)
-        if one.answer is not None and one.answer.value and one.answer.value != UNKNOWN:
-            self.field.show_text(one.value_text)
+    def _texts_of(self, one: ItemDesk) -> list[str]:
+        known = one.answer is not None and one.answer.value and one.answer.value != UNKNOWN
+        return [one.value_text if known else ""]
 
-    def take_focus(self) -> None:
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _is_whole(self, texts: list[str]) -> bool:
+        return parsed_date(texts[0]) is not None
 
-    def digit(self, digit: str) -> bool:
+    def _digit_verb(self) -> str:
+        return _("enter the day")
+
+    def _open_with(self, digit: str) -> None:
         self.take_focus()
         self.field.setText(digit)
-        return True
 
-    def mark_wrong(self, why: str) -> None:
-        """Frame the field in red; what was typed stays in it."""
-        self.field.set_wrong(why)
 
-    def _tell(self, day: object) -> None:
-        if day is not None:
-            self.entered.emit(AnswerEntry(value=self.field.text()))
+def holds_focus(part: QWidget) -> bool:
+    """Return whether the focus is inside *part*."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is part or part.isAncestorOf(focus))

@@ -31,7 +31,9 @@ def _under_mouse_ground(button: QAbstractButton) -> QColor:
 
 
 class _Cell(KeyboardFocus, QPushButton):
-    """A checkable painted button; Enter presses it, hovering repaints it."""
+    """A checkable painted button; Space presses it, and Enter where *enter_presses* says so."""
+
+    enter_presses = True
 
     def __init__(self, words: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -43,8 +45,11 @@ class _Cell(KeyboardFocus, QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.enter_presses and not event.isAutoRepeat():
+                self.click()
+            elif not self.enter_presses:
+                event.ignore()  # it means the same wherever the focus is: go on
             return
         super().keyPressEvent(event)
 
@@ -61,7 +66,12 @@ class _Cell(KeyboardFocus, QPushButton):
 
 
 class StatusButton(_Cell):
-    """One possible answer: key cap, shape, word; in its own tone once it is chosen."""
+    """One possible answer: key cap, shape, word; in its own tone once it is chosen.
+
+    Enter goes on to the next item, here as everywhere; its digit, a click or Space choose it.
+    """
+
+    enter_presses = False
 
     def __init__(
         self, status: Status, *, key: str = "", words: str = "", parent: QWidget | None = None
@@ -154,6 +164,11 @@ class StatusRow(QWidget):
         """Show or hide the key caps: while the cause is asked, digits mean causes."""
         for status, button in self._buttons.items():
             button.set_key(KEYS.get(status, "") if shown else "")
+
+    @property
+    def focused(self) -> Status | None:
+        """The answer whose button has the focus."""
+        return next((each for each, one in self._buttons.items() if one.hasFocus()), None)
 
     def button(self, status: Status) -> StatusButton:
         """Return the button of *status*; raise KeyError where the item does not allow it."""
@@ -253,6 +268,11 @@ class CauseGrid(QWidget):
         """Show the cell with the id *chosen* as selected, or none."""
         for each, cell in self._cells.items():
             cell.setChecked(each == chosen)
+
+    @property
+    def focused(self) -> str | None:
+        """The id of the choice whose cell has the focus."""
+        return next((each for each, one in self._cells.items() if one.hasFocus()), None)
 
     def cell(self, choice: str) -> CauseCell:
         """Return the cell of the id *choice*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import assert_never
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from . import fonts, glyphs, paint
+from .announcing import ENTER, SPACE, Announced, Effect
 from .focus import KeyboardFocus
 from .icons import Icon
 from .theme import colours
@@ -31,8 +33,10 @@ class Button(KeyboardFocus, QPushButton):
 
     The widget is 6 px higher and wider than its shape: the room of the focus ring. *key* is only
     shown; the window owns the shortcut. Enter presses it like Space does.
-    Signals: ``clicked`` (Qt's).
+    What its press writes is said by ``promise``. Signals: ``clicked`` (Qt's).
     """
+
+    enter_presses = True
 
     def __init__(
         self,
@@ -53,10 +57,23 @@ class Button(KeyboardFocus, QPushButton):
         self._shape_height = height
         self._chevron = chevron
         self._name = name
+        self._effects: Callable[[], tuple[Effect, ...]] | None = None
         self.setText(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def promise(self, effects: Callable[[], tuple[Effect, ...]]) -> None:
+        """Announce what a press would write now: *effects* says it when it is asked."""
+        self._effects = effects
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter and Space do while the button has the focus."""
+        effects = self._effects() if self._effects is not None and self.isEnabled() else ()
+        return [
+            Announced(key=ENTER, verb=self.accessibleName(), effects=effects),
+            Announced(key=SPACE, effects=effects),
+        ]
 
     @property
     def words(self) -> str:

@@ -106,6 +106,15 @@ class Field(QLineEdit):
         if text != self.text():
             self.setText(text)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text is another than the stored or told one."""
+        return unicodedata.normalize("NFC", self.text()) != self._told
+
+    def commit(self) -> None:
+        """Tell a changed text now, as before closing."""
+        self._finished()
+
     def set_wrong(self, why: str) -> None:
         """Mark the field as wrong and say *why* to screen readers and as tool tip; "" clears."""
         self._wrong = bool(why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from math import ceil
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
@@ -30,11 +31,17 @@ class NumberField(Field):
         super().__init__(name=name, height=40, style=fonts.H2, limit=digits + 4, parent=parent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextMargins(4, 0, 4, 0)
-        self.setFixedWidth(96 if decimals else 64)
+        self._narrowest = 96 if decimals else 64
+        self.setFixedWidth(self._narrowest)
+        self.textChanged.connect(self._widen)
         pattern = rf"[0-9]{{0,{digits}}}" + (r"([.,][0-9]{0,3})?" if decimals else "")
         self.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.committed.connect(lambda _text: self.entered.emit(self.figure()))
+
+    def _widen(self, text: str) -> None:
+        """Show every digit: a number that is cut reads as another one."""
+        self.setFixedWidth(max(self._narrowest, ceil(fonts.width(text, fonts.H2)) + 24))
 
     def figure(self) -> Decimal | None:
         """Return the figure, or None where nothing is written."""

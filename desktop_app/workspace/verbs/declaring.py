@@ -357,6 +357,9 @@ def entered_answer(
 def merge(item: Item, entry: AnswerEntry, before: Answer | None) -> AnswerEntry:
     """Return *entry* with what it leaves out taken from *before*, as far as that still fits."""
     if before is None:
+        rest = (entry.status, entry.value, entry.of, entry.reason, entry.cause, entry.solver)
+        if entry.note is not None and not any(rest):  # a note alone is kept on what has no answer
+            return msgspec.structs.replace(entry, status=Status.UNANSWERED)
         return entry
     away = entry.status in (Status.NOT_APPLICABLE, Status.UNANSWERED)
     was_away = before.status in (Status.NOT_APPLICABLE, Status.UNANSWERED)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.badges import Pill, Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
@@ -28,6 +29,7 @@ class CardHead(QWidget):
         super().__init__()
         language = current_language()
         item = one.item
+        self._item = item.id
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -51,7 +53,9 @@ class CardHead(QWidget):
         row = QHBoxLayout()
         self.reply = Field(name=_("Reply to the supervisor"), placeholder=_("Reply…"))
         send = Button(_("Reply"), height=30)
-        send.clicked.connect(lambda: self.replied.emit(self.reply.text()))
+        send.clicked.connect(self._send)
+        send.promise(self._effects)
+        self.reply.returnPressed.connect(self._send)
         row.addWidget(self.reply, 1)
         row.addWidget(send)
         asked.addLayout(row)
@@ -64,6 +68,20 @@ class CardHead(QWidget):
         self._before.buttons.addWidget(self._keep)
         column.addWidget(self._before)
         self.show_item(desk, one)
+
+    def _send(self) -> None:
+        self.replied.emit(self.reply.text())
+
+    def _effects(self) -> tuple[Effect, ...]:
+        said = self.reply.text().strip()
+        fields: dict[str, str | bool | None] = {"text": said, "reply": True}
+        return (Effect(kind="comment", item=self._item, fields=fields),) if said else ()
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter does in the reply, and on the button beside last round's answer."""
+        if self.reply.hasFocus():
+            return [Announced(key=ENTER, verb=_("send the reply"), effects=self._effects())]
+        return []
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show the verdict, an open request, and last round's answer while there is none now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts, paint
+from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.chips import FileChip
 from desktop_app.ui.look.fields import Field
@@ -56,17 +59,19 @@ class DropZone(QWidget):
 
 class EvidencePart(QWidget):
     """Signals: ``add_asked()``; ``opened(object)``, ``removed(object)`` with an EvidencePiece;
-    ``document(str, object)`` with number and date.
+    ``document(str, object)`` with number and date; ``typing()`` in their fields.
     """
 
     add_asked = Signal()
     opened = Signal(object)
     removed = Signal(object)
     document = Signal(str, object)
+    typing = Signal()
 
     def __init__(self, desk: Desk, one: ItemDesk) -> None:
         super().__init__()
         self._shown: object = None
+        self._item = one.item.id
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -144,6 +149,53 @@ class EvidencePart(QWidget):
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
+    def announced(self) -> list[Announced]:
+        """Return what Enter does in the fields of a document."""
+        if self._form is None or not (self._number.hasFocus() or self._day.hasFocus()):
+            return []
+        whole = self._number.text().strip() and self._day.date() is not None
+        verb = _("note the document") if whole else _("next field")
+        return [Announced(key=ENTER, verb=verb, effects=self._document_effects())]
+
+    def _document_effects(self) -> tuple[Effect, ...]:
+        day = self._day.date()
+        number = self._number.text().strip()
+        if not number or day is None:
+            return ()
+        fields = {"number": number, "date": day.isoformat()}
+        return (Effect(kind="attach", item=self._item, fields=fields),)
+
+    def _note_document(self) -> None:
+        """Tell number and date; where one is missing, go to it and keep what is typed."""
+        if not self._number.text().strip():
+            self._number.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._day.date() is None:
+            self._day.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.document.emit(self._number.text(), self._day.date())
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is typed of a document."""
+        if self._form is None:
+            return {}
+        return {"number": self._number.text(), "day": self._day.text()}
+
+    def show_drafts(self, texts: Mapping[str, str]) -> None:
+        """Put back what was typed of a document."""
+        if texts.get("number") or texts.get("day"):
+            self._ask_document()
+            self._number.setText(texts.get("number", ""))
+            self._day.setText(texts.get("day", ""))
+
+    def document_noted(self) -> None:
+        """Put the fields away: what they held is on disk."""
+        if self._form is not None:
+            self._number.show_text("")
+            self._day.show_text("")
+            self.typing.emit()
+            self._form.setVisible(False)
+            self.updateGeometry()
+
     def _ask_document(self) -> None:
         if self._form is None:
             self._form = QWidget()
@@ -153,12 +205,17 @@ class EvidencePart(QWidget):
             number.setMaximumWidth(220)
             day = DateField(name=_("Date of the document"))
             take = Button(_("Note it"), height=30)
-            take.clicked.connect(lambda: self.document.emit(number.text(), day.date()))
+            take.clicked.connect(self._note_document)
+            take.promise(self._document_effects)
+            for field in (number, day):
+                field.typed.connect(lambda _text: self.typing.emit())
+            number.returnPressed.connect(self._note_document)
+            day.returnPressed.connect(self._note_document)
             for widget in (number, day, take):
                 row.addWidget(widget)
             row.addStretch(1)
             self._column.addWidget(self._form)
-            self._number = number
+            self._number, self._day = number, day
         self._form.setVisible(True)
         self.updateGeometry()
         self._number.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
+import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.items.answer_parts import AnswerPart
-from desktop_app.ui.items.number_parts import DatePart, NumberPart
+from desktop_app.ui.items.number_parts import TypedPart
 from desktop_app.ui.items.part_for import part_for
 from desktop_app.ui.items.said import Said
-from desktop_app.ui.look import fonts
+from desktop_app.ui.look import announcing
+from desktop_app.ui.look.announcing import ENTER, ESCAPE, LEAVE, Announced, Group
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.fields import Field
-from desktop_app.ui.look.texts import Paragraph
-from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
@@ -28,11 +28,11 @@ from . import dropping
 from .card_head import CardHead
 from .evidence_part import EvidencePart
 from .field_keys import FieldKeys
+from .message_row import MessageRow
 from .note_row import NoteRow
-from .why_part import LABEL_WIDTH, WhyPart
+from .why_part import WhyPart
 
 _ROOM_FOR_CAPS = 660  # pixels; below, the hints bar alone tells the keys
-NOTE_PAUSE_MS = 2_000  # a power cut loses at most this much of a note
 
 
 class OpenCard(Card):
@@ -62,6 +62,8 @@ class OpenCard(Card):
         self._opened = time.monotonic()
         self._was_unanswered = one.answer is None or one.answer.status is Status.UNANSWERED
         self._enter_spent = False
+        self._leaving = False  # what is saved now opens no other item
+        self._place = session.place_of(item.id)
         self._keys = FieldKeys(self)
         self.form: ActionForm | None = None
         self.setAcceptDrops(not item.secret)
@@ -70,31 +72,20 @@ class OpenCard(Card):
         self.answer: AnswerPart = part_for(desk, one)
         self.why = WhyPart(desk, one)
         self.evidence = EvidencePart(desk, one)
-        self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
-        self.explain = Field(
-            name=_("Why it is right all the same"),
-            placeholder=_("if it is right: why"),
-        )
-        note_row = NoteRow(one)
-        self.note = note_row.field
-        self.explained = QWidget()
-        row = QHBoxLayout(self.explained)
-        row.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
-        row.addWidget(self.explain)
+        self.message_row = MessageRow(one, takes_reason=isinstance(self.answer, TypedPart))
+        self.message, self.explain = self.message_row.text, self.message_row.explain
+        self.note_row = NoteRow(one)
+        self.note = self.note_row.field
         self.form_place = QVBoxLayout()
-        for part in (self.head_part, self.answer, self.message, self.explained, self.why,
-                     self.evidence, note_row):  # fmt: skip
+        for part in (self.head_part, self.answer, self.message_row, self.why, self.evidence,
+                     self.note_row):  # fmt: skip
             self.body.addWidget(part)
         self.body.addLayout(self.form_place)
         self.body.setSpacing(5)
         # A secret item takes a status and nothing else (docs/rules.md#data-17).
         self.evidence.setVisible(not item.secret and bool(item.evidence.wanted))
-        note_row.setVisible(not item.secret)
+        self.note_row.setVisible(not item.secret)
         self.why.action.setVisible(not item.secret)
-        self._say(())
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(NOTE_PAUSE_MS)
         self._connect()
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self._keys)
@@ -117,7 +108,8 @@ class OpenCard(Card):
     def _connect(self) -> None:
         session = self._session
         self.answer.entered.connect(self._answer)
-        self.answer.typing.connect(session.mark_dirty)
+        self.answer.typing.connect(self._typed)
+        self.answer.keys_changed.connect(self._keys_changed)
         self.why.cause_chosen.connect(self._cause)
         self.why.solver_chosen.connect(lambda solver: self._save(AnswerEntry(solver=solver)))
         self.why.put_off.connect(self._put_off)
@@ -127,15 +119,15 @@ class OpenCard(Card):
         self.evidence.removed.connect(
             lambda piece: self._tell(session.detach(self.item, piece.change))
         )
-        self.evidence.document.connect(
-            lambda number, day: self._tell(session.attach_document(self.item, number, day))
-        )
-        self.head_part.replied.connect(lambda text: self._tell(session.reply(self.item, text)))
+        self.evidence.document.connect(self._document)
+        self.head_part.replied.connect(self._reply)
         self.head_part.kept.connect(self.keep_as_before)
-        self.note.committed.connect(self._save_note)
-        self.note.typed.connect(self._note_typed)
-        self.explain.committed.connect(lambda text: self._save(AnswerEntry(reason=text)))
-        self._pause.timeout.connect(lambda: self._save_note(self.note.text()))
+        self.note_row.typing.connect(self._typed)
+        self.head_part.reply.typed.connect(self._typed)
+        self.explain.typed.connect(self._typed)
+        self.evidence.typing.connect(self._typed)
+        self.note_row.written.connect(self._save_note)
+        self.message_row.explained.connect(lambda text: self._save(AnswerEntry(reason=text)))
 
     # What the person does
 
@@ -166,6 +158,7 @@ class OpenCard(Card):
         title = _("Task for {code}").format(code=one.item.code)
         self.form = ActionForm(
             title,
+            item=self.item,
             cause=answer.cause if answer else None,
             solver=answer.solver if answer else None,
             card=open_,
@@ -176,6 +169,7 @@ class OpenCard(Card):
             )
         )
         self.form.left.connect(self.close_form)
+        self.form.typing.connect(self._typed)
         for field in self.form.findChildren(QLineEdit):
             field.installEventFilter(self._keys)
         self.form_place.addWidget(self.form)
@@ -189,6 +183,7 @@ class OpenCard(Card):
             form, self.form = self.form, None
             form.hide()
             form.deleteLater()
+            self.settle()
             self.resized.emit()
             self.state_changed.emit()
             self.take_focus()
@@ -201,10 +196,20 @@ class OpenCard(Card):
             self.done.emit()
 
     def flush(self) -> None:
-        """Save a note that is still being typed, before the card closes."""
-        self._pause.stop()
+        """Save what is typed whole, before the card closes or something else is shown."""
+        self._leaving = True
+        if self.answer.is_touched:
+            self.answer.commit()
+        self.save_texts()
+        self.settle()
+        self._leaving = False
+
+    def save_texts(self) -> None:
+        """Save the texts that are being typed; a number is no answer before it is left."""
+        if self.explain.is_changed and not self.explain.is_composing:
+            self.explain.commit()
         if not self.note.is_composing:
-            self._save_note(self.note.text())
+            self.note_row.write()
 
     # What comes of it
 
@@ -216,10 +221,54 @@ class OpenCard(Card):
         self.why.show_answer(desk, one)
         self.evidence.show_evidence(one, self._session.attaching(self.item))
         note = one.answer.note if one.answer else None
-        if not self.note.hasFocus() and self.item not in self._session.refused_notes:
-            self.note.show_text(note or "")
+        refused = self.item in self._session.refused_notes
+        self.note_row.show_stored(note or "", keep=refused)
         self._show_keys()
         self.resized.emit()
+
+    # What is typed and no change yet
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is typed on the card and is no change, by the names of its fields."""
+        texts = self.answer.drafts() | self.evidence.drafts()
+        answer = self.one.answer
+        if self.note.text().strip() != ((answer.note or "") if answer else "").strip():
+            texts["note"] = self.note.text()
+        if self.explain.is_changed:
+            texts["reason"] = self.explain.text()
+        texts["reply"] = self.head_part.reply.text()
+        if self.form is not None:
+            texts |= {f"task.{name}": text for name, text in self.form.drafts().items()}
+        return {name: text for name, text in texts.items() if text or name in ("value", "of")}
+
+    def show_drafts(self) -> None:
+        """Put back what was typed on this item before and is no change yet."""
+        texts = self._session.drafts.of(self._place)
+        if not texts:
+            return
+        self.answer.show_drafts(texts)
+        self.evidence.show_drafts(texts)
+        for name, field in (
+            ("note", self.note), ("reason", self.explain), ("reply", self.head_part.reply),
+        ):  # fmt: skip
+            if texts.get(name):
+                field.setText(texts[name])
+        self._say(())
+        task = {name[5:]: text for name, text in texts.items() if name.startswith("task.")}
+        if task:
+            self.open_form()
+            if self.form is not None:
+                self.form.show_drafts(task)
+        self.note_row.pause.stop()  # it is written when the item is left, not while looked at
+        self.settle()
+
+    def _typed(self, _text: str = "") -> None:
+        self._session.drafts.typed(self._place, self.drafts)
+        self.state_changed.emit()
+
+    def settle(self) -> None:
+        """Keep what is no change yet as a draft, now; what is one needs none any more."""
+        self._session.drafts.keep(self._place, self.drafts())
 
     def try_note_again(self) -> None:
         """Show a note that was not taken as it was typed, and say again why."""
@@ -237,20 +286,39 @@ class OpenCard(Card):
         self._say((words,))
 
     def _answer(self, entry: AnswerEntry) -> None:
+        before = self.one.value_text
         said = self._save(entry)
         if not said.saved:
             return
         one = self.one
+        if entry.status is Status.UNANSWERED and before:
+            taken = _("The answer {value} was taken away. Ctrl+Z brings it back.")
+            self.tell(taken.format(value=before))
+        if self._leaving:
+            return
         asks = self._session.checklist.asks_cause(one.item, one.judgement.status)
         lacks = one.answer is None or one.answer.cause is None
         if asks and lacks:
             self._spend_enter()
-            self.why.ask()
-            self._show_keys()
-            self.resized.emit()
-            self.state_changed.emit()
+            self._ask_cause()
         elif self.answer.moves_on and self._was_unanswered and not said.warnings:
             self.done.emit()
+
+    def _ask_cause(self) -> None:
+        """Ask for the cause; where the person put the focus meanwhile, it stays."""
+        focus = QApplication.focusWidget()
+        elsewhere = (
+            isinstance(focus, QLineEdit)
+            and not self.answer.isAncestorOf(focus)
+            and (self.isAncestorOf(focus) or not focus.isReadOnly())
+        )
+        if elsewhere:
+            self.why.show_answer(self._session.desk, self.one)  # its grid waits for a click
+        else:
+            self.why.ask()
+        self._show_keys()
+        self.resized.emit()
+        self.state_changed.emit()
 
     def _cause(self, cause: str) -> None:
         solver = self.why.solver.currentData()
@@ -274,17 +342,29 @@ class OpenCard(Card):
         elif self.form is not None:
             self.form.refuse(said.refusal)
 
-    def _note_typed(self, _text: str) -> None:
-        self._session.mark_dirty()
-        self._pause.start()
+    def _document(self, number: str, day: date | None) -> None:
+        said = self._session.attach_document(self.item, number, day)
+        self._spend_enter()
+        self._tell(said)
+        if said.saved:
+            self.evidence.document_noted()
+            self.take_focus()
+
+    def _reply(self, text: str) -> None:
+        self._spend_enter()
+        said = self._session.reply(self.item, text)
+        self._tell(said)
+        if said.saved:
+            self.head_part.reply.show_text("")
+            self.take_focus()
 
     def _save_note(self, text: str) -> None:
-        self._pause.stop()
         answer = self.one.answer
         before = (answer.note or "") if answer else ""
         if text.strip() == before.strip():
             self._session.forget_note(self.item)
             self._session.saved.emit()
+            self.settle()
             return
         unanswered = answer is None or answer.status is Status.UNANSWERED
         status = Status.UNANSWERED if unanswered else None
@@ -297,27 +377,26 @@ class OpenCard(Card):
         asks = self._session.checklist.asks_cause(one.item, one.judgement.status)
         lacks_cause = asks and (one.answer is None or not (one.answer.cause and one.answer.solver))
         warnings = said.warnings[:-1] if said.warnings and lacks_cause else said.warnings
-        said = Said(saved=said.saved, refusal=said.refusal, warnings=warnings, held=said.held)
+        said = msgspec.structs.replace(said, warnings=warnings)
         self._tell(said)
         return said
 
     def _tell(self, said: Said) -> None:
+        self.settle()
         if said.refusal:
             self._spend_enter()
             self._say((said.refusal,), wrong=True)
-            if isinstance(self.answer, NumberPart | DatePart):
+            if isinstance(self.answer, TypedPart):
                 self.answer.mark_wrong(said.refusal)
             return
         if said.warnings:
             self._spend_enter()
+            if isinstance(self.answer, TypedPart):
+                self.answer.select_again()
         self._say(said.warnings)
 
     def _say(self, sentences: tuple[str, ...], *, wrong: bool = False) -> None:
-        self.message.set_ink(Ink.RED if wrong else Ink.AMBER)
-        self.message.set_text("\n".join(sentences))
-        self.message.setVisible(bool(sentences))
-        typed = isinstance(self.answer, NumberPart)
-        self.explained.setVisible(bool(sentences) and not wrong and typed)
+        self.message_row.say(sentences, wrong=wrong)
         self.resized.emit()
 
     def _show_keys(self) -> None:
@@ -327,6 +406,10 @@ class OpenCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_keys()
+
+    def _keys_changed(self) -> None:
+        self.resized.emit()
+        self.state_changed.emit()
 
     def _spend_enter(self) -> None:
         """The Enter that brought this is used up; it must not open the next item as well."""
@@ -341,40 +424,61 @@ class OpenCard(Card):
 
     # Keys, dropping, size
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._enter_spent and not self.answer.enter():
-                self.next_asked.emit()
-            return
-        if (
-            len(text) == 1
-            and text.isdigit()
-            and not event.modifiers()
-            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        ):
-            self._digit(text)
-            return
-        match key:
-            case Qt.Key.Key_Escape if self.answer.asks_reason:
-                self.answer.stop_asking()
-                self.answer.take_focus()
-                self.resized.emit()
-            case Qt.Key.Key_Down:
-                self.next_asked.emit()
-            case Qt.Key.Key_Up:
-                self.previous_asked.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def _digit(self, digit: str) -> None:
+    def announced(self) -> list[Announced]:
+        """Return what keys do anywhere on the card that is no field."""
+        if self.form is not None and self.form.isAncestorOf(QApplication.focusWidget() or self):
+            return []  # the form says its own, and nothing around it listens
+        window = Group.WINDOW
+        waiting = self.note_row.effects()
+        leave = [Announced(key=LEAVE, effects=waiting)] if waiting else []
         if self.is_asking:
-            self.why.digit(digit)
-        elif self.answer.asks_reason:
-            self.answer.reason_digit(digit)
-        else:
-            self.answer.digit(digit)
-            self.resized.emit()
+            return [
+                *leave,
+                *self.why.announced(),
+                Announced(key=ENTER, verb=_("later, go on"), group=window, act=self._enter),
+                Announced(key=ESCAPE, verb=_("back to the result"), group=window,
+                          act=self.why.stop_asking),
+            ]  # fmt: skip
+        keys = [*leave, *self.answer.announced()]
+        if self.answer.asks_reason:
+            keys.append(
+                Announced(key=ESCAPE, verb=_("back to the result"), group=window,
+                          act=self._stop_reason)
+            )  # fmt: skip
+        keys.append(Announced(key=ENTER, verb=_("next"), act=self._enter))
+        keys.append(Announced(key="↓", act=self.next_asked.emit))
+        keys.append(Announced(key="↑", act=self.previous_asked.emit))
+        return keys
+
+    def item_keys(self) -> list[Announced]:
+        """Return the keys of the desk that act on this item."""
+        item, one = self.one.item, self.one
+        keys = [] if item.secret else [Announced(key="F2", verb=_("note"), group=Group.ITEM)]
+        if item.evidence.wanted and not item.secret:
+            keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
+        if not item.secret:
+            keys.append(Announced(key="F6", verb=_("task"), group=Group.ITEM))
+        if one.earlier is not None and one.answer is None and one.earlier.counts:
+            said = self._session.unchanged_effect(self.item)
+            keys.append(Announced(key="F7", verb=_("unchanged"), group=Group.ITEM, effects=said))
+        return keys
+
+    def _enter(self) -> None:
+        if not self._enter_spent and not self.answer.enter():
+            self.next_asked.emit()
+
+    def _stop_reason(self) -> None:
+        self.answer.stop_asking()
+        self.answer.take_focus()
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = announcing.key_of(event)
+        act = announcing.act_of(self.announced(), key, QApplication.focusWidget())
+        if act is not None:
+            act()
+            return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropping.has_evidence(event.mimeData()):

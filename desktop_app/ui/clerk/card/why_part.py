@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.frame.flow import FlowLayout
+from desktop_app.ui.items.answer_parts import KeysHere
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, SPACE, Announced, Effect
 from desktop_app.ui.look.answers import CauseGrid
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.choices import Choice
@@ -19,16 +22,6 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 LABEL_WIDTH = 88
-
-
-class _Keys(QWidget):
-    """Takes the focus while no cause is suggested, so that Enter chooses none by accident."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(0)
 
 
 class WhyPart(QWidget):
@@ -45,6 +38,7 @@ class WhyPart(QWidget):
     def __init__(self, desk: Desk, one: ItemDesk) -> None:
         super().__init__()
         language = current_language()
+        self._item = one.item.id
         self._causes = [
             Choice(cause.id, cause.in_language(language), str(n))
             for n, cause in enumerate(desk.checklist.causes, start=1)
@@ -60,7 +54,7 @@ class WhyPart(QWidget):
         head.addWidget(self._how)
         head.addStretch(1)
         column.addLayout(head)
-        self._keys = _Keys(_("Why is it not met?"))
+        self._keys = KeysHere(_("Why is it not met?"))
         column.addWidget(self._keys)
         self.grid = CauseGrid(self._causes, name=_("Cause"))
         self.grid.chosen.connect(self._choose)
@@ -106,10 +100,19 @@ class WhyPart(QWidget):
         self.setVisible(needed)
         cause = answer.cause if answer else None
         solver = answer.solver if answer else None
-        self._suggested = one.earlier.answer.cause if one.earlier else None
+        before = one.earlier.answer.cause if one.earlier else None
+        said = next((c for c in self._causes if c.id == before), None)
+        # Last round's cause is told, not preselected: a key chooses what a person meant.
+        self._how.setText(
+            _("one key, then the next item")
+            if said is None
+            else _("one key, then the next item; last round: {cause} ({key})").format(
+                cause=said.words, key=said.key
+            )
+        )
         self.cause.show_choice(cause)
         self.solver.show_choice(solver or next(iter(one.item.solved_by), None))
-        self.grid.show_choice(cause or self._suggested)
+        self.grid.show_choice(cause)
         self._show_grid(needed and (self.is_asking or cause is None))
         if not needed:
             self.is_asking = False
@@ -118,16 +121,35 @@ class WhyPart(QWidget):
         """Ask for the cause now: digits mean causes until one is chosen or Escape is pressed."""
         self.is_asking = True
         self._show_grid(True)
-        at = self.grid.cell(self._suggested) if self._suggested else self._keys
-        at.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keys.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def digit(self, digit: str) -> bool:
-        """Choose the cause with the key *digit*."""
-        found = next((one for one in self._causes if one.key == digit), None)
-        if found is None:
-            return False
-        self._choose(found.id)
-        return True
+    def announced(self) -> list[Announced]:
+        """Return the keys that choose a cause, while one is asked."""
+        if not self.is_asking:
+            return []
+        keys = [
+            Announced(
+                key=one.key,
+                verb=_("choose the cause, go on") if n == 0 else "",
+                cap=f"1–{len(self._causes)}",
+                act=partial(self._choose, one.id),
+                effects=(self._effect(one.id),),
+            )
+            for n, one in enumerate(self._causes)
+        ]
+        at = next((one for one in self._causes if one.id == self.grid.focused), None)
+        if at is not None:
+            for key in (ENTER, SPACE):
+                act = partial(self._choose, at.id)
+                keys.append(
+                    Announced(key=key, verb=at.words, act=act, effects=(self._effect(at.id),))
+                )
+        return keys
+
+    def _effect(self, cause: str) -> Effect:
+        solver = self.solver.currentData()
+        fields = {"cause": cause} | ({"solver": str(solver)} if solver else {})
+        return Effect(kind="answer", item=self._item, fields=fields)
 
     def _choose(self, cause: str) -> None:
         self.is_asking = False
@@ -141,9 +163,7 @@ class WhyPart(QWidget):
         self._label.setText(_("Who solves it") if shown else _("Cause"))
         self._who.setVisible(not shown)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.is_asking and event.key() == Qt.Key.Key_Escape:
-            self.is_asking = False
-            self.put_off.emit()
-            return
-        super().keyPressEvent(event)
+    def stop_asking(self) -> None:
+        """Let digits mean results again; the cause can be chosen later."""
+        self.is_asking = False
+        self.put_off.emit()

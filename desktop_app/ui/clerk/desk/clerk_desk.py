@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import RoundId
@@ -76,6 +77,8 @@ class ClerkDesk(Frame):
         self.header.lead.addWidget(self._menu_button)
         self._menu_button.setVisible(False)
         self.setAcceptDrops(True)
+        app = cast("QApplication", QApplication.instance())
+        app.focusChanged.connect(self._focus_moved)
         self._connect_session()
         self._connect_parts()
         self._connect_work()
@@ -89,9 +92,10 @@ class ClerkDesk(Frame):
 
     def _connect_session(self) -> None:
         session = self.session
-        session.reloading.connect(self.work.flush)
+        session.reloading.connect(self.work.save_texts)
         session.version_left.connect(self.work.leave_item)
         session.changed.connect(self._show_desk)
+        session.history.changed.connect(self._show_place)
         session.version_taken.connect(self._take_version)
         session.attached.connect(partial(evidence_files.tell, self.work))
 
@@ -134,6 +138,8 @@ class ClerkDesk(Frame):
         self.pages.take_focus()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.navigation.show_conflicts()
+        elif self.session.drafted():
+            self.navigation.open_item(self.session.drafted()[0])  # where the person was typing
         self.sending.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -258,9 +264,26 @@ class ClerkDesk(Frame):
         self._show_hints()
 
     def _show_hints(self) -> None:
+        last, undone = self.session.history.last, self.session.history.next
+        back = _("take back {what}").format(what=last.words) if last and last.take_back else ""
+        if last is not None and not back:
+            back = _("take back")
+        again = _("again {what}").format(what=undone.words) if undone else ""
         self.hints.show_hints(
-            key_hints.for_card(self.work.card, can_take_back=self.session.can_take_back)
+            key_hints.for_focus(
+                QApplication.focusWidget(), self.work.card, take_back=back, again=again
+            )
         )
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self.pages.page is None and new is not None and self.isAncestorOf(new):
+            self._show_hints()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.pages.page is None:
+            self.pages.take_focus()  # back to the open item, from wherever the focus was
+            return
+        super().keyPressEvent(event)
 
     def _take_step(self, step: Step) -> None:
         self.rail.set_narrow(step in (Step.NARROW, Step.DRAWER))

@@ -49,7 +49,8 @@ class DeskKeys(QObject):
         self.bind(("F8", "Ctrl+Down"), self._navigation.next_missing)
         self.bind(("F9", "Ctrl+Return", "Ctrl+Enter"), self._navigation.send)
         self.bind(("Ctrl+F", "/"), self._find)
-        self.bind(("Ctrl+Z",), self._take_back)
+        self.bind(("Ctrl+Z",), lambda: self._take_back(again=False))
+        self.bind(("Ctrl+Y", "Ctrl+Shift+Z"), lambda: self._take_back(again=True))
         self.bind(("Ctrl+V",), lambda: self._on_card(OpenCard.paste))
         self.bind(("Ctrl+P",), self._navigation.print_shown)
         self.bind(("Ctrl+T",), self._navigation.submit)
@@ -65,16 +66,20 @@ class DeskKeys(QObject):
             self._stack.leave_page()
         self._work.focus_search()
 
-    def _take_back(self) -> None:
+    def _take_back(self, *, again: bool) -> None:
         page = self._stack.page
         if page is not None and not page.takes_back:
             return  # what would be undone is not in sight
-        said = self._session.take_back()
-        if said is None or said.item is None:
+        undone = self._session.take_back(again=again)
+        if undone is None:
             return
-        self._navigation.open_item(said.item)
-        if said.held is None and self._work.card is not None:
-            self._work.card.tell(_("The chosen version stands. Was it the wrong one? Answer anew."))
+        if undone.act.item is not None:
+            self._navigation.open_item(undone.act.item)
+        elif page is not None:
+            self._stack.leave_page()
+        said = _("Done again: {what}.") if again else _("Taken back: {what}. Ctrl+Y does it again.")
+        if self._work.card is not None:
+            self._work.card.tell(undone.refusal or said.format(what=undone.act.words))
 
 
 def _keep_as_before(card: OpenCard) -> None:

@@ -24,21 +24,31 @@ class SavedSign(QObject):
         again.clicked.connect(session.retry)
         self.failure.buttons.addWidget(again)
         self.failure.setVisible(False)
-        session.saving.connect(self._show_saving)
         session.saved.connect(self.show_saved)
+        session.changed.connect(self.show_saved)
         session.failed.connect(self._show_failed)
-
-    def _show_saving(self) -> None:
-        if not self._session.has_unsaved:
-            self._status.show_saved(_("Not saved yet…"), Tone.GREY)
+        session.drafts.changed.connect(self.show_saved)
 
     def show_saved(self) -> None:
-        """Show what is on disk now."""
-        if self._session.refused_notes:
-            self._status.show_saved(_("A note is not saved"), Tone.RED)
-        if self._session.has_unsaved:
+        """Show whether everything typed is on disk, and as what: saved, or a draft."""
+        session = self._session
+        if session.could_not_save:
+            self.show_not_saved()
             return
-        desk = self._session.desk
+        if session.refused_notes:
+            self._status.show_saved(_("A note is not saved"), Tone.RED)
+            return
+        if session.drafts.is_behind:
+            self._status.show_saved(_("Not saved yet…"), Tone.GREY)
+            return
+        drafted = session.drafted()
+        if drafted:
+            codes = ", ".join(session.desk.items[item].item.code for item in drafted[:3])
+            more = "…" if len(drafted) > 3 else ""
+            said = _("Kept as a draft, not entered: {codes}").format(codes=codes + more)
+            self._status.show_saved(said, Tone.AMBER)
+            return
+        desk = session.desk
         if desk.last_saved is None:
             self._status.show_saved(_("Everything you enter is saved here"), Tone.GREY)
             return

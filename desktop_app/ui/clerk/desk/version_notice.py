@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from desktop_app.i18n import _, ngettext
-from desktop_app.ui.clerk import desk_words
+from desktop_app.ui.items import item_words
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
@@ -78,7 +78,7 @@ class VersionNotice(Banner):
                 "{version}: {count} items are to be answered again, their meaning changed.",
                 count,
             )
-            named = desk_words.capitalised(version_words(version.name))
+            named = item_words.capitalised(version_words(version.name))
             return Tone.ACCENT, said.format(version=named, count=count), "", _("See which")
         if desk.closed is not None and not desk.official.submitted:
             day = f"{desk.closed:%d/%m/%Y}"

@@ -11,6 +11,7 @@ from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Count, IconSign, Pill, Tag
 from desktop_app.ui.look.buttons import Button, Weight
@@ -244,7 +245,7 @@ class ConflictPage(Page):
 
     def hints(self) -> list[list[Hint]]:
         keys = [
-            Hint(str(n), desk_words.sentence_start(self._keep_words(side)))
+            Hint(str(n), item_words.sentence_start(self._keep_words(side)))
             for n, side in enumerate(self._sides, start=1)
         ]
         rest = [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))]

@@ -122,6 +122,11 @@ class WorkPage(QWidget):
         if self.card is not None:
             self.card.flush()
 
+    def save_texts(self) -> None:
+        """Save the texts being typed on the open card; a half-typed number stays in its field."""
+        if self.card is not None:
+            self.card.save_texts()
+
     def leave_item(self) -> None:
         """Close the open item, so that what comes next starts from the desk alone."""
         self.search.clear()
@@ -268,6 +273,7 @@ class WorkPage(QWidget):
         self.model.show_desk(self.session.desk, keep=item)
         self.dock.show_desk(self.session.desk, item)
         if card is not None:
+            card.show_drafts()
             card.try_note_again()
             card.take_focus()
         self.item_changed.emit()

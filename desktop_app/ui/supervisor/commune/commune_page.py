@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, EvidenceHash, ItemId
 from desktop_app.i18n import _, ngettext
@@ -14,11 +14,12 @@ from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.items.said import Said
-from desktop_app.ui.look import fonts
+from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look.announcing import ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
-from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
@@ -29,7 +30,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece
+from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece, ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
 from . import findings
@@ -181,15 +182,22 @@ class CommunePage(AreaPage):
         self._count.set_count(len(shown))
         self._count.setAccessibleName(said)
 
+    def flush(self) -> None:
+        """Save a number that is typed whole, before another item is shown."""
+        if self.card is not None:
+            self.card.part.commit()
+
     def _open(self, item: ItemId) -> None:
         if self.card is not None and self.card.item == item:
             return
+        self.flush()
         self.say_row.setParent(None)
         self._form = None
         empty(self._column)
         one = self.desk.items[item]
         card = FindingCard(self._thumbnails, self.desk, one)
         card.entered.connect(self._verify)
+        card.part.keys_changed.connect(self.hints_changed)
         card.kept.connect(self._keep)
         card.asked.connect(self._ask)
         card.approved.connect(self._approve)
@@ -223,19 +231,52 @@ class CommunePage(AreaPage):
             part.setVisible(True)
 
     def hints(self) -> list[list[Hint]]:
-        """Return the keys that work now."""
-        if self.say_row.is_asking:
-            return [[Hint("Enter", _("write it down")), Hint("Esc", _("put away"))]]
-        if self._form is not None:
-            return [[Hint("Enter", _("save the task"))], [Hint("Esc", _("put away"))]]
+        """Return the keys that work now, as the focused control announces them."""
+        return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
+
+    def announced(self) -> list[Announced]:
+        """Return what keys do anywhere on the page that is no field."""
         card = self.card
-        keys = [Hint("Tab", _("to the finding")), Hint("F7", _("as declared"))]
-        about = [Hint("Ctrl+B", _("ask to complete"))]
-        if card is not None and not self.desk.items[card.item].item.secret:
-            about += [Hint("F2", _("remark")), Hint("F6", _("remedy"))]
-        if card is not None and self.desk.items[card.item].evidence:
-            about.append(Hint("F4", _("photo")))
-        return [keys, about, [Hint("F8", _("next")), Hint("Esc", _("back"))]]
+        if card is None:
+            return [Announced(key=ESCAPE, verb=_("back"), group=Group.WINDOW)]
+        one = self.desk.items[card.item]
+        opens = _("as declared ({aside})") if card.part.aside else _("as declared")
+        keys = [
+            *card.part.announced(),
+            Announced(
+                key="F7", verb=opens.format(aside=card.part.aside), effects=card.kept_effects()
+            ),
+        ]
+        asks = _("ask to complete, without words") if one.item.secret else _("ask to complete")
+        effects = (Effect(kind="return", item=card.item),) if one.item.secret else ()
+        keys.append(Announced(key="Ctrl+B", verb=asks, group=Group.ITEM, effects=effects))
+        if not one.item.secret:
+            keys += [
+                Announced(key="F2", verb=_("remark"), group=Group.ITEM),
+                Announced(key="F6", verb=_("remedy"), group=Group.ITEM),
+            ]
+        if one.evidence:
+            keys.append(Announced(key="F4", verb=_("photo"), group=Group.ITEM))
+        return [*keys, *self._approval_keys(one), *self._page_keys()]
+
+    def _approval_keys(self, one: ItemDesk) -> list[Announced]:
+        if not findings.waits_for_approval(one):
+            return []
+        yes = Effect(kind="approve", item=one.item.id, fields={"accepted": True})
+        no = Effect(kind="approve", item=one.item.id, fields={"accepted": False})
+        return [
+            Announced(key="Ctrl+1", verb=_("approve"), group=Group.ITEM, effects=(yes,)),
+            Announced(key="Ctrl+2", verb=_("do not approve"), group=Group.ITEM,
+                      effects=(no,) if one.item.secret else ()),
+        ]  # fmt: skip
+
+    def _page_keys(self) -> list[Announced]:
+        called = (Effect(kind="call"),)
+        return [
+            Announced(key="Ctrl+L", effects=called),
+            Announced(key="F8", verb=_("next"), group=Group.WINDOW),
+            Announced(key=ESCAPE, verb=_("back"), group=Group.WINDOW),
+        ]
 
     def take_focus(self) -> None:
         """Begin in the list."""
@@ -270,7 +311,7 @@ class CommunePage(AreaPage):
         self._tell(self._session.verify(self.centre, card.item, entry, evidence_wrong=True))
 
     def _approve(self) -> None:
-        if self.card is not None:
+        if self.card is not None and findings.waits_for_approval(self.desk.items[self.card.item]):
             self._tell(self._session.approve(self.centre, self.card.item, accept=True))
 
     def _ask(self, what: Saying) -> None:
@@ -283,7 +324,7 @@ class CommunePage(AreaPage):
         if secret:  # a secret item is returned without words
             self._said(what, "")
             return
-        self.say_row.ask(what, *_titles(what))
+        self.say_row.ask(what, *_titles(what), item=card.item)
         self._scroll.ensureWidgetVisible(self.say_row)
         self.hints_changed.emit()
 

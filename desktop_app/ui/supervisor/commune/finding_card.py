@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import EvidenceKind, ItemId
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.flow import FlowLayout
@@ -16,6 +15,7 @@ from desktop_app.ui.items import item_words
 from desktop_app.ui.items.answer_parts import AnswerPart
 from desktop_app.ui.items.part_for import part_for
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import Effect
 from desktop_app.ui.look.badges import Pill, Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card, Line
@@ -149,15 +149,23 @@ class FindingCard(Card):
         row.addWidget(self._difference)
         row.addWidget(self._found_by, 1)
         self.body.addLayout(row)
-        self.part: AnswerPart = part_for(desk, findings.as_found(one, one.finding))
+        self.part: AnswerPart = part_for(desk, findings.as_found(one, one.finding), kind="verify")
         self.part.entered.connect(self._entered)
         self.body.addWidget(self.part)
+        self._no_visit = Label(
+            _("No visit is open here: the first finding opens a file check of today."),
+            fonts.SMALL,
+            Ink.AMBER,
+            elide=True,
+        )
+        self.body.addWidget(self._no_visit)
         self.note = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.note.setVisible(False)
         self.body.addWidget(self.note)
         holder, keys = flowing()
         self.keep = Button(_("As declared"), key="F7", height=30)
         self.keep.clicked.connect(self.kept)
+        self.keep.promise(self.kept_effects)
         self.wrong = Button(_("Evidence is wrong"), height=30)
         self.wrong.clicked.connect(self.wrong_asked)
         self.back = Button(_("Ask to complete"), key="Ctrl+B", height=30)
@@ -169,6 +177,7 @@ class FindingCard(Card):
         approval.addWidget(Label(_("“Not applicable” waits for your word:"), fonts.SMALL_M))
         yes = Button(_("Approve"), key="Ctrl+1", height=30)
         yes.clicked.connect(self.approved)
+        yes.promise(lambda: (Effect(kind="approve", item=self.item, fields={"accepted": True}),))
         no = Button(_("Do not approve"), key="Ctrl+2", height=30)
         no.clicked.connect(lambda: self.asked.emit(Saying.REJECT))
         approval.addWidget(yes)
@@ -199,6 +208,7 @@ class FindingCard(Card):
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show the item anew, without touching what is being typed."""
+        self._answer = one.answer
         mark = item_words.mark_of(one)
         self._pill.show_verdict(mark, findings.declared_words(desk, one))
         self._by.setText(_declared_by(desk, one))
@@ -218,14 +228,30 @@ class FindingCard(Card):
             self._difference.setText(area_words.difference_word(desk.checklist, finding.difference))
             self._difference.set_ink(Ink.RED if findings.differs(one) else Ink.GREEN)
             self._found_by.setText(area_words.finding_words(desk.checklist, finding))
+        self._say_visit(desk)
         self.part.show_answer(desk, findings.as_found(one, finding))
         self.keep.setEnabled(one.answer is not None)
         self.wrong.setVisible(bool(one.evidence) and finding is not None)
-        waits = one.judgement.standing is Standing.NOT_APPLICABLE_WAITING and one.approval is None
-        self._approval.setVisible(waits)
+        self._approval.setVisible(findings.waits_for_approval(one))
         self._comment.setVisible(not one.item.secret)
         self._task.setVisible(not one.item.secret)
         self._show_talk(desk, one)
+
+    def _say_visit(self, desk: Desk) -> None:
+        """Say beside the keys that the next finding opens a visit, where none is open."""
+        opens = all(visit.closed for visit in desk.visits)
+        self._no_visit.setVisible(opens)
+        self.part.aside = _("opens a file check") if opens else ""
+        self.part.besides = (Effect(kind="visit", fields={"method": "file"}),) if opens else ()
+        self.keep.setText(_("As declared, opens a file check") if opens else _("As declared"))
+
+    def kept_effects(self) -> tuple[Effect, ...]:
+        """Return what "as declared" would write now."""
+        answer = self._answer
+        if answer is None:
+            return ()
+        fields = {"status": answer.status, "value": answer.value, "of": answer.of}
+        return (Effect(kind="verify", item=self.item, fields=fields), *self.part.besides)
 
     def _show_talk(self, desk: Desk, one: ItemDesk) -> None:
         if self._told == one.remarks:

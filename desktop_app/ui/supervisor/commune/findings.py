@@ -91,6 +91,11 @@ def wants_a_look(one: ItemDesk) -> bool:
     )
 
 
+def waits_for_approval(one: ItemDesk) -> bool:
+    """Return whether a Not applicable on the item waits for the supervisor's word."""
+    return one.judgement.standing is Standing.NOT_APPLICABLE_WAITING and one.approval is None
+
+
 def state_note(one: ItemDesk) -> str:
     """Return in a few words why an item wants a look; "" where nothing does."""
     if one.judgement.conflict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -23,6 +25,16 @@ class Saying(StrEnum):
     REJECT = "reject"  # why a Not applicable is not approved
     COMMENT = "comment"
 
+    @property
+    def kind(self) -> str:
+        """The kind of change that it becomes."""
+        match self:
+            case Saying.RETURN | Saying.COMMENT:
+                return self.value
+            case Saying.REJECT:
+                return "approve"
+        assert_never(self)
+
 
 class SayRow(QWidget):
     """Asks for one sentence. Signals: ``said(str, str)`` with what for and the sentence;
@@ -34,7 +46,7 @@ class SayRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._what = Saying.COMMENT
+        self._what, self._item = Saying.COMMENT, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -60,13 +72,23 @@ class SayRow(QWidget):
         escape.activated.connect(self.stop)
         self.setVisible(False)
 
+    def announced(self) -> list[Announced]:
+        """Return what Enter and Escape do while a sentence is asked."""
+        text = self.field.text().strip()
+        effect = Effect(kind=self._what.kind, item=self._item)
+        return [
+            Announced(key=ENTER, verb=self._button.words, effects=(effect,) if text else ()),
+            Announced(key=ESCAPE, verb=_("put away"), group=Group.WINDOW),
+        ]
+
     @property
     def is_asking(self) -> bool:
         """Whether a sentence is being typed."""
         return not self.isHidden()
 
-    def ask(self, what: Saying, title: str, button: str) -> None:
-        """Ask for the sentence of *what*."""
+    def ask(self, what: Saying, title: str, button: str, *, item: str) -> None:
+        """Ask for the sentence of *what* about *item*."""
+        self._item = item
         self._what = what
         self._title.setText(title)
         self.field.setAccessibleName(title)

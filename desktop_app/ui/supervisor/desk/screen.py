@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import assert_never
+from typing import assert_never, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
@@ -111,6 +111,8 @@ class SupervisorScreen(Frame):
         self.locked.opened.connect(self._keys_opened)
         self.header.help_asked.connect(self.show_help)
         self.step_changed.connect(self._take_step)
+        app = cast("QApplication", QApplication.instance())
+        app.focusChanged.connect(self._focus_moved)
         self.counts.fetch_asked.connect(self.fetch)
         self.counts.stop_asked.connect(self.fetching.stop)
         self.fetching.told.connect(lambda words: self._show_banner(words, Tone.AMBER))
@@ -316,6 +318,10 @@ class SupervisorScreen(Frame):
             note = area_words.offline_note(self.session.board)
         if isinstance(self.pages.currentWidget(), Page):
             self.hints.show_hints(self.page.hints(), note=note)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self._show_hints()
 
     def _show_failure(self, why: str) -> None:
         self._show_banner(why, Tone.RED)

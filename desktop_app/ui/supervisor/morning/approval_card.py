@@ -10,6 +10,7 @@ from desktop_app.core.board_counts import WaitingKind
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.badges import Shape
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
@@ -26,8 +27,17 @@ from desktop_app.workspace.values.desk import Desk
 _PHOTO = QSize(172, 112)
 
 
+def accepting(waiting: Waiting) -> tuple[Effect, ...]:
+    """Return what saying yes to *waiting* writes."""
+    fields = (
+        {"accepted": True} if waiting.kind is WaitingKind.APPROVAL else {"text": _("Accepted.")}
+    )
+    kind = "approve" if waiting.kind is WaitingKind.APPROVAL else "comment"
+    return (Effect(kind=kind, centre=waiting.centre, item=waiting.item, fields=fields),)
+
+
 class _Ask(QWidget):
-    """What is to be completed: a field and its two ends.
+    """What is to be completed: a field and its two ends; a secret item is asked without words.
 
     Signals: ``sent(str)``, ``put_away()``.
     """
@@ -37,6 +47,7 @@ class _Ask(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.waiting: Waiting | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(4)
@@ -44,8 +55,9 @@ class _Ask(QWidget):
             name=_("What is to be completed?"), placeholder=_("What is to be completed?")
         )
         self.field.returnPressed.connect(self._send)
-        send = Button(_("Request"), key="Enter")
+        self.send = send = Button(_("Request"), key="Enter")
         send.clicked.connect(self._send)
+        send.promise(self._effects)
         away = Button(_("Cancel"), key="Esc")
         away.clicked.connect(self.put_away)
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -54,6 +66,25 @@ class _Ask(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(send)
         row.addWidget(away)
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter and Escape do while a request is written."""
+        return [
+            Announced(key=ENTER, verb=_("send the request"), effects=self._effects()),
+            Announced(key=ESCAPE, verb=_("put away"), group=Group.WINDOW),
+        ]
+
+    def _effects(self) -> tuple[Effect, ...]:
+        waiting, text = self.waiting, self.field.text().strip()
+        if waiting is None or (not text and self.field.isEnabled()):
+            return ()
+        said = {"comment": text} if text else {}
+        asked = Effect(kind="return", centre=waiting.centre, item=waiting.item, fields=said)
+        if waiting.kind is not WaitingKind.APPROVAL:
+            return (asked,)
+        refused = Effect(kind="approve", centre=waiting.centre, item=waiting.item,
+                         fields={"accepted": False})  # fmt: skip
+        return (refused, asked)
 
     def _send(self) -> None:
         self.sent.emit(self.field.text())
@@ -102,6 +133,7 @@ class ApprovalCard(Card):
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(padding=10, name=_("To decide now"), parent=parent)
+        self._shown: tuple[str, str, str] | None = None
         top = QHBoxLayout()
         top.setSpacing(16)
         self.photo = Photo(thumbnails, _PHOTO)
@@ -184,12 +216,21 @@ class ApprovalCard(Card):
         self._kind.setText(area_words.waiting_word(waiting) + trip)
         text = waiting.text
         self._said.set_text(f"“{text}”" if text and waiting.kind is WaitingKind.REPLY else text)
-        self.say("")
-        self.keys.buttons[0].setEnabled(waiting.kind.can_be_accepted)
         secret = one is not None and one.item.secret
+        self._show_keys(waiting, secret=secret)
+
+    def _show_keys(self, waiting: Waiting, *, secret: bool) -> None:
+        """Show the three keys of *waiting*; what is being asked about it goes on."""
+        key = (waiting.kind, waiting.centre, waiting.item)
+        before, self._shown = self._shown, key
+        self.keys.buttons[0].setEnabled(waiting.kind.can_be_accepted)
+        self.keys.buttons[0].promise(lambda: accepting(waiting))
+        self.ask.waiting = waiting
         self.ask.field.setEnabled(not secret)
-        self.ask.field.setText("")
-        self.stop_asking()
+        if before != key:
+            self.say("")
+            self.ask.field.setText("")
+            self.stop_asking()
 
     def say(self, refusal: str) -> None:
         """Show why the last word was refused, or nothing."""
@@ -198,12 +239,10 @@ class ApprovalCard(Card):
         self.grew.emit()
 
     def start_asking(self) -> None:
-        """Ask what is to be completed; a secret item is returned without words."""
-        if not self.ask.field.isEnabled():
-            self.returned.emit("")
-            return
+        """Ask what is to be completed; a secret item takes no words, its button asks alone."""
         self._foot.setCurrentWidget(self.ask)
-        self.ask.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.ask.field if self.ask.field.isEnabled() else self.ask.send
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop_asking(self) -> None:
         """Show the three keys again."""

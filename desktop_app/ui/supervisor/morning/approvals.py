@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.core.board_counts import WaitingKind
 from desktop_app.core.checklist import Checklist
 from desktop_app.i18n import _
-from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look import announcing, fonts, glyphs, paint
+from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import dress_list
@@ -29,7 +30,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.workspace.values.board import Waiting
 
-from .approval_card import ApprovalCard
+from .approval_card import ApprovalCard, accepting
 
 _ROW = 64
 _PHOTO = QSize(66, 44)
@@ -138,10 +139,14 @@ class _Rows(QStyledItemDelegate):
 class ApprovalList(QListView):
     """Everything that waits; the current one is unfolded into *card*, which is moved there.
 
-    Signals: ``picked(int)`` with the row the person is on.
+    Its three keys work while it has the focus, nowhere else. Signals: ``picked(int)`` with the row
+    the person is on; ``accepted()``, ``asked()``, ``trip_asked()`` about that row.
     """
 
     picked = Signal(int)
+    accepted = Signal()
+    asked = Signal()
+    trip_asked = Signal()
 
     def __init__(
         self, thumbnails: Thumbnails, card: ApprovalCard, parent: QWidget | None = None
@@ -163,6 +168,28 @@ class ApprovalList(QListView):
         least = super().minimumSizeHint()
         wide = self.card.least_width() + self.verticalScrollBar().sizeHint().width()
         return QSize(max(wide, least.width()), least.height())
+
+    def announced(self) -> list[Announced]:
+        """Return the three keys, which mean the row that is unfolded, while the list is focused."""
+        rows = self.waiting.rows
+        if not 0 <= self.open_row < len(rows):
+            return []
+        one = rows[self.open_row]
+        keys = []
+        if one.kind.can_be_accepted:
+            accept = self.accepted.emit
+            keys.append(Announced(key="1", verb=_("accept"), act=accept, effects=accepting(one)))
+        keys.append(Announced(key="2", verb=_("ask to complete…"), act=self.asked.emit))
+        keys.append(Announced(key="3", verb=_("go and check"), act=self.trip_asked.emit))
+        return keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = announcing.key_of(event)
+        act = next((one.act for one in self.announced() if one.key == key), None)
+        if act is not None:
+            act()
+            return
+        super().keyPressEvent(event)
 
     def show_rows(self, rows: tuple[Waiting, ...], checklist: Checklist, current: int) -> None:
         """Show *rows*, the person on *current*."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from desktop_app.core.ids import CentreId
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
@@ -189,6 +190,17 @@ class CallList(QListView):
         self.setModel(self.calls)
         self.setItemDelegate(_Rows(self))
         self.doubleClicked.connect(self._open)
+
+    def announced(self) -> list[Announced]:
+        """Return the keys of the call the person is on."""
+        row = self.current()
+        if row is None:
+            return []
+        effect = Effect(kind="call", centre=row.centre)
+        return [
+            Announced(key="G", verb=_("called"), effects=(effect,)),
+            Announced(key=ENTER, verb=_("open the commune")),
+        ]
 
     def show_board(self, board: Board) -> None:
         """Show the calls; the person stays on the same commune while it is listed."""

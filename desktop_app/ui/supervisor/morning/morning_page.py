@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.look import fonts
+from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look.announcing import Announced, Group
 from desktop_app.ui.look.badges import Count, Shape
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card, Line
-from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import ScrollArea
@@ -159,13 +167,6 @@ class MorningPage(AreaPage):
         self._scroll = ScrollArea(inside)
         whole.addWidget(self._scroll)
         self._lay(Step.FULL)
-        for keys, act in (
-            ("1", self._accept),
-            ("2", self._start_asking),
-            ("3", self._to_trip),
-            ("G", self.calls.list.call_current),
-        ):
-            self.key(keys, act)
         self.show_board()
 
     def _make_approvals(self, thumbnails: Thumbnails) -> None:
@@ -186,6 +187,9 @@ class MorningPage(AreaPage):
         self._nothing = Label(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
         self.others = ApprovalList(thumbnails, self.card)
         self.others.picked.connect(self._pick)
+        self.others.accepted.connect(self._accept)
+        self.others.asked.connect(self._start_asking)
+        self.others.trip_asked.connect(self._to_trip)
         self.others.doubleClicked.connect(lambda _index: self._open_current())
         self.gap = GapPart()
         self.gap.letter_asked.connect(self.letter_asked)
@@ -246,18 +250,16 @@ class MorningPage(AreaPage):
         self.hints_changed.emit()
 
     def hints(self) -> list[list[Hint]]:
-        """Return the keys that work now."""
-        if self.card.is_asking:
-            return [[Hint("Enter", _("send the request")), Hint("Esc", _("put away"))]]
-        groups = [[Hint("G", _("called")), Hint("Enter", _("open the commune"))]]
-        waiting = self.current
-        if waiting is not None:
-            keys = [Hint("2", _("ask to complete")), Hint("3", _("go and check"))]
-            if waiting.kind.can_be_accepted:
-                keys.insert(0, Hint("1", _("accept")))
-            groups.append(keys)
-        groups.append([Hint("F5", _("fetch figures")), Hint("Ctrl+F", _("find a commune"))])
-        return groups
+        """Return the keys that work now, as the focused list announces them."""
+        return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
+
+    def announced(self) -> list[Announced]:
+        """Return the keys of the window; the lists say their own."""
+        window = Group.WINDOW
+        return [
+            Announced(key="F5", verb=_("fetch figures"), group=window),
+            Announced(key="Ctrl+F", verb=_("find a commune"), group=window),
+        ]
 
     def take_focus(self) -> None:
         """Begin with the calls, else with what waits."""

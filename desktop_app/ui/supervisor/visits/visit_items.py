@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId
 from desktop_app.i18n import _
+from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.choices import Choice
-from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.supervisor.commune import findings
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
@@ -107,16 +107,10 @@ class VisitItems(CommunePage):
             self._show_list()
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hints(self) -> list[list[Hint]]:
-        """Return the keys of a visit."""
-        if self.say_row.is_asking or self._form is not None:
-            return super().hints()
+    def _page_keys(self) -> list[Announced]:
         return [
-            [Hint("F7", _("as declared")), Hint("Tab", _("different: enter it"))],
-            [Hint("F2", _("remark")), Hint("F6", _("remedy")), Hint("F8", _("next"))],
-            [
-                Hint("F3", _("about the visit")),
-                Hint("Ctrl+P", _("minutes")),
-                Hint("Esc", _("back")),
-            ],
+            Announced(key="F8", verb=_("next"), group=Group.WINDOW),
+            Announced(key="F3", verb=_("about the visit"), group=Group.WINDOW),
+            Announced(key=ESCAPE, verb=_("back"), group=Group.WINDOW),
+            Announced(key="Ctrl+P", verb=_("minutes"), group=Group.WINDOW),
         ]

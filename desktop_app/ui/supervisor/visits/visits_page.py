@@ -97,6 +97,17 @@ class VisitsPage(AreaPage):
         for column in self._columns:
             empty(column)
         going, new, done = self._columns
+        under_way = [
+            row for row in board.rows if row.verified_visit and not row.verified_visit.closed
+        ]
+        for row in under_way:
+            parts = [_("visit not ended yet"), area_words.verified_word(row)]
+            self._add(
+                going,
+                row,
+                " · ".join(part for part in parts if part),
+                (_("Go on with the visit"), self.visit_asked.emit),
+            )
         for stop in stops:
             self._add(
                 going,
@@ -105,7 +116,7 @@ class VisitsPage(AreaPage):
                 (_("Check now"), self.visit_asked.emit),
                 (_("Take off"), lambda c: self._session.drop_stop(CentreId(c))),
             )
-        if not stops:
+        if not stops and not under_way:
             self._none(going, _("Nothing planned. Take one of the suggestions, or press 3 on"
                                 " something to decide."))  # fmt: skip
         planned = {stop.centre for stop in stops}
@@ -120,7 +131,7 @@ class VisitsPage(AreaPage):
             )
         if not others:
             self._none(new, _("No commune has submitted yet."))
-        checked = [row for row in board.rows if row.verified_visit is not None]
+        checked = [row for row in board.rows if row.verified_visit and row.verified_visit.closed]
         for row in checked[:40]:
             visit = row.verified_visit
             said = area_words.verified_word(row)

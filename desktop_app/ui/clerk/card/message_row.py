@@ -1,0 +1,64 @@
+"""What is said about the answer just given; why a strange one is right all the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, LEAVE, Announced, Effect
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.texts import Paragraph
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.values.desk import ItemDesk
+
+from .why_part import LABEL_WIDTH
+
+
+class MessageRow(QWidget):
+    """Signals: ``explained(str)`` with why a strange value is right."""
+
+    explained = Signal(str)
+
+    def __init__(self, one: ItemDesk, *, takes_reason: bool) -> None:
+        super().__init__()
+        self._item, self._takes_reason = one.item.id, takes_reason
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        self.text = Paragraph("", fonts.SMALL_M, Ink.RED)
+        self.explain = Field(
+            name=_("Why it is right all the same"),
+            placeholder=_("if it is right: why"),
+        )
+        self.explain.committed.connect(self.explained)
+        self._holder = QWidget()
+        row = QHBoxLayout(self._holder)
+        row.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+        row.addWidget(self.explain)
+        column.addWidget(self.text)
+        column.addWidget(self._holder)
+        self.say(())
+
+    def say(self, sentences: tuple[str, ...], *, wrong: bool = False) -> None:
+        """Show *sentences*, red for *wrong* ones; nothing for none."""
+        self.text.set_ink(Ink.RED if wrong else Ink.AMBER)
+        self.text.set_text("\n".join(sentences))
+        self.text.setVisible(bool(sentences))
+        doubtful = bool(sentences) and not wrong and self._takes_reason
+        self._holder.setVisible(doubtful or bool(self.explain.text()))
+        self.setVisible(bool(sentences) or bool(self.explain.text()))
+
+    def announced(self) -> list[Announced]:
+        """Return what leaving the field of the reason, or Enter, would write."""
+        if not self.explain.hasFocus():
+            return []
+        effects: tuple[Effect, ...] = ()
+        if self.explain.is_changed:
+            fields = {"reason": self.explain.text().strip() or None}
+            effects = (Effect(kind="answer", item=self._item, fields=fields),)
+        return [
+            Announced(key=ENTER, verb=_("write the reason, next"), passes=True, effects=effects),
+            Announced(key=LEAVE, effects=effects),
+        ]

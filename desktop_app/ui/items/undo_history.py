@@ -1,0 +1,110 @@
+"""What was done in this sitting, the last act first: taken back and done again by new changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.changes import Held
+from desktop_app.core.fault import Fault
+from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.i18n import sentence
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a person did, in words, and how it is taken back.
+
+    ``take_back`` returns the act that does it again; None where it stands for everybody (two
+    versions were merged), which ``words`` then says.
+    """
+
+    words: str
+    centre: CentreId | None = None
+    item: ItemId | None = None
+    take_back: Callable[[], Act] | None
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of taking back: the act, or a sentence why it stands."""
+
+    act: Act
+    refusal: str = ""
+
+
+class UndoHistory(QObject):
+    """Signals: ``changed()`` when another act would be taken back, or done again."""
+
+    changed = Signal()
+
+    def __init__(self, undo: Callable[[Held], Held], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._undo = undo
+        self._done: list[Act] = []
+        self._undone: list[Act] = []
+
+    @property
+    def last(self) -> Act | None:
+        """What Ctrl+Z takes back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next(self) -> Act | None:
+        """What Ctrl+Y does again."""
+        return self._undone[-1] if self._undone else None
+
+    def did(self, act: Act) -> None:
+        """Remember *act*; what was taken back before it is not done again any more."""
+        self._done.append(act)
+        self._undone.clear()
+        self.changed.emit()
+
+    def wrote(
+        self,
+        words: str,
+        written: Sequence[Held],
+        *,
+        centre: CentreId | None = None,
+        item: ItemId | None = None,
+    ) -> None:
+        """Remember that *written* was saved, all of it as one act."""
+        if written:
+            self.did(self._act(words, tuple(written), centre, item))
+
+    def _act(
+        self, words: str, written: tuple[Held, ...], centre: CentreId | None, item: ItemId | None
+    ) -> Act:
+        def take_back() -> Act:
+            again = tuple(self._undo(held) for held in reversed(written))
+            return self._act(words, again, centre, item)
+
+        return Act(words=words, centre=centre, item=item, take_back=take_back)
+
+    def forget(self) -> None:
+        """Let nothing be taken back any more: what it was about is not in sight."""
+        self._done.clear()
+        self._undone.clear()
+        self.changed.emit()
+
+    def take_back(self) -> Undone | None:
+        """Take the last act back; None where there is none."""
+        return self._move(self._done, self._undone)
+
+    def do_again(self) -> Undone | None:
+        """Do again what was taken back last; None where there is nothing."""
+        return self._move(self._undone, self._done)
+
+    def _move(self, source: list[Act], target: list[Act]) -> Undone | None:
+        if not source:
+            return None
+        act = source.pop()
+        try:
+            if act.take_back is None:
+                return Undone(act=act, refusal=act.words)
+            target.append(act.take_back())
+        except Fault as fault:
+            return Undone(act=act, refusal=sentence(fault))
+        finally:
+            self.changed.emit()
+        return Undone(act=act)

@@ -1,0 +1,139 @@
+"""Taking back the last act, whatever it was: always by a new change, so that it also counts
+after sending, and so that it can be taken back itself.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.bodies import (
+    Action,
+    Answer,
+    AnyBody,
+    Approve,
+    Attach,
+    Call,
+    Comment,
+    Detach,
+    Order,
+    Return,
+    Verify,
+    Visit,
+    body_of,
+)
+from desktop_app.core.changes import Held
+from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.fold import Register, same_content, unit_of
+from desktop_app.core.ids import ChangeHash, Layer, Role, Status
+from desktop_app.core.rights import speaks_as
+from desktop_app.storage import state, writing
+from desktop_app.storage.identities import Identity
+from desktop_app.storage.writing import Draft
+from desktop_app.workspace.context.desk_context import DeskContext
+
+
+class Undoing:
+    """Writes the contrary of a change of this desk."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def undo(self, held: Held) -> Held:
+        """Take *held* back by a new change, and return that: to undo it is to redo *held*.
+
+        Raise EntryRefused where somebody has said something newer since, or where it cannot be
+        taken back; nothing is written then.
+        """
+        change, body = held.change, body_of(held.change)
+        match body:
+            case Answer() | Verify() | Action() | Visit():
+                contrary, bases = self._before(held, body)
+            case Attach():
+                contrary, bases = Detach(target=held.identity, layer=body.layer), ()
+            case Detach(target=target):
+                contrary, bases = self._said(target), ()
+            case Approve() | Return() | Comment() | Order() | Call() if body.withdraws is None:
+                contrary, bases = _withdrawal(held, body), ()
+            case Approve() | Return() | Comment() | Order() | Call():
+                contrary, bases = self._said(body.withdraws), ()
+            case _:
+                raise EntryRefused(N_("This cannot be taken back."))
+        draft = Draft(
+            body=contrary,
+            centre=change.centre,
+            round=change.round,
+            item=change.item,
+            bases=bases,
+        )
+        context = self._context
+        writer = context.writer(self._identity(contrary, held))
+        (again,) = writing.write(context.store, writer, [draft])
+        return again
+
+    def _before(
+        self, held: Held, body: Answer | Verify | Action | Visit
+    ) -> tuple[AnyBody, tuple[ChangeHash, ...]]:
+        """Return what *held* replaced, to stand again, and the heads that it replaces now."""
+        register = state.unit(self._context.store, unit_of(held))
+        if not isinstance(register, Register) or not same_content(register.standing, held):
+            raise EntryRefused(N_("Something newer was entered since; it stands."))
+        bases = tuple(head.identity for head in register.heads)
+        replaced = held.change.bases
+        before = state.held(self._context.store, replaced[0]) if replaced else None
+        said = body_of(before.change) if before is not None else None
+        if before is not None and isinstance(said, type(body)):
+            return _named_by(said, held, before), bases
+        match body:
+            case Answer():
+                return Answer(checklist=body.checklist, status=Status.UNANSWERED), bases
+            case Verify():
+                nothing = Verify(
+                    checklist=body.checklist, visit=body.visit, status=Status.UNANSWERED
+                )
+                return nothing, bases
+            case Action():
+                return msgspec.structs.replace(
+                    body, action=body.action or held.identity, withdrawn=True
+                ), bases
+            case Visit():
+                raise EntryRefused(N_("A visit that was opened stays; end it instead."))
+
+    def _said(self, target: ChangeHash | None) -> AnyBody:
+        """Return what the change *target* said, to be said again."""
+        held = state.held(self._context.store, target) if target is not None else None
+        body = body_of(held.change) if held is not None else None
+        if body is None:
+            raise EntryRefused(N_("This cannot be taken back."))
+        return body
+
+    def _identity(self, body: AnyBody, held: Held) -> Identity:
+        if speaks_as(body) is Layer.VERIFIED:
+            return self._context.identity(Role.SUPERVISOR)
+        if isinstance(body, Answer):
+            return self._context.identity(Role.CLERK)
+        return self._context.speaker(self._context.centre(held.change.centre))
+
+
+def _named_by(said: AnyBody, held: Held, before: Held) -> AnyBody:
+    """Return *said* as a later change says it: a remedy or a visit names what it belongs to."""
+    if isinstance(said, Action) and said.action is None:
+        return msgspec.structs.replace(said, action=before.identity)
+    if isinstance(said, Visit) and said.visit is None:
+        return msgspec.structs.replace(said, visit=before.identity)
+    return said
+
+
+def _withdrawal(held: Held, body: Approve | Return | Comment | Order | Call) -> AnyBody:
+    """Return the entry that takes *held* back; an older program reads it as careful as it can."""
+    target = held.identity
+    match body:
+        case Approve():
+            return msgspec.structs.replace(body, accepted=False, comment="", withdraws=target)
+        case Return():
+            return Return(withdraws=target)
+        case Comment():
+            return msgspec.structs.replace(body, reply=False, withdraws=target)
+        case Order():
+            return Order(action=body.action, withdraws=target)
+        case Call():
+            return Call(withdraws=target)

@@ -1,0 +1,122 @@
+"""The supervisor's keys act on what is focused, ask for what they need, and say what they open."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import CentreId, ItemId, Status
+from desktop_app.ui.look import announcing
+from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
+from desktop_app.ui.supervisor.visits.visit_page import VisitPage
+from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
+from desktop_app.workspace import Workspace
+
+from .supervisor_builders import HOME
+from .supervisor_fixtures import area, desk, screen
+
+__all__ = ["area", "desk", "screen"]
+
+LINE = ItemId("net.tslcd")
+
+
+def effects(key: str) -> list[tuple[str, dict[str, object]]]:
+    """Return what the focused control announces of *key*."""
+    one = announcing.find(announcing.of_focus(QApplication.focusWidget()), key)
+    return [(effect.kind, dict(effect.fields)) for effect in one.effects] if one else []
+
+
+def morning(screen: SupervisorScreen) -> MorningPage:
+    page = screen.page
+    assert isinstance(page, MorningPage)
+    return page
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
+def test_the_three_keys_do_nothing_while_another_list_is_focused(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, key: Qt.Key
+) -> None:
+    page = morning(screen)
+    page.calls.list.setFocus()
+    before = [(one.kind, one.item) for one in page.others.waiting.rows]
+    qtbot.keyClick(QApplication.focusWidget(), key)
+    assert [(one.kind, one.item) for one in page.others.waiting.rows] == before
+    assert not page.card.is_asking
+    assert "1 chấp nhận" not in screen.hints.accessibleName()
+    page.others.setFocus()
+    assert "yêu cầu bổ sung" in screen.hints.accessibleName()
+
+
+def test_a_secret_item_is_asked_about_before_it_is_returned(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    page = morning(screen)
+    rows = page.others.waiting.rows
+    at = next(n for n, row in enumerate(rows) if row.item == "sig.secret_sign")
+    page.others.setCurrentIndex(page.others.waiting.index(at))
+    page.others.setFocus()
+    centre = rows[at].centre
+    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    assert page.card.is_asking
+    assert desk.desk(centre=centre).items[ItemId("sig.secret_sign")].returned is None
+    assert [kind for kind, _fields in effects("Enter")] == ["approve", "return"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert desk.desk(centre=centre).items[ItemId("sig.secret_sign")].approval is False
+
+
+def test_as_declared_says_that_it_opens_a_file_check(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_commune(HOME, LINE)
+    page = screen.page
+    assert isinstance(page, CommunePage) and page.card is not None
+    assert all(visit.closed for visit in desk.desk(centre=CentreId(HOME)).visits)
+    assert "mở kiểm tra hồ sơ" in screen.hints.accessibleName()
+    assert "mở kiểm tra hồ sơ" in page.card.keep.text()
+    assert ("visit", {"method": "file"}) in effects("F7")
+    qtbot.keyClick(page.list, Qt.Key.Key_F7)
+    assert "mở kiểm tra hồ sơ" not in screen.hints.accessibleName()
+    assert ("visit", {"method": "file"}) not in effects("F7")
+
+
+def test_an_open_visit_is_not_listed_as_checked(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_commune(HOME, LINE)
+    qtbot.keyClick(screen.page, Qt.Key.Key_F7)
+    screen.show_tab("visits")
+    page = screen.page
+    assert isinstance(page, VisitsPage)
+
+    home = desk.desk(centre=CentreId(HOME)).commune.full_name
+    assert home not in " ".join(label_texts(page.checked))
+    assert home in " ".join(label_texts(page.trip_card))
+    assert "chưa kết thúc" in " ".join(label_texts(page.trip_card))
+
+
+def label_texts(card: QWidget) -> list[str]:
+    """Return the words inside *card*, as a screen reader says them."""
+    return [one.accessibleName() for one in card.findChildren(QWidget)]
+
+
+def test_enter_after_a_digit_of_a_visit_overwrites_nothing(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_visit(HOME)
+    visit = screen.page
+    assert isinstance(visit, VisitPage)
+    visit.form.start.click()
+    items = visit.items
+    assert items is not None
+    items.list.go_to(LINE)
+    items.list.setFocus()
+    qtbot.keyClick(items.list, Qt.Key.Key_2)
+    for _time in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        finding = desk.desk(centre=CentreId(HOME)).items[LINE].finding
+        assert finding is not None and finding.status is Status.PARTIAL
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
