@@ -108,6 +108,7 @@ def test_a_broken_line_leaves_nothing_and_says_what_to_do(
     assert not dev.VENV.exists()
 
 
+@pytest.mark.slow
 def test_the_sentences_are_compiled_before_the_program_starts(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
