@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import trustme
@@ -16,6 +19,7 @@ from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import (
     AddressRefused,
     ClockWrong,
+    NoConnection,
     Nonsense,
     SyncFault,
     WrongCertificate,
@@ -267,6 +271,61 @@ def test_a_proxy_that_lets_nobody_through_has_its_sentence(
         assert "proxy" in sentence(fault_at("https://may-chu.example"))
     monkeypatch.setenv("https_proxy", nobody())
     assert "proxy" not in sentence(fault_at("https://may-chu.example"))
+
+
+UNUSABLE = {
+    "socks": {"all_proxy": "socks://proxy:80/"},
+    "socks with a name": {"https_proxy": "socks5h://hoa:mat-khau@proxy:1080"},
+    "nothing but a scheme": {"https_proxy": "http://"},
+    "a port that is none": {"https_proxy": "http://proxy:80800"},
+    "letters for a port": {"https_proxy": "proxy:cổng"},
+    "another scheme": {"https_proxy": "htp://proxy:80"},
+    "a bracket": {"https_proxy": "http://[::1"},
+    "words": {"https_proxy": "máy chủ proxy"},
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_proxy_that_is_none_is_named_and_not_the_address(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for variable in ("https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in UNUSABLE[name].items():
+        monkeypatch.setenv(variable, value)
+    fault = fault_at("https://may-chu.example")
+    assert isinstance(fault, NoConnection)
+    assert fault.will_pass
+    said = sentence(fault)
+    assert "proxy" in said
+    assert "may-chu.example" not in said
+    assert "mat-khau" not in said
+
+
+def test_a_proxy_that_asks_for_a_log_in_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads = "407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM"
+    with stranger(http(heads)) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        fault = fault_at("https://may-chu.example")
+        assert isinstance(fault, NoConnection)
+        assert "đăng nhập" in sentence(fault)
+        assert proxy.url.rpartition("/")[2] in sentence(fault)
+
+
+def test_windows_that_finds_its_proxy_by_a_script_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    url = nobody().replace("http:", "https:").replace("127.0.0.1", "may-chu.invalid")
+    assert "proxy" not in sentence(fault_at(url))
+    registry = ModuleType("winreg")
+    registry.HKEY_CURRENT_USER = 1  # type: ignore[attr-defined]
+    registry.OpenKey = lambda _key, _path: nullcontext()  # type: ignore[attr-defined]
+    script = "http://wpad.tinh.example/proxy.pac"
+    registry.QueryValueEx = lambda _key, _name: (script, 1)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    fault = fault_at(url)
+    assert isinstance(fault, NoConnection)
+    assert script in sentence(fault)
 
 
 def test_no_proxy_leads_to_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from .addresses import checked_url, is_loopback
 from .connection_errors import broke_off, fault_of_error
 from .error_answers import fault_of_answer
 from .exchange_faults import SyncFault, connection_broke, no_connection, nonsense, not_connected
+from .proxies import LOGIN, check_proxy, proxy_in_the_way
 from .request_body import Outgoing
 from .resuming import answer_to
 from .transport import KeyMismatch, Limits, Meter, Watch, session
@@ -149,6 +150,8 @@ class Link:
             answer = self._sent(method, path, data, heads or {}, tries=1 if once else 3)
             try:
                 if answer.status_code not in (200, 201, 204, 206):
+                    if answer.status_code == 407:
+                        raise proxy_in_the_way(self.url, LOGIN)
                     body = b"".join(self.chunks(answer, _SMALL))
                     raise fault_of_answer(answer.status_code, answer.headers, body)
                 yield answer
@@ -210,6 +213,8 @@ class Link:
             self._session = session(watch, context, self._token)
             if is_loopback(self.url):
                 self._session.trust_env = False  # no proxy leads to this computer
+            else:
+                check_proxy(self.url)
         return self._session
 
     def chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:

@@ -18,10 +18,10 @@ from .exchange_faults import (
     connection_broke,
     no_connection,
     nonsense,
-    proxy_in_the_way,
     slow_connection,
     wrong_certificate,
 )
+from .proxies import proxy_in_the_way, unreached
 from .transport import KeyMismatch
 
 # What OpenSSL says where the other side does not speak TLS at all.
@@ -55,9 +55,9 @@ def fault_of_error(error: BaseException, url: str) -> SyncFault:
     if any_of(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
         return no_address(url)
     if any_of(*_PROXY) and not any_of(urllib3.exceptions.NewConnectionError):
-        return proxy_in_the_way()
+        return proxy_in_the_way(url, " ".join(map(str, found)))
     if any_of(*_UNREACHED):
-        return no_connection()
+        return unreached(url) or no_connection()
     if any_of(*_LATE):
         return slow_connection()
     if any_of(*_SECURING):

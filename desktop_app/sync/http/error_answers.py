@@ -18,7 +18,6 @@ from .exchange_faults import (
     SyncFault,
     UnknownToService,
     nonsense,
-    proxy_in_the_way,
     too_new,
     too_old,
 )
@@ -37,8 +36,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncFault:
     """Return the fault that an answer with this *status* amounts to."""
-    if status == 407:
-        return proxy_in_the_way()
     try:
         problem = msgspec.json.decode(body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -142,16 +142,6 @@ def connection_broke() -> ConnectionBroke:
     )
 
 
-def proxy_in_the_way() -> NoConnection:
-    """Return the fault for a proxy that lets nothing through."""
-    return NoConnection(
-        N_(
-            "The proxy of this network does not let the program through to the service. Everything"
-            " is saved on this computer; ask whoever looks after the network."
-        )
-    )
-
-
 def slow_connection() -> SlowConnection:
     """Return the fault for a line on which nothing gets through."""
     return SlowConnection(

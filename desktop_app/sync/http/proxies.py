@@ -1,0 +1,125 @@
+"""The proxy that this computer is set to use, by its variables or by Windows, and its faults.
+
+What is wrong with a proxy is said of the proxy: the libraries below would call the service's own
+address wrong, which a person has copied from a letter and then doubts.
+"""
+
+from __future__ import annotations
+
+import sys
+from urllib.parse import urlsplit
+
+import requests.utils
+
+from desktop_app.core.fault import N_
+
+from .exchange_faults import NoConnection
+
+_SCHEMES = frozenset({"http", "https"})
+_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+LOGIN = "407 "  # of "Tunnel connection failed: 407 Proxy Authentication Required"
+
+
+class ProxyTrouble(NoConnection):
+    """The proxy of this computer or network lets nothing through to the service."""
+
+    word = "NoLine"
+
+
+def proxy_for(url: str) -> str | None:
+    """Return the address of the proxy on the way to *url*, as it is set, or None."""
+    proxies = requests.utils.get_environ_proxies(url)
+    return requests.utils.select_proxy(url, proxies)
+
+
+def check_proxy(url: str) -> None:
+    """Raise ProxyTrouble where the proxy on the way to *url* is none that can be used."""
+    proxy = proxy_for(url)
+    if proxy is None:
+        return
+    shown = without_password(proxy)
+    text = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if is_whole and parts.scheme.startswith("socks"):
+        raise ProxyTrouble(
+            N_(
+                "This computer is set to use the proxy {proxy}, which speaks SOCKS; the program"
+                " cannot go through one of that kind. Everything is saved on this computer; ask"
+                " whoever looks after the network for an HTTP proxy."
+            ),
+            proxy=shown,
+        )
+    if not is_whole or parts.scheme not in _SCHEMES or " " in text:
+        raise ProxyTrouble(
+            N_(
+                "This computer is set to use the proxy “{proxy}”, which is not the address of one"
+                " (such as http://proxy:8080). Everything is saved on this computer; ask whoever"
+                " looks after the network to set it right."
+            ),
+            proxy=shown,
+        )
+
+
+def proxy_in_the_way(url: str, said: str) -> ProxyTrouble:
+    """Return the fault for a proxy on the way to *url* that lets nothing through; *said* is why."""
+    shown = without_password(proxy_for(url) or "")
+    if LOGIN in said:
+        return ProxyTrouble(
+            N_(
+                "The proxy {proxy} of this network asks for a log-in (such as NTLM), which the"
+                " program cannot give. Everything is saved on this computer; ask whoever looks"
+                " after the network to let the program through to the service without one."
+            ),
+            proxy=shown,
+        )
+    return ProxyTrouble(
+        N_(
+            "The proxy {proxy} of this network does not let the program through to the service."
+            " Everything is saved on this computer; ask whoever looks after the network."
+        ),
+        proxy=shown,
+    )
+
+
+def unreached(url: str) -> NoConnection | None:
+    """Return the fault of a connection that failed where Windows finds its proxy by a script.
+
+    The program goes straight to the service then, for it cannot run such a script.
+    """
+    if proxy_for(url) is not None or not _script():
+        return None
+    return ProxyTrouble(
+        N_(
+            "There is no connection to the service. Windows finds its proxy by a script"
+            " ({script}), which the program cannot follow: ask whoever looks after the network"
+            " for the proxy's address, and enter it in Windows as the manual proxy. Everything is"
+            " saved on this computer."
+        ),
+        script=_script(),
+    )
+
+
+def without_password(proxy: str) -> str:
+    """Return *proxy* without the name and password in it, at a length that fits a sentence."""
+    before, at, after = proxy.rpartition("@")
+    scheme, mark, _rest = before.partition("://")
+    shown = f"{scheme}{mark}{after}" if at and mark else after
+    return shown[:80]
+
+
+def _script() -> str:
+    """Return the address of the script that Windows finds its proxy by, "" where it has none."""
+    if sys.platform != "win32" and "winreg" not in sys.modules:
+        return ""
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _SETTINGS) as key:  # type: ignore[attr-defined,unused-ignore]
+            value, _kind = winreg.QueryValueEx(key, "AutoConfigURL")  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return ""
+    return str(value)[:120]
