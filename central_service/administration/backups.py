@@ -33,6 +33,7 @@ from central_service.trouble.service_faults import BackupRefused, DatabaseUnusab
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.replacing import replace, set_mode
 
 from .checking import check_entries
 from .epochs import NewEpoch, begin_epoch
@@ -73,7 +74,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
         found = _verified(half)
         with half.open("rb") as stream:
             os.fsync(stream.fileno())
-        half.replace(file)
+        replace(half, file)
         flush_folder(file.parent)
         return msgspec.structs.replace(found, **_copy_files(service.evidence, files, file))
     except OSError as error:
@@ -99,7 +100,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
     try:
         _remove(half)
         shutil.copyfile(file, half)
-        half.chmod(0o600)
+        set_mode(half, 0o600)
         _refuse_damaged(half)
         with _opened(half) as copy:
             migrate(copy)
@@ -211,7 +212,7 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
         other.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         half = other.with_name(other.name + ".half")
         shutil.copyfile(one, half)
-        half.replace(other)
+        replace(half, other)
         copied += 1
     return {"copied": copied, "missing": missing}
 
@@ -234,9 +235,9 @@ def _take_the_place(half: Path, database: Path) -> None:
         for suffix in _SUFFIXES:
             part = Path(f"{database}{suffix}")
             if part.exists():
-                part.replace(f"{aside}{suffix}")
+                replace(part, Path(f"{aside}{suffix}"))
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half.replace(database)
+    replace(half, database)
     flush_folder(database.parent)
 
 

@@ -31,6 +31,7 @@ from desktop_app.core.rounds import local
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
+from desktop_app.paths.replacing import replace
 
 _REGULAR, _BOLD = "BeVietnamPro-Regular", "BeVietnamPro-Bold"
 
@@ -82,7 +83,7 @@ def write_letter(letter: Letter, file: Path) -> None:
             author=letter.service_name,
         )
         document.build(list(_story(letter)))
-        temporary.replace(file)
+        replace(temporary, file)
     except OSError as error:
         raise _unwritable(file, error) from error
     finally:

@@ -12,6 +12,7 @@ from central_service.signing.seal import KeyFile, Seal, write_key_file
 from central_service.signing.service_keys import keys_in, record_key, waiting_beside
 from desktop_app.core.feeds import new_private_key, public_key_of
 from desktop_app.core.roster import sign_service_key
+from desktop_app.paths.replacing import replace
 
 
 class MadeKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,6 @@ def replace_key(service: Service, file: Path, *, now: int) -> MadeKey:
         write_key_file(waiting_beside(file), made)
         record_key(connection, seal, len(known) + 1, successor, now=now)
     with contextlib.suppress(FileNotFoundError):  # a running service may have done it already
-        waiting_beside(file).replace(file)
+        replace(waiting_beside(file), file)
     service.seal = Seal(service=seal.service, private_key=private_key, secret=seal.secret)
     return MadeKey(number=len(known) + 1, public_key=successor.public_key)

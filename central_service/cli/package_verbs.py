@@ -23,6 +23,7 @@ from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, _, ngettext, sentence
+from desktop_app.paths.replacing import replace, set_mode
 from desktop_app.sync.package.service_card import encode_card, service_number
 
 
@@ -119,8 +120,8 @@ def _fresh(file: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            part.chmod(0o644)  # sealed: whoever takes the USB drive may read it elsewhere
-            part.replace(file)
+            set_mode(part, 0o644)  # sealed: whoever takes the USB drive may read it elsewhere
+            replace(part, file)
             part = None
         except OSError as error:
             raise SettingRefused(

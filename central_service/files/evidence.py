@@ -7,7 +7,6 @@ behind is a file without a row, which the next upload replaces.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import re
@@ -37,8 +36,9 @@ from desktop_app.core import media as media_kinds
 from desktop_app.core.evidence_files import FileRefused, examine, refuse_kind
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.media import MAX_EVIDENCE, Media
-from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.replacing import replace
 
 from .pixels import pixels_of
 
@@ -85,7 +85,7 @@ def keep_file(
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileNotFoundError):  # quicker by a hair
-                file.replace(path)
+                replace(file, path)
             flush_folder(path.parent)
             flush_folder(path.parent.parent)
         except OSError as error:
@@ -190,7 +190,7 @@ def path_in(folder: Path, sha256: EvidenceHash) -> Path:
 
 def disk_fault(error: OSError) -> NoRoom:
     """Return what a failure of the disk means to whoever sends a file."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if reason(error) is Why.FULL:
         return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
     return NoRoom(
         N_("The service cannot keep files at the moment: {reason}."),

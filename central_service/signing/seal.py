@@ -26,6 +26,7 @@ from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import ServiceKey
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.replacing import replace
 
 _BEGIN = "-----BEGIN READINESS SERVICE-----"
 _END = "-----END READINESS SERVICE-----"
@@ -121,7 +122,7 @@ def write_secret_file(file: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(file)
+        replace(Path(name), file)
         flush_folder(file.parent)
     except OSError as error:
         raise KeyUnusable(

@@ -19,6 +19,7 @@ from desktop_app.core.feeds import public_key_of
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import ServiceKey, chain_verifies
 from desktop_app.i18n import N_
+from desktop_app.paths.replacing import replace
 
 from .acts import Act, record_act
 from .seal import KeyFile, Seal, read_key_file
@@ -51,7 +52,7 @@ def _newest(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
     if waiting.exists():
         made = read_key_file(waiting)
         if public_key_of(made.private_key) == known[-1].public_key:
-            waiting.replace(file)  # the power went after the database named it
+            replace(waiting, file)  # the power went after the database named it
             return made
     found = read_key_file(file)
     public_key = public_key_of(found.private_key)

@@ -3,37 +3,148 @@
 from __future__ import annotations
 
 import errno
+from enum import StrEnum
+from typing import assert_never
 
 from .fault import N_, Fault
 
-_WHY = {
-    errno.ENOENT: N_("there is no such file or folder"),
-    errno.ENOTDIR: N_("there is no such file or folder"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.EEXIST: N_("something of that name is there already"),
-    errno.ENOTEMPTY: N_("the folder is not empty"),
-    errno.EACCES: N_("this account may not do that"),
-    errno.EPERM: N_("this account may not do that"),
-    errno.EROFS: N_("the disk is write-protected"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EDQUOT: N_("the disk is full"),
-    errno.EFBIG: N_("the file is too large for this disk"),
-    errno.EIO: N_("the disk cannot be read or written; it may be failing"),
-    errno.ENODEV: N_("the disk is not there any more"),
-    errno.ENXIO: N_("the disk is not there any more"),
-    errno.EBUSY: N_("another program is using it"),
-    errno.ETXTBSY: N_("another program is using it"),
-    errno.EMFILE: N_("too many files are open"),
-    errno.ENFILE: N_("too many files are open"),
-    errno.ELOOP: N_("its links lead in a circle"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
-    errno.EINVAL: N_("the name cannot be that of a file"),
-    errno.EADDRINUSE: N_("another program is using this address"),
-    errno.EADDRNOTAVAIL: N_("this computer has no such address"),
+
+class Why(StrEnum):
+    """What an error of the system comes to for a person."""
+
+    MISSING = "missing"
+    FOLDER = "folder"
+    TAKEN = "taken"
+    NOT_EMPTY = "not_empty"
+    NOT_ALLOWED = "not_allowed"
+    PROTECTED = "protected"
+    FULL = "full"
+    TOO_LARGE = "too_large"
+    FAILING = "failing"
+    DAMAGED = "damaged"
+    GONE = "gone"
+    STALE = "stale"
+    IN_USE = "in_use"
+    VIRUS = "virus"
+    TOO_MANY = "too_many"
+    CIRCLE = "circle"
+    NAME_TOO_LONG = "name_too_long"
+    NO_NAME = "no_name"
+    ADDRESS_IN_USE = "address_in_use"
+    ADDRESS_MISSING = "address_missing"
+
+
+# Linux numbers some of these otherwise than Windows, which lacks a few: getattr leaves those out.
+_BY_ERRNO = {
+    number: why
+    for name, why in (
+        ("ENOENT", Why.MISSING),
+        ("ENOTDIR", Why.MISSING),
+        ("EISDIR", Why.FOLDER),
+        ("EEXIST", Why.TAKEN),
+        ("ENOTEMPTY", Why.NOT_EMPTY),
+        ("EACCES", Why.NOT_ALLOWED),
+        ("EPERM", Why.NOT_ALLOWED),
+        ("EROFS", Why.PROTECTED),
+        ("ENOSPC", Why.FULL),
+        ("EDQUOT", Why.FULL),
+        ("EFBIG", Why.TOO_LARGE),
+        ("EIO", Why.FAILING),
+        ("ENODEV", Why.GONE),
+        ("ENXIO", Why.GONE),
+        ("ENOMEDIUM", Why.GONE),
+        ("ESTALE", Why.STALE),
+        ("ENOTCONN", Why.STALE),
+        ("EHOSTDOWN", Why.STALE),
+        ("EBUSY", Why.IN_USE),
+        ("ETXTBSY", Why.IN_USE),
+        ("EMFILE", Why.TOO_MANY),
+        ("ENFILE", Why.TOO_MANY),
+        ("ELOOP", Why.CIRCLE),
+        ("ENAMETOOLONG", Why.NAME_TOO_LONG),
+        ("EINVAL", Why.NO_NAME),
+        ("EADDRINUSE", Why.ADDRESS_IN_USE),
+        ("EADDRNOTAVAIL", Why.ADDRESS_MISSING),
+    )
+    if (number := getattr(errno, name, None)) is not None
 }
+
+# What Windows says more exactly than the errno that Python makes of it (most become EACCES or
+# EINVAL): the system error codes of winerror.h.
+_BY_WINERROR = {
+    19: Why.PROTECTED,  # ERROR_WRITE_PROTECT
+    21: Why.GONE,  # ERROR_NOT_READY
+    23: Why.DAMAGED,  # ERROR_CRC
+    32: Why.IN_USE,  # ERROR_SHARING_VIOLATION
+    33: Why.IN_USE,  # ERROR_LOCK_VIOLATION
+    39: Why.FULL,  # ERROR_HANDLE_DISK_FULL
+    53: Why.STALE,  # ERROR_BAD_NETPATH
+    64: Why.STALE,  # ERROR_NETNAME_DELETED
+    112: Why.FULL,  # ERROR_DISK_FULL
+    225: Why.VIRUS,  # ERROR_VIRUS_INFECTED
+    226: Why.VIRUS,  # ERROR_VIRUS_DELETED
+    1117: Why.FAILING,  # ERROR_IO_DEVICE
+    1167: Why.GONE,  # ERROR_DEVICE_NOT_CONNECTED
+    1224: Why.IN_USE,  # ERROR_USER_MAPPED_FILE
+}
+
+
+def reason(error: OSError) -> Why | None:
+    """Return what *error* comes to; None for what has no sentence here.
+
+    Windows' own number, where there is one, says more than the errno beside it.
+    """
+    exact = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
+    return exact or _BY_ERRNO.get(error.errno or 0)
 
 
 def why_refused(error: OSError) -> Fault | str:
     """Return why, to be put into a sentence as one of its values."""
-    known = _WHY.get(error.errno or 0)
-    return Fault(known) if known else error.strerror or str(error)
+    why = reason(error)
+    return Fault(_sentence(why)) if why is not None else error.strerror or str(error)
+
+
+def _sentence(why: Why) -> str:
+    match why:
+        case Why.MISSING:
+            return N_("there is no such file or folder")
+        case Why.FOLDER:
+            return N_("it is a folder")
+        case Why.TAKEN:
+            return N_("something of that name is there already")
+        case Why.NOT_EMPTY:
+            return N_("the folder is not empty")
+        case Why.NOT_ALLOWED:
+            return N_("this account may not do that")
+        case Why.PROTECTED:
+            return N_("the disk is write-protected")
+        case Why.FULL:
+            return N_("the disk is full")
+        case Why.TOO_LARGE:
+            return N_("the file is too large for this disk")
+        case Why.FAILING:
+            return N_("the disk cannot be read or written; it may be failing")
+        case Why.DAMAGED:
+            return N_("the disk reads back wrong data there; it may be failing")
+        case Why.GONE:
+            return N_("the disk is not there any more")
+        case Why.STALE:
+            return N_("the network folder is not there any more; connect to it again")
+        case Why.IN_USE:
+            return N_("another program is using it")
+        case Why.VIRUS:
+            return N_("the antivirus program refuses it")
+        case Why.TOO_MANY:
+            return N_("too many files are open")
+        case Why.CIRCLE:
+            return N_("its links lead in a circle")
+        case Why.NAME_TOO_LONG:
+            return N_("the name is too long")
+        case Why.NO_NAME:
+            return N_("the name cannot be that of a file")
+        case Why.ADDRESS_IN_USE:
+            return N_("another program is using this address")
+        case Why.ADDRESS_MISSING:
+            return N_("this computer has no such address")
+        case _:
+            assert_never(why)

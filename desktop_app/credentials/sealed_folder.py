@@ -11,6 +11,7 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.credentials import sealed
 from desktop_app.credentials.key_faults import PassphraseWrong, SealDamaged
+from desktop_app.paths.replacing import replace
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
@@ -92,7 +93,7 @@ def _replace(file: Path, blob: bytes) -> None:
         stream.write(blob)
         stream.flush()
         os.fsync(stream.fileno())
-    half.replace(file)
+    replace(half, file)
     if os.name == "posix":  # else a power cut can take the new name away again
         folder = os.open(file.parent, os.O_RDONLY)
         try:

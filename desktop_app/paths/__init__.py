@@ -9,6 +9,8 @@ from pathlib import Path
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 
+from .replacing import set_mode
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -73,11 +75,11 @@ def make_data_folder(folder: Path) -> Path:
     try:
         if folder.is_dir():
             if not any(folder.iterdir()):
-                folder.chmod(0o700)
+                set_mode(folder, 0o700)
             return folder
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
-        folder.chmod(0o700)  # mkdir's mode is cut by the umask
+        set_mode(folder, 0o700)  # mkdir's mode is cut by the umask
     except OSError as error:
         raise FolderRefused(
             N_("The data folder {folder} cannot be used: {reason}."),

@@ -19,6 +19,7 @@ import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.paths.replacing import replace
 
 from . import evidence
 from .checking import check_entries
@@ -64,7 +65,7 @@ def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> 
             raise damaged(store.file) from fault
         with half.open("rb+") as stream:
             os.fsync(stream.fileno())
-        half.replace(file)
+        replace(half, file)
         evidence.sync_folder(file.parent)
     except sqlite3.Error as error:
         raise fault_of(error, file) from error

@@ -13,6 +13,7 @@ from typing import Self
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.paths.replacing import replace
 
 from .evidence import file_fault, mark_evidence_sent, note_evidence, path_of, sync_folder
 from .storage_faults import EvidenceRefused
@@ -73,7 +74,7 @@ class Coming:
             os.fsync(self._stream.fileno())
             path.parent.mkdir(mode=0o700, exist_ok=True)
             self._stream.close()  # an open file cannot be moved on Windows
-            self._path.replace(path)
+            replace(self._path, path)
             sync_folder(path.parent)
         except OSError as error:
             raise self._fault(error) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 import tempfile
@@ -16,7 +15,8 @@ import msgspec
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
-from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.system_refusals import Why, reason, why_refused
+from desktop_app.paths.replacing import replace
 
 from .storage_faults import SaveFailed, disk_full, read_only
 from .store import Store
@@ -25,7 +25,6 @@ _FOLDER = "evidence"
 _PARTS = "parts"  # within it: files that are being written
 _ABANDONED = 3_600  # seconds after which a part was left by a program that was ended
 _NAME = re.compile("[0-9a-f]{64}")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,7 +222,7 @@ def _write(store: Store, path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(path)
+        replace(part, path)
         part = None
         sync_folder(path.parent)
     except OSError as error:
@@ -244,10 +243,11 @@ def _sweep(parts: Path) -> None:
 
 def file_fault(store: Store, folder: Path, error: OSError) -> SaveFailed:
     """Return what *error* means to whoever wanted a file written to *folder*."""
-    if error.errno in _FULL:
-        return disk_full(store.folder)
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return read_only(store.folder)
+    match reason(error):
+        case Why.FULL | Why.TOO_LARGE:
+            return disk_full(store.folder)
+        case Why.NOT_ALLOWED | Why.PROTECTED:
+            return read_only(store.folder)
     return SaveFailed(
         N_("Not saved: the file could not be written to {folder} ({reason})."),
         folder=folder,

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.core.evidence_files import examine
 from desktop_app.core.file_names import file_name
 from desktop_app.core.ids import EvidenceHash
+from desktop_app.paths.replacing import set_mode
 
 from .evidence import file_fault, open_evidence
 from .store import Store
@@ -50,7 +51,7 @@ def copy_to_open(store: Store, sha256: EvidenceHash, name: str) -> Path | None:
         if os.name == "nt":
             with contextlib.suppress(OSError):  # a USB drive has no room for the mark
                 Path(f"{copy}:Zone.Identifier").write_text(_FROM_ELSEWHERE, encoding="ascii")
-        copy.chmod(0o400)  # what is changed there does not change the evidence
+        set_mode(copy, 0o400)  # what is changed there does not change the evidence
     except OSError as error:
         raise file_fault(store, folder, error) from error
     return copy
@@ -70,5 +71,5 @@ def _sweep(folder: Path) -> None:
 
 def _remove(copy: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
-        copy.chmod(0o600)  # Windows keeps what is read-only
+        set_mode(copy, 0o600)  # Windows keeps what is read-only
         copy.unlink()

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
@@ -18,14 +17,14 @@ import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode
-from desktop_app.core.system_refusals import why_refused
+from desktop_app.paths.replacing import replace
 
-from .storage_faults import SaveFailed, disk_full, read_only
+from .evidence import file_fault
+from .storage_faults import SaveFailed
 from .store import Store
 
 _FOLDER = "carried"
 _BLOCK = 256 * 1024
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _COLUMNS = "sha256, way, commune, changes, date, size, name, at, state, said, answers"
 
 
@@ -164,19 +163,11 @@ def _write(store: Store, source: BinaryIO, package: Package) -> None:
             os.fsync(stream.fileno())
         if digest.hexdigest() != package.sha256:
             raise SaveFailed(N_("Not saved: the file changed while it was read. Try again."))
-        part.replace(path)
+        replace(part, path)
         part = None
         _sync_folder(path.parent)
     except OSError as error:
-        if error.errno in _FULL:
-            raise disk_full(store.folder) from error
-        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-            raise read_only(store.folder) from error
-        raise SaveFailed(
-            N_("Not saved: the file could not be written to {folder} ({reason})."),
-            folder=path.parent,
-            reason=why_refused(error),
-        ) from error
+        raise file_fault(store, path.parent, error) from error
     finally:
         if part is not None:
             with contextlib.suppress(OSError):

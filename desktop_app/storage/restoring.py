@@ -18,6 +18,7 @@ import msgspec
 
 from desktop_app import paths
 from desktop_app.core.fault import N_
+from desktop_app.paths.replacing import set_mode
 
 from . import backups, evidence, salvage
 from .backups import Copy
@@ -149,7 +150,7 @@ def _keep_aside(present: Path, aside: Path) -> None:
 def _one_file(file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-    file.chmod(0o600)
+    set_mode(file, 0o600)
     _flush(file)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from desktop_app import paths
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.paths.replacing import replace
 
 from . import folding, rewinds, schema
 from .marks import Mark, Marks
@@ -365,7 +366,7 @@ def take_the_place(folder: Path) -> None:
     if (building / NAME).exists():
         for side in ("-wal", "-shm"):  # they belong to the old one
             (folder / f"{NAME}{side}").unlink(missing_ok=True)
-        (building / NAME).replace(folder / NAME)
+        replace(building / NAME, folder / NAME)
     (building / DUE).unlink()
     with contextlib.suppress(OSError):
         for left in building.iterdir():

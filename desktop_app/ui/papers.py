@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.reports.preview import PageImage, render_pages
 from desktop_app.ui import files, tasks
@@ -25,6 +24,7 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.exporting import write_file
 
 _SCREEN_DPI = 110
 _PRINT_DPI = 300
@@ -168,9 +168,8 @@ class PaperView(QWidget):
         if self._pdf is None:
             return
         try:
-            file.write_bytes(self._pdf)
-        except OSError as error:
-            fault = Fault(N_("{file} cannot be written: {why}."), file=file, why=why_refused(error))
+            write_file(file, self._pdf)
+        except Fault as fault:
             self._tell(Tone.RED, sentence(fault))
             return
         self._tell(Tone.GREEN, _("Saved as {file}.").format(file=file))

@@ -15,12 +15,13 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.system_refusals import Why, reason, why_refused
+from desktop_app.paths.replacing import replace, set_mode
 
 _BLOCK = 256 * 1024
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_GONE = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR)
-_PROTECTED = (errno.EROFS, errno.EACCES, errno.EPERM)
+_FULL = (Why.FULL, Why.TOO_LARGE)
+_GONE = (Why.FAILING, Why.GONE, Why.MISSING)  # a drive that was pulled out answers with EIO
+_PROTECTED = (Why.PROTECTED, Why.NOT_ALLOWED)
 
 
 class UsbDriveFault(Fault):
@@ -102,11 +103,8 @@ def write_to_usb_drive(
                 ),
                 folder=path.parent,
             )
-        with contextlib.suppress(
-            OSError
-        ):  # sealed: whoever takes the USB drive may read it elsewhere
-            part.chmod(0o644)
-        part.replace(path)
+        set_mode(part, 0o644)  # sealed: whoever takes the USB drive may read it elsewhere
+        replace(part, path)
         part = None
         _sync_folder(path.parent)
         return Written(path=path, sha256=sha256, size=size)
@@ -162,7 +160,8 @@ def _sync_folder(folder: Path) -> None:
 
 def _fault_of(error: OSError, path: Path) -> UsbDriveFault:
     folder = path.parent
-    if error.errno in _FULL:
+    why = reason(error)
+    if why in _FULL:
         return UsbDriveFull(
             N_(
                 "Not written: {folder} is full. Free some space there or use another USB drive;"
@@ -170,7 +169,7 @@ def _fault_of(error: OSError, path: Path) -> UsbDriveFault:
             ),
             folder=folder,
         )
-    if error.errno in _PROTECTED:
+    if why in _PROTECTED:
         return UsbDriveProtected(
             N_(
                 "Not written: {folder} cannot be written to. Look for the little lock on the"
@@ -178,7 +177,7 @@ def _fault_of(error: OSError, path: Path) -> UsbDriveFault:
             ),
             folder=folder,
         )
-    if error.errno in _GONE:
+    if why in _GONE:
         return UsbDriveGone(
             N_(
                 "Not written: {folder} is not there (any more). Put the USB drive in again and wait"

@@ -19,6 +19,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.core.misdating import Misdated
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import current_language
+from desktop_app.paths.replacing import replace
 from desktop_app.workspace.values.board import Board
 from desktop_app.workspace.values.desk import (
     Asked,
@@ -324,7 +325,7 @@ def write_file(file: Path, data: bytes) -> None:
             file.write_bytes(data)
             return
         half.write_bytes(data)
-        half.replace(file)
+        replace(half, file)
     except OSError as error:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
