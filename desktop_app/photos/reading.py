@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PIL import ExifTags, Image, features
+from PIL import ExifTags, Image, PngImagePlugin, features
 
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.media import MAX_PIXELS_REDUCED, Media, pixel_limit
@@ -39,6 +39,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_MAX_NOTE = 16 * 2**20  # bytes of a note in a PNG, unpacked; it is left out, not a reason to refuse
 _WHITE_IS_ZERO = 0  # of the TIFF tag PhotometricInterpretation
 
 
@@ -49,6 +50,7 @@ def opened(data: bytes, media: Media, name: str) -> AbstractContextManager[Image
     """
     # Ours, by kind of picture (refuse_large); above it Pillow refuses at twice the number.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS_REDUCED
+    PngImagePlugin.MAX_TEXT_CHUNK = _MAX_NOTE
     if not _is_readable(media):
         raise EntryRefused(
             N_("“{name}” is a photo in the form {form}, which cannot be read on this PC. On the"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from desktop_app.core.fault import Fault
 from desktop_app.core.ids import EvidenceHash
-from desktop_app.i18n import _, sentence
+from desktop_app.i18n import _
 from desktop_app.ui import tasks
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
 
@@ -34,7 +34,7 @@ def open_copy(
             )
 
     def failed(error: Exception) -> None:
-        refused(sentence(error) if isinstance(error, Fault) else str(error))
+        refused(told_of(error))
 
     tasks.run(work, done=done, failed=failed, owner=owner)
 

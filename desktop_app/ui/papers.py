@@ -23,6 +23,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.exporting import write_file
 
@@ -186,7 +187,7 @@ class PaperView(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._waiting.setVisible(False)
-        self._tell(Tone.RED, sentence(error) if isinstance(error, Fault) else str(error))
+        self._tell(Tone.RED, told_of(error))
 
     def _tell(self, tone: Tone, words: str) -> None:
         self.banner.say(words, tone=tone)

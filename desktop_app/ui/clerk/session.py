@@ -21,6 +21,7 @@ from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.items.said import Said, put_over
 from desktop_app.ui.items.undo_history import Act, UndoHistory, Undone
 from desktop_app.ui.look.announcing import Effect
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
@@ -394,7 +395,7 @@ class Session(QObject):
             self.attached.emit(item, why)
 
         def failed(error: Exception) -> None:
-            ended(sentence(error) if isinstance(error, Fault) else str(error))
+            ended(told_of(error))
 
         self._attaching[item] = self._attaching.get(item, 0) + 1
         tasks.run(work, done=done, failed=failed, owner=self)

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.fault import Fault
-from desktop_app.i18n import _, figures, ngettext, sentence
+from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace.upkeep import keeping
 from desktop_app.workspace.upkeep.keeping import Copy, Restored
 
@@ -81,7 +81,7 @@ class RecoveryScreen(Backdrop):
 
     def _failed(self, error: Exception) -> None:
         self.go.setEnabled(True)
-        told = sentence(error) if isinstance(error, Fault) else str(error)
+        told = told_of(error)
         self.words.set_text(told)
 
 

@@ -15,6 +15,7 @@ from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.items.said import Said
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.desk import Desk
@@ -104,7 +105,7 @@ class SupervisorSession(QObject):
                 return door.board(area=area, round_=round_)
 
         def failed(error: Exception) -> None:
-            self.failed.emit(sentence(error) if isinstance(error, Fault) else str(error))
+            self.failed.emit(told_of(error))
 
         self._reading = tasks.run(work, done=self.take, failed=failed, owner=self)
 

@@ -20,6 +20,7 @@ from desktop_app.core.ids import CommuneCode
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
+from support.attachments import compound, page, pdf, saved, word
 from support.machines import HERE
 
 from .decoders import named
@@ -47,7 +48,10 @@ class Attachments(Target):
             _picture("TIFF"),
             _picture("WEBP"),
             _picture("BMP"),
-            b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF",
+            saved(page("1", size=(60, 80)), "TIFF", page("2", size=(60, 80))),
+            pdf(),
+            word(),
+            compound("WordDocument"),
             "Đo ngày 3/11: 42 Mbit/s\n".encode(),
         ]
 

@@ -10,9 +10,8 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, RoundId
-from desktop_app.i18n import _, ngettext, sentence
+from desktop_app.i18n import _, ngettext
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts
@@ -25,6 +24,7 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import ActionCard
 
@@ -116,7 +116,7 @@ class ActionsPage(AreaPage):
                 return remedies(door, centres, round_)
 
         def failed(error: Exception) -> None:
-            self._said.set_text(sentence(error) if isinstance(error, Fault) else str(error))
+            self._said.set_text(told_of(error))
 
         if self._task is not None:
             self._task.cancel()

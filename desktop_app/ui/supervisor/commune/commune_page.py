@@ -256,7 +256,7 @@ class CommunePage(AreaPage):
                 Announced(key="F6", verb=_("remedy"), group=Group.ITEM),
             ]
         if one.evidence:
-            keys.append(Announced(key="F4", verb=_("photo"), group=Group.ITEM))
+            keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
         return [*keys, *self._approval_keys(one), *self._page_keys()]
 
     def _approval_keys(self, one: ItemDesk) -> list[Announced]:

@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.core.fault import Fault
-from desktop_app.i18n import _, sentence
+from desktop_app.i18n import _
 from desktop_app.reports.preview import PageImage, render_page
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts, paint
@@ -18,6 +17,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.trouble import told_of
 
 LONGEST = 2400  # pixels of a page as it is drawn: 200 to the inch on A4
 
@@ -111,7 +111,7 @@ class PaperPages(QWidget):
             self._changed()
 
         def failed(error: Exception) -> None:
-            self.place.setText(sentence(error) if isinstance(error, Fault) else str(error))
+            self.place.setText(told_of(error))
             self._changed()
 
         tasks.run(lambda: render_page(pdf, number, LONGEST), done=done, failed=failed, owner=self)

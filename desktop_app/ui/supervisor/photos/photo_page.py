@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app import photos
 from desktop_app.core.evidence_files import examine
-from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.core.media import Media
-from desktop_app.i18n import _, sentence
+from desktop_app.i18n import _
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button
@@ -24,6 +23,7 @@ from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.open_copy import open_copy
 from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
 from .paper_pages import PaperPages
@@ -124,7 +124,7 @@ class PhotoPage(AreaPage):
         self.hints_changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self.photo.say(sentence(error) if isinstance(error, Fault) else str(error))
+        self.photo.say(told_of(error))
 
     def _open(self) -> None:
         if not self.open.isVisible():

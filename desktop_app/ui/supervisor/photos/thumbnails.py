@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, EvidenceHash
-from desktop_app.i18n import _, sentence
+from desktop_app.i18n import _
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
 from .picture_reader import read_picture
@@ -85,7 +85,7 @@ class Thumbnails(QObject):
             self.arrived.emit(sha256)
 
         def failed(error: Exception) -> None:
-            self._why[sha256] = sentence(error) if isinstance(error, Fault) else str(error)
+            self._why[sha256] = told_of(error)
             self.arrived.emit(sha256)
 
         tasks.run(work, done=done, failed=failed, owner=self)

@@ -29,6 +29,7 @@ from desktop_app.ui.papers import Paper
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letterheads import LetterheadSettings
 
@@ -148,7 +149,7 @@ class ReportsPage(AreaPage):
                 return door.papers.area_data(area, round_)
 
         def failed(error: Exception) -> None:
-            said = sentence(error) if isinstance(error, Fault) else str(error)
+            said = told_of(error)
             self._saved.show_state(said, Tone.RED)
 
         if self._task is not None:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, EvidenceHash
 from desktop_app.core.visit_choice import suggested_visits
-from desktop_app.i18n import _, ngettext, sentence
+from desktop_app.i18n import _, ngettext
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
@@ -26,6 +25,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.supervisor.trip import Stop
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import BoardRow
 
@@ -213,7 +213,7 @@ class VisitsPage(AreaPage):
 
         def failed(error: Exception) -> None:
             self.prepare.setEnabled(True)
-            self._said.set_text(sentence(error) if isinstance(error, Fault) else str(error))
+            self._said.set_text(told_of(error))
 
         self.prepare.setEnabled(False)
         self._said.set_text(_("Fetching photos…"))
