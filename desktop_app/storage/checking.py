@@ -32,6 +32,7 @@ class FindingKind(StrEnum):
     EVIDENCE = "evidence"
     REWIND = "rewind"
     CHECKLIST = "checklist"
+    MARK = "mark"
 
     @property
     def is_damage(self) -> bool:
@@ -45,6 +46,7 @@ class FindingKind(StrEnum):
                 | FindingKind.EVIDENCE
                 | FindingKind.REWIND
                 | FindingKind.CHECKLIST
+                | FindingKind.MARK
             ):
                 return False
         assert_never(self)
@@ -73,12 +75,26 @@ def check(store: Store, public_keys: Mapping[DeviceId, bytes] | None = None) -> 
         findings += _state(store)
         findings += _rewinds(store)
         findings += _checklists(store)
+        findings += _marks(store)
     except StorageFault as fault:
         findings.append(Finding(about=FindingKind.DATABASE, fault=fault))
     except (ValueError, TypeError, msgspec.MsgspecError):  # rows that no change can have
         findings.append(Finding(about=FindingKind.DATABASE, fault=damaged(store.file)))
     findings += _evidence(store)
     return findings
+
+
+def _marks(store: Store) -> Iterator[Finding]:
+    count = facts.torn_marks(store)
+    if count:
+        fault = Fault(
+            N_(
+                "The file “mark”, which tells how far this PC had come, was damaged in {count}"
+                " places, as by a power cut. It was put right by what is held; nothing is to do."
+            ),
+            count=count,
+        )
+        yield Finding(about=FindingKind.MARK, fault=fault)
 
 
 def check_entries(store: Store) -> list[Finding]:

@@ -7,6 +7,7 @@ import msgspec
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.ids import CommuneCode
 
+from .rewinds import TORN
 from .store import Store
 
 _ROSTER = "roster"
@@ -98,6 +99,18 @@ def learn_clock(store: Store, clock: Clock) -> None:
             "INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)",
             (_CLOCK, msgspec.json.encode(clock).decode()),
         )
+
+
+def torn_marks(store: Store) -> int:
+    """Return how many marks had to be written anew since a person was last told."""
+    found = store.row("SELECT value FROM memory WHERE name = ?", (TORN,))
+    return int(found[0]) if found else 0
+
+
+def forget_torn_marks(store: Store) -> None:
+    """Take note that a person was told."""
+    with store.transaction() as connection:
+        connection.execute("DELETE FROM memory WHERE name = ?", (TORN,))
 
 
 def last_contact(store: Store) -> dict[CommuneCode, int]:

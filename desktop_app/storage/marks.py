@@ -40,11 +40,17 @@ class Marks:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._places: dict[tuple[str, str], int] = {}
+        self._torn: list[int] = []  # where lines begin that cannot be read
         self._stream: FileIO | None = None  # kept open: opening takes longer than writing
         self._lock = threading.Lock()
 
     def __del__(self) -> None:
         self.close()
+
+    @property
+    def torn(self) -> int:
+        """How many lines could not be read when they last were: a power cut left them half."""
+        return len(self._torn)
 
     def read(self) -> list[Mark]:
         """Return the furthest readable mark of each feed; none where there is no file."""
@@ -53,9 +59,11 @@ class Marks:
             data = self._path.read_bytes()
         except OSError:
             return []
+        self._torn = []
         for at in range(0, len(data), _LINE):
             mark = _parsed(data[at : at + _LINE])
-            if mark is None:  # torn by a power cut
+            if mark is None:
+                self._torn.append(at)
                 continue
             feed = mark.device, mark.commune
             if feed not in found or found[feed].sequence < mark.sequence:
@@ -69,6 +77,8 @@ class Marks:
         # The entry itself is saved: a full disk here is no reason to frighten anybody.
         with contextlib.suppress(OSError), self._lock:
             at = self._places.get((mark.device, mark.commune))
+            if at is None and self._torn:  # in its place: after half a line none could be read
+                at = self._places[mark.device, mark.commune] = self._torn.pop(0)
             if at is None:
                 self._append(line)
                 self.read()  # another process may have appended too

@@ -86,6 +86,13 @@ def forked_before(connection: sqlite3.Connection, mark: Mark) -> None:
     hold_back(connection, mark, kept)
 
 
+def note_torn(connection: sqlite3.Connection, count: int) -> None:
+    """Remember that *count* marks could not be read and were written anew."""
+    connection.execute(
+        "INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)", (TORN, str(count))
+    )
+
+
 def heal(connection: sqlite3.Connection) -> None:
     """Let the feeds go on that hold what they were missing."""
     connection.execute(
@@ -96,4 +103,12 @@ def heal(connection: sqlite3.Connection) -> None:
     )
 
 
+TORN = "torn_marks"  # what the memory calls it
+
+# The end of every own feed, as its mark tells it.
+OWN_TIPS = (
+    "SELECT f.device, f.commune, c.sequence, c.head FROM identity AS i"
+    " JOIN feed AS f ON f.device = i.device JOIN change AS c ON c.feed = f.id"
+    " AND c.sequence = (SELECT max(sequence) FROM change WHERE feed = f.id)"
+)
 UNHEALED = "SELECT device, commune, kept, marked FROM rewind WHERE healed = 0"

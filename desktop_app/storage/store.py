@@ -258,10 +258,25 @@ class Store:
         """Compare the marks with what is held, and remember every own feed that went back."""
         with self._translating():
             gone = rewinds.find(self._session().connection, self._marks.read())
+            self._mend_marks()
         if gone:
             with self.transaction() as connection:
                 for mark, kept in gone:
                     rewinds.hold_back(connection, mark, kept)
+
+    def _mend_marks(self) -> None:
+        """Write marks that a power cut left half by what is held, and remember that it was so."""
+        torn = self._marks.torn
+        if not torn:
+            return
+        marked = {(mark.device, mark.commune) for mark in self._marks.read()}
+        for device, commune, sequence, head in self.rows(rewinds.OWN_TIPS):
+            if (device, commune) not in marked:
+                self._marks.write(
+                    Mark(device=device, commune=commune, sequence=sequence, head=head)
+                )
+        with self.transaction() as connection:
+            rewinds.note_torn(connection, torn)
 
     def _nothing_held(self) -> StorageFault:
         """Return the fault for no database, or one without tables."""

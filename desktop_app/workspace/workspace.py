@@ -292,15 +292,16 @@ class Workspace:
 
     def check(self) -> list[Found]:
         """Return what is wrong with this data; nothing if all of it is whole."""
-        from desktop_app.storage.checking import check
+        from desktop_app.storage import facts
+        from desktop_app.storage.checking import FindingKind, check
         from desktop_app.workspace.upkeep.keeping import Found
 
         roster = self._context.roster
         keys = {member.device: member.public_key for member in roster.members} if roster else {}
-        return [
-            Found(text=sentence(one.fault), is_damage=one.about.is_damage)
-            for one in check(self._context.store, keys)
-        ]
+        found = check(self._context.store, keys)
+        if any(one.about is FindingKind.MARK for one in found):
+            facts.forget_torn_marks(self._context.store)
+        return [Found(text=sentence(one.fault), is_damage=one.about.is_damage) for one in found]
 
     @property
     def followed(self) -> int:
