@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from central_service.trouble.service_faults import UsageWrong
+from desktop_app import paths
 from desktop_app.i18n import N_
 
 DATABASE_VARIABLE = "CENTRAL_SERVICE_DATABASE"
@@ -44,17 +45,17 @@ def settings(
     said = database or os.environ.get(DATABASE_VARIABLE)
     url = _url(said) if said else URL.create("sqlite", database=str(_home() / "service.db"))
     chosen = folder or _path_of(os.environ.get(FOLDER_VARIABLE)) or _beside(url)
-    chosen = chosen.expanduser().absolute()
+    chosen = paths.absolute(chosen)
     return Settings(
         database=url,
         folder=chosen,
-        key=key.expanduser().absolute() if key else chosen / "service.key",
+        key=paths.absolute(key) if key else chosen / "service.key",
     )
 
 
 def _url(text: str) -> URL:
     if "://" not in text:
-        return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
+        return URL.create("sqlite", database=str(paths.absolute(Path(text))))
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
@@ -71,7 +72,7 @@ def _url(text: str) -> URL:
             )
         if url.query:
             raise UsageWrong(N_("The URL of an SQLite database takes no parameters."))
-        return URL.create("sqlite", database=str(Path(url.database).expanduser().absolute()))
+        return URL.create("sqlite", database=str(paths.absolute(Path(url.database))))
     raise UsageWrong(
         N_("Databases of the kind {kind} are not supported: use SQLite or PostgreSQL."), kind=kind
     )

@@ -62,7 +62,28 @@ def default_data_folder() -> Path:
     # Here, not above: platformdirs costs 24 ms and `--data` does without it.
     from platformdirs import user_data_path
 
-    return user_data_path("commune-readiness", appauthor=False)
+    try:
+        folder = user_data_path("commune-readiness", appauthor=False)
+    except (OSError, RuntimeError):  # Windows without the folder's entry, or no home at all
+        folder = Path("~")
+    if not folder.is_absolute():
+        raise FolderRefused(
+            N_(
+                "This account has no home folder, so there is no place for the data. Name a folder:"
+                " --data DIR."
+            )
+        )
+    return folder
+
+
+def absolute(path: Path) -> Path:
+    """Return *path* from the root on; raise FolderRefused for the home of somebody unknown."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise FolderRefused(
+            N_("There is no home folder of that name: {path}. Write the whole path."), path=path
+        ) from error
 
 
 def make_data_folder(folder: Path) -> Path:
@@ -71,7 +92,7 @@ def make_data_folder(folder: Path) -> Path:
     An empty folder that exists is closed to others too; one that holds files is left as it is,
     for it may be somebody's home.
     """
-    folder = folder.expanduser().absolute()
+    folder = absolute(folder)
     try:
         if folder.is_dir():
             if not any(folder.iterdir()):

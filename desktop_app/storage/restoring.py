@@ -45,9 +45,9 @@ def restore(folder: Path, file: Path, now: datetime) -> Restored:
     Raise NoData, NotOurs, NewerDatabase or Damaged for a copy that cannot be used, Busy where the
     data is open in a program, SaveFailed; the data is then as it was.
     """
-    file = file.expanduser().absolute()
+    file = paths.absolute(file)
     looked = backups.look_at(file)
-    present = folder.expanduser().absolute() / NAME
+    present = paths.absolute(folder) / NAME
     if present.is_file():
         with contextlib.suppress(sqlite3.Error):
             known = salvage.devices_in(present)

@@ -100,7 +100,7 @@ class Store:
         Raise NoData, NotOurs, NewerDatabase, Damaged or a SaveFailed. ``rewound`` then tells
         which own feeds had come further once.
         """
-        store = cls(folder.expanduser().absolute())
+        store = cls(paths.absolute(folder))
         with store._translating():
             take_the_place(store.folder)
             if not store.file.is_file():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app import paths
+from desktop_app.__main__ import main
 
 
 @pytest.fixture
@@ -70,3 +71,26 @@ def test_a_file_in_the_way_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
     with pytest.raises(paths.FolderRefused, match="cannot be used"):
         paths.make_data_folder(tmp_path / "x" / "y")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an account there always has a home")
+def test_an_account_without_a_home_is_told_to_name_a_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pwd
+
+    def nobody(_uid: int) -> None:
+        raise KeyError
+
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for words in (["show"], ["clock"]):
+        assert main(words) == 1
+        said = capsys.readouterr().err
+        assert "--data" in said
+        assert "Traceback" not in said
+    with pytest.raises(paths.FolderRefused, match="whole path"):
+        paths.make_data_folder(Path("~/rà soát"))
+    with pytest.raises(paths.FolderRefused, match="whole path"):
+        paths.absolute(Path("~khong-co-ai/rà soát"))

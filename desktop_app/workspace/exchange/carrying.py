@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from desktop_app import paths
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.feeds import device_id
@@ -215,7 +216,7 @@ class Carrying:
         from desktop_app.sync.package.sealed_file import Kind, check_package, package_hash
         from desktop_app.sync.package.service_card import is_card
 
-        path = path.expanduser().absolute()
+        path = paths.absolute(path)
         with _opened(path) as source:
             begins = source.read(64)
             source.seek(0)

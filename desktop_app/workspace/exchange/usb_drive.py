@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 
 import msgspec
 
+from desktop_app import paths
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.paths.replacing import replace, set_mode
@@ -84,7 +85,7 @@ def write_to_usb_drive(
     A file that is there is replaced only if it begins with *begins*. *progress* is told the bytes
     written so far; what it raises stops the writing, and *path* is as it was.
     """
-    path = path.expanduser().absolute()
+    path = paths.absolute(path)
     part: Path | None = None
     try:
         _refuse_foreign(path, begins)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app import paths
 from desktop_app.core.fault import Fault
 from desktop_app.core.rounds import local
 from desktop_app.i18n import sentence
@@ -54,7 +55,7 @@ class Keeping:
         *all_files*: with all evidence. The keys are never in it. Raise SaveFailed.
         """
         store = self._context.store
-        file = file.expanduser().absolute()
+        file = paths.absolute(file)
         names = {one.sha256 for one in evidence.unsent_evidence(store)}
         if all_files:
             names = {name for name, path in evidence.evidence_files(store) if path.is_file()}

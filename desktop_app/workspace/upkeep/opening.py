@@ -62,7 +62,7 @@ def begin(folder: Path, beginning: Beginning) -> DeskContext:
     """
     beginning = _cleaned(beginning)
     _check(beginning)
-    folder = folder.expanduser().absolute()
+    folder = paths.absolute(folder)
     if beginning.commune is not None:
         commune_files.load(folder).existing(beginning.commune)
     there = _existing(folder)
