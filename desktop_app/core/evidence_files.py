@@ -15,7 +15,7 @@ from .fault import N_, EntryRefused
 from .media import HEAD, Media, media_of
 
 if TYPE_CHECKING:
-    from zipfile import ZipFile
+    from zipfile import ZipFile, ZipInfo
 
 
 class NotTaken(StrEnum):
@@ -126,16 +126,20 @@ _OPEN_DOCUMENT = {
 }
 _MANIFEST = "META-INF/manifest.xml"
 # Within a document: what runs, or would once somebody clicks on it.
-_ACTIVE_PARTS = ("vbaproject.bin", ".exe", ".dll", ".scr", ".js", ".vbs", ".bat", ".cmd", ".ps1",
-                 ".hta", ".lnk", ".msi", ".jar")  # fmt: skip
+_ACTIVE_PARTS = (
+    "vbaproject.bin", ".exe", ".com", ".dll", ".scr", ".pif", ".cpl", ".msi", ".jar", ".lnk",
+    ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".bat", ".cmd", ".ps1", ".reg",
+)  # fmt: skip
 _ACTIVE_FOLDERS = ("xl/macrosheets/", "word/activex/", "xl/activex/", "ppt/activex/", "basic/",
                    "scripts/")  # fmt: skip
 _MAX_DIRECTORY = 2**20  # bytes of a ZIP's list of parts: ten thousand parts
 _MAX_MANIFEST = 2**20  # bytes
+_MAX_EMBEDDED = 100  # parts that are unpacked to look into them
 
 # What a document of Office 97 to 2003 calls its streams.
 _OLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
-_OLE_ACTIVE, _OLE_SEALED, _OLE_MAIL = "_VBA_PROJECT", "EncryptedPackage", "__properties_version1.0"
+_OLE_MACROS, _OLE_PACKAGE = "_VBA_PROJECT", "\x01Ole10Native"  # the second: any file, to click on
+_OLE_SEALED, _OLE_MAIL = "EncryptedPackage", "__properties_version1.0"
 
 _SUFFIXES = {
     Media.JPEG: ".jpg",
@@ -243,6 +247,10 @@ def _suffix_of_zip(stream: BinaryIO, name: str) -> str:
             parts = archive.infolist()
             kind = _start_of(archive, "mimetype", 100)
             is_sealed = b"encryption-data" in _start_of(archive, _MANIFEST, _MAX_MANIFEST)
+            embedded = [part for part in parts if "/embeddings/" in part.filename.lower()]
+            holds_package = len(embedded) > _MAX_EMBEDDED or any(
+                _is_package(archive, part) for part in embedded
+            )
     except Exception as error:  # the library raises whatever its bytes lead it to
         raise FileRefused(NotTaken.DAMAGED, name) from error
     names = [part.filename.lower() for part in parts]
@@ -252,7 +260,8 @@ def _suffix_of_zip(stream: BinaryIO, name: str) -> str:
         suffix = next((end for folder, end in _OPEN_XML.items() if folder in folders), None)
     if suffix is None:
         raise FileRefused(NotTaken.ARCHIVE, name)
-    if any(one.endswith(_ACTIVE_PARTS) or one.startswith(_ACTIVE_FOLDERS) for one in names):
+    is_active = any(one.endswith(_ACTIVE_PARTS) or one.startswith(_ACTIVE_FOLDERS) for one in names)
+    if is_active or holds_package:
         raise FileRefused(NotTaken.ACTIVE, name)
     if is_sealed or any(part.flag_bits & 1 for part in parts):
         raise FileRefused(NotTaken.SEALED, name)
@@ -282,12 +291,19 @@ def _start_of(archive: ZipFile, part: str, limit: int) -> bytes:
         return stream.read(limit)
 
 
+def _is_package(archive: ZipFile, part: ZipInfo) -> bool:
+    """Return whether *part* of a document is any other file, packed so that a click opens it."""
+    if part.flag_bits & 1:
+        return False  # under a password
+    return _OLE_PACKAGE.encode("utf-16-le") in _start_of(archive, part.filename, _MAX_MANIFEST)
+
+
 def _suffix_of_ole(stream: BinaryIO, name: str) -> str:
-    names = (*_OLE, _OLE_ACTIVE, _OLE_SEALED, _OLE_MAIL)
+    names = (*_OLE, _OLE_MACROS, _OLE_PACKAGE, _OLE_SEALED, _OLE_MAIL)
     # The names of the streams, as they stand in the directory: two bytes a letter, then zeros.
     found = _found(stream, [one.encode("utf-16-le") + b"\0\0" for one in names])
     held = {one for one in names if one.encode("utf-16-le") + b"\0\0" in found}
-    if _OLE_ACTIVE in held:
+    if _OLE_MACROS in held or _OLE_PACKAGE in held:
         raise FileRefused(NotTaken.ACTIVE, name)
     if _OLE_SEALED in held:
         raise FileRefused(NotTaken.SEALED, name)

@@ -217,3 +217,16 @@ def test_documents_of_an_office_are_kept(name: str, tmp_path: Path) -> None:
     file.write_bytes(data)
     size, media = evidence.checked(file, EvidenceHash(hashlib.sha256(data).hexdigest()))
     assert (size, media) == (len(data), photos.prepare(data, name="a").media)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["turned-make-as-number.jpg", "scan-three-pages.tif", "scan-one-bit.png",
+     "phone-heic-inside.jpg", "pdf-after-newline.pdf"],
+)  # fmt: skip
+def test_what_a_desk_made_of_a_file_is_kept(name: str, tmp_path: Path) -> None:
+    kept = photos.prepare(case(name), name=name)
+    file = tmp_path / "came"
+    file.write_bytes(kept.data)
+    sha256 = EvidenceHash(hashlib.sha256(kept.data).hexdigest())
+    assert evidence.checked(file, sha256) == (len(kept.data), kept.media)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.attachments import case
 from support.commands import Program
 
 
@@ -101,3 +102,14 @@ def test_a_file_whose_name_is_no_text_is_taken(clerk: Program, photo: Path) -> N
     photo.rename(strange)
     clerk.done("attach", "A4", strange)
     assert clerk.shown("A4")["evidence"][0]["name"] == "?cran.jpg"
+
+
+def test_what_becomes_of_a_file_is_printed_before_it_is_kept(
+    clerk: Program, photo: Path, tmp_path: Path
+) -> None:
+    scan = tmp_path / "quét.tif"
+    scan.write_bytes(case("scan-three-pages.tif"))
+    first, second, *_more = clerk.done("attach", "A2", scan).splitlines()
+    assert "đủ 3 trang" in first
+    assert "đã lưu" in second
+    assert "1.600 điểm ảnh" in clerk.done("attach", "A4", photo).splitlines()[0]

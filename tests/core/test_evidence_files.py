@@ -126,3 +126,8 @@ def test_broken_bytes_are_taken_or_refused_and_nothing_else(
     except FileRefused:
         return
     assert media is not Media.TEXT
+
+
+def test_a_document_with_hundreds_of_embedded_parts_is_refused_before_they_are_unpacked() -> None:
+    many = word(*(f"word/embeddings/{n}.bin" for n in range(101)))
+    assert why_not(many) is NotTaken.ACTIVE

@@ -164,6 +164,13 @@ def test_the_small_copy_that_a_scanner_adds_is_no_page() -> None:
     assert refused.value.reason is NotTaken.RAW
 
 
+def test_a_scan_whose_last_page_is_cut_is_refused_and_not_kept_in_part() -> None:
+    data = case("scan-three-pages.tif")
+    for cut in (len(data) // 2, len(data) - 5_000):
+        with pytest.raises(EntryRefused, match=r"“fax\.tif” is damaged"):
+            photos.prepare(data[:cut], name="fax.tif")
+
+
 def test_too_many_pages_are_refused_in_words() -> None:
     first, *more = [Image.new("1", (8, 8), n % 2) for n in range(MAX_PAGES + 1)]
     with pytest.raises(EntryRefused, match="101 pages"):

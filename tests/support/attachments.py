@@ -46,11 +46,14 @@ def open_text(*more: str, manifest: str = "") -> bytes:
     """Return a document of LibreOffice, with *more* parts."""
     kind = ("mimetype", b"application/vnd.oasis.opendocument.text")
     data = packed("content.xml", *more, first=kind)
-    if not manifest:
-        return data
-    out = io.BytesIO(data)
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("META-INF/manifest.xml", manifest)
+    return with_part(data, "META-INF/manifest.xml", manifest.encode()) if manifest else data
+
+
+def with_part(document: bytes, name: str, data: bytes) -> bytes:
+    """Return *document*, a ZIP, with one part more."""
+    out = io.BytesIO(document)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
     return out.getvalue()
 
 
@@ -147,6 +150,10 @@ ACTIVE = {
     "Word with a control": word("word/activeX/activeX1.xml"),
     "LibreOffice with macros": open_text("Basic/Standard/Module1.xml"),
     "old Word with macros": compound("WordDocument", "Macros", "VBA", "_VBA_PROJECT"),
+    "old Word with a packed program": compound("WordDocument", "\x01Ole10Native"),
+    "Word with a packed program": with_part(
+        word(), "word/embeddings/oleObject1.bin", compound("\x01Ole10Native")
+    ),
     "PDF that starts a program": pdf("/Launch"),
 }
 SEALED = {
@@ -172,6 +179,10 @@ DOCUMENTS = {
     "Excel": (sheet("xl/worksheets/sheet1.xml", "xl/embeddings/table.xlsx"), ".xlsx"),
     "PowerPoint": (packed("[Content_Types].xml", "ppt/presentation.xml"), ".pptx"),
     "LibreOffice": (open_text(), ".odt"),
+    "Word with a formula": (
+        with_part(word(), "word/embeddings/oleObject1.bin", compound("Equation Native")),
+        ".docx",
+    ),
     "old Word": (compound("1Table", "WordDocument"), ".doc"),
     "old Excel": (compound("Workbook"), ".xls"),
     "old PowerPoint": (compound("PowerPoint Document"), ".ppt"),
