@@ -22,6 +22,7 @@ from . import (
     demo,
     evidence,
     exchanging,
+    forgetting,
     keeping,
     later,
     papers,
@@ -36,7 +37,7 @@ from .usage import Parser, in_our_language
 
 _SUBJECTS = (
     declaring, dating, evidence, supervising, showing, reading, exchanging, carrying, keeping,
-    papers, demo, about, later,
+    forgetting, papers, demo, about, later,
 )  # fmt: skip
 
 

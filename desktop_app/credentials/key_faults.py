@@ -37,6 +37,10 @@ class PinRefused(Fault):
     """The PIN is too short to protect anything."""
 
 
+class NotForgotten(Fault):
+    """What somebody said is forgotten opens the keys."""
+
+
 class PinWrong(Fault):
     """The PIN does not open the leader's key."""
 

@@ -15,6 +15,8 @@ from desktop_app.paths.replacing import replace
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
+_ASIDE = "forgotten"  # the folder of keys that nobody can open any more, kept all the same
+
 
 class SealedFolder:
     """The folder ``keys``, one file a key."""
@@ -56,6 +58,33 @@ class SealedFolder:
     def forget(self, name: str) -> None:
         """Remove the key if it is here."""
         self._file(name).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """Return the names of all keys that are kept here."""
+        return sorted(file.stem for file in self._folder.glob("*.key"))
+
+    def put_aside(self, name: str) -> None:
+        """Keep the key where it is not asked for any more; what was there before goes."""
+        try:
+            self._aside(name).parent.mkdir(mode=0o700, exist_ok=True)
+            replace(self._file(name), self._aside(name))
+        except OSError as error:
+            raise Fault(
+                N_("The key cannot be written to {file}: {reason}."),
+                file=self._aside(name),
+                reason=why_refused(error),
+            ) from error
+
+    def take_back(self, name: str) -> None:
+        """Let a key that was put aside be asked for again."""
+        replace(self._aside(name), self._file(name))
+
+    def is_aside(self, name: str) -> bool:
+        """Tell whether the key was put aside."""
+        return self._aside(name).is_file() and not self.holds(name)
+
+    def _aside(self, name: str) -> Path:
+        return self._folder / _ASIDE / self._file(name).name
 
     def _file(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

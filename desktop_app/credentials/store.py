@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.core.fault import N_
 from desktop_app.credentials import passphrase_file
-from desktop_app.credentials.key_faults import KeyMissing, NoKeyStore, PassphraseNeeded
+from desktop_app.credentials.key_faults import (
+    KeyMissing,
+    NoKeyStore,
+    NotForgotten,
+    PassphraseNeeded,
+    PassphraseWrong,
+    SealDamaged,
+)
 from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.credentials.sealed_folder import SealedFolder
 from desktop_app.credentials.system_keyring import SystemKeyring
+
+_FORGOTTEN = "forgotten-"  # what a key in the keyring is called that nobody can open any more
 
 
 class KeyStore:
@@ -65,7 +76,7 @@ class KeyStore:
                 )
             return self._sealed.load(name, passphrase)
         try:
-            secret = self._keyring.load(name)
+            secret = None if self._sealed.is_aside(name) else self._keyring.load(name)
         except NoKeyStore:
             if self._given() is None:
                 raise
@@ -75,6 +86,52 @@ class KeyStore:
                 N_("The key {name} is not on this PC. Enrol again, or restore a backup."), name=name
             )
         return secret
+
+    def put_aside(self, name: str) -> None:
+        """Let *name* be missing from now on, though it is kept: nobody can open it any more."""
+        if self._sealed.holds(name):
+            self._sealed.put_aside(name)
+            return
+        kept = self._keyring.load(name)
+        if kept is not None:
+            self._keyring.save(f"{_FORGOTTEN}{name}", kept)
+            self._keyring.forget(name)
+
+    @contextmanager
+    def anew(self, passphrase: str) -> Iterator[None]:
+        """Put all keys in the folder aside, and keep what is saved in the block under *passphrase*.
+
+        Where the block raises, everything is as it was. Raise NotForgotten where the passphrase
+        opens them, PassphraseNeeded where none is kept under one.
+        """
+        names = self._sealed.names()
+        if not names:
+            raise PassphraseNeeded(N_("No key of this PC is kept under a passphrase."))
+        if self._opens(names[0], passphrase):
+            raise NotForgotten(
+                N_("This passphrase opens the keys of this PC; there is nothing to make anew.")
+            )
+        before, done = self._passphrase, []
+        try:
+            for name in names:
+                self._sealed.put_aside(name)
+                done.append(name)
+            self._passphrase = passphrase
+            yield
+        except BaseException:
+            self._passphrase = before
+            for name in done:
+                self._sealed.take_back(name)
+            raise
+
+    def _opens(self, name: str, passphrase: str) -> bool:
+        try:
+            self._sealed.load(name, passphrase)
+        except PassphraseWrong:
+            return False
+        except SealDamaged:
+            return False
+        return True
 
     def forget(self, name: str) -> None:
         """Remove the key *name* from wherever it is kept; one that is not there is no fault."""

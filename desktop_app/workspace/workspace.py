@@ -259,6 +259,30 @@ class Workspace:
         for device, private in context.private_keys().items():
             writing.sign_pending(context.store, device, private)
 
+    def forget_passphrase(self, passphrase: str) -> None:
+        """Make new keys under *passphrase*; those under the one forgotten are put aside; slow."""
+        from .upkeep.forgotten import forget_passphrase
+
+        forget_passphrase(self._context, passphrase)
+
+    def has_leader_key(self) -> bool:
+        """Return whether a leader confirms here; False where that key was put aside or lost."""
+        from .upkeep.forgotten import has_leader_key
+
+        return has_leader_key(self._context)
+
+    def forget_pin(self) -> None:
+        """Put the leader's key aside, whose PIN nobody knows any more."""
+        from .upkeep.forgotten import forget_pin
+
+        forget_pin(self._context)
+
+    def renew_leader(self, pin: str) -> None:
+        """Make a new key under *pin* for the leader whose old PIN is forgotten."""
+        from .upkeep.forgotten import renew_leader
+
+        renew_leader(self._context, pin)
+
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys with *passphrase* from now on, as a person typed it."""
         self._context.keys.use_passphrase(passphrase)

@@ -82,6 +82,8 @@ def test_no_verb_is_missing_and_none_is_unknown() -> None:
     beyond = {"order"}  # a supervisor's word on a remedy (docs/rules.md#data-5)
     # A clock that was wrong, and what it put where (docs/rules.md#data-3).
     beyond |= {"clock", "misdated"}
+    # A new key by a new code, where nobody knows the passphrase or the PIN.
+    beyond |= {"forgotten passphrase", "forgotten pin"}
     # Any PC may carry a package onwards (docs/rules.md#data-13).
     beyond |= {"package carried", "package pass-on"}
     # A move to another version is previewed and taken back (docs/rules.md#data-15).

@@ -61,7 +61,7 @@ def begin(folder: Path, beginning: Beginning) -> DeskContext:
     The key is kept before anything else is made, so where it cannot be kept nothing is changed.
     """
     beginning = _cleaned(beginning)
-    _check(beginning)
+    check_beginning(beginning)
     folder = paths.absolute(folder)
     if beginning.commune is not None:
         commune_files.load(folder).existing(beginning.commune)
@@ -114,7 +114,8 @@ def _existing(folder: Path) -> Store | None:
         return None
 
 
-def _check(beginning: Beginning) -> None:
+def check_beginning(beginning: Beginning) -> None:
+    """Raise Fault where *beginning* cannot begin anything; nothing is looked at but itself."""
     if not beginning.person:
         raise Fault(N_("Enter the name of the person who works here."))
     alone = beginning.role in (Role.CLERK, Role.LEADER)

@@ -1,0 +1,81 @@
+"""A passphrase or PIN that nobody knows any more: new keys go on where the old ones stopped.
+
+The old keys are put aside and never removed, for somebody may remember. Whatever they wrote and
+could not be sent is written again with the new key, which needs a new code before it sends.
+"""
+
+from __future__ import annotations
+
+from desktop_app.core.fault import N_, Fault
+from desktop_app.core.ids import Role
+from desktop_app.credentials import KeyMissing
+from desktop_app.storage import identities
+from desktop_app.storage.identities import Identity
+from desktop_app.workspace.context.desk_context import DeskContext
+
+from . import recovering
+from .opening import Beginning, begin, check_beginning
+
+SHORTEST_PASSPHRASE = 8
+
+
+def forget_passphrase(context: DeskContext, passphrase: str) -> None:
+    """Make new keys under *passphrase* in the place of those that are kept under a forgotten one.
+
+    A leader's key among them is gone as well: the leader chooses a PIN anew. Raise NotForgotten
+    where *passphrase* opens the keys; on any Fault everything is as it was.
+    """
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Fault(
+            N_("Choose a passphrase of at least {count} characters."), count=SHORTEST_PASSPHRASE
+        )
+    with context.keys.anew(passphrase):
+        recovering.renew_lost_keys(context)
+        first = context.identity()
+        context.keys.load(f"key-{first.device}")  # raises what kept the new key from being kept
+
+
+def forget_pin(context: DeskContext) -> Identity:
+    """Put the leader's key aside, whose PIN is forgotten; return whose it was.
+
+    A new one is made as the first one was, and goes on in its place.
+    """
+    leader = context.identity(Role.LEADER)
+    context.forget_key(leader.device)
+    context.keys.put_aside(f"key-{leader.device}")
+    return leader
+
+
+def renew_leader(context: DeskContext, pin: str) -> Identity:
+    """Make a new key for the same leader under *pin*, where the old one's PIN is forgotten.
+
+    Return the identity that confirms from now on.
+    """
+    leader = context.identity(Role.LEADER)
+    beginning = Beginning(
+        person=leader.person,
+        position=leader.position,
+        phone=leader.phone,
+        commune=leader.commune,
+        role=Role.LEADER,
+        pin=pin,
+    )
+    check_beginning(beginning)  # before the old key is put aside
+    if has_leader_key(context):
+        forget_pin(context)
+    begin(context.folder, beginning).store.close()
+    return context.identity(Role.LEADER)
+
+
+def has_leader_key(context: DeskContext) -> bool:
+    """Return whether a leader confirms on this PC: a key is here, as far as can be told now."""
+    leader = identities.identity(context.store, Role.LEADER)
+    if leader is None:
+        return False
+    try:
+        context.keys.load(f"key-{leader.device}")
+    except KeyMissing:
+        return False
+    except Fault:
+        return True
+    return True
