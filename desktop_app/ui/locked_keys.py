@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.tokens import Tone
@@ -34,10 +34,20 @@ class LockedKeys(Banner):
         )
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setFixedWidth(190)
+        self.again = Field(
+            name=_("Passphrase once more"), placeholder=_("Passphrase once more"), height=28
+        )
+        self.again.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.setFixedWidth(190)
         self.open = Button(_("Open"), height=28)
-        self.buttons.addWidget(self.passphrase)
-        self.buttons.addWidget(self.open)
+        self.forgot = Button(_("It is forgotten"), weight=Weight.LINK, height=28)
+        for part in (self.passphrase, self.again, self.open, self.forgot):
+            self.buttons.addWidget(part)
         self.open.clicked.connect(self._try)
+        self.forgot.clicked.connect(self._choose_anew)
+        self._renews = False
+        self.again.setVisible(False)
+        self.forgot.setVisible(False)
         self.setVisible(False)
 
     def ask(self, fault: Fault) -> None:
@@ -56,17 +66,39 @@ class LockedKeys(Banner):
         self.say(said, wants)
         self.setVisible(True)
 
+    def _choose_anew(self) -> None:
+        """Ask for a new passphrase, for new keys; the wrong one was tried before."""
+        self._renews = True
+        self.say(
+            _("Choose a new passphrase of at least 8 characters."),
+            _("This PC gets new keys and needs a new code to send. Nothing entered is lost."),
+        )
+        self.passphrase.clear()
+        self.again.setVisible(True)
+        self.forgot.setVisible(False)
+        self.open.setText(_("Make new keys"))
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _try(self) -> None:
         typed = self.passphrase.text()
+        if self._renews and typed != self.again.text():
+            self.say(_("The two passphrases are not the same."), tone=Tone.AMBER)
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if self.passphrase.isVisible() and not typed:
             self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.open.setEnabled(False)
-        folder, passphrase = self._folder, typed or None
+        folder, passphrase, renews = self._folder, typed or None, self._renews
 
         def work() -> Fault | None:
             with Workspace.open(folder) as door:
-                if passphrase is not None:
+                if renews and passphrase is not None:
+                    try:
+                        door.forget_passphrase(passphrase)
+                    except Fault as fault:
+                        return fault
+                elif passphrase is not None:
                     door.use_passphrase(passphrase)
                 return door.keys_fault()
 
@@ -76,8 +108,15 @@ class LockedKeys(Banner):
         self.open.setEnabled(True)
         self.setVisible(fault is not None)
         if fault is None:
+            self._renews = False
+            self.again.setVisible(False)
+            self.again.clear()
+            self.passphrase.clear()
             self.opened.emit(passphrase)
             return
+        from desktop_app.credentials import PassphraseWrong
+
+        self.forgot.setVisible(isinstance(fault, PassphraseWrong) and not self._renews)
         self.say(sentence(fault), tone=Tone.AMBER)
         self.passphrase.selectAll()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)

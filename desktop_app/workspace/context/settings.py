@@ -18,6 +18,7 @@ LETTERHEAD = "letterhead"  # LetterheadSettings
 LANGUAGE = "language"  # text: "vi" or "en"
 PLACE = "place"  # KnownCommune: this PC's commune, so that no list is read before the first paint
 CARD = "card"  # bytes: the service's card, as it was imported
+GIVEN_UP = "given_up"  # device of the leader's key whose PIN or passphrase is forgotten
 TOLD_DAY = "told_day"  # ToldDay: what a person said the day was, the clock being wrong
 CLOCK_ASKED = "clock_asked"  # bool: a person was asked for the day and did not say it
 FIRST_ROUND = "first_round"  # text: the round that was current at the first contact

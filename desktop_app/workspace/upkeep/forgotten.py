@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import Role
-from desktop_app.credentials import KeyMissing
 from desktop_app.storage import identities
 from desktop_app.storage.identities import Identity
+from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from . import recovering
@@ -33,6 +33,9 @@ def forget_passphrase(context: DeskContext, passphrase: str) -> None:
         recovering.renew_lost_keys(context)
         first = context.identity()
         context.keys.load(f"key-{first.device}")  # raises what kept the new key from being kept
+    leader = identities.identity(context.store, Role.LEADER)
+    if leader is not None:
+        settings.keep(context.store, settings.GIVEN_UP, leader.device)
 
 
 def forget_pin(context: DeskContext) -> Identity:
@@ -43,6 +46,7 @@ def forget_pin(context: DeskContext) -> Identity:
     leader = context.identity(Role.LEADER)
     context.forget_key(leader.device)
     context.keys.put_aside(f"key-{leader.device}")
+    settings.keep(context.store, settings.GIVEN_UP, leader.device)
     return leader
 
 
@@ -68,14 +72,7 @@ def renew_leader(context: DeskContext, pin: str) -> Identity:
 
 
 def has_leader_key(context: DeskContext) -> bool:
-    """Return whether a leader confirms on this PC: a key is here, as far as can be told now."""
+    """Return whether a leader confirms on this PC with a key that was not given up."""
     leader = identities.identity(context.store, Role.LEADER)
-    if leader is None:
-        return False
-    try:
-        context.keys.load(f"key-{leader.device}")
-    except KeyMissing:
-        return False
-    except Fault:
-        return True
-    return True
+    given_up = settings.read(context.store, settings.GIVEN_UP, str)
+    return leader is not None and leader.device != given_up

@@ -71,6 +71,10 @@ class SubmitPage(Page):
         column.addLayout(head)
         self.banner = Banner(Tone.GREEN, "")
         self.banner.setVisible(False)
+        self.anew = Button(_("Choose a new PIN"), height=28)
+        self.anew.setVisible(False)
+        self.anew.clicked.connect(self._begin_anew)
+        self.banner.buttons.addWidget(self.anew)
         column.addWidget(self.banner)
         inside = QWidget()
         self._across = across = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
@@ -79,7 +83,9 @@ class SubmitPage(Page):
         across.addWidget(self._covered(), 10)
         ways = QVBoxLayout()
         ways.setSpacing(12)
-        ways.addWidget(self._by_pin())
+        self._ways = ways
+        self._pin_card = self._by_pin()
+        ways.addWidget(self._pin_card)
         self._slip_card = self._by_slip()
         ways.addWidget(self._slip_card)
         ways.addStretch(1)
@@ -144,6 +150,10 @@ class SubmitPage(Page):
         self.again.setPlaceholderText(_("PIN once more"))
         self.name = Field(name=_("Leader's full name"))
         self.position = Field(name=_("Position"), placeholder=_("Position"), limit=120)
+        if leader is not None and not workspace.has_leader_key():  # its PIN was forgotten
+            self.name.setText(leader.person)
+            self.position.setText(leader.position)
+            leader = None
         self._new_leader = leader is None
         if leader is not None:
             who = ", ".join(part for part in (leader.person, leader.position) if part)
@@ -170,7 +180,14 @@ class SubmitPage(Page):
             words_ = _("Set the PIN, confirm and submit")
         self.confirm = Button(words_, weight=Weight.PRIMARY, icon=Icon.TICK, height=36)
         self.confirm.clicked.connect(self.submit_by_pin)
-        card.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(self.confirm)
+        self.forgot = Button(_("The PIN is forgotten"), weight=Weight.LINK)
+        self.forgot.setVisible(False)  # until one was wrong
+        self.forgot.clicked.connect(self._ask_forgotten)
+        row.addWidget(self.forgot)
+        row.addStretch(1)
+        card.body.addLayout(row)
         self._afterwards = Paragraph(
             _("To send it, the leader's key wants a connection code of its own, afterwards."),
             fonts.SMALL, Ink.INK2,
@@ -220,10 +237,38 @@ class SubmitPage(Page):
             self._session.workspace.submitting.submit(pin=pin, round_=self._session.desk.round)
         except Fault as fault:
             self._tell(Tone.RED, sentence(fault))
+            from desktop_app.credentials import PinWrong  # loaded by now
+
+            self.forgot.setVisible(isinstance(fault, PinWrong))
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             self.pin.selectAll()
             return
         self._done()
+
+    def _ask_forgotten(self) -> None:
+        """Say what a new PIN means, and let the leader choose one."""
+        self._tell(
+            Tone.AMBER,
+            _("The leader gets a new key and needs a new code to send."),
+            _("What was confirmed before stays confirmed."),
+        )
+        self.anew.setVisible(True)
+        self.anew.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_anew(self) -> None:
+        """Put the key aside whose PIN nobody knows, and ask for a new one."""
+        self.anew.setVisible(False)
+        self.banner.setVisible(False)
+        try:
+            self._session.workspace.forget_pin()
+        except Fault as fault:
+            self._tell(Tone.RED, sentence(fault))
+            return
+        old, self._pin_card = self._pin_card, self._by_pin()
+        self._ways.replaceWidget(old, self._pin_card)
+        old.deleteLater()
+        self.take_focus()
+        self.hints_changed.emit()
 
     def _add_leader(self, pin: str) -> None:
         desk = self._session.desk
