@@ -65,6 +65,8 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
         return _follow(service, request, person, moment, by_itself=by_itself)
     plain = read_code(request.code)
     hashed = code_hash(plain, service.seal)
+    with service.database.reading() as connection:  # a wrong one keeps no writer waiting
+        _usable(find_code(connection, hashed), request, moment)
     with service.database.writing() as connection:
         known = standing(connection, locked=True)
         assert known is not None

@@ -44,10 +44,17 @@ class Application(Litestar):
         send: Send | LifeSpanSend,
     ) -> None:
         """Answer one request."""
-        http = cast("HTTPScope", scope)
-        if scope["type"] == ScopeType.HTTP and http["path"] == endpoints.SYNC:
+        if scope["type"] == ScopeType.HTTP:
             front: Front = self.state.front
-            await exchange_route.exchange(front, http, cast("Receive", receive), cast("Send", send))
+            await front.gate(
+                self._answer, cast("HTTPScope", scope), cast("Receive", receive), cast("Send", send)
+            )
+        else:
+            await super().__call__(scope, receive, send)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        if scope["path"] == endpoints.SYNC:
+            await exchange_route.exchange(self.state.front, scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 

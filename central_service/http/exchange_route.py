@@ -10,11 +10,13 @@ import msgspec
 from litestar.types import HTTPScope, Receive, Send
 
 from central_service.access.tokens import token_hash, token_in
+from central_service.limits.addresses import address_of
+from central_service.limits.streams import MAX_BODY, length_of
 from central_service.reading.answered import LONG
 from central_service.trouble import problems
 
-from .front import MAX_BODY, Front
-from .incoming import body_of, length_of
+from .front import Front
+from .incoming import body_of
 
 
 async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send) -> None:
@@ -27,30 +29,31 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
     try:
         announced = length_of(heads.get(b"content-length", b"0").decode("latin-1"))
         token = token_in(_text(heads.get(b"authorization")))
-        with front.admitted(announced):
-            body = await body_of(receive, MAX_BODY, announced)
-            if b"if-match" in heads:
-                name, offset = heads[b"if-match"].decode("latin-1"), _offset(heads)
-                data = await front.rest(name, token, offset)
-                began = True
-                await _begin(send, len(data), name=name, status=206)
-                await _go_on(send, data, more=False)
-                return
-            piece, rest = await front.sync(body, token)
-            kept = None
-            if token is not None and len(piece.data) >= LONG:
-                kept = front.answered.begin(token_hash(token))
-                front.answered.add(kept, piece.data)
+        body = await body_of(receive, MAX_BODY, announced)
+        if b"if-match" in heads:
+            name, offset = heads[b"if-match"].decode("latin-1"), _offset(heads)
+            found = await front.rest(name, token, offset)
             began = True
-            # One piece has a length; of several the length is not known yet.
-            length = len(piece.data) if piece.is_last else None
-            await _begin(send, length, name=kept.name if kept else "")
-            await _go_on(send, piece.data, more=not piece.is_last)
-            if rest is not None:
-                async for piece in rest:
-                    if kept is not None:
-                        front.answered.add(kept, piece.data)
-                    await _go_on(send, piece.data, more=not piece.is_last)
+            await _begin(send, found.length, name=name, status=206)
+            for part in found.parts():
+                await _go_on(send, part, more=True)
+            await _go_on(send, b"", more=False)
+            return
+        piece, rest = await front.sync(body, token, address_of(scope))
+        kept = None
+        if token is not None and len(piece.data) >= LONG:
+            kept = front.answered.begin(token_hash(token))
+            front.answered.add(kept, piece.data)
+        began = True
+        # One piece has a length; of several the length is not known yet.
+        length = len(piece.data) if piece.is_last else None
+        await _begin(send, length, name=kept.name if kept else "")
+        await _go_on(send, piece.data, more=not piece.is_last)
+        if rest is not None:
+            async for piece in rest:
+                if kept is not None:
+                    front.answered.add(kept, piece.data)
+                await _go_on(send, piece.data, more=not piece.is_last)
     except Exception as error:
         if began:
             raise  # the connection is cut: what came before is whole, the rest is asked again

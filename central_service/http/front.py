@@ -7,12 +7,10 @@ taken is told to come back, so that the day before the due date ends in waiting 
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from central_service.access.enrolment import enrol
@@ -23,8 +21,10 @@ from central_service.custody.custody import Custody
 from central_service.custody.writer import Job, Writer, Written
 from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
+from central_service.limits.turns import Turns
+from central_service.limits.wrong_tries import TriesByAddress
 from central_service.packages.packages import take_package
-from central_service.reading.answered import Answered
+from central_service.reading.answered import Answered, Rest
 from central_service.reading.answers import Piece, answers, known_to_sender, without_token
 from central_service.trouble.service_faults import (
     AnswerGone,
@@ -36,23 +36,24 @@ from central_service.trouble.service_faults import (
     Revoked,
     Unauthorised,
 )
+from desktop_app.core.ids import DeviceId
 from desktop_app.core.roster import EnrolRequest
 from desktop_app.i18n import N_
+from desktop_app.sync.wire.budget import Budget, TooMuchSaid
 from desktop_app.sync.wire.messages import (
-    MAX_BATCH_BYTES,
     EnrolReply,
+    SyncRequest,
     decode_request,
     encode_response,
 )
 
-MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one request, and its head
-MAX_INSIDE = 512  # requests at a time
-MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of their bodies
-MAX_ENROLLING = 200
-MAX_UPLOADING = 128  # pieces of files at a time: whoever sends changes must find room beside them
+from .gate import Gate
+
 MAX_HEARD = 50_000  # tokens whose last contact is remembered
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
+_ON_LOOP = 512 * 1024  # bytes that they may become then: some hundred changes
+_OF_STRANGER = 4 * 1024 * 1024  # bytes that a message without a token may become
 
 _LOOKED = 1.0  # seconds: so long ago a look at the files was that lets an answer do without one
 _PATIENCE = 0.3  # seconds that a reader waits until it is written down that it was heard of
@@ -61,44 +62,21 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class WrongTries:
-    """Wrong codes slow everybody down a little and lock nobody out."""
-
-    MEMORY = 600.0  # seconds
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._times: deque[float] = deque(maxlen=1_000)
-
-    def note(self) -> None:
-        """Remember a wrong try."""
-        self._times.append(self._clock())
-
-    @property
-    def delay(self) -> float:
-        """Seconds that the next try waits: none, then 0.1 for the first wrong one, at most 10."""
-        while self._times and self._times[0] < self._clock() - self.MEMORY:
-            self._times.popleft()
-        return min(0.1 * math.pow(len(self._times), 1.5), 10.0)
-
-
 class Front:
     """The service as requests meet it; made where its event loop runs."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.wrong_tries = WrongTries()
+        self.gate = Gate(service)
+        self._wrong_tries = TriesByAddress()
         self._writer = Writer(service, asyncio.get_running_loop().call_soon_threadsafe)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        # Apart: hashing a code is slow on purpose and must not keep readers waiting.
-        self._enrollers = ThreadPoolExecutor(1, thread_name_prefix="enroller")
-        # Apart too: whoever brings a package waits for as long as all its photos take.
-        self._packages = ThreadPoolExecutor(1, thread_name_prefix="packages")
         self._files = VanishedFiles(service)
-        self._inside = 0
-        self._inside_bytes = 0
-        self._enrolling = 0
-        self._uploading = 0
+        # Apart, for each costs more than all that a clerk asks for in a day, and holds up readers.
+        self._enrolling = Turns("enroller")
+        self._packages = Turns("packages")
+        self._decoding = Turns("decoder")
+        self._decoding_of_strangers = Turns("strangers")
         self._heard: dict[bytes, float] = {}
         self.answered = Answered()
 
@@ -106,54 +84,28 @@ class Front:
         """Finish what is inside."""
         self._writer.close()
         self._readers.shutdown()
-        self._enrollers.shutdown()
-        self._packages.shutdown()
-
-    @contextmanager
-    def admitted(self, size: int) -> Iterator[None]:
-        """Let a request of *size* bytes in; raise Busy where too much is inside already."""
-        if self._inside >= MAX_INSIDE or self._inside_bytes + size > MAX_INSIDE_BYTES:
-            raise Busy(
-                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
-                retry_after=5,
-            )
-        self._inside += 1
-        self._inside_bytes += size
-        try:
-            yield
-        finally:
-            self._inside -= 1
-            self._inside_bytes -= size
-
-    @contextmanager
-    def uploading(self) -> Iterator[None]:
-        """Let a piece of a file in; raise Busy where too many come in already."""
-        if self._uploading >= MAX_UPLOADING:
-            raise Busy(
-                N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
-                retry_after=15,
-            )
-        self._uploading += 1
-        try:
-            yield
-        finally:
-            self._uploading -= 1
+        self.gate.close()
+        for turns in (
+            self._enrolling,
+            self._packages,
+            self._decoding,
+            self._decoding_of_strangers,
+        ):
+            turns.close()
 
     async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in a reading thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, lambda: work(*args, **kwargs))
 
-    async def take_package(self, source: BinaryIO, target: BinaryIO) -> None:
+    async def take_package(
+        self, source: BinaryIO, target: BinaryIO, bearer: DeviceId, address: str
+    ) -> None:
         """Take a carried package from *source*; write the one for the way home to *target*."""
-        await asyncio.sleep(self.wrong_tries.delay)
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(
-                self._packages, take_package, self.service, source, target, self._hold
-            )
+            await self._packages.run(bearer, take_package, self.service, source, target, self._hold)
         except PackageCode:
-            self.wrong_tries.note()
+            await asyncio.sleep(self._wrong_tries.noted(address))
             raise
 
     def _hold(self, job: Job) -> Written:
@@ -161,16 +113,13 @@ class Front:
         return self._writer.submit(job).result()
 
     async def sync(
-        self, body: bytes, token: str | None
+        self, body: bytes, token: str | None, address: str
     ) -> tuple[Piece, AsyncIterator[Piece] | None]:
         """Return the first piece of the answer to a sync request, and the others if there are any.
 
         Raise a Fault where it has no answer.
         """
-        if len(body) <= _SMALL:
-            request = decode_request(body)
-        else:
-            request = await self.in_reader(decode_request, body)
+        request = await self._decoded(body, token, address)
         hashed = token_hash(token) if token is not None else None
         custody = Custody()
         if request.segments:
@@ -204,7 +153,17 @@ class Front:
             await self._hear(hashed)
         return piece, None if piece.is_last else self._others(pieces)
 
-    async def rest(self, name: str, token: str | None, offset: int) -> bytes:
+    async def _decoded(self, body: bytes, token: str | None, address: str) -> SyncRequest:
+        """Return the request that *body* is; what says a great deal is decoded in turn."""
+        if len(body) <= _SMALL:
+            with suppress(TooMuchSaid):
+                return decode_request(body, Budget(_ON_LOOP))
+        if token is None:
+            of_stranger = Budget(_OF_STRANGER)
+            return await self._decoding_of_strangers.run(address, decode_request, body, of_stranger)
+        return await self._decoding.run(token, decode_request, body)
+
+    async def rest(self, name: str, token: str | None, offset: int) -> Rest:
         """Return a long answer from byte *offset* on; raise AnswerGone, Unauthorised, Revoked."""
         await self.in_reader(self._refuse_stranger, token)
         assert token is not None  # a stranger by then
@@ -235,23 +194,13 @@ class Front:
         with suppress(Busy):  # it is no reason to send a reader away, nor to keep it waiting
             await _ended(self._writer.submit(Job(token_hash=hashed)), _PATIENCE)
 
-    async def enrol(self, request: EnrolRequest) -> EnrolReply:
-        """Connect a device, after the delay that wrong tries brought about."""
-        if self._enrolling >= MAX_ENROLLING:
-            raise Busy(
-                N_("Many machines are being connected. Please try again in a moment."),
-                retry_after=10,
-            )
-        self._enrolling += 1
+    async def enrol(self, request: EnrolRequest, address: str) -> EnrolReply:
+        """Connect a device; the more wrong codes came from *address*, the later it is told so."""
         try:
-            await asyncio.sleep(self.wrong_tries.delay)
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._enrollers, enrol, self.service, request)
+            return await self._enrolling.run(address, enrol, self.service, request)
         except (CodeUnknown, CodeUsed, CodeExpired):
-            self.wrong_tries.note()
+            await asyncio.sleep(self._wrong_tries.noted(address))
             raise
-        finally:
-            self._enrolling -= 1
 
 
 async def _ended(work: Future[Written], patience: float | None = None) -> None:

@@ -8,6 +8,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, InternalServerException, NotFoundException
 
+from central_service.limits.streams import broke_off
 from central_service.trouble import problems
 from central_service.trouble.service_faults import Malformed
 from desktop_app.i18n import N_
@@ -21,7 +22,7 @@ class JsonRequest(Request[object, object, State]):
         try:
             return await super().body()
         except InternalServerException as error:
-            raise Malformed(N_("The connection broke before everything had arrived.")) from error
+            raise broke_off() from error
 
     async def json(self) -> Any:
         """Return the body decoded; raise Malformed for half a letter or nesting without end."""

@@ -10,6 +10,7 @@ from litestar import post
 from litestar.response import Stream
 
 from central_service.files.evidence import disk_fault
+from central_service.limits.addresses import address_of
 from central_service.trouble.problems import AnyRequest
 from desktop_app.sync.wire import endpoints
 
@@ -28,16 +29,15 @@ async def hand_in(request: AnyRequest) -> Stream:
     in force. The same package again is success.
     """
     front = front_of(request)
-    await front.in_reader(scope_for, front, request)
+    bearer = (await front.in_reader(scope_for, front, request)).device
     brought: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by _answer)
     home: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     try:
-        with front.uploading():
+        with front.gate.lanes.packages.admitted(bearer):
             async for piece in pieces_of(request.receive, MAX_BYTES, announced(request)):
                 brought.write(piece)
-        brought.seek(0)
-
-        await front.take_package(brought, home)
+            brought.seek(0)
+            await front.take_package(brought, home, bearer, address_of(request.scope))
         length = home.tell()
         home.seek(0)
         return Stream(

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from central_service.database import schema
 from central_service.files import evidence
 from central_service.founding.service import now
+from central_service.limits.addresses import address_of
 from central_service.signing.acts import standing
 from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import NotHeld
@@ -52,7 +53,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 @post(endpoints.ENROL, status_code=200, request_max_body_size=MAX_JSON)
 async def enrol(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolReply:
     """Connect a device with a one-time code; the same key gets the same answer again."""
-    return await front_of(request).enrol(data)
+    return await front_of(request).enrol(data, address_of(request.scope))
 
 
 @get(endpoints.HEALTH)

@@ -16,6 +16,7 @@ import uvicorn
 
 from central_service.files.uploads import sweep
 from central_service.founding.service import Service
+from central_service.limits import connection
 from central_service.reading import set_back
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.system_refusals import why_refused
@@ -23,7 +24,6 @@ from desktop_app.i18n import N_
 
 from .address import Address, refuse_unprotected
 from .app import create_app
-from .keeping_protocol import KeepingProtocol
 
 _LOOK = 0.1  # seconds between looks at whether to end
 
@@ -110,8 +110,10 @@ def config_of(service: Service, address: Address) -> uvicorn.Config:
     config = uvicorn.Config(
         create_app(service),
         lifespan="on",
-        http=KeepingProtocol,
+        http=connection.of_one_server(),
+        ws="none",
         log_config=None,
+        log_level="error",  # who sends nonsense must not be able to fill the log
         access_log=False,
         # Every byte of head counts over a faulty network.
         server_header=False,

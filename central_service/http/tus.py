@@ -115,7 +115,7 @@ class _Asked:
         the disk was full or the sender was refused is kept.
         """
         front, limit = self.front, upload.length - offset + skip
-        with front.uploading(), Pouring(upload, offset) as pouring:
+        with front.gate.lanes.uploading.admitted(upload.device), Pouring(upload, offset) as pouring:
             await front.in_reader(pouring.check)
             try:
                 async for piece in pieces_of(self.request.receive, limit, announced(self.request)):

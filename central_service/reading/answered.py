@@ -9,11 +9,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 LONG = 4 * 1024  # bytes from which an answer is worth its name in the head
 MOST = 64 * 1024 * 1024  # bytes of all that are kept
 LIFE = 600.0  # seconds
+_PART = 64 * 1024
 
 
 class Kept:
@@ -24,6 +25,24 @@ class Kept:
         self.owner = owner
         self.made = made
         self.data = bytearray()
+
+
+class Rest:
+    """What is there of an answer from a byte on, handed out in parts and never copied whole."""
+
+    def __init__(self, data: bytearray, offset: int) -> None:
+        self._data, self._offset = data, offset
+        self._end = len(data)
+
+    @property
+    def length(self) -> int:
+        """How many bytes it has."""
+        return self._end - self._offset
+
+    def parts(self) -> Iterator[bytes]:
+        """Yield it in parts."""
+        for start in range(self._offset, self._end, _PART):
+            yield bytes(self._data[start : min(start + _PART, self._end)])
 
 
 class Answered:
@@ -49,12 +68,12 @@ class Answered:
             _, oldest = self._kept.popitem(last=False)
             self._size -= len(oldest.data)
 
-    def rest(self, name: str, owner: bytes, offset: int) -> bytes | None:
+    def rest(self, name: str, owner: bytes, offset: int) -> Rest | None:
         """Return an answer of *owner*'s from byte *offset* on, None where it is not kept."""
         kept = self._kept.get(name)
         if kept is None or kept.owner != owner or self._is_over(kept) or offset > len(kept.data):
             return None
-        return bytes(kept.data[offset:])
+        return Rest(kept.data, offset)
 
     def _is_over(self, kept: Kept) -> bool:
         return self._clock() - kept.made > LIFE

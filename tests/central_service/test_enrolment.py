@@ -15,7 +15,7 @@ from central_service.access.codes import read_code, written
 from central_service.database import schema
 from central_service.database.stored import change_from
 from central_service.founding.service import now
-from central_service.http.front import WrongTries
+from central_service.limits.wrong_tries import WrongTries
 from central_service.trouble.service_faults import CodeMistyped
 from desktop_app.core.bodies import Entry, body_of
 from desktop_app.core.codes import check_digit

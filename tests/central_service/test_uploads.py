@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from central_service.files import evidence, uploads
-from central_service.http import incoming
+from central_service.limits import streams
 from central_service.trouble.service_faults import OffsetConflict
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from support.machines import HERE, PIECE, THERE, Connect, Machine, Said, prepared
@@ -104,7 +104,7 @@ def test_a_line_that_died_without_a_word_holds_nothing_up(
 ) -> None:
     clerk = connect()
     clerk.upload(HERE, PHOTO, body=PHOTO[:500])
-    monkeypatch.setattr(incoming, "PATIENCE", 0.5)
+    monkeypatch.setattr(streams, "GRACE", 0.5)
     heads = RESUMABLE | {
         "Authorization": f"Bearer {clerk.token}",
         "Content-Type": PIECE,

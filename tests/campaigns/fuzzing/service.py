@@ -186,9 +186,9 @@ class Enrolments(OfService):
         return msgspec.json.encode(sign_enrolment(changed, self._stranger.private_key))
 
     def _forget_wrong_tries(self) -> None:
-        from central_service.http import front
+        from central_service.limits import wrong_tries
 
-        front.WrongTries.MEMORY = 0.0
+        wrong_tries.WrongTries.MEMORY = 0.0
 
 
 class EvidenceAsked(OfService):

@@ -1,0 +1,140 @@
+"""The gate: who asks, whether there is room for it, and for how long it may take.
+
+All of that is decided by the head of a request, before its body is read and before anything is
+decoded. A known device has places of its own; strangers share a few, by address, and what they
+send is read whole, and small, before it takes one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import msgspec
+from litestar.types import HTTPReceiveMessage, HTTPScope, Receive, Send
+
+from central_service.access.callers import Callers
+from central_service.access.tokens import token_hash, token_in, unknown_token
+from central_service.founding.service import Service
+from central_service.limits.addresses import address_of
+from central_service.limits.connection import CONNECTION, Connection
+from central_service.limits.lanes import Lanes
+from central_service.limits.streams import (
+    MAX_BODY,
+    Answer,
+    Receiving,
+    body_of_device,
+    length_of,
+    replayed,
+)
+from central_service.limits.turns import Turns
+from central_service.trouble import problems
+from central_service.trouble.service_faults import Unauthorised
+from desktop_app.core.ids import DeviceId
+from desktop_app.i18n import N_
+from desktop_app.sync.wire import endpoints
+
+MAX_STRANGER_BODY = 256 * 1024  # bytes
+_ROOM = 256 * 1024  # bytes that are counted for a body of JSON, or for a piece of a file
+_FILES = endpoints.UPLOADS.partition("{")[0]
+_OPEN = frozenset({endpoints.SYNC, endpoints.ENROL, endpoints.HEALTH})
+
+App = Callable[[HTTPScope, Receive, Send], Awaitable[None]]
+
+
+class Gate:
+    """What stands before the application in one process."""
+
+    def __init__(self, service: Service) -> None:
+        self.lanes = Lanes()
+        self._callers = Callers(service)
+        self._looking_up = Turns("callers")
+        self._receiving = Receiving()
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self._looking_up.close()
+
+    async def __call__(self, app: App, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Have *app* answer one request once there is room for it."""
+        extensions: Any = scope.get("extensions") or {}
+        connection: Connection | None = extensions.get(CONNECTION)
+        heads = dict(scope["headers"])
+        answer = Answer(send, connection)
+        try:
+            device = await self._device(heads, address_of(scope))
+            if device is None:
+                await self._stranger(app, scope, receive, answer, heads)
+            else:
+                if connection is not None:
+                    connection.keep()
+                is_file = scope["path"].startswith(_FILES) or scope["path"] == endpoints.PACKAGES
+                body = body_of_device(receive, is_file=is_file)
+                with self.lanes.devices.admitted(device, _room(scope, heads)):
+                    await app(scope, body, answer)
+        except Exception as error:
+            if answer.began:
+                raise
+            await _answer(answer, error, heads.get(b"accept-language", b""))
+
+    async def _device(self, heads: dict[bytes, bytes], address: str) -> DeviceId | None:
+        """Return the device that sends a request, None where its token is nobody's or none."""
+        if b"authorization" not in heads:
+            return None
+        token = token_in(heads[b"authorization"].decode("latin-1"))
+        assert token is not None
+        hashed = token_hash(token)
+        device = self._callers.seen(hashed)
+        if device is None:
+            device = await self._looking_up.run(address, self._callers.look_up, hashed)
+        return device
+
+    async def _stranger(
+        self, app: App, scope: HTTPScope, receive: Receive, send: Send, heads: dict[bytes, bytes]
+    ) -> None:
+        address, path = address_of(scope), scope["path"]
+        if path in _OPEN:
+            announced = length_of(_text(heads, b"content-length"))
+            body = await self._receiving.whole(receive, most=MAX_STRANGER_BODY, announced=announced)
+            receive = replayed(body, receive)
+        else:
+            receive = _refusing(b"authorization" in heads)
+        lane = self.lanes.enrolling if path == endpoints.ENROL else self.lanes.strangers
+        with lane.admitted(address):
+            await app(scope, receive, send)
+
+
+def _room(scope: HTTPScope, heads: dict[bytes, bytes]) -> int:
+    """Return how many bytes of memory the body of a request may take."""
+    if scope["path"] != endpoints.SYNC:
+        return _ROOM
+    if b"transfer-encoding" in heads:  # its length is not known
+        return MAX_BODY
+    return min(length_of(_text(heads, b"content-length")), MAX_BODY)
+
+
+def _refusing(has_token: bool) -> Receive:
+    """Return an ASGI receive that gives nobody's body to a route that needs a token."""
+
+    async def refuse() -> HTTPReceiveMessage:
+        await asyncio.sleep(0)
+        if has_token:
+            raise unknown_token()
+        raise Unauthorised(N_("This needs the token that the device got when it was connected."))
+
+    return cast("Receive", refuse)
+
+
+def _text(heads: dict[bytes, bytes], name: bytes) -> str:
+    return heads.get(name, b"").decode("latin-1")
+
+
+async def _answer(send: Send, error: Exception, languages: bytes) -> None:
+    """Say why a request was not let in."""
+    status, headers, problem = problems.answer_to(error, languages)
+    body = msgspec.json.encode(problem)
+    headers |= {"content-type": "application/json", "content-length": str(len(body))}
+    encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": int(status), "headers": encoded})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
