@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +24,7 @@ from central_service.database.connections import insert_rows
 from central_service.founding.service import Service, now
 from central_service.signing.seal import flush_folder
 from central_service.trouble.service_faults import (
+    CommuneFull,
     EvidenceMismatch,
     EvidenceType,
     Forbidden,
@@ -64,7 +65,8 @@ def keep_file(
     """Check *file*, which lies on the disk of the evidence, and keep it for *commune*.
 
     It is moved to its place. Raise EvidenceMismatch, EvidenceType or TooManyPixels where it is
-    no evidence of that name; it is removed then. Raise NoRoom where the disk does not go on.
+    no evidence of that name, CommuneFull where the commune has no room; it is removed then.
+    Raise NoRoom where the disk does not go on.
     """
     try:
         size, media = checked(file, sha256)
@@ -81,7 +83,9 @@ def keep_file(
         raise disk_fault(error) from error
     path = path_of(service, sha256)
     # The row last and in the same breath: a database that is busy leaves the file where it was.
-    with service.database.writing() as connection:
+    with _removed_if_full(file), service.database.writing() as connection:
+        if held(connection, service, commune, sha256) is None:
+            refuse_if_full(commune, bytes_held(connection, commune) + size)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileNotFoundError):  # quicker by a hair
@@ -149,6 +153,25 @@ def bytes_held(connection: Connection, commune: CommuneCode) -> int:
     table = schema.evidence.c
     total = select(func.coalesce(func.sum(table.size), 0)).where(table.commune == commune)
     return int(connection.execute(total).scalar_one())
+
+
+def refuse_if_full(commune: CommuneCode, size: int) -> None:
+    """Raise CommuneFull where *size* bytes are more than *commune* may have."""
+    if size > MAX_COMMUNE_BYTES:
+        raise CommuneFull(
+            N_("Commune {commune} has as much evidence as it may have ({limit} MB)."),
+            commune=commune,
+            limit=MAX_COMMUNE_BYTES // 2**20,
+        )
+
+
+@contextmanager
+def _removed_if_full(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except CommuneFull:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def evidence_hash(text: str) -> EvidenceHash:

@@ -22,7 +22,6 @@ import msgspec
 
 from central_service.founding.service import Service, now
 from central_service.trouble.service_faults import (
-    CommuneFull,
     EvidenceType,
     OffsetConflict,
     TooLarge,
@@ -36,6 +35,7 @@ from . import evidence
 from .evidence import KeptEvidence, disk_fault
 
 KEPT_SECONDS = 7 * 24 * 3600  # without a byte; then an upload counts as abandoned
+MAX_RESERVED = 512 * 1024 * 1024  # bytes of them all
 MAX_OPEN = 1_000  # uploads that one device has begun about one commune
 _FOLDER = ".coming"
 _SWEEP_EVERY = 3600.0  # seconds
@@ -151,12 +151,13 @@ def begin(
         return known
     if known is not None:  # its announced length was wrong: of one content there is one length
         drop(known)
-    _refuse_unless_room(service, commune, device, length)
     folder = _folder(service, commune, device)
     path = folder / f"{sha256}-{length}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        with _one_begins(folder.parent):
+            refuse_unless_room(service, commune, device, length)
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise disk_fault(error) from error
     return Upload(commune=commune, device=device, sha256=sha256, length=length, path=path)
@@ -239,26 +240,33 @@ def conflict(held: int, said: int) -> OffsetConflict:
     )
 
 
-def _refuse_unless_room(
+def refuse_unless_room(
     service: Service, commune: CommuneCode, device: DeviceId, length: int
 ) -> None:
+    """Raise CommuneFull or TooLarge unless *length* bytes more of *device* have room.
+
+    What has begun to come counts with its whole length: room is reserved when it begins.
+    """
     coming = [*(service.evidence / _FOLDER / commune).glob("*/*")]
-    if sum(path.parent.name == device for path in coming) >= MAX_OPEN:
+    own = [_length_of(path) for path in coming if path.parent.name == device]
+    if len(own) >= MAX_OPEN:
         raise TooLarge(
             N_("This device has begun {count} files and ended none of them."), count=MAX_OPEN
         )
-    total = length
-    for path in coming:
-        with suppress(FileNotFoundError):
-            total += path.stat().st_size
+    if own and sum(own) + length > MAX_RESERVED:
+        raise TooLarge(
+            N_("This device has begun files of {limit} MB and ended none of them."),
+            limit=MAX_RESERVED // 2**20,
+        )
+    total = length + sum(_length_of(path) for path in coming)
     with service.database.reading() as connection:
         total += evidence.bytes_held(connection, commune)
-    if total > evidence.MAX_COMMUNE_BYTES:
-        raise CommuneFull(
-            N_("Commune {commune} has as much evidence as it may have ({limit} MB)."),
-            commune=commune,
-            limit=evidence.MAX_COMMUNE_BYTES // 2**20,
-        )
+    evidence.refuse_if_full(commune, total)
+
+
+def _length_of(path: Path) -> int:
+    """Return the length that was announced of the upload at *path*."""
+    return int(path.name.partition("-")[2])
 
 
 def _folder(service: Service, commune: CommuneCode, device: DeviceId) -> Path:
@@ -268,6 +276,12 @@ def _folder(service: Service, commune: CommuneCode, device: DeviceId) -> Path:
 if sys.platform == "win32":
 
     @contextmanager
+    def _one_begins(_folder: Path) -> Iterator[None]:
+        """Let one upload about a commune begin at a time."""
+        with _one_at_a_time:
+            yield
+
+    @contextmanager
     def _locked(_handle: int) -> Iterator[None]:
         """Hold an upload alone: on Windows the service is one process."""
         with _one_at_a_time:
@@ -275,6 +289,16 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    @contextmanager
+    def _one_begins(folder: Path) -> Iterator[None]:
+        """Let one upload about the commune of *folder* begin at a time, in all workers."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with _locked(handle):
+                yield
+        finally:
+            os.close(handle)
 
     @contextmanager
     def _locked(handle: int) -> Iterator[None]:

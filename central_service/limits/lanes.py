@@ -34,8 +34,8 @@ class Most(msgspec.Struct, frozen=True, kw_only=True):
 
     requests: int
     of_each: int
-    size: int = MAX_INSIDE_BYTES
-    size_of_each: int = MAX_BYTES_OF_DEVICE
+    size: int = 0
+    size_of_each: int = 0
 
 
 class Lane:
@@ -85,7 +85,14 @@ class Lanes:
     """The lanes of one process."""
 
     def __init__(self) -> None:
-        self.devices = Lane(lambda: Most(requests=MAX_INSIDE, of_each=MAX_OF_DEVICE))
+        self.devices = Lane(
+            lambda: Most(
+                requests=MAX_INSIDE,
+                of_each=MAX_OF_DEVICE,
+                size=MAX_INSIDE_BYTES,
+                size_of_each=MAX_BYTES_OF_DEVICE,
+            )
+        )
         self.strangers = Lane(
             lambda: Most(requests=min(MAX_STRANGERS, MAX_INSIDE), of_each=MAX_OF_ADDRESS)
         )

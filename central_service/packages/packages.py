@@ -20,7 +20,7 @@ from central_service.access.scopes import scope_of
 from central_service.custody.custody import Custody
 from central_service.custody.writer import Job, Written
 from central_service.database import schema
-from central_service.files import evidence
+from central_service.files import evidence, uploads
 from central_service.founding.service import Service, now
 from central_service.signing.package_key import read_package_key
 from central_service.trouble import problems
@@ -300,6 +300,7 @@ def _keep_files(
             with service.database.reading() as connection:
                 held = evidence.held(connection, service, commune, sha256)
             if held is None:
+                uploads.refuse_unless_room(service, commune, device, len(data))
                 file = _put(service, data)
                 evidence.keep_file(service, file, commune, sha256, device)
             kept.append((commune, sha256))

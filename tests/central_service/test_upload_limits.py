@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from desktop_app.core.ids import Role
 from support.machines import HERE, PIECE, Connect, Said, prepared
 from support.service import RunningService, running
 from support.uploads import NAME, PATH, PHOTO, RESUMABLE, files_of, forget, held, offset
+from support.usb_drives import package_of
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,55 @@ def test_a_commune_that_has_all_it_may_have_is_told_so(
         clerk.upload(HERE, b"%PDF-1.7" + bytes(600))
     assert (said.value.status, said.value.code) == (413, "commune_full")
     assert HERE in said.value.message
+
+
+def test_room_is_reserved_when_a_file_begins_to_come(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many begin at once, and though nothing of them has come."""
+    monkeypatch.setattr(evidence, "MAX_COMMUNE_BYTES", 10 * 1024)
+    clerks = [connect() for _ in range(4)]
+
+    def begin(number: int) -> str:
+        try:
+            clerks[number % 4].upload(HERE, b"%d" % number, body=b"", length=1024)
+        except Said as said:
+            return said.code
+        return "begun"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(begin, range(40)))
+    assert told.count("begun") == 10
+    assert told.count("commune_full") == 30
+
+
+def test_one_device_reserves_no_more_than_its_part(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("central_service.files.uploads.MAX_RESERVED", 2048)
+    clerk, other = connect(), connect()
+    for number in range(2):
+        clerk.upload(HERE, b"%d" % number, body=b"", length=1024)
+    with pytest.raises(Said) as said:
+        clerk.upload(HERE, b"third", body=b"", length=1024)
+    assert said.value.code == "too_large"
+    assert other.upload(HERE, b"third", body=b"", length=1024).ok
+
+
+def test_what_a_package_carries_has_no_more_room_than_what_comes_over_the_network(
+    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    request = clerk.request(clerk.segment(HERE))
+    data = package_of(clerk, service, request, files={f"{HERE}/{NAME}": PHOTO})
+    monkeypatch.setattr(evidence, "MAX_COMMUNE_BYTES", len(PHOTO) - 1)
+    clerk.http("POST", "/v1/packages", data=data)
+    assert clerk.http("POST", f"/v1/evidence/{HERE}/have", json=[NAME]).json() == {NAME: 0}
+    assert files_of(service) == []
+    monkeypatch.setattr(evidence, "MAX_COMMUNE_BYTES", len(PHOTO))
+    clerk.http("POST", "/v1/packages", data=data)
+    assert held(clerk) == PHOTO
 
 
 def test_more_than_was_announced_is_refused(connect: Connect) -> None:
