@@ -73,7 +73,7 @@ class Front:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._files = VanishedFiles(service)
         # Apart, for each costs more than all that a clerk asks for in a day, and holds up readers.
-        self._enrolling = Turns("enroller")
+        self._enrolling = Turns("enroller", 2)
         self._packages = Turns("packages")
         self._decoding = Turns("decoder")
         self._decoding_of_strangers = Turns("strangers")

@@ -12,12 +12,15 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 
 MAX_ADDRESSES = 10_000  # that are remembered
+MAX_TOLD = 5  # answers a second
+LONGEST = 40.0  # seconds; a desk waits for sixty
 
 
 class WrongTries:
     """The wrong tries of the last minutes."""
 
     MEMORY = 600.0  # seconds
+    MOST = 10.0  # seconds
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -32,20 +35,31 @@ class WrongTries:
         """Seconds that the next wrong one waits: 0.1 after the first, at most 10."""
         while self._times and self._times[0] < self._clock() - self.MEMORY:
             self._times.popleft()
-        return min(0.1 * math.pow(len(self._times), 1.5), 10.0)
+        return min(0.1 * math.pow(len(self._times), 1.5), self.MOST)
 
 
 class TriesByAddress:
-    """Wrong tries, of each address apart."""
+    """Wrong tries, of each address apart.
 
-    def __init__(self) -> None:
+    Where hundreds are told at the same time that they were wrong, they ask again at the same time:
+    so no more than ``MAX_TOLD`` a second of one address are told, within ``LONGEST``.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._of: OrderedDict[str, WrongTries] = OrderedDict()
+        self._told_at: dict[str, float] = {}
 
     def noted(self, address: str) -> float:
         """Remember a wrong try of *address*; return how many seconds its answer waits."""
-        tries = self._of.setdefault(address, WrongTries())
+        tries = self._of.setdefault(address, WrongTries(self._clock))
         self._of.move_to_end(address)
         if len(self._of) > MAX_ADDRESSES:
-            self._of.popitem(last=False)
+            self._told_at.pop(self._of.popitem(last=False)[0], None)
         tries.note()
-        return tries.delay
+        now, delay = self._clock(), tries.delay
+        if delay < WrongTries.MOST:
+            return delay
+        at = max(now + delay, self._told_at.get(address, 0.0) + 1 / MAX_TOLD)
+        self._told_at[address] = at = min(at, now + LONGEST)
+        return at - now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from central_service.access.codes import read_code, written
 from central_service.database import schema
 from central_service.database.stored import change_from
 from central_service.founding.service import now
-from central_service.limits.wrong_tries import WrongTries
+from central_service.limits.wrong_tries import LONGEST, MAX_TOLD, TriesByAddress, WrongTries
 from central_service.trouble.service_faults import CodeMistyped
 from desktop_app.core.bodies import Entry, body_of
 from desktop_app.core.codes import check_digit
@@ -234,3 +235,14 @@ def test_wrong_codes_lock_nobody_out(connect: Connect, service: RunningService) 
     for _ in range(4):
         refusal(connect.stranger(), plain + check_digit(plain))
     assert connect.stranger().enrol(service.code(Role.CLERK, commune=HERE)).token
+
+
+def test_wrong_tries_of_one_address_are_not_all_told_at_once() -> None:
+    tries = TriesByAddress(lambda: 1_000.0)
+    waits = [tries.noted("192.0.2.7") for _ in range(400)]
+    assert waits[0] == 0.1
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST
+    spread = [wait for wait in waits if WrongTries.MOST < wait < LONGEST]
+    assert all(b - a == pytest.approx(1 / MAX_TOLD) for a, b in pairwise(spread))
+    assert tries.noted("192.0.2.8") == 0.1  # of another one, nothing was wrong yet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from desktop_app.core.ids import CommuneCode, DeviceId
@@ -21,10 +23,10 @@ def packed(writer: ColumnWriter) -> bytes:
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
 
-def request_head(entries: int) -> ColumnWriter:
+def request_head(entries: int, device: str = DEVICE) -> ColumnWriter:
     """Return a writer that begins a request with one segment of so many entries."""
     writer = ColumnWriter()
-    writer.number(writer.device_code(DEVICE))
+    writer.number(writer.device_code(device))
     for number in (0, 0, 0, 1):  # roster, what it asks, one segment
         writer.number(number)
     writer.numbers([1])
@@ -45,9 +47,9 @@ def clocks_and_texts(writer: ColumnWriter, entries: int) -> None:
     writer.numbers([0] * entries)  # bases
 
 
-def nested(member: int, count: int = 1_000_000) -> bytes:
+def nested(member: int, count: int = 1_000_000, *, device: str = DEVICE) -> bytes:
     """Return a request with one field that is a list of *count* times *member*."""
-    writer = request_head(1)
+    writer = request_head(1, device)
     writer.number(1)
     writer.signed(1)
     writer.number(1)
@@ -108,8 +110,9 @@ def lawless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "MAX_DECODED", 2**40)
 
 
-def empty_lists() -> bytes:
-    """Return about 160 bytes of a request that would become a million lists."""
+@cache
+def empty_lists(device: str = DEVICE) -> bytes:
+    """Return about 160 bytes of a request of *device* that would become a million lists."""
     with pytest.MonkeyPatch.context() as broken:
         lawless(broken)
-        return nested(EMPTY_LIST)
+        return nested(EMPTY_LIST, device=device)
