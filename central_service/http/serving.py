@@ -25,6 +25,7 @@ from desktop_app.i18n import N_
 from .address import Address, refuse_unprotected
 from .app import create_app
 
+_SWITCH = 0.001  # seconds that a thread which decodes or hashes keeps the event loop waiting
 _LOOK = 0.1  # seconds between looks at whether to end
 
 
@@ -87,6 +88,8 @@ def take_requests(
     logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
     server = Running(config_of(service, address), ready, until)
     _spare_the_collector()
+    _raise_file_limit()
+    sys.setswitchinterval(_SWITCH)
     try:
         server.run(listener)
     except KeyboardInterrupt:
@@ -103,6 +106,23 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _raise_file_limit() -> None:
+    """Let this process have as many connections as it takes, and files beside them.
+
+    What systems give by themselves is less, and then nobody could connect any more.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connection.MAX_CONNECTIONS
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def config_of(service: Service, address: Address) -> uvicorn.Config:
