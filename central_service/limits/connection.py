@@ -140,12 +140,13 @@ class Connection(KeepingProtocol):
 
     def on_response_complete(self) -> None:
         """Let what is left of a body come for a while, and what is left of the answer go."""
-        self.cycle.body = bytearray()
+        if self.cycle.response_complete:  # else the next request came before the answer ended
+            self.cycle.body = bytearray()
+            if self.cycle.more_body or self.transport.get_write_buffer_size():
+                self._in_time(IGNORED_SECONDS if self.cycle.more_body else LINGER)
         if not self.transport.is_closing():
             self._let_go()
             (self.resting if self._is_of_device else self.waiting)[self] = None
-        if self.cycle.more_body or self.transport.get_write_buffer_size():
-            self._in_time(IGNORED_SECONDS if self.cycle.more_body else LINGER)
         super().on_response_complete()
 
     def timeout_keep_alive_handler(self) -> None:

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from central_service.limits import connection, lanes, streams
 from central_service.limits.connection import Connection
 from central_service.limits.keeping_protocol import KeepingProtocol
+from desktop_app.sync.wire.messages import encode_request
 from support.machines import HERE, Connect, Machine, Said
 from support.raw_http import answered, connected, head, poured, status_of
 from support.service import RunningService
@@ -100,6 +101,23 @@ def test_thousands_of_requests_in_one_packet_are_not_kept(service: RunningServic
     with connected(service) as line:
         line.sendall(head("GET", "/v1/health") * 3_000)
         assert answered(line).count(b"HTTP/1.1 200 ") <= 2 * connection.MAX_FOLLOWING
+
+
+def test_a_request_that_comes_before_the_last_answer_has_ended_is_read_whole(
+    service: RunningService, connect: Connect
+) -> None:
+    clerk = connect()
+    body = encode_request(clerk.request())
+    both = head("GET", "/v1/health") + head(
+        "POST", "/v1/sync", token=clerk.token, Content_Length=len(body)
+    )
+    with connected(service) as line:
+        for _ in range(20):
+            line.sendall(both + body)
+            said = b""
+            while said.count(b"HTTP/1.1 ") < 2:
+                said += line.recv(65_536)
+            assert said.count(b"HTTP/1.1 200 ") == 2
 
 
 def test_what_follows_a_body_in_chunks_is_not_kept(service: RunningService) -> None:

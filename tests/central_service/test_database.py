@@ -194,10 +194,10 @@ def test_one_request_that_fails_unforeseen_does_not_take_its_neighbours_along(
         machine.write(HERE)
     take = Custodian.take
 
-    def fails(self: Custodian, segments: tuple[object, ...]) -> object:
+    def fails(self: Custodian, segments: tuple[object, ...], sender: object) -> object:
         if any(getattr(segment, "device", "") == bad.device for segment in segments):
             raise ZeroDivisionError
-        return take(self, segments)  # type: ignore[arg-type]
+        return take(self, segments, sender)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Custodian, "take", fails)
     monkeypatch.setattr("central_service.custody.writer._log.exception", lambda *_: None)
