@@ -94,6 +94,8 @@ class Gate:
         self, app: App, scope: HTTPScope, receive: Receive, send: Send, heads: dict[bytes, bytes]
     ) -> None:
         address, path = address_of(scope), scope["path"]
+        if path == endpoints.SYNC and b"authorization" in heads:
+            raise unknown_token()
         if path in _OPEN:
             announced = length_of(_text(heads, b"content-length"))
             body = await self._receiving.whole(receive, most=MAX_STRANGER_BODY, announced=announced)
