@@ -335,11 +335,11 @@ def test_a_leader_whose_key_is_gone_gets_another_one(
         desk.submitting.submit(pin=PIN)
     folder = desk.folder
     desk.close()
-    again = Beginning(person="Lãnh đạo", role=Role.LEADER, commune=DAK_NHAU, pin="97531")
+    again = Beginning(person="Lãnh đạo", role=Role.LEADER, commune=DAK_NHAU, pin="975310")
     with Workspace.begin(folder, again) as desk:
-        held, _covers = desk.submitting.submit(pin="97531")
+        held, _covers = desk.submitting.submit(pin="975310")
         code = place.code(Role.LEADER, commune=DAK_NHAU)
-        desk.exchanging.enrol(place.url, code, role=Role.LEADER, pin="97531")
+        desk.exchanging.enrol(place.url, code, role=Role.LEADER, pin="975310")
         outcome = desk.exchanging.sync()
         assert (outcome.troubles, outcome.waiting) == ((), 0)
         supervisor.exchanging.sync()
