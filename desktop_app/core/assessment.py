@@ -197,11 +197,10 @@ def _taken_back(state: UnitState) -> bool:
     """Return whether what stands says that there is nothing: a finding or a remedy taken back."""
     if not isinstance(state, Register):
         return False
-    match body_of(state.standing.change):
-        case Verify(status=Status.UNANSWERED) | Action(withdrawn=True):
-            return True
-        case _:
-            return False
+    body = body_of(state.standing.change)
+    if isinstance(body, Verify):
+        return body.status is Status.UNANSWERED
+    return isinstance(body, Action) and body.withdrawn
 
 
 def _item(parts: _Parts, visits: Mapping[ChangeHash, Register]) -> ItemRecord:

@@ -1,7 +1,7 @@
 """Which files are evidence, by their content: photos, PDFs, office documents; never programs.
 
 What is not evidence is refused on the desk, where a sentence can help, and again by the service,
-which trusts no desk. ``docs/decisions/0013-files-by-their-content.md`` gives the list.
+which trusts no desk. ``docs/decisions/0014-files-by-their-content.md`` gives the list.
 """
 
 from __future__ import annotations

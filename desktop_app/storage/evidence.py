@@ -243,11 +243,11 @@ def _sweep(parts: Path) -> None:
 
 def file_fault(store: Store, folder: Path, error: OSError) -> SaveFailed:
     """Return what *error* means to whoever wanted a file written to *folder*."""
-    match reason(error):
-        case Why.FULL | Why.TOO_LARGE:
-            return disk_full(store.folder)
-        case Why.NOT_ALLOWED | Why.PROTECTED:
-            return read_only(store.folder)
+    why = reason(error)
+    if why in (Why.FULL, Why.TOO_LARGE):
+        return disk_full(store.folder)
+    if why in (Why.NOT_ALLOWED, Why.PROTECTED):
+        return read_only(store.folder)
     return SaveFailed(
         N_("Not saved: the file could not be written to {folder} ({reason})."),
         folder=folder,
