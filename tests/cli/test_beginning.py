@@ -88,7 +88,9 @@ def test_what_is_refused_names_why_and_makes_nothing(
     assert not program.folder.exists()
 
 
-@pytest.mark.parametrize(("pin", "named"), [("12\n", "4"), ("\n", "4"), ("", "4"), (None, "tệp")])
+@pytest.mark.parametrize(
+    ("pin", "named"), [("12345\n", "6"), ("\n", "6"), ("", "6"), (None, "tệp")]
+)
 def test_a_pin_that_protects_nothing_is_refused(
     program: Program, tmp_path: Path, pin: str | None, named: str
 ) -> None:
