@@ -141,6 +141,10 @@ _OLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint 
 _OLE_MACROS, _OLE_PACKAGE = "_VBA_PROJECT", "\x01Ole10Native"  # the second: any file, to click on
 _OLE_SEALED, _OLE_MAIL = "EncryptedPackage", "__properties_version1.0"
 
+# The class that the root of an installer (msi), its patch and its transform names.
+_INSTALLERS = [bytes([first]) + bytes.fromhex("100c0000000000c000000000000046")
+               for first in (0x84, 0x86, 0x82)]  # fmt: skip
+
 _SUFFIXES = {
     Media.JPEG: ".jpg",
     Media.PNG: ".png",
@@ -310,8 +314,9 @@ def _suffix_of_ole(stream: BinaryIO, name: str) -> str:
     if _OLE_MAIL in held:
         raise FileRefused(NotTaken.MAIL, name)
     suffix = next((end for one, end in _OLE.items() if one in held), None)
-    if suffix is None:  # an installer, an old database
-        raise FileRefused(NotTaken.PROGRAM, name)
+    if suffix is None:
+        is_installer = bool(_found(stream, _INSTALLERS))
+        raise FileRefused(NotTaken.PROGRAM if is_installer else NotTaken.OTHER, name)
     return suffix
 
 

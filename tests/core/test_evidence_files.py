@@ -68,6 +68,7 @@ def test_the_sentence_says_what_it_is(files: dict[str, bytes], reason: NotTaken)
         ("mail", NotTaken.MAIL),
         ("raw picture of a camera", NotTaken.RAW),
         ("noise", NotTaken.OTHER),
+        ("drawing of Visio", NotTaken.OTHER),
     ],
 )
 def test_an_empty_file_is_called_empty_and_an_archive_an_archive(

@@ -98,8 +98,7 @@ PROGRAMS = {
     "program for macOS": b"\xcf\xfa\xed\xfe" + bytes(200),
     "program of Java": b"\xca\xfe\xba\xbe\0\0\0\x34" + bytes(200),
     "compiled help": b"ITSF\x03\0\0\0" + bytes(200),
-    "installer": compound("!_Tables", "Property"),
-    "old database": compound("Catalog"),
+    "installer": compound("\u4840\u3f3f") + bytes.fromhex("84100c0000000000c000000000000046"),
 }
 SCRIPTS = {
     "shell script": b"#!/bin/sh\nrm -rf /\n",
@@ -136,6 +135,7 @@ OTHERS = {
     "film": b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2mp41" + bytes(50),
     "film of a phone": b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(50),
     "sound": b"ID3\x04" + bytes(50),
+    "drawing of Visio": compound("VisioDocument"),
     "mail": compound("__properties_version1.0", "__recip_version1.0_#00000000"),
     "raw picture of a camera": b"II*\0\x10\0\0\0CR\x02\0" + bytes(100),
     "nothing": b"",
