@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import msgspec
 from sqlalchemy import Connection, or_, select, update
 
 from central_service.database import schema
@@ -30,10 +31,12 @@ from desktop_app.core.roster import (
     SignedRoster,
     sign_roster,
 )
+from desktop_app.sync.wire.frames import MAX_ROSTER_BYTES
 
 from .scopes import Scope
 
 _AT_ONCE = 500  # devices of one statement
+_MOST_BYTES = MAX_ROSTER_BYTES * 7 // 8  # of the members: the rest of a roster takes little
 
 
 def signed_roster(
@@ -43,6 +46,9 @@ def signed_roster(
     communes = _communes(scope)
     areas = _areas_over(connection, scope, communes)
     devices = _devices(connection, scope, communes, areas)
+    members = _members(connection, devices, scope, areas)
+    if len(msgspec.msgpack.encode(members)) > _MOST_BYTES:
+        members = _fewer(connection, members, scope)
     roster = Roster(
         service=standing.device,
         name=standing.name,
@@ -50,13 +56,34 @@ def signed_roster(
         number=standing.number,
         time=now,
         keys=keys_in(connection),
-        members=_members(connection, devices, scope, areas),
+        members=members,
         areas=tuple(Area(name=name, communes=areas[name]) for name in sorted(areas)),
         rounds=_rounds(connection),
         checklists=_checklists(connection),
         age_keys=recipients(connection),
     )
     return sign_roster(roster, seal.private_key)
+
+
+def _fewer(connection: Connection, members: tuple[Member, ...], scope: Scope) -> tuple[Member, ...]:
+    """Return *members* as far as one roster holds them: those first by whom something is held.
+
+    Names are left out then: a reader checks by keys who wrote, and people are told by the changes
+    of the kind "person".
+    """
+    feeds = schema.feeds.c
+    wrote = set(connection.execute(select(feeds.device).distinct()).scalars()) | {scope.device}
+    short = (
+        msgspec.structs.replace(one, person=one.person if one.device == scope.device else "")
+        for one in sorted(members, key=lambda one: one.device not in wrote)
+    )
+    kept, size = [], 0
+    for one in short:
+        size += len(msgspec.msgpack.encode(one))
+        if size > _MOST_BYTES:
+            break
+        kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.device))
 
 
 def is_due(

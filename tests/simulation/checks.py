@@ -101,7 +101,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     custody = Custody(world.service.database_file)
     held = {number: _changes_in(one.folder) for number, one in world.computers.items()}
     yield from _saved(world, custody, held, settled)
-    yield from _files(world, settled)
+    yield from _files(world, custody, settled)
     yield from _known(world, custody)
     yield from _once(custody)
     yield from _counters(custody)
@@ -178,8 +178,14 @@ def _saved(
             yield f"a saved change never came to the service: {what}"
 
 
-def _files(world: World, settled: set[int]) -> Iterator[str]:
-    """Every file that was attached is on its disk and, where its PC has settled, at the service."""
+def _files(world: World, custody: Custody, settled: set[int]) -> Iterator[str]:
+    """Every file that was attached is on its disk and, where its PC has settled, at the service.
+
+    Not there where the service gave no effect to the words that name it, or where the commune is
+    out of the sight of the one who attached it: such a file is not taken.
+    """
+    refused = {kept.held.identity for kept in custody.changes.values() if kept.reason}
+    parts = {one.folder.name: one.part for one in world.computers.values()}
     with closing(sqlite3.connect(world.service.database_file)) as connection:
         there = set(connection.execute("SELECT commune, sha256 FROM evidence"))
     done = {world.computers[number].folder.name for number in settled}
@@ -191,6 +197,9 @@ def _files(world: World, settled: set[int]) -> Iterator[str]:
             file = desks[folder].attaching.file_of(name)
             if file is None or file.read_bytes() != data:
                 yield f"{folder}: an attached file is gone from its disk: {name[:8]}"
+            sees = communes_of(parts[folder], world.book.rulings[-1])
+            if change in refused or commune not in sees:
+                continue
             on_disk = world.service.service.evidence / name[:2] / name
             if folder in done and ((commune, name) not in there or not on_disk.is_file()):
                 yield f"{folder}: an attached file never came to the service: {name[:8]}"
