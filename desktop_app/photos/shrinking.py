@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from desktop_app.core.media import Media
 
@@ -14,7 +14,9 @@ from .bare import bare
 JPEG_QUALITY = 80
 _LOWER = (70, 60, 50, 40, 30)  # for a photo that was compressed harder than ours is
 _LOWER_FOR_PHONES = (70, 60)  # HEIC and AVIF need half the bytes for the same picture
-_GREYS = (16, 4)  # of a black-and-white scan made smaller; at four every mark is still there
+_GREYS = (16, 4)  # of a scan made smaller; at four every mark of a letter is still there
+_COLOURS = (128, 16)  # of a drawing, or of a scan with a stamp
+_LOSSLESS = frozenset({Media.PNG, Media.GIF, Media.BMP, Media.TIFF})
 _FEW = 16  # colours: a drawing or a scan, not a photo
 
 
@@ -30,10 +32,14 @@ def made_small(
     is_changed = orientation != 1 or upright.size != size or max(upright.size) > longest
     upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     if is_drawn and is_changed:
-        return _drawn(upright, len(data))
+        return _drawn(upright, len(data)), Media.PNG
     small = as_jpeg(upright)
     if len(small) <= len(data):
         return small, Media.JPEG
+    if is_changed and media in _LOSSLESS:  # flat enough to be short: text, a table, a drawing
+        drawn = _drawn(upright, len(data))
+        if len(drawn) <= len(data):
+            return drawn, Media.PNG
     is_deep = picture.mode.startswith("I")  # 16 bits, which not every viewer shows as it looks
     without = None if is_changed or is_deep else bare(data, media)
     if without is not None and _is_same(picture, without):
@@ -71,14 +77,20 @@ def _is_drawn(picture: Image.Image) -> bool:
     return palette is not None and len(palette) <= 3 * _FEW
 
 
-def _drawn(picture: Image.Image, most: int) -> tuple[bytes, Media]:
+def _drawn(picture: Image.Image, most: int) -> bytes:
     """Return a scan or a drawing as a PNG of few colours: JPEG would blur the marks of letters."""
     small = b""
-    for count in _GREYS:
+    picture = picture.convert("L") if _is_grey(picture) else picture
+    for count in _GREYS if picture.mode == "L" else _COLOURS:
         small = _as_png(_of_few(picture, count))
         if len(small) <= most:
             break
-    return small, Media.PNG
+    return small
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    red, *others = picture.split()
+    return all(ImageChops.difference(red, other).getbbox() is None for other in others)
 
 
 def _as_png(picture: Image.Image) -> bytes:

@@ -177,14 +177,16 @@ def test_too_many_pages_are_refused_in_words() -> None:
         photos.prepare(saved(first, "TIFF", *more), name="a.tif")
 
 
-def test_the_marks_of_letters_survive_when_a_black_and_white_scan_is_made_smaller() -> None:
-    data = case("scan-one-bit.png")
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+def test_the_marks_of_letters_survive_when_a_scan_is_made_smaller(mode: str) -> None:
+    with Image.open(io.BytesIO(case("scan-one-bit.png"))) as scan:
+        data = saved(scan.convert(mode), "PNG", optimize=True)
+        ideal = scan.convert("L")
     kept = photos.prepare(data, name="quét.png")
     shown = opened(kept.data).convert("L")
     assert (shown.size, kept.media) == ((1131, 1600), "image/png")
     assert len(kept.data) <= len(data)
-    with Image.open(io.BytesIO(data)) as scan:
-        ideal = scan.convert("L").resize(shown.size, Image.Resampling.LANCZOS)
+    ideal = ideal.resize(shown.size, Image.Resampling.LANCZOS)
     # Nowhere further than half a step of four greys from the best that so many pixels can show.
     far = ImageChops.difference(ideal, shown)
     assert far.getextrema()[1] <= 43  # type: ignore[operator]
