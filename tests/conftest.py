@@ -107,7 +107,8 @@ def _vietnamese_again() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _postgresql() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
+    """The URL of a real PostgreSQL that lives as long as the tests."""
     from support import postgres
 
     with postgres.running() as url:
@@ -115,11 +116,11 @@ def _postgresql() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql_url(_postgresql: str) -> str:
+def postgresql_url(postgresql: str) -> str:
     """The URL of an empty database of its own on a real PostgreSQL."""
     import psycopg
 
     name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(_postgresql, autocommit=True) as connection:
+    with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return _postgresql.replace("/postgres?", f"/{name}?")
+    return postgresql.replace("/postgres?", f"/{name}?")

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from support import postgres
 from support.machines import Connect, prepared
 from support.service import RunningService, running
 
@@ -28,13 +27,6 @@ def connect(service: RunningService) -> Iterator[Connect]:
     made = Connect(service)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a real PostgreSQL that lives as long as the tests."""
-    with postgres.running() as url:
-        yield url
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.credentials import sealed
 from desktop_app.photos.sample import sample_photo
+from support.cheap_keys import cheap_keys as cheap_keys
 from support.commands import Program
 from support.people import DAK_NHAU, PIN
 
@@ -27,9 +27,6 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _passphrase(_made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(_made / "passphrase"))
     monkeypatch.setattr("sys.stdin", io.StringIO())  # nobody sits here to be asked
-    # How much work a guess takes is claimed in tests/credentials; here it is only waited for.
-    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 @pytest.fixture

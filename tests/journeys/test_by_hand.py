@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
-from desktop_app.credentials import sealed
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds, state
 from desktop_app.storage.packages import State, Way
@@ -25,13 +24,6 @@ from support.usb_drives import UsbDrive, card_of, command
 
 CENTRE = CentreId("25399")
 PREMISES = ItemId("premises.available")
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    # How much work a guess takes is claimed in tests/credentials; here it is only waited for.
-    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 @pytest.fixture

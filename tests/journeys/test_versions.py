@@ -12,7 +12,6 @@ import pytest
 
 from desktop_app.core.fault import EntryRefused, Fault
 from desktop_app.core.ids import CentreId, ItemId, Readiness, Role, Status
-from desktop_app.credentials import sealed
 from desktop_app.storage import facts
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -26,13 +25,6 @@ from support.usb_drives import UsbDrive, card_of, command
 
 V1, V2 = "decree-118/1", "decree-118/2"
 CENTRE = CentreId(DAK_NHAU)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    # How much work a guess takes is claimed in tests/credentials; here it is only waited for.
-    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 def say(desk: Workspace, item: str, **said: Any) -> None:

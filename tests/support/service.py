@@ -6,15 +6,20 @@ killed. Both run on SQLite in a folder, or on any database by URL.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+from sqlalchemy.engine import make_url
 
 from central_service.access.codes import make_code
 from central_service.administration.administration import (
@@ -26,6 +31,8 @@ from central_service.administration.administration import (
 )
 from central_service.administration.backups import back_up, restore
 from central_service.administration.new_key import MadeKey, replace_key
+from central_service.database.connections import Database
+from central_service.database.migrating import migrate
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.founding.settings import settings
@@ -35,6 +42,20 @@ from desktop_app import checklist_files
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 
 NAME = "Trung tâm Phục vụ hành chính công tỉnh Thử Nghiệm"
+
+
+@cache
+def _empty() -> Path:
+    """Return a database that holds the tables and nothing else, made by the real migrations once.
+
+    They take more time than all else that a new service does.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="cr-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    database = Database(make_url(f"sqlite:///{folder / 'service.db'}"))
+    migrate(database)
+    database.close()  # the last one that closes it puts the log back into the file
+    return folder / "service.db"
 
 
 class RunningService:
@@ -157,6 +178,9 @@ class RunningService:
         revoke(self.service, device, lost=lost)
 
     def _open(self, *, may_be_behind: bool = False) -> Service:
+        file = self.folder / "service.db"
+        if self.database == f"sqlite:///{file}" and not file.exists():
+            shutil.copyfile(_empty(), file)
         chosen = settings(database=self.database, folder=self.folder)
         return open_service(chosen, name=NAME, may_be_behind=may_be_behind)
 

@@ -11,6 +11,7 @@ from desktop_app.core.ids import Role
 from desktop_app.credentials import sealed
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
+from support.cheap_keys import cheap_keys as cheap_keys
 from support.people import DAK_NHAU, PIN
 
 Begin = Callable[..., Workspace]

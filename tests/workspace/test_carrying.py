@@ -12,7 +12,6 @@ import pytest
 
 from desktop_app.core.fault import Fault, NotAllowed
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, Role, Status
-from desktop_app.credentials import sealed
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds
 from desktop_app.storage.packages import State
@@ -45,13 +44,6 @@ from support.usb_drives import UsbDrive, card_of, command, flipped
 
 PREMISES = ItemId("premises.available")
 MET = AnswerEntry(status=Status.MET)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    # How much work a guess takes is claimed in tests/credentials; here it is only waited for.
-    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 @pytest.fixture
