@@ -106,6 +106,7 @@ def outcomes(project: Path) -> dict[str, str]:
     said = subprocess.run(
         command, cwd=project, env=kept, capture_output=True, encoding="utf-8", check=False
     )
+    assert "passed" in said.stdout or "failed" in said.stdout, said.stdout + said.stderr
     words = (line.split() for line in said.stdout.splitlines() if "::" in line and "%]" in line)
     return {test.partition("::")[2]: outcome for test, outcome, *_percent in words}
 

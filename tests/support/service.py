@@ -179,7 +179,8 @@ class RunningService:
 
     def _open(self, *, may_be_behind: bool = False) -> Service:
         file = self.folder / "service.db"
-        if self.database == f"sqlite:///{file}" and not file.exists():
+        fresh = self.folder.is_dir() and not file.exists()
+        if fresh and self.database == f"sqlite:///{file}":
             shutil.copyfile(_empty(), file)
         chosen = settings(database=self.database, folder=self.folder)
         return open_service(chosen, name=NAME, may_be_behind=may_be_behind)
