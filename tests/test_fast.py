@@ -1,4 +1,4 @@
-"""The choice of the fast tests, tried on a small project with the conftest of this one."""
+"""The choice of the fast tests, tried on a small project."""
 
 from __future__ import annotations
 
@@ -87,12 +87,13 @@ def test_a_window(qtbot: QtBot): pass
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project whose tests have the conftest of this one."""
+    """A project that chooses its fast tests as this one does."""
     shutil.copyfile(TESTS.parent / "pyproject.toml", tmp_path / "pyproject.toml")
-    for name in ("conftest.py", "support/__init__.py", "support/needs.py", "support/fast_guard.py"):
-        copy = tmp_path / "tests" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(TESTS / name, copy)
+    support = tmp_path / "tests" / "support"
+    support.mkdir(parents=True)
+    for name in ("__init__.py", "fast_plugin.py", "fast_guard.py", "needs.py"):
+        shutil.copyfile(TESTS / "support" / name, support / name)
+    (tmp_path / "tests" / "conftest.py").write_text("from support.fast_plugin import *\n")
     (tmp_path / "tests" / "support" / "helper.py").write_text(SUPPORT)
     (tmp_path / "tests" / "room").mkdir()
     (tmp_path / "tests" / "room" / "conftest.py").write_text(CONFTEST)
