@@ -96,7 +96,7 @@ class Courier:
         self._numbers += 1
         public = public_key_of(self._private)
         with Workspace.open(self.folder / name) as desk:
-            due = f"{desk.moment().today:%Y-%m}-20"
+            due = f"{desk.moment().today - timedelta(days=1)}"  # late on any day of the month
             roster = Roster(
                 service=device_id(public),
                 name="Trung tâm Phục vụ hành chính công tỉnh Đồng Nai",
