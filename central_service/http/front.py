@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import BinaryIO, ParamSpec, TypeVar
 
@@ -21,7 +21,7 @@ from central_service.custody.custody import Custody
 from central_service.custody.writer import Job, Writer, Written
 from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
-from central_service.limits.turns import Turns
+from central_service.limits.turns import Turns, caller
 from central_service.limits.wrong_tries import TriesByAddress
 from central_service.packages.packages import take_package
 from central_service.reading.answered import Answered, Rest
@@ -70,7 +70,7 @@ class Front:
         self.gate = Gate(service)
         self._wrong_tries = TriesByAddress()
         self._writer = Writer(service, asyncio.get_running_loop().call_soon_threadsafe)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._readers = Turns("reader", READERS, of_each=READERS // 2)
         self._files = VanishedFiles(service)
         # Apart, for each costs more than all that a clerk asks for in a day, and holds up readers.
         self._enrolling = Turns("enroller", 2)
@@ -83,9 +83,9 @@ class Front:
     def close(self) -> None:
         """Finish what is inside."""
         self._writer.close()
-        self._readers.shutdown()
         self.gate.close()
         for turns in (
+            self._readers,
             self._enrolling,
             self._packages,
             self._decoding,
@@ -95,8 +95,7 @@ class Front:
 
     async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in a reading thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, lambda: work(*args, **kwargs))
+        return await self._readers.run(caller.get(), work, *args, **kwargs)
 
     async def take_package(
         self, source: BinaryIO, target: BinaryIO, bearer: DeviceId, address: str

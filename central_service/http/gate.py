@@ -28,7 +28,7 @@ from central_service.limits.streams import (
     length_of,
     replayed,
 )
-from central_service.limits.turns import Turns
+from central_service.limits.turns import Turns, caller
 from central_service.trouble import problems
 from central_service.trouble.service_faults import Unauthorised
 from desktop_app.core.ids import DeviceId
@@ -62,10 +62,12 @@ class Gate:
         connection: Connection | None = extensions.get(CONNECTION)
         heads = dict(scope["headers"])
         answer = Answer(send, connection)
+        address = address_of(scope)
         try:
-            device = await self._device(heads, address_of(scope))
+            device = await self._device(heads, address)
+            caller.set(device or address)
             if device is None:
-                await self._stranger(app, scope, receive, answer, heads)
+                await self._stranger(app, scope, receive, answer, heads, address)
             else:
                 if connection is not None:
                     connection.keep()
@@ -91,9 +93,15 @@ class Gate:
         return device
 
     async def _stranger(
-        self, app: App, scope: HTTPScope, receive: Receive, send: Send, heads: dict[bytes, bytes]
+        self,
+        app: App,
+        scope: HTTPScope,
+        receive: Receive,
+        send: Send,
+        heads: dict[bytes, bytes],
+        address: str,
     ) -> None:
-        address, path = address_of(scope), scope["path"]
+        path = scope["path"]
         if path == endpoints.SYNC and b"authorization" in heads:
             raise unknown_token()
         if path in _OPEN:
