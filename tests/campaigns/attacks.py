@@ -457,6 +457,12 @@ class Clerk:
             self.away += status == 503
             self.broken += status in (0, 500)
             time.sleep(EVERY)
+        self._close()
+
+    def _close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        self._line = None
 
     def _posted(self, body: bytes) -> int:
         heads = {"Authorization": f"Bearer {self._place.clerk.token}"}
@@ -467,7 +473,7 @@ class Clerk:
             answer = self._line.getresponse()
             answer.read()
         except (OSError, http.client.HTTPException):
-            self._line = None
+            self._close()
             return 0
         return answer.status
 
@@ -513,8 +519,10 @@ def attacked(name: str, place: Place, seconds: float) -> Fared:
     with suppress(OSError):
         ours.send("end")
     told = ours.recv() if ours.poll(20) else "did not end"
+    ours.close()
     process.kill()
     process.join()
+    process.close()
     return Fared(
         times=tuple(honest.times),
         away=honest.away,

@@ -25,6 +25,7 @@ import central_service.database.connections as service_database
 import central_service.http.app
 import central_service.http.front as front
 from central_service.custody.writer import Job, Writer
+from central_service.limits import turns
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core import feeds as core_feeds
@@ -264,7 +265,7 @@ def _service(put: Put) -> None:
     # An engine compiles each statement once; a new one for each schedule would do little else.
     put(service_database, "_sqlite_engine", cache(service_database._sqlite_engine))
     put(front, "Writer", WriterHere)
-    put(front, "ThreadPoolExecutor", _Here)
+    put(turns, "ThreadPoolExecutor", _Here)
 
 
 def _desk(put: Put, line: Line) -> None:
