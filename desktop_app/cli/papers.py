@@ -12,6 +12,8 @@ from desktop_app.workspace.papers.exporting import write_file
 from .context import Context, day
 from .parser import Verbs
 
+_NUMBERED = (PaperKind.COMMUNE, PaperKind.AREA, PaperKind.INSPECTION, PaperKind.LETTER)
+
 
 def add(verbs: Verbs) -> None:
     """Add the papers."""
@@ -21,12 +23,14 @@ def add(verbs: Verbs) -> None:
         verb.keep("paper", kind)
         verb.about_assessment()
         verb.option("out", "FILE", N_("file to be written"), required=True)
-        if kind in (PaperKind.COMMUNE, PaperKind.AREA, PaperKind.INSPECTION):
+        if kind in _NUMBERED:
             verb.option("number", "N", N_("number of the paper; blank for handwriting"), default="")
-        if kind in (PaperKind.COMMUNE, PaperKind.AREA):
+        if kind in _NUMBERED and kind is not PaperKind.INSPECTION:
             verb.option("date", "D", N_("date of the paper; blank for handwriting"))
-        if kind is PaperKind.AREA:
+        if kind in (PaperKind.AREA, PaperKind.LETTER):
             verb.option("area", "NAME", N_("the area; all communes followed without one"))
+        if kind is PaperKind.LETTER:
+            verb.option("item", "ITEM", N_("code or id of the item"), required=True)
         if kind is PaperKind.INSPECTION:
             verb.option("visit", "ID", N_("the check; the latest one without it"))
         if kind is PaperKind.SLIP:
@@ -45,6 +49,8 @@ def _what(kind: PaperKind) -> str:
             return N_("the page for the leader's signature")
         case PaperKind.BLANK:
             return N_("the blank form")
+        case PaperKind.LETTER:
+            return N_("the letter on a gap that communes of an area share")
     assert_never(kind)
 
 
@@ -71,6 +77,11 @@ def _report(context: Context) -> None:
             pdf = papers.slip(centre=centre, round_=round_, leader=given.leader)
         case PaperKind.BLANK:
             pdf = papers.blank(centre=centre, round_=round_)
+        case PaperKind.LETTER:
+            on = day(given.date) if given.date is not None else None
+            pdf = papers.letter(
+                given.item, area=context.area, round_=round_, number=given.number, day=on
+            )
         case _:
             assert_never(kind)
     write_file(given.out, pdf)

@@ -111,6 +111,7 @@ class PaperKind(StrEnum):
     INSPECTION = "inspection"  # the minutes of a visit
     SLIP = "slip"  # the page that the leader signs
     BLANK = "blank"  # the form to fill in by hand
+    LETTER = "letter"  # one letter on a gap that many communes share
 
 
 class ParagraphName(StrEnum):

@@ -169,7 +169,7 @@ def sum_up(
         verified_cells="".join(
             "v" if item.id in verified.statuses else "." for item in checklist.items_in_order
         ),
-        gaps=_gaps(checklist, record, shown),
+        gaps=_gaps(last.record if last else record, shown),
         pending=_pending(checklist, record, judgement),
         hurried=_hurried(answers),
         checklist=named,
@@ -294,7 +294,7 @@ def _cell(one: ItemJudgement) -> Cell:
     assert_never(one.standing)
 
 
-def _gaps(checklist: Checklist, record: Record, shown: Judgement) -> tuple[Gap, ...]:
+def _gaps(record: Record, shown: Judgement) -> tuple[Gap, ...]:
     gaps = []
     for item in shown.missing:
         answer = answer_of(record.item(item).answer)

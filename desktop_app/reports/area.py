@@ -66,7 +66,12 @@ def draw_area(data: AreaReport, out: BinaryIO) -> None:
     paper.add(*_parts(report, found))
     if letterhead is not None:
         closing = f"Trên đây là báo cáo của {letterhead.in_sentence}./."
-        paper.add(together(paragraph(closing), signature_block(letterhead)))
+        paper.add(
+            together(
+                paragraph(closing),
+                signature_block(letterhead, addressed=bool(letterhead.recipients)),
+            )
+        )
     _add_annexes(paper, report, found)
     paper.write(out)
 
@@ -153,6 +158,7 @@ def _problems(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
         covered = area_figures.coverage(whole, len(report.communes))
         yield note(
             f"Tính trên {covered} đơn vị đã có bản trình; đơn vị chưa từng trình không có số liệu. "
+            "Đơn vị tự đánh giá đạt nhưng thiếu minh chứng được đếm riêng. "
             "Danh sách đơn vị theo từng tiêu chí tại Phụ lục II."
         )
     elif whole:

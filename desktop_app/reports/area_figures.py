@@ -13,6 +13,7 @@ import msgspec
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Difference, ItemId, Readiness
 from desktop_app.core.item import Item
+from desktop_app.core.shared_gaps import Submitted, shared_gaps
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import AreaReport, CommuneName, CommuneRow
@@ -120,6 +121,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     item: Item
     count: int  # communes
     places: tuple[CommuneName, ...]  # () for a secret item
+    unproven: tuple[CommuneName, ...]  # that say Met and lack the evidence: not in ``count``
     causes: tuple[tuple[str, int], ...]  # ids, the most frequent first
     solvers: tuple[tuple[str, int], ...]
 
@@ -131,33 +133,35 @@ def problems(
 
     *others* are the versions besides *checklist* by which communes are judged.
     """
-    found: list[Problem] = []
     items: dict[ItemId, Item] = {}
     for by in (checklist, *others):
         items |= {item.id: item for item in by.critical_items if item.id not in items}
-    for item in items.values():
-        hits = [
-            (row.place, missing)
-            for row in rows
-            for missing in row.missing
-            if missing.item == item.id
-        ]
-        if hits and item.secret:
-            if _tells_of_nobody(len(hits), _asking(rows, item.id, checklist, others)):
-                found.append(Problem(item=item, count=len(hits), places=(), causes=(), solvers=()))
-        elif hits:
-            causes = Counter(missing.cause for _, missing in hits if missing.cause)
-            solvers = Counter(missing.solver for _, missing in hits if missing.solver)
-            found.append(
-                Problem(
-                    item=item,
-                    count=len(hits),
-                    places=tuple(place for place, _ in hits),
-                    causes=tuple(causes.most_common()),
-                    solvers=tuple(solvers.most_common()),
-                )
+    found: list[Problem] = []
+    for gap in shared_gaps(items, [_submitted(row, checklist, others) for row in rows]):
+        item, count = items[gap.item], len(gap.not_met)
+        secret = item.secret
+        if secret and not _tells_of_nobody(count, gap.asked):
+            continue
+        found.append(
+            Problem(
+                item=item,
+                count=count,
+                places=() if secret else tuple(rows[n].place for n in gap.not_met),
+                unproven=() if secret else tuple(rows[n].place for n in gap.unproven),
+                causes=() if secret else gap.causes,
+                solvers=() if secret else gap.solvers,
             )
-    return sorted(found, key=lambda problem: -problem.count)
+        )
+    return found
+
+
+def _submitted(
+    row: CommuneRow, checklist: Checklist, others: Sequence[Checklist]
+) -> Submitted | None:
+    if row.critical_met is None:
+        return None
+    by = next((one for one in others if one.name == row.checklist), checklist)
+    return Submitted(critical=frozenset(item.id for item in by.critical_items), missing=row.missing)
 
 
 _FEWEST = 5  # communes below which a total of a secret item points at somebody
@@ -201,18 +205,8 @@ def reported(rows: Sequence[CommuneRow]) -> int:
 
 def asked(report: AreaReport, item: ItemId) -> int:
     """Return how many communes with a submission are judged by a version that asks *item*."""
-    return _asking(report.communes, item, report.checklist, report.others)
-
-
-def _asking(
-    rows: Iterable[CommuneRow], item: ItemId, checklist: Checklist, others: Sequence[Checklist]
-) -> int:
-    versions = {one.name: one for one in others}
-    return sum(
-        row.critical_met is not None
-        and any(one.id == item for one in versions.get(row.checklist, checklist).critical_items)
-        for row in rows
-    )
+    submitted = (_submitted(row, report.checklist, report.others) for row in report.communes)
+    return sum(one is not None and item in one.critical for one in submitted)
 
 
 def version_lines(report: AreaReport) -> list[str]:

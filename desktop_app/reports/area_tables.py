@@ -86,17 +86,20 @@ def problem_table(report: AreaReport, found: Sequence[Problem]) -> Flowable:
     """Return the critical items most missing, with a bar and the causes named most."""
     columns = [
         Column("Mã", 9, "centre"),
-        Column("Tiêu chí bắt buộc", 44),
-        Column("Số đơn vị", 17, "centre"),
-        Column("Tỷ lệ", 17, "centre"),
-        Column("", 28),
-        Column("Nguyên nhân nêu nhiều nhất", 50),
+        Column("Tiêu chí bắt buộc", 42),
+        Column("Số đơn vị", 16, "centre"),
+        Column("Tỷ lệ", 16, "centre"),
+        Column("", 20),
+        Column("Đạt, thiếu minh chứng", 19, "centre"),
+        Column("Nguyên nhân nêu nhiều nhất", 43),
     ]
     rows: list[Row] = []
     for problem in found:
         hit, whole = problem.count, area_figures.asked(report, problem.item.id)
         cells = problem.item.code, problem.item.short.vi, *_count_and_share(hit, whole)
-        rows.append((*cells, CellBar(hit, whole), _causes(report.checklist, problem)))
+        unproven = figures.number(len(problem.unproven)) if problem.unproven else ""
+        causes = _causes(report.checklist, problem)
+        rows.append((*cells, CellBar(hit, whole), unproven, causes))
     return grid(columns, rows, width=TEXT_WIDTH)
 
 
@@ -231,3 +234,7 @@ def places_by_problem(report: AreaReport, found: Sequence[Problem]) -> Iterator[
             if names:
                 opening = f"{kind.value.capitalize()} ({amounts.count(len(names))}): "
                 yield paragraph(f"{opening}{', '.join(names)}.")
+        if problem.unproven:
+            names = [paper_wording.place_name(place) for place in problem.unproven]
+            opening = f"Tự đánh giá đạt, thiếu minh chứng ({amounts.count(len(names))} đơn vị): "
+            yield paragraph(f"{opening}{', '.join(names)}.")

@@ -54,7 +54,9 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
         *_parts(report),
     )
     annexes = _Annexes(report)
-    paper.add(together(paragraph(_closing(report)), signature_block(report.letterhead)))
+    letterhead = report.letterhead
+    signature = signature_block(letterhead, addressed=bool(letterhead.recipients))
+    paper.add(together(paragraph(_closing(report)), signature))
     annexes.add_to(paper)
     paper.write(out)
 

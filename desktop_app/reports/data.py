@@ -151,8 +151,9 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
 
     data_time: datetime
     program: str  # version of this program
-    receipt: str = ""  # "7K3F-9M2P"
-    received: datetime | None = None
+    receipt: str = ""  # "7K3F-9M2P"; "" too on a PC that has the data from the service
+    received: datetime | None = None  # when the service took what is shown
+    waiting: int = 0  # changes of this PC that no receipt covers yet
     submitted: datetime | None = None
     confirmed_by: str = ""  # the leader who confirmed
     by_slip: bool = False  # recorded by the clerk from a signed slip
@@ -240,6 +241,31 @@ class AreaReport(msgspec.Struct, frozen=True, kw_only=True):
         return len({self.by(row).name for row in self.communes}) > 1
 
 
+class GapLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One commune in the list that goes with a letter."""
+
+    place: CommuneName
+    standing: Standing
+    cause: str = ""
+
+
+class LetterReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter (công văn) that asks others to close one gap; a draft without a letterhead."""
+
+    letterhead: Letterhead | None = None
+    area: str  # in a sentence
+    round: RoundId
+    checklist: Checklist
+    item: ItemId
+    subject: str  # after "V/v"
+    recipients: tuple[str, ...]  # Kính gửi; "" leaves dots
+    text: str  # a paragraph a line
+    communes: tuple[GapLine, ...]  # with a submission that has not met the item
+    asked: int  # communes with a submission that are asked the item
+    provenance: Provenance
+    training: bool = False
+
+
 class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
     """The minutes of a check (BIÊN BẢN)."""
 
@@ -262,6 +288,7 @@ class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
     conclusion: str = ""
     orders: tuple[ActionLine, ...] = ()
     recorder: str = ""
+    entered_by: str = ""  # who typed the findings; printed in the annex, signs nothing
     unit_head: str = ""
     team_head: str = ""
     provenance: Provenance
@@ -298,10 +325,13 @@ class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
 
 
-Report = CommuneReport | AreaReport | InspectionReport | SlipReport | BlankForm
+Report = CommuneReport | AreaReport | LetterReport | InspectionReport | SlipReport | BlankForm
 
-# What is not data: who issues the paper and under which number, and the picture of the hash.
-_NOT_DATA = ("letterhead", "checklist", "others")
+# What is not data: who issues the paper, at whose request and under which number; and what one PC
+# knows of its own exchange and of its program, for the commune's paper and the supervisor's name
+# the same data.
+_NOT_DATA = ("letterhead", "requested_by", "checklist", "others")
+_NOT_PROVENANCE = ("qr", "program", "receipt", "received", "waiting")
 
 
 def data_hash(report: Report) -> str:
@@ -316,7 +346,8 @@ def data_hash(report: Report) -> str:
         if name not in _NOT_DATA
     }
     if isinstance(provenance := data.get("provenance"), dict):
-        provenance.pop("qr")
+        for name in _NOT_PROVENANCE:
+            provenance.pop(name)
     data["checklist"] = f"{report.checklist.id}/{report.checklist.version}"
     data["paper"] = type(report).__name__
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

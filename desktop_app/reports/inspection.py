@@ -178,5 +178,6 @@ def _ending(data: InspectionReport) -> Iterator[Flowable]:
         ("TRƯỞNG ĐOÀN KIỂM TRA", data.team_head),
     )
     yield together(closing, gap(6), signatures_abreast(signers))
-    if data.letterhead.copies:
-        yield together(gap(10), *copies_list(data.letterhead.copies))
+    copies = copies_list(data.letterhead.copies, addressed=False)
+    if copies:
+        yield together(gap(10), *copies)

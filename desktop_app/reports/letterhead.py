@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -22,11 +23,15 @@ _STATE_SIZE = 12
 _MOTTO_SIZE = 13
 _AGENCY_SIZE = 12
 _NUMBER_SIZE = 13
+_ABOUT_SIZE = 12
+_ABOUT_LINE = 14
+_NUMBER_GAP = 18  # from the number to what a letter is about
 _LINE = 16  # points from baseline to baseline
 _RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
 _LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
 _LEAST_BLANK = 6 * mm
+_DOTS = "………………………………………………"
 _PLACE_BLANK = 28 * mm
 _CLEAR = 10  # points between the number and the date
 _RULE_SHARE = 0.45  # of the last line, between a third and half
@@ -40,12 +45,16 @@ def blank(width: float, size: float, face: str) -> str:
 
 
 def number_line(letterhead: Letterhead, abbreviation: str) -> str:
-    """Return "Số: 05/BC-UBND", with room for handwriting while there is no number."""
+    """Return "Số: 05/BC-UBND", with room for handwriting while there is no number.
+
+    A letter is no type of paper: its number has no *abbreviation* ("Số: 05/UBND").
+    """
     given = letterhead.number.strip()
     if given.isdecimal():
         given = f"{int(given):02d}"
     shown = given or blank(_BLANK, _NUMBER_SIZE, typeface().regular)
-    return f"Số: {shown}/{abbreviation}-{letterhead.symbol}"
+    symbol = f"{abbreviation}-{letterhead.symbol}" if abbreviation else letterhead.symbol
+    return f"Số: {shown}/{symbol}"
 
 
 def date_line(letterhead: Letterhead, room: float) -> str:
@@ -66,10 +75,18 @@ def date_line(letterhead: Letterhead, room: float) -> str:
 
 
 class Head(Flowable):
-    """Draw the two columns of the head; minutes have no place and date."""
+    """Draw the two columns of the head; minutes have no place and date, a letter no type.
+
+    *about* is what a letter is about ("V/v …"): small lines under the number.
+    """
 
     def __init__(
-        self, letterhead: Letterhead, *, abbreviation: str, with_date: bool = True
+        self,
+        letterhead: Letterhead,
+        *,
+        abbreviation: str = "",
+        with_date: bool = True,
+        about: str = "",
     ) -> None:
         super().__init__()
         face = typeface()
@@ -81,7 +98,8 @@ class Head(Flowable):
         self._date = printable(date_line(letterhead, room)) if with_date else ""
         rows = max(len(self._superior) + len(self._agency), 2)
         self._number_at = rows * _LINE + 14
-        self._height = self._number_at + 8
+        self._about = list(simpleSplit(printable(about), face.regular, _ABOUT_SIZE, _LEFT_WIDTH))
+        self._height = self._number_at + 8 + len(self._about) * _ABOUT_LINE
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._width = aW
@@ -134,6 +152,9 @@ class Head(Flowable):
             number_middle = min(number_middle, left_edge - _CLEAR - self._number_width / 2)
         canvas.setFont(face.regular, _NUMBER_SIZE)
         canvas.drawCentredString(number_middle, y, self._number)
+        canvas.setFont(face.regular, _ABOUT_SIZE)
+        for row, line in enumerate(self._about):
+            canvas.drawCentredString(_LEFT_WIDTH / 2, y - _NUMBER_GAP - row * _ABOUT_LINE, line)
 
 
 def _lines(given: Sequence[str], face: str) -> list[str]:
@@ -154,12 +175,15 @@ def _rule(canvas: Canvas, middle: float, y: float, width: float) -> None:
 
 
 def addressees(recipients: Sequence[str]) -> list[Flowable]:
-    """Return "Kính gửi": one recipient on the same line, several beneath, each with a dash."""
+    """Return "Kính gửi": one recipient on the same line, several beneath, each with a dash.
+
+    One that is "" has dots to be written over.
+    """
     if not recipients:
         return []
     if len(recipients) == 1:
         centred = style(BODY_SIZE, align="centre", before=4, after=GAP * 2)
-        return [text(f"Kính gửi: {recipients[0]}.", centred)]
+        return [text(f"Kính gửi: {recipients[0] or _DOTS}.", centred)]
     last = len(recipients) - 1
     opening = style(BODY_SIZE, left=90, before=4, after=2)
     listed = style(BODY_SIZE, left=155, first=-8, after=2)

@@ -20,6 +20,7 @@ from desktop_app.reports.data import (
     AreaReport,
     CommuneReport,
     InspectionReport,
+    LetterReport,
     Report,
     SlipReport,
     data_hash,
@@ -59,11 +60,13 @@ def qr_payload(report: Traced) -> str:
     return f"COMMUNE-READINESS {about} {report.round} {receipt} SHA256:{digits}"
 
 
-def foot_line(report: Traced) -> str:
+def foot_line(report: Traced | LetterReport) -> str:
     """Return the small line at the foot of annex pages."""
     checklist, provenance = report.checklist, report.provenance
     receipt = f"biên nhận {provenance.receipt}" if provenance.receipt else _NO_RECEIPT
-    if isinstance(report, AreaReport):
+    if provenance.received is not None and not provenance.receipt:
+        receipt = "máy chủ đã nhận"
+    if isinstance(report, AreaReport | LetterReport):
         receipt = f"{len(report.communes)} đơn vị"
     return " · ".join(
         (
@@ -109,11 +112,18 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
         if provenance.late:
             by += "; trình sau khi kỳ rà soát đã đóng"
         yield "Bản trình", amounts.short_moment(provenance.submitted) + by
+    at = f"lúc {amounts.short_moment(provenance.received)}" if provenance.received else ""
     if provenance.receipt:
-        at = f", lúc {amounts.short_moment(provenance.received)}" if provenance.received else ""
-        yield "Biên nhận của máy chủ", provenance.receipt + at
+        said = ", ".join(filter(None, (provenance.receipt, at)))
+        if provenance.waiting:
+            said += f"; còn {amounts.count(provenance.waiting)} thay đổi chưa có biên nhận"
+        yield "Biên nhận của máy chủ", said
+    elif at and not isinstance(report, AreaReport):
+        yield "Máy chủ đã nhận", f"{at}; số biên nhận do đơn vị giữ"
     elif not isinstance(report, AreaReport):
         yield "Biên nhận của máy chủ", "Chưa có"
+    if isinstance(report, InspectionReport) and report.entered_by:
+        yield "Người nhập kết quả kiểm tra", report.entered_by
     yield "Phiên bản chương trình", provenance.program
     digits = data_hash(report)
     yield "Mã số liệu (SHA-256)", " ".join(digits[at : at + 8] for at in range(0, 64, 8))

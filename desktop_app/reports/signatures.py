@@ -19,8 +19,14 @@ _COPY_SIZE = 11
 _ABREAST_SIZE = 13
 
 
-def copies_list(copies: Sequence[str]) -> list[Paragraph]:
-    """Return "Nơi nhận:" and its lines, each with a dash, the last one ended."""
+def copies_list(copies: Sequence[str], *, addressed: bool) -> list[Paragraph]:
+    """Return "Nơi nhận:" and its lines, each with a dash, the last one ended.
+
+    "Như trên" means who stands after "Kính gửi": left out of a paper not *addressed* to anybody.
+    """
+    copies = [one for one in copies if addressed or not one.lower().startswith("như trên")]
+    if not copies:
+        return []
     last = len(copies) - 1
     dashed = style(_COPY_SIZE, left=6, first=-6)
     return [
@@ -32,13 +38,16 @@ def copies_list(copies: Sequence[str]) -> list[Paragraph]:
     ]
 
 
-def signature_block(letterhead: Letterhead) -> Flowable:
-    """Return Nơi nhận on the left and the signer on the right, with room for signature and seal."""
+def signature_block(letterhead: Letterhead, *, addressed: bool) -> Flowable:
+    """Return Nơi nhận on the left and the signer on the right, with room for signature and seal.
+
+    *addressed*: "Kính gửi" stands on the paper.
+    """
     bold = style(_TITLE_SIZE, weight="bold", align="centre")
     signer = letterhead.signer
     right: list[Flowable] = [text(line, bold) for line in signer.titles]
     right += [gap(SIGNATURE_ROOM), text(signer.name, bold)]
-    left: list[Flowable] = [*copies_list(letterhead.copies)] if letterhead.copies else []
+    left: list[Flowable] = [*copies_list(letterhead.copies, addressed=addressed)]
     return Table(
         [[left, right]],
         colWidths=[_COPIES_WIDTH, TEXT_WIDTH - _COPIES_WIDTH],

@@ -69,3 +69,32 @@ def test_a_paper_that_cannot_be_written_leaves_the_old_file(clerk: Program, tmp_
         assert str(file) in said.err
     assert clerk("report", "area", "--out", tmp_path / "a.pdf", "--area", "không có").code == 1
     assert [one.name for one in tmp_path.iterdir()] == [clerk.folder.name]
+
+
+def test_the_minutes_name_no_signer_and_no_issuer_that_nobody_entered(
+    supervisor: Program, tmp_path: Path
+) -> None:
+    file, centre = tmp_path / "a.pdf", ("--centre", "25399")
+    supervisor.done("visit", "open", *centre, "--method", "on_site", "--team",
+                    "Lê Văn Minh, Trưởng đoàn\nTrần Thị Mỹ, Thư ký",
+                    "--present", "Nguyễn Văn An, Giám đốc Trung tâm")  # fmt: skip
+    supervisor.done("report", "inspection", "--out", file, *centre)
+    text = text_of(file)
+    signed = text[text.index("NGƯỜI GHI BIÊN BẢN") : text.index("Phụ lục")]
+    for name in ("Lê Văn Minh", "Trần Thị Mỹ", "Nguyễn Văn An"):
+        assert name in signed
+    assert "Phạm Văn Lực" not in signed
+    assert "của Đoàn kiểm tra)" in text
+    assert "Như trên" not in text
+
+
+def test_a_letter_needs_a_gap_and_never_lists_the_secret_item(
+    clerk: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.pdf"
+    secret = clerk("report", "letter", "--item", "E3", "--out", file)
+    assert secret.code == 1 and "không công khai" in secret.err
+    none = clerk("report", "letter", "--item", "C1", "--out", file)
+    assert none.code == 1 and "C1" in none.err
+    assert clerk("report", "letter", "--item", "Z9", "--out", file).code == 1
+    assert not file.exists()

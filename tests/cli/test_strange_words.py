@@ -39,6 +39,7 @@ OPTIONS = {
     "export json": "out",
     "report slip": "out leader",
     "report area": "out number date area",
+    "report letter": "out item area number",
     "checklist validate": "",
     "sync": "",
     "check": "",

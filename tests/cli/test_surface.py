@@ -40,6 +40,7 @@ SURFACE = [
     ("package import", "", "FILE"),
     *((f"report {paper}", f"--out {ASSESSMENT}", "")
       for paper in ("commune", "area", "inspection", "slip", "blank")),
+    ("report letter", f"--out --item --number --date --area {ASSESSMENT}", ""),
     *((f"export {form}", "--out", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
     ("check", "--salvage", ""),

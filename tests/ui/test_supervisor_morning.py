@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.supervisor import trip
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.call_list import group_word
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
-from desktop_app.ui.supervisor.reports.letter import letter_text
+from desktop_app.ui.supervisor.reports.letter_page import LetterPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import CallGroup
 
@@ -151,15 +153,29 @@ def test_a_photo_that_is_not_here_says_so_and_is_asked_again_after_a_fetch(
     assert thumbnails.why_not("0" * 64) == ""
 
 
-def test_the_letter_names_every_commune_that_shares_the_gap(screen: SupervisorScreen) -> None:
+def test_the_letter_says_the_figures_of_the_report(qtbot: QtBot, screen: SupervisorScreen) -> None:
     board = screen.session.board
     assert board is not None
+    screen.show_letter()
+    page = screen.page
+    assert isinstance(page, LetterPage)
+    offered = [page.which.itemData(n) for n in range(page.which.count())]
+    assert offered == [gap.item for gap in board.gaps]
+    assert not any(board.item(item).secret for item in offered)
+    qtbot.waitUntil(lambda: page.see.isEnabled(), timeout=10_000)
     gap = board.gaps[0]
-    text = letter_text(board, gap)
+    assert f"có {len(gap.communes)}/{gap.of} (" in page.text.text()
+    assert "Kính gửi: Tỉnh" not in page.recipients.text()
+    page.text.show_text(f"Thử lời khác.\n{page.text.text()}")
+    page.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert "Thử lời khác." in copied
     for row in board.rows:
-        named = f". {row.commune.full_name}," in text
-        assert named == (row.centre in gap.communes)
-    assert f"{len(gap.communes)}/{gap.of}" in text
+        assert (f". {row.commune.full_name}: " in copied) == (row.centre in gap.communes)
+    page.print_letter()
+    paper = screen.page
+    assert isinstance(paper, PaperPage)
+    qtbot.waitUntil(lambda: paper.view.is_ready, timeout=20_000)
 
 
 def test_the_counts_say_what_the_board_holds(screen: SupervisorScreen) -> None:

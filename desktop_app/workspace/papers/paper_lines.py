@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop_app.core.bodies import Answer, Verify
 from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.communes import Commune, CommuneKind, Province
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.ids import ChangeHash, CommuneCode
+from desktop_app.core.ids import ChangeHash, CommuneCode, commune_of
 from desktop_app.core.rounds import local
 from desktop_app.core.summary import Summary
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _
 from desktop_app.reports import data as paper
-from desktop_app.storage import feeds, packages
+from desktop_app.storage import feeds, packages, state
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import (
@@ -190,14 +192,18 @@ def provenance(context: DeskContext, desk: Desk) -> paper.Provenance:
 
     So the same data give the same bytes (docs/rules.md#paper-5).
     """
-    official, verified = desk.official, desk.verified
-    times = [one.written for one in desk.items.values() if one.written]
+    official, verified, custody = desk.official, desk.verified, desk.custody
+    heard = state.last_received(context.store, commune_of(desk.centre))
+    received = custody.received
+    if context.is_supervisor:  # its own receipts are of other changes
+        received = local(heard) if heard else None
     checked_by = verified.checklist if verified.judgement.statuses else None
     return paper.Provenance(
-        data_time=max(times, default=local(context.identity().created)),
+        data_time=max(_times(desk), default=local(context.identity().created)),
         program=VERSION,
-        receipt=desk.custody.receipt if not context.is_supervisor else "",
-        received=desk.custody.received if not context.is_supervisor else None,
+        receipt=custody.receipt if not context.is_supervisor else "",
+        received=received,
+        waiting=custody.waiting if not context.is_supervisor else 0,
         submitted=official.submitted,
         confirmed_by=official.by,
         by_slip=official.by_slip,
@@ -207,6 +213,18 @@ def provenance(context: DeskContext, desk: Desk) -> paper.Provenance:
         ask_again=len(desk.version.ask_again),
         unplaced=tuple(f"{one.code} {one.name}".strip() for one in desk.unplaced),
     )
+
+
+def _times(desk: Desk) -> Iterator[datetime]:
+    """Yield when everything that a paper tells of was written or received."""
+    if desk.official.submitted is not None:
+        yield desk.official.submitted
+    for one in desk.items.values():
+        if one.written is not None:
+            yield one.written
+        yield from (piece.attached for piece in one.evidence)
+        yield from (finding.written for finding in one.findings)
+    yield from (visit.written for visit in desk.visits)
 
 
 def receipt_slip(context: DeskContext, desk: Desk) -> ReceiptSlip:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import BinaryIO, TypeVar
+
+import msgspec
 
 from desktop_app.core.assessment import Record
 from desktop_app.core.bodies import Paragraph, body_of
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, PaperKind, ParagraphName, RoundId
+from desktop_app.core.rounds import local
 from desktop_app.core.submissions import whole
 from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.core.version import VERSION
@@ -27,6 +30,8 @@ from desktop_app.workspace.reading.overview import read_board, read_summaries
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.submitting import past_submissions
 
+from .inspectors import HEADS, RECORDERS, TEAM_HEADS, named_as, people
+from .letter_words import LetterWords, cleaned
 from .letterheads import (
     LetterheadSettings,
     agency_letterhead,
@@ -49,7 +54,7 @@ Data = TypeVar("Data")
 
 
 class Papers:
-    """The five papers. Each verb returns the bytes of a PDF."""
+    """The papers. Each verb returns the bytes of a PDF."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -79,6 +84,27 @@ class Papers:
         from desktop_app.reports.area import draw_area
 
         return _drawn(draw_area, self.area_data(area, round_, number=number, day=day))
+
+    def letter(
+        self,
+        item: str,
+        *,
+        area: str | None = None,
+        round_: RoundId | None = None,
+        number: str = "",
+        day: date | None = None,
+        words: LetterWords | None = None,
+    ) -> bytes:
+        """Return the letter (công văn) on *item*, by id or code; *words* as a person changed them.
+
+        Raise EntryRefused where no submission lacks it, or where that is secret.
+        """
+        from desktop_app.reports.letter import draw_letter
+
+        data = self.letter_data(item, area, round_, number=number, day=day)
+        if words is not None:
+            data = msgspec.structs.replace(data, **cleaned(words))
+        return _drawn(draw_letter, data)
 
     def inspection(
         self,
@@ -193,7 +219,8 @@ class Papers:
         settings = self.settings
         rows = tuple(area_row(board, row, summed[row.centre]) for row in board.rows)
         times = [row.last_change for row in board.rows if row.last_change]
-        newest = max(times, default=datetime.combine(board.due, datetime.min.time()))
+        times += [local(one.level_time) for one in summed.values() if one.level_time]
+        newest = max(times, default=local(context.identity().created))
         return complete_area(
             paper.AreaReport(
                 letterhead=agency_letterhead(
@@ -211,6 +238,35 @@ class Papers:
                 training=board.training,
             )
         )
+
+    def letter_data(
+        self,
+        item: str,
+        area: str | None = None,
+        round_: RoundId | None = None,
+        *,
+        number: str = "",
+        day: date | None = None,
+    ) -> paper.LetterReport:
+        """Return what the letter on *item* says, by the figures of the area's report."""
+        from desktop_app.reports.area_figures import problems
+        from desktop_app.reports.letter import draft_letter
+
+        report = self.area_data(area, round_, number=number, day=day)
+        found = problems(report.communes, report.checklist, report.others)
+        known = next((one for one in found if item in (one.item.id, one.item.code)), None)
+        named = known.item if known else report.checklist.item_named(item)
+        if named.secret:
+            raise EntryRefused(
+                N_("{item} is not public by commune: no letter lists who lacks it."),
+                item=named.code,
+            )
+        if known is None or not known.places:
+            raise EntryRefused(
+                N_("By the submissions of this area no commune lacks {item}: nothing to write."),
+                item=named.code,
+            )
+        return draft_letter(report, known)
 
     def inspection_data(
         self,
@@ -235,6 +291,7 @@ class Papers:
             LetterheadSettings(
                 agency="ĐOÀN KIỂM TRA",
                 superior=f"ỦY BAN NHÂN DÂN {desk.province.full_name.upper()}",
+                in_sentence="Đoàn kiểm tra",
                 symbol="ĐKT",
                 copies="Đơn vị được kiểm tra\nLưu: VT, hồ sơ",
             ),
@@ -260,8 +317,8 @@ class Papers:
             location=desk.centre_name,
             started=card.started,
             ended=card.ended,
-            team=_people(card.team),
-            present=_people(card.present),
+            team=people(card.team),
+            present=people(card.present),
             lines=tuple(item_line(desk, one, visit=card.change) for one in found),
             verified=verified_colour(desk),
             opinion=card.opinion,
@@ -269,7 +326,10 @@ class Papers:
             orders=tuple(
                 action_line(one) for one in desk.actions if one.ordered and not one.closed
             ),
-            recorder=card.author.name,
+            entered_by=card.author.name,
+            recorder=named_as(card.team, RECORDERS),
+            unit_head=named_as(card.present, HEADS),
+            team_head=named_as(card.team, TEAM_HEADS),
             provenance=provenance(self._context, desk),
             training=desk.training,
         )
@@ -370,10 +430,6 @@ class Papers:
             body = body_of(register.standing.change) if isinstance(register, Register) else None
             texts[name] = body.text if isinstance(body, Paragraph) else ""
         return paper.Narrative(**texts)
-
-
-def _people(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _drawn(draw: Callable[[Data, BinaryIO], None], data: Data) -> bytes:

@@ -21,7 +21,6 @@ from desktop_app.core.ids import (
     ChangeHash,
     CommuneCode,
     DeviceId,
-    ItemId,
     Readiness,
     RoundId,
     commune_of,
@@ -34,6 +33,7 @@ from desktop_app.core.rounds import (
     working_days_between,
     written_at,
 )
+from desktop_app.core.shared_gaps import Submitted, shared_gaps
 from desktop_app.core.summary import Summary, sum_up
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.storage import facts, feeds, identities, state, summaries
@@ -59,7 +59,7 @@ _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
 # What kept summaries are known by. The number is raised when a member means something else; new
 # and missing members make another name by themselves.
-_FORM = f"board 7 {sha256_hex(','.join(Summary.__struct_fields__).encode())[:8]}"
+_FORM = f"board 8 {sha256_hex(','.join(Summary.__struct_fields__).encode())[:8]}"
 
 
 def read_board(
@@ -347,22 +347,28 @@ class _Overview:
     def _gaps(
         self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]
     ) -> Iterable[CommonGap]:
-        missing: dict[ItemId, list[CentreId]] = {}
-        causes: dict[ItemId, Counter[tuple[str | None, str | None]]] = {}
-        for row in rows:
-            if not row.submitted and not row.answered:
-                continue  # nothing is known of it yet
-            for gap in summed[row.centre].gaps:
-                missing.setdefault(gap.item, []).append(row.centre)
-                if gap.cause:
-                    causes.setdefault(gap.item, Counter())[gap.cause, gap.solver] += 1
-        for item, centres in sorted(missing.items(), key=lambda pair: -len(pair[1])):
-            ranked = causes.get(item)
-            cause, solver = ranked.most_common(1)[0][0] if ranked else (None, None)
-            asked = sum(self.columns.asks(row, item) for row in rows)
-            yield CommonGap(
-                item=item, communes=tuple(centres), of=asked, cause=cause, solver=solver
-            )
+        """Yield what a letter may be written about: submitted, not met, of no secret item."""
+        items = {
+            item.id: item
+            for by in self.columns.checklists
+            for item in by.critical_items
+            if not item.secret
+        }
+        submitted = [
+            Submitted(critical=self.columns.critical(row), missing=one.gaps)
+            if (one := summed[row.centre]).level_time is not None
+            else None
+            for row in rows
+        ]
+        for gap in shared_gaps(items, submitted):
+            if gap.not_met:
+                yield CommonGap(
+                    item=gap.item,
+                    communes=tuple(rows[n].centre for n in gap.not_met),
+                    of=gap.asked,
+                    cause=next((cause for cause, _times in gap.causes), None),
+                    solver=next((solver for solver, _times in gap.solvers), None),
+                )
 
 
 def _communes(context: DeskContext, area: str | None) -> tuple[str, tuple[CommuneCode, ...]]:

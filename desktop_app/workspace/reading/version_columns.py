@@ -37,13 +37,13 @@ class Columns:
             letters.get(item.id, Cell.NOT_IN_VERSION) for item in self.checklist.items_in_order
         )
 
-    def asks(self, row: BoardRow, item: ItemId) -> bool:
-        """Tell whether *item* is critical by the rule that *row* is judged by."""
+    def critical(self, row: BoardRow) -> frozenset[ItemId]:
+        """Return what is critical by the rule that *row* is judged by."""
         name = row.judged_by or row.checklist
         if name not in self._critical:
             by = self._shelf.find(name) or self._shelf.default
             self._critical[name] = frozenset(item.id for item in by.critical_items)
-        return item in self._critical[name]
+        return self._critical[name]
 
     def counts(self, rows: Iterable[BoardRow]) -> tuple[VersionCount, ...]:
         """Return how many communes each version judges, and how many are GREEN by it."""

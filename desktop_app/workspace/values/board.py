@@ -80,11 +80,14 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommonGap(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that many communes miss, and the cause most of them name."""
+    """An item that communes have not met by their submissions, and the cause most of them name.
+
+    A letter can be written about it, so it is never a secret item.
+    """
 
     item: ItemId
     communes: tuple[CentreId, ...]
-    of: int
+    of: int  # communes that submitted and are asked the item
     cause: str | None
     solver: str | None
 

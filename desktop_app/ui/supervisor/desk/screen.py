@@ -252,7 +252,9 @@ class SupervisorScreen(Frame):
         from desktop_app.ui.supervisor.reports.letter_page import LetterPage
 
         if self.session.board is not None and self.session.board.gaps:
-            self.show_over(LetterPage(self.session.board))
+            page = LetterPage(self.session, self.session.board)
+            page.paper_asked.connect(self.show_paper)
+            self.show_over(page)
 
     def show_photo(self, commune: str, sha256: str) -> None:
         """Show a photo in full size."""

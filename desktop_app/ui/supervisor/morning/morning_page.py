@@ -124,7 +124,7 @@ class GapPart(QWidget):
         """Show *gap*."""
         item = board.item(gap.item)
         language = current_language()
-        count = _("{count} of {all} communes").format(
+        count = _("{count} of {all} communes that submitted").format(
             count=figures.number(len(gap.communes), language=language),
             all=figures.number(gap.of, language=language),
         )

@@ -1,36 +1,47 @@
-"""The text of one letter about a shared gap: to read, change, copy or print."""
+"""The words of one letter about a shared gap: to read, change, copy, see and print."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QVBoxLayout
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
-from desktop_app.i18n import _, current_language
+from desktop_app.core.fault import Fault
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _, current_language, sentence
+from desktop_app.reports.data import LetterReport
+from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
-from desktop_app.ui.look.fields import TextArea
+from desktop_app.ui.look.fields import Field, TextArea
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
-from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.papers import Paper
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import flowing
 from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.letter_words import LetterWords, cleaned
 from desktop_app.workspace.values.board import Board
-
-from .letter import letter_text
 
 
 class LetterPage(AreaPage):
-    """One letter instead of many calls."""
+    """One letter instead of many calls. Signals: as AreaPage, and ``paper_asked(object)``."""
 
-    def __init__(self, board: Board) -> None:
+    paper_asked = Signal(object)
+
+    def __init__(self, session: SupervisorSession, board: Board) -> None:
         super().__init__()
-        self._board = board
+        self._session, self._board = session, board
+        self._data: LetterReport | None = None
+        self._task: tasks.Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         card = Card(padding=24)
@@ -38,42 +49,92 @@ class LetterPage(AreaPage):
         holder, top = flowing()
         top.addWidget(Label(_("One letter about"), fonts.H3))
         self.which = Combo(name=_("Shared gap"))
-        for n, gap in enumerate(board.gaps):
+        for gap in board.gaps:
             item = board.item(gap.item)
             count = f"{len(gap.communes)}/{gap.of}"
-            self.which.add(f"{area_words.item_name(item)}: {count}", n)
+            self.which.add(f"{area_words.item_name(item)}: {count}", gap.item)
         self.which.setCurrentIndex(0)
         self.which.setMaximumWidth(360)
-        self.which.chosen.connect(self._show)
+        self.which.chosen.connect(lambda _item: self._read())
         top.addWidget(self.which)
-        copy = Button(_("Copy"), weight=Weight.PRIMARY, icon=Icon.COPY, key="Ctrl+Shift+C")
-        copy.clicked.connect(self.copy)
-        printer = Button(_("Print"), icon=Icon.PRINTER, key="Ctrl+P")
-        printer.clicked.connect(self.print_text)
+        self.see = Button(
+            _("See and print"), weight=Weight.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P"
+        )
+        self.see.clicked.connect(self.print_letter)
+        self.copy_button = Button(_("Copy"), icon=Icon.COPY, key="Ctrl+Shift+C")
+        self.copy_button.clicked.connect(self.copy)
         back = Button(_("Back"), key="Esc")
         back.clicked.connect(self.left)
-        for button in (copy, printer, back):
+        for button in (self.see, self.copy_button, back):
             top.addWidget(button)
         card.body.addWidget(holder)
-        self.text = TextArea(name=_("Text of the letter"), lines=24)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        self.subject = Field(name=_("About (V/v)"), limit=400)
+        self.recipients = TextArea(
+            name=_("To"), placeholder=_("one recipient a line; empty: dots"), lines=2
+        )
+        self.text = TextArea(name=_("Text of the letter"), lines=10)
         policy = self.text.sizePolicy()
         policy.setVerticalPolicy(policy.Policy.Expanding)
         self.text.setSizePolicy(policy)
-        card.body.addWidget(self.text, 1)
-        self.said = Dot(_("The text can be changed before it is copied."), Tone.GREY)
+        fields = (self.subject, self.recipients, self.text)
+        for row, field in enumerate(fields):
+            grid.addWidget(Label(field.accessibleName(), fonts.SMALL, Ink.INK2), row, 0)
+            grid.addWidget(field, row, 1)
+        card.body.addLayout(grid, 1)
+        self.said = Dot("", Tone.GREY)
         card.body.addWidget(self.said)
         self.key("Ctrl+Shift+C", self.copy)
-        self.key("Ctrl+P", self.print_text)
+        self.key("Ctrl+P", self.print_letter)
         self.language = current_language()
-        self._show(0)
+        self._read()
 
-    def _show(self, which: object) -> None:
-        assert isinstance(which, int)  # the data of the combo's rows
-        self.text.show_text(letter_text(self._board, self._board.gaps[which]))
+    def _read(self) -> None:
+        """Write the letter on the gap that is chosen anew, from the figures."""
+        item = self.which.currentData()
+        assert isinstance(item, str)  # the data of the combo's rows
+        self._data = None
+        self._let(False)
+        folder = self._session.workspace.folder
+        area, round_ = self._session.area, self._session.round
+
+        def work() -> LetterReport:
+            with Workspace.open(folder) as door:  # a thread has its own
+                return door.papers.letter_data(item, area, round_)
+
+        def failed(error: Exception) -> None:
+            said = sentence(error) if isinstance(error, Fault) else str(error)
+            self.said.show_state(said, Tone.RED)
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = tasks.run(work, done=self._show, failed=failed, owner=self)
+
+    def _show(self, data: LetterReport) -> None:
+        self._data = data
+        self.subject.show_text(data.subject)
+        self.recipients.show_text("\n".join(data.recipients))
+        self.text.show_text(data.text)
+        self.said.show_state(
+            _("Changes to this letter are not kept: print, save or copy it before you leave."),
+            Tone.GREY,
+        )
+        self._let(True)
+
+    def _let(self, ready: bool) -> None:
+        for button in (self.see, self.copy_button):
+            button.setEnabled(ready)
+
+    def _words(self) -> LetterWords:
+        return LetterWords(
+            subject=self.subject.text(), recipients=self.recipients.text(), text=self.text.text()
+        )
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys of the page."""
-        return [[Hint("Ctrl+Shift+C", _("copy everything")), Hint("Ctrl+P", _("print"))],
+        return [[Hint("Ctrl+P", _("see and print")), Hint("Ctrl+Shift+C", _("copy everything"))],
                 [Hint("Esc", _("back"))]]  # fmt: skip
 
     def take_focus(self) -> None:
@@ -81,23 +142,35 @@ class LetterPage(AreaPage):
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy(self) -> None:
-        """Copy the whole text."""
-        QGuiApplication.clipboard().setText(self.text.text())
+        """Copy the whole letter, its list included."""
+        from desktop_app.reports.letter import letter_text
+
+        if self._data is None:
+            return
+        try:
+            data = msgspec.structs.replace(self._data, **cleaned(self._words()))
+        except Fault as fault:
+            self.said.show_state(sentence(fault), Tone.RED)
+            return
+        QGuiApplication.clipboard().setText(letter_text(data))
         self.said.show_state(_("Copied."), Tone.ACCENT)
 
-    def print_text(self) -> None:
-        """Ask for a printer and print the text."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    def print_letter(self) -> None:
+        """Show the letter as a paper, before it is printed or saved."""
+        data = self._data
+        if data is None:
+            return
+        words, area, round_ = self._words(), self._session.area, self._session.round
+        item: ItemId = data.item
+        code = data.checklist.item(item).code
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        def draw(door: Workspace) -> bytes:  # number and day are written by hand
+            return door.papers.letter(item, area=area, round_=round_, words=words)
 
-        def accepted() -> None:
-            document = QTextDocument(self.text.text())
-            document.setDefaultFont(fonts.font(fonts.BODY))
-            document.print_(printer)
-
-        dialog.accepted.connect(accepted)
-        dialog.setModal(True)
-        dialog.show()
+        self.paper_asked.emit(
+            Paper(
+                title=_("Letter on {item}").format(item=code),
+                file_name=f"cong-van-{code}-{data.round}.pdf",
+                draw=draw,
+            )
+        )

@@ -55,7 +55,9 @@ class VisitForm(QWidget):
             limit=300,
         )
         self.team = TextArea(
-            name=_("Team, one person a line"), placeholder=_("name, position"), lines=2
+            name=_("Team, one person a line"),
+            placeholder=_("name, position; say who heads the team and who takes the minutes"),
+            lines=2,
         )
         self.present = TextArea(
             name=_("Present for the centre, one person a line"),

@@ -1,0 +1,26 @@
+"""What a person may change of a letter before it is printed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
+
+
+class LetterWords(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a letter: what it is about, to whom and its paragraphs, one a line."""
+
+    subject: str
+    recipients: str
+    text: str
+
+
+def cleaned(words: LetterWords) -> dict[str, object]:
+    """Return the members of a ``LetterReport`` that *words* replace; raise TextRefused."""
+    subject = clean_text(words.subject, limit=MAX_NAME * 4, single_line=True)
+    recipients = clean_text(words.recipients, limit=MAX_NAME * 40)
+    return {
+        "subject": subject.removeprefix("V/v").strip(),
+        "recipients": tuple(filter(None, map(str.strip, recipients.splitlines()))) or ("",),
+        "text": clean_text(words.text, limit=MAX_PARAGRAPH),
+    }
