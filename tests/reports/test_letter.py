@@ -8,7 +8,7 @@ from reports.reading import drawn, plain, read, said
 
 from desktop_app.core.ids import ItemId
 from desktop_app.core.readiness_rule import Standing
-from desktop_app.reports import area_figures
+from desktop_app.reports import amounts, area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.data import AreaReport, LetterReport, Missing
 from desktop_app.reports.letter import draft_letter, draw_letter, letter_text
@@ -49,7 +49,7 @@ def test_it_says_the_figures_of_the_report_and_lists_whom_they_count() -> None:
         whole = area_figures.asked(report, problem.item.id)
         assert len(letter.communes) == problem.count
         assert f"có {area_figures.coverage(problem.count, whole)} đơn vị" in text
-        assert f"({problem.item.code}): {area_figures.amounts.count(problem.count)} đơn vị" in told
+        assert f"({problem.item.code}): {amounts.count(problem.count)} đơn vị" in told
         listed = {one.place.code for one in letter.communes}
         assert all((row.place.code in text) == (row.place.code in listed)
                    for row in report.communes)  # fmt: skip
