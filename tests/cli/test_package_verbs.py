@@ -11,12 +11,20 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.ids import Role
+from desktop_app.workspace.context import desk_context
 from support.commands import Program
+from support.offices import Clock
 from support.people import DAK_NHAU
 from support.service import NAME, RunningService, ServiceProcess, running
 from support.usb_drives import UsbDrive, card_of, command
 
 AREA = "Khu vực Bù Đăng"
+
+
+@pytest.fixture(autouse=True)
+def _november(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is answered before a service is known goes into the round of the PC's month.
+    monkeypatch.setattr(desk_context, "time", Clock())
 
 
 @pytest.fixture

@@ -9,13 +9,21 @@ import pytest
 
 from desktop_app.core.ids import Role
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import desk_context
 from support.commands import Program
+from support.offices import Clock
 from support.people import DAK_NHAU
 from support.service import NAME, RunningService, running
 
 NEIGHBOUR = "25396"
 AREA = "Khu vực Bù Đăng"
 ROUND = "2026-11"
+
+
+@pytest.fixture(autouse=True)
+def _november(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is answered before a service is known goes into the round of the PC's month.
+    monkeypatch.setattr(desk_context, "time", Clock())
 
 
 @pytest.fixture
