@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import assert_never
 
 import msgspec
@@ -23,6 +24,7 @@ from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from central_service.founding.settings import Settings, settings
 from central_service.http.address import Address, refuse_unprotected
+from central_service.http.certificates import certificate_warning
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import NotHeld, NotYet, SettingRefused
 from desktop_app import checklist_files
@@ -32,7 +34,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role, commune_code, round_id
 from desktop_app.core.roster import Revocation
 from desktop_app.core.rounds import local
-from desktop_app.i18n import N_, _, ngettext
+from desktop_app.i18n import N_, _, ngettext, sentence
 from desktop_app.i18n.figures import day, moment
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (docs/rules.md#case-5)
@@ -48,6 +50,9 @@ def serve_(options: argparse.Namespace) -> None:
         behind_proxy=options.behind_proxy,
     )
     refuse_unprotected(address)
+    warning = certificate_warning(address.tls_cert) if address.tls_cert else None
+    if warning is not None:
+        print(sentence(warning), file=sys.stderr, flush=True)
     from central_service.http import (  # half a second that the other verbs do without
         serving,
         workers,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-import ssl
 from pathlib import Path
 
 import msgspec
 
-from central_service.trouble.service_faults import SettingRefused, UsageWrong
-from desktop_app.core.system_refusals import why_refused
+from central_service.trouble.service_faults import UsageWrong
 from desktop_app.i18n import N_
+
+from .certificates import check_certificate
 
 DEFAULT_PORT = 8118
 MOST_WORKERS = 64
@@ -43,15 +43,7 @@ def refuse_unprotected(address: Address) -> None:
                 )
             )
         return
-    try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(address.tls_cert, address.tls_key)
-    except (OSError, ssl.SSLError) as error:
-        raise SettingRefused(
-            N_("The certificate {file} cannot be used: {reason}."),
-            file=address.tls_cert,
-            reason=why_refused(error),
-        ) from error
+    check_certificate(address.tls_cert, address.tls_key)
 
 
 def _is_loopback(host: str) -> bool:
