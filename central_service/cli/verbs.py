@@ -9,6 +9,7 @@ from typing import assert_never
 import msgspec
 
 from central_service.access.codes import make_code
+from central_service.access.put_back import put_back
 from central_service.administration.administration import (
     MemberLine,
     close_round,
@@ -170,11 +171,14 @@ def devices(options: argparse.Namespace) -> None:
     """List the machines that are connected."""
     with open_service(_settings(options)) as service, service.database.reading() as connection:
         lines = member_lines(connection)
+        often = put_back(connection, now=now())
     if options.json:
         print(msgspec.json.encode(lines).decode())
         return
     for line in lines:
         print(_device_line(line))
+    for machine in often:
+        print(sentence(machine.fault()))
     if not lines:
         print(_("No machine is connected yet."))
 

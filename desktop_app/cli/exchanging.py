@@ -11,7 +11,7 @@ from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import Role
 from desktop_app.core.receipts import Receipt
-from desktop_app.i18n import _, current_language, figures, ngettext
+from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 
 from .codes import Exit
 from .context import Context, given_pin, print_json
@@ -66,6 +66,9 @@ def _sync(context: Context) -> int:
         _tell(outcome, context.workspace.communes)
     for trouble in outcome.troubles:
         print(trouble.text, file=sys.stderr)
+    often = context.workspace.put_back_often()
+    if often is not None:
+        print(sentence(often), file=sys.stderr)
     hindered = context.workspace.keeping.daily()
     if hindered:
         print(_("No copy was made today: {reason}").format(reason=hindered), file=sys.stderr)

@@ -9,7 +9,7 @@ from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.core.judging import ItemJudgement
 from desktop_app.core.readiness_rule import Standing
 from desktop_app.core.scoring import UNKNOWN
-from desktop_app.i18n import N_, _, current_language, figures, ngettext
+from desktop_app.i18n import N_, _, current_language, figures, ngettext, sentence
 from desktop_app.workspace.papers import exporting
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import (
@@ -70,6 +70,9 @@ def _show(context: Context) -> None:
     for line in _lines(desk) if only is None else _about(desk, only):
         print(line)
     tell_clock(workspace)
+    often = workspace.put_back_often()
+    if often is not None:
+        print(sentence(often))
     if misdated is not None:
         print(misdated_words(misdated), misdated_follows(misdated))
         print(_("See “misdated”: it can be brought into the open round."))

@@ -259,6 +259,12 @@ class Workspace:
         for device, private in context.private_keys().items():
             writing.sign_pending(context.store, device, private)
 
+    def put_back_often(self) -> Fault | None:
+        """Return what is to be said of data that went back to an earlier state several times."""
+        from .upkeep.put_back import put_back_often
+
+        return put_back_often(self._context)
+
     def forget_passphrase(self, passphrase: str) -> None:
         """Make new keys under *passphrase*; those under the one forgotten are put aside; slow."""
         from .upkeep.forgotten import forget_passphrase

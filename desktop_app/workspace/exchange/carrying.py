@@ -28,6 +28,7 @@ from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.known_day import note_first_contact
 from desktop_app.workspace.upkeep import recovering
+from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 
 from .addressing import Addressing, readers
 from .exchanging import Server
@@ -287,7 +288,8 @@ class Carrying:
                 now=context.moment().seconds,
             )
             self._settle(opened, card)
-            recovering.recover_from_forks(context)
+            if recovering.recover_from_forks(context):
+                settle_with_oneself(context)
         self._freshen(returned.received)
         return self._imported(Came.RETURN, header=header, returned=returned)
 

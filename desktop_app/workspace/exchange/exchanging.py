@@ -19,6 +19,7 @@ from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.known_day import note_first_contact
 from desktop_app.workspace.upkeep import recovering
+from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 
 from .sending_files import SendingFiles
 
@@ -170,10 +171,13 @@ class Exchanging:
 
         from desktop_app.sync.exchange.outcome import trouble_of
 
-        outcome = once()
+        outcome, parted = once(), False
         for _again in range(_MOST_PARTINGS):
             if not outcome.complete or not recovering.recover_from_forks(context):
                 break
+            parted = True
+            outcome = together(outcome, once())
+        if parted and outcome.complete and settle_with_oneself(context):
             outcome = together(outcome, once())
         waits = [*map(trouble_of, (*refused, *recovering.waiting_for(context)))]
         # What a person can do says more than that the service holds something else.

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.clerk.pages import apart
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.clock_notice import ClockNotice
@@ -61,6 +61,7 @@ class Notices(QWidget):
         self.leave.clicked.connect(self.leave_asked)
         self.misdated.buttons.addWidget(self.leave)
         self.clock = ClockNotice(session.workspace)
+        self.put_back = Banner(Tone.AMBER, "")
         self.no_copy = Banner(Tone.AMBER, "")
         self.no_copy.setVisible(False)
         self.version = VersionNotice()
@@ -70,6 +71,7 @@ class Notices(QWidget):
         column.addWidget(self.refused)
         column.addWidget(self.rewound)
         column.addWidget(self.new_key)
+        column.addWidget(self.put_back)
         column.addWidget(self.misdated)
         column.addWidget(self.no_copy)
         column.addWidget(self.version)
@@ -82,6 +84,10 @@ class Notices(QWidget):
         self._show_rewound()
         self._show_misdated()
         self.clock.show_workspace()
+        often = self._session.workspace.put_back_often()
+        self.put_back.setVisible(often is not None)
+        if often is not None:
+            self.put_back.say("", sentence(often))
         self.new_key.setVisible(self._session.workspace.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
@@ -91,7 +97,7 @@ class Notices(QWidget):
         self.version.show_desk(self._session.desk)
         shown = (
             self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
-            self.version, self.misdated, self.clock,
+            self.version, self.misdated, self.clock, self.put_back,
         )  # fmt: skip
         self.setVisible(any(not one.isHidden() for one in shown))
 
