@@ -120,3 +120,84 @@ def test_enter_after_a_digit_of_a_visit_overwrites_nothing(
         finding = desk.desk(centre=CentreId(HOME)).items[LINE].finding
         assert finding is not None and finding.status is Status.PARTIAL
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+
+
+def stand_on(page: MorningPage, kind: str) -> ItemId:
+    """Stand on the first waiting thing of *kind*; return its item."""
+    rows = page.others.waiting.rows
+    at = next(n for n, row in enumerate(rows) if row.kind == kind)
+    page.others.setCurrentIndex(page.others.waiting.index(at))
+    page.others.setFocus()
+    return rows[at].item
+
+
+def waits(page: MorningPage) -> list[tuple[str, str, str]]:
+    """Return what waits for a word."""
+    return [(str(one.kind), one.centre, one.item) for one in page.others.waiting.rows]
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize("kind", ["approval", "reply"])
+def test_an_acceptance_says_what_it_did_and_is_taken_back_and_done_again(
+    qtbot: QtBot, screen: SupervisorScreen, kind: str
+) -> None:
+    page = morning(screen)
+    stand_on(page, kind)
+    before = waits(page)
+    qtbot.keyClick(page.others, Qt.Key.Key_1)
+    after = waits(page)
+    assert len(after) == len(before) - 1
+    assert "Ctrl+Z" in screen._banner.accessibleName()
+    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    assert sorted(waits(page)) == sorted(before)
+    assert "Đã lấy lại" in screen._banner.accessibleName()
+    qtbot.keyClick(page.others, Qt.Key.Key_Y, CONTROL)
+    assert waits(page) == after
+
+
+def test_a_request_and_a_trip_are_taken_back(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    page = morning(screen)
+    stand_on(page, "reply")
+    waiting = page.current
+    assert waiting is not None
+    before = waits(page)
+    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    qtbot.keyClicks(page.card.ask.field, "gui 3 so")
+    qtbot.keyClick(page.card.ask.field, Qt.Key.Key_Return)
+    assert desk.desk(centre=waiting.centre).items[waiting.item].returned is not None
+    page.others.setFocus()
+    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    assert desk.desk(centre=waiting.centre).items[waiting.item].returned is None
+    assert sorted(waits(page)) == sorted(before)
+    qtbot.keyClick(page.others, Qt.Key.Key_3)
+    assert len(screen.session.stops) == 1
+    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    assert screen.session.stops == ()
+
+
+def test_a_finding_and_a_call_are_taken_back(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_commune(HOME, LINE)
+    page = screen.page
+    assert isinstance(page, CommunePage)
+    qtbot.keyClick(page.list, Qt.Key.Key_1)
+    assert desk.desk(centre=CentreId(HOME)).items[LINE].finding is not None
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, CONTROL)
+    assert desk.desk(centre=CentreId(HOME)).items[LINE].finding is None
+    qtbot.keyClick(page.list, Qt.Key.Key_Y, CONTROL)
+    finding = desk.desk(centre=CentreId(HOME)).items[LINE].finding
+    assert finding is not None and finding.status is Status.MET
+    page.left.emit()
+    calls = morning(screen).calls.list
+    calls.setFocus()
+    row = calls.current()
+    assert row is not None
+    qtbot.keyClick(calls, Qt.Key.Key_G)
+    qtbot.keyClick(calls, Qt.Key.Key_Z, CONTROL)
+    again = next(one for one in desk.board().calls if one.centre == row.centre)
+    assert again.called == row.called

@@ -14,7 +14,10 @@ from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import tasks
+from desktop_app.ui.items.act_words import act_words
+from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.items.said import Said
+from desktop_app.ui.items.undo_history import Act, UndoHistory, Undone
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
@@ -34,12 +37,14 @@ class SupervisorSession(QObject):
     """One area in one round.
 
     Signals: ``changed()`` after the board was read anew; ``failed(str)`` with the sentence of a
-    save that did not work, "" once one worked; ``trip_changed()``.
+    save that did not work, "" once one worked; ``trip_changed()``; ``acted(str)`` with what was
+    just done, in words.
     """
 
     changed = Signal()
     failed = Signal(str)
     trip_changed = Signal()
+    acted = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -48,6 +53,8 @@ class SupervisorSession(QObject):
         self.round: RoundId | None = None
         self.board: Board | None = None
         self.stops: tuple[Stop, ...] = trip.load(workspace.folder)
+        self.history = UndoHistory(workspace.undoing.undo, self)
+        self.drafts = DraftKeeper(workspace.drafts, self)
         self._reading: tasks.Task | None = None
         if workspace.followed <= _AT_ONCE:
             self.board = workspace.board()
@@ -129,12 +136,13 @@ class SupervisorSession(QObject):
         door = self._workspace.supervising
         warnings: tuple[str, ...] = ()
 
-        def write() -> None:
+        def write() -> Held:
             nonlocal warnings
             saved = door.verify(
                 centre, item, entry, visit=visit, evidence_wrong=evidence_wrong, round_=self.round
             )
             warnings = tuple(sentence(one) for one in saved.warnings)
+            return saved.held
 
         said = self._write(write)
         return Said(saved=said.saved, refusal=said.refusal, warnings=warnings)
@@ -186,11 +194,21 @@ class SupervisorSession(QObject):
 
     def send_back(self, waiting: Waiting, comment: str) -> Said:
         """Say no to what waits, and what is to be completed."""
-        if waiting.kind is WaitingKind.APPROVAL:
-            said = self.approve(waiting.centre, waiting.item, accept=False, comment=comment)
-            if not said.saved:
-                return said
-        return self.ask_to_complete(waiting.centre, (waiting.item,), comment)
+        supervising = self._workspace.supervising
+        centre, item = waiting.centre, waiting.item
+
+        def write() -> tuple[Held, ...]:
+            refused: tuple[Held, ...] = ()
+            if waiting.kind is WaitingKind.APPROVAL:
+                refused = (
+                    supervising.approve(
+                        centre, item, accept=False, comment=comment, round_=self.round
+                    ),
+                )
+            asked = supervising.return_items(centre, (item,), comment, round_=self.round)
+            return (*asked, *refused)
+
+        return self._write(write)
 
     def open_visit(self, centre: CentreId, entry: VisitEntry) -> Said:
         """Open a visit; ``held`` is it."""
@@ -236,23 +254,62 @@ class SupervisorSession(QObject):
         door = self._workspace.supervising
         return self._write(lambda: door.log_call(centre, text, round_=self.round))
 
-    def _write(self, write: Callable[[], object]) -> Said:
+    def take_back(self, *, again: bool = False) -> Undone | None:
+        """Take the last act of this sitting back by a new change; with *again*, do again what was
+        taken back last. None where there is nothing.
+        """
+        undone = self.history.do_again() if again else self.history.take_back()
+        if undone is not None:
+            self.refresh()
+        return undone
+
+    def _wrote(self, written: tuple[Held, ...]) -> None:
+        """Remember what was written, as one act that can be taken back, and say what it was."""
+        if not written:
+            return
+        change = written[0].change
+        said = act_words(self._workspace.checklist, written[0])
+        words = f"{self.place_name(CentreId(change.centre))}, {said}"
+        self.history.wrote(words, written, centre=CentreId(change.centre))
+        self.acted.emit(words)
+
+    def place_name(self, centre: CentreId) -> str:
+        """Return the name of the commune of *centre*, its code where it is on no board."""
+        rows = self.board.rows if self.board is not None else ()
+        found = next((row for row in rows if row.centre == centre), None)
+        return found.commune.full_name if found is not None else str(centre)
+
+    def _write(self, write: Callable[[], Held | tuple[Held, ...]]) -> Said:
         try:
-            held = write()
+            wrote = write()
         except (EntryRefused, TextRefused, NotAllowed) as refused:
             return Said(refusal=sentence(refused))
         except Fault as fault:
             self.failed.emit(sentence(fault))
             return Said(refusal=sentence(fault))
         self.failed.emit("")
+        written = wrote if isinstance(wrote, tuple) else (wrote,)
+        self._wrote(written)
         self.refresh()
-        return Said(saved=True, held=held if isinstance(held, Held) else None)
+        return Said(saved=True, held=written[-1] if written else None)
 
     # The trip
 
     def add_stop(self, stop: Stop) -> None:
-        """Put a commune on the list of the next trip."""
-        self._keep_stops(trip.added(self.stops, stop))
+        """Put a commune on the list of the next trip; it can be taken back like a change."""
+        before = self.stops
+        self._keep_stops(trip.added(before, stop))
+        words = _("{commune} is on the trip list").format(commune=self.place_name(stop.centre))
+        self.history.did(self._trip_act(words, stop.centre, before))
+        self.acted.emit(words)
+
+    def _trip_act(self, words: str, centre: CentreId, before: tuple[Stop, ...]) -> Act:
+        def take_back() -> Act:
+            now = self.stops
+            self._keep_stops(before)
+            return self._trip_act(words, centre, now)
+
+        return Act(words=words, centre=centre, take_back=take_back)
 
     def drop_stop(self, centre: CentreId) -> None:
         """Take a commune off the list."""

@@ -106,6 +106,7 @@ class SupervisorScreen(Frame):
     def _connect(self) -> None:
         self.session.changed.connect(self._changed)
         self.session.failed.connect(self._show_failure)
+        self.session.acted.connect(self._show_done)
         self.header.menu_asked.connect(self.by_hand.fill_menu)
         self.header.menu_asked.connect(self.menu_asked)
         self.locked.opened.connect(self._keys_opened)
@@ -328,6 +329,20 @@ class SupervisorScreen(Frame):
     def _show_failure(self, why: str) -> None:
         self._show_banner(why, Tone.RED)
 
+    def _show_done(self, what: str) -> None:
+        said = _("Done: {what}. Ctrl+Z takes it back.")
+        self._show_banner(said.format(what=what), Tone.GREY)
+
+    def _take_back(self, *, again: bool) -> None:
+        undone = self.session.take_back(again=again)
+        if undone is None:
+            return
+        said = _("Done again: {what}.") if again else _("Taken back: {what}. Ctrl+Y does it again.")
+        refused = undone.refusal
+        self._show_banner(
+            refused or said.format(what=undone.act.words), Tone.AMBER if refused else Tone.GREY
+        )
+
     def _show_banner(self, why: str, tone: Tone) -> None:
         self._banner.setVisible(bool(why))
         self.above.setContentsMargins(16, 8 if why else 0, 16, 0)
@@ -375,6 +390,8 @@ class SupervisorScreen(Frame):
         for keys, act in (
             (("F5", "Ctrl+R"), self.fetch),
             (("F1", "Ctrl+H"), self.show_help),
+            (("Ctrl+Z",), lambda: self._take_back(again=False)),
+            (("Ctrl+Y", "Ctrl+Shift+Z"), lambda: self._take_back(again=True)),
             (("Ctrl+F", "/"), self._find),
             (("Ctrl+U",), self.by_hand.show),
             *(
