@@ -176,7 +176,7 @@ def test_a_request_and_a_trip_are_taken_back(
     qtbot.keyClick(page.others, Qt.Key.Key_3)
     assert len(screen.session.stops) == 1
     qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
-    assert screen.session.stops == ()
+    assert not screen.session.stops
 
 
 def test_a_finding_and_a_call_are_taken_back(

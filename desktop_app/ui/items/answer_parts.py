@@ -96,6 +96,9 @@ class AnswerPart(QWidget):
         """Whether something was typed that leaving would enter."""
         return False
 
+    def forget_typed(self) -> None:
+        """Show what stands in the place of what was typed: another answer was chosen."""
+
     def drafts(self) -> dict[str, str]:
         """Return what is typed and is no answer yet, by the name of its field."""
         return {}

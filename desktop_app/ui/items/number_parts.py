@@ -66,6 +66,7 @@ class TypedPart(AnswerPart):
         row.addWidget(self._until, 1)
         self._away = Button(_("Not applicable"), weight=Weight.LINK, height=26)
         self._away.clicked.connect(self.not_applicable)
+        self._away.promise(self._only_reason_effects)
         row.addWidget(self._away)
         self.column.addLayout(row)
         self._away.setVisible(one.item.na.allowed)
@@ -74,6 +75,9 @@ class TypedPart(AnswerPart):
         row.addWidget(self._lower)
         self._unknown = Button(_("Not known yet"), weight=Weight.LINK, height=26)
         self._unknown.clicked.connect(self._not_known)
+        self._unknown.promise(
+            lambda: self._effects(AnswerEntry(value=UNKNOWN, of=self._unknown_of()))
+        )
         row.addWidget(self._unknown)
         self._lowered: StatusRow | None = None
 
@@ -107,9 +111,9 @@ class TypedPart(AnswerPart):
         raise NotImplementedError
 
     def _show_stored(self, stored: list[str]) -> None:
-        """Show what stands in the fields that nobody is changing."""
-        for field, before, now in zip(self.fields, self._stored, stored, strict=True):
-            if field.text() == before:
+        """Show what stands, unless the fields are being changed: two numbers are one answer."""
+        if [field.text() for field in self.fields] == self._stored:
+            for field, now in zip(self.fields, stored, strict=True):
                 field.show_text(now)
         self._stored = stored
         if self._texts() == stored:
@@ -196,6 +200,12 @@ class TypedPart(AnswerPart):
         self.fields[filled.index(False)].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def forget_typed(self) -> None:
+        for field, stored in zip(self.fields, self._stored, strict=True):
+            field.show_text(stored)
+        self._touched = False
+        self._say_what_leaving_does()
+
     def drafts(self) -> dict[str, str]:
         texts = self._texts()
         if texts == [text.strip() for text in self._stored]:
@@ -263,15 +273,6 @@ class TypedPart(AnswerPart):
             return text  # it will be refused
 
     def _focused_key(self) -> list[Announced]:
-        if self._unknown.hasFocus():
-            value = AnswerEntry(value=UNKNOWN, of=self._unknown_of())
-            return [Announced(key=key, verb="", effects=self._effects(value))
-                    for key in (ENTER, SPACE)]  # fmt: skip
-        if self._away.hasFocus() and self.only_reason():
-            reason = self.item.na.reasons[0].id
-            fields = {"status": Status.NOT_APPLICABLE, "reason": reason}
-            effect = Effect(kind=self.kind, item=self.item.id, fields=fields)
-            return [Announced(key=key, effects=(effect, *self.besides)) for key in (ENTER, SPACE)]
         at = self._lowered.focused if self._lowered is not None else None
         if at is not None:
             return [Announced(key=SPACE, effects=self._effects(AnswerEntry(status=at)))]
@@ -293,6 +294,13 @@ class TypedPart(AnswerPart):
         if self._touched:
             said.append(Announced(key=LEAVE, effects=effects))
         return said
+
+    def _only_reason_effects(self) -> tuple[Effect, ...]:
+        if not self.only_reason():
+            return ()  # it asks for the reason first
+        reason = self.item.na.reasons[0].id
+        fields = {"status": Status.NOT_APPLICABLE, "reason": reason}
+        return (Effect(kind=self.kind, item=self.item.id, fields=fields), *self.besides)
 
     def _unknown_of(self) -> str | None:
         return UNKNOWN if self.item.type is ItemType.RATIO else None

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.changes import Held
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.i18n import sentence
+from desktop_app.core.ids import CentreId, ChangeKind, ItemId
+from desktop_app.i18n import _, sentence
+from desktop_app.ui.look.announcing import Announced, Effect, Group
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     centre: CentreId | None = None
     item: ItemId | None = None
     take_back: Callable[[], Act] | None
+    effects: tuple[Effect, ...] = ()  # of taking it back
 
 
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,13 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
 
     act: Act
     refusal: str = ""
+
+
+def _contrary(held: Held) -> Effect:
+    """Return what taking *held* back writes: the same kind once more, or the other of a pair."""
+    pairs = {ChangeKind.ATTACH: ChangeKind.DETACH, ChangeKind.DETACH: ChangeKind.ATTACH}
+    kind = next((other for one, other in pairs.items() if one == held.change.kind), None)
+    return Effect(kind=kind or held.change.kind, centre=held.change.centre, item=held.change.item)
 
 
 class UndoHistory(QObject):
@@ -53,6 +62,23 @@ class UndoHistory(QObject):
     def next(self) -> Act | None:
         """What Ctrl+Y does again."""
         return self._undone[-1] if self._undone else None
+
+    def announced(self) -> list[Announced]:
+        """Return what Ctrl+Z and Ctrl+Y would do now."""
+        keys = []
+        last, again = self.last, self.next
+        if last is not None:
+            verb = _("take back {what}").format(what=last.words) if last.take_back else ""
+            keys.append(
+                Announced(key="Ctrl+Z", verb=verb or _("take back"), group=Group.WINDOW,
+                          effects=last.effects)
+            )  # fmt: skip
+        if again is not None:
+            verb = _("again {what}").format(what=again.words)
+            keys.append(
+                Announced(key="Ctrl+Y", verb=verb, group=Group.WINDOW, effects=again.effects)
+            )
+        return keys
 
     def did(self, act: Act) -> None:
         """Remember *act*; what was taken back before it is not done again any more."""
@@ -79,7 +105,8 @@ class UndoHistory(QObject):
             again = tuple(self._undo(held) for held in reversed(written))
             return self._act(words, again, centre, item)
 
-        return Act(words=words, centre=centre, item=item, take_back=take_back)
+        effects = tuple(_contrary(held) for held in written)
+        return Act(words=words, centre=centre, item=item, take_back=take_back, effects=effects)
 
     def forget(self) -> None:
         """Let nothing be taken back any more: what it was about is not in sight."""

@@ -87,7 +87,8 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
         widget = widget.parentWidget()
     enter = found.get(ENTER)
     pressed = isinstance(focus, QAbstractButton) and getattr(focus, "enter_presses", False)
-    if focus is not None and pressed and (enter is None or enter.act is not None):
+    means_nothing = enter is None or (enter.act is not None and not enter.effects)
+    if focus is not None and pressed and means_nothing:
         # The button presses itself; what it stands in does not get the key.
         found[ENTER] = Announced(key=ENTER, verb=focus.accessibleName())
     return list(found.values())

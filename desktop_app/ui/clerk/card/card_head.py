@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -68,6 +70,10 @@ class CardHead(QWidget):
         self._before.buttons.addWidget(self._keep)
         column.addWidget(self._before)
         self.show_item(desk, one)
+
+    def promise_unchanged(self, effects: Callable[[], tuple[Effect, ...]]) -> None:
+        """Announce what "unchanged" would write."""
+        self._keep.promise(effects)
 
     def _send(self) -> None:
         self.replied.emit(self.reply.text())

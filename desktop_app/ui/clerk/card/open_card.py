@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
@@ -30,6 +30,7 @@ from .evidence_part import EvidencePart
 from .field_keys import FieldKeys
 from .message_row import MessageRow
 from .note_row import NoteRow
+from .task_part import TaskPart
 from .why_part import WhyPart
 
 _ROOM_FOR_CAPS = 660  # pixels; below, the hints bar alone tells the keys
@@ -65,7 +66,6 @@ class OpenCard(Card):
         self._leaving = False  # what is saved now opens no other item
         self._place = session.place_of(item.id)
         self._keys = FieldKeys(self)
-        self.form: ActionForm | None = None
         self.setAcceptDrops(not item.secret)
         desk = session.desk
         self.head_part = CardHead(desk, one)
@@ -76,11 +76,11 @@ class OpenCard(Card):
         self.message, self.explain = self.message_row.text, self.message_row.explain
         self.note_row = NoteRow(one)
         self.note = self.note_row.field
-        self.form_place = QVBoxLayout()
+        self.task = TaskPart(session, self._keys)
         for part in (self.head_part, self.answer, self.message_row, self.why, self.evidence,
                      self.note_row):  # fmt: skip
             self.body.addWidget(part)
-        self.body.addLayout(self.form_place)
+        self.body.addWidget(self.task)
         self.body.setSpacing(5)
         # A secret item takes a status and nothing else (docs/rules.md#data-17).
         self.evidence.setVisible(not item.secret and bool(item.evidence.wanted))
@@ -99,6 +99,11 @@ class OpenCard(Card):
     def one(self) -> ItemDesk:
         """The item as it stands."""
         return self._session.desk.items[self.item]
+
+    @property
+    def form(self) -> ActionForm | None:
+        """The form of the remedy while it is unfolded."""
+        return self.task.form
 
     @property
     def is_asking(self) -> bool:
@@ -122,6 +127,11 @@ class OpenCard(Card):
         self.evidence.document.connect(self._document)
         self.head_part.replied.connect(self._reply)
         self.head_part.kept.connect(self.keep_as_before)
+        self.head_part.promise_unchanged(lambda: session.unchanged_effect(self.item))
+        self.task.changed.connect(self._keys_changed)
+        self.task.folded.connect(self.settle)
+        self.task.folded.connect(self.take_focus)
+        self.task.typing.connect(self._typed)
         self.note_row.typing.connect(self._typed)
         self.head_part.reply.typed.connect(self._typed)
         self.explain.typed.connect(self._typed)
@@ -150,47 +160,13 @@ class OpenCard(Card):
 
     def open_form(self) -> None:
         """Unfold the remedy in the six clear things."""
-        one = self.one
-        if one.item.secret or self.form is not None:
-            return
-        answer = one.answer
-        open_ = next((card for card in one.actions if not card.closed), None)
-        title = _("Task for {code}").format(code=one.item.code)
-        self.form = ActionForm(
-            title,
-            item=self.item,
-            cause=answer.cause if answer else None,
-            solver=answer.solver if answer else None,
-            card=open_,
-        )
-        self.form.entered.connect(
-            lambda plan, action: self._planned(
-                self._session.plan_action(self.item, plan, action=action)
-            )
-        )
-        self.form.left.connect(self.close_form)
-        self.form.typing.connect(self._typed)
-        for field in self.form.findChildren(QLineEdit):
-            field.installEventFilter(self._keys)
-        self.form_place.addWidget(self.form)
-        self.resized.emit()
-        self.state_changed.emit()
-        self.form.take_focus()
-
-    def close_form(self) -> None:
-        """Fold the remedy away."""
-        if self.form is not None:
-            form, self.form = self.form, None
-            form.hide()
-            form.deleteLater()
-            self.settle()
-            self.resized.emit()
-            self.state_changed.emit()
-            self.take_focus()
+        self.task.unfold(self.one)
 
     def keep_as_before(self) -> None:
         """Confirm last round's answer."""
         said = self._session.keep_as_before((self.item,), seconds=self._seconds())
+        if said.saved:
+            self.answer.forget_typed()
         self._tell(said)
         if said.saved:
             self.done.emit()
@@ -237,8 +213,7 @@ class OpenCard(Card):
         if self.explain.is_changed:
             texts["reason"] = self.explain.text()
         texts["reply"] = self.head_part.reply.text()
-        if self.form is not None:
-            texts |= {f"task.{name}": text for name, text in self.form.drafts().items()}
+        texts |= {f"task.{name}": text for name, text in self.task.drafts().items()}
         return {name: text for name, text in texts.items() if text or name in ("value", "of")}
 
     def show_drafts(self) -> None:
@@ -255,10 +230,7 @@ class OpenCard(Card):
                 field.setText(texts[name])
         self._say(())
         task = {name[5:]: text for name, text in texts.items() if name.startswith("task.")}
-        if task:
-            self.open_form()
-            if self.form is not None:
-                self.form.show_drafts(task)
+        self.task.show_drafts(self.one, task)
         self.note_row.pause.stop()  # it is written when the item is left, not while looked at
         self.settle()
 
@@ -335,12 +307,6 @@ class OpenCard(Card):
         self.show_item()
         self.answer.take_focus()
         self.state_changed.emit()
-
-    def _planned(self, said: Said) -> None:
-        if said.saved:
-            self.close_form()
-        elif self.form is not None:
-            self.form.refuse(said.refusal)
 
     def _document(self, number: str, day: date | None) -> None:
         said = self._session.attach_document(self.item, number, day)
@@ -426,7 +392,7 @@ class OpenCard(Card):
 
     def announced(self) -> list[Announced]:
         """Return what keys do anywhere on the card that is no field."""
-        if self.form is not None and self.form.isAncestorOf(QApplication.focusWidget() or self):
+        if self.task.has_focus:
             return []  # the form says its own, and nothing around it listens
         window = Group.WINDOW
         waiting = self.note_row.effects()
@@ -453,6 +419,8 @@ class OpenCard(Card):
     def item_keys(self) -> list[Announced]:
         """Return the keys of the desk that act on this item."""
         item, one = self.one.item, self.one
+        if self.form is not None or self.is_asking:
+            return []
         keys = [] if item.secret else [Announced(key="F2", verb=_("note"), group=Group.ITEM)]
         if item.evidence.wanted and not item.secret:
             keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))

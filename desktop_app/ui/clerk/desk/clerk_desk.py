@@ -22,13 +22,16 @@ from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.status_bar import StatusBar
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import round_words
+from desktop_app.ui.look import announcing
+from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.hints import MOST_HINTS
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.usb.dropped import package_in
 from desktop_app.workspace import Workspace
 
-from . import evidence_files, key_hints
+from . import evidence_files
 from .desk_keys import DeskKeys
 from .navigation import Navigation
 from .notices import Notices
@@ -264,16 +267,29 @@ class ClerkDesk(Frame):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        last, undone = self.session.history.last, self.session.history.next
-        back = _("take back {what}").format(what=last.words) if last and last.take_back else ""
-        if last is not None and not back:
-            back = _("take back")
-        again = _("again {what}").format(what=undone.words) if undone else ""
-        self.hints.show_hints(
-            key_hints.for_focus(
-                QApplication.focusWidget(), self.work.card, take_back=back, again=again
-            )
-        )
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        keys = announcing.of_focus(focus if inside else self)
+        self.hints.show_hints(announcing.hints(keys, MOST_HINTS))
+
+    def announced(self) -> list[Announced]:
+        """Return what the keys do that work everywhere on the desk."""
+        page, card, window = self.pages.page, self.work.card, Group.WINDOW
+        if page is not None:
+            return self.session.history.announced() if page.takes_back else []
+        focus = QApplication.focusWidget()
+        keys: list[Announced] = []
+        if card is None:
+            keys.append(Announced(key="Ctrl+F", verb=_("find")))
+        else:
+            keys += card.item_keys()
+            if focus is None or not (focus is card or card.isAncestorOf(focus)):
+                back = _("back to {code}").format(code=card.one.item.code)
+                keys.append(Announced(key=ESCAPE, verb=back, group=window))
+        keys.append(Announced(key="F8", verb=_("what is left"), group=window))
+        keys += self.session.history.announced()
+        keys.append(Announced(key="F9", verb=_("send"), group=window))
+        return keys
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self.pages.page is None and new is not None and self.isAncestorOf(new):

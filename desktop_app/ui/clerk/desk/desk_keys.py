@@ -83,5 +83,5 @@ class DeskKeys(QObject):
 
 
 def _keep_as_before(card: OpenCard) -> None:
-    if card.one.earlier is not None and card.one.answer is None:
+    if any(one.key == "F7" for one in card.item_keys()):
         card.keep_as_before()

@@ -144,6 +144,13 @@ class WorkPage(QWidget):
         banner = Banner(Tone.ACCENT, "")
         self._keep_all = Button(_("Keep all of them"), height=28)
         self._keep_all.clicked.connect(self._confirm_all)
+        self._keep_all.promise(
+            lambda: tuple(
+                effect
+                for item in changes.confirmable(self.session.desk)
+                for effect in self.session.unchanged_effect(item)
+            )
+        )
         banner.buttons.addWidget(self._keep_all)
         banner.setVisible(False)
         self._banner_place.addWidget(banner)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.badges import Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
@@ -85,19 +86,36 @@ class ActionPart(Card):
         if not self.card.ordered:
             order = Button(_("Order it"), height=28)
             order.clicked.connect(self.ordered)
+            order.promise(lambda: self._effects(ordered=True))
             row.addWidget(order)
         extend = Button(_("Extend to"), height=28)
         self._day = DateField(name=_("New deadline"))
         self._day.setFixedHeight(28)
         extend.clicked.connect(self._extend)
+        extend.promise(self._extension)
         self._day.returnPressed.connect(self._extend)
         close = Button(_("Close: found done"), height=28)
         close.clicked.connect(self.closed_asked)
+        close.promise(lambda: self._effects(closed=True))
         row.addWidget(extend)
         row.addWidget(self._day)
         row.addWidget(close)
         both.addWidget(holder)
         return both
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter does in the field of the new deadline."""
+        if self.card.closed or not self._day.hasFocus():
+            return []
+        return [Announced(key=ENTER, verb=_("extend"), effects=self._extension())]
+
+    def _effects(self, **fields: str | bool) -> tuple[Effect, ...]:
+        said: dict[str, str | bool | None] = {"action": self.card.change, **fields}
+        return (Effect(kind="order", item=self.card.item or "", fields=said),)
+
+    def _extension(self) -> tuple[Effect, ...]:
+        day = self._day.date()
+        return self._effects(due=day.isoformat()) if day is not None else ()
 
     def _extend(self) -> None:
         day = self._day.date()

@@ -184,7 +184,7 @@ class CommunePage(AreaPage):
 
     def flush(self) -> None:
         """Save a number that is typed whole, before another item is shown."""
-        if self.card is not None:
+        if self.card is not None and self.card.part.is_touched:
             self.card.part.commit()
 
     def _open(self, item: ItemId) -> None:

@@ -168,8 +168,15 @@ class FindingCard(Card):
         self.keep.promise(self.kept_effects)
         self.wrong = Button(_("Evidence is wrong"), height=30)
         self.wrong.clicked.connect(self.wrong_asked)
+        self.wrong.promise(
+            lambda: (Effect(kind="verify", item=self.item, fields={"evidence_wrong": True}),)
+        )
         self.back = Button(_("Ask to complete"), key="Ctrl+B", height=30)
         self.back.clicked.connect(lambda: self.asked.emit(Saying.RETURN))
+        # A secret item is returned without words, so at once.
+        self.back.promise(
+            lambda: (Effect(kind="return", item=self.item),) if one.item.secret else ()
+        )
         for button in (self.keep, self.wrong, self.back):
             keys.addWidget(button)
         self.body.addWidget(holder)
@@ -180,6 +187,8 @@ class FindingCard(Card):
         yes.promise(lambda: (Effect(kind="approve", item=self.item, fields={"accepted": True}),))
         no = Button(_("Do not approve"), key="Ctrl+2", height=30)
         no.clicked.connect(lambda: self.asked.emit(Saying.REJECT))
+        refused = Effect(kind="approve", item=self.item, fields={"accepted": False})
+        no.promise(lambda: (refused,) if one.item.secret else ())
         approval.addWidget(yes)
         approval.addWidget(no)
         self.body.addWidget(self._approval)

@@ -89,7 +89,7 @@ class SayRow(QWidget):
     def ask(self, what: Saying, title: str, button: str, *, item: str) -> None:
         """Ask for the sentence of *what* about *item*."""
         self._item = item
-        self._what = what
+        self._what = Saying(what)  # a signal carries it as text
         self._title.setText(title)
         self.field.setAccessibleName(title)
         self.field.setText("")

@@ -16,6 +16,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.locked_keys import LockedKeys
+from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.choices import Choice, Tabs
 from desktop_app.ui.look.combo import Combo
@@ -332,6 +333,10 @@ class SupervisorScreen(Frame):
     def _show_done(self, what: str) -> None:
         said = _("Done: {what}. Ctrl+Z takes it back.")
         self._show_banner(said.format(what=what), Tone.GREY)
+
+    def announced(self) -> list[Announced]:
+        """Return what Ctrl+Z and Ctrl+Y would do."""
+        return self.session.history.announced()
 
     def _take_back(self, *, again: bool) -> None:
         undone = self.session.take_back(again=again)

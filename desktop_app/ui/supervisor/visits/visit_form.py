@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import Method
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.announcing import ENTER, LEAVE, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
@@ -114,6 +115,9 @@ class VisitForm(QWidget):
         self.close_button.clicked.connect(lambda: self.closed.emit(self.entry()))
         self.start = Button(_("Start the visit"), weight=Weight.PRIMARY, key="Ctrl+Enter")
         self.start.clicked.connect(lambda: self.started.emit(self.entry()))
+        self.close_button.promise(lambda: (Effect(kind="visit", fields={"closed": True}),))
+        self.start.promise(lambda: (Effect(kind="visit"),))
+        self.minutes.promise(lambda: (Effect(kind="visit"),))
         for button in (self.minutes, self.items, self.close_button, self.start):
             row.addWidget(button)
         return row
@@ -158,6 +162,25 @@ class VisitForm(QWidget):
         for field in (self.decision, self.team, self.present, self.opinion, self.conclusion):
             field.setEnabled(not visit.closed)
         self.method.setEnabled(not visit.closed)
+
+    def announced(self) -> list[Announced]:
+        """Return what leaving a field, or choosing another method, would write."""
+        effects = (Effect(kind="visit"),)
+        if self._visit is None:
+            return [Announced(key="Ctrl+Enter", verb=_("start the visit"), effects=effects)]
+        if self._visit.closed:
+            return []
+        keys = [Announced(key=LEAVE, effects=effects)]
+        focus = QApplication.focusWidget()
+        if focus is not None and self.method.isAncestorOf(focus):
+            verb = _("another method")
+            keys += [
+                Announced(key=key, verb=verb if key == "←" else "", cap="← →", effects=effects)
+                for key in ("←", "→", "↑", "↓", "Space")
+            ]
+        elif focus is self.decision:
+            keys.append(Announced(key=ENTER, verb=_("write it"), effects=effects))
+        return keys
 
     def flush(self) -> None:
         """Tell what is being typed."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, ChangeHash
 from desktop_app.i18n import _
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.look import fonts
+from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
-from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
@@ -139,12 +140,18 @@ class VisitPage(AreaPage):
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys that work now."""
+        return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
+
+    def announced(self) -> list[Announced]:
+        """Return the keys of the visit as a whole; its items say their own."""
         if self.items is not None and not self.shows_form:
-            return self.items.hints()
-        if self.visit is None:
-            return [[Hint("Ctrl+Enter", _("start the visit"))], [Hint("Esc", _("back"))]]
-        return [[Hint("F3", _("to the items")), Hint("Ctrl+P", _("minutes"))],
-                [Hint("Esc", _("back"))]]  # fmt: skip
+            return []
+        window = Group.WINDOW
+        keys = []
+        if self.visit is not None:
+            keys.append(Announced(key="F3", verb=_("to the items"), group=window))
+            keys.append(Announced(key="Ctrl+P", verb=_("minutes"), group=window))
+        return [*keys, Announced(key=ESCAPE, verb=_("back"), group=window)]
 
     def take_focus(self) -> None:
         """Begin with the form, or with the items."""

@@ -1,0 +1,58 @@
+"""``python -m tests.announcing``: let random hands work on the windows, many times over."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from announcing.hands import Wrong
+from announcing.windows import supervisor_data, work_as_clerk, work_as_supervisor
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; return 0 where the rule held."""
+    parser = argparse.ArgumentParser(prog="announcing", description=__doc__)
+    parser.add_argument("--runs", type=int, default=50, help="how many on each window (50)")
+    parser.add_argument("--seed", type=int, default=0, help="the first one's seed (0)")
+    parser.add_argument("--steps", type=int, default=150, help="of each run (150)")
+    parser.add_argument("--window", choices=("clerk", "supervisor"), help="only this one")
+    parser.add_argument("--until-failure", action="store_true", help="stop at the first, as JSON")
+    parser.add_argument("--mutations", action="store_true", help="prove that it can fail")
+    parser.add_argument("--only", metavar="NAME", help="one mutation by its name")
+    said = parser.parse_args(arguments)
+    if said.mutations:
+        from announcing.mutations import prove_all
+
+        return prove_all(said.only)
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="hands-") as place:
+        area = supervisor_data(Path(place)) if said.window != "clerk" else None
+        for seed in range(said.seed, said.seed + said.runs):
+            try:
+                if said.window != "supervisor":
+                    work_as_clerk(Path(place), seed, said.steps)
+                if area is not None:
+                    work_as_supervisor(area, Path(place), seed, said.steps)
+            except Wrong as wrong:
+                failed += 1
+                if said.until_failure:
+                    print(json.dumps({"seed": seed, "fault": str(wrong)}))
+                    return 1
+                print(f"seed {seed}: {wrong}\n", flush=True)
+    if said.until_failure:
+        print(json.dumps({"seed": None, "fault": ""}))
+    else:
+        print(f"{said.runs} runs from seed {said.seed} on: {failed} failed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,133 @@
+"""The windows that hands are put on: a clerk's desk and a supervisor's screen, with some data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.ui import preferences, supervisor, tasks
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
+from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.workspace import Workspace
+from support import clerks
+
+from .hands import Hands, Wrong
+
+PASSPHRASE = "COMMUNE_READINESS_PASSPHRASE_FILE"
+
+
+def use_passphrase(place: Path) -> None:
+    """Keep keys under a passphrase: there is no keyring."""
+    file = place / "passphrase"
+    file.write_text("mật khẩu thử\n", "utf-8")
+    os.environ.setdefault(PASSPHRASE, str(file))
+
+
+def clerk_data(folder: Path, seed: int) -> None:
+    """Fill *folder* as a commune that is half done; every second one has a round before."""
+    with clerks.clerk(folder) as desk:
+        if seed % 2:
+            clerks.a_round_before(desk)
+        else:
+            clerks.half_done(desk)
+        clerks.returned(desk, ItemId("lead.seal_account"), "Gửi quyết định")
+    preferences.save(folder, Preferences(asked_where_to_start=True, everything=bool(seed % 3)))
+
+
+@contextmanager
+def clerk_window(folder: Path) -> Iterator[MainWindow]:
+    """Yield the clerk's window on *folder*."""
+    make_application([])
+    window = MainWindow(folder, keep_appearance=True)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QApplication.processEvents()
+    try:
+        yield window
+    finally:
+        window._warned_unsaved = True  # what is left is the test's own
+        window.close()
+        tasks.cancel_all()
+
+
+def clerk_hands(window: MainWindow, seed: int) -> Hands:
+    """Return hands on the clerk's desk."""
+    desk = window.centralWidget()
+    assert isinstance(desk, ClerkDesk)
+    return Hands(window, desk.session.workspace, seed, lambda: desk.status.saved_words)
+
+
+def work_as_clerk(place: Path, seed: int, steps: int) -> None:
+    """Let hands work on a clerk's window; raise Wrong where the rule is broken."""
+    use_passphrase(place)
+    folder = place / f"clerk-{seed}"
+    clerk_data(folder, seed)
+    with clerk_window(folder) as window:
+        clerk_hands(window, seed).work(steps)
+    shutil.rmtree(folder)
+
+
+def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None:
+    """Let hands work on a supervisor's screen over a copy of the data in *source*."""
+    make_application([])
+    folder = place / f"supervisor-{seed}"
+    shutil.copytree(source, folder)
+    with Workspace.open(folder) as desk:
+        screen = supervisor.screen_of(desk, Preferences())
+        screen.resize(1366, 728)
+        screen.show()
+        screen.activateWindow()
+        QTest.qWaitForWindowActive(screen)
+        board = screen.session.board
+        assert board is not None
+        match seed % 4:
+            case 1:
+                screen.open_commune(board.rows[0].centre)
+            case 2:
+                screen.open_visit(CentreId(board.rows[0].centre))
+            case 3:
+                screen.show_tab("actions")
+            case _:
+                pass
+        QApplication.processEvents()
+        try:
+            hands = Hands(screen, desk, seed)
+            hands.work(steps)
+            open_visits_are_not_done(screen)
+        finally:
+            screen.may_close()
+            tasks.cancel_all()
+            screen.deleteLater()
+            QApplication.processEvents()
+    shutil.rmtree(folder)
+
+
+def open_visits_are_not_done(screen: SupervisorScreen) -> None:
+    """Raise Wrong where a visit that nobody ended is listed among what was checked."""
+    board = screen.session.board
+    screen.show_tab("visits")
+    page = screen.page
+    assert board is not None and isinstance(page, VisitsPage)
+    listed = [one.accessibleName() for one in page.checked.findChildren(QWidget)]
+    for row in board.rows:
+        if row.verified_visit and not row.verified_visit.closed and row.commune.full_name in listed:
+            raise Wrong(f"the open visit to {row.commune.full_name} is listed as done")
+
+
+def supervisor_data(place: Path) -> Path:
+    """Make an area where something of everything happened; return the supervisor's folder."""
+    from ui import supervisor_builders
+
+    use_passphrase(place)
+    return supervisor_builders.with_a_story(place).folder / "supervisor"

@@ -1,0 +1,123 @@
+"""What is on disk, read apart from the window: changes written, and everything that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from desktop_app.core.changes import Change
+from desktop_app.core.ids import CentreId
+from desktop_app.storage import state
+from desktop_app.storage.drafts import NAME
+from desktop_app.ui.look.announcing import Effect
+from desktop_app.workspace import Workspace
+
+_CORE = ("status", "value", "of", "note", "reason", "cause", "solver")
+# A status or a value decides what else an answer holds; a cause brings nothing else along.
+_FOLLOWS = {
+    "status": {"value", "of", "reason", "cause", "solver"},
+    "value": {"status", "of", "reason", "cause", "solver"},
+    "of": {"status", "value", "reason", "cause", "solver"},
+    "cause": {"solver"},
+}
+
+
+class Mark(NamedTuple):
+    """Where a change stands: its feed and its number."""
+
+    device: str
+    commune: str
+    sequence: int
+
+
+def changes(desk: Workspace) -> dict[Mark, Change]:
+    """Return every change that this PC wrote."""
+    store = desk._context.store
+    own = {identity.device for identity in desk.identities}
+    found: dict[Mark, Change] = {}
+    for (centre,) in store.rows("SELECT DISTINCT centre FROM change WHERE centre != ''"):
+        for held in state.changes_of(store, CentreId(centre)):
+            change = held.change
+            if change.device in own:
+                found[Mark(change.device, change.commune, change.sequence)] = change
+    return found
+
+
+def unannounced(
+    before: dict[Mark, Change], after: dict[Mark, Change], effects: tuple[Effect, ...]
+) -> list[str]:
+    """Return what was written between *before* and *after* and is none of *effects*."""
+    wrong = []
+    for mark, change in after.items():
+        if mark in before:
+            continue
+        if not any(_is(change, effect, before) for effect in effects):
+            said = [f"{one.kind} {one.item} {dict(one.fields)}" for one in effects]
+            wrong.append(f"wrote {change.kind} {change.item} {change.fields}, announced {said}")
+    return wrong
+
+
+def unkept(before: dict[Mark, Change], after: dict[Mark, Change], effect: Effect) -> bool:
+    """Return whether nothing that was written between the two is *effect*."""
+    new = [change for mark, change in after.items() if mark not in before]
+    return not any(_is(change, effect, before) for change in new)
+
+
+def _is(change: Change, effect: Effect, before: dict[Mark, Change]) -> bool:
+    if change.kind != effect.kind or change.item != effect.item:
+        return False
+    if effect.centre and change.centre != effect.centre:
+        return False
+    for name, value in effect.fields.items():
+        told = change.fields.get(name)
+        if value is None or value == "":
+            if told:
+                return False
+        elif str(told) != str(value):
+            return False
+    if change.kind != "answer" or not effect.fields:
+        return True
+    may = set(effect.fields)
+    for name in effect.fields:
+        may |= _FOLLOWS.get(name, set())
+    old = _answer_before(change, before)
+    return all(change.fields.get(name) == old.get(name) for name in set(_CORE) - may - {"status"})
+
+
+def _answer_before(change: Change, before: dict[Mark, Change]) -> dict[str, object]:
+    same = [
+        one for one in before.values()
+        if (one.kind, one.centre, one.round, one.item)
+        == (change.kind, change.centre, change.round, change.item)
+    ]  # fmt: skip
+    return dict(max(same, key=lambda one: one.counter).fields) if same else {}
+
+
+def texts_on_disk(folder: Path, written: dict[Mark, Change]) -> set[str]:
+    """Return every text that a change of this PC or a draft on its disk holds."""
+    found: set[str] = set()
+    for change in written.values():
+        found |= {text.strip() for text in _texts(change.fields)}
+        value, of = change.fields.get("value"), change.fields.get("of")
+        found |= {str(value or "").replace(".", ","), str(of or "")}
+    file = folder / NAME
+    if file.exists():
+        found |= {text.strip() for text in _texts(msgspec.json.decode(file.read_bytes()))}
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from _texts(one)
+        case list() | tuple():
+            for one in value:
+                yield from _texts(one)
+        case _:
+            pass
