@@ -133,10 +133,11 @@ class Hands:
         for effect in promised:
             if unkept(before.written, after.written, effect):
                 self._fail(f"a pause wrote nothing of {effect}")
-        self._judge_focus(focus, put, key)
+        wrote = len(after.written) > len(before.written)
+        self._judge_focus(focus, put, entered=wrote and key == announcing.ENTER)
         if key == announcing.ENTER and emptied and len(after.written) == len(before.written):
             self._fail("an emptied number left the answer standing")
-        if len(after.written) > len(before.written) and key not in ("Ctrl+Z", "Ctrl+Y"):
+        if wrote and key not in ("Ctrl+Z", "Ctrl+Y"):
             self._judge_undo(before, after)
         return after
 
@@ -159,12 +160,12 @@ class Hands:
             QApplication.setActiveWindow(self.window)
             QApplication.processEvents()
 
-    def _judge_focus(self, before: QWidget | None, put: QWidget | None, key: str) -> None:
+    def _judge_focus(self, before: QWidget | None, put: QWidget | None, *, entered: bool) -> None:
         """Where a person puts the focus, it stays; a number that was doubted is selected."""
         focus = QApplication.focusWidget()
         if isinstance(put, Field) and put.isVisible() and focus is not put:
             self._fail(f"the focus went from the field it was put into to {focus}")
-        stayed = isinstance(focus, NumberField) and focus is before and key == announcing.ENTER
+        stayed = isinstance(focus, NumberField) and focus is before and entered
         if stayed and isinstance(focus, NumberField) and focus.selectedText() != focus.text():
             self._fail("Enter left the number unselected: the next digit goes behind it")
         bar = self.window.findChild(HintsBar)

@@ -188,6 +188,7 @@ class TypedPart(AnswerPart):
         if pending is not None:
             self._touched = False
             self.entered.emit(pending)
+            self.select_again()  # where the focus stays, the next digit begins the number anew
 
     @property
     def is_touched(self) -> bool:
