@@ -40,6 +40,7 @@ class Book:
         self.written: dict[ChangeHash, Held] = {}
         self.rulings: list[Ruling] = []
         self.files: dict[ChangeHash, bytes] = {}  # what was attached
+        self.beyond_limits: list[Held] = []  # in place of more heads than a change may name
         self.left: set[ChangeHash] = set()  # misdated, and to stay in its round
         self._fresh: list[tuple[str, Held]] = []
 
@@ -62,6 +63,7 @@ class Book:
     def wrote_beyond_limits(self, store: Store, draft: Draft, held: Held) -> None:
         """Note a change that an earlier program saved past the limits."""
         self.attempted.add(said_by(held.change.device, draft))
+        self.beyond_limits.append(held)
         self._fresh.append((store.folder.name, held))
 
     def saved(self) -> None:

@@ -104,6 +104,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     yield from _files(world, custody, settled)
     yield from _known(world, custody)
     yield from _once(custody)
+    yield from _replaced(world, custody)
     yield from _counters(custody)
     yield from _verdicts(world, custody)
     for number, computer in world.computers.items():
@@ -250,6 +251,15 @@ def _known(world: World, custody: Custody) -> Iterator[str]:
                 yield f"a branch was adopted of a key that nobody had: {change.fields}"
         elif not _was_said(world, kept.held):
             yield f"a change that nobody wrote is at the service: {change.kind} {change.fields}"
+
+
+def _replaced(world: World, custody: Custody) -> Iterator[str]:
+    """What an earlier program wrote stands in the place of everything that it named."""
+    came = {kept.held.identity for kept in custody.changes.values() if not kept.reason}
+    for held in world.book.beyond_limits:
+        left = set(held.change.bases) & custody.heads(held.change.commune)
+        if held.hash in came and left:
+            yield f"{len(left)} versions of {held.change.item} stand that were replaced"
 
 
 def _was_said(world: World, held: Held) -> bool:
