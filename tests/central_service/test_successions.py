@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from central_service.access.successions import LIMITS
 from central_service.database import schema
+from central_service.database.connections import insert_rows
 from central_service.founding.service import now
+from central_service.signing.acts import Act, record_act
+from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import Role
 from desktop_app.core.roster import EnrolRequest, SuccessionReason, sign_enrolment, sign_successor
 from desktop_app.sync.package.sealing import NotForUs, unsealed_by
@@ -166,3 +171,32 @@ def test_the_word_of_a_key_before_is_no_secret_either(connect: Connect) -> None:
     )
     with pytest.raises(Said, match="code_used"):
         replayed(thief, sign_enrolment(request, new.private_key))
+
+
+def test_seven_thousand_members_with_long_names_stop_nobody(
+    connect: Connect, service: RunningService
+) -> None:
+    """A roster of more than a message carries keeps the keys and leaves out the names."""
+    clerk, supervisor = connect(), connect(Role.SUPERVISOR, area=AREA)
+    name, count = "😀" * 120, 7_400
+    keys = [hashlib.sha256(str(number).encode()).digest() for number in range(count)]
+    devices = [device_id(key) for key in keys]
+    with service.service.database.writing() as connection:
+        number = record_act(connection, service.service.seal, Act.ENROL, {}, now=now())
+        insert_rows(
+            connection,
+            schema.members,
+            [
+                (device, key, name, name, "", "", None, now(), number)
+                for device, key in zip(devices, keys, strict=True)
+            ],
+        )
+        rows = [(HERE, "", device, "clerk", now()) for device in devices]
+        insert_rows(connection, schema.grants, rows)
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    supervisor.pull()
+    for reader in (clerk, supervisor):
+        assert reader.roster is not None
+        assert set(devices) <= {member.device for member in reader.roster.members}
+    assert len(supervisor.seen(HERE)) == 1
