@@ -60,9 +60,8 @@ class Book:
 
         return watched
 
-    def wrote_beyond_limits(self, store: Store, draft: Draft, held: Held) -> None:
+    def wrote_beyond_limits(self, store: Store, held: Held) -> None:
         """Note a change that an earlier program saved past the limits."""
-        self.attempted.add(said_by(held.change.device, draft))
         self.beyond_limits.append(held)
         self._fresh.append((store.folder.name, held))
 

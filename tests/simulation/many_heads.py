@@ -10,6 +10,7 @@ from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft
 from support.old_program import write_beyond_limits
 
+from .book import said_by
 from .schedule import ITEMS, Event
 from .world import ROUND, Computer, World
 
@@ -52,7 +53,6 @@ def stuck(world: World, computer: Computer, event: Event, words: str) -> None:
             bases=tuple(head.identity for head in register.heads),
         )
         writer = desk.writer(identity, wait_for_key=True)
-        world.book.wrote_beyond_limits(
-            desk.store, draft, write_beyond_limits(desk.store, writer, draft)
-        )
+        world.book.attempted.add(said_by(writer.device, draft))  # the power may go in the middle
+        world.book.wrote_beyond_limits(desk.store, write_beyond_limits(desk.store, writer, draft))
         return
