@@ -74,6 +74,7 @@ class LockedKeys(Banner):
             _("This PC gets new keys and needs a new code to send. Nothing entered is lost."),
         )
         self.passphrase.clear()
+        self.passphrase.setPlaceholderText(_("new passphrase"))
         self.again.setVisible(True)
         self.forgot.setVisible(False)
         self.open.setText(_("Make new keys"))
@@ -109,6 +110,7 @@ class LockedKeys(Banner):
         self.setVisible(fault is not None)
         if fault is None:
             self._renews = False
+            self.passphrase.setPlaceholderText(_("passphrase of this PC"))
             self.again.setVisible(False)
             self.again.clear()
             self.passphrase.clear()

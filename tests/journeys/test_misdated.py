@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desktop_app.core import rights
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Role, RoundId, Status
 from desktop_app.storage import facts
@@ -221,3 +223,26 @@ def test_before_any_contact_a_clock_that_cannot_be_right_is_asked_about_once(
         pc_clock.now = right
         assert clerk.asks_for_day() is None
         assert clerk.moment().seconds == right
+
+
+def test_what_an_older_service_refuses_for_its_year_is_offered_all_the_same(
+    tmp_path: Path, place: RunningService, pc_clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first release took rounds of the years 2000 to 2099 alone, and so did its desks make them.
+    monkeypatch.setattr(rights, "is_round", lambda text: re.fullmatch(r"20\d\d-\d\d", text))
+    right, pc_clock.now = pc_clock.now, YEARS["1980"]
+    with begun(tmp_path / "hoa") as clerk:
+        said = AnswerEntry(status=Status.MET, note="đã có quyết định")
+        clerk.declaring.answer(SEAL, said, round_=RoundId("1980-01"))
+        pc_clock.now = right
+        clerk.exchanging.enrol(place.url, place.code(Role.CLERK, commune=DAK_NHAU))
+        outcome = clerk.exchanging.sync()
+        assert (outcome.refused, outcome.waiting) == (1, 0)
+        what = clerk.declaring.misdated()
+        assert what is not None
+        assert what.items == (SEAL,)
+        clerk.declaring.bring_over(what)
+        assert clerk.declaring.misdated() is None
+        outcome = clerk.exchanging.sync()
+        assert (outcome.refused, outcome.waiting) == (0, 0)
+        assert clerk.desk().items[SEAL].is_received
