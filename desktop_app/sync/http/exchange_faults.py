@@ -32,6 +32,10 @@ class NoConnection(ConnectionFault):
     word = "NoLine"
 
 
+class ProxyTrouble(NoConnection):
+    """The proxy of this computer or network lets nothing through to the service."""
+
+
 class ConnectionBroke(NoConnection):
     """The line was there and broke on the way."""
 

@@ -13,17 +13,11 @@ import requests.utils
 
 from desktop_app.core.fault import N_
 
-from .exchange_faults import NoConnection
+from .exchange_faults import NoConnection, ProxyTrouble
 
 _SCHEMES = frozenset({"http", "https"})
 _SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 LOGIN = "407 "  # of "Tunnel connection failed: 407 Proxy Authentication Required"
-
-
-class ProxyTrouble(NoConnection):
-    """The proxy of this computer or network lets nothing through to the service."""
-
-    word = "NoLine"
 
 
 def proxy_for(url: str) -> str | None:
