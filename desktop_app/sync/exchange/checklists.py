@@ -1,4 +1,4 @@
-"""Published checklists: one door for what the line and packages bring; signed, or not taken."""
+"""Take published checklists, from the service or from packages, if their signature verifies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 def fetch_checklists(store: Store, link: Link, roster: Roster) -> list[Fault]:
     """Fetch the checklists that *roster* names and that are not here; return what was refused.
 
-    One that cannot be taken stands in nobody's way: the others are fetched all the same. Raise
-    SyncFault for the line.
+    A checklist that is refused does not stop the others. Raise SyncFault where the connection
+    fails.
     """
     refused: list[Fault] = []
     for notice in missing_checklists(store, roster):
@@ -44,7 +44,7 @@ def fetch_checklists(store: Store, link: Link, roster: Roster) -> list[Fault]:
 
 
 def missing_checklists(store: Store, roster: Roster) -> list[ChecklistNotice]:
-    """Return what *roster* says was published and is not here yet, as it was published."""
+    """Return the notices of *roster* whose checklists are not stored here yet."""
     return [
         notice
         for notice in roster.checklists
@@ -55,11 +55,12 @@ def missing_checklists(store: Store, roster: Roster) -> list[ChecklistNotice]:
 def take_checklist(
     store: Store, roster: Roster, data: bytes, *, notice: ChecklistNotice | None = None
 ) -> ChecklistNotice:
-    """Keep the checklist *data*, however it came, if the service of *roster* published it.
+    """Store the checklist *data* if the service of *roster* published it.
 
-    *notice* is the one that it was asked for by; without it the roster is searched by the
-    content. Return the notice that it fits. Raise Forged and keep nothing for one that is altered,
-    not signed, or another than it is called. Kept is not used: the commune moves by itself.
+    *notice* is the one it was requested by; without it the roster is searched by content hash.
+    Return the matching notice. Raise Forged and store nothing where the content is altered,
+    unsigned or differs from its notice. Storing does not select it: the commune changes versions
+    itself.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if notice is None:

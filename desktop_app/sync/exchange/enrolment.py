@@ -44,11 +44,11 @@ def enrol(
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> EnrolReply:
-    """Have the service at *url* admit the key of *identity*; keep the roster that it answers.
+    """Enrol the key of *identity* at the service at *url*; store the roster that it returns.
 
-    What was written before stays as it is and goes with the next exchange. The token in the reply
-    is for the keyring; nothing here keeps it. Raise SyncFault, and keep nothing then: Refused for
-    a code that is wrong (OtherCommune: it is another commune's), Forged for a false answer.
+    Changes written before enrolment are sent with the next exchange. The caller stores the token of
+    the reply in the keyring. Raise SyncFault and store nothing: Refused for a wrong code
+    (OtherCommune: it is another commune's), Forged for an answer that does not verify.
     """
     request = request_of(identity, code, private_key)
     return follow(store, url, identity, request, private_key, ca=ca, limits=limits, clock=clock)
@@ -65,9 +65,9 @@ def follow(
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> EnrolReply:
-    """Do so with a *request* that was signed before, as of a key that follows another one.
+    """Enrol with a *request* that is already signed, such as that of a successor key.
 
-    With its *private_key* at hand the token comes sealed to it; a leader's may be closed.
+    *private_key* opens a token that is sealed to the key; None where a leader's key is locked.
     """
     request = msgspec.structs.replace(request, seals=private_key is not None)
     held = _held(store)
@@ -89,7 +89,7 @@ def follow(
 
 
 def _opened(reply: EnrolReply, private_key: bytes | None) -> EnrolReply:
-    """Return *reply* with its token as it is; raise Forged where it is not for this key."""
+    """Return *reply* with its token unsealed; raise Forged where it is not for this key."""
     if not reply.sealed or private_key is None:
         return reply
     from desktop_app.sync.package.sealing import (  # age is not needed before
@@ -112,10 +112,10 @@ def request_of(
     follows: bytes | None = None,
     reason: str = "",
 ) -> EnrolRequest:
-    """Return what the key of *identity* asks a service with a one-time *code*, signed.
+    """Return the signed enrolment request of the key of *identity* with a one-time *code*.
 
-    *follows* is the private key that this one goes on in the place of, for a *reason*
-    (SuccessionReason): it needs no code.
+    *follows* is the private key that this one replaces, for a *reason* (SuccessionReason); a
+    successor needs no code.
     """
     word = b"" if follows is None else sign_successor(identity.public_key, follows)
     request = EnrolRequest(
@@ -133,10 +133,10 @@ def request_of(
 
 
 def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
-    """Keep the roster of a *reply* that a package brought; return the roster held now.
+    """Store the roster of a *reply* from a package; return the roster held now.
 
-    One that is older than what is held changes nothing. Nothing is learnt of the clock: nobody
-    knows how long the reply was on its way. Raise Forged or OtherService, and keep nothing then.
+    An older roster than the one held changes nothing. The reply's time does not set the clock
+    offset: its delay is unknown. Raise Forged or OtherService and store nothing.
     """
     held = _held(store)
     told = newer_roster(reply.roster, None)
@@ -155,7 +155,7 @@ def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
 
 
 def asker(store: Store) -> DeviceId | None:
-    """Return the device whose token an exchange needs; None before enrolment."""
+    """Return the device whose token an exchange uses; None before enrolment."""
     try:
         return asker_of(held_roster(store), identities.identities(store))
     except NotConnected:
@@ -167,7 +167,7 @@ def _held(store: Store) -> Roster | None:
 
 
 def _roster_of(reply: EnrolReply, held: Roster | None, identity: Identity) -> Roster:
-    """Return the roster in *reply* once it is the same service's and admits this key."""
+    """Return the roster in *reply* if it is of the same service and admits this key."""
     roster = newer_roster(reply.roster, None)
     if held is not None and roster.service != held.service:
         raise OtherService(

@@ -1,7 +1,7 @@
 """One exchange with the service: changes first, both ways; then checklists; then evidence.
 
-Nothing counts as sent without a receipt that verified. Whatever breaks off in the middle leaves
-what was taken until then, and the next exchange goes on from there.
+A change counts as sent only when a verified receipt covers it. An interrupted exchange keeps what
+was stored until then, and the next one continues from there.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ __all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
 
 fetch_evidence = fetching.fetch_evidence
 
-_FEW_COMMUNES = 60  # a reader of more sends a digest of its positions first: fewer bytes, more ways
+_FEW_COMMUNES = 60  # a reader of more sends a digest first: fewer bytes, more round trips
 _TRIES = 3  # in a row over a faulty network without anything getting through
-_MOST_IN_VAIN = 8  # requests in a row that were answered and brought nothing
-_PULL_AGAIN = 15 * 60.0  # seconds after which, while files go on for hours, news is asked for
-_CLOCK_BLUR = 60.0  # seconds of a request that tell nothing of the clock any more
+_MOST_IN_VAIN = 8  # requests in a row that were answered without any progress
+_PULL_AGAIN = 15 * 60.0  # seconds between pulls while files are still being sent
+_CLOCK_BLUR = 60.0  # seconds; after a slower request the clock offset is not measured
 
 
 def exchange(
@@ -73,11 +73,11 @@ def exchange(
     clock: Callable[[], float] = time.time,
     critical: Collection[EvidenceHash] = (),
 ) -> Outcome:
-    """Exchange once with the service and return what came of it; raise SyncFault.
+    """Exchange once with the service and return the outcome; raise SyncFault.
 
-    *private_keys* sign what was written without them at hand; *clock* is this computer's, in UTC
-    seconds. *critical* files go first where a person chose that. Raise NotConnected before
-    enrolment.
+    *private_keys* sign changes that were written while the key was locked; *clock* returns this
+    computer's time in UTC seconds. *critical* files are sent first where a person chose that. Raise
+    NotConnected before enrolment.
     """
     steps = Steps(store, progress)
     one = _Exchange(store, link, private_keys, steps, is_cancelled, clock, critical)
@@ -106,7 +106,7 @@ class _Exchange:
         self.tries = 0
         self.singly = False  # one segment at a time, to find the one that is refused
         self.stuck: set[tuple[DeviceId, CommuneCode]] = set()
-        self.anew: set[CommuneCode] = set()  # to be pulled from the start
+        self.anew: set[CommuneCode] = set()  # to pull from position 0
         self.back: set[tuple[DeviceId, CommuneCode]] = set()  # of which the service holds less
         self.tell_positions = False
         self.complete = False
@@ -170,7 +170,7 @@ class _Exchange:
             writing.sign_pending(self.store, device, key)
 
     def _go_ahead(self) -> None:
-        """Send what was entered while files were on their way; raise Cancelled, SyncFault."""
+        """Send changes entered while files were being sent; raise Cancelled, SyncFault."""
         self._check()
         if time.monotonic() - self.pulled_at > _PULL_AGAIN:
             self.complete = False
@@ -179,9 +179,10 @@ class _Exchange:
             self._changes()
 
     def _hand_in(self) -> None:
-        """Hand in what was taken along for others, and pull what the service has from it now.
+        """Forward the packages of other computers and pull the changes that they brought.
 
-        After what was entered here, which is small, and before the files, which may take hours.
+        This runs after the own changes, which are small, and before the files, which may take
+        hours.
         """
         if not forwarding.has_waiting(self.store):
             return
@@ -198,7 +199,7 @@ class _Exchange:
             self._tell(fault)
 
     def _beside(self, work: Callable[[], object]) -> None:
-        """Do *work*; the changes are through, so trouble with it is told and stops nothing."""
+        """Do *work*; a fault is added to the outcome and does not stop the exchange."""
         try:
             self._check()
             work()
@@ -233,9 +234,10 @@ class _Exchange:
                 raise nonsense()
 
     def _batch(self) -> tuple[Segment, ...]:
-        """Return what to send next: of devices that the service knows, without what is stuck.
+        """Return the segments to send next: of known devices, without blocked feeds.
 
-        One by one they are cut at every signed head, so that no more than must be is left out.
+        In single-segment mode they are cut at every signed head, so that as little as possible is
+        left out.
         """
         roster = self.intake.roster
         most = 1 if self.singly else self.sizes.changes
@@ -252,7 +254,7 @@ class _Exchange:
         return batch
 
     def _lost_by_service(self) -> Iterator[Segment]:
-        """Yield what others wrote and a service that was restored lacks; own things come first."""
+        """Yield others' changes that a restored service lacks; own changes are sent first."""
         known = {member.device for member in self.intake.roster.members}
         for segment in feeds.to_bring_back(self.store, known):
             if (segment.device, segment.commune) not in self.stuck:
@@ -291,7 +293,7 @@ class _Exchange:
         held = feeds.positions(self.store)
         mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
         is_few = len(mine) <= _FEW_COMMUNES
-        # With what is sent too: the service's word of it is what proves that the service lost it.
+        # Also with a request that sends: the checkpoint in it proves what the service lost.
         if not self.complete or (batch and is_few):
             checkpoint = known.checkpoint(self.store)
             if is_few or self.tell_positions:
@@ -300,7 +302,7 @@ class _Exchange:
                 digest = positions_digest(mine)
         return SyncRequest(
             device=self.asker,
-            # A roster that was cut for another key of this computer is asked for anew.
+            # A roster that was cut for another key of this computer is requested again.
             roster=(roster.epoch, roster.number if self.is_own_roster else 0),
             segments=batch,
             positions=positions,
@@ -367,7 +369,7 @@ class _Exchange:
                 self.refused += sum(segment.first <= n <= segment.last for n in refused)
 
     def _clock(self, response: SyncResponse, began: float) -> Clock | None:
-        """Return what the service's time says of this computer's clock, at half the way."""
+        """Return the clock offset from the service's time, taken at the middle of the request."""
         took = time.monotonic() - began
         if took > _CLOCK_BLUR and facts.clock(self.store) is not None:
             return None
@@ -382,7 +384,7 @@ class _Exchange:
             self._unplaced(left, whole_fault(code))
 
     def _steps_back(self, left: tuple[Segment, ...]) -> bool:
-        """Return whether there is more to send: the service was set back and did not say so."""
+        """Return whether there is more to send because the service's data was put back."""
         back = False
         for segment in left:
             feed = segment.device, segment.commune
@@ -400,11 +402,11 @@ class _Exchange:
         return receipt is not None and receipt.through >= segment.last
 
     def _unplaced(self, segments: tuple[Segment, ...], fault: Refused) -> None:
-        """Go on without *segments*; where one of several is at fault, find out which one first."""
+        """Leave out *segments* that were refused; of several, first find the one at fault."""
         if len(segments) > 1 and fault.code in WHOLE_BATCH:
             self.singly = True
             return
         self.stuck |= {(segment.device, segment.commune) for segment in segments}
         own = {identity.device for identity in self.own}
-        if any(segment.device in own for segment in segments):  # the rest is its authors' care
+        if any(segment.device in own for segment in segments):  # only own ones are reported here
             self._tell(fault)

@@ -1,4 +1,4 @@
-"""Sealed packages that were taken along for others: handed in when there is a connection."""
+"""Forward sealed packages of other computers to the service when there is a connection."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from desktop_app.sync.package.sealed_file import PackageRefused, check_package
 if TYPE_CHECKING:
     from desktop_app.sync.http.client import Link
 
-# Codes that speak of the package and not of this computer: it is not sent again by itself.
+# Codes about the package, not about this computer: it is not sent again automatically.
 ABOUT_PACKAGE = "package"
 MAX_BYTES = 32 * 1024 * 1024  # what the service takes over a connection
 
 
 class Forwarded(msgspec.Struct, frozen=True, kw_only=True):
-    """How many packages the service took, and what was in the way of others."""
+    """How many packages the service took, and why others were refused."""
 
     delivered: int = 0
     troubles: tuple[Fault, ...] = ()
 
 
 def has_waiting(store: Store) -> bool:
-    """Return whether anything that was taken along is to be handed in."""
+    """Return whether any package waits to be forwarded."""
     known = packages.packages(store, Way.CARRIED)
     return any(one.state is State.WAITING for one in known)
 
 
 def forward(store: Store, link: Link) -> Forwarded:
-    """Hand in what is carried and keep the returns to bring home.
+    """Send the waiting packages and store the return packages for their computers.
 
-    A package that the service refuses stays, marked. Trouble with the line ends it and is told.
+    A refused package stays and is marked. A connection fault ends the run and is reported.
     """
     delivered, troubles = 0, list[Fault]()
     for one in packages.packages(store, Way.CARRIED):

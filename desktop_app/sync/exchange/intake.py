@@ -1,4 +1,4 @@
-"""What the service hands out: checked first, then kept, each response whole or not at all."""
+"""Check and store what the service sends, each response whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Feed = tuple[DeviceId, CommuneCode]
 
 
 class Missing(WireRefused):
-    """A page goes on from something that is not held; its commune must be asked for anew."""
+    """A page continues from changes that are not held; its commune is pulled anew."""
 
     def __init__(self, commune: CommuneCode) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class Missing(WireRefused):
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
-    """What one response brought."""
+    """What was stored from one response."""
 
     changes: int = 0
     receipts: tuple[Receipt, ...] = ()
@@ -53,14 +53,14 @@ def held_roster(store: Store) -> Roster:
 
 
 def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
-    """Return *signed* opened; raise Forged unless the service of *held* goes on with it."""
+    """Return the roster in *signed*; raise Forged unless the service of *held* signed it."""
     try:
         if held is None:
             return open_roster(signed, service=None)
         roster = open_roster(signed, service=held.service, at_least=(held.epoch, held.number))
     except WireRefused as error:
         raise forged(error) from error
-    # A key that was replaced must not found a line of its own.
+    # A replaced service key must not begin a key chain of its own.
     if roster.keys[: len(held.keys)] != held.keys:
         raise forged(
             WireRefused(N_("The roster leaves out keys of the service that are known here."))
@@ -69,13 +69,13 @@ def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
 
 
 def keep_roster(store: Store, signed: SignedRoster, roster: Roster) -> None:
-    """Keep a roster that was checked; in a new epoch nothing counts as received any more."""
+    """Store a checked roster; in a new epoch no earlier receipt counts."""
     facts.save_roster(store, msgspec.msgpack.encode(signed))
     feeds.begin_epoch(store, roster.service, roster.epoch)
 
 
 class Intake:
-    """Takes responses for one store; what it refuses leaves no trace."""
+    """Takes responses for one store; a refused response changes nothing."""
 
     def __init__(self, store: Store, own: tuple[Identity, ...]) -> None:
         self._store = store
@@ -95,11 +95,11 @@ class Intake:
         carried: frozenset[Feed] = frozenset(),
         anew: Collection[CommuneCode] = (),
     ) -> Brought:
-        """Keep what *response* brings, and *clock*; raise Forged (Missing) and keep nothing.
+        """Store the content of *response*, and *clock*; raise Forged (Missing) and store nothing.
 
-        *is_all*: with it this computer has everything there was to have. *carried* are others'
-        feeds that it brought back to the service: their receipts are their authors' to keep.
-        *anew* are the communes that were asked for from the start.
+        *is_all*: with this response the pull is complete. *carried* are others' feeds that this
+        computer sent back to the service; their receipts are stored by their authors. *anew* are
+        the communes that were requested from position 0.
         """
         store, roster = self._store, self.roster
         if response.roster is not None:
@@ -127,11 +127,12 @@ class Intake:
             for commune, sha256 in response.lost_files:
                 evidence.forget_delivery(store, commune, [sha256])
             own = [one for one in response.receipts if one.device in self._keys]
-            # The page first: it may bring what a receipt speaks of, written by a copy of this PC.
+            # The page first: it may hold changes that a receipt covers, written by a copy of this
+            # PC.
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)
             ours = receiving.take_receipts(store, own)
             feeds.confirm(store, (one for one in response.receipts if one not in own))
-            if is_all:  # what was read from a package, and the service will not take
+            if is_all:  # drop what was read from a package and the service does not take
                 receiving.drop_unconfirmed(
                     store, [member.device for member in roster.members if member.revoked]
                 )
@@ -146,7 +147,7 @@ class Intake:
     def _keep_roster(self, signed: SignedRoster, roster: Roster) -> None:
         keep_roster(self._store, signed, roster)
         if roster.epoch > self.roster.epoch:
-            # A service that was restored counts anew; its old positions mean nothing any more.
+            # A restored service numbers its positions anew; the old ones are invalid.
             anew = dict.fromkeys(feeds.positions(self._store), 0)
             receiving.take_page(self._store, (), anew, {})
 
@@ -198,7 +199,7 @@ class Intake:
 
 
 def forged(reason: WireRefused) -> Forged:
-    """Return the fault for what did not verify, for *reason*."""
+    """Return the fault for a response that did not verify, for *reason*."""
     return Forged(
         N_("What came from the service does not verify, so it was not taken. {reason}"),
         reason=reason,

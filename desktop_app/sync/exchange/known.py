@@ -32,30 +32,30 @@ def roster_of(store: Store) -> DeviceId | None:
 
 
 def learn_roster_of(store: Store, device: DeviceId) -> None:
-    """Remember whose the kept roster is."""
+    """Store the device that the stored roster was cut for."""
     if device != roster_of(store):
         _keep(store, _ROSTER_OF, device)
 
 
 def learn_pulled(store: Store, time: int) -> None:
-    """Remember when everything there was to have was here, in the service's UTC seconds."""
+    """Store when the last complete pull ended, in the service's UTC seconds."""
     _keep(store, _PULLED, time)
 
 
 def pulled(store: Store) -> int:
-    """Return when everything there was to have was here last, in the service's UTC seconds."""
+    """Return when the last complete pull ended, in the service's UTC seconds."""
     kept = facts.setting(store, _PULLED)
     return 0 if kept is None else msgspec.json.decode(kept, type=int)
 
 
 def learn_checkpoint(store: Store, checkpoint: bytes) -> None:
-    """Remember the service's word of what it had shown up to the positions held here."""
+    """Store the service's checkpoint for the positions held here."""
     if checkpoint.hex() != _text(store, _CHECKPOINT):
         _keep(store, _CHECKPOINT, checkpoint.hex())
 
 
 def checkpoint(store: Store) -> bytes:
-    """Return the service's word of what it had shown up to the positions held, b"" for none."""
+    """Return the service's checkpoint for the positions held here, b"" for none."""
     return bytes.fromhex(_text(store, _CHECKPOINT) or "")
 
 

@@ -1,4 +1,4 @@
-"""What an exchange came to, for a person and for a script."""
+"""The outcome of an exchange, for a person and for a script."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLOCK_OFF = 300  # seconds from which on a person is told
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that did not stop the exchange: a published word, and the sentence to show.
+    """A fault that did not stop the exchange: a published code, and the sentence to show.
 
     ``is_refusal``: the service said no; ``will_pass``: trying again later may help.
     """
@@ -28,7 +28,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def trouble_of(fault: Fault) -> Trouble:
-    """Return *fault* as an exchange tells it."""
+    """Return *fault* as an exchange reports it."""
     return Trouble(
         code=_word(fault),
         text=sentence(fault),
@@ -44,14 +44,14 @@ def _word(fault: Fault) -> str:
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What an exchange brought about.
+    """The outcome of one exchange.
 
     ``sent`` counts own changes that got their receipt, ``refused`` those of them without effect,
-    ``waiting`` those without a receipt; ``complete`` tells whether everything there was to receive
-    is here. The files of evidence are counted apart, waiting ones as they are on this computer;
-    ``evidence_paused``: a person lets them wait. ``carried`` packages of others were handed in.
-    ``clock_offset`` is what to add to this computer's clock, in seconds, and ``clock_warning``
-    the sentence where it is far off.
+    ``waiting`` those without a receipt; ``complete`` is true where the pull reached its end.
+    Evidence files are counted separately, waiting ones as they are on this computer;
+    ``evidence_paused``: a person paused them. ``carried`` packages of others were forwarded.
+    ``clock_offset`` is what to add to this computer's clock, in seconds, and ``clock_warning`` the
+    sentence where it is far off.
     """
 
     sent: int = 0
@@ -74,9 +74,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clock_warning(learnt: Clock | None, now: float, by_key: bool) -> str | None:
-    """Return the sentence on a clock that is wrong, or on a certificate that has run out; or None.
+    """Return the sentence on a wrong clock or an expired certificate; None where both are right.
 
-    *now* is this computer's clock; *by_key*: no date fitted the certificate, the key did.
+    *now* is this computer's clock; *by_key*: the certificate is outside its dates, its key matched.
     """
     if learnt is not None and abs(learnt.offset) >= _CLOCK_OFF:
         right = rounds.local(int(now) + learnt.offset)

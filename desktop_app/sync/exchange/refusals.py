@@ -1,4 +1,4 @@
-"""Why the service took nothing of a run of entries, in sentences."""
+"""The sentences for why the service refused a segment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from desktop_app.sync.http.exchange_faults import Refused
 from desktop_app.sync.wire.messages import Whole
 from desktop_app.sync.wire.problem_codes import ProblemCode
 
-# One bad run among several spoils the whole batch: they are then sent one by one.
+# One bad segment makes the service refuse the whole batch: they are then sent one by one.
 WHOLE_BATCH = frozenset(
     {Whole.SIGNATURE, Whole.LIMIT, ProblemCode.MALFORMED, ProblemCode.TOO_LARGE}
 )
@@ -37,7 +37,7 @@ _SENTENCES: dict[str, str] = {
 
 
 def whole_fault(code: str, *, reason: Fault | None = None) -> Refused:
-    """Return the fault for entries that were refused whole with *code*."""
+    """Return the fault for a batch that was refused whole with *code*."""
     known = _SENTENCES.get(code)
     if known is None:
         return Refused(N_("The service refused: {reason}"), code=code, reason=code)

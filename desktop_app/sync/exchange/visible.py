@@ -1,4 +1,4 @@
-"""Who asks, and which communes are in sight, by the roster's word."""
+"""Which device sends the request and which communes it may read, by the roster."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from desktop_app.sync.http.exchange_faults import not_connected
 
 
 def asker_of(roster: Roster, own: Sequence[Identity]) -> DeviceId:
-    """Return the device of this computer that sees most; raise NotConnected for none.
+    """Return the device of this computer that reads the most communes; raise NotConnected for none.
 
-    Where several keys were enrolled, all is sent and asked for in the name of one.
+    Where several keys are enrolled, one of them makes all requests.
     """
     known = [identity.device for identity in own if roster.member(identity.device)]
     if not known:

@@ -1,4 +1,4 @@
-"""A file of evidence that is looked at, taken from the service where it is not here."""
+"""Fetch a file of evidence from the service when it is opened and not stored here."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from desktop_app.sync.http.exchange_faults import ConnectionBroke, SlowConnectio
 if TYPE_CHECKING:
     from desktop_app.sync.http.client import Link
 
-_TRIES = 3  # in a row over a faulty network that bring no byte
+_TRIES = 3  # in a row that bring no byte
 
-# Two threads that want one photo, its thumbnail and its page, would write into one another.
+# The thumbnail and the page of one photo are loaded by two threads, which would write one file.
 _fetching: defaultdict[EvidenceHash, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -34,10 +34,10 @@ def fetch_evidence(
     *,
     progress: Callable[[int], None] | None = None,
 ) -> Path:
-    """Return the file of a piece of evidence, asked from the service where it is not here.
+    """Return the file of a piece of evidence, fetched from the service where it is not stored here.
 
-    What came before a line broke is kept, and the next call goes on from there. Raise SyncFault
-    for the line, EvidenceRefused where it is not what its name promises, DiskFull.
+    Bytes received before the connection broke are kept, and the next call continues after them.
+    Raise SyncFault for the connection, EvidenceRefused where the hash does not match, DiskFull.
     """
     with _fetching[sha256]:
         here = evidence.open_evidence(store, sha256)

@@ -1,7 +1,7 @@
-"""What is said to the service about files: which it lacks, a piece of one, one from a byte on.
+"""Requests to the service about files: which it lacks, send a piece, fetch from a byte on.
 
 Sending is tus 1.0 (creation with upload). An upload's address follows from commune and content, so
-nothing has to be remembered of it, and to begin it again is to ask where it stands.
+nothing has to be stored about it, and creating it again returns its offset.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PIECE = "application/offset+octet-stream"
 
 
 class NoSuchByte(Nonsense):
-    """The file has no byte where it was to go on: what is here is not the beginning of it."""
+    """The file is shorter than the requested offset: what is stored here is not its beginning."""
 
     def __init__(self) -> None:
         super().__init__(str(nonsense()))
@@ -36,13 +36,13 @@ class FileRequests:
         self._link = link
 
     def lacks(self, commune: CommuneCode, names: Iterable[EvidenceHash]) -> dict[EvidenceHash, int]:
-        """Return which files the service lacks, and how many bytes of each came already."""
+        """Return the files that the service lacks, and how many bytes of each it has."""
         asked = list(names)
         path, body = endpoints.LACKING.format(commune=commune), msgspec.json.encode(asked)
         with self._link.answer("POST", path, data=body) as answer:
             lacking = self._link.typed(answer, dict[EvidenceHash, int], _MAX_ANSWER)
         if not lacking.keys() <= set(asked):
-            raise nonsense()  # a name that was spoilt on the way would leave its file unsent
+            raise nonsense()  # an unknown name in the answer would leave its file unsent
         return lacking
 
     def begin(
@@ -54,7 +54,7 @@ class FileRequests:
         *,
         progress: Progress | None = None,
     ) -> int:
-        """Begin to send a file of *size* bytes with its first *piece*, or ask where it stands.
+        """Create the upload of a file of *size* bytes with its first *piece*, or return its offset.
 
         Return how many bytes the service holds of it.
         """
@@ -83,9 +83,9 @@ class FileRequests:
         *,
         first: int = 0,
     ) -> str:
-        """Hand a file to *take* as it comes, from byte *first* on; return its media type.
+        """Call *take* with each block of a file, from byte *first* on; return its media type.
 
-        What came is not checked here.
+        The content is not checked here.
         """
         heads = {"Range": f"bytes={first}-"} if first else {}
         path = endpoints.EVIDENCE.format(commune=commune, sha256=sha256)
@@ -115,7 +115,7 @@ class FileRequests:
             heads["Content-Type"] = _PIECE
             body = Outgoing(piece, self._link.check, progress)
             self._link.bytes_sent += len(piece)
-        # Once: part of a piece may have arrived, so it goes on from where the service stands.
+        # Not repeated: part of a piece may have arrived, so the offset is requested first.
         with self._link.answer(method, path, data=body, heads=heads, once=bool(piece)) as answer:
             offset = answer.headers.get("upload-offset", "")
         if not (offset.isascii() and offset.isdigit()):

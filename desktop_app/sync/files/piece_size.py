@@ -1,7 +1,7 @@
-"""How much of a file goes in one request: more while it goes fast, less while it does not.
+"""How many bytes of a file go in one request: more on a fast connection, fewer on a slow one.
 
-A piece ends with a word of the service, so small ones cost requests. Large ones cost more where
-something on the way hands a request on only once it is whole, and show progress late.
+Each piece costs one request and answer, so small pieces cost time. Large pieces cost more behind a
+proxy that buffers whole requests, and they show progress late.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class PieceSize(msgspec.Struct, frozen=True, kw_only=True):
         """Return the size once a piece of *sent* bytes took *seconds*."""
         if seconds > _LONG:
             return self.smaller()
-        if seconds < _QUICK and sent >= self.bytes:  # the short end of a file proves little
+        if seconds < _QUICK and sent >= self.bytes:  # the short last piece says little of the speed
             return PieceSize(bytes=min(self.bytes * 2, LARGEST))
         return self
 

@@ -1,4 +1,4 @@
-"""What a person chose about the sending of files; it survives the program."""
+"""What a person chose about sending files; stored in the database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class QueueChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def queue_choice(store: Store) -> QueueChoice:
-    """Return what was chosen; nothing was, where that cannot be read any more."""
+    """Return the stored choice; the default where it cannot be read."""
     text = facts.setting(store, _SETTING)
     try:
         return msgspec.json.decode(text, type=QueueChoice) if text is not None else QueueChoice()

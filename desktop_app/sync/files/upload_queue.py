@@ -1,4 +1,4 @@
-"""Files, after the changes: sent piece by piece where the service lacks them."""
+"""Send evidence files that the service lacks, piece by piece, after the changes."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ if TYPE_CHECKING:
     from desktop_app.sync.http.client import Link
 
 _ASKED_AT_ONCE = 1_000
-FIRST_WAIT = 0.3  # seconds after a line broke; twice as many after each further time
-_IN_VAIN = 4  # tries in a row over a faulty network that bring no byte further
-_TELL_EVERY = 0.2  # seconds; a window that is told of every block does nothing else
-_LOOK_EVERY = 0.5  # seconds between looks at what the person chose
+FIRST_WAIT = 0.3  # seconds after a connection broke; doubled after each further time
+_IN_VAIN = 4  # tries in a row that bring no byte further
+_TELL_EVERY = 0.2  # seconds; a signal for every block would keep the window busy
+_LOOK_EVERY = 0.5  # seconds between reads of the person's choice
 _ELSEWHERE = (
     ProblemCode.OFFSET,
     ProblemCode.NOT_FOUND,
-)  # the service stands at another byte than we thought
-_FINAL = (Revoked, UnknownToService)  # what is said of one file is said of all
+)  # the service's offset differs from ours
+_FINAL = (Revoked, UnknownToService)  # these refuse every file, not one
 
 
 class FileTrouble(SyncFault):
-    """One file cannot be had on this computer; the others go on."""
+    """One file cannot be read on this computer; the others are sent."""
 
 
 class _Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ class _Piece(msgspec.Struct, frozen=True, kw_only=True):
 class UploadQueue:
     """Sends the files that the service lacks.
 
-    *between* is called before each piece: whatever was entered meanwhile goes ahead of it.
+    *between* is called before each piece, to send changes entered meanwhile.
     *critical* are the files that go before others where the person chose so.
     """
 
@@ -96,22 +96,22 @@ class UploadQueue:
 
     @property
     def is_paused(self) -> bool:
-        """Whether a person lets the files wait."""
+        """Whether a person paused the files."""
         return self._choice.is_paused
 
     @property
     def counts(self) -> EvidenceCounts:
-        """How the sending of files stands."""
+        """How many files, and bytes, were sent and wait."""
         return evidence.evidence_counts(self._store)
 
     def send(self) -> None:
-        """Send them; raise SyncFault where the line does not go on."""
+        """Send the files; raise SyncFault where the connection fails."""
         try:
             self._look()
             waiting = [piece for some in _asked(self._unsent()) for piece in self._lacking(some)]
             self._begin(waiting)
             while waiting:
-                piece = min(waiting, key=self._rank)  # anew: the person may choose meanwhile
+                piece = min(waiting, key=self._rank)  # again each time: the order may change
                 waiting.remove(piece)
                 self._send_file(piece)
         except Paused:
@@ -128,7 +128,7 @@ class UploadQueue:
         return sorted(evidence.unsent_evidence(self._store), key=lambda piece: piece.commune)
 
     def _lacking(self, files: list[Evidence]) -> Iterator[_Piece]:
-        """Yield what the service says it lacks; note of the rest that it is there."""
+        """Yield the files that the service lacks; mark the others as sent."""
         try:
             lacking = self._line.lacks(files[0].commune, [file.sha256 for file in files])
         except Refused as refused:
@@ -153,7 +153,7 @@ class UploadQueue:
             path = self._whole(file)
             with path.open("rb") as stream:
                 self._send_pieces(file, stream, piece.offset)
-        except OSError as error:  # this computer's own: the line's are faults by now
+        except OSError as error:  # of this computer's disk: connection errors are SyncFaults by now
             self._tell_trouble(
                 FileTrouble(
                     N_("The file {name} cannot be read on this computer: {why}."),
@@ -170,8 +170,8 @@ class UploadQueue:
             self.sent += 1
 
     def _send_pieces(self, file: Evidence, stream: BinaryIO, offset: int) -> None:
-        """Send *file* from byte *offset* on, until the service has it and has checked it."""
-        stands: int | None = offset  # None: to be asked
+        """Send *file* from byte *offset* on, until the service has received and checked it."""
+        stands: int | None = offset  # None: to be requested
         furthest, is_second = offset, False
         while stands is None or stands < file.size:
             self._between()
@@ -226,7 +226,7 @@ class UploadQueue:
         time.sleep(random.uniform(0.5, 1.5) * FIRST_WAIT * 2**self._vain)
 
     def _whole(self, file: Evidence) -> Path:
-        """Return where *file* is; one that is damaged would be sent in vain each time."""
+        """Return the path of *file*; raise FileTrouble for a damaged one."""
         path = evidence.open_evidence(self._store, file.sha256)
         if path is None:
             raise FileTrouble(
@@ -244,7 +244,7 @@ class UploadQueue:
         )
 
     def _look(self) -> None:
-        """Take note of what the person chose meanwhile; raise Paused where files are to wait."""
+        """Read the person's choice again; raise Paused where the files are paused."""
         self._looked = time.monotonic()
         self._choice = queue_choice(self._store)
         if self._choice.is_paused:

@@ -15,7 +15,7 @@ _FACTOR = 4
 
 
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request carries and asks for at most: changes up, bytes of a page down."""
+    """The most that one request sends and asks for: changes up, bytes of a page down."""
 
     changes: int = 500
     page_bytes: int = 64 * 1024

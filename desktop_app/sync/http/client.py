@@ -1,7 +1,7 @@
-"""The one speaker of HTTP to the central service.
+"""The HTTP client of the central service; nothing else sends requests to it.
 
-A ``Link`` turns everything that can go wrong on the way into a SyncFault with its own sentence.
-Everything said to the service may be said twice, so what broke off at once is tried once more.
+A ``Link`` turns every error of the connection into a SyncFault with a sentence of its own. Every
+request may be sent twice, so one that failed immediately is repeated once.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from .resuming import answer_to
 from .transport import KeyMismatch, Limits, Meter, Watch, session
 
 _SMALL = 256 * 1024  # bytes of any answer in JSON
-_MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on asking
+_MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on request
 _MAX_CHECKLIST = 4 * 1024 * 1024
 _MAX_RETURN = 64 * 1024 * 1024
-_AT_ONCE = 16 * 1024  # bytes sent in one go; more goes block by block, each with its own time
+_AT_ONCE = 16 * 1024  # bytes sent at once; larger bodies go in blocks, each with its own timeout
 
 T = TypeVar("T")
 
 
 class Link:
-    """A way to the service at *url*; close it after use, or use it in a ``with``.
+    """A client of the service at *url*; close it after use, or use it in a ``with``.
 
-    *ca* pins an authority: no other is trusted. *pin* is the service's key as it was learnt
-    (``server_key``): with it, a wrong clock of this computer stops nothing.
+    *ca* pins an authority: no other is trusted. *pin* is the service's stored key (``server_key``):
+    with it, the exchange works although this computer's clock is wrong.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Link:
     ) -> None:
         self.url = checked_url(url)
         self.requests = 0  # how many were made
-        self.resumed = 0  # how often an answer went on where the line had broken
+        self.resumed = 0  # how often an answer was resumed after the connection broke
         self.bytes_sent, self.bytes_received = 0, 0  # of bodies
         self._ca = ca
         self._token = token
@@ -86,21 +86,21 @@ class Link:
             self._session = None
 
     def stop(self) -> None:
-        """Break off what is on its way, from any thread; it raises Cancelled there."""
+        """Abort the running request, from any thread; it raises Cancelled in its own."""
         self._watch.stop()
 
     @property
     def server_key(self) -> str | None:
-        """SHA-256 of the service's public key, in hex, once a certificate was found right."""
+        """SHA-256 of the service's public key, in hex, once a certificate was verified."""
         return self._watch.seen_key
 
     @property
     def clock_is_wrong(self) -> bool:
-        """Whether the service was known by its key alone, because no date fits its certificate."""
+        """Whether only the key was verified, because the certificate is outside its dates."""
         return self._watch.only_key
 
     def check(self) -> None:
-        """Raise Cancelled once it was stopped."""
+        """Raise Cancelled after ``stop`` was called."""
         self._watch.check()
 
     def sync(self, body: bytes) -> Iterator[bytes]:
@@ -120,7 +120,7 @@ class Link:
             return b"".join(self.chunks(answer, _MAX_CHECKLIST))
 
     def send_package(self, data: bytes) -> bytes:
-        """Hand in a sealed package; return the one for the way home; raise SyncFault."""
+        """Send a sealed package; return the return package; raise SyncFault."""
         with self.answer("POST", endpoints.PACKAGES, data=data) as answer:
             return b"".join(self.chunks(answer, _MAX_RETURN))
 
@@ -142,9 +142,9 @@ class Link:
         heads: Mapping[str, str] | None = None,
         once: bool = False,
     ) -> Iterator[requests.Response]:
-        """Give the answer if it is a good one; raise the SyncFault that it amounts to.
+        """Give the answer if its status is a success; else raise the SyncFault for it.
 
-        *once*: what breaks off at once is not sent again, for part of it may have arrived.
+        *once*: a request that fails immediately is not repeated, for part of it may have arrived.
         """
         with self._translated():
             answer = self._sent(method, path, data, heads or {}, tries=1 if once else 3)
@@ -197,7 +197,7 @@ class Link:
             data=data,
             headers=heads,
             stream=True,
-            allow_redirects=False,  # a portal sends people elsewhere, a service never
+            allow_redirects=False,  # log-in portals redirect, the service never does
             timeout=(self._limits.connect, self._limits.silence),
         )
 
@@ -231,7 +231,7 @@ class Link:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """Say as a SyncFault whatever the libraries below raise."""
+        """Translate whatever the libraries raise into a SyncFault."""
         try:
             yield
         except (SyncFault, GeneratorExit):

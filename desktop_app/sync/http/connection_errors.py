@@ -24,7 +24,7 @@ from .exchange_faults import (
 from .proxies import proxy_in_the_way, unreached
 from .transport import KeyMismatch
 
-# What OpenSSL says where the other side does not speak TLS at all.
+# OpenSSL's reasons where the other side does not use TLS.
 _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "RECORD_LAYER_FAILURE"}
 )
@@ -41,7 +41,7 @@ _CUT = (http.client.RemoteDisconnected, http.client.IncompleteRead)
 
 
 def fault_of_error(error: BaseException, url: str) -> SyncFault:
-    """Return what *error*, met on the way to *url*, amounts to."""
+    """Return the fault for *error*, which a request to *url* raised."""
     found = list(tls.causes(error))
 
     def any_of(*kinds: type[BaseException]) -> bool:
@@ -63,12 +63,12 @@ def fault_of_error(error: BaseException, url: str) -> SyncFault:
     if any_of(*_SECURING):
         return _fault_of_tls(error, urlsplit(url).netloc)
     if any(isinstance(e, http.client.HTTPException) and not isinstance(e, _CUT) for e in found):
-        return nonsense()  # it does not speak HTTP
+        return nonsense()  # the other side does not use HTTP
     return connection_broke()
 
 
 def broke_off(error: BaseException) -> bool:
-    """Return whether a connection that was made ended before the answer, at once."""
+    """Return whether an open connection ended immediately, before the answer."""
     reached = (ConnectionError, http.client.RemoteDisconnected, ssl.SSLEOFError)
     found = list(tls.causes(error))
     return any(isinstance(cause, reached) for cause in found) and not any(
@@ -91,5 +91,5 @@ def _fault_of_tls(error: BaseException, host: str) -> SyncFault:
 
 
 def _today() -> str:
-    """Return the day that this computer believes it is."""
+    """Return today by this computer's clock."""
     return time.strftime("%d/%m/%Y")

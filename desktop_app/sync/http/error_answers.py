@@ -1,4 +1,4 @@
-"""What an HTTP answer other than a good one means."""
+"""The faults for HTTP answers with an error status."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .exchange_faults import (
 )
 
 _LONGEST_MESSAGE = 500  # characters of another program's sentence
-_LONGEST_WAIT = 24 * 3600  # seconds; nobody is told to wait longer
+_LONGEST_WAIT = 24 * 3600  # seconds; the longest wait that is shown
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What the service says of a request that it cannot do."""
+    """The JSON body of the service's error answers."""
 
     code: str
     message: str = ""
@@ -35,11 +35,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncFault:
-    """Return the fault that an answer with this *status* amounts to."""
+    """Return the fault for an answer with this *status*."""
     try:
         problem = msgspec.json.decode(body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        # Not in the service's words: whatever stands in front of it, or something else altogether.
+        # Not the service's JSON: a proxy in front of it, or another server.
         if status == 429 or (status >= 500 and status != 511):
             return _busy(status, heads)
         return nonsense()
@@ -114,7 +114,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
             | ProblemCode.INTERNAL
             | ProblemCode.METHOD
         ):
-            pass  # said in the service's own words
+            pass  # the service's message is used
         case _:
             assert_never(code)
     if status == 429 or status >= 500:
@@ -149,6 +149,6 @@ def _busy(status: int, heads: Mapping[str, str]) -> Busy:
 
 
 def _wait(heads: Mapping[str, str]) -> int | None:
-    """Return the seconds of a Retry-After; a date in it says nothing to a wrong clock."""
+    """Return the seconds of a Retry-After; a date in it is useless with a wrong clock."""
     text = heads.get("retry-after", "").strip()
     return min(int(text), _LONGEST_WAIT) if text.isascii() and text.isdigit() else None

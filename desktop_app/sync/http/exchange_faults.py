@@ -1,7 +1,7 @@
-"""Why an exchange did not come about, each with its own sentence.
+"""The faults of an exchange, each with its own sentence.
 
-``will_pass`` is what the periodic exchange asks: whether trying again later may help without
-anybody doing something. Nothing is lost by any of them: what has no receipt stays and is sent.
+``will_pass`` decides about the periodic exchange: whether trying again later may help without a
+person doing something. None of them loses data: changes without a receipt are sent again.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from desktop_app.sync.wire.problem_codes import ProblemCode
 
 
 class SyncFault(Fault):
-    """The exchange with the service did not come about, or not all of it."""
+    """The exchange with the service failed, or a part of it."""
 
     will_pass: ClassVar[bool] = False
-    word: ClassVar[str] = ""  # what scripts read, where it is not the name of the class
+    word: ClassVar[str] = ""  # the code for scripts, where it is not the name of the class
 
 
 class ConnectionFault(SyncFault):
-    """The line or the service is not there right now; it is tried again later."""
+    """The connection or the service is unavailable now; the exchange is repeated later."""
 
     will_pass = True
 
@@ -37,13 +37,13 @@ class ProxyTrouble(NoConnection):
 
 
 class ConnectionBroke(NoConnection):
-    """The line was there and broke on the way."""
+    """The connection was open and broke."""
 
     word = "LineBroke"
 
 
 class SlowConnection(ConnectionFault):
-    """The connection is there, but nothing gets through in time."""
+    """The connection is open, but no data arrives in time."""
 
     word = "SlowLine"
 
@@ -61,7 +61,7 @@ class Busy(ConnectionFault):
 
 
 class Refused(SyncFault):
-    """The service refused; ``code`` is the published word for why, ``said`` what it named."""
+    """The service refused; ``code`` is the published reason, ``said`` what it named."""
 
     def __init__(
         self, message: str, *, code: str, said: Mapping[str, object] | None = None, **params: object
@@ -72,7 +72,7 @@ class Refused(SyncFault):
 
 
 class Revoked(Refused):
-    """The service was told to let this device in no more."""
+    """This device was revoked at the service."""
 
 
 class UnknownToService(Refused):
@@ -84,23 +84,23 @@ class OtherCommune(Refused):
 
 
 class TooOld(Refused):
-    """The service speaks a newer version of the exchange than this program."""
+    """The service uses a newer version of the exchange than this program."""
 
 
 class TooNew(Refused):
-    """This program speaks a newer version of the exchange than the service."""
+    """This program uses a newer version of the exchange than the service."""
 
 
 class WrongCertificate(SyncFault):
-    """The service does not prove who it is."""
+    """The service's certificate does not verify."""
 
 
 class ClockWrong(SyncFault):
-    """No date fits: the computer's clock is wrong, or the certificate has run out."""
+    """The certificate is outside its dates: the clock is wrong, or it has expired."""
 
 
 class AddressRefused(SyncFault):
-    """The address is none, or one that would send everything in the open."""
+    """The address is invalid or not encrypted."""
 
 
 class NotConnected(SyncFault):
@@ -108,7 +108,7 @@ class NotConnected(SyncFault):
 
 
 class Forged(SyncFault):
-    """What came is not what the service or a device signed; nothing of it was kept."""
+    """Received data is not what the service or a device signed; nothing of it was stored."""
 
 
 class Cancelled(SyncFault):
@@ -116,7 +116,7 @@ class Cancelled(SyncFault):
 
 
 class Paused(SyncFault):
-    """A person lets the files wait."""
+    """A person paused the files."""
 
 
 def no_connection() -> NoConnection:
@@ -147,7 +147,7 @@ def connection_broke() -> ConnectionBroke:
 
 
 def slow_connection() -> SlowConnection:
-    """Return the fault for a line on which nothing gets through."""
+    """Return the fault for a connection on which no data arrives in time."""
     return SlowConnection(
         N_(
             "The line is too slow: the service did not answer in time. Everything is saved on"
@@ -172,7 +172,7 @@ def cancelled() -> Cancelled:
 
 
 def wrong_certificate(host: str) -> WrongCertificate:
-    """Return the fault for a service that does not prove who it is."""
+    """Return the fault for a service whose certificate does not verify."""
     return WrongCertificate(
         N_(
             "The computer at {host} cannot prove that it is the service, so nothing was sent to it."

@@ -1,4 +1,4 @@
-"""When to exchange: periodic with jitter, backing off from trouble, at once when there is reason.
+"""When to exchange: periodic with jitter, backing off after faults, at once for a reason.
 
 Pure: the time comes in as an argument, in seconds of a clock that never goes back (monotonic).
 """
@@ -16,17 +16,17 @@ from .exchange_faults import Busy, NoConnection, SyncFault
 Chance = Callable[[], float]  # from 0 up to 1
 
 PERIOD = 15 * 60.0  # seconds between exchanges while nothing happens
-AFTER_CHANGE = 30.0  # from a first change to the exchange: answers come in rows, one send is enough
+AFTER_CHANGE = 30.0  # from a first change to the exchange: several answers then go in one request
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 60.0, 30 * 60.0
-WHERE_BUSY = 15.0  # seconds at least before a service that sent this computer away is asked again
-HOPELESS = 60 * 60.0  # where somebody must do something first
-SETTLE = 3.0  # a network that has just come back is not quite there yet
+WHERE_BUSY = 15.0  # seconds at least before the next request after the service answered Busy
+HOPELESS = 60 * 60.0  # after a fault that a person must solve first
+SETTLE = 3.0  # a network that has just returned is not ready at once
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
-    """When the next exchange is due, and what the last ones came to.
+    """When the next exchange is due, and how the last ones ended.
 
-    ``not_before`` is what the service asked for; only a person's wish goes past it.
+    ``not_before`` is what the service asked for; only a person's request ignores it.
     """
 
     next_at: float
@@ -50,7 +50,7 @@ def begun(now: float, chance: Chance) -> Pace:
 
 
 def asked(pace: Pace, now: float) -> Pace:
-    """Return the pace once a person wants it now, whatever was before."""
+    """Return the pace after a person asked for an exchange now."""
     return _replaced(pace, next_at=now)
 
 
@@ -83,13 +83,14 @@ def failed(pace: Pace, now: float, fault: Fault, chance: Chance) -> Pace:
     not_before = 0.0
     first = FIRST_BACK_OFF
     if isinstance(fault, Busy) and fault.retry_after is not None:
-        # The service is there and knows when it has room: no need to be as careful as with a line.
+        # The service answered and named when it has room, so the wait need not grow as after a
+        # fault.
         not_before, first = now + fault.retry_after, max(fault.retry_after, WHERE_BUSY)
     if isinstance(fault, SyncFault) and not fault.will_pass:
         back_off = HOPELESS
     else:
         back_off = min(first * 2 ** min(failures - 1, 16), max(LONGEST_BACK_OFF, first))
-    # Spread behind what was asked, or all would come back at the same second.
+    # Spread after the time it named, or all devices would return in the same second.
     due = max(now + _around(back_off, chance), not_before + back_off * chance() * 0.5)
     return Pace(
         next_at=due,

@@ -14,7 +14,7 @@ from .speed import Speed
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an exchange stands: changes, then files; ``seconds_left`` None while nobody knows."""
+    """How far an exchange is: changes, then files; ``seconds_left`` None while unknown."""
 
     sent: int = 0
     to_send: int = 0
@@ -27,7 +27,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Steps:
-    """Tells each step to whoever wants to know."""
+    """Calls the progress callback with each step."""
 
     def __init__(self, store: Store, told: Callable[[Step], None] | None) -> None:
         self._store, self._told = store, told
@@ -35,14 +35,14 @@ class Steps:
         self._speed = Speed()
 
     def changes(self, *, received: int) -> None:
-        """Say how the changes stand."""
+        """Report the progress of the changes."""
         if self._told is not None:
             waiting = feeds.waiting(self._store)
             total = max(self._step.to_send, waiting)
             self._tell(sent=total - waiting, to_send=total, received=received)
 
     def files(self, *, sent: int, to_send: int, bytes_sent: int, bytes_to_send: int) -> None:
-        """Say how the files stand."""
+        """Report the progress of the files."""
         if self._told is None:
             return
         now = time.monotonic()

@@ -1,7 +1,7 @@
 """The proxy that this computer is set to use, by its variables or by Windows, and its faults.
 
-What is wrong with a proxy is said of the proxy: the libraries below would call the service's own
-address wrong, which a person has copied from a letter and then doubts.
+A fault of a proxy names the proxy: the libraries would name the service's address, which a person
+copied from a letter and would doubt.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def proxy_for(url: str) -> str | None:
 
 
 def check_proxy(url: str) -> None:
-    """Raise ProxyTrouble where the proxy on the way to *url* is none that can be used."""
+    """Raise ProxyTrouble where the proxy for *url* cannot be used."""
     proxy = proxy_for(url)
     if proxy is None:
         return
@@ -82,7 +82,7 @@ def proxy_in_the_way(url: str, said: str) -> ProxyTrouble:
 def unreached(url: str) -> NoConnection | None:
     """Return the fault of a connection that failed where Windows finds its proxy by a script.
 
-    The program goes straight to the service then, for it cannot run such a script.
+    The program connects directly then, for it cannot run such a script.
     """
     if proxy_for(url) is not None or not _script():
         return None

@@ -1,15 +1,15 @@
-"""The body of a request, which can be stopped and tells how much of it was taken."""
+"""The body of a request, which can be aborted and reports how many bytes were read."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
 
-Progress = Callable[[int], None]  # told how many bytes are done
+Progress = Callable[[int], None]  # called with the number of bytes sent
 
 
 class Outgoing:
-    """*data* on its way; *check* raises what is to stop it."""
+    """A readable body of *data*; *check* is called before each read and may raise."""
 
     def __init__(
         self, data: bytes, check: Callable[[], None], progress: Progress | None = None
@@ -26,9 +26,9 @@ class Outgoing:
         return data
 
     def tell(self) -> int:
-        """Return how many bytes were taken."""
+        """Return how many bytes were read."""
         return self._data.tell()
 
     def seek(self, place: int) -> None:
-        """Go back, to be sent once more."""
+        """Set the position, to send the body once more."""
         self._data.seek(place)

@@ -1,4 +1,4 @@
-"""A long answer goes on at the byte where the connection broke (docs/rules.md#data-11)."""
+"""Resume a long answer at the byte where the connection broke (docs/rules.md#data-11)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from desktop_app.sync.wire import endpoints
 
 from .exchange_faults import ConnectionBroke, Refused, SlowConnection, connection_broke, nonsense
 
-_IN_VAIN = 3  # tries in a row that bring not one byte
+_IN_VAIN = 3  # tries in a row that bring no byte
 _GOES_ON = 206
 
 
 class Line(Protocol):
-    """What is needed of a ``Link``."""
+    """The part of ``Link`` that is used here."""
 
     resumed: int
 
@@ -36,8 +36,9 @@ class Line(Protocol):
 def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
     """Yield the answer to the exchange *body*, at most *most* bytes; raise SyncFault.
 
-    The service names a long answer; where the connection breaks inside it, the rest is asked for.
-    Where the service has it no more, whoever asked goes on from the pages it has.
+    The service gives a long answer a name; where the connection breaks within it, the rest is
+    requested by that name. Where the service has dropped it, the next request starts from the pages
+    stored so far.
     """
     size, name, vain = 0, "", 0
     while True:
@@ -52,7 +53,7 @@ def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
         except Refused as refused:
             if not size:
                 raise
-            raise connection_broke() from refused  # it is not kept there any more
+            raise connection_broke() from refused  # the service has dropped it
         except (ConnectionBroke, SlowConnection):
             vain = vain + 1 if size == before else 0
             if not name or not size or vain == _IN_VAIN:

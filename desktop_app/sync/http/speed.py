@@ -1,21 +1,21 @@
-"""How fast files go just now, and how long the rest will take. Times in seconds, monotonic."""
+"""How fast files are sent, and how long the rest will take. Times in seconds, monotonic."""
 
 from __future__ import annotations
 
 from collections import deque
 
-WINDOW = 60.0  # seconds that count: what a line did before tells little
-_SOON = 3.0  # seconds of sending before a guess is worth telling
+WINDOW = 60.0  # seconds that are counted: earlier speed predicts little
+_SOON = 3.0  # seconds of sending before an estimate is shown
 
 
 class Speed:
-    """Bytes that went over in the last minute."""
+    """Bytes that were sent in the last minute."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque()
 
     def note(self, done: int, now: float) -> None:
-        """Take note that *done* bytes are over at *now*; less than before where some were lost."""
+        """Record that *done* bytes are sent at *now*; fewer than before where some were lost."""
         if self._seen and now - self._seen[-1][0] < WINDOW / 600:
             self._seen[-1] = (self._seen[-1][0], done)
             return
@@ -24,7 +24,7 @@ class Speed:
             self._seen.popleft()
 
     def seconds_for(self, left: int, now: float) -> int | None:
-        """Return how long *left* bytes will take; None where nobody can tell yet."""
+        """Return how many seconds *left* bytes will take; None while unknown."""
         if not self._seen:
             return None
         since, before = self._seen[0]

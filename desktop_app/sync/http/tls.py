@@ -1,8 +1,8 @@
-"""Who the service proves to be: certificates of the system or of one pinned authority, the key.
+"""Verify the service by the system's authorities, by one pinned authority, or by its key.
 
 A computer whose clock is years off finds every certificate expired or not yet valid. Once enrolled
-it knows the key of the service's certificate; who holds that key is the service, whatever the
-dates say, and so the chain need not be asked.
+it has stored the key of the service's certificate; whoever proves that key is the service, whatever
+the dates, and so the chain need not be verified.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from desktop_app.core.fault import N_
 
 from .exchange_faults import AddressRefused
 
-# How each system says "outside its dates": OpenSSL, Windows (both signs), macOS.
+# The codes for "outside its dates": OpenSSL, Windows (as signed and unsigned), macOS.
 _DATES = frozenset({9, 10, 0x800B0101, 0x800B0101 - 2**32, -67818, -67819})
 
 
@@ -42,7 +42,7 @@ def trusting_only(ca: Path) -> ssl.SSLContext:
 
 
 def trusting_key() -> ssl.SSLContext:
-    """Return a context that asks no chain: the caller compares the key before sending anything."""
+    """Return a context that verifies no chain: the caller compares the key before sending."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -69,7 +69,7 @@ def is_about_dates(error: BaseException) -> bool:
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield *error* and whatever it says it comes from, in the ways of requests and urllib3."""
+    """Yield *error* and its causes, also as requests and urllib3 store them."""
     waiting, seen = [error], set[int]()
     while waiting:
         cause = waiting.pop()

@@ -1,4 +1,4 @@
-"""Connections of requests that keep to limits, can be stopped, and know the other side's key."""
+"""Connections of requests with time limits, which can be stopped and compare the server's key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from urllib3.util import SKIP_HEADER
 from . import tls
 from .exchange_faults import cancelled, slow_connection
 
-# A clock years off, a head that breaks off: ours to tell, in a sentence.
+# A clock that is years off and a cut header are reported by our own faults.
 urllib3.disable_warnings(urllib3.exceptions.SystemTimeWarning)
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
@@ -32,7 +32,7 @@ _BLOCK = 8 * 1024  # bytes sent at once; each may take ``connect`` seconds
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a line may take. Satellite lines answer after a second, bad ones after ten."""
+    """Time limits of a connection. Satellites answer after a second, bad networks after ten."""
 
     connect: float = 15.0  # seconds to connect, and for each block that is sent
     silence: float = 30.0  # seconds without a byte
@@ -42,16 +42,16 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeyMismatch(Exception):
-    """The other side holds another key than the one that was learnt."""
+    """The server has another key than the stored one."""
 
 
 class Watch:
-    """What one link knows of its connections; ``stop`` may be called from any thread."""
+    """The state of one link's connections; ``stop`` may be called from any thread."""
 
     def __init__(self, limits: Limits, pin: str | None) -> None:
         self.limits = limits
         self.pin = pin
-        self.only_key = False  # whether the key alone is asked, not the chain
+        self.only_key = False  # whether only the key is verified, not the chain
         self.seen_key: str | None = None
         self._socket: socket.socket | None = None
         self._stopped = threading.Event()
@@ -62,17 +62,17 @@ class Watch:
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Break off whatever is on its way."""
+        """Abort the running request."""
         self._stopped.set()
         _shut(self._socket)
 
     def check(self) -> None:
-        """Raise Cancelled once it was stopped."""
+        """Raise Cancelled after ``stop`` was called."""
         if self.is_stopped:
             raise cancelled()
 
     def connected(self, connection: HTTPConnection) -> None:
-        """Take note of a new connection; raise KeyMismatch before anything is sent."""
+        """Register a new connection; raise KeyMismatch before anything is sent."""
         self._socket = connection.sock
         if not isinstance(connection.sock, SSLSocket):
             return
@@ -88,8 +88,8 @@ class Watch:
 
     @contextmanager
     def limited(self, connection: HTTPConnection) -> Iterator[None]:
-        """Break the connection off where the block takes longer than a head may."""
-        # A timeout of the socket starts anew with each byte, so a drip would never end.
+        """End the connection where the block takes longer than ``head`` allows."""
+        # The socket's timeout restarts with each byte, so single bytes would never end.
         late = threading.Event()
 
         def end() -> None:
@@ -108,19 +108,19 @@ class Watch:
             raise
         finally:
             timer.cancel()
-        if late.is_set():  # http.client takes a head that breaks off for a whole one
+        if late.is_set():  # http.client accepts a cut header as a whole one
             raise slow_connection()
 
 
 class Meter:
-    """Raises SlowConnection where bytes come, but hardly."""
+    """Raises SlowConnection where too few bytes arrive."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._since, self._bytes = time.monotonic(), 0
 
     def count(self, size: int) -> None:
-        """Take note of *size* more bytes."""
+        """Count *size* more bytes."""
         self._bytes += size
         now = time.monotonic()
         if now - self._since >= self._limits.window:
@@ -142,10 +142,10 @@ class Bearer(requests.auth.AuthBase):
 
 
 class Adapter(HTTPAdapter):
-    """Connections that a *watch* looks after, with one TLS *context* whatever else is asked.
+    """Connections registered with a *watch*, always with one TLS *context*.
 
-    ``verify``, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE have no say here: they would silently take
-    the place of a pinned authority.
+    ``verify``, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are ignored here: they would silently replace
+    a pinned authority.
     """
 
     def __init__(self, watch: Watch, context: SSLContext) -> None:
@@ -175,10 +175,10 @@ class Adapter(HTTPAdapter):
 
 
 def session(watch: Watch, context: SSLContext, token: str | None) -> requests.Session:
-    """Return a session that says no more than it must: no default heads, no cookies."""
+    """Return a session that sends only what is needed: no default headers, no cookies."""
     made = requests.Session()
     made.headers.clear()
-    # urllib3 would put its own in their place; a bare head is a third of a small exchange.
+    # urllib3 would add its own instead; headers are a third of a small exchange.
     made.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     made.auth = Bearer(token)
@@ -217,7 +217,7 @@ def _pools(watch: Watch) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def _shut(sock: Any) -> None:
-    """End *sock* for whoever waits on it, in whatever thread."""
+    """Shut *sock* down for every thread that waits on it."""
     if isinstance(sock, socket.socket):
         with suppress(OSError):
             # Of the plain socket: an SSLSocket's own would take the TLS object from the reader.

@@ -1,1 +1,1 @@
-"""Sealed files: the form of a message that any carrier may bring."""
+"""Packages: messages and files in a sealed file, for a USB drive or any carrier."""

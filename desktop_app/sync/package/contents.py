@@ -1,4 +1,4 @@
-"""What a package is made of: what everybody may read, and the signed table of its parts."""
+"""The contents of a package: the readable header and the signed table of its parts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ NOBODY = DeviceId("")
 
 
 class Kind(StrEnum):
-    """Which way a package goes."""
+    """The direction of a package."""
 
     CHANGES = "changes"  # from a device to the service
     RETURN = "return"  # from the service to a device
 
 
 class PartKind(StrEnum):
-    """What a part of a package is; one of another kind is passed over."""
+    """The kind of a part; a part of an unknown kind is skipped."""
 
     REQUEST = "request"  # wire.SyncRequest
     RESPONSE = "response"  # wire.SyncResponse, encoded for anybody
@@ -37,7 +37,7 @@ class PartKind(StrEnum):
 
 MAX_PARTS = 5_000
 MAX_PART_BYTES = 64 * 1024 * 1024
-# What is decoded whole may be no longer than an honest one.
+# The longest part of each kind that is decoded whole.
 MOST_BYTES = {
     PartKind.REQUEST: MAX_MESSAGE_BYTES,
     PartKind.RESPONSE: MAX_MESSAGE_BYTES,
@@ -51,7 +51,7 @@ MOST_BYTES = {
 
 
 def most_bytes(kind: str) -> int:
-    """Return how long a part of this kind may be; one of a later program is never decoded."""
+    """Return the most bytes of a part of this kind; an unknown kind is never decoded."""
     return next((most for known, most in MOST_BYTES.items() if known == kind), MAX_PART_BYTES)
 
 
@@ -110,10 +110,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an enrolment that a package asked for; JSON.
+    """The result of an enrolment that a package requested; JSON.
 
-    ``reply`` is the ``wire.EnrolReply``, ``problem`` what the HTTP answer would say instead: both
-    in JSON, one of them "".
+    ``reply`` is the ``wire.EnrolReply``, ``problem`` the error body that HTTP would return: both in
+    JSON, one of them "".
     """
 
     device: DeviceId

@@ -1,4 +1,4 @@
-"""Why a package is not taken, each with its own sentence; nothing is changed by any of them."""
+"""Why a package is refused, each with its own sentence; a refused package changes nothing."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ class PackageRefused(WireRefused):
 
 
 class NotAPackage(PackageRefused):
-    """It is some other file."""
+    """The file is not a package."""
 
 
 class PackageTruncated(PackageRefused):
-    """Its end is missing."""
+    """The end of the file is missing."""
 
 
 class PackageAltered(PackageRefused):
-    """It is not as its author wrote it."""
+    """The package was changed after its author wrote it."""
 
 
 class PackageNewer(PackageRefused):
@@ -26,7 +26,7 @@ class PackageNewer(PackageRefused):
 
 
 class PackageTooBig(PackageRefused):
-    """It is over the cap."""
+    """The package is larger than the limit."""
 
 
 class SealedForOthers(PackageRefused):
@@ -34,11 +34,11 @@ class SealedForOthers(PackageRefused):
 
 
 class OtherService(PackageRefused):
-    """It is for, or from, another service than the one that takes it."""
+    """The package is for, or from, another service."""
 
 
 class WrongWay(PackageRefused):
-    """It goes the other way: a return given to the service, or one's own package to oneself."""
+    """Wrong direction: a return given to the service, or an own package to its sender."""
 
 
 def truncated() -> PackageTruncated:

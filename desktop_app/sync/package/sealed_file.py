@@ -1,15 +1,15 @@
-"""A package: what an exchange says, in a file that any carrier may bring (docs/rules.md#data-13).
+"""A package: the messages of an exchange in a sealed file (docs/rules.md#data-13).
 
     commune-readiness package 1
     {"kind":"changes","commune":"25399","changes":25,"date":"2026-11-22","size":…,"check":"…"}
     sealed with age: a signed table of contents, then the contents one after the other
 
-Whoever carries it sees the first two lines: commune, count and date, and whether it is whole. The
-signed table inside repeats them by their hash, so an altered line is found by the addressee. The
-contents are messages of ``wire`` and files; what a later program adds is passed over.
+The carrier can read the first two lines: commune, count and date, and whether the file is whole.
+The signed table inside holds their hash, so the addressee detects an altered line. The contents are
+messages of ``wire`` and files; parts of unknown kinds are skipped.
 
-Pure of network and database; shared with the service. Reading raises PackageRefused (or another
-WireRefused) for whatever is not exactly right, and nothing else.
+No network and no database; shared with the service. Reading raises PackageRefused (or another
+WireRefused) for anything invalid, and nothing else.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ MAX_PACKAGE_BYTES = 256 * 1024 * 1024  # of the whole file
 MAX_TABLE_BYTES = 1024 * 1024
 _FIRST_LINE = b"commune-readiness package "
 _LONGEST_LINE = 512
-_IN_MEMORY = 4 * 1024 * 1024  # bytes; more goes to a file without a name
+_IN_MEMORY = 4 * 1024 * 1024  # bytes; more goes to an unnamed temporary file
 _BLOCK = 256 * 1024
 _SIGNED = b"commune-readiness package 1\0"
 _COMMUNE = re.compile(r"[0-9]{5}")
@@ -160,7 +160,7 @@ def write_package(
 
 
 def read_header(source: BinaryIO) -> Header:
-    """Return what everybody may read, and leave *source* where the sealed part begins.
+    """Return the readable header, and leave *source* where the sealed part begins.
 
     Raise NotAPackage, PackageNewer, PackageTooBig or PackageTruncated.
     """
@@ -192,9 +192,9 @@ def read_header(source: BinaryIO) -> Header:
 
 
 def check_package(source: BinaryIO) -> Header:
-    """Return what everybody may read once the whole file proved to be as it was written.
+    """Return the readable header after verifying the hash of the whole file.
 
-    *source* can be gone back in, and stands at its start; afterwards where the sealed part begins.
+    *source* is seekable and at its start; afterwards where the sealed part begins.
     """
     header = read_header(source)
     start = source.tell()
@@ -224,7 +224,7 @@ def package_hash(source: BinaryIO) -> bytes:
 class OpenPackage:
     """A package that was opened and verified; close it, or use it in a ``with``.
 
-    The signature was the author's; whether that author counts is for the caller to say.
+    The author's signature is verified; whether that author is known is checked by the caller.
     """
 
     def __init__(self, header: Header, table: Table, plain: BinaryIO) -> None:
@@ -245,7 +245,7 @@ class OpenPackage:
         self.close()
 
     def close(self) -> None:
-        """Let the opened contents go."""
+        """Close the opened contents."""
         self._plain.close()
 
     def parts(self, *kinds: PartKind) -> Iterator[tuple[Part, bytes]]:
@@ -264,7 +264,7 @@ class OpenPackage:
 
 
 def open_package(source: BinaryIO, openers: Sequence[Opener]) -> OpenPackage:
-    """Return the package in *source*, opened and verified; *source* can be gone back in.
+    """Return the package in *source*, opened and verified; *source* is seekable.
 
     Raise PackageRefused: NotAPackage, PackageTruncated, PackageAltered, PackageNewer,
     PackageTooBig, or SealedForOthers where none of *openers* fits.

@@ -1,8 +1,8 @@
-"""Sealing with age: only whoever holds a key that was named can open what was sealed.
+"""Seal with age: only the holder of a recipient's key can open what was sealed.
 
-The service has an age key of its own. A device is sealed to by the Ed25519 key that it signs
-with (age's recipients of the kind ssh-ed25519), so a roster names everybody who can be. A sealed
-thing shows the kinds of its recipients' keys, of devices also four bytes of a hash; no names.
+The service has an age key of its own. A device's recipient is the Ed25519 key that it signs with
+(age's recipients of the kind ssh-ed25519), so a roster lists every possible recipient. The header
+shows the kinds of the recipients' keys, of devices also four bytes of a hash; no names.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ MAX_RECIPIENTS = 64
 _LONGEST_HEAD = 64 * 1024  # bytes of an age header; 64 recipients take about 8 KiB
 _BEGINS = b"age-encryption.org/v1\n"
 _END = b"\n--- "
-# No scrypt: it would have whoever opens the file work as long as its author pleases.
+# No scrypt: its author could choose a cost that blocks the reader.
 _KINDS = re.compile(rb"X25519|ssh-ed25519|[!-~]+-grease")
 
 
 class SealRefused(WireRefused):
-    """What should be sealed or opened is not in a form that is taken."""
+    """The data, or a key, does not have a supported form."""
 
 
 class NotForUs(SealRefused):
-    """It is whole as far as can be seen, and none of the keys at hand opens it."""
+    """The file looks whole, and none of the given keys opens it."""
 
 
 class Opener:
@@ -72,7 +72,7 @@ def device_opener(private_key: bytes) -> Opener:
 
 
 def device_recipient(public_key: bytes) -> str:
-    """Return how a device is sealed to; raise SealRefused where *public_key* is no key."""
+    """Return a device's age recipient; raise SealRefused where *public_key* is no key."""
     try:
         key = Ed25519PublicKey.from_public_bytes(public_key)
     except ValueError as error:
@@ -97,7 +97,7 @@ def unsealed_by(private_key: bytes, data: bytes) -> bytes:
 def seal(source: BinaryIO, target: BinaryIO, recipients: Sequence[str]) -> None:
     """Write *source* to *target* so that only *recipients* can read it.
 
-    Raise SealRefused for recipients that are none, OSError where *target* takes no more.
+    Raise SealRefused for an invalid recipient, OSError where *target* cannot be written.
     """
     if not 0 < len(recipients) <= MAX_RECIPIENTS:
         raise _no_recipient()
@@ -111,9 +111,9 @@ def seal(source: BinaryIO, target: BinaryIO, recipients: Sequence[str]) -> None:
 
 
 def unseal(source: BinaryIO, target: BinaryIO, openers: Sequence[Opener]) -> None:
-    """Write to *target* what *source*, which can be gone back in, holds sealed.
+    """Write to *target* the opened content of *source*, which is seekable.
 
-    Raise NotForUs where none of *openers* fits, SealRefused for anything that is not right.
+    Raise NotForUs where none of *openers* fits, SealRefused for anything invalid.
     """
     start = source.tell()
     _check_head(source.read(_LONGEST_HEAD))
@@ -125,7 +125,7 @@ def unseal(source: BinaryIO, target: BinaryIO, openers: Sequence[Opener]) -> Non
             raise NotForUs(N_("None of the keys here opens what was sealed.")) from error
         raise _damaged() from error
     except OSError as error:
-        if error.errno is None:  # age's own word for a part that was changed, not the disk's
+        if error.errno is None:  # age's error for a changed part, not the disk's
             raise _damaged() from error
         raise
     except Exception as error:
@@ -133,7 +133,7 @@ def unseal(source: BinaryIO, target: BinaryIO, openers: Sequence[Opener]) -> Non
 
 
 class _Noting:
-    """A file to write to; age says of a full disk no more than that it could not go on."""
+    """A file to write to that keeps the disk's error: age does not report it."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
@@ -151,7 +151,7 @@ class _Noting:
 
 
 def _check_head(head: bytes) -> None:
-    """Refuse kinds of recipients that are never written here, before any work is done."""
+    """Refuse kinds of recipients that this program never writes, before opening anything."""
     end = head.find(_END)
     if not head.startswith(_BEGINS) or end < 0:
         raise _damaged()

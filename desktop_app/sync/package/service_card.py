@@ -1,7 +1,7 @@
-"""The service's card: by which a computer without a connection learns whom to seal to.
+"""The service's card: a file that gives a computer without a connection the service's keys.
 
-It comes with the code letter, on the same USB drive. It holds what the service says of itself to
-nobody in particular: a signed roster without members, and the address for the day a line is there.
+It comes with the code letter, on the same USB drive. It holds a signed roster without members, and
+the service's address for a later connection.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class _Card(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class ServiceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A card that verified. ``address`` is "" where the service told none."""
+    """A verified card. ``address`` is "" where the service named none."""
 
     roster: Roster
     address: str = ""
 
     @property
     def number(self) -> str:
-        """What is printed in the letter too, to be compared: "7K3F-9M2P"."""
+        """The number that the letter shows too, for comparison: "7K3F-9M2P"."""
         return service_number(self.roster.service)
 
 
@@ -56,12 +56,12 @@ def encode_card(signed: SignedRoster, address: str, private_key: bytes) -> bytes
 
 
 def is_card(begin: bytes) -> bool:
-    """Return whether a file that begins with *begin* says that it is a card."""
+    """Return whether a file that begins with *begin* has a card's header."""
     return begin.startswith(_FIRST_LINE)
 
 
 def decode_card(data: bytes) -> ServiceCard:
-    """Return the card in *data*, verified against the key it carries; raise CardRefused."""
+    """Return the card in *data*, verified with the key in it; raise CardRefused."""
     if len(data) > MAX_CARD_BYTES or not is_card(data):
         raise _refused()
     try:

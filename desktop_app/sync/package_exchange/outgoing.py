@@ -1,4 +1,4 @@
-"""What this computer has to say to the service, put together for a package.
+"""Collect this computer's unsent changes and files for a package.
 
 See docs/rules.md#data-13.
 """
@@ -26,7 +26,7 @@ from desktop_app.sync.wire.messages import MAX_CHANGES, SyncRequest, Whole, enco
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a package for the service, and what they are in numbers."""
+    """The contents of a package for the service, and their counts."""
 
     contents: tuple[Content, ...]
     changes: int
@@ -35,7 +35,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unsent_files(store: Store) -> list[Evidence]:
-    """Return the evidence that the service has not said it holds, the smallest first."""
+    """Return the evidence that the service does not hold yet, the smallest first."""
     return evidence.unsent_evidence(store)
 
 
@@ -47,10 +47,10 @@ def outgoing(
     *,
     with_evidence: bool,
 ) -> Outgoing:
-    """Return what waits, for the service of *roster*; None before the first contact.
+    """Return the unsent data for the service of *roster*; None before the first contact.
 
-    Keys that *enrolments* ask to admit are sent for as if they were. Raise Refused for entries
-    that no message can hold.
+    Changes of keys that *enrolments* ask to admit are included. Raise Refused for changes that no
+    message can hold.
     """
     admitted = {member.device for member in roster.members} if roster else set()
     asking = {device_id(request.public_key) for request in enrolments}
@@ -78,7 +78,7 @@ def outgoing(
 
 
 def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> SyncRequest:
-    """Return what to ask for: whatever came after what is held here."""
+    """Return the request for everything after the positions held here."""
     if roster is None:
         return SyncRequest(device=sender, positions={})
     seen = visible_communes(roster, sender)
@@ -95,7 +95,7 @@ def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> Syn
 
 
 def _requests(first: SyncRequest, waiting: list[Segment]) -> Iterator[bytes]:
-    """Yield encoded requests that carry all of *waiting*; the first one asks for news too."""
+    """Yield encoded requests with all of *waiting*; the first one also asks for news."""
     asked, most, left = first, MAX_CHANGES, waiting
     while True:
         batch = batch_of(left, most)

@@ -1,4 +1,4 @@
-"""What a clerk sealed to a supervisor too, read at once; custody stays with the service alone."""
+"""Read a clerk's package at a supervisor's PC at once; only the service takes custody."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from desktop_app.sync.wire.messages import decode_request
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """How many changes were new here, and how many could not be read before the service has them.
+    """How many changes were new here, and how many cannot be shown before the service has them.
 
-    The latter go on from entries that are not here, or the service would give them no effect.
+    The latter continue from changes that are not held here, or the service would refuse them.
     """
 
     changes: int = 0
@@ -33,10 +33,10 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 def read_changes(
     store: Store, package: OpenPackage, roster: Roster, secret_items: Collection[str]
 ) -> Read:
-    """Show what *package* says as if it had come from the service, without its word for it.
+    """Store the changes of *package* as unconfirmed: shown before the service holds them.
 
-    Only what verifies against *roster*, is of communes seen here and would have effect. Nothing of
-    it counts as received by the service, and a later pull brings the same once more.
+    Only those that verify against *roster*, are of communes visible here and would have effect.
+    None of them counts as received by the service, and a later pull brings the same changes again.
     """
     seen = visible_communes(roster, asker_of(roster, identities.identities(store)))
     budget, taken, left = Budget(MAX_PACKAGE_DECODED), 0, 0
@@ -52,7 +52,7 @@ def read_changes(
 
 
 def _segments(package: OpenPackage, budget: Budget) -> Iterator[Segment]:
-    """Yield the runs in *package*, one message at a time, once all of them proved readable."""
+    """Yield the segments in *package*, message by message, after all were decoded once."""
     for _part, data in package.parts(PartKind.REQUEST):
         with budget.message() as one:
             decode_request(data, one)

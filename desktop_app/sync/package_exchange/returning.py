@@ -1,4 +1,4 @@
-"""What a return package brings home: checked first, then kept; older news is no trouble."""
+"""Check and store a return package; one with older news changes nothing."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from desktop_app.sync.package.sealed_file import (
 from desktop_app.sync.wire.budget import JSON_BYTE, MAX_ENROLLED, MAX_RETURN_DECODED, Budget
 from desktop_app.sync.wire.messages import EnrolReply, SyncResponse, decode_response, roster_in
 
-_MOST_ROSTERS = 40  # one comes with the news, and one for each machine that was connected
+_MOST_ROSTERS = 40  # one with the news, and one for each device that was enrolled
 
 SaveToken = Callable[[DeviceId, str], None]
 _Enrolled = tuple[DeviceId, EnrolReply | None, Fault | None]
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
-    """What a return package brought. ``sent`` counts own changes that got their receipt by it."""
+    """The result of a return package. ``sent`` counts own changes that it brought a receipt for."""
 
     sent: int = 0
     received: int = 0
@@ -52,7 +52,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a return says beside its responses; nothing is kept before all of it was read."""
+    """The parts beside the responses; nothing is stored before all parts were read."""
 
     enrolled: tuple[_Enrolled, ...]
     files: tuple[tuple[CommuneCode, EvidenceHash], ...]
@@ -66,11 +66,11 @@ def take_return(
     *,
     now: int,
 ) -> Returned:
-    """Keep what *package* brings; any number of times, in any order.
+    """Store the content of *package*; any number of times, in any order.
 
-    *pinned* is the roster of the card while no other is held; *save_token* puts a token where
-    keys are kept. Raise OtherService, PackageAltered, Forged or NotConnected, and keep nothing
-    then; WireVersionUnknown for a package of a newer program.
+    *pinned* is the roster of the card while no other is held; *save_token* stores a token beside
+    the keys. Raise OtherService, PackageAltered, Forged or NotConnected, and store nothing then;
+    WireVersionUnknown for a package of a newer program.
     """
     held = held_roster(store) if facts.roster_bytes(store) is not None else pinned
     if held is None:
@@ -90,7 +90,7 @@ def take_return(
     receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
     if facts.roster_bytes(store) is None:
         return Returned(troubles=_told(troubles))
-    # Each is decoded anew: all of them at once would take a hundred times the memory.
+    # Each is decoded again: all at once would take a hundred times the memory.
     for _part, data in package.parts(PartKind.RESPONSE):
         response = decode_response(data)
         brought = _take(store, response, package.table.reader, troubles)
@@ -113,7 +113,7 @@ def take_return(
 
 
 def _enrolled(package: OpenPackage) -> tuple[_Enrolled, ...]:
-    """Return what became of machines that asked to be connected; of anybody, unchecked."""
+    """Return the results of enrolments in the package, for any device, unchecked."""
     budget, found = Budget(MAX_ENROLLED), list[_Enrolled]()
     try:
         for _part, data in package.parts(PartKind.ENROLLED):
@@ -127,7 +127,7 @@ def _enrolled(package: OpenPackage) -> tuple[_Enrolled, ...]:
 def _read(package: OpenPackage) -> tuple[tuple[CommuneCode, EvidenceHash], ...]:
     """Read every part once, one at a time; return the files that the service holds.
 
-    Raise TooMuchSaid where all of them together would take longer than anybody waits.
+    Raise TooMuchSaid where all of them together are over the limit.
     """
     budget = Budget(MAX_RETURN_DECODED)
     files: list[tuple[CommuneCode, EvidenceHash]] = []
@@ -157,9 +157,9 @@ def _is_file(commune: str, sha256: str) -> bool:
 
 
 def _check_author(package: OpenPackage, held: Roster, enrolled: Sequence[_Enrolled]) -> None:
-    """Refuse a return that no key of the service signed; it may bring its newest key itself.
+    """Refuse a return that no key of the service signed; it may bring the newest key itself.
 
-    Nothing but rosters is looked at before that.
+    Only its rosters are read before that.
     """
     keys = {key.public_key for key in held.keys}
     if package.table.sender in keys:
@@ -185,17 +185,17 @@ def _enrol(
     for device, reply, fault in found.enrolled:
         if fault is not None:
             troubles.append(fault)
-            identities.drop_request(store, device)  # with this code nobody is let in
+            identities.drop_request(store, device)  # this code was refused
         if reply is None or device not in own:
             continue
-        # The token first: who is named by a roster and has none could not read on a line.
+        # The token first: a device in the roster without a token could not read over a connection.
         save_token(device, reply.token)
         enrolment.take_reply(store, reply, own[device])
         yield device
 
 
 def _take(store: Store, response: SyncResponse, reader: DeviceId, troubles: list[Fault]) -> Brought:
-    """Take one response, without what it says that was known better by the time it came."""
+    """Store one response, except what was superseded before it arrived."""
     intake = Intake(store, identities.identities(store))
     held = intake.roster
     if response.epoch < held.epoch:
@@ -215,7 +215,7 @@ def _take(store: Store, response: SyncResponse, reader: DeviceId, troubles: list
     is_all = page is not None and page.complete and response.time >= known.pulled(store)
     try:
         brought = intake.take(response, is_all=is_all)
-    except Missing as missing:  # it goes on from what this computer had when it asked
+    except Missing as missing:  # it continues from the positions that its request named
         troubles.append(missing)
         brought = intake.take(msgspec.structs.replace(response, page=None))
     if response.roster is not None:
