@@ -72,13 +72,15 @@ def _sync(context: Context) -> int:
     hindered = context.workspace.keeping.daily()
     if hindered:
         print(_("No copy was made today: {reason}").format(reason=hindered), file=sys.stderr)
-    if outcome.refused:
+    # Those of earlier exchanges too: what is refused for good goes with no later one.
+    refused = max(outcome.refused, len(context.workspace.refused()))
+    if refused:
         said = ngettext(
             "The service gives no effect to {count} entry; “show” says which and why.",
             "The service gives no effect to {count} entries; “show” says which and why.",
-            outcome.refused,
+            refused,
         )
-        print(said.format(count=outcome.refused), file=sys.stderr)
+        print(said.format(count=refused), file=sys.stderr)
     return _exit_of(outcome)
 
 

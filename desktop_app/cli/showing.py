@@ -20,11 +20,11 @@ from desktop_app.workspace.values.desk import (
     ItemDesk,
     VisitCard,
 )
+from desktop_app.workspace.values.refused import refused_of
 from desktop_app.workspace.values.wording import (
     misdated_follows,
     misdated_words,
     missing_reason,
-    refusal_words,
     version_counts,
     version_words,
 )
@@ -60,6 +60,8 @@ def _show(context: Context) -> None:
             return
         for line in _board_lines(board):
             print(line)
+        for one in workspace.refused():
+            print(f"{one.what}: {one.sentences}")
         return
     desk = workspace.desk(centre=context.centre, round_=context.round)
     only = _asked_for(desk, given.item) if given.item is not None else None
@@ -193,11 +195,8 @@ def _custody(desk: Desk) -> Iterator[str]:
         "{count} changes waiting to be sent.",
         custody.waiting,
     ).format(count=custody.waiting)
-    for held, reason in custody.refused:
-        item = desk.checklist.find(ItemId(held.change.item))
-        yield _("The service gives no effect to {what}: {reason}. Please enter it anew.").format(
-            what=item.code if item else held.change.kind, reason=refusal_words(reason)
-        )
+    for one in refused_of(desk):
+        yield f"{one.what}: {one.sentences}"
 
 
 def _line(desk: Desk, one: ItemDesk) -> str:
@@ -241,6 +240,9 @@ def _item_lines(desk: Desk, one: ItemDesk) -> Iterator[str]:
     language = current_language()
     yield _line(desk, one).strip()
     yield from _asked(one.item)
+    for lost in refused_of(desk):
+        if lost.item == one.item.id:
+            yield f"{lost.what}: {lost.sentences}"
     if one.author is not None and one.written is not None and one.held is not None:
         yield _("Written by {person}, {moment} (change {change})").format(
             person=one.author.name,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import groupby
 
 from desktop_app.core.assessment import Record, gather
-from desktop_app.core.changes import Held
+from desktop_app.core.changes import Change, Held
 from desktop_app.core.fold import Log, Unit, UnitKind, UnitState, fold_unit
 from desktop_app.core.ids import (
     CentreId,
@@ -213,6 +213,60 @@ def refused(store: Store) -> list[tuple[Held, str]]:
         " WHERE c.refused IS NOT NULL AND c.kind IS NOT NULL ORDER BY c.counter DESC, c.hash"
     )
     return [(rows.held_of(row), reason) for reason, *row in found]
+
+
+# Of these the last one alone says what the person means; each of the others stands by itself.
+_REPLACED = frozenset(
+    {
+        ChangeKind.ANSWER,
+        ChangeKind.VERIFY,
+        ChangeKind.VISIT,
+        ChangeKind.SUBMIT,
+        ChangeKind.USE,
+        ChangeKind.APPROVE,
+        ChangeKind.PARAGRAPH,
+        ChangeKind.PERSON,
+    }
+)
+
+
+def refused_still(store: Store) -> list[tuple[Held, str]]:
+    """Return of ``refused`` what nobody here said again since, the last one first.
+
+    Said again is a later change of the same kind on the same item, round and centre, by any key
+    of this computer; one that was written anew in another feed counts as its original.
+    """
+    found = refused(store)
+    if not found:
+        return []
+    # By what it is about, then by feed: the last sequence and the last time of writing there.
+    last: dict[tuple[str, ...], dict[tuple[str, str], tuple[int, int]]] = {}
+    taken: set[bytes] = set()
+    for *about, device, commune, sequence, wall, has_effect, origin in store.rows(
+        "SELECT c.kind, c.centre, c.round, c.item, f.device, f.commune, c.sequence, c.wall,"
+        " c.refused IS NULL, c.origin FROM identity AS i CROSS JOIN feed AS f"
+        " ON f.device = i.device CROSS JOIN change AS c ON c.feed = f.id WHERE c.kind IS NOT NULL"
+    ):
+        if has_effect or about[0] in _REPLACED:
+            feeds = last.setdefault(tuple(about), {})
+            before = feeds.get((device, commune), (0, 0))
+            feeds[device, commune] = max(before[0], sequence), max(before[1], wall)
+        if has_effect and origin is not None:
+            taken.add(origin)
+
+    def is_said_again(held: Held) -> bool:
+        change = held.change
+        # Counters do not tell: what the service refuses raises no counter after it.
+        return not taken.isdisjoint(map(bytes.fromhex, (held.hash, held.identity))) or any(
+            sequence > change.sequence if feed == change.feed else wall > change.wall
+            for feed, (sequence, wall) in last.get(_about(change), {}).items()
+        )
+
+    return [(held, reason) for held, reason in found if not is_said_again(held)]
+
+
+def _about(change: Change) -> tuple[str, ...]:
+    return change.kind, change.centre, change.round, change.item
 
 
 def _units(

@@ -8,18 +8,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from desktop_app.core.changes import AREA_DESK
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.fault import Fault
 from desktop_app.core.fold import UnitKind
 from desktop_app.core.ids import CentreId, Role, RoundId
-from desktop_app.i18n import sentence
+from desktop_app.i18n import _, sentence
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
 from desktop_app.workspace.upkeep.opening import Beginning, begin, open_context
 from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.refused import Refused, is_told, refused_about
 
 if TYPE_CHECKING:
     # Each subject is imported when it is first asked for: a window is painted before that.
@@ -314,6 +316,20 @@ class Workspace:
         from desktop_app.workspace.reading.overview import read_board
 
         return read_board(self._context, area=area, round_=round_)
+
+    def refused(self) -> list[Refused]:
+        """Return what was written here, about any commune, and has no effect at the service.
+
+        What somebody said again since is left out; the area may be another than it was then.
+        """
+        context, told = self._context, list[Refused]()
+        for held, reason in state.refused_still(context.store):
+            if not is_told(held):
+                continue
+            code = held.change.commune
+            place = _("the area") if code == AREA_DESK else context.place(code)[0].full_name
+            told.append(refused_about(context.checklist, held, reason, place))
+        return told
 
     def areas(self) -> tuple[str, ...]:
         """Return the names of the areas this desk sees."""

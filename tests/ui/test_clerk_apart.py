@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.bodies import Answer, Body
 from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.ids import ItemId, Status
+from desktop_app.core.ids import CommuneCode, ItemId, Status
 from desktop_app.core.receipts import Receipt, Refusal, sign_receipt
 from desktop_app.storage import feeds, writing
 from desktop_app.storage.receiving import take_receipts
@@ -21,9 +22,12 @@ from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.exchange.exchanging import Server
+from desktop_app.workspace.values.refused import refused_of
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
 from support.clerk_windows import card_of, desk_of, open_window, press
 
+_SERVICE = new_private_key()
 FIRST = ItemId("lead.centre_established")
 
 
@@ -40,9 +44,18 @@ def write(desk: Workspace, body: Body, item: str) -> None:
     writing.write(context.store, context.writer(context.identity()), drafts)
 
 
+def receive(desk: Workspace, refused: dict[int, str]) -> None:
+    """Let a service have received everything; *refused* by sequence has no effect."""
+    receive_by(desk, lambda _through: tuple(sorted(refused.items())))
+
+
 def refuse_all(desk: Workspace, reason: str) -> None:
     """Let a service have received everything, and give nothing of it effect."""
-    private = new_private_key()
+    receive_by(desk, lambda through: tuple((n, reason) for n in range(1, through + 1)))
+
+
+def receive_by(desk: Workspace, refused: Callable[[int], tuple[tuple[int, str], ...]]) -> None:
+    private = _SERVICE
     service = device_id(public_key_of(private))
     store = desk._context.store
     desk.load_keys()
@@ -52,7 +65,7 @@ def refuse_all(desk: Workspace, reason: str) -> None:
             receipt = Receipt(
                 service=service, epoch=1, device=segment.device, commune=segment.commune,
                 through=tip.sequence, head=tip.head.hex(), time=desk.moment().seconds,
-                refused=tuple((n, reason) for n in range(1, tip.sequence + 1)),
+                refused=refused(tip.sequence),
             )  # fmt: skip
             take_receipts(store, [sign_receipt(receipt, private)])
     settings.keep(store, settings.SERVER, Server(url="https://127.0.0.1:9"))
@@ -86,6 +99,34 @@ def test_a_refused_answer_is_named_with_its_reason_until_it_is_given_again(
     card.item_asked.emit(FIRST)
     assert card_of(window).item == FIRST
     press("1")
+    assert not desk.notices.refused.isVisible()
+    assert things(window) == []
+
+
+def test_a_refused_correction_is_listed_with_its_words_until_answered_after_it(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.say(filled, FIRST, value="commune_centre")
+        receive(filled, {})  # Met has a receipt and stands
+        filled.declaring.answer(
+            FIRST, AnswerEntry(status=Status.UNMET, value="none", note="Chưa có quyết định")
+        )
+        tip = feeds.tip(filled._context.store, filled.identities[0].device, CommuneCode("25399"))
+        receive(filled, {tip.sequence: Refusal.ROLE})
+        assert filled.desk().items[FIRST].judgement.status is Status.MET
+        (told,) = refused_of(filled.desk())
+        assert "Chưa có quyết định" in told.text
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    desk.sending.syncing.stop()
+    assert desk.notices.refused.isVisible()
+    (told_there,) = things(window)
+    assert "Chưa có quyết định" in told_there
+    card = desk.pages.shown.findChild(ApartCard)
+    assert isinstance(card, QWidget)
+    card.item_asked.emit(FIRST)
+    press("2")
     assert not desk.notices.refused.isVisible()
     assert things(window) == []
 

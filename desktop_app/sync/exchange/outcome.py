@@ -83,8 +83,8 @@ def clock_warning(learnt: Clock | None, now: float, by_key: bool) -> str | None:
         return sentence(
             Fault(
                 N_(
-                    "This computer's clock is wrong: it is {time} on {day} now. Nothing is lost by"
-                    " that; please set the date and time right."
+                    "This computer's clock is wrong: it is {time} on {day} now. Please set the date"
+                    " and time right."
                 ),
                 time=f"{right:%H:%M}",
                 day=f"{right:%d/%m/%Y}",

@@ -15,7 +15,7 @@ WHOLE_BATCH = frozenset(
 _SENTENCES: dict[str, str] = {
     Whole.GAP: N_(
         "The service lacks earlier entries of this computer, so it did not take the later ones."
-        " Nothing is lost here; tell the province's technical support."
+        " They stay on this computer; tell the province's technical support."
     ),
     Whole.FORK: N_(
         "The service holds other entries under the numbers of this computer's, as happens when an"

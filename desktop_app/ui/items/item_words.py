@@ -180,7 +180,7 @@ def row_detail(one: ItemDesk) -> str:
     parts = [one.value_text] if one.value_text and one.item.type is not ItemType.CHOICE else []
     valid = [p for p in one.evidence if p.is_wanted and p.is_valid]
     if valid:
-        parts.append(f"{piece_title(valid[-1])} · {_('valid')}")
+        parts += [piece_title(valid[-1]), _("valid")]
     elif one.judgement.standing is Standing.MET_WITHOUT_EVIDENCE:
         parts.append(_("needs {kinds}").format(kinds=wanted_words(one.item)))
     elif one.value_text and not parts:

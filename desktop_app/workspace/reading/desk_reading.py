@@ -229,7 +229,7 @@ class _Reader:
             photos_received=sum(piece.is_received for piece in photos),
             receipt=self.newest.number if self.newest else "",
             received=local(self.newest.time) if self.newest else None,
-            refused=tuple(state.refused(self.context.store)),
+            refused=tuple(state.refused_still(self.context.store)),
             is_connected=facts.setting(self.context.store, settings.SERVER) is not None,
         )
 

@@ -248,7 +248,7 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
     photos_received: int
     receipt: str = ""  # number of the newest receipt
     received: datetime | None = None
-    refused: tuple[tuple[Held, str], ...] = ()
+    refused: tuple[tuple[Held, str], ...] = ()  # with the reason, what nobody said again since
     is_connected: bool = False  # enrolled with a service
 
 

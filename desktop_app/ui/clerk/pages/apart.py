@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.core.changes import Held
-from desktop_app.core.ids import ChangeKind, ItemId, change_kind
-from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.texts import Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import Asked, Desk
-from desktop_app.workspace.values.wording import refusal_words
+from desktop_app.workspace.values.refused import refused_of
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,63 +26,8 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def refused(desk: Desk) -> list[Apart]:
-    """Return this round's entries without effect that nobody made good yet, and what to do."""
-    found = []
-    for held, reason in desk.custody.refused:
-        change = held.change
-        if change.centre != desk.centre or change.round != desk.round:
-            continue
-        said = _("The server keeps it without effect: {reason}.").format(
-            reason=refusal_words(reason)
-        )
-        found += [
-            Apart(what=what, said=f"{said} {then}", item=item)
-            for what, then, item in _to_do(desk, held)
-        ]
-    order = list(desk.items)
-    return sorted(found, key=lambda one: order.index(one.item) if one.item else len(order))
-
-
-def _to_do(desk: Desk, held: Held) -> list[tuple[str, str, ItemId | None]]:
-    """Return what a refused entry was and what makes it good; nothing where that was done."""
-    item = ItemId(held.change.item)
-    one = desk.items.get(item)
-    name = f"{one.item.code} {one.item.short.in_language(current_language())}" if one else ""
-    kind = change_kind(held.change.kind)
-    match kind:
-        case ChangeKind.ANSWER if one is not None:
-            if one.answer is not None:
-                return []  # answered again since
-            return [(name, _("Please answer again."), item)]
-        case ChangeKind.ATTACH if one is not None:
-            return [(_("Evidence for {item}").format(item=name), _("Please attach again."), item)]
-        case ChangeKind.SUBMIT:
-            if desk.official.round == desk.round:
-                return []
-            return [(_("The submission"), _("Please submit again."), None)]
-        case ChangeKind.PERSON:
-            return []
-        case (
-            None
-            | ChangeKind.ANSWER
-            | ChangeKind.ATTACH
-            | ChangeKind.DETACH
-            | ChangeKind.USE
-            | ChangeKind.VERIFY
-            | ChangeKind.VISIT
-            | ChangeKind.APPROVE
-            | ChangeKind.RETURN
-            | ChangeKind.COMMENT
-            | ChangeKind.ACTION
-            | ChangeKind.ORDER
-            | ChangeKind.PARAGRAPH
-            | ChangeKind.CALL
-            | ChangeKind.ADOPT
-            | ChangeKind.ENTRY
-        ):
-            what = name or _("An entry about the centre")
-            return [(what, _("Please enter it again."), item if one else None)]
-    assert_never(kind)
+    """Return the entries without effect that nobody made good yet: what they said, what to do."""
+    return [Apart(what=one.what, said=one.sentences, item=one.item) for one in refused_of(desk)]
 
 
 def of_other_versions(desk: Desk) -> list[Apart]:

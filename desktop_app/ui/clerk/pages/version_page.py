@@ -176,7 +176,8 @@ class VersionPage(Page):
             said = " – ".join(part for part in (self._name(item), self._answer(item)) if part)
             row.addWidget(Paragraph(said, fonts.SMALL, Ink.INK), 1)
             if opens:
-                button = Button(_("Open"), height=28, name=f"{_('Open')} {self._name(item)}")
+                name = _("Open {item}").format(item=self._name(item))
+                button = Button(_("Open"), height=28, name=name)
                 button.clicked.connect(lambda _on=False, i=item: self.item_asked.emit(i))
                 row.addWidget(button)
             holder = QWidget()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.locked_keys import LockedKeys
@@ -34,6 +34,8 @@ from .by_hand import ByHand
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
+
+_REFUSED_SHOWN = 4  # entries named above the page; “show” names them all
 
 
 class Tab(StrEnum):
@@ -96,6 +98,9 @@ class SupervisorScreen(Frame):
         self.versions = Banner(Tone.GREY, "")  # rules differ: counts of them are told apart
         self.versions.setVisible(False)
         self.above.addWidget(self.versions)
+        self.refused = Banner(Tone.AMBER, "")  # own entries that the service gives no effect
+        self.refused.setVisible(False)
+        self.above.addWidget(self.refused)
         self.locked = LockedKeys(session.workspace.folder)
         self.above.addWidget(self.locked)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
@@ -284,7 +289,20 @@ class SupervisorScreen(Frame):
         self.tabs.setVisible(self.session.has_area and wide)
         self.tab_list.setVisible(self.session.has_area and not wide)
 
+    def _show_refused(self) -> None:
+        """Name what was written here and has no effect, with its words, until it is said again."""
+        things = self.session.workspace.refused()
+        self.refused.setVisible(bool(things))
+        if things:
+            said = [f"{one.what}: {one.sentences}" for one in things[:_REFUSED_SHOWN]]
+            if len(things) > _REFUSED_SHOWN:
+                more = len(things) - _REFUSED_SHOWN
+                left = ngettext("and {count} more entry", "and {count} more entries", more)
+                said.append(left.format(count=more))
+            self.refused.say(_("Kept apart, nothing is lost"), "\n".join(said))
+
     def _show_header(self) -> None:
+        self._show_refused()
         workspace, board = self.session.workspace, self.session.board
         self.header.show_person(workspace.identities[0].person)
         self.header.show_training(workspace.is_training)
