@@ -1,1 +1,1 @@
-"""What the words mean: values, bytes, chain, signatures, fold; no I/O, no clock, no Qt."""
+"""The domain: values, canonical bytes, chain, signatures, fold; no I/O, no clock, no Qt."""

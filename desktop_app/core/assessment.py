@@ -14,10 +14,10 @@ from .ids import CentreId, ChangeHash, ItemId, Layer, RoundId, Status
 
 
 class ItemRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that stands about one item."""
+    """The folded state of one item."""
 
     answer: Register | None = None
-    verified: tuple[Register, ...] = ()  # one a visit, the one that stands first
+    verified: tuple[Register, ...] = ()  # one per visit, the standing one first
     evidence: tuple[Held, ...] = ()  # not hidden; of any round
     approvals: tuple[Held, ...] = ()  # of any round
     talk: tuple[Held, ...] = ()  # comments and returns of the round
@@ -29,7 +29,7 @@ EMPTY = ItemRecord()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that stands about one assessment."""
+    """The folded state of one assessment."""
 
     centre: CentreId
     round: RoundId
@@ -44,7 +44,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     newer: tuple[Held, ...] = ()
 
     def item(self, item: ItemId) -> ItemRecord:
-        """Return what stands about *item*, an empty record if nothing does."""
+        """Return the state of *item*, an empty record if there is none."""
         return self.items.get(item, EMPTY)
 
 
@@ -166,16 +166,16 @@ def open_return(record: ItemRecord) -> Held | None:
 
 
 def declared_evidence(record: ItemRecord) -> list[Held]:
-    """Return the commune's own evidence; what supervisors bring home belongs to their visit."""
+    """Return the commune's own evidence; that of supervisors belongs to their visit."""
     pieces = ((held, attached(held)) for held in record.evidence)
     return [held for held, piece in pieces if piece and piece.layer is Layer.DECLARED]
 
 
 def approval_of(record: ItemRecord, head: Held) -> bool | None:
-    """Return the supervisor's word on the N/A that *head* says: True, False, or None so far.
+    """Return the supervisor's decision on the N/A in *head*: approved, rejected, or None.
 
     An approval covers the head it names, and later ones while status and reason stay; a later
-    rejection ends that, so that editing a note does not bring back what was refused.
+    rejection ends that, so that editing a note does not restore a rejected N/A.
     """
     answer = body_of(head.change)
     if not isinstance(answer, Answer):
@@ -194,7 +194,7 @@ def approval_of(record: ItemRecord, head: Held) -> bool | None:
 
 
 def _taken_back(state: UnitState) -> bool:
-    """Return whether what stands says that there is nothing: a finding or a remedy taken back."""
+    """Return whether the standing finding or remedy was withdrawn."""
     if not isinstance(state, Register):
         return False
     body = body_of(state.standing.change)

@@ -1,4 +1,4 @@
-"""Content that carries both its languages with it (the checklist's texts)."""
+"""Content in both languages (the checklist's texts)."""
 
 from __future__ import annotations
 

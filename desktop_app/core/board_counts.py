@@ -62,7 +62,7 @@ class WaitingKind(StrEnum):
 
     @property
     def can_be_accepted(self) -> bool:
-        """Tell whether a supervisor's yes settles it."""
+        """Tell whether a supervisor can settle it by accepting."""
         match self:
             case WaitingKind.APPROVAL | WaitingKind.REPLY:
                 return True

@@ -1,9 +1,9 @@
-"""What each kind of change says, as typed values; one Struct a kind (docs/rules.md#data-5).
+"""The content of each kind of change as typed values; one Struct a kind (docs/rules.md#data-5).
 
-Bodies are views of ``Change.fields``: members that hold their default are left out, so that a
-field added later changes no hash. What only adds (approvals, requests, remarks, orders, calls) is
-taken back by a change of its own kind that names it in ``withdraws``: both stay in the feed, and
-neither has effect; a program that does not know the member sees an entry more. A kind without a
+Bodies are views of ``Change.fields``: members that hold their default are left out, so that a field
+added later changes no hash. What only adds (approvals, requests, remarks, orders, calls) is
+withdrawn by a change of its own kind that names it in ``withdraws``: both stay in the feed, and
+neither has effect; a program that does not know the member shows one more entry. A kind without a
 Struct here was written by a newer version.
 """
 
@@ -49,7 +49,7 @@ class Answer(Body, frozen=True, kw_only=True):
 
 
 class Attach(Body, frozen=True, kw_only=True):
-    """A piece of evidence put to an item; it carries over rounds until it expires."""
+    """A piece of evidence attached to an item; it counts in later rounds until it expires."""
 
     KIND: ClassVar[ChangeKind] = ChangeKind.ATTACH
     evidence: EvidenceKind
@@ -92,7 +92,7 @@ class Submit(Body, frozen=True, kw_only=True):
 class Use(Body, frozen=True, kw_only=True):
     """The commune uses this version of the checklist in the round from now on.
 
-    ``before`` is the version that it used until then: the way back.
+    ``before`` is the version that it used until then, for moving back.
     """
 
     KIND: ClassVar[ChangeKind] = ChangeKind.USE
@@ -138,7 +138,7 @@ class Visit(Body, frozen=True, kw_only=True):
 
 
 class Approve(Body, frozen=True, kw_only=True):
-    """A supervisor's word on a Not applicable; it covers the head it names."""
+    """A supervisor's decision on a Not applicable; it covers the head it names."""
 
     KIND: ClassVar[ChangeKind] = ChangeKind.APPROVE
     LAYER: ClassVar[Layer | None] = Layer.VERIFIED
@@ -280,7 +280,7 @@ BODIES: dict[str, type[AnyBody]] = {body.KIND: body for body in get_args(AnyBody
 
 def fields_of(body: Body) -> dict[str, object]:
     """Return *body* as the fields of a change, in the shapes in which they are read again."""
-    # By way of JSON: a tuple that comes back as a list would differ from itself (same_content).
+    # Through JSON: a tuple read back as a list would compare as different (same_content).
     fields: dict[str, object] = msgspec.json.decode(msgspec.json.encode(body))
     return fields
 

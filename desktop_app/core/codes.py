@@ -6,7 +6,7 @@ import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
-# As people read them from paper: what Crockford's alphabet leaves out.
+# Characters that Crockford's alphabet leaves out and people read instead.
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 # What joins or surrounds the groups, as word processors and messengers write it: spaces, hyphens
 # and dashes of every kind, format characters, line ends.

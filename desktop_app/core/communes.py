@@ -1,8 +1,8 @@
 """Communes and provinces, and the search over their present and former names.
 
-Merged in July 2025, most communes are still known by the name of a part: the search finds
-"Phường Đông Gia Nghĩa" under the former commune "Đắk Nia", and whatever lay in a former district
-under that district's name; without diacritics, in any case.
+Most communes were merged in July 2025 and are still known by a former name: the search finds
+"Phường Đông Gia Nghĩa" under the former commune "Đắk Nia", and the communes of a former district
+under its name; without diacritics, in any case.
 """
 
 from __future__ import annotations
@@ -94,11 +94,11 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     province: Province
     by: LineKind
     former: Former | None
-    into: tuple[Commune, ...] = ()  # what it went into, where it is no more
+    into: tuple[Commune, ...] = ()  # its successors, where it no longer exists
 
 
 class CommuneIndex:
-    """The communes of one data file, by code and by whatever people call them."""
+    """The communes of one data file, by code and by present and former names."""
 
     def __init__(self, communes: Iterable[Commune], provinces: Iterable[Province]) -> None:
         self._communes: dict[CommuneCode, Commune] = {one.code: one for one in communes}

@@ -1,4 +1,4 @@
-"""The tiny language of the checklist's thresholds: "a>=b", "a*2>=b", ">=1"; never run as code.
+"""Parse the checklist's thresholds: "a>=b", "a*2>=b", ">=1"; never run as code.
 
 One comparison of two sides. A side is a number, ``a`` or ``b`` (the two numbers of a ratio), or
 one of these times a whole number; without a left side the entered number itself is compared.
@@ -43,7 +43,7 @@ class Side(msgspec.Struct, frozen=True):
     factor: Decimal
 
     def value(self, a: Decimal, b: Decimal) -> Decimal:
-        """Return what this side amounts to for the two numbers."""
+        """Return the value of this side for the two numbers."""
         if not self.letter:
             return self.factor
         return self.factor * (b if self.letter == "b" else a)

@@ -1,9 +1,9 @@
-"""Which feeds a submission names: those that what it confirms stands on, and no others.
+"""Which feeds a submission names: only those that determine the state it confirms.
 
-However many keys ever wrote about a commune, a submission names the few whose words stand among
-the answers, the evidence and the version in use, and those whose words took the place of something
-that would else stand in a feed it names. Whoever reads the feeds named, up to those numbers, is
-left with exactly what stands (``fold.coverings``).
+However many keys ever wrote about a commune, a submission names the few with a standing answer,
+evidence or version in use, and those that replaced a change which would otherwise stand in a named
+feed. Folding the named feeds up to those numbers gives exactly the confirmed state
+(``fold.coverings``).
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ _EVIDENCE = frozenset({ChangeKind.ATTACH, ChangeKind.DETACH})
 def covers_of(changes: Collection[Held], round_: RoundId) -> dict[DeviceId, int]:
     """Return the feeds that a submission of *round_* made now names, and the last number of each.
 
-    *changes* are all that have an effect on one centre. Evidence of the keys beyond so many is
-    left out, and does not count for it. Raise EntryRefused where the answers alone stand on more.
+    *changes* are all that have an effect on one centre. Beyond ``MAX_COVERED`` feeds evidence is
+    left out, and does not count for the submission. Raise EntryRefused where the answers alone need
+    more.
     """
     last: dict[DeviceId, int] = {}
     for held in changes:
@@ -50,7 +51,7 @@ def covers_of(changes: Collection[Held], round_: RoundId) -> dict[DeviceId, int]
 
 
 def _named(changes: Collection[Held], named: set[DeviceId]) -> set[DeviceId]:
-    """Return *named* and the devices whose feeds give what stands of *changes*, read alone."""
+    """Return *named* and the devices whose feeds are needed to fold the state of *changes*."""
     standing = {held.identity for held in _standing(changes)}
     named = named | {h.change.device for h in changes if h.identity in standing}
     replacing = _replacing(changes)

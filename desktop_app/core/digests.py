@@ -1,6 +1,6 @@
-"""SHA-256 of bytes in hand, with the library loaded at the first one asked for.
+"""SHA-256 of bytes in memory; the library is imported at the first call.
 
-hashlib brings OpenSSL with it, 2 ms and 4 MB, and a window is painted before anything is hashed.
+hashlib loads OpenSSL, 2 ms and 4 MB, and the window is painted before anything is hashed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What a person may enter as an answer: typed text becomes a canonical value, or is refused.
+"""Check what a person enters as an answer: typed text becomes a canonical value or is refused.
 
-Hard rules refuse; soft ones ask again and never block. Every sentence names the item's code.
+Hard rules refuse; soft ones ask for confirmation and never block. Every sentence names the item's
+code.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .typed import canonical
 
 _CHOSEN = (Status.MET, Status.PARTIAL, Status.UNMET)
 
-# What a change about an item may always carry: how it was made says nothing about the item.
+# Fields allowed on any item: how the change was made reveals nothing about the item.
 _BOOKKEEPING = frozenset({"checklist", "lowered", "confirmed", "seconds", "visit", "judged"})
 
 
@@ -35,7 +36,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer as it would be kept, what forbids it and what is doubtful about it."""
+    """An answer as it would be stored, with refusals and doubts."""
 
     status: Status = Status.UNANSWERED
     value: str | None = None

@@ -1,7 +1,7 @@
 """Which files are evidence, by their content: photos, PDFs, office documents; never programs.
 
-What is not evidence is refused on the desk, where a sentence can help, and again by the service,
-which trusts no desk. ``docs/decisions/0014-files-by-their-content.md`` gives the list.
+Other files are refused by the desktop, which can explain it, and again by the service, which does
+not rely on the desktop. ``docs/decisions/0014-files-by-their-content.md`` gives the list.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.presentation": ".odp",
 }
 _MANIFEST = "META-INF/manifest.xml"
-# Within a document: what runs, or would once somebody clicks on it.
+# Parts of a document that run, or would run after a click.
 _ACTIVE_PARTS = (
     "vbaproject.bin", ".exe", ".com", ".dll", ".scr", ".pif", ".cpl", ".msi", ".jar", ".lnk",
     ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".bat", ".cmd", ".ps1", ".reg",
@@ -255,7 +255,7 @@ def _suffix_of_zip(stream: BinaryIO, name: str) -> str:
             holds_package = len(embedded) > _MAX_EMBEDDED or any(
                 _is_package(archive, part) for part in embedded
             )
-    except Exception as error:  # the library raises whatever its bytes lead it to
+    except Exception as error:  # the library raises any kind of error for damaged bytes
         raise FileRefused(NotTaken.DAMAGED, name) from error
     names = [part.filename.lower() for part in parts]
     suffix = _OPEN_DOCUMENT.get(kind)

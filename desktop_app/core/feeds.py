@@ -1,4 +1,4 @@
-"""One device key writing about one commune: chain, signature, custody (docs/rules.md#data-2)."""
+"""Feeds: one device key's changes about one commune, chained and signed (docs/rules.md#data-2)."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def _head_message(device: DeviceId, commune: CommuneCode, sequence: int, head: H
 
 @lru_cache(maxsize=1)
 def _loaded(private_key: bytes) -> Ed25519PrivateKey:
-    """Return the key ready to sign; loading it takes as long as signing, and ticks come in rows."""
+    """Return the loaded key, cached: loading takes as long as signing."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Ed25519PrivateKey.from_private_bytes(private_key)
 
 
 def forget_loaded_key() -> None:
-    """Let go of the key that signed last: a leader's does not stay behind."""
+    """Drop the cached key: a leader's key must not stay in memory."""
     _loaded.cache_clear()
 
 
@@ -112,5 +112,5 @@ def head_signed_by(
     head: Head,
     signature: bytes,
 ) -> bool:
-    """Return whether that key signed this *head*: the service's feed goes on under later keys."""
+    """Return whether that key signed this *head*: later keys sign the service's feed too."""
     return verifies(public_key, b"", _head_message(device, commune, sequence, head), signature)

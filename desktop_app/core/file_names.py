@@ -1,4 +1,4 @@
-"""Names of files that every system takes, and that show what the file is."""
+"""File names that are valid on every system and end in the right suffix."""
 
 from __future__ import annotations
 

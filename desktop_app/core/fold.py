@@ -3,9 +3,9 @@
 See docs/rules.md#data-1, docs/rules.md#data-5, docs/rules.md#data-7, docs/rules.md#data-10.
 
 Every change belongs to one *unit*; a unit's state depends on the set of its effective changes
-alone: any order, any duplicates, missing bases give the same state. Two shapes are enough: a
-*register* has one thing to say (an answer, a visit, a plan) and may be in conflict; a *log* only
-adds (evidence, comments, submissions).
+alone: any order, any duplicates, missing bases give the same state. There are two forms: a
+*register* has one value (an answer, a visit, a plan) and may be in conflict; a *log* only adds
+(evidence, comments, submissions).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from .changes import Change, Held
 from .digests import sha256_hex
 from .ids import ChangeHash, DeviceId, Layer
 
-# What a person did, not what they said: two heads that differ in these alone are equal.
+# Fields about how an answer was made: two heads that differ only in these are equal.
 _MANNER = frozenset({"seconds", "confirmed"})
 
 _MOST_READINGS = 32  # of one submission, tried until one fits
@@ -128,8 +128,8 @@ UnitState = Register | Log
 def unit_of(held: Held) -> Unit:
     """Return the unit that *held* belongs to; "newer" for what this program cannot read.
 
-    All changes of a unit lie in feeds of its commune: what a feed says of another one is no part
-    of that one's state.
+    All changes of a unit lie in feeds of its commune: a change about another commune than its
+    feed's has no part in that commune's state.
     """
     change, body = held.change, body_of(held.change)
     centre, item = change.centre, change.item
@@ -170,7 +170,7 @@ def unit_of(held: Held) -> Unit:
             return Unit(kind=UnitKind.CALL, centre=centre, round=change.round)
         case Use():
             return Unit(kind=UnitKind.USE, centre=centre, round=change.round)
-        case Entry() | None:  # an act of the service stands in no commune's assessment
+        case Entry() | None:  # an act of the service belongs to no assessment
             return Unit(kind=UnitKind.NEWER, centre=centre, round=change.round, item=item)
     assert_never(body)
 
@@ -244,7 +244,7 @@ def coverings(changes: Collection[Held], submission: Submit) -> Iterator[list[He
 
 
 class _Adopted(NamedTuple):
-    """A change that says what was adopted, and what it says."""
+    """A change of the kind "adopt" and its body."""
 
     change: Change
     body: Adopt
@@ -274,7 +274,7 @@ def _rank(held: Held) -> tuple[int, str]:
 def _once(changes: Iterable[Held]) -> dict[ChangeHash, Held]:
     """Return one change an identity: an adopted copy and its original count once.
 
-    The original stands where it is held, so that a copy which says something else changes nothing.
+    The original counts where it is held, so that a copy with other content changes nothing.
     """
     known: dict[ChangeHash, Held] = {}
     for held in changes:
@@ -306,7 +306,7 @@ def _register(known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, Chang
 def _without_withdrawn(
     known: Mapping[ChangeHash, Held], alias: Mapping[ChangeHash, ChangeHash]
 ) -> dict[ChangeHash, Held]:
-    """Leave out what its own layer took back, and the entries that say so."""
+    """Leave out changes withdrawn by their own layer, and the withdrawing ones."""
     gone: set[ChangeHash] = set()
     for identity, held in known.items():
         body = body_of(held.change)

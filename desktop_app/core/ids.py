@@ -61,7 +61,7 @@ class Status(StrEnum):
 
 
 class Layer(StrEnum):
-    """Who speaks: the commune (tự đánh giá) or a supervisor (kết quả kiểm tra)."""
+    """Whose statement it is: the commune's (tự đánh giá) or a supervisor's (kết quả kiểm tra)."""
 
     DECLARED = "declared"
     VERIFIED = "verified"

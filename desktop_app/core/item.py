@@ -161,7 +161,7 @@ class NaReason(Label, frozen=True, kw_only=True):
 
 
 class NotApplicable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Whether "Không áp dụng" may be chosen, for which reasons, and whether it waits for a word."""
+    """Whether "Không áp dụng" may be chosen, for which reasons, and whether it needs approval."""
 
     allowed: bool
     approval: bool = False

@@ -44,7 +44,7 @@ _WORSE = (Status.UNMET, Status.PARTIAL, Status.MET)
 
 
 class ItemJudgement(msgspec.Struct, frozen=True, kw_only=True):
-    """How one item counts. ``status`` is what was said; ``standing`` how it counts."""
+    """How one item counts. ``status`` is the answer's; ``standing`` how it counts."""
 
     item: ItemId
     status: Status
@@ -101,7 +101,7 @@ def judge(
     }
     critical = [item.id for item in checklist.critical_items]
     conflicts = sum(judged[item].conflict for item in critical)
-    # By which rule it is judged is open too while two PCs chose two versions.
+    # The version to judge by is open too while two PCs chose two versions.
     conflicts += record.use is not None and record.use.conflict
     answered = {key for key, one in judged.items() if _is_answered(one.status)}
     return Judgement(

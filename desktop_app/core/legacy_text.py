@@ -1,6 +1,6 @@
 """Vietnamese typed in the encodings of before Unicode, TCVN3 (ABC) and VNI, and read as Latin-1.
 
-Old documents and old typing programs still bring such text: "Uû ban nh©n d©n" for "Ủy ban nhân
+Old documents and old typing programs still produce such text: "Uû ban nh©n d©n" for "Ủy ban nhân
 dân". It is recognised and the right text can be offered; nothing is changed unasked. Source of the
 tables: TCVN 5712:1993 (VN3) and the VNI-Windows layout.
 """

@@ -1,19 +1,19 @@
 """What a file is by its first bytes, and how large it may be: one list for desk and service.
 
-The name of a file and what its sender says of it decide nothing.
+The file's name and the sender's media type are ignored.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-HEAD = 4096  # bytes in which a file tells what it is
+HEAD = 4096  # bytes at the start that identify a file
 MAX_DOCUMENT = 20 * 2**20  # bytes of a document that a person attaches
 MAX_PICTURE = 100 * 2**20  # bytes of a picture that a person attaches; it is made smaller
 MAX_EVIDENCE = 64 * 2**20  # bytes of a file that the service keeps
 MAX_PAGES = 100  # of a picture file with several pictures
 
-# A small file may unfold to gigabytes: pictures are refused by the size that their head tells.
+# A small file may decode to gigabytes: pictures are refused by the size in their header.
 MAX_PIXELS = 60_000_000
 # A baseline JPEG can be decoded at an eighth of its size, line by line; phones make 200 million.
 MAX_PIXELS_REDUCED = 250_000_000

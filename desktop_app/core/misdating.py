@@ -1,7 +1,7 @@
-"""Which entries stand in a round that a wrong clock chose (docs/rules.md#data-3).
+"""Find entries in a round that a wrong clock chose (docs/rules.md#data-3).
 
-Each entry is judged by what it says itself, not by the clock that the computer has now: that may
-have been put right since.
+Each entry is judged by its own times, not by the computer's present clock, which may have been
+corrected since.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _AHEAD = 86_400  # seconds an entry may be later than now: the clock was put bac
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """What this computer was told of rounds, and what it had written before.
+    """The rounds that this computer learnt from the service, and what it had written before.
 
     ``current`` is the round that is worked on now, ``opened`` every round the service opened;
-    ``first`` the one that was current when the service was first heard, None where that is not
-    known. ``before`` maps own devices to the last sequence they had written by then. ``now`` is
-    the best knowledge of the time, UTC seconds.
+    ``first`` the one that was current at the first contact, None where that is not known.
+    ``before`` maps own devices to the last sequence they had written by then. ``now`` is the best
+    knowledge of the time, UTC seconds.
     """
 
     current: RoundId
-    is_made: bool  # the service was heard
+    is_made: bool  # there was contact with the service
     opened: frozenset[RoundId] = frozenset()
     first: RoundId | None = None
     before: Mapping[DeviceId, int] = {}
@@ -162,7 +162,7 @@ def _heads(state: UnitState) -> tuple[Held, ...]:
 def _answers(
     registers: Iterable[tuple[ItemId, Register]],
 ) -> tuple[dict[ItemId, tuple[Held, ...]], dict[ItemId, tuple[ChangeHash, ...]]]:
-    """Return what was said last of each item, and all that this stands for."""
+    """Return the last answer of each item, and every answer that it replaces."""
     last: dict[ItemId, tuple[Held, ...]] = {}
     every: dict[ItemId, tuple[ChangeHash, ...]] = {}
     for item, register in registers:
@@ -174,7 +174,7 @@ def _answers(
 
 
 def _said_later(changes: Iterable[Held], doubted: Collection[str]) -> Callable[[Held], int]:
-    """Return what tells up to which counter the same was said where no round is doubted."""
+    """Return a function: the highest counter of an undoubted change about the same thing."""
     found: dict[tuple[str, str, str], int] = {}
     for held in changes:
         if held.hash not in doubted and (held.change.kind != ChangeKind.ANSWER or _is_said(held)):

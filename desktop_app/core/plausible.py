@@ -1,4 +1,4 @@
-"""What cannot be true of entered values, and what is only strange about them."""
+"""Check entered values: impossible ones are refused, strange ones are doubted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .scoring import UNKNOWN, is_possible
 
 
 class EntryDoubt(Fault):
-    """An answer is taken, but looks strange or wants a word of explanation."""
+    """An answer is accepted, but looks strange or needs an explanation."""
 
 
 def in_the_future(

@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 
 class Parameter(Text, frozen=True, kw_only=True):
-    """A number that the rule's conditions name; a province may argue about it, code may not."""
+    """A number that the rule's conditions name; set in the checklist, never in code."""
 
     id: str
     value: int
@@ -176,7 +176,7 @@ class NonCriticalShare(Text, frozen=True, kw_only=True):
 
 
 class NamedCriteriaFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """The humbler line beside the colour ({n})."""
+    """The figure beside the colour: how many named criteria are met ({n})."""
 
     template: Text
     met_when: str
@@ -240,7 +240,7 @@ class CauseRequired(Text, frozen=True, kw_only=True):
 
 
 class SecretRule(msgspec.Struct, frozen=True, kw_only=True):
-    """What the items about secret matters may carry, on any surface (docs/rules.md#data-17)."""
+    """What the items about secret matters may hold, everywhere (docs/rules.md#data-17)."""
 
     items: tuple[ItemId, ...]
     allowed: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The service's signed word that it holds a feed up to a change (docs/rules.md#data-8)."""
+"""Receipts: the service's signature that it holds a feed up to a change (docs/rules.md#data-8)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Refusal(StrEnum):
 
     ROLE = "role"  # the key has no role that writes this kind
     COMMUNE = "commune"  # outside the communes of the role
-    OWN_COMMUNE = "own_commune"  # nobody verifies what their own commune's device declared
+    OWN_COMMUNE = "own_commune"  # verifying the own commune's declaration
     REVOKED = "revoked"  # written after the device was reported lost
     COUNTER = "counter"  # Lamport counter over 1,000,000 above the service's highest
     SENSITIVE = "sensitive"  # more than Có, Chưa, Không áp dụng on the secret item

@@ -1,4 +1,4 @@
-"""A remedy with what supervisors said of it: its deadline, and whether it is closed (6 rõ)."""
+"""A remedy with the supervisors' orders: its deadline, and whether it is closed (6 rõ)."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def refusal_of(
         return Refusal.REVOKED
     if not roles:
         return Refusal.COMMUNE
-    if roles <= {Role.VIEWER}:  # looks, and writes nothing of any kind, old or new
+    if roles <= {Role.VIEWER}:  # reads only: may write nothing of any kind, old or new
         return Refusal.ROLE
     if change.counter > highest_counter + MAX_COUNTER_LEAD:
         return Refusal.COUNTER
@@ -86,7 +86,7 @@ def refusal_of(
     if not is_clean(change.fields):
         return Refusal.MALFORMED
     if change.item in secret_items and (body is None or not _keeps_secret(body)):
-        return Refusal.SENSITIVE  # what is not understood may say anything
+        return Refusal.SENSITIVE  # an unknown body may hold anything
     if body is None:
         return Refusal.MALFORMED if change.version == 1 and change.kind in _KNOWN else None
     if not _may(body, roles):
@@ -97,7 +97,7 @@ def refusal_of(
 
 
 def speaks_as(body: AnyBody) -> Layer | None:
-    """Return the layer that *body* speaks for."""
+    """Return the layer that *body* belongs to."""
     if isinstance(body, Comment | Attach | Detach | Action | Paragraph):
         return body.layer
     return body.LAYER
@@ -149,7 +149,7 @@ _KNOWN = frozenset(kind for kind, writers in _WRITERS.items() if writers)
 
 
 def _keeps_secret(body: AnyBody) -> bool:
-    """Return whether *body* says no more of a secret item than its status.
+    """Return whether *body* holds nothing about a secret item but its status.
 
     See docs/rules.md#data-17.
     """
@@ -194,12 +194,12 @@ def _is_listed(reason: str | None) -> bool:
 
 
 def _is_addressed(change: Change) -> bool:
-    """Return whether centre and round are such as screens and papers can name."""
+    """Return whether centre and round have a valid form."""
     return is_centre(change.centre) and (change.round == "" or is_round(change.round))
 
 
 def is_clean(value: object) -> bool:
-    """Return whether all text in *value* is such as the entrance lets in (docs/rules.md#data-4)."""
+    """Return whether all text in *value* is allowed as entered text (docs/rules.md#data-4)."""
     if isinstance(value, str):
         return (value.isascii() and value.isprintable()) or _is_clean_text(value)
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""What the service says under its signature: keys, feeds with roles, areas, rounds, checklists.
+"""The roster, signed by the service: keys, feeds with roles, areas, rounds, checklists.
 
-A roster is cut to what its reader may see and signed as that whole, so a clerk's is a few
-hundred bytes and a forged one is refused (docs/rules.md#data-14).
+A roster is cut to what its reader may see and then signed, so a clerk's is a few hundred bytes and
+a forged one is refused (docs/rules.md#data-14).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Revocation(StrEnum):
     """Whether a key may still write (docs/rules.md#service-3)."""
 
     NONE = ""  # in force
-    ORDINARY = "revoked"  # what the feed chained up to its next contact still counts
-    LOST = "lost"  # what comes after the last receipt is taken without effect
+    ORDINARY = "revoked"  # changes up to its next contact still count
+    LOST = "lost"  # changes after the last receipt are held without effect
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -111,7 +111,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedRoster(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A roster as it travels and is kept: its exact bytes and the signature over them."""
+    """A roster as it is sent and stored: its exact bytes and the signature over them."""
 
     roster: bytes
     signature: bytes
@@ -128,8 +128,8 @@ def open_roster(
 ) -> Roster:
     """Return the roster if it is the pinned *service*'s and not older than *at_least*.
 
-    ``at_least`` is (epoch, number) of the one held. ``service`` None: first contact, taken on
-    trust of the connection. Raise WireRefused for a forged, foreign, broken or older one.
+    ``at_least`` is (epoch, number) of the one held. ``service`` None: first contact, the connection
+    is trusted. Raise WireRefused for a forged, foreign, broken or older one.
     """
     try:
         roster = msgspec.msgpack.decode(signed.roster, type=Roster)
@@ -179,20 +179,20 @@ def checklist_verifies(notice: ChecklistNotice, roster: Roster) -> bool:
 
 
 class SuccessionReason(StrEnum):
-    """Why a key goes on in the place of another one of the same computer."""
+    """Why a key replaces another one of the same computer."""
 
     PARTED = "parted"  # the service holds other entries under the old key's numbers
-    DAMAGED = "damaged"  # entries were saved from a damaged database and continue no chain
+    DAMAGED = "damaged"  # entries salvaged from a damaged database continue no chain
     FOUND = "found"  # the old key was lost, a new one wrote meanwhile, and the old one is back
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a new key says of itself; signed by that key.
+    """The enrolment request of a new key; signed by that key.
 
-    Instead of a ``code`` it may bring the word of the key that it follows on the same computer:
-    ``predecessor`` and that key's signature over the new one (sign_successor). ``reason`` is then
-    why (SuccessionReason). ``seals``: the token is wanted sealed to the key, and opened with it.
-    These two are said to the service alone and stand under no signature.
+    Instead of a ``code`` it may name the key that it replaces on the same computer: ``predecessor``
+    and that key's signature over the new one (sign_successor). ``reason`` is then why
+    (SuccessionReason). ``seals``: the token is to be sealed to the key. These two are not covered
+    by the signature.
     """
 
     code: str
@@ -225,12 +225,12 @@ def _enrol_bytes(request: EnrolRequest) -> bytes:
 
 
 def sign_successor(new_public_key: bytes, private_key: bytes) -> bytes:
-    """Return a device key's word that *new_public_key* goes on in its place."""
+    """Return a device key's signature that *new_public_key* replaces it."""
     return sign(private_key, _SUCCESSOR, new_public_key)
 
 
 def successor_verifies(request: EnrolRequest, predecessor_public_key: bytes) -> bool:
-    """Return whether the key that *request* follows let its own go on in its place."""
+    """Return whether the replaced key signed the new key of *request*."""
     return verifies(predecessor_public_key, _SUCCESSOR, request.public_key, request.endorsement)
 
 

@@ -18,7 +18,7 @@ _LAST = int(datetime(9999, 12, 30, tzinfo=VIETNAM).timestamp())
 def local(seconds: int) -> datetime:
     """Return UTC *seconds* as a date and time in Vietnam (UTC+7).
 
-    Any whole number is taken: a PC's clock is written down as it is, whatever it says.
+    Any whole number is accepted: the time of a PC's clock is stored unchanged.
     """
     return _EPOCH + timedelta(seconds=min(max(seconds, _FIRST), _LAST))
 
@@ -69,7 +69,7 @@ def working_days_between(start: date, end: date) -> int:
 
 
 def is_silent(last_contact: date | None, today: date) -> bool:
-    """Return whether nothing was heard for 5 working days; never heard counts as silent."""
+    """Return whether there was no contact for 5 working days; no contact ever counts as silent."""
     return last_contact is None or working_days_between(last_contact, today) >= SILENT_AFTER
 
 

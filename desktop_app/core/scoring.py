@@ -1,8 +1,8 @@
-"""What an answer amounts to, by the checklist's data alone (answer_rules.evaluation).
+"""The status of an answer, by the checklist's data alone (answer_rules.evaluation).
 
 Only ``met_rule`` is evaluated. Values are canonical: "4", "12.5", "2025-07-20", a choice id or
-"unknown"; what a person typed becomes one in ``entries``. A value that is none of these, written
-by a newer version or by a stranger, counts as no answer and never fails.
+"unknown"; what a person typed becomes one in ``entries``. A value that is none of these, written by
+a newer version or another program, counts as no answer and raises nothing.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def is_possible(item: Item, value: str | None, of: str | None = None) -> bool:
     """Tell whether canonical values keep the item's hard bounds, and a part its whole."""
     if not item.type.is_numeric:
         return True
-    # The second number belongs to a ratio; a stranger may have written anything there.
+    # The second number belongs to a ratio; another program may have written anything there.
     parts = (value, of) if item.type is ItemType.RATIO else (value,)
     numbers = [Decimal(part) for part in parts if part and part != UNKNOWN]
     low = Decimal(str(item.hard_min)) if item.hard_min is not None else None

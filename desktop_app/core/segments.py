@@ -1,10 +1,10 @@
-"""A contiguous run of one feed as it is handed from one holder to another.
+"""Segments: contiguous runs of one feed, as they are sent.
 
 See docs/rules.md#data-2, docs/rules.md#data-8, docs/rules.md#data-11.
 
-A segment ends at a head that the author signed, so whoever holds what came before can check all
-of it. Where a change was refused, others get a stub in its place: enough to check the chain,
-nothing of what it said.
+A segment ends at a head that the author signed, so a reader who holds the changes before it can
+verify all of it. In the place of a refused change others get a stub: enough to verify the chain,
+without the content.
 """
 
 from __future__ import annotations

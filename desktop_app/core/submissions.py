@@ -18,10 +18,10 @@ from .rounds import local
 from .version_move import Versions
 from .wall_time import least_time_of
 
-# What a supervisor says of an answer after it was submitted still counts for its colour: an
-# approval changes nothing that the commune declared (docs/decisions/0007).
+# A supervisor's approval after the submission still counts for its colour: it changes nothing that
+# the commune declared (docs/decisions/0007).
 _LATER_WORDS = frozenset({ChangeKind.APPROVE})
-# What was said of an item in any round; other rounds' answers are no part of a submission.
+# Kinds that count from any round; answers count only from the submission's round.
 CARRIED_OVER = frozenset(
     {
         ChangeKind.ATTACH,
@@ -35,14 +35,14 @@ CARRIED_OVER = frozenset(
 
 
 class PastSubmission(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission as it stands: what it said, when, and how it was judged then."""
+    """A submission: what it covers, its time, and how it was judged then."""
 
     held: Held
     body: Submit
     day: date
     seconds: int
     judgement: Judgement
-    is_whole: bool  # everything it covers is on this PC, the version it was judged by too
+    is_whole: bool  # all that it covers is on this PC, its checklist version too
     record: Record
     checklist: Checklist  # the version by which it is judged: the one that it names
     lacking: str = ""  # that version, where it has not come to this PC yet

@@ -1,4 +1,4 @@
-"""One assessment summed up for the board; kept beside the state and made anew when it changes."""
+"""One assessment summed up for the board; stored beside the state, computed again after changes."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ from .summary_expiry import holds_until
 from .version_move import Versions, verified_by
 
 DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
-_HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this is worth a look
+_HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this are marked as hurried
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits for the supervisor's word on an item."""
+    """Something on an item that waits for the supervisor's decision."""
 
     kind: WaitingKind
     item: ItemId
@@ -100,7 +100,7 @@ class Summary(Counts, frozen=True, kw_only=True):
     holds_until: date  # the last day on which time alone changes nothing of this
 
     def holds_on(self, day: date) -> bool:
-        """Return whether this still says on *day* what is so."""
+        """Return whether this is still right on *day*."""
         return self.made_on <= day <= self.holds_until
 
 
@@ -317,7 +317,7 @@ def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tupl
         head = one.answer.standing if one.answer else None
         answer = answer_of(one.answer)
         waits = answer is not None and answer.status is Status.NOT_APPLICABLE and item.na.approval
-        waits = waits and not judgement.items[item.id].ask_again  # else there is nothing to decide
+        waits = waits and not judgement.items[item.id].ask_again  # then there is nothing to decide
         if head and answer and waits and item.critical and approval_of(one, head) is None:
             reason = answer.reason or ""
             found.append(
@@ -368,7 +368,7 @@ def _open_reply(record: ItemRecord) -> Held | None:
             waiting, asked = None, False
         elif isinstance(body, Comment) and asked:
             waiting = held
-    if waiting is None and asked:  # the last word is the request: then a change answers it
+    if waiting is None and asked:  # the last entry is the request: then a change answers it
         newer = [one for one in changes if one.change.counter > talk[-1].change.counter]
         return max(newer, key=lambda one: one.change.counter, default=None)
     return waiting

@@ -16,7 +16,7 @@ from .rounds import written_at
 from .scoring import is_canonical, months_after
 from .submissions import PastSubmission
 
-_NEWS = timedelta(days=2)  # what the board tells "since yesterday" is old after this
+_NEWS = timedelta(days=2)  # the board's "since yesterday" expires after this
 
 
 def holds_until(
@@ -45,7 +45,7 @@ def _is_news(record: Record, past: Sequence[PastSubmission], today: date) -> boo
 
 
 def _level_days(checklist: Checklist, past: Sequence[PastSubmission], due: date) -> Iterator[date]:
-    """Yield the days after which a level turns grey, and those after which that is old news."""
+    """Yield the days after which a level turns grey, and after which that is no longer news."""
     overdue = timedelta(days=checklist.readiness.parameter("overdue_after_days"))
     for day in (due, *(one.day + overdue for one in past)):
         yield day

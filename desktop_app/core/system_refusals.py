@@ -1,4 +1,4 @@
-"""Why the system refused a file or a folder, in words of ours: its own are English."""
+"""Why the system refused a file or a folder, as translated sentences: its own are English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .fault import N_, Fault
 
 
 class Why(StrEnum):
-    """What an error of the system comes to for a person."""
+    """The meaning of a system error for a person."""
 
     MISSING = "missing"
     FOLDER = "folder"
@@ -69,8 +69,8 @@ _BY_ERRNO = {
     if (number := getattr(errno, name, None)) is not None
 }
 
-# What Windows says more exactly than the errno that Python makes of it (most become EACCES or
-# EINVAL): the system error codes of winerror.h.
+# Windows error codes of winerror.h, more exact than the errno that Python makes of them (mostly
+# EACCES or EINVAL).
 _BY_WINERROR = {
     19: Why.PROTECTED,  # ERROR_WRITE_PROTECT
     21: Why.GONE,  # ERROR_NOT_READY
@@ -90,9 +90,9 @@ _BY_WINERROR = {
 
 
 def reason(error: OSError) -> Why | None:
-    """Return what *error* comes to; None for what has no sentence here.
+    """Return the meaning of *error*; None where there is no sentence for it.
 
-    Windows' own number, where there is one, says more than the errno beside it.
+    Windows' own number, where there is one, is more exact than the errno.
     """
     exact = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
     return exact or _BY_ERRNO.get(error.errno or 0)

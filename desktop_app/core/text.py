@@ -1,4 +1,4 @@
-"""Text as it enters and as it is searched: NFC, bounded, foldable (docs/rules.md#data-4)."""
+"""Entered text and search keys: NFC, limited in length, foldable (docs/rules.md#data-4)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def clean_text(text: str, *, limit: int = MAX_NOTE, single_line: bool = False) -
 
 
 def shown_text(text: str) -> str:
-    """Return *text* of whatever origin without what a terminal or a label could obey.
+    """Return *text* of any origin without characters that control a terminal or a label.
 
     Unseen characters go; control characters but line feed and tab become U+FFFD.
     """

@@ -1,4 +1,4 @@
-"""What people type for a number, a date or a choice, read into the form it is kept in."""
+"""Parse a typed number, date or choice into its canonical form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .text import search_key
 
 # Vietnamese writing: "." between groups of three digits, "," before the decimal.
 _NUMBER = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:[. \u00a0][0-9]{3}){1,2})(?:,([0-9]+))?")
-_POINTED = re.compile(r"([0-9]{1,9})\.([0-9])")  # "12.5", as a spreadsheet says it
+_POINTED = re.compile(r"([0-9]{1,9})\.([0-9])")  # "12.5", as spreadsheets write it
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NOT_KNOWN = frozenset({UNKNOWN, "chua ro", "khong ro", "?"})

@@ -1,6 +1,6 @@
 """Versions of the checklist: which answers count from one to another (docs/rules.md#data-15).
 
-Nothing is rewritten when a commune moves: each answer names the version by which it was given, and
+Nothing is rewritten when a commune moves: each answer names the version that it was given by, and
 whether it counts under the version in use follows from comparing the two. An answer is *kept*
 where its item asks the same and the answer fits; *asked again* where the item means something else
 now; *set aside*, and shown, where the version has no such item. The comparison:
@@ -63,7 +63,7 @@ class Versions:
     def fate(self, item: ItemId, said: Answer | Verify, under: Checklist) -> Fate:
         """Return what becomes of *said* about *item* under the version *under*.
 
-        What was said by a version that is not known here is asked again: it may mean anything.
+        An answer by a version that is not known here is asked again: its meaning is unknown.
         """
         wanted = under.find(item)
         if wanted is None:
@@ -130,7 +130,7 @@ class Versions:
     ) -> dict[ItemId, Held]:
         """Return, by item, the replaced answer that counts under *to* where none that stands does.
 
-        A conflict is left alone: it is settled by a person.
+        A conflict is not changed: a person settles it.
         """
         waiting = set()
         for item in to.items_in_order:
@@ -221,8 +221,9 @@ def version_in_use(
 
     What the commune chose for the round, else for the newest round before (*chosen*, by round);
     else of the versions that the round's answers name (*answered*) the one that the service asks
-    for in this round, else the lowest: without a choice nothing moves. Before the first answer
-    the one asked for, or *otherwise*. So it follows from what is held, whatever came first.
+    for in this round, else the lowest: without a choice nothing moves. Before the first answer the
+    one asked for, or *otherwise*. So it depends only on the changes held, not on their order of
+    arrival.
     """
     earlier = [one for one in chosen if one <= round_]
     if earlier:

@@ -35,7 +35,7 @@ Row = TypeVar("Row", bound=Candidate)
 
 
 def suggested_visits(rows: Iterable[Row], count: int = 3) -> list[Row]:
-    """Return up to *count* communes that submitted, those where a visit tells most first.
+    """Return up to *count* communes that submitted, those most in need of a visit first.
 
     Never checked ones lead, then those with more doubts: conflicts, differences found before,
     hurried confirmations and critical gaps. Equal ones stand in the order of their codes.

@@ -1,4 +1,4 @@
-"""What can be said of a computer's clock from itself alone, before any service was heard."""
+"""Judge a computer's clock by itself alone, before the first contact with a service."""
 
 from __future__ import annotations
 

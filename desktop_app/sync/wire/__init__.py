@@ -1,1 +1,1 @@
-"""The form on the line: messages as columns, and their bytes."""
+"""The wire form: messages as columns, and their bytes."""

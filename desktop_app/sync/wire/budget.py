@@ -1,8 +1,8 @@
 """What decoding may produce: everything decoded is charged by the memory that it becomes.
 
-A short message can say a great deal: one byte makes a list, a column of one number repeated makes
+A short message can decode to much: one byte makes a list, a column of one repeated number makes
 thousands of fields. So each side counts, while it writes or reads, about what the decoded values
-take in memory; the writer counts the same as the reader, and whatever can be written can be read.
+take in memory; the writer counts the same as the reader, so whatever can be written can be read.
 Several messages of one package share one budget.
 """
 
@@ -53,7 +53,7 @@ class Budget:
 
     @contextmanager
     def message(self) -> Iterator[Budget]:
-        """Give one message of several its budget: that of any message, or what is left here."""
+        """Give one message of several its budget: the limit of a message, or what is left here."""
         allowed = min(self.left, MAX_DECODED)
         one = Budget(allowed)
         yield one

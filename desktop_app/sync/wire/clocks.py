@@ -1,4 +1,4 @@
-"""Counters and clocks of the changes of a message, as steps from what was to be expected."""
+"""Counters and clocks of the changes of a message, as differences from predicted values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Clock = tuple[int, int, int | None, int | None]  # counter, wall, offset, age of
 
 
 def write_clocks(writer: ColumnWriter, segments: Sequence[Segment]) -> None:
-    """Write what the changes of *segments* say of their order and time."""
+    """Write counters, clocks and offsets of the changes of *segments*."""
     columns: tuple[list[int], ...] = ([], [], [], [])
     wall = 0
     for segment in segments:
@@ -25,7 +25,7 @@ def write_clocks(writer: ColumnWriter, segments: Sequence[Segment]) -> None:
                 continue
             if not 0 <= change.counter <= MAX_COUNTER:
                 raise broken()
-            # What a device knew of the service's clock grows old with its own.
+            # The age of an offset grows with the device's own clock.
             older = None if age is None else age + change.wall - wall
             codes = (
                 zigzag(change.counter - counter - 1),

@@ -1,8 +1,9 @@
 """Columns of numbers, texts, hashes and device ids, written and read in the same order.
 
-Everything is whole numbers in the end: a text is a place in a table, a hash is how far back the
-change stands that it names. Numbers of one meaning stand together, because that is what zstd
-makes small. A reader believes no count: each costs at least a byte that must be there.
+Everything is encoded as whole numbers: a text is an index in a table, a hash is how many places
+back the change stands that it names. Numbers of one meaning stand together, because zstd compresses
+those best. A reader checks every count: each thing counted takes at least one byte that must be
+there.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _MAX_NUMBER_BITS = 70  # ten bytes of seven bits
 _PLACES = {word: place for place, word in enumerate(WORDS)}
 _LISTED, _CONSTANT = 0, 1  # how a column of numbers is written
 
-HashPlaces = Callable[[str], int | None]  # where the entry with this hash stands, if it does
+HashPlaces = Callable[[str], int | None]  # index of the entry with this hash, or None
 
 HASH = re.compile(r"[0-9a-f]{64}")
 DEVICE = re.compile(r"[0-9a-f]{32}")
@@ -42,7 +43,7 @@ def broken() -> WireRefused:
 
 
 class ColumnWriter:
-    """Collects the columns of one message; what its reader will charge is charged here too."""
+    """Collects the columns of one message, charged to a budget as its reader does."""
 
     def __init__(self) -> None:
         self.charge = Budget().charge
@@ -105,7 +106,7 @@ class ColumnWriter:
         self.numbers([zigzag(value) for value in values])
 
     def text_code(self, text: str) -> int:
-        """Return the number for *text*: its place in the table + 1, or 0 for the next new one."""
+        """Return the number for *text*: its index in the table + 1, or 0 for the next new one."""
         self.charge(CHARACTER * len(text))
         place = _PLACES.get(text)
         if place is None:
@@ -137,7 +138,7 @@ class ColumnWriter:
         self.numbers(codes)
 
     def numbered(self, number: int, data: bytes) -> None:
-        """Write *data* behind the rest of a message, under a *number* by which it is known."""
+        """Write *data* as an extra after the rest of a message, with its *number*."""
         if data:
             self.number(number)
             self.number(len(data))
@@ -148,7 +149,7 @@ class ColumnWriter:
         self._keys += data
 
     def know_device(self, device: str) -> None:
-        """Let *device* be named without its bytes; the reader knows it too."""
+        """Let *device* be named without its bytes; the reader calls this too."""
         self._devices[device] = len(self._devices) + 1
 
     def device_code(self, device: str) -> int:
@@ -240,7 +241,7 @@ class ColumnReader:
         return self._column(count)
 
     def _column(self, count: int) -> list[int]:
-        if count == 1:  # a tick is nothing but columns of one
+        if count == 1:  # a single answer has only columns of one
             return [self.number()]
         if count:
             how = self.number()
@@ -251,7 +252,7 @@ class ColumnReader:
         return self.listed(count)
 
     def listed(self, count: int) -> list[int]:
-        """Return *count* numbers that stand there one by one."""
+        """Return *count* numbers that were written one by one."""
         if count > self.left:
             raise broken()
         start = self._at
@@ -299,7 +300,7 @@ class ColumnReader:
         return texts
 
     def extras(self) -> dict[int, bytes]:
-        """Return what follows the rest of a message: numbered pieces, those unknown here too."""
+        """Return the numbered extras after the rest of a message, unknown ones included."""
         found: dict[int, bytes] = {}
         while self.left:
             number, size = self.number(), self.count()
@@ -316,7 +317,7 @@ class ColumnReader:
         return self._keys[start : self._key_at]
 
     def know_device(self, device: str) -> None:
-        """Let *device* be named without its bytes."""
+        """Add *device* to the known ones, which are named without their bytes."""
         self._devices.append(device)
 
     def device_of(self, code: int) -> str:

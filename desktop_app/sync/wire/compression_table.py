@@ -1,9 +1,9 @@
-"""Words that need not be spelled out on the wire, as the static table of HPACK does for heads.
+"""Words with a code on the wire, like the static table of HPACK for headers.
 
-A word that is not here travels as its text, so the table decides bytes and never meaning. Wire
-version 1 fixes the table: it is append-nothing, and a test holds its hash. The first 126 take one
-byte. Item ids stand in the order of the first checklist, so that filling it top down costs next
-to nothing.
+A word that is not here is sent as its text, so the table affects bytes and never meaning. Wire
+version 1 fixes the table: it never changes, not even by appending, and a test compares its hash.
+The first 126 take one byte. Item ids stand in the order of the first checklist, so that answers in
+that order take few bytes.
 """
 
 from __future__ import annotations

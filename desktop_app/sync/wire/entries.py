@@ -1,7 +1,7 @@
 """Segments as columns: every change, stub and signature of one message.
 
-What a change shares with its place is not said again: device, commune and sequence follow from
-the segment, counters and times from the change before. The hashed bytes are the canonical ones
+What follows from a change's place is not written: device, commune and sequence come from the
+segment, counters and times from the change before. The hashed bytes are the canonical ones
 (core.changes), so nothing here can alter what anybody signed.
 """
 
@@ -158,7 +158,7 @@ def _read_entries(
     }
     fields = read_fields(reader, shapes, codes)
 
-    # An entry may name an earlier one by its place, so they are put together in order.
+    # An entry may name an earlier one by its index, so they are decoded in order.
     hashes = _Hashes()
     nth = 0
     for row, (number, sequence) in enumerate(places):
@@ -217,7 +217,7 @@ class _Hashes:
         return self._known[row]
 
     def of(self, digest: str | int) -> ChangeHash:
-        """Return *digest*, or the hash of the entry at the place it is."""
+        """Return *digest*, or the hash of the entry whose index it is."""
         return ChangeHash(self.at(digest) if isinstance(digest, int) else digest)
 
 
@@ -236,7 +236,7 @@ def _places_of(entries: Sequence[Entry]) -> dict[str, int]:
 
 
 def _refuse_misplaced(segment: Segment) -> None:
-    """Refuse what the reader could not put together again from the segment alone."""
+    """Refuse a segment that the reader could not rebuild."""
     if len(segment.signature) != _SIGNATURE or segment.first < 1 or segment.received < 0:
         raise broken()
     for sequence, entry in enumerate(segment.entries, segment.first):

@@ -1,10 +1,10 @@
-"""One message in bytes: a head of four bytes or so, then three parts, each with its own cap.
+"""One message in bytes: a head of about four bytes, then three parts, each with its own cap.
 
     version | 0xA0 + kind and flags | lengths of the parts | keys | columns | roster
 
-*keys* is what cannot be compressed (hashes, signatures, device ids) and stays outside, so that it
-does not spoil the statistics of the rest. *columns* and *roster* are zstd where that is shorter.
-Messages may follow one another without a gap; a reader may take each as it arrives.
+*keys* is what cannot be compressed (hashes, signatures, device ids) and stays outside, because it
+would make the compression of the rest worse. *columns* and *roster* are zstd where that is shorter.
+Messages may follow one another directly; a reader may decode each as it arrives.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ MAX_BATCH_BYTES = 1024 * 1024  # of the columns of one message, decompressed (do
 MAX_ROSTER_BYTES = 4 * 1024 * 1024  # of the roster, decompressed
 MAX_MESSAGE_BYTES = 2 * MAX_BATCH_BYTES + MAX_ROSTER_BYTES  # on the connection
 
-_SIGN = 0xA0  # in the high half of the second byte: tells our bytes from a web page's
+_SIGN = 0xA0  # in the high half of the second byte: distinguishes our bytes from a web page
 _RESPONSE, _COLUMNS_PACKED, _ROSTER, _ROSTER_PACKED = 1, 2, 4, 8
 _HEAD_AT_MOST = 2 + 3 * 4
-_TOO_SMALL_TO_PACK = 48  # bytes; zstd has never made less of so few
+_TOO_SMALL_TO_PACK = 48  # bytes; zstd makes nothing shorter of so few
 _WINDOW_LOG = 20  # 1 MiB, so that a hostile frame cannot ask for more memory
 
 
 class WireVersionUnknown(WireRefused):
-    """The other side speaks a wire version that this program does not."""
+    """The other side uses a wire version that this program does not know."""
 
     @property
     def is_newer(self) -> bool:
@@ -49,7 +49,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pack(frame: Frame) -> bytes:
-    """Return *frame* as it travels; raise WireRefused where a part is over its cap."""
+    """Return *frame* in bytes; raise WireRefused where a part is over its cap."""
     _keep_to(len(frame.keys), MAX_BATCH_BYTES)
     _keep_to(len(frame.columns), MAX_BATCH_BYTES)
     flags = _SIGN | (_RESPONSE if frame.is_response else 0)
@@ -82,7 +82,7 @@ def unpack(data: bytes) -> Frame:
 def frames(chunks: Iterable[bytes]) -> Iterator[Frame]:
     """Yield each message of a stream as soon as its last byte is there.
 
-    Raise WireRefused where the stream is not ours, or breaks off inside a message.
+    Raise WireRefused where the stream has another form, or ends within a message.
     """
     held = bytearray()
     head: _Head | None = None
@@ -180,7 +180,7 @@ def _unpacked(packed: bytes, cap: int) -> bytes:
         max_window_size=1 << _WINDOW_LOG, format=zstandard.FORMAT_ZSTD1_MAGICLESS
     )
     try:
-        # Streamed into the cap: what a frame claims about its own size is never believed.
+        # Decompressed up to the cap: the size that a frame claims is not trusted.
         with decompressor.stream_reader(packed, read_across_frames=False) as stream:
             plain: bytes = stream.read(cap + 1)
     except zstandard.ZstdError as error:

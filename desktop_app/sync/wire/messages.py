@@ -1,9 +1,9 @@
-"""What a device and the service say to each other, and its bytes: the whole contract.
+"""The messages between a device and the service, and their bytes: the whole contract.
 
-Pure: no I/O, no clock; shared with the service. ``frames`` has the outermost bytes, ``entries``
-the changes. Meaning changes only with a new wire version, which is the first byte of all. What a
-later program only adds goes behind the rest of a message as numbered extras, which this one skips.
-Decoding raises WireRefused for whatever is not exactly right, and nothing else.
+Pure: no I/O, no clock; shared with the service. ``frames`` has the outermost bytes, ``entries`` the
+changes. Meaning changes only with a new wire version, which is the first byte. Additions of later
+programs follow the rest of a message as numbered extras; unknown ones are skipped. Decoding raises
+WireRefused for anything invalid, and nothing else.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ _DIGEST_BYTES = 16
 _COMMUNE = 5
 _LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 
-# What programs after the first ones of this version say behind the rest of a message.
+# Numbers of the extras that later programs of this version added.
 _CHECKPOINT, _LOST_FILES = 1, 2
 
-# What a request holds beside the rest, and a response.
+# The bytes in a request and a response that are not counted otherwise.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
 _NEEDS_POSITIONS, _REFUSED, _PAGE, _COMPLETE, _CONTACTS, _SHORTENED = 1, 2, 4, 8, 16, 32
 _ALL_ASKED, _ALL_SAID = 15, 63
@@ -82,10 +82,10 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     ``roster`` is (epoch, number) of the roster it holds, (0, 0) for none. A reader of few communes
     names its ``positions``; one of many sends their ``digest`` first (``positions_digest``), and
-    the positions when the service asks. None of both: it asks for nothing. ``page_bytes`` is how
-    much it wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
-    ``checkpoint`` is the service's own word of what it had shown up to these positions, as the
-    last response gave it; b"" for none.
+    the positions when the service asks. Neither: it asks for nothing. ``page_bytes`` is how much it
+    wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
+    ``checkpoint`` is what the last response gave: the service's authenticated digest of what it had
+    sent up to these positions; b"" for none.
     """
 
     wire: int = WIRE_VERSION
@@ -100,10 +100,10 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of what the reader lacks; taken whole or not at all (docs/rules.md#data-11).
+    """A part of what the reader lacks; stored whole or not at all (docs/rules.md#data-11).
 
-    ``positions`` are where the communes of this page stand once it is taken. ``complete``: with it
-    the reader has everything there was. Segments of one feed are in order.
+    ``positions`` are those of the communes of this page after it is stored. ``complete``: it is the
+    last page of the pull. Segments of one feed are in order.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -122,15 +122,14 @@ class Whole(StrEnum):
 
 
 class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """What the service says: its time, receipts, roster if newer, and a page.
+    """The service's response: its time, receipts, the roster if newer, and a page.
 
     ``refused_whole`` is why nothing of the batch was taken (``Whole``), None if all is held.
-    ``need_positions``: the digest was another one, the positions themselves are wanted.
-    ``contacts`` is when each commune was last heard of, for those newer than was asked.
-    A service may send several responses in one body, each with a page of its own.
-    ``checkpoint`` is for the next request, once the page is taken: b"" for none. ``lost_files``
-    are some that the service held for a commune and lacks now, by SHA-256: whoever has one sends
-    it again.
+    ``need_positions``: the digest differed, the positions themselves are needed. ``contacts`` is
+    when each commune was last heard of, for those newer than was asked. A service may send several
+    responses in one body, each with a page of its own. ``checkpoint`` is for the next request,
+    after the page is stored: b"" for none. ``lost_files`` are some that the service held for a
+    commune and lacks now, by SHA-256: a device that has one sends it again.
     """
 
     wire: int = WIRE_VERSION
@@ -150,7 +149,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The service's answer to an enrolment, as JSON.
 
     Where the key asked for it, ``token`` is empty and ``sealed`` holds it, sealed to that key:
-    whoever sends somebody else's request once more gets nothing to read with.
+    whoever repeats somebody else's request gets no usable token.
     """
 
     token: str

@@ -1,7 +1,7 @@
-"""The words by which the service says why it could not do what was asked.
+"""The codes of the service's refusals.
 
-Both sides read them here. They are published: other programs decide by them, so a word is never
-given another meaning. A desk may meet a word of a later service, which it then says as it came.
+Both sides use this list. The codes are published: other programs decide by them, so a code never
+changes its meaning. A desk shows an unknown code of a later service as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class ProblemCode(StrEnum):
-    """Why a request failed; what each means is said where the service raises it."""
+    """Why a request failed; each is explained where the service raises it."""
 
     REFUSED = "refused"
     DATABASE = "database"
@@ -20,7 +20,7 @@ class ProblemCode(StrEnum):
     MALFORMED = "malformed"
     TIMEOUT = "timeout"
     SIGNATURE = "signature"
-    TOKEN = "token"  # noqa: S105 - the word for a bad one
+    TOKEN = "token"  # noqa: S105 - the code for a bad one
     OTHER_DEVICE = "other_device"
     REVOKED = "revoked"
     FORBIDDEN = "forbidden"
@@ -56,5 +56,5 @@ _KNOWN = {str(code): code for code in ProblemCode}
 
 
 def problem_code(word: str) -> ProblemCode | None:
-    """Return the code that *word* is, None for one of a later service."""
+    """Return *word* as a code, None for one of a later service."""
     return _KNOWN.get(word)

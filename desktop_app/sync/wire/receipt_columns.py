@@ -1,4 +1,4 @@
-"""Receipts as columns: what the reader knows is left out, the signed receipt comes out whole."""
+"""Receipts as columns: what the reader knows is left out and filled in again when reading."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ HeadAt = Callable[[DeviceId, CommuneCode, int], Head | None]
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What both ends of a response know, so that its receipts need not say it.
+    """What both sides of a response know, so that its receipts can leave it out.
 
-    ``sent`` are the feeds with the sequence that the request ended at; ``head_at`` is asked by
-    the reader alone, and gives the head that it sent.
+    ``sent`` are the feeds with the sequence that the request ended at; ``head_at`` is called by the
+    reader only, and returns the head that it sent.
     """
 
     device: DeviceId

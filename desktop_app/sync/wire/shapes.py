@@ -1,7 +1,7 @@
 """Which fields the changes of a message have, and the fields themselves, a column a name.
 
-A shape is a kind, its version and the names of its fields. A message has few of them, so that
-sixty answers say in sixty numbers what each of them holds.
+A shape is a kind, its version and the names of its fields. A message has few of them, so that the
+fields of sixty answers are named by sixty numbers.
 """
 
 from __future__ import annotations

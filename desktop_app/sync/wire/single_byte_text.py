@@ -1,8 +1,8 @@
 """Vietnamese in one byte a letter, where UTF-8 takes two or three.
 
 Bytes 0x20 to 0x7E, tab and line feed are ASCII; the 134 letters with marks, in the order of their
-code points, and some signs fill 0x80 to 0xFF and then the places of control characters. A text
-with anything else in it travels as UTF-8. Like the words, the table belongs to wire version 1.
+code points, and some signs fill 0x80 to 0xFF and then the places of control characters. A text with
+any other character is sent as UTF-8. Like the compression table, it belongs to wire version 1.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARKED = sorted(
     }
     | {"đ", "Đ"}
 )
-_SIGNS = "–—“”‘’…•°²½×≥≤"  # what office programs put in by themselves
+_SIGNS = "–—“”‘’…•°²½×≥≤"  # what office programs insert automatically
 
 LETTERS: Final = (*_MARKED, *_SIGNS)
 _SLOTS = (*range(0x80, 0x100), *(byte for byte in range(1, 0x20) if byte not in b"\t\n\r"))

@@ -1,8 +1,8 @@
-"""Columns of field values: what a kind of change says, for every change of the kind.
+"""Columns of field values: one column for each field of a kind of change.
 
-A column of one sort (texts, numbers, hashes, yes and no) is numbers alone; what is mixed or
-nested has its sort beside each value. Nothing is assumed of kinds, so one that this program does
-not know travels as well as the others.
+A column of one type (texts, numbers, hashes, booleans) is numbers only; in mixed or nested ones
+each value has its type beside it. Nothing is assumed of kinds, so unknown ones are sent like the
+others.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def _unflatten(reader: ColumnReader, codes: Iterator[int], place: int, depth: in
     sort, rest = code & 7, code >> 3
     if sort == LIST:
         members = []
-        for _ in range(rest):  # ends where the codes do, whatever it claims
+        for _ in range(rest):  # ends with the codes, whatever the count claims
             members.append(_unflatten(reader, codes, place, depth + 1))
         return members
     if sort == MAP:
