@@ -1,4 +1,4 @@
-"""The one door: verbs of the application; composes, decides nothing."""
+"""The verbs of the application, for the window and the command line; no rules stand here."""
 
 from .workspace import Workspace
 

@@ -1,4 +1,4 @@
-"""Fill a commune with sample data: how the training demo gets an area at different states."""
+"""Fill communes with sample data, at different stages, for the training demo."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ TOWN = (
     ),
 )
 
-# Which critical items are left short, by profile; the rest is met with evidence.
+# Which critical items are not met, by profile; the others are met with evidence.
 _UNMET = {
     Profile.AMBER: {"sig.person_certs": "not_provided", "net.tslcd": "line_power"},
     Profile.RED: {

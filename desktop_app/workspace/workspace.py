@@ -1,4 +1,4 @@
-"""The one door: the verbs of the application over one data folder."""
+"""The verbs of the application over one data folder, for the window and the command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.values.refused import Refused, is_told, refused_about
 
 if TYPE_CHECKING:
-    # Each subject is imported when it is first asked for: a window is painted before that.
+    # Each subject is imported on first use, so that the first paint does not wait for it.
     from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
     from desktop_app.workspace.exchange.exchanging import Exchanging
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class Workspace:
     """One data folder, opened. Not shared between threads: a worker opens its own.
 
-    It composes and decides nothing: what an answer means is ``core``'s, where it is kept is
-    ``storage``'s, how it travels is ``sync``'s.
+    It only composes: what an answer means is decided in ``core``, where it is kept in
+    ``storage``, how it is sent in ``sync``.
     """
 
     def __init__(self, context: DeskContext) -> None:
@@ -51,7 +51,7 @@ class Workspace:
 
     @cached_property
     def declaring(self) -> Declaring:
-        """What the clerk says of the own commune."""
+        """The verbs of the clerk about the own commune."""
         from desktop_app.workspace.verbs.declaring import Declaring
 
         return Declaring(self._context)
@@ -79,28 +79,28 @@ class Workspace:
 
     @cached_property
     def supervising(self) -> Supervising:
-        """What a supervisor says of the communes of the area."""
+        """The verbs of a supervisor about the communes of the area."""
         from desktop_app.workspace.verbs.supervising import Supervising
 
         return Supervising(self._context)
 
     @cached_property
     def undoing(self) -> Undoing:
-        """Taking back the last act, and doing it again."""
+        """Undo and redo."""
         from desktop_app.workspace.verbs.undoing import Undoing
 
         return Undoing(self._context)
 
     @cached_property
     def exchanging(self) -> Exchanging:
-        """Everything that needs a line."""
+        """Verbs that need a connection."""
         from desktop_app.workspace.exchange.exchanging import Exchanging
 
         return Exchanging(self._context)
 
     @cached_property
     def carrying(self) -> Carrying:
-        """The USB way: packages out, in, and taken along for others."""
+        """Packages on USB drives: written, imported, and carried for others."""
         from desktop_app.workspace.exchange.carrying import Carrying
 
         return Carrying(self._context)
@@ -199,13 +199,13 @@ class Workspace:
         return self._context.moment()
 
     def asks_for_day(self) -> Moment | None:
-        """Return what the clock shows, if that cannot be and nobody was asked for the day yet."""
+        """Return the clock's reading if it is impossible and nobody was asked for the day yet."""
         from .context.known_day import asks_for_day
 
         return asks_for_day(self._context)
 
     def tell_day(self, day: date | None) -> None:
-        """Take a person's word that it is *day*; None: they were asked and do not say."""
+        """Store that a person says it is *day*; None: they were asked and gave no day."""
         from .context.known_day import tell_day
 
         tell_day(self._context, day)
@@ -229,7 +229,7 @@ class Workspace:
         self._context.load_keys()
 
     def keys_fault(self) -> Fault | None:
-        """Return why a key that needs no PIN cannot be had now, or None; slow like ``load_keys``.
+        """Return why a key that needs no PIN is unavailable, or None; slow like ``load_keys``.
 
         Writing goes on without it; nothing is sent before.
         """
@@ -262,13 +262,13 @@ class Workspace:
             writing.sign_pending(context.store, device, private)
 
     def put_back_often(self) -> Fault | None:
-        """Return what is to be said of data that went back to an earlier state several times."""
+        """Return PutBackOften where the data went back to earlier states several times, or None."""
         from .upkeep.put_back import put_back_often
 
         return put_back_often(self._context)
 
     def forget_passphrase(self, passphrase: str) -> None:
-        """Make new keys under *passphrase*; those under the one forgotten are put aside; slow."""
+        """Make new keys under *passphrase*; those under the forgotten one are put aside; slow."""
         from .upkeep.forgotten import forget_passphrase
 
         forget_passphrase(self._context, passphrase)
@@ -280,7 +280,7 @@ class Workspace:
         return has_leader_key(self._context)
 
     def forget_pin(self) -> None:
-        """Put the leader's key aside, whose PIN nobody knows any more."""
+        """Put aside the leader's key whose PIN is forgotten."""
         from .upkeep.forgotten import forget_pin
 
         forget_pin(self._context)
@@ -359,5 +359,5 @@ class Workspace:
         return self._context.store.changed_elsewhere()
 
     def reload(self) -> None:
-        """Read anew what an exchange may have brought (roster, checklist)."""
+        """Read again what an exchange may have brought (roster, checklist)."""
         self._context.forget_cached()

@@ -26,7 +26,7 @@ from . import settings
 
 
 class Shelf:
-    """Every version at hand, by name: what was kept with this data, else what is installed."""
+    """Every version on this PC, by name: what was kept with this data, else what is installed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -37,7 +37,7 @@ class Shelf:
     def kept(self) -> dict[str, Checklist]:
         """The versions in the data, the ones kept first before the later ones.
 
-        Bytes that this program cannot read are passed over: a newer one will.
+        Bytes that this program cannot read are left out; a newer one can.
         """
         default = self.default
         found: dict[str, Checklist] = {}

@@ -38,16 +38,16 @@ from .checklist_shelf import Shelf, chosen_by_round, name_in_use, newest_publish
 from .moment import Moment, ToldDay, moment_of
 
 if TYPE_CHECKING:
-    # Imported where a key is asked for: a window is painted before that.
+    # Imported where a key is needed, so that the first paint does not wait for it.
     from desktop_app.credentials import KeyStore
 
 
 class CentreNeeded(Fault):
-    """A desk over many communes was not told which one is meant."""
+    """Several communes are followed here, and none was named."""
 
 
 class NotBegun(Fault):
-    """There is no data here yet, or no key for what is asked."""
+    """There is no data here yet, or no key for the role that is needed."""
 
 
 class KnownCommune(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class KnownCommune(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeskContext:
-    """The tools on the table. Not shared between threads: each opens its own."""
+    """The opened data folder and its settings. Not shared between threads: each opens its own."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -79,7 +79,7 @@ class DeskContext:
         return self.store.folder
 
     def moment(self) -> Moment:
-        """Return now, by the PC's clock and what the service, or a person, said of it."""
+        """Return now, by the PC's clock and its known error, from the service or a person."""
         moment = moment_of(int(time.time()), facts.clock(self.store))
         if not moment.is_doubtful:
             return moment
@@ -95,7 +95,7 @@ class DeskContext:
     def checklist(self) -> Checklist:
         """The checklist in use: of this PC's commune in the default round, else what it began with.
 
-        A desk over many communes has none in use; it speaks by the newest that the service signed.
+        Where many communes are followed, the newest version that the service signed.
         """
         first = identities.identity(self.store)
         if first is not None and first.commune is not None:
@@ -107,7 +107,7 @@ class DeskContext:
     ) -> Checklist:
         """Return the version that *centre* uses in *round_*; *record* is what stands.
 
-        Where the one it chose has not come to this PC yet, the one of this data stands in.
+        Where that version is not on this PC yet, the default one is returned.
         """
         known = self._used.get((centre, round_))
         if known is None:
@@ -123,7 +123,7 @@ class DeskContext:
 
     @cached_property
     def communes(self) -> CommuneIndex:
-        """The communes of the country, by the newest file at hand."""
+        """The communes of the country, from the newest file on this PC."""
         return commune_files.load(self.folder)
 
     def place(self, code: CommuneCode) -> tuple[Commune, Province]:
@@ -140,11 +140,11 @@ class DeskContext:
 
     @cached_property
     def roster(self) -> Roster | None:
-        """The service's roster last taken, or None before enrolment."""
+        """The roster last received from the service, or None before enrolment."""
         return trust.held_roster(self.store)
 
     def forget_cached(self) -> None:
-        """Read the roster and the checklists anew after an exchange brought newer ones."""
+        """Read the roster and the checklists again after an exchange brought newer ones."""
         for name in ("roster", "checklist", "shelf"):
             self.__dict__.pop(name, None)
         self._used.clear()
@@ -167,13 +167,13 @@ class DeskContext:
         return found
 
     def speaker(self, centre: CentreId) -> Identity:
-        """Return the key that speaks about *centre*: that of its commune, else the first one."""
+        """Return the key that writes about *centre*: that of its commune, else the first one."""
         known = identities.identities(self.store)
         own = (one for one in known if one.commune == commune_of(centre))
         return next(own, None) or self.identity()
 
     def layer(self, centre: CentreId) -> Layer:
-        """Return the layer that this data speaks for about *centre* (docs/rules.md#data-5)."""
+        """Return the layer that this data writes about *centre* (docs/rules.md#data-5)."""
         supervises = self.speaker(centre).role in (Role.SUPERVISOR, Role.VIEWER)
         return Layer.VERIFIED if supervises else Layer.DECLARED
 
@@ -186,7 +186,7 @@ class DeskContext:
     def centre(self, centre: str | None = None) -> CentreId:
         """Return the centre asked for, else the one of this PC's commune.
 
-        Raise NotAllowed for one that this data is not about: nobody would ever receive it.
+        Raise NotAllowed for one that this data is not about: it would never be sent.
         """
         own = self.identity().commune
         if centre:
@@ -203,7 +203,7 @@ class DeskContext:
         roster = self.roster
         known = identities.identities(self.store)
         unbound = [one for one in known if one.role in (Role.SUPERVISOR, Role.VIEWER)]
-        # Which communes are a supervisor's is known once the service has said so.
+        # A supervisor's communes are known once the roster was received.
         if any(roster is None or roster.member(one.device) is None for one in unbound):
             return
         if commune not in self.area_communes():
@@ -214,7 +214,7 @@ class DeskContext:
     def round(self, round_: RoundId | None = None) -> RoundId:
         """Return the round asked for, else the newest the service opened.
 
-        The PC's clock decides only while no service was ever seen (docs/rules.md#data-3).
+        The PC's clock decides only before the first contact with a service (docs/rules.md#data-3).
         """
         if round_:
             return round_
@@ -223,7 +223,7 @@ class DeskContext:
         return round_of(self.moment().today)
 
     def load_key(self, identity: Identity) -> bytes | None:
-        """Return the private key of *identity*, None where it needs a PIN or cannot be had now."""
+        """Return the private key of *identity*, None where it needs a PIN or is unavailable now."""
         if identity.device not in self._private and identity.role is not Role.LEADER:
             try:
                 self._private[identity.device] = self.keys.load(f"key-{identity.device}")
@@ -245,7 +245,7 @@ class DeskContext:
         private = unwrap_with_pin(kept, pin)
         stronger = strengthened(kept, private, pin)
         if stronger is not None:
-            with suppress(Fault):  # it opened; the next time it is tried again
+            with suppress(Fault):  # the key opened all the same; saving is tried again next time
                 self.keys.save(name, stronger)
         self.hold_key(identity.device, private)
         return private
@@ -255,12 +255,12 @@ class DeskContext:
         self._private[device] = private_key
 
     def forget_key(self, device: DeviceId) -> None:
-        """Let go of an opened key, as of a leader's once it has signed."""
+        """Remove an opened key from memory, such as a leader's once it has signed."""
         self._private.pop(device, None)
         forget_loaded_key()
 
     def writer(self, identity: Identity, *, wait_for_key: bool = False) -> ChangeWriter:
-        """Return what writes for *identity* now; the key only if it is at hand already."""
+        """Return the writer of *identity*, with the private key only if it is in memory already."""
         moment = self.moment()
         key = self.load_key(identity) if wait_for_key else self._private.get(identity.device)
         return ChangeWriter(
@@ -272,7 +272,7 @@ class DeskContext:
         )
 
     def private_keys(self) -> dict[DeviceId, bytes]:
-        """Return the keys at hand, by device."""
+        """Return the private keys in memory, by device."""
         return dict(self._private)
 
     def area_communes(self) -> tuple[CommuneCode, ...]:

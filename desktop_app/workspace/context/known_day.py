@@ -1,4 +1,4 @@
-"""What the desk goes by before the service is heard: the day a person tells (rules.md#data-3)."""
+"""The day that a person enters before the first contact with a service (rules.md#data-3)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from . import settings
 
 
 def asks_for_day(context: DeskContext) -> Moment | None:
-    """Return the moment as the clock shows it, if that cannot be and nobody was asked yet."""
+    """Return the clock's reading if it is impossible and nobody was asked for the day yet."""
     moment = context.moment()
     if not moment.is_doubtful or settings.read(context.store, settings.CLOCK_ASKED, bool):
         return None
@@ -22,7 +22,7 @@ def asks_for_day(context: DeskContext) -> Moment | None:
 
 
 def tell_day(context: DeskContext, day: date | None) -> None:
-    """Take a person's word that it is *day*; None: they were asked and do not say.
+    """Store that a person says it is *day*; None: they were asked and gave no day.
 
     Raise EntryRefused for a day on which this program cannot run.
     """
@@ -40,5 +40,5 @@ def tell_day(context: DeskContext, day: date | None) -> None:
 
 
 def note_first_contact(context: DeskContext) -> None:
-    """Keep which round is open now that the service was heard for the first time."""
+    """Store which round is open at the first contact with the service."""
     settings.keep(context.store, settings.FIRST_ROUND, context.round())

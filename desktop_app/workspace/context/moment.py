@@ -1,4 +1,4 @@
-"""A point in time as the desk knows it: the PC's clock and what the service said of it.
+"""The current time: the PC's clock corrected by the service's.
 
 See docs/rules.md#data-3.
 """
@@ -13,9 +13,9 @@ from desktop_app.core.rounds import VIETNAM, local
 from desktop_app.core.wall_time import EARLIEST, is_plausible
 from desktop_app.storage.facts import Clock
 
-_SLACK = 600  # seconds a clock may be put back without its error having changed
-# A clock this far behind that later shows the service's time was set right: the other reading,
-# that the PC heard nothing for as long as its clock was behind, would be two months and more.
+_SLACK = 600  # seconds; a smaller step back of the clock does not change its known error
+# A clock that was this far behind and now shows the service's time was corrected; otherwise the
+# PC would have had no contact for exactly as long as it was behind, two months or more.
 _SET_RIGHT = 60 * 86_400
 
 
@@ -27,10 +27,10 @@ class ToldDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """``wall`` is the PC's clock in UTC seconds; ``offset`` what to add, as last learnt.
+    """``wall`` is the PC's clock in UTC seconds; ``offset`` what to add, last received.
 
-    ``guess`` is what to add where the service never told the time: the clock cannot be right. It
-    is in no change, for nobody but the service tells how far a clock is off.
+    ``guess`` is what to add where the service never sent its time and the clock shows an impossible
+    one. It is written into no change: only the service's time measures a clock's error.
     """
 
     wall: int
@@ -40,12 +40,12 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def seconds(self) -> int:
-        """The best knowledge of the time, in UTC seconds."""
+        """The best estimate of the time, in UTC seconds."""
         return self.wall + (self.guess if self.offset is None else self.offset)
 
     @property
     def local(self) -> datetime:
-        """The best knowledge of the time, in Vietnam."""
+        """The best estimate of the time, in Vietnam."""
         return local(self.seconds)
 
     @property
@@ -55,25 +55,25 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_known(self) -> bool:
-        """Whether the service ever told the time; else the PC's clock is all there is."""
+        """Whether the service ever sent its time; otherwise only the PC's clock is known."""
         return self.offset is not None
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the PC's clock shows a time that cannot be, and the service told no other."""
+        """Whether the PC's clock shows an impossible time and the service's is not known."""
         return self.offset is None and not is_plausible(self.wall)
 
 
 def moment_of(wall: int, clock: Clock | None, told: ToldDay | None = None) -> Moment:
-    """Return now, by the PC's clock *wall* and what the service, or else a person, said of it.
+    """Return now: the PC's clock *wall*, corrected by the service's time or a person's entry.
 
-    Time does not run backwards: a PC that was told its clock is wrong and had it set right since
-    must not be corrected twice. What the service said then is the least that it can be now.
+    A PC whose clock was corrected after the service reported its error must not be corrected
+    twice. The result is never earlier than the service's last time.
     """
     if clock is None:
         return Moment(wall=wall, guess=0 if is_plausible(wall) else _least(wall, told) - wall)
     offset = clock.offset
-    said = clock.learnt_at + offset  # the service's time when it was heard
+    said = clock.learnt_at + offset  # the service's time at the last contact
     was_put_back = wall < clock.learnt_at - _SLACK
     was_put_on = offset > _SET_RIGHT and wall >= said
     if was_put_back or was_put_on:
@@ -82,10 +82,10 @@ def moment_of(wall: int, clock: Clock | None, told: ToldDay | None = None) -> Mo
 
 
 def _least(wall: int, told: ToldDay | None) -> int:
-    """Return the least that it can be, UTC seconds, while the clock shows *wall*, which is wrong.
+    """Return the earliest possible time, UTC seconds, while the clock shows *wall*, which is wrong.
 
-    Without a person's word that is the day this program was made. A clock that starts anew with
-    every start of the PC says nothing of how long ago that word was.
+    Without a person's entry that is the day this program was built. A clock that resets at every
+    start of the PC does not show how long ago that entry was made.
     """
     if told is None:
         return EARLIEST

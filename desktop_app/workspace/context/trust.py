@@ -1,4 +1,4 @@
-"""What the kept roster tells: who writes, who may see what, when rounds are due."""
+"""Reads the stored roster: who writes, who may see what, when rounds are due."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop_app.storage.store import Store
 
 
 def held_roster(store: Store) -> Roster | None:
-    """Return the roster on this PC; it was checked when it came, and is again when read."""
+    """Return the stored roster; it is verified on receipt and again on reading."""
     kept = facts.roster_bytes(store)
     if kept is None:
         return None
@@ -41,7 +41,7 @@ def communes_of(roster: Roster | None, own: Iterable[Identity]) -> tuple[Commune
 
 
 def overseers(roster: Roster | None) -> frozenset[DeviceId]:
-    """Return the devices that look at communes and belong to none: theirs is no sign of life."""
+    """Return the devices of supervisors and viewers; their contact is not the commune's."""
     own = (Role.CLERK, Role.LEADER)
     return frozenset(
         member.device
@@ -56,7 +56,7 @@ def closed_at(roster: Roster | None, round_: RoundId) -> int:
 
 
 def due_date(roster: Roster | None, checklist: Checklist, round_: RoundId) -> date:
-    """Return when *round_* is due: as the service says, else the checklist's default day."""
+    """Return when *round_* is due: the service's date, else the checklist's default day."""
     for notice in roster.rounds if roster else ():
         if notice.round == round_:
             return date.fromisoformat(notice.due)

@@ -1,4 +1,4 @@
-"""Whose name a package goes in, whom it is sealed to, and which keys open one."""
+"""The sender of a package, its recipients, and the keys that open one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Addressing:
-    """The keys of one data folder and the addressees that its roster or card names."""
+    """The keys of one data folder and the recipients that its roster or card names."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -48,9 +48,9 @@ class Addressing:
         return [device_opener(private) for private in context.private_keys().values()]
 
     def asking(self, code: str, role: Role | None, pin: str | None) -> EnrolRequest:
-        """Return what asks the service to admit a key with *code*: that of *role*, else a new one.
+        """Return an enrolment request with *code* for the key of *role*, else for a new one.
 
-        Raise CodeMistyped here, where it can be put right: a package is days on its way.
+        Raise CodeMistyped here, where it can be corrected: a package travels for days.
         """
         from desktop_app.sync.exchange.enrolment import request_of
 
@@ -69,7 +69,7 @@ class Addressing:
         return request_of(identity, plain, self.private_key(identity, pin))
 
     def pending(self, roster: Roster | None) -> list[EnrolRequest]:
-        """Return what asks to admit keys of this PC that *roster* does not name."""
+        """Return enrolment requests for the keys of this PC that *roster* does not name."""
         store = self._context.store
         asking = (
             identities.kept_request(store, one.device)
@@ -83,7 +83,7 @@ class Addressing:
         return roster is not None and any(roster.member(one.device) for one in own)
 
     def sender(self, roster: Roster | None, pending: Sequence[EnrolRequest]) -> Identity:
-        """Return the key in whose name the package asks: one without a PIN, where there is one."""
+        """Return the key that signs the package's request, preferably one without a PIN."""
         from desktop_app.sync.exchange.visible import asker_of
 
         own = identities.identities(self._context.store)
@@ -103,7 +103,7 @@ class Addressing:
         private = context.load_key(identity)
         if private is None and identity.role is Role.LEADER:
             raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
-        # Where it cannot be had, the keyring says why.
+        # Where it is unavailable, the keyring's Fault gives the reason.
         return private or context.keys.load(f"key-{identity.device}")
 
     def addressees(
@@ -152,7 +152,7 @@ def readers(roster: Roster | None, sender: Identity) -> Iterator[Reader]:
 
 
 def _supervisors(roster: Roster | None) -> list[Member]:
-    """Return who may read a package at once, by the roster's word."""
+    """Return the supervisors who may read a package, by the roster."""
     return [
         member
         for member in (roster.members if roster else ())

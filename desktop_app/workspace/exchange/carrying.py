@@ -1,4 +1,4 @@
-"""The USB way: packages out, packages in, packages taken along for others.
+"""Packages on USB drives: written, imported, and carried for others.
 
 See docs/rules.md#data-13.
 """
@@ -56,7 +56,7 @@ _BESIDE = 700  # bytes of a package beside its contents: the readable lines, the
 
 
 class Carrying:
-    """Packages out and in. Run it in a worker: it opens keys and waits for USB drives."""
+    """Writes and imports packages. Run it in a worker: it opens keys and waits for USB drives."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -103,7 +103,7 @@ class Carrying:
         return next(unanswered, None) if feeds.waiting(store) else None
 
     def carried(self) -> tuple[Package, ...]:
-        """Return what was taken along for others, both ways, the newest first."""
+        """Return the packages carried for others, both ways, the newest first."""
         return tuple(packages.packages(self._context.store, Way.CARRIED, Way.HOME))
 
     # --- out
@@ -121,9 +121,9 @@ class Carrying:
     ) -> Exported:
         """Write all that waits to *path*, sealed to the service and to *readers*.
 
-        Before the first contact a *code* asks for the key of *role* (the first one) to be let in; a
-        leader's needs its *pin*. *progress* is told the bytes written so far; what it raises stops
-        the writing. Raise CardNeeded, CodeNeeded, StickFault, or a Fault of the keys;
+        Before the first contact a *code* enrols the key of *role* (by default the first one); a
+        leader's needs its *pin*. *progress* is called with the bytes written so far; what it raises
+        stops the writing. Raise CardNeeded, CodeNeeded, UsbDriveFault, or a Fault of the keys;
         *path* is then as it was.
         """
         from desktop_app.sync.package.sealed_file import Kind, Label, write_package
@@ -166,7 +166,7 @@ class Carrying:
             )  # fmt: skip
 
         written = write_to_usb_drive(path, write, begins=_BEGINS, progress=progress)
-        if asking is not None:  # it travels with every package until it is answered
+        if asking is not None:  # it is in every package until the service answers it
             identities.keep_request(context.store, device_id(asking.public_key), asking)
         packages.note_package(
             context.store,
@@ -185,9 +185,9 @@ class Carrying:
         )
 
     def pass_on(self, sha256: str, path: Path) -> Exported:
-        """Write a package that was taken along to *path*, as it came; raise StickFault.
+        """Write a package that was carried for others to *path*, unchanged; raise UsbDriveFault.
 
-        It stays here too: only what the service signed for may ever go.
+        The copy here is deleted only once the service's receipt covers it.
         """
         known = packages.package(self._context.store, sha256)
         file = packages.package_file(self._context.store, sha256)
@@ -208,7 +208,7 @@ class Carrying:
     def import_package(
         self, path: Path, *, pin: str | None = None, carry: bool | None = None
     ) -> Imported:
-        """Take what *path* holds: receipts and news for this PC, the service's card, or a package
+        """Import *path*: receipts and news for this PC, the service's card, or a package
         to be taken along for others.
 
         *carry*: whether to take along receipts for another PC; a supervisor's PC does. Raise
@@ -294,7 +294,7 @@ class Carrying:
         return self._imported(Came.RETURN, header=header, returned=returned)
 
     def _settle(self, opened: OpenPackage, card: ServiceCard | None) -> None:
-        """Remember what a return settles: the package it answers, the service it came from."""
+        """Store which package a return answers and which service it came from."""
         context = self._context
         packages.settle_written(context.store, opened.table.answers.hex())
         context.forget_cached()
@@ -306,7 +306,7 @@ class Carrying:
         note_first_contact(context)
 
     def _read(self, source: BinaryIO) -> Read | None:
-        """Show what is sealed to this PC too; None where it is not."""
+        """Read a package that is also sealed to this PC; None where it is not."""
         from desktop_app.sync.package.sealed_file import (
             PackageAltered,
             SealedForOthers,
@@ -332,7 +332,7 @@ class Carrying:
         return read
 
     def _freshen(self, changes: int) -> None:
-        """Work out here, off the screen's thread, what a board shows of new changes."""
+        """Compute in this thread, not the window's, what a board shows of new changes."""
         if changes and self._context.is_supervisor:
             from desktop_app.workspace.reading.overview import prepare_board
 
@@ -380,7 +380,7 @@ class Carrying:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a disk read whole
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would block, a device never end
             raise IsADirectoryError(errno.EISDIR, "no file", str(path))
         with path.open("rb") as source:
             yield source
@@ -391,6 +391,6 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _ascii(text: str) -> str:
-    """Return *text* as every USB drive can write it: "Đak Nhau" as "Dak Nhau"."""
+    """Return *text* in ASCII, which every file system takes: "Đak Nhau" as "Dak Nhau"."""
     folded = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
     return folded.encode("ascii", "ignore").decode("ascii")

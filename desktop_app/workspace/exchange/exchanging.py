@@ -1,4 +1,4 @@
-"""Connect to a service and exchange with it; the sentences of what came of it."""
+"""Connect to a service, exchange with it, and report the result in sentences."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
-_MOST_PARTINGS = 3  # exchanges again, after what the service holds otherwise was written again
+_MOST_PARTINGS = 3  # further exchanges after a recovery from forks wrote changes again
 
 
 class Exchanging:
-    """Everything that needs a line. Run it in a worker; it blocks."""
+    """Verbs that need a connection. Run them in a worker; they block."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -54,12 +54,12 @@ class Exchanging:
 
     @property
     def sending(self) -> SendingFiles:
-        """What is on its way of files, and what the person chose about that."""
+        """The upload queue of files and the person's choices about it."""
         return self._sending
 
     @property
     def server(self) -> Server | None:
-        """The service connected to, or None; None also where no way there by line is known."""
+        """The service connected to, or None; None also where no URL of it is known."""
         known = settings.read(self._context.store, settings.SERVER, Server)
         return known if known is not None and known.url else None
 
@@ -107,10 +107,10 @@ class Exchanging:
         if private is None and identity.role is Role.LEADER:
             raise NotAllowed(N_("The key to connect is the leader's, and it needs its PIN."))
         if private is None:
-            private = context.keys.load(f"key-{identity.device}")  # raises what is in its way
+            private = context.keys.load(f"key-{identity.device}")  # raises what prevents it
         try:
             reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca)
-        except Revoked:  # that key has no rights for ever: the code is for another one
+        except Revoked:  # a revoked key stays revoked: the code is for another one
             follower = recovering.replace_revoked(context, identity, pin)
             private = context.private_keys().get(follower.device)
             if private is None:
@@ -180,7 +180,7 @@ class Exchanging:
         if parted and outcome.complete and settle_with_oneself(context):
             outcome = together(outcome, once())
         waits = [*map(trouble_of, (*refused, *recovering.waiting_for(context)))]
-        # What a person can do says more than that the service holds something else.
+        # What a person can do is more useful than the fork itself.
         told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
         if outcome.waiting:
             told += self._closed_keys()
@@ -192,9 +192,9 @@ class Exchanging:
         return outcome
 
     def _connect_successors(self, server: Server) -> list[Fault]:
-        """Have keys admitted that the one before them signed for; return why others wait.
+        """Enrol the keys that their predecessor signed for; return why others wait.
 
-        One that is refused waits for a code. One of too many waits for that or for another day.
+        One that is refused waits for a code; one beyond the daily limit for a code or another day.
         """
         from desktop_app.sync.exchange import enrolment
         from desktop_app.sync.http.exchange_faults import Refused
@@ -216,7 +216,7 @@ class Exchanging:
             except Refused as refused:
                 if refused.code == enrolment.TOO_MANY:
                     waiting.append(refused)
-                else:  # the key before it has no rights any more
+                else:  # the predecessor was revoked
                     identities.drop_request(context.store, identity.device)
                 continue
             context.keys.save(f"token-{identity.device}", reply.token.encode())
@@ -224,14 +224,14 @@ class Exchanging:
         return waiting
 
     def _closed_keys(self) -> Iterator[Trouble]:
-        """Yield why keys that need no PIN sign nothing: what they wrote waits without them."""
+        """Yield why keys without a PIN cannot be opened: what they wrote stays unsigned."""
         from desktop_app.sync.exchange.outcome import trouble_of
 
         context, opened = self._context, self._context.private_keys()
         for identity in identities.identities(context.store):
             if identity.role is Role.LEADER or identity.device in opened:
                 continue
-            if identity.successor is not None:  # what it could not sign was written again
+            if identity.successor is not None:  # its unsigned changes were written again
                 continue
             try:
                 context.keys.load(f"key-{identity.device}")
@@ -244,7 +244,7 @@ class Exchanging:
         return path
 
     def fetch_files(self, wanted: Iterable[tuple[CommuneCode, EvidenceHash]]) -> Iterator[Path]:
-        """Yield the files of *wanted* as they come, all over one connection."""
+        """Yield the files of *wanted* as they arrive, all over one connection."""
         from desktop_app.sync.exchange import exchange
 
         server = self.server
@@ -279,7 +279,7 @@ class Exchanging:
 
 
 def together(first: Outcome, then: Outcome) -> Outcome:
-    """Return what two exchanges of one sync came to; what the second put right is not told."""
+    """Return the joint result of two exchanges of one sync, less the faults the second resolved."""
     receipts = {(r.device, r.commune): r for r in (*first.receipts, *then.receipts)}
     return msgspec.structs.replace(
         then,

@@ -1,4 +1,4 @@
-"""What is said of packages at the door: before one is written, after, and when one came in."""
+"""Views of a package: before it is written, after it is written, and after an import."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CardNeeded(Fault):
-    """Nobody told this PC whom to seal to: the service's card is missing."""
+    """This PC does not know the service's key to seal to: the service's card is missing."""
 
 
 class CodeNeeded(Fault):
@@ -37,7 +37,7 @@ class OtherComputer(Fault):
 
 
 class OwnPackage(Fault):
-    """The package was written here; it is the service that it is for."""
+    """The package was written here and is for the service."""
 
 
 class Need(StrEnum):
@@ -84,7 +84,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CarriageNote(msgspec.Struct, frozen=True, kw_only=True):
-    """Who took a package along, and when. It is no receipt: the service has not seen it yet."""
+    """Who took a package along, and when. It is no receipt: the service has not received it yet."""
 
     sha256: str
     commune: str

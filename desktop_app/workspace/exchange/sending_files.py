@@ -1,4 +1,4 @@
-"""Files that wait to be sent: how many, in which order, and a pause; it survives the program."""
+"""The upload queue: how many files, their order, and a pause that outlasts a restart."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class WaitingFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SendingFiles:
-    """What a person sees and chooses of the files on their way; cheap enough for a window."""
+    """Shows and controls the upload queue; cheap enough for the window's thread."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     @property
     def counts(self) -> EvidenceCounts:
-        """How the sending of files stands."""
+        """The counts of sent and waiting files."""
         return evidence.evidence_counts(self._context.store)
 
     @property
@@ -43,7 +43,7 @@ class SendingFiles:
         return queue_choice.queue_choice(self._context.store)
 
     def pause(self) -> None:
-        """Let the files wait; changes go all the same. An exchange under way obeys at once."""
+        """Stop sending files, not changes; a running exchange stops with them at once."""
         self._choose(is_paused=True)
 
     def go_on(self) -> None:
@@ -97,7 +97,7 @@ class SendingFiles:
         return frozenset(sha256 for sha256, (_name, item) in named if item in critical)
 
     def _named(self, communes: set[CommuneCode]) -> dict[EvidenceHash, tuple[str, ItemId | None]]:
-        """Return what the files of *communes* are called, and the item each was put to."""
+        """Return the names of the files of *communes*, and the item of each."""
         found: dict[EvidenceHash, tuple[str, ItemId | None]] = {}
         for commune in communes:
             record = state.record(self._context.store, CentreId(commune), self._context.round())

@@ -1,4 +1,4 @@
-"""Write a file to a USB drive so that what is said to be on it is on it."""
+"""Write a file to a USB drive and read it back before it is reported as written."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class UsbDriveProtected(UsbDriveFault):
 
 
 class UsbDriveLies(UsbDriveFault):
-    """It gives back something other than what was written to it."""
+    """The bytes read back differ from those written."""
 
 
 class NotOurFile(UsbDriveFault):
@@ -58,7 +58,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Watched(io.RawIOBase):
-    """Passes on what is written, and tells how many bytes that were."""
+    """A binary stream that counts the bytes it passes on, for progress."""
 
     def __init__(self, target: BinaryIO, progress: Callable[[int], object]) -> None:
         self._target, self._progress, self._written = target, progress, 0
@@ -80,10 +80,10 @@ def write_to_usb_drive(
     begins: bytes,
     progress: Callable[[int], object] | None = None,
 ) -> Written:
-    """Have *write* make the file *path*, whole and read back, or raise StickFault.
+    """Have *write* make the file *path*, whole and read back, or raise UsbDriveFault.
 
-    A file that is there is replaced only if it begins with *begins*. *progress* is told the bytes
-    written so far; what it raises stops the writing, and *path* is as it was.
+    A file that is there is replaced only if it begins with *begins*. *progress* is called with the
+    bytes written so far; what it raises stops the writing, and *path* is as it was.
     """
     path = paths.absolute(path)
     part: Path | None = None
@@ -104,7 +104,7 @@ def write_to_usb_drive(
                 ),
                 folder=path.parent,
             )
-        set_mode(part, 0o644)  # sealed: whoever takes the USB drive may read it elsewhere
+        set_mode(part, 0o644)  # the package is sealed; another account may have to read it
         replace(part, path)
         part = None
         _sync_folder(path.parent)
@@ -142,16 +142,16 @@ def _digest(stream: BinaryIO) -> tuple[str, int]:
 
 def _read_back(part: Path) -> tuple[str, int]:
     with part.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):  # from the USB drive, not from what the system remembers
+        if hasattr(os, "posix_fadvise"):  # from the USB drive, not from the system's cache
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return _digest(file)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the name of the file on the USB drive too, where the system can."""
+    """Flush the folder's entry to the USB drive, where the system can."""
     if os.name == "nt":
         return
-    with contextlib.suppress(OSError):  # some file systems of USB drives cannot
+    with contextlib.suppress(OSError):  # not supported by some file systems of USB drives
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -41,7 +41,7 @@ def desk_document(
 ) -> dict[str, Any]:
     """Return one assessment as ``show --json`` prints it; the form is stable.
 
-    *misdated* is what a wrong clock put into other rounds than the open one.
+    *misdated* is the answers that a wrong clock put into another round.
     """
     official = desk.official
     verified = desk.verified.judgement.level
@@ -151,7 +151,7 @@ def board_document(board: Board) -> dict[str, Any]:
             "late": row.late,
             "silent": row.silent,
             "last_contact": _time(row.last_contact),
-            **{  # a secret item by commune is for the supervisor's screen alone
+            **{  # a secret item by commune is shown on the supervisor's screen only
                 item.code: None if item.secret else Cell(cell).name.lower()
                 for item, cell in zip(items, row.cells, strict=True)
             },
@@ -308,7 +308,7 @@ def _csv(lines: list[list[Any]]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     for line in lines:
         writer.writerow(_harmless(cell) for cell in line)
-    return out.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    return out.getvalue().encode("utf-8-sig")  # Excel recognises UTF-8 by the byte order mark
 
 
 def _harmless(cell: object) -> object:

@@ -21,7 +21,7 @@ def people(text: str) -> tuple[str, ...]:
 def named_as(text: str, roles: tuple[str, ...]) -> str:
     """Return the name of who was entered with one of *roles*; "" leaves room for handwriting.
 
-    Nobody is taken for a signer who was not entered as one, a deputy neither.
+    Only people entered as signers are named; a deputy is not one.
     """
     for line in people(text):
         name, _comma, position = line.partition(",")

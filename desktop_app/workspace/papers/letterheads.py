@@ -107,7 +107,7 @@ def place_line(place: CommuneName) -> str:
 
 
 # Communes named after a person or an event take their type on the date line; the list is short
-# and editable in the settings, for no data tells a person's name from a place's.
+# and editable in the settings, because no data distinguishes a person's name from a place's.
 _NAMED_AFTER = frozenset(
     name.strip()
     for name in """

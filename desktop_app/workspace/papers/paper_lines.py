@@ -188,7 +188,7 @@ def verified_colour(desk: Desk) -> paper.Colour | None:
 
 
 def provenance(context: DeskContext, desk: Desk) -> paper.Provenance:
-    """Say where the figures come from: the time of the data, never the time of drawing.
+    """Return where the figures come from, with the time of the data, never that of drawing.
 
     So the same data give the same bytes (docs/rules.md#paper-5).
     """
@@ -216,7 +216,7 @@ def provenance(context: DeskContext, desk: Desk) -> paper.Provenance:
 
 
 def _times(desk: Desk) -> Iterator[datetime]:
-    """Yield when everything that a paper tells of was written or received."""
+    """Yield when each thing that a paper shows was written or received."""
     if desk.official.submitted is not None:
         yield desk.official.submitted
     for one in desk.items.values():

@@ -1,4 +1,4 @@
-"""Official papers of this data: gather what a paper says, have it drawn (docs/rules.md#paper)."""
+"""Official papers of this data: collect the values of a paper and draw it (docs/rules.md#paper)."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ class Papers:
         number: str = "",
         day: date | None = None,
     ) -> paper.CommuneReport:
-        """Return what the report of a commune says, its paragraphs prefilled where not edited."""
+        """Return the values of the report of a commune; paragraphs not edited are prefilled."""
         from desktop_app.reports.narrative import complete
 
         desk = self._desk(centre, round_)
@@ -209,7 +209,7 @@ class Papers:
         number: str = "",
         day: date | None = None,
     ) -> paper.AreaReport:
-        """Return what the report of an area says."""
+        """Return the values of the report of an area."""
         from desktop_app.reports.area_narrative import complete_area
 
         context = self._context
@@ -248,7 +248,7 @@ class Papers:
         number: str = "",
         day: date | None = None,
     ) -> paper.LetterReport:
-        """Return what the letter on *item* says, by the figures of the area's report."""
+        """Return the values of the letter on *item*, by the figures of the area's report."""
         from desktop_app.reports.area_figures import problems
         from desktop_app.reports.letter import draft_letter
 
@@ -275,7 +275,7 @@ class Papers:
         round_: RoundId | None = None,
         number: str = "",
     ) -> paper.InspectionReport:
-        """Return what the minutes of a visit say; raise EntryRefused where there was none."""
+        """Return the values of the minutes of a visit; raise EntryRefused where there was none."""
         desk = self._desk(centre, round_)
         card = next((v for v in desk.visits if visit in (None, v.change)), None)
         if card is None:
@@ -337,7 +337,7 @@ class Papers:
     def slip_data(
         self, centre: CentreId | None, round_: RoundId | None, leader: str = ""
     ) -> paper.SlipReport:
-        """Return what the slip for the leader says."""
+        """Return the values of the slip for the leader."""
         leader = clean_text(leader, limit=MAX_NAME, single_line=True)
         desk = self._desk(centre, round_)
         critical = len((desk.official.checklist or desk.checklist).critical_items)
@@ -402,7 +402,7 @@ class Papers:
         writing.write(context.store, context.writer(context.identity()), [draft])
 
     def _desk(self, centre: CentreId | None, round_: RoundId | None) -> Desk:
-        with _in_vietnamese():  # papers speak Vietnamese whatever the window speaks
+        with _in_vietnamese():  # papers are in Vietnamese whatever the window's language
             return read_desk(self._context, centre=centre, round_=round_)
 
     def _named(self, desk: Desk) -> int | None:

@@ -128,7 +128,7 @@ class _Reader:
         )
 
     def _verified(self) -> VerifiedState:
-        """Return the verified layer by the version that it was checked by: that stays as it was."""
+        """Return the verified layer, judged by the version at the time of the check."""
         versions = self.context.shelf.versions
         checklist = versions.find(verified_by(self.record)) or self.checklist
         asked = versions.asked_again(self.record, checklist)
@@ -217,7 +217,7 @@ class _Reader:
         )
 
     def _custody(self, items: dict[ItemId, ItemDesk], apart: tuple[UnplacedAnswer, ...]) -> Custody:
-        """Return where the data is; what is set aside is sent and received like all else."""
+        """Return the custody; answers set aside are sent and received like all others."""
         everything: list[ItemDesk | UnplacedAnswer] = [*items.values(), *apart]
         answered = [one.held for one in everything if one.held is not None]
         photos = [p for one in everything for p in one.evidence if p.sha256 is not None]

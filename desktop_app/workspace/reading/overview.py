@@ -57,8 +57,8 @@ from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _AT_ONCE = 100  # summaries made in one transaction
-# What kept summaries are known by. The number is raised when a member means something else; new
-# and missing members make another name by themselves.
+# Identifies the form of kept summaries. Raise the number when a member changes its meaning; new
+# and removed members change the identifier by themselves.
 _FORM = f"board 8 {sha256_hex(','.join(Summary.__struct_fields__).encode())[:8]}"
 
 
@@ -70,7 +70,7 @@ def read_board(
 
 
 def prepare_board(context: DeskContext) -> None:
-    """Sum up what an exchange brought, where nobody waits for it."""
+    """Compute the summaries of what an exchange brought, in the background."""
     centres = [CentreId(code) for code in context.area_communes()]
     read_summaries(context, centres, context.round())
 
@@ -83,7 +83,7 @@ def read_summaries(
 ) -> dict[CentreId, Summary]:
     """Return the summary of each centre, from the cache where nothing changed since.
 
-    Making one takes about 5 ms; *progress* is told how many of how many are made.
+    Making one takes about 5 ms; *progress* is called with the number made and the total.
     """
     moment = context.moment()
     due = trust.due_date(context.roster, context.checklist, round_)

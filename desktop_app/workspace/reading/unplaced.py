@@ -1,4 +1,4 @@
-"""What the version in use has no place for: kept, and shown apart with all that was said of it."""
+"""Answers to items that the version in use does not have, with their remarks and evidence."""
 
 from __future__ import annotations
 

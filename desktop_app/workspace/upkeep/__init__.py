@@ -1,1 +1,1 @@
-"""The data folder: begun, opened, copied, recovered."""
+"""The data folder: creating, opening, copying and recovering it."""

@@ -1,6 +1,6 @@
-"""A passphrase or PIN that nobody knows any more: new keys go on where the old ones stopped.
+"""A forgotten passphrase or PIN: new keys take the place of the old ones.
 
-The old keys are put aside and never removed, for somebody may remember. Whatever they wrote and
+The old keys are kept, for somebody may remember. Whatever they wrote and
 could not be sent is written again with the new key, which needs a new code before it sends.
 """
 
@@ -41,7 +41,7 @@ def forget_passphrase(context: DeskContext, passphrase: str) -> None:
 def forget_pin(context: DeskContext) -> Identity:
     """Put the leader's key aside, whose PIN is forgotten; return whose it was.
 
-    A new one is made as the first one was, and goes on in its place.
+    A new one is made as the first one was, and takes its place.
     """
     leader = context.identity(Role.LEADER)
     context.forget_key(leader.device)
@@ -53,7 +53,7 @@ def forget_pin(context: DeskContext) -> Identity:
 def renew_leader(context: DeskContext, pin: str) -> Identity:
     """Make a new key for the same leader under *pin*, where the old one's PIN is forgotten.
 
-    Return the identity that confirms from now on.
+    Return the new identity.
     """
     leader = context.identity(Role.LEADER)
     beginning = Beginning(

@@ -1,4 +1,4 @@
-"""Copies of this PC's data, and the way back from them; without an open workspace where it must be.
+"""Backups of this PC's data and their restoration, where needed without an open workspace.
 
 Slow, so a window does all of it in a worker.
 """
@@ -29,7 +29,7 @@ __all__ = [
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a check found, in a sentence; ``is_damage``: a copy put back cures it."""
+    """A result of a check, in a sentence; ``is_damage``: restoring a copy repairs it."""
 
     text: str
     is_damage: bool
@@ -44,7 +44,7 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Keeping:
-    """Copies made of open data."""
+    """Makes copies of open data."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -63,7 +63,7 @@ class Keeping:
         return Backup(file=file, changes=looked.changes, files=len(names))
 
     def daily(self) -> str:
-        """Make today's copy unless it is there; return the sentence on what hindered it, or ""."""
+        """Make today's copy unless it is there; return the sentence on why it failed, or ""."""
         try:
             backups.daily(self._context.store, self._context.moment().today)
         except Fault as fault:
@@ -101,7 +101,7 @@ def is_damaged(folder: Path) -> bool:
 
 
 def restore(folder: Path, file: Path) -> Restored:
-    """Put the copy in *file* back and take over what the present data has beyond it.
+    """Restore the copy in *file* and add what the present data has beyond it.
 
     Raise a StorageFault that says why not; the data is then as it was.
     """
@@ -109,5 +109,5 @@ def restore(folder: Path, file: Path) -> Restored:
 
 
 def mend(folder: Path) -> Restored:
-    """Put the newest whole copy in the place of damaged data, with all that can still be read."""
+    """Replace damaged data by the newest whole copy and add all that can still be read."""
     return restoring.mend(folder, datetime.now().astimezone())

@@ -176,7 +176,7 @@ def _add_key(context: DeskContext, beginning: Beginning, private: bytes, public:
         lost = identities.identity(context.store, beginning.role)
         if lost is None:
             identities.add_identity(context.store, identity)
-        else:  # its key is gone, or _join had refused
+        else:  # its key is lost, else _join would have refused
             from . import recovering
 
             recovering.replace_lost(context, lost, identity)

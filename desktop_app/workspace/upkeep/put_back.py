@@ -1,9 +1,9 @@
 """A PC whose data goes back to the same earlier state again and again (docs/rules.md#data-10).
 
-Some offices have PCs that are put back to one image at every start; others install many PCs from
+Some offices have PCs that are reset to one image at every start; others install many PCs from
 one image. Either way one key goes on in several branches, each of which gets a key of its own
-(``recovering``). What one and the same key said twice is no quarrel between two people, and where
-it happens often the person is told what to change.
+(``recovering``). Two answers of one key are no conflict between two people, and where this
+happens often the person is told what to change.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class PutBackOften(Fault):
 
 
 def put_back_often(context: DeskContext) -> PutBackOften | None:
-    """Return what is to be said of data that went back to an earlier state several times."""
+    """Return PutBackOften where the data went back to an earlier state several times, else None."""
     own = [one for one in identities.identities(context.store) if one.commune is not None]
     times = max(
         (len(_branches(context, centre_id(str(one.commune))).get(one.device, ())) for one in own),
@@ -48,7 +48,7 @@ def put_back_often(context: DeskContext) -> PutBackOften | None:
 
 
 def settle_with_oneself(context: DeskContext) -> bool:
-    """Let the later of two answers stand that one key gave in two branches; tell if there were any.
+    """Settle conflicts between branches of one key by the later answer; return if there were any.
 
     Later is what was written after the service had received the other; where that is not known
     for sure, a person chooses. The earlier one stays readable.

@@ -1,9 +1,9 @@
-"""Keys and feeds of this PC that cannot go on as they are, put right without asking anybody.
+"""Recovery of lost keys and forked feeds of this PC, without asking a person.
 
-A copy of the data at work elsewhere, data that was put back, a key that is gone: writing goes on
-with a new key at once, what cannot be sent under its numbers is written again there, and where the
-old key can still sign, the new one needs no code (docs/rules.md#data-10). What does need a person
-is said in one sentence (``waiting_for``).
+After a copy of the data was used elsewhere, older data was restored or a key was lost, a new key
+writes at once, changes that cannot be sent under their numbers are written again with it, and
+where the old key can still sign, the new one needs no code (docs/rules.md#data-10). What does
+need a person is one sentence (``waiting_for``).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class LeaderNeeded(Fault):
 
 
 def renew_lost_keys(context: DeskContext) -> None:
-    """Let new keys write in the place of those that are gone from this PC; slow: keys are asked.
+    """Replace the keys that are lost from this PC by new ones; slow: reads every key.
 
-    A key that cannot be had just now is not gone. A leader's is looked at when its PIN is typed.
+    A key that is unavailable just now is not lost. A leader's is checked when its PIN is typed.
     """
     keep_to_limits(context)
     known = identities.identities(context.store)
@@ -65,9 +65,9 @@ def keep_to_limits(context: DeskContext) -> None:
 
 
 def recover_from_forks(context: DeskContext) -> bool:
-    """Write again what the service holds otherwise under its numbers; return whether any was.
+    """Write own changes again whose numbers the service holds with other content; return if any.
 
-    Only after everything that the service holds was received: that alone may put all right.
+    Call it after everything that the service holds was received, which may resolve the fork.
     """
     done = False
     own = {one.device: one for one in identities.identities(context.store)}
@@ -78,7 +78,7 @@ def recover_from_forks(context: DeskContext) -> bool:
         follower = _last(context, identity)
         if identity.successor is None or roster is None or roster.member(identity.device):
             continue
-        if roster.member(follower.device) is not None:  # the old key is nobody's to this service
+        if roster.member(follower.device) is not None:  # this service does not know the old key
             for branch in adoption.everything(context.store, identity.device):
                 adoption.adopt(context.store, context.writer(follower), branch)
                 done = True
@@ -88,7 +88,7 @@ def recover_from_forks(context: DeskContext) -> bool:
 def leader_goes_on(context: DeskContext, leader: Identity, pin: str) -> Identity:
     """Return the leader's key that writes now; its PIN was right and the key is at hand.
 
-    What was confirmed with a key that parted from what the service holds goes with a new one,
+    What was confirmed with a key whose feed has a fork is written again with a new one,
     which opens with the same *pin*.
     """
     now = leader
@@ -109,9 +109,9 @@ def leader_goes_on(context: DeskContext, leader: Identity, pin: str) -> Identity
 
 
 def replace_revoked(context: DeskContext, identity: Identity, pin: str | None) -> Identity:
-    """Return a new key in the place of one that the service took the rights of.
+    """Return a new key in the place of one that the service revoked.
 
-    Somebody gave this PC a new code, so what was not received yet goes with the new key. Return
+    This PC was given a new code, so what was not received yet is sent with the new key. Return
     *identity* itself where no key can be kept.
     """
     follower = _new_key(context, identity, follows=None, pin=pin)
@@ -123,7 +123,7 @@ def replace_revoked(context: DeskContext, identity: Identity, pin: str | None) -
 
 
 def is_gone(context: DeskContext, identity: Identity) -> bool:
-    """Return whether the key of *identity* is on this PC no more; slow, it is asked for."""
+    """Return whether the key of *identity* is lost from this PC; slow: reads the key."""
     try:
         context.keys.load(f"key-{identity.device}")
     except (KeyMissing, SealDamaged):
@@ -134,7 +134,7 @@ def is_gone(context: DeskContext, identity: Identity) -> bool:
 
 
 def replace_lost(context: DeskContext, old: Identity, new: Identity) -> None:
-    """Let *new*, made by a person in the place of the lost key of *old*, go on where that stopped.
+    """Let *new*, made by a person to replace the lost key of *old*, write its unsent changes again.
 
     Call it before anything is written with the new key.
     """
@@ -144,7 +144,7 @@ def replace_lost(context: DeskContext, old: Identity, new: Identity) -> None:
 
 
 def waiting_for(context: DeskContext) -> Iterator[Fault]:
-    """Yield what only a person can do before everything here can be sent."""
+    """Yield what a person must do before everything here can be sent."""
     roster = context.roster
     known = identities.identities(context.store)
     replaced = {one.successor for one in known if one.successor is not None}
@@ -185,7 +185,7 @@ def _is_gone(context: DeskContext, identity: Identity) -> bool:
 
 
 def _unsendable(context: DeskContext, identity: Identity) -> tuple[Branch, ...]:
-    """Return what a lost key wrote and can never be sent under its name."""
+    """Return what a lost key wrote unsigned, or all it wrote if it was never enrolled."""
     roster = context.roster
     if roster is None or roster.member(identity.device) is None:
         return adoption.everything(context.store, identity.device)
@@ -201,7 +201,7 @@ def _go_on(context: DeskContext, identity: Identity, branch: Branch) -> bool:
 
 
 def _follower(context: DeskContext, identity: Identity, why: SuccessionReason) -> Identity | None:
-    """Return the key that writes in the place of *identity*, made now if none does yet.
+    """Return the key that writes in the place of *identity*; make it if there is none yet.
 
     None where that cannot be done now: without the old key, or a leader's PIN.
     """

@@ -1,1 +1,1 @@
-"""Values that screens, papers and tables show; they decide nothing."""
+"""Values that screens, papers and tables show."""

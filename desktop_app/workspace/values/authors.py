@@ -1,4 +1,4 @@
-"""Who wrote something, by the people's own words and the service's roster."""
+"""The author of a change, by the name entered on the PC or the one in the roster."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .desk import Author
 
 
 class Authors:
-    """Names by device, looked up once each."""
+    """Author names by device, cached."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context

@@ -27,7 +27,7 @@ class BoardRow(Counts, frozen=True, kw_only=True):
     level_round: RoundId | None
     verified_visit: VisitCard | None
     replied: int  # replies to requests that wait for the supervisor
-    approvals: int  # Not applicable on critical items waiting for a word
+    approvals: int  # Not applicable on critical items, waiting for approval
     last_contact: datetime | None
     last_change: datetime | None
     late: bool
@@ -48,7 +48,7 @@ class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits for the supervisor's word (Cần duyệt)."""
+    """Something that waits for the supervisor's decision (Cần duyệt)."""
 
     kind: WaitingKind
     centre: CentreId
@@ -115,7 +115,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
 
     def item(self, item: ItemId) -> Item:
-        """Return an item of any version that is used here, as the newest has it."""
+        """Return the item *id* from the newest version used here that has it."""
         for one in self.checklists:
             found = one.find(item)
             if found is not None:

@@ -37,7 +37,7 @@ from .wording import value_text
 
 
 class Cards:
-    """Makes the cards of one commune as of one day."""
+    """Builds the cards of one commune as of one day."""
 
     def __init__(
         self, context: DeskContext, commune: CommuneCode, today: date, checklist: Checklist
@@ -59,7 +59,7 @@ class Cards:
         return self.authors.of(held.change.device, held.change.commune)
 
     def item_by(self, item: Item, said: Answer | Verify) -> Item:
-        """Return *item* as the version has it by which *said* was given, as far as it is here."""
+        """Return *item* as in the version that *said* was given by, if that is on this PC."""
         by = self.context.shelf.find(said.checklist)
         return (by.find(item.id) if by else None) or item
 
@@ -83,7 +83,7 @@ class Cards:
             is_here=piece.sha256 in self.evidence_here,
             is_received=piece.sha256 in self.evidence_sent,
             author=self.author(held),
-            # Not a look at the list of communes where nothing is shared: a start would read it.
+            # The list of communes, slow to read, is needed only where a file is shared.
             also_in=shared_photos.others(
                 self.shared, piece.sha256, self.commune, self.context.communes
             )
@@ -129,7 +129,7 @@ class Cards:
         if isinstance(body, Return):
             kind, text, ours = RemarkKind.RETURN, body.comment, True
         else:
-            assert isinstance(body, Comment)  # the unit "talk" holds nothing else
+            assert isinstance(body, Comment)  # the only kinds in the unit "talk"
             kind = RemarkKind.REPLY if body.reply else RemarkKind.COMMENT
             text, ours = body.text, body.layer is Layer.VERIFIED
         return Remark(
@@ -151,7 +151,7 @@ class Cards:
         """Return a verified answer with its visit, one of *visits*."""
         held = register.standing
         answer = body_of(held.change)
-        assert isinstance(answer, Verify)  # the unit "verify" holds nothing else
+        assert isinstance(answer, Verify)  # the only kind in the unit "verify"
         by = self.item_by(item, answer)
         return Finding(
             answer=answer,
@@ -172,7 +172,7 @@ class Cards:
     def visit(self, change: ChangeHash, register: Register) -> VisitCard:
         """Return one visit."""
         visit = visit_of(register)
-        assert visit is not None  # the unit "visit" holds nothing else
+        assert visit is not None  # the only kind in the unit "visit"
         held = register.standing
         return VisitCard(
             change=change,
@@ -193,9 +193,9 @@ class Cards:
     def action(
         self, item: ItemId | None, register: Register, orders: tuple[Held, ...]
     ) -> ActionCard:
-        """Return a remedy with what supervisors said of it in *orders*."""
+        """Return a remedy with the supervisors' *orders* on it."""
         remedy = remedy_of(register, orders)
-        assert remedy is not None  # the unit "action" holds nothing else
+        assert remedy is not None  # the only kinds in the unit "action"
         return ActionCard(
             **msgspec.structs.asdict(remedy),
             item=item,

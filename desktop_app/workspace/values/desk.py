@@ -1,4 +1,4 @@
-"""What the clerk's desk shows of one assessment: values for a screen, decided nowhere else."""
+"""The clerk's desk of one assessment, as values for a screen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from desktop_app.core.remedies import Remedy
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """Who wrote something, as people say it. ``is_here``: on this PC."""
+    """Who wrote something, in words. ``is_here``: on this PC."""
 
     name: str
     position: str = ""
@@ -54,7 +54,7 @@ class EvidencePiece(msgspec.Struct, frozen=True, kw_only=True):
     is_received: bool  # the service holds its file
     author: Author
     also_in: tuple[Commune, ...] = ()  # other communes that show the same file
-    is_removable: bool  # kept by the layer that this data speaks for
+    is_removable: bool  # attached in the layer that this data writes
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """Two or more versions that say different things, until a person chooses."""
+    """Two or more different heads of one register, until a person chooses."""
 
     item: ItemId
     before: Side | None
@@ -77,7 +77,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RemarkKind(StrEnum):
-    """What was said of an item."""
+    """The kinds of remark on an item."""
 
     COMMENT = "comment"
     REPLY = "reply"  # to a request to complete
@@ -96,7 +96,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActionCard(Remedy, frozen=True, kw_only=True):
-    """A remedy in the six clear things, with what the supervisor said of it."""
+    """A remedy in the six clear things, with the supervisor's orders on it."""
 
     item: ItemId | None
     overdue: bool
@@ -134,7 +134,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
-    """What the previous round said of an item."""
+    """The answer to an item in the previous round."""
 
     round: RoundId
     answer: Answer
@@ -156,7 +156,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnplacedAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that the version in use does not have, with everything that was said of it."""
+    """An item that the version in use does not have, with its answer, evidence and remarks."""
 
     item: ItemId
     code: str  # of the version that knows it, "" where none here does

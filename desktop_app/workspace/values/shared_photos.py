@@ -15,7 +15,7 @@ from desktop_app.storage import evidence
 from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
-    # Made by a supervisor's board alone; a clerk's desk is painted without it.
+    # Needed by a supervisor's board only; a clerk's window starts faster without it.
     from .board import BoardRow, Waiting
 
 _NAMED = 5  # communes; more are counted
@@ -49,7 +49,7 @@ def waiting(
     rows: Iterable[BoardRow],
     photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
 ) -> Iterable[Waiting]:
-    """Yield what a supervisor is asked about: *photos* nobody judged yet that others show too."""
+    """Yield the *photos* that other communes show too and that a supervisor has not judged yet."""
     from desktop_app.core.board_counts import WaitingKind
 
     from .board import Waiting

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def value_text(item: Item, answer: Answer | Verify, *, language: str) -> str:
-    """Return the value as people read it: "4/5 người", "20/7/2025"; "" where there is none."""
+    """Return the value in words: "4/5 người", "20/7/2025"; "" where there is none."""
     return answer_values.value_text(
         item, answer.value, answer.of, language=language, unknown=_("not known yet")
     )
@@ -52,7 +52,7 @@ def missing_reason(judged: ItemJudgement, *, falls_short: str) -> str:
 
 
 def misdated_words(what: Misdated) -> str:
-    """Return how much stands in which wrong rounds."""
+    """Return the sentence on how many answers are in which wrong rounds."""
     return ngettext(
         "The clock was wrong: {count} entry stands in round {rounds}.",
         "The clock was wrong: {count} entries stand in round {rounds}.",
@@ -61,7 +61,7 @@ def misdated_words(what: Misdated) -> str:
 
 
 def misdated_follows(what: Misdated) -> str:
-    """Return what follows for the person who decides on it."""
+    """Return the sentence on what this means for the person who decides."""
     if what.is_submitted:
         return _("Nothing is lost. What was submitted there has to be submitted again.")
     return _("Nothing is lost.")
@@ -72,7 +72,7 @@ def _round_words(round_: RoundId) -> str:
 
 
 def version_words(name: str) -> str:
-    """Return the name of a version as people say it: "decree-118/2" is "version 2"."""
+    """Return the name of a version in words: "decree-118/2" is "version 2"."""
     return _("version {version}").format(version=name.partition("/")[2] or name)
 
 

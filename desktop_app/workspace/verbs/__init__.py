@@ -1,1 +1,1 @@
-"""What people say: answers, evidence, submissions, findings."""
+"""The verbs that write: answers, evidence, submissions, findings."""

@@ -30,7 +30,7 @@ from .declaring import refuse_on_secret
 
 
 class Attaching:
-    """Attach evidence and hide it; a file is on disk before the change that names it."""
+    """Attaches and hides evidence; a file is on disk before the change that names it."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -53,7 +53,7 @@ class Attaching:
         """Put a file, pasted bytes, or a document's number and date to *item*.
 
         An image is a photo, anything else the first kind but photo that the item wants. *before*
-        is told of the file as it will be kept.
+        is called with the file as it will be kept.
         Raise EntryRefused with a sentence for what cannot be taken; nothing is changed then.
         """
         context = self._context
@@ -182,7 +182,7 @@ def _refuse_future(item: Item, day: date | None, moment: Moment) -> None:
 
 
 def _fitting(name: str) -> str:
-    """Return a file's name as it is kept: nobody typed it, so it is cut and never refused."""
+    """Return a file's name as it is kept: a long one is cut, not refused, as nobody typed it."""
     name = clean_text("".join(c if c.isprintable() else "?" for c in name), limit=4 * len(name))
     if len(name) <= MAX_NAME:
         return name
@@ -200,7 +200,7 @@ def _read(file: Path, name: str) -> bytes:
         if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
             raise EntryRefused(N_("“{name}” is not a file that can be attached."), name=name)
         with file.open("rb") as stream:
-            # What it is before how large: a film is not to be made smaller.
+            # The type is checked before the size: nobody is advised to make a video smaller.
             media = refuse_kind(stream.read(HEAD), name)
             photos.refuse_large(about.st_size, media, name)
             stream.seek(0)

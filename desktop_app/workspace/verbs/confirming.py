@@ -1,4 +1,4 @@
-"""Take last round's answers over as unchanged, with the brake on rubber-stamping.
+"""Take last round's answers over as unchanged, within limits against rubber-stamping.
 
 See docs/rules.md#screen-7.
 """
@@ -48,7 +48,7 @@ def confirm_unchanged(
             continue
         body = msgspec.structs.replace(
             answer,
-            checklist=checklist.name,  # kept by it: refuse_unchanged saw to that
+            checklist=checklist.name,  # not None: refuse_unchanged checked it
             confirmed=True,
             seconds=_share(seconds, items, item),
         )
@@ -99,8 +99,8 @@ def refuse_unchanged(
 def last_answered_round(context: DeskContext, centre: CentreId, round_: RoundId) -> RoundId | None:
     """Return the latest round before *round_* in which the centre answered anything.
 
-    Where there is none, what was answered in a round to come is taken: a PC whose clock was years
-    ahead began in one before it ever heard the time, and none of that may seem lost.
+    Where there is none, a later round is taken: a PC whose clock was years ahead began in one
+    before its first contact with the service, and those answers must not seem lost.
     """
     known = [one for one in state.rounds_of(context.store, centre) if one != round_]
     earlier = [one for one in known if one < round_]

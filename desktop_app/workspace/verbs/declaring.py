@@ -1,4 +1,4 @@
-"""The commune's own words: answers, evidence, comments, remedies (the declared layer)."""
+"""What the commune declares: answers, comments, remedies (the declared layer)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
-    # Imported when it is asked for: a window is painted before that.
+    # Imported when it is used, so that the first paint does not wait for it.
     from desktop_app.core.misdating import Misdated
 
 
@@ -39,7 +39,7 @@ class AnswerEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """What is on disk now, and what the person may want to look at again."""
+    """A saved answer, with warnings that the person may want to look at."""
 
     held: Held
     warnings: tuple[Fault, ...] = ()
@@ -64,7 +64,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Declaring:
-    """What the clerk may say of the own commune."""
+    """The verbs of the clerk about the own commune."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -108,7 +108,7 @@ class Declaring:
         return Saved(held=held, warnings=warnings)
 
     def _before(self, said: Answer | None, item: ItemId, checklist: Checklist) -> Answer | None:
-        """Return what an entry is put over: of an answer that is asked again, the note alone."""
+        """Return what an entry is merged with: of an answer that is asked again, the note alone."""
         if said is None or said.checklist == checklist.name:
             return said
         if self._context.shelf.versions.fate(item, said, checklist) is Fate.KEPT:
@@ -128,7 +128,7 @@ class Declaring:
         Refused on critical items in bulk, on unanswered, returned and conflicting items
         (docs/rules.md#screen-7).
         """
-        from .confirming import confirm_unchanged  # the brake has its own file
+        from .confirming import confirm_unchanged  # its limits are in a file of their own
 
         return confirm_unchanged(
             self._context, items, round_=round_, centre=centre, seconds=seconds
@@ -141,13 +141,13 @@ class Declaring:
         return misdated(self._context, centre)
 
     def bring_over(self, what: Misdated, *, centre: CentreId | None = None) -> tuple[Held, ...]:
-        """Write the answers that strayed as answers of the open round; what they were stays."""
+        """Write misdated answers again in the open round; the originals stay."""
         from .misdated import bring_over
 
         return bring_over(self._context, what, centre)
 
     def leave(self, what: Misdated) -> None:
-        """Let answers that strayed stay in their round; they are offered no more on this PC."""
+        """Leave misdated answers in their round; they are not offered again on this PC."""
         from .misdated import leave
 
         leave(self._context, what)
@@ -258,7 +258,7 @@ class Declaring:
                 why = check_cause(
                     checklist, known, Status.MET, cause=plan.cause, solver=plan.solver
                 )
-                why.accepted()  # which are causes and solvers at all
+                why.accepted()  # checks that both ids exist
         body = Action(
             action=action,
             who=_needed(plan.who, N_("Say who does it (person or unit).")),

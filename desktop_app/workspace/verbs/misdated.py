@@ -1,9 +1,9 @@
 """Entries that stand in a wrong round because a clock was wrong, offered for the right one.
 
-Before the first contact the PC's clock alone tells the month (docs/rules.md#data-3). Which
-entries that put into a wrong round ``core.misdating`` judges. They are offered until somebody
-decides: they are written again in the round that is open, each naming among its bases what it
-stands for, or they stay where they are. What they were stays readable in either case.
+Before the first contact the PC's clock alone decides the month (docs/rules.md#data-3).
+``core.misdating`` finds the entries that this put into a wrong round. They are offered until
+somebody decides: they are written again in the open round, each with its original among its
+bases, or they stay where they are. The originals stay readable in either case.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def misdated(context: DeskContext, centre: CentreId | None = None) -> Misdated |
 def bring_over(
     context: DeskContext, what: Misdated, centre: CentreId | None = None
 ) -> tuple[Held, ...]:
-    """Write what strayed as entries of the open round, all or none; what it was stays."""
+    """Write misdated entries again in the open round, all or none; the originals stay."""
     where, open_ = context.centre(centre), context.round()
     now = state.record(context.store, where, open_)
     drafts = [
@@ -49,7 +49,7 @@ def bring_over(
 
 
 def leave(context: DeskContext, what: Misdated) -> None:
-    """Let what strayed stay where it is, and offer it no more on this PC."""
+    """Leave misdated entries where they are and do not offer them again on this PC."""
     known = _left(context) | what.identities
     settings.keep(context.store, settings.LEFT_WHERE_IT_IS, sorted(known))
 
@@ -72,9 +72,9 @@ def _contact(context: DeskContext, centre: CentreId) -> Contact:
 
 
 def _may_hold_any(context: DeskContext, centre: CentreId, contact: Contact) -> bool:
-    """Return whether there is a round that something may have strayed into: there is none, mostly.
+    """Return whether any round may hold misdated entries; mostly there is none.
 
-    Told without reading what stands there, for a screen asks after every answer.
+    Reads no entries, because a screen calls it after every answer.
     """
     beside = {one for one in state.rounds_of(context.store, centre) if one != contact.current}
     if not beside <= contact.opened:

@@ -1,7 +1,7 @@
 """Moving a commune to another version of the checklist, with a preview, and back.
 
 What may be moved to was signed by the service, or was used here before. A move is a change like any
-other (``Use``), so two PCs of a commune agree in whatever order they hear of it; answers stay as
+other (``Use``), so two PCs of a commune agree in whatever order they receive it; answers stay as
 they are, and those given earlier by the version moved to come back with it (core.version_move).
 """
 

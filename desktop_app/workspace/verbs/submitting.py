@@ -152,7 +152,7 @@ def recent_submissions(
 ) -> list[PastSubmission]:
     """Return the submissions that can decide the level of *round_*: its own, and the one before.
 
-    The level of older ones is asked for by nobody, and a year of them takes its time.
+    The level of older ones is never needed, and reading a year of them is slow.
     """
     known = _submissions(context, centre, round_)
     before = [one for one in known if one[0].change.round != round_]
@@ -191,7 +191,7 @@ def _judged(
 def _by_its_version(
     context: DeskContext, held: Held, body: Submit, changes: Iterable[Held], received: int | None
 ) -> PastSubmission:
-    """Judge *held* by the version that it names: moving on changes nothing that was confirmed."""
+    """Judge *held* by the version that it names; a later move does not change its level."""
     versions = context.shelf.versions
     by = versions.find(body.checklist)
     one = judge_submission(by or context.checklist, held, body, changes, received, versions)

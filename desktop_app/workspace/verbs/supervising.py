@@ -1,4 +1,4 @@
-"""What a supervisor says of the communes of the area (the verified layer; docs/rules.md#data-5)."""
+"""The verbs of a supervisor about the area's communes (the verified layer; docs/rules.md#data-5)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Supervising:
         close: bool = False,
         round_: RoundId | None = None,
     ) -> Held:
-        """State what is known of *visit* anew; with *close* it ends."""
+        """Replace what is known of *visit*; with *close* it ends."""
         record = self._record(centre, round_)
         register = record.visits.get(visit)
         before = visit_of(register)
@@ -254,7 +254,7 @@ class Supervising:
         return state.record(self._context.store, centre, self._context.round(round_))
 
     def _identity(self, centre: CentreId) -> Identity:
-        """Return the supervisor's key; nobody verifies what their own commune's PC declared."""
+        """Return the supervisor's key; a key of the commune itself cannot verify."""
         context = self._context
         for one in identities.identities(context.store):
             if one.role in (Role.CLERK, Role.LEADER) and one.commune == commune_of(centre):

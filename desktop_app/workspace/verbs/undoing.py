@@ -1,5 +1,5 @@
-"""Taking back the last act, whatever it was: always by a new change, so that it also counts
-after sending, and so that it can be taken back itself.
+"""Undo of the last change of any kind: always by a new change, so that it also counts after
+sending, and so that it can be undone itself.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from desktop_app.workspace.context.desk_context import DeskContext
 
 
 class Undoing:
-    """Writes the contrary of a change of this desk."""
+    """Undoes changes of this desk."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def undo(self, held: Held) -> Held:
-        """Take *held* back by a new change, and return that: to undo it is to redo *held*.
+        """Undo *held* by a new change and return that; undoing it in turn redoes *held*.
 
-        Raise EntryRefused where somebody has said something newer since, or where it cannot be
+        Raise EntryRefused where a newer change replaced it since, or where it cannot be
         taken back; nothing is written then.
         """
         change, body = held.change, body_of(held.change)
@@ -99,7 +99,7 @@ class Undoing:
                 raise EntryRefused(N_("A visit that was opened stays; end it instead."))
 
     def _said(self, target: ChangeHash | None) -> AnyBody:
-        """Return what the change *target* said, to be said again."""
+        """Return the body of the change *target*, to be written again."""
         held = state.held(self._context.store, target) if target is not None else None
         body = body_of(held.change) if held is not None else None
         if body is None:
@@ -115,7 +115,7 @@ class Undoing:
 
 
 def _named_by(said: AnyBody, held: Held, before: Held) -> AnyBody:
-    """Return *said* as a later change says it: a remedy or a visit names what it belongs to."""
+    """Return *said* as a later change writes it: a remedy or a visit names its first change."""
     if isinstance(said, Action) and said.action is None:
         return msgspec.structs.replace(said, action=before.identity)
     if isinstance(said, Visit) and said.visit is None:
@@ -124,7 +124,7 @@ def _named_by(said: AnyBody, held: Held, before: Held) -> AnyBody:
 
 
 def _withdrawal(held: Held, body: Approve | Return | Comment | Order | Call) -> AnyBody:
-    """Return the entry that takes *held* back; an older program reads it as careful as it can."""
+    """Return the entry that takes *held* back, in a form that older programs read cautiously."""
     target = held.identity
     match body:
         case Approve():
