@@ -189,7 +189,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # Sentences are printed as they are, whatever code page the console has.
+    # Print UTF-8 whatever code page the console has.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

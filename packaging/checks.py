@@ -1,4 +1,4 @@
-"""Run every static check beside pytest and tell the verdict and the time of each.
+"""Run every static check in parallel to pytest and print the verdict and the time of each.
 
 Started by ``packaging/dev.py test``, in the environment that it makes. ``--fast`` leaves out the
 tests that need a window, a process or a service; other arguments are pytest's.
@@ -32,16 +32,16 @@ _MOST = 8  # processes of pytest, each of which takes half a gigabyte
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run all checks and tests; return 0 if all of them are content."""
+    """Run all checks and tests; return 0 if all pass."""
     fast = "--fast" in arguments
-    # The process that is done takes from the others. One more than there are cores: tests with a
-    # service or a window wait, a quarter of their time. Fast ones do not.
+    # A process that is done takes tests from the others. One more than cores: tests with a service
+    # or a window wait a quarter of their time. Fast ones do not.
     processes = min(cores() + (0 if fast else 1), _MOST)
     pytest = ["-m", "pytest", "-r", "sfE", f"-n{processes}", "--dist=worksteal"]
     if fast:
         pytest += ["-m", "fast"]
     pytest += [one for one in arguments if one != "--fast"]
-    if sys.stdout.isatty():  # pytest itself sees a pipe
+    if sys.stdout.isatty():  # pytest writes to a pipe and would not colour
         pytest.append("--color=yes")
     failed = list(run(CHECKS, pytest))
     tell(f"Failed: {', '.join(failed)}." if failed else "Every check and test passed.")
@@ -83,7 +83,7 @@ def run(checks: Mapping[str, Sequence[str]], pytest: Sequence[str]) -> Iterator[
 
 
 def check(command: Sequence[str], *, tell: Callable[[str], None], name: str) -> bool:
-    """Run one check and tell its verdict, and where it failed what it printed."""
+    """Run one check and print its verdict, and its output if it failed."""
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, *command],
@@ -105,7 +105,7 @@ def verdict(name: str, code: int, began: float) -> str:
 
 
 def pass_on(process: subprocess.Popen[bytes], told: SimpleQueue[str]) -> None:
-    """Print what *process* prints as it comes, and between two lines of it what is *told*."""
+    """Print the output of *process* as it comes, and *told* lines between its lines."""
     assert process.stdout is not None
     while piece := process.stdout.read1():  # type: ignore[attr-defined]
         lines, newline, begun = piece.rpartition(b"\n")
@@ -118,7 +118,7 @@ def pass_on(process: subprocess.Popen[bytes], told: SimpleQueue[str]) -> None:
 
 
 def tell_waiting(told: SimpleQueue[str]) -> None:
-    """Print what was told meanwhile."""
+    """Print the queued lines."""
     while True:
         try:
             tell(told.get_nowait())

@@ -2,7 +2,7 @@
 
 A .mo gets the modification time of its .po: another time on either of the two means stale, also
 after a checkout of older sources. Imported by ``catalogues.py``, the wheel's ``build_hook.py`` and
-the tests; started by ``dev.py``, which knows no Babel.
+the tests; started by ``dev.py``, which runs without Babel.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def read(file: Path) -> Catalog:
 
     Raises PoFileError where a line is not understood.
     """
-    # Here, not above: most calls find nothing stale and do without Babel's tenth of a second.
+    # Imported here: most calls find nothing stale, and Babel takes a tenth of a second.
     from datetime import UTC, datetime
 
     from babel.messages.pofile import read_po
@@ -58,7 +58,7 @@ def compile_file(po: Path) -> Path:
     made_of = po.stat()  # before reading: what is edited meanwhile stays stale
     mo = po.with_suffix(".mo")
     catalog = read(po)
-    # A name of its own: several processes of the tests may do this at once.
+    # A unique name: several processes of the tests may do this at once.
     handle, name = tempfile.mkstemp(prefix=f".{mo.name}-", dir=mo.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -27,7 +27,7 @@ CHECKOUT = HERE.parent
 VENV = CHECKOUT / ".venv"
 COMMANDS = {"commune-readiness": "desktop_app", "central-service": "central_service"}
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-MARK = VENV / "made"  # written last: only what it says counts as made
+MARK = VENV / "made"  # written last, so that an incomplete environment is made again
 RUN_PINS, TEST_PINS = HERE / "requirements.txt", HERE / "requirements-dev.txt"
 
 # Found by ldd over Qt's libraries and plugins on a bare Debian 12.
@@ -77,7 +77,7 @@ class Stop(Exception):
 
 
 def say(sentence: str) -> None:
-    """Tell the person something, apart from what the program itself prints."""
+    """Print to stderr, apart from the output of the program itself."""
     print(sentence, file=sys.stderr, flush=True)
 
 
@@ -85,7 +85,7 @@ def say(sentence: str) -> None:
 
 
 def made_for(level: str) -> str:
-    """Return what MARK holds when the environment is made for *level*, run or test."""
+    """Return the content of MARK in an environment made for *level*, run or test."""
     digest = hashlib.sha256()
     of = (RUN_PINS.read_bytes(), TEST_PINS.read_bytes(), sys.version, str(CHECKOUT), str(COMMANDS))
     for part in of:
@@ -136,7 +136,7 @@ def create_environment() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         packages = ["python3-venv"]
         if not (may_install() and apt_install(packages)):
-            # Where even this is missing, Qt's libraries may be too: one line for all of it.
+            # Where even this is missing, Qt's libraries may be too: name all packages at once.
             if not has_library("libEGL.so.1") or not has_library("libxcb-cursor.so.0"):
                 packages += [*QT_PACKAGES.split(), font_package()]
             raise Stop(
@@ -165,7 +165,7 @@ def point_at_checkout() -> None:
 
 
 def make_launcher(command: str, package: str) -> None:
-    """Let *command* be typed in the activated environment.
+    """Make a script that runs *command* in the activated environment.
 
     A script that looks beside itself: a ``#!`` line cannot name a path that has spaces.
     """
@@ -209,12 +209,12 @@ def may_install() -> bool:
 
 
 def line(packages: Iterable[str]) -> str:
-    """Return the one line that installs *packages*."""
+    """Return the command line that installs *packages*."""
     return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
 def apt_install(packages: list[str]) -> bool:
-    """Install *packages* as root and tell whether that went well."""
+    """Install *packages* as root; return whether that succeeded."""
     say(f"Installing {' '.join(packages)} …")
     variables = environment(DEBIAN_FRONTEND="noninteractive")
     for command in (
@@ -285,7 +285,7 @@ def check_machine() -> None:
     if fonts:
         say(f"Liberation Serif is missing, so papers take another font: {line(fonts)}")
     if not windowless and not fonts:
-        with contextlib.suppress(OSError):  # another account may own .venv; it is asked again then
+        with contextlib.suppress(OSError):  # another account may own .venv; checked again next time
             found.touch()
 
 
@@ -336,13 +336,13 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every check and test, as packaging/checks.py does; return 0 if all are content."""
+    """Run every check and test, as packaging/checks.py does; return 0 if all pass."""
     make_environment("test")
     compile_catalogues()
     check_machine()
     find_test_tools()
     variables = environment()
-    # Tests start hundreds of processes: without bytecode each compiles the program anew.
+    # Tests start hundreds of processes: without bytecode each compiles the program again.
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [str(PYTHON), str(HERE / "checks.py"), *arguments]
     return subprocess.run(command, env=variables, check=False, cwd=CHECKOUT).returncode
@@ -353,7 +353,7 @@ def simulate(arguments: list[str]) -> int:
     make_environment("test")
     compile_catalogues()
     command = [str(PYTHON), "-m", "simulation", *arguments]
-    # The order of sets is a part of what a seed stands for.
+    # A seed must give the same run, and the order of sets depends on the hash seed.
     variables = environment(PYTHONHASHSEED="0")
     return subprocess.run(command, env=variables, check=False, cwd=CHECKOUT / "tests").returncode
 

@@ -120,7 +120,7 @@ def write(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
 
 
 def main() -> int:
-    """Make the files and say what was made."""
+    """Make the files and print what was made."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

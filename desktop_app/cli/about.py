@@ -1,4 +1,4 @@
-"""The verb licences: what may be done with the program and each of its parts."""
+"""The verb licences: the licences of the program and of each of its parts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from .parser import Verbs
 
 
 def add(verbs: Verbs) -> None:
-    """Add the verb that tells of licences."""
+    """Add the verb that prints licences."""
     verb = verbs.add("licences", _licences, N_("the licence of every part of the program"))
     verb.word("part", "NAME", N_("a part, to read the text of its licence"), nargs="?")
     verb.flag("texts", N_("with the text of every licence"))
 
 
 def _licences(context: Context) -> None:
-    # Here, not above: reading metadata takes modules that no other verb needs.
+    # Imported here: reading metadata loads modules that no other verb needs.
     from desktop_app.licences import full_text, lines_of, part_named, shipped_parts
 
     given = context.options

@@ -1,4 +1,4 @@
-"""Verbs of the USB way: package export, import, carried, pass-on."""
+"""Verbs for packages on USB drives: package export, import, carried, pass-on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add(verbs: Verbs) -> None:
-    """Add the verbs of the USB way."""
+    """Add the verbs for packages on USB drives."""
     package = verbs.group("package", N_("the USB way, both directions"))
     export = package.add("export", _export, N_("what waits, into a file for a carrier"))
     export.word("file", "FILE", N_("the package, such as on a USB drive"))

@@ -1,4 +1,4 @@
-"""What the commands leave behind for scripts (docs/rules.md#surface-2)."""
+"""Exit codes for scripts (docs/rules.md#surface-2)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Exit(IntEnum):
 
 
 def exit_of(fault: Fault) -> Exit:
-    """Return the exit code that tells a script what kind of trouble *fault* is."""
+    """Return the exit code for the kind of *fault*."""
     if isinstance(fault, Usage | CentreNeeded):
         return Exit.USAGE
     if isinstance(fault, SyncFault) and fault.will_pass:

@@ -34,19 +34,19 @@ class Context:
 
     @property
     def workspace(self) -> Workspace:
-        """The data, opened; without the keys, for which a keyring may keep a person waiting."""
+        """The data, opened without its keys, because a keyring may make a person wait."""
         if self._workspace is None:
             self._workspace = Workspace.open(self.folder)
         return self._workspace
 
     def hold(self, workspace: Workspace) -> Workspace:
-        """Take a workspace that a verb opened itself; it is closed at the end."""
+        """Keep a workspace that a verb opened itself, to be closed at the end."""
         self._workspace = workspace
         return workspace
 
     def sign(self) -> None:
         """Sign what the verb wrote; without the key it is signed before it is sent."""
-        sys.stdout.flush()  # what is told as saved is saved: no keyring delays that
+        sys.stdout.flush()  # the change is saved and reported already: no keyring delays that
         if self._workspace is not None:
             with contextlib.suppress(Fault):
                 self._workspace.sign()
@@ -105,7 +105,7 @@ def day(text: str) -> date:
 
 
 def given_pin(file: Path | None, *, twice: bool = False) -> str | None:
-    """Return the PIN in the first line of *file*, or typed where a person sits; else None.
+    """Return the PIN in the first line of *file*, or typed at a terminal; else None.
 
     *twice*: a new one, to be typed again. Raise Fault for a file that cannot be read.
     """

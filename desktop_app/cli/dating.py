@@ -1,4 +1,4 @@
-"""Verbs about a clock that was wrong: the day, and what it put into another round."""
+"""Verbs about a wrong clock: the day, and the answers that it put into another round."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add(verbs: Verbs) -> None:
 
 
 def tell_clock(workspace: Workspace) -> None:
-    """Say that the clock cannot be right, until somebody said which day it is."""
+    """Print that the clock is impossible, until somebody entered the day."""
     asks = workspace.asks_for_day()
     if asks is not None:
         said = _(

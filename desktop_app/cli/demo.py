@@ -41,7 +41,7 @@ _STEPS = 7  # and one more that shows them in files
 
 
 class StepFailed(Fault):
-    """A step of the demo did not come about."""
+    """A step of the demo failed."""
 
 
 def add(verbs: Verbs) -> None:
@@ -69,7 +69,7 @@ def _demo(context: Context) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # each step as it is done, into a pipe too
+    print(line, flush=True)  # flush each line, also into a pipe
 
 
 def _out_folder(asked: Path | None) -> Path:
@@ -175,7 +175,7 @@ class Demo:
         return self.folder / code
 
     def _codes(self, letters: ThreadPoolExecutor) -> dict[str, Future[str]]:
-        """Ask for every code at once; they are made beside the answers, on another core."""
+        """Request all codes at once; they are made on another core, in parallel to the answers."""
         self.service.open_area(AREA, [commune.code for commune in self.communes])
         codes: dict[str, Future[str]] = {}
         for person, commune in zip(TOWN, self.communes, strict=True):
@@ -333,7 +333,7 @@ def own_command() -> list[str]:
 
 @contextmanager
 def _tidy_when_told_to_stop() -> Iterator[None]:
-    """Let a polite end stop the service too, and take the sample data away."""
+    """Exit normally on SIGTERM, so that the service is stopped and the sample data removed."""
 
     def leave(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)

@@ -63,7 +63,7 @@ def _attach(context: Context) -> None:
 
 
 def _say_what_is_kept(kept: Prepared) -> None:
-    """Say before a file is kept what of it will not be as it was given."""
+    """Print, before a file is kept, what will differ from the file given."""
     if kept.pages > 1:
         said = _("All {count} pages of the scan are kept, as a PDF.")
         print(said.format(count=kept.pages))

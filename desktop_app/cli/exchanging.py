@@ -1,4 +1,4 @@
-"""Verbs that need a line: enrol, sync."""
+"""Verbs that need a connection: enrol, sync."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from desktop_app.sync.exchange.exchange import Outcome, Step  # HTTP, for the verbs that need it
 
 
-_WIDE = 79  # blanks wipe a line on every console, the old ones of Windows too
+_WIDE = 79  # blanks overwrite a line on every console, also on old ones of Windows
 
 
 def add(verbs: Verbs) -> None:
-    """Add the verbs that need a line."""
+    """Add the verbs that need a connection."""
     enrol = verbs.add("enrol", _enrol, N_("connect to a service"))
     enrol.option("server", "URL", N_("address of the service, from the letter"), required=True)
     enrol.option("code", "CODE", N_("one-time code, from the letter"), required=True)
@@ -85,7 +85,7 @@ def _sync(context: Context) -> int:
 
 
 def _tell_step(step: Step) -> None:
-    """Say how far it is, in one line that the next one replaces."""
+    """Print the progress, in one line that the next one overwrites."""
     said = _("Entries {sent}/{to_send}, received {received}, files {files_sent}/{files_to_send}")
     parts = {name: getattr(step, name) for name in step.__struct_fields__}
     print(f"\r{said.format(**parts):{_WIDE}}", end="", file=sys.stderr, flush=True)
@@ -182,9 +182,9 @@ def _tell(outcome: Outcome, communes: CommuneIndex) -> None:
 
 
 def _exit_of(outcome: Outcome) -> Exit:
-    """Return what the exchange left behind, the gravest first."""
+    """Return the exit code of an exchange: that of its gravest trouble."""
     if outcome.refused or any(trouble.is_refusal for trouble in outcome.troubles):
         return Exit.REFUSED
     if any(not trouble.will_pass for trouble in outcome.troubles):
-        return Exit.FAULT  # of this PC's own: a key or a file is gone
+        return Exit.FAULT  # trouble on this PC: a key or a file is lost
     return Exit.NO_LINE if outcome.troubles else Exit.DONE

@@ -1,4 +1,4 @@
-"""Verbs for a passphrase or a leader's PIN that nobody knows any more."""
+"""Verbs for a forgotten passphrase or leader's PIN."""
 
 from __future__ import annotations
 

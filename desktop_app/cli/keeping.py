@@ -49,7 +49,7 @@ def _check(context: Context) -> int:
 
 
 def _tell_salvage(context: Context) -> None:
-    """Say what puts the data right, and with which copy."""
+    """Print how the data can be repaired, and with which copy."""
     copies = keeping.copies(context.folder)
     newest = f"{keeping.copy_day(copies[0]):%d/%m/%Y}" if copies else _("none")
     said = _(

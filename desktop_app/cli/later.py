@@ -1,4 +1,4 @@
-"""Verbs that are not there yet: each says so in one sentence and changes nothing."""
+"""Verbs that are not implemented yet: each prints so in one sentence and changes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add(verbs: Verbs) -> None:
 
 
 def say_later() -> int:
-    """Say that this comes later; nothing is changed."""
+    """Print that this verb is not implemented yet; return the exit code of a usage error."""
     print(_("This comes in a later version of the program; nothing was changed."), file=sys.stderr)
     return Exit.USAGE
 

@@ -11,7 +11,7 @@ from desktop_app import checklist_files
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 
-# Without one of them no service starts; found here before anything is made for the demo.
+# Modules the service needs, checked before anything is made for the demo.
 _LIBRARIES = ("sqlalchemy", "alembic", "litestar", "uvicorn", "httptools")
 
 
@@ -38,7 +38,7 @@ class Loopback:
         self.url = ""
 
     def start(self) -> None:
-        """Open the round, publish the checklist, take requests; raise Fault with what it said."""
+        """Open the round, publish the checklist, take requests; raise Fault with its output."""
         self.run("round", "open", self._round)
         self.run("checklist", "publish", str(checklist_files.newest()))
         with self._log.open("w", encoding="utf-8") as log:

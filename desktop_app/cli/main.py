@@ -1,4 +1,4 @@
-"""Read the arguments, run one verb, say what came of it."""
+"""Parse the arguments, run one verb, print its result or fault."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
     """Run the verb in *arguments* on the data folder; return the exit code."""
     try:
         chosen = _chosen(arguments)
-    except SystemExit as finished:  # after help, or after what is wrong with the words
+    except SystemExit as finished:  # after the help, or after a usage error
         return int(finished.code or 0)
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
@@ -70,9 +70,9 @@ def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
         chosen, more = parser().parse_known_args(list(arguments))
         name, kind = chosen.late or ("", str)
         if name and more and not more[0].startswith("-") and getattr(chosen, name) is None:
-            # argparse gives up on an optional word once an option stood before it.
+            # argparse does not accept an optional word after an option.
             setattr(chosen, name, kind(more.pop(0)))
-        if [] in vars(chosen).values():  # "--note=--": argparse takes the dashes for its own
+        if [] in vars(chosen).values():  # "--note=--": argparse takes the dashes for its separator
             chosen.parser.error(_("expected one argument"))
         if more:
             chosen.parser.error(_("unrecognized arguments: %s") % " ".join(more))
@@ -86,7 +86,7 @@ def _refuse_unstorable(word: str) -> None:
     except UnicodeEncodeError:
         is_storable = False
     if not is_storable:
-        clean_text(word, limit=len(word))  # says which of the two it is
+        clean_text(word, limit=len(word))  # raises the fault that names which it is
 
 
 def parser() -> Parser:
@@ -102,7 +102,7 @@ def parser() -> Parser:
             " 3 no connection, nothing is lost; 4 refused by the service."
         ),
     )
-    # Both are read before the verb is looked for; here for the help, and for what is wrong.
+    # Both are read before the verb; added here for the help and for usage errors.
     top.add_argument("--data", metavar="DIR", type=_folder, help=_("folder of the data"))
     top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
     top.add_argument(

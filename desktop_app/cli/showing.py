@@ -101,7 +101,7 @@ def missing_words(judged: ItemJudgement) -> str:
 
 
 def _lines(desk: Desk) -> Iterator[str]:
-    """Yield an assessment: how it stands, where it is, then a line an item."""
+    """Yield the lines of an assessment: its level, its custody, then a line an item."""
     language, rule = current_language(), desk.checklist.readiness
     yield f"{desk.commune.full_name}, {desk.province.full_name}"
     yield _("Round {round}, due {day}").format(round=desk.round, day=figures.day(desk.due))

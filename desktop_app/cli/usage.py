@@ -1,4 +1,4 @@
-"""argparse in the program's own language: usage, help and what is wrong with the words."""
+"""argparse in the program's own language: usage, help and usage errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from desktop_app.i18n import N_, _, ngettext
 
-# What argparse says of a command; its own words are the ids.
+# Sentences of argparse, in its own English as message ids.
 SENTENCES = (
     N_("usage: "),
     N_("positional arguments"),
@@ -29,10 +29,11 @@ SENTENCES = (
 
 @contextmanager
 def in_our_language() -> Iterator[None]:
-    """Let argparse speak the language of the program while it builds parsers and reads words.
+    """Let argparse use the program's language while it builds parsers and parses arguments.
 
-    It asks gettext's default domain, whose language only environment variables choose, through a
-    name of its module; there is no other door. What it says beyond ``SENTENCES`` stays English.
+    argparse translates by a function in its module's namespace, from gettext's default domain,
+    whose language only environment variables set; so that function is replaced. Sentences beyond
+    ``SENTENCES`` stay English.
     """
     names = vars(argparse)
     theirs: dict[str, Callable[..., str]] = {name: names[name] for name in ("_", "ngettext")}

@@ -1,7 +1,7 @@
 """Sentences in the language the person chose.
 
 Message ids are the English sentences. Each room has its own catalogue; a sentence is looked up in
-all of them, so that a room can say a fault that a lower room raised.
+all of them, so that a room can show a fault that a lower room raised.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Numbers, shares, dates and times as Vietnamese papers write them.
 
-Papers are Vietnamese whatever the window speaks, so these are plain functions of their arguments;
+Papers are Vietnamese whatever the window's language, so these depend on their arguments alone;
 in an English window numbers take ``language="en"``. Days below 10 and the months 1 and 2 have a
 leading zero, the months 3 to 9 have none (Decree 30/2020/NĐ-CP).
 """
@@ -33,7 +33,7 @@ def decimal(canonical: str) -> str:
 
 
 def size(count: int, *, language: Language = "vi") -> str:
-    """Return *count* bytes as people say it: ``240 kB``, ``4,5 MB``; 0 for none alone."""
+    """Return *count* bytes in a unit that fits: ``240 kB``, ``4,5 MB``; 0 for none alone."""
     if count >= 950_000_000:
         return f"{number(count / 1_000_000_000, places=1, language=language)} GB"
     if count >= 950_000:
@@ -47,7 +47,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 def share(part: int, whole: int, *, places: int = 0, language: Language = "vi") -> str:
     """Return *part* of *whole* in per cent, rounded half up: ``48%``, ``48,4%``.
 
-    Never 100% unless all and never 0% unless none: such a share is told to one place, and if even
+    Never 100% unless all and never 0% unless none: such a share gets one decimal place, and if even
     that rounds away, as 99,9% or 0,1%.
     """
     if whole <= 0:

@@ -18,7 +18,7 @@ _catalogues: gettext.NullTranslations | None = None
 
 
 def use_language(language: Language) -> None:
-    """Say everything from now on in *language*."""
+    """Translate into *language* from now on."""
     global _language, _catalogues
     if language != _language:
         _language = language
@@ -26,12 +26,12 @@ def use_language(language: Language) -> None:
 
 
 def current_language() -> Language:
-    """Return the language that sentences are said in."""
+    """Return the language that sentences are translated into."""
     return _language
 
 
 class _Unread(gettext.NullTranslations):
-    """The catalogue in *file* and those behind it, read when a sentence gets as far."""
+    """The catalogue in *file* and its fallbacks, read when a sentence is looked up in it."""
 
     def __init__(self, file: Path, behind: gettext.NullTranslations) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ def _chain() -> gettext.NullTranslations:
     global _catalogues
     if _catalogues is None:
         folder = paths.resources() / "locale" / _language / "LC_MESSAGES"
-        # What a window says first, first: its first sentences need two of the twelve.
+        # The window's catalogues first: its first sentences need two of the twelve.
         files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
         chain = gettext.NullTranslations()
         for file in reversed(files):
@@ -80,12 +80,12 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return *message* as it is said in *context*, where one English word has two meanings."""
+    """Return *message* as translated in *context*, where one English word has two meanings."""
     return _chain().pgettext(context, message)
 
 
 def sentence(fault: Fault) -> str:
-    """Return what *fault* says, in the person's language."""
+    """Return the sentence of *fault* in the person's language."""
     template = _(fault.message)
     said = {
         name: sentence(value) if isinstance(value, Fault) else value

@@ -1,4 +1,4 @@
-"""Standard output as people read it: UTF-8, and nothing that a terminal would obey."""
+"""Standard output in UTF-8, without control characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.core.text import shown_text
 
 
 class TerminalText:
-    """A text stream that passes on no control and no unseen character.
+    """A text stream that replaces control and invisible characters.
 
     Names, notes and file names come from other people; an escape sequence in one of them could
     clear the screen or forge a line. Line feeds and tabs pass, and a carriage return that begins
@@ -33,7 +33,7 @@ class TerminalText:
 
 
 def speak_plainly() -> None:
-    """Print Vietnamese whatever code page the console has, and half characters as they can be."""
+    """Set standard output and error to UTF-8 on every console; lone surrogates are replaced."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):

@@ -59,12 +59,12 @@ def licence() -> Path:
 
 def default_data_folder() -> Path:
     """Return the account's own folder for this program's data, which may not exist yet."""
-    # Here, not above: platformdirs costs 24 ms and `--data` does without it.
+    # Imported here: platformdirs costs 24 ms and is not needed with `--data`.
     from platformdirs import user_data_path
 
     try:
         folder = user_data_path("commune-readiness", appauthor=False)
-    except (OSError, RuntimeError):  # Windows without the folder's entry, or no home at all
+    except (OSError, RuntimeError):  # no entry for the folder in Windows, or no home folder
         folder = Path("~")
     if not folder.is_absolute():
         raise FolderRefused(
@@ -77,7 +77,7 @@ def default_data_folder() -> Path:
 
 
 def absolute(path: Path) -> Path:
-    """Return *path* from the root on; raise FolderRefused for the home of somebody unknown."""
+    """Return *path* made absolute; raise FolderRefused for the home of an unknown account."""
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:
@@ -89,7 +89,7 @@ def absolute(path: Path) -> Path:
 def make_data_folder(folder: Path) -> Path:
     """Make *folder* so that only this account can look into it, and return it absolute.
 
-    An empty folder that exists is closed to others too; one that holds files is left as it is,
+    An empty folder that exists gets this mode too; one that holds files is left as it is,
     for it may be somebody's home.
     """
     folder = absolute(folder)

@@ -1,4 +1,4 @@
-"""Put a finished file in the place of another one, all at once.
+"""Replace a file by a finished one, atomically.
 
 Windows refuses that while any program has the old one open, and a virus scanner opens every new
 file for a moment. So a refusal of that kind is tried again for a second.
@@ -14,11 +14,11 @@ from pathlib import Path
 from desktop_app.core.system_refusals import Why, reason
 
 _NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
-_WAITS = (0.02, 0.05, 0.1, 0.18, 0.28, 0.37)  # seconds, about one in all
+_WAITS = (0.02, 0.05, 0.1, 0.18, 0.28, 0.37)  # seconds between attempts, about one in all
 
 
 def replace(part: Path, file: Path) -> None:
-    """Let *part*, in the same folder or on the same disk, be *file* from now on.
+    """Rename *part*, on the same disk, to *file*.
 
     Raise OSError: EBUSY where another program still holds *file* after a second.
     """
@@ -48,8 +48,8 @@ def set_mode(file: Path, mode: int) -> None:
 
 
 def _may_pass(error: OSError, file: Path) -> bool:
-    """Return whether a program that holds the file for a moment may be the reason.
+    """Return whether the refusal may come from a program that has the file open for a moment.
 
-    *part* could be made beside it, so the folder itself takes files from this account.
+    *part* was made beside it, so this account may write to the folder.
     """
     return reason(error) in (Why.NOT_ALLOWED, Why.IN_USE) and not file.is_dir()

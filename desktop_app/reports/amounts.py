@@ -1,4 +1,4 @@
-"""Counts, canonical numbers, rounds and moments in the words of a paper.
+"""Counts, rounds and times as papers print them.
 
 Shares, plain numbers and days are in ``desktop_app.i18n.figures``.
 """

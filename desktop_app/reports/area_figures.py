@@ -1,4 +1,4 @@
-"""What the communes of an area add up to; an area itself never has a colour.
+"""The figures of an area: counts over its communes; an area itself never has a colour.
 
 See docs/rules.md#case-15.
 """
@@ -21,7 +21,7 @@ from desktop_app.reports.data import AreaReport, CommuneName, CommuneRow
 COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
 
-# Disjoint, every edge said; together they are everything from 0% to 100%.
+# Disjoint bands that cover 0% to 100%; each label names both ends.
 BANDS = (
     "Dưới 10%",
     "Từ 10% đến 50%",
@@ -44,7 +44,7 @@ def band(part: int, whole: int) -> int:
 
 
 class Banded(msgspec.Struct, frozen=True, kw_only=True):
-    """How many units fall in each band, and how many have no share to speak of."""
+    """How many units fall in each band, and how many have no share."""
 
     counts: tuple[int, ...]
     without: int = 0
@@ -68,7 +68,7 @@ def banded(shares: Iterable[tuple[int, int] | None]) -> Banded:
 
 
 def nested_sentence(found: Banded, *, unit: str, what: str) -> str:
-    """Return the bands as articles tell them: over 50%, of these over 70%, of these all."""
+    """Return the bands nested, as news reports do: over 50%, of these over 70%, of these all."""
     if not sum(found.counts):
         return f"Chưa có {unit} nào có số liệu về {what}."
     low, _, middle, high, full = found.counts
@@ -115,7 +115,7 @@ def group_shares(rows: Iterable[CommuneRow]) -> dict[str, tuple[int, int]]:
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A critical item and the communes that have not fully met it.
 
-    Of a secret item no commune is named, neither by name nor by a count that names all of them.
+    Of a secret item no commune is named, nor shown by a count that covers all of them.
     """
 
     item: Item
@@ -164,7 +164,7 @@ def _submitted(
     return Submitted(critical=frozenset(item.id for item in by.critical_items), missing=row.missing)
 
 
-_FEWEST = 5  # communes below which a total of a secret item points at somebody
+_FEWEST = 5  # communes; with fewer, a total of a secret item would identify one
 
 
 def _tells_of_nobody(hit: int, asked_of: int) -> bool:

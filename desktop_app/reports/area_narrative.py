@@ -21,7 +21,7 @@ def complete_area(report: AreaReport) -> AreaReport:
 
 
 def area_narrative(report: AreaReport) -> Narrative:
-    """Return the three paragraphs as the figures tell them."""
+    """Return the three paragraphs drafted from the figures."""
     found = area_figures.problems(report.communes, report.checklist, report.others)
     return Narrative(
         situation=situation(report),

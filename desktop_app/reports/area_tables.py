@@ -18,7 +18,7 @@ from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH
 from desktop_app.reports.tables import SMALL, Column, Row, Section, Total, grid, lines
 
 _TOP_CAUSES = 2
-_NO_DATA = ("–", "–")  # nobody was counted: no share of nothing
+_NO_DATA = ("–", "–")  # nothing counted: there is no share
 
 
 def level_table(report: AreaReport) -> Flowable:

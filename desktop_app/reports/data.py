@@ -1,4 +1,4 @@
-"""What each paper says: the values that ``workspace`` fills and the papers draw.
+"""The values of each paper, filled by ``workspace`` and drawn by the papers.
 
 Words of the checklist stay ids here and are looked up in ``checklist``; values stay canonical
 texts as in ``core.bodies.Answer``. Times are aware or local to Vietnam (UTC+7). Free texts may
@@ -327,9 +327,9 @@ class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
 
 Report = CommuneReport | AreaReport | LetterReport | InspectionReport | SlipReport | BlankForm
 
-# What is not data: who issues the paper, at whose request and under which number; and what one PC
-# knows of its own exchange and of its program, for the commune's paper and the supervisor's name
-# the same data.
+# Members that are no data: who issues the paper, at whose request and under which number; and what
+# one PC knows of its own exchange and program, so that the papers of a commune and a supervisor
+# name the same data.
 _NOT_DATA = ("letterhead", "requested_by", "checklist", "others")
 _NOT_PROVENANCE = ("qr", "program", "receipt", "received", "waiting")
 

@@ -40,7 +40,7 @@ _LIST = "Danh sách đơn vị chưa đạt đủ tiêu chí"
 
 
 def draft_letter(report: AreaReport, problem: Problem) -> LetterReport:
-    """Return the letter on *problem* as the figures of *report* tell it, to be edited."""
+    """Return the letter on *problem* drafted from the figures of *report*, to be edited."""
     item = problem.item
     missing = {
         row.place.code: one for row in report.communes for one in row.missing if one.item == item.id
@@ -69,7 +69,7 @@ def draft_letter(report: AreaReport, problem: Problem) -> LetterReport:
 
 
 def _recipients(problem: Problem) -> tuple[str, ...]:
-    """Return who is known by name: the provinces; which ministry or carrier, a person says."""
+    """Return the recipients known by name: provinces; a person enters ministries and carriers."""
     first = next((solver for solver, _times in problem.solvers if solver != OWN_SOLVER), "")
     if first != "province":
         return ("",)

@@ -137,7 +137,7 @@ class Head(Flowable):
         _rule(canvas, middle, y - _RULE_GAP, stringWidth(MOTTO, face.bold, _MOTTO_SIZE))
 
     def _draw_number_and_date(self, y: float) -> None:
-        """Centre both in their columns; a long place name takes room from the number's."""
+        """Centre both in their columns; a long place name narrows the number's column."""
         canvas: Canvas = self.canv
         face = typeface()
         number_middle = _LEFT_WIDTH / 2

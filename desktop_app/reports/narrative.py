@@ -15,7 +15,7 @@ from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import CommuneReport, ItemLine, Narrative
 
-# To whom a request goes, by the checklist's id of who can solve it.
+# The recipient of a request, by the checklist's id of who can solve it.
 REQUESTED_FROM = {
     "province": "cấp tỉnh",
     "ministry": "các bộ, ngành",
@@ -41,7 +41,7 @@ def filled(given: Narrative, drafted: Narrative) -> Narrative:
 
 
 def commune_narrative(report: CommuneReport) -> Narrative:
-    """Return the three paragraphs as the data tell them."""
+    """Return the three paragraphs drafted from the data."""
     return Narrative(
         situation=situation(report),
         causes=causes(report.checklist, report.lines),

@@ -100,7 +100,7 @@ class _Sequence(PageTemplate):
 
 
 class Paper:
-    """A paper in the making: flowables in order, annexes begun by name, written once.
+    """Builds a paper: flowables in order, annexes begun by name, written once.
 
     ``annex_foot`` is the small line at the foot of annex pages; the paper itself stays clean.
     """

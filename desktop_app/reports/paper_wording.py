@@ -53,7 +53,7 @@ def is_secret(checklist: Checklist, line: ItemLine) -> bool:
 
 
 def is_answered(answered: Answered | None) -> bool:
-    """Tell whether there is an answer that says something."""
+    """Tell whether there is an answer other than unanswered or not known."""
     return answered is not None and answered.status not in (Status.UNANSWERED, Status.NOT_KNOWN)
 
 

@@ -76,7 +76,7 @@ def needs_password(pdf: bytes) -> bool:
 
 
 def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
-    # Here, not above: PDFium is loaded only when somebody looks at a page.
+    # Imported here, so that PDFium is loaded only when a page is rendered.
     import pypdfium2
 
     try:

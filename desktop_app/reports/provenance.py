@@ -48,7 +48,7 @@ def short_hash(report: Report) -> str:
 
 
 def qr_payload(report: Traced) -> str:
-    """Return what the QR code says: what it is about, the receipt and the whole hash.
+    """Return the text of the QR code: what it is about, the receipt and the whole hash.
 
     Capitals, digits, spaces and "-.:" alone: QR packs these tighter, so the squares are larger.
     """

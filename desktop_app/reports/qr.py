@@ -1,4 +1,4 @@
-"""A QR code drawn as vectors: prints sharp on any printer, read by any phone."""
+"""A QR code drawn as vectors, so that it prints sharp on any printer."""
 
 from __future__ import annotations
 

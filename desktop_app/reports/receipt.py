@@ -1,4 +1,4 @@
-"""The printed receipt: the service's word that it holds the data; no official paper."""
+"""The printed receipt: the service's statement that it holds the data; no official paper."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """PHIẾU TRÌNH: the one page a leader signs before a submission; no official paper.
 
 A photo of the signed page is the evidence of the leader's confirmation, so the hash of the data
-stands on the page itself: the photo then says what was confirmed.
+is printed on the page itself: the photo then shows what was confirmed.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ SMALL = 10.5  # of the long tables in annexes
 
 Cell = str | Sequence[Run] | Flowable
 
-_HEADER_GROUND = Color(0.92, 0.92, 0.92)  # reads as white on an old laser
+_HEADER_GROUND = Color(0.92, 0.92, 0.92)  # prints as almost white on old laser printers
 _SHORT = 500  # characters of a cell
 _NEARLY_A_PAGE = 440.0  # points: less is left only on a page that has begun
 
@@ -103,7 +103,7 @@ def grid(
 
 def _is_short(following: Sequence[Row]) -> bool:
     """Tell whether the next row surely fits on a page with the one before it."""
-    # A row that may have to be divided must not be tied to another: nothing would fit then.
+    # A row that may have to be divided must not be kept with another: the pair might fit nowhere.
     return all(
         isinstance(cell, str) and len(cell) < _SHORT
         for row in following

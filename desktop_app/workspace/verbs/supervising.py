@@ -1,4 +1,4 @@
-"""The verbs of a supervisor about the area's communes (the verified layer; docs/rules.md#data-5)."""
+"""The verbs of a supervisor on the area's communes (the verified layer; docs/rules.md#data-5)."""
 
 from __future__ import annotations
 
