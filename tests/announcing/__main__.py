@@ -14,7 +14,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from announcing.hands import Wrong
-from announcing.windows import supervisor_data, work_as_clerk, work_as_supervisor
+from announcing.windows import (
+    supervisor_data,
+    work_and_tell,
+    work_as_clerk,
+    work_as_supervisor,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--until-failure", action="store_true", help="stop at the first, as JSON")
     parser.add_argument("--mutations", action="store_true", help="prove that it can fail")
     parser.add_argument("--only", metavar="NAME", help="one mutation by its name")
+    parser.add_argument("--tell", type=Path, metavar="FOLDER", help=argparse.SUPPRESS)
     said = parser.parse_args(arguments)
+    if said.tell is not None:
+        work_and_tell(said.tell, said.seed)
+        return 0
     if said.mutations:
         from announcing.mutations import prove_all
 

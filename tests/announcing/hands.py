@@ -93,11 +93,16 @@ class Hands:
         self._chance = random.Random(seed)
         self.steps: list[str] = []
 
-    def work(self, steps: int) -> None:
-        """Do *steps* things; raise Wrong at the first that broke the rule."""
+    def work(self, steps: int, told: Callable[[str, frozenset[str]], object] | None = None) -> None:
+        """Do *steps* things; raise Wrong at the first that broke the rule.
+
+        *told* hears after each what the dot says and what is typed.
+        """
         look = self._look()
         for _step in range(steps):
             look = self.step(look)
+            if told is not None:
+                told(self._dot(), look.typed)
 
     def step(self, before: Look) -> Look:
         """Do one thing, and return how the window is after it."""
@@ -190,7 +195,7 @@ class Hands:
         if not isinstance(part, NumberPart):
             return False
         texts = [field.text() for field in part.fields]
-        return not any(texts) and any(field.is_changed for field in part.fields)
+        return not any(texts) and any(part._stored)
 
     def _judge(self, before: Look, after: Look, effects: tuple[Effect, ...]) -> None:
         wrong = unannounced(before.written, after.written, effects)

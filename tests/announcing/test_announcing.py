@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +14,19 @@ from PySide6.QtWidgets import QApplication
 from ui import supervisor_builders as builders
 from ui.supervisor_fixtures import area
 
+from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.workspace import Workspace
 
-from .windows import PASSPHRASE, work_as_clerk, work_as_supervisor
+from .windows import (
+    PASSPHRASE,
+    clerk_data,
+    clerk_window,
+    use_passphrase,
+    work_as_clerk,
+    work_as_supervisor,
+)
+from .witness import changes, texts_on_disk
 
 __all__ = ["area"]
 
@@ -35,3 +50,26 @@ def test_a_supervisors_keys_change_only_what_they_say(
 ) -> None:
     monkeypatch.setenv(PASSPHRASE, str(area.folder / "passphrase"))
     work_as_supervisor(area.folder / "supervisor", tmp_path, seed, 80)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_the_dot_called_kept_is_there_after_kill(tmp_path: Path, seed: int) -> None:
+    use_passphrase(tmp_path)
+    folder = tmp_path / "data"
+    clerk_data(folder, seed)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "announcing", "--tell", str(folder), "--seed", str(seed)],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+    ) as hands:  # fmt: skip
+        assert hands.stdout is not None
+        told = [hands.stdout.readline() for _step in range(60 + 25 * seed)]
+        hands.send_signal(signal.SIGKILL)
+        told += hands.stdout.read().splitlines()
+    whole = [line for line in told if line.strip().endswith("]")]
+    dot, typed = json.loads(whole[-1])
+    with Workspace.open(folder) as desk:
+        kept = texts_on_disk(folder, changes(desk))
+    assert "chưa lưu" in dot.lower() or set(typed) <= kept
+    with clerk_window(folder) as window:
+        assert isinstance(window.centralWidget(), ClerkDesk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -76,6 +77,16 @@ def work_as_clerk(place: Path, seed: int, steps: int) -> None:
     with clerk_window(folder) as window:
         clerk_hands(window, seed).work(steps)
     shutil.rmtree(folder)
+
+
+def work_and_tell(folder: Path, seed: int) -> None:
+    """Work on the clerk's data in *folder* without an end; say after each step, as a line of
+    JSON, what the dot says and what is typed: whoever reads it kills this process.
+    """
+    with clerk_window(folder) as window:
+        clerk_hands(window, seed).work(
+            100_000, lambda dot, typed: print(json.dumps([dot, sorted(typed)]), flush=True)
+        )
 
 
 def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CentreId, ItemId, Status
+from desktop_app.storage.drafts import Drafts
 from desktop_app.ui.look import announcing
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -201,3 +202,43 @@ def test_a_finding_and_a_call_are_taken_back(
     qtbot.keyClick(calls, Qt.Key.Key_Z, CONTROL)
     again = next(one for one in desk.board().calls if one.centre == row.centre)
     assert again.called == row.called
+
+
+def test_a_request_that_was_begun_waits_for_the_person(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    page = morning(screen)
+    stand_on(page, "reply")
+    waiting = page.current
+    assert waiting is not None
+    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    qtbot.keyClicks(page.card.ask.field, "gui bien")
+    screen.session.drafts.settle()
+    stand_on(page, "approval")
+    assert page.card.ask.field.text() == ""
+    kept = Drafts(desk.folder)
+    assert [dict(kept.of(place)) for place in kept.places()] == [{"text": "gui bien"}]
+    stand_on(page, "reply")
+    assert page.card.is_asking
+    qtbot.keyClicks(page.card.ask.field, " ban")
+    qtbot.keyClick(page.card.ask.field, Qt.Key.Key_Return)
+    returned = desk.desk(centre=waiting.centre).items[waiting.item].returned
+    assert returned is not None and returned.text == "gui bien ban"
+    assert Drafts(desk.folder).places() == ()
+
+
+def test_what_is_typed_for_a_visit_and_a_finding_is_kept(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_visit(HOME)
+    page = screen.page
+    assert isinstance(page, VisitPage)
+    qtbot.keyClicks(page.form.decision, "QD 12")
+    screen.session.drafts.settle()
+    page.left.emit()
+    screen.open_visit(HOME)
+    again = screen.page
+    assert isinstance(again, VisitPage) and again.form.decision.text() == "QD 12"
+    again.form.start.click()
+    assert [visit.decision for visit in desk.desk(centre=CentreId(HOME)).visits] == ["QD 12"]
+    assert Drafts(desk.folder).places() == ()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.fault import Fault
 from desktop_app.storage.drafts import Drafts, Texts
+from desktop_app.ui.look.fields import Field
 
 PAUSE_MS = 400  # after the last key; until then the dot says that something is not on disk
 
@@ -73,6 +74,33 @@ class DraftKeeper(QObject):
             self._behind.pop(place, None)
         self.changed.emit()
 
-    def forget(self, place: str) -> None:
-        """Read *place* no more: what it held is saved, or kept by ``keep``."""
-        self._behind.pop(place, None)
+
+class FieldDraft(QObject):
+    """The draft of one field that is used for one thing after another."""
+
+    def __init__(self, keeper: DraftKeeper, field: Field) -> None:
+        super().__init__(field)
+        self._keeper, self._field = keeper, field
+        self._place = ""
+        field.typed.connect(self._typed)
+
+    def open(self, place: str) -> None:
+        """Show in the field what was typed at *place* before, or nothing."""
+        self._keeper.settle()
+        self._place = ""
+        self._field.setText(self._keeper.of(place).get("text", ""))
+        self._place = place
+
+    def done(self) -> None:
+        """Forget the draft: what was typed is a change now."""
+        if self._place:
+            self._keeper.keep(self._place, {})
+            self._place = ""
+
+    def _typed(self, _text: str) -> None:
+        if self._place:
+            self._keeper.typed(self._place, self._read)
+
+    def _read(self) -> Texts:
+        text = self._field.text()
+        return {"text": text} if text else {}

@@ -246,10 +246,12 @@ class _Lines(QPlainTextEdit):
 class TextArea(QWidget):
     """Several lines of text with its own frame; Tab leaves it.
 
-    Signals: ``committed(str)`` when the focus leaves and the text is another, in NFC.
+    Signals: ``committed(str)`` when the focus leaves and the text is another, in NFC;
+    ``typed(str)`` after each change.
     """
 
     committed = Signal(str)
+    typed = Signal(str)
 
     def __init__(
         self, *, name: str, placeholder: str = "", lines: int = 3, parent: QWidget | None = None
@@ -268,6 +270,7 @@ class TextArea(QWidget):
         self._edit.entered.connect(self.update)
         self._edit.left.connect(self.update)
         self._edit.left.connect(self.commit)
+        self._edit.textChanged.connect(lambda: self.typed.emit(self.text()))
         self.setFocusProxy(self._edit)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(7, 5, 3, 5)
@@ -277,6 +280,15 @@ class TextArea(QWidget):
     def text(self) -> str:
         """Return what is written, in NFC."""
         return unicodedata.normalize("NFC", self._edit.toPlainText())
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text is another than the stored or told one."""
+        return self.text() != self._told
+
+    def put(self, text: str) -> None:
+        """Write *text* into the area as a person would; it is not the stored value."""
+        self._edit.setPlainText(text)
 
     def show_text(self, text: str) -> None:
         """Show *text* as the stored value."""

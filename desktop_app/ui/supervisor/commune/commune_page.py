@@ -80,7 +80,7 @@ class CommunePage(AreaPage):
         self._detail = QWidget()
         self._column = QVBoxLayout(self._detail)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.say_row = SayRow()
+        self.say_row = SayRow(session.drafts)
         self.say_row.said.connect(self._said)
         self.say_row.put_away.connect(self._stopped_saying)
         self._scroll = ScrollArea(self._detail)
@@ -186,6 +186,7 @@ class CommunePage(AreaPage):
         """Save a number that is typed whole, before another item is shown."""
         if self.card is not None and self.card.part.is_touched:
             self.card.part.commit()
+        self._session.drafts.settle()
 
     def _open(self, item: ItemId) -> None:
         if self.card is not None and self.card.item == item:
@@ -198,6 +199,9 @@ class CommunePage(AreaPage):
         card = FindingCard(self._thumbnails, self.desk, one)
         card.entered.connect(self._verify)
         card.part.keys_changed.connect(self.hints_changed)
+        place, part, drafts = f"finding/{self.centre}/{item}", card.part, self._session.drafts
+        part.show_drafts(drafts.of(place))
+        part.typing.connect(lambda: drafts.typed(place, part.drafts))
         card.kept.connect(self._keep)
         card.asked.connect(self._ask)
         card.approved.connect(self._approve)
@@ -285,8 +289,10 @@ class CommunePage(AreaPage):
     # What is done
 
     def _tell(self, said: Said) -> bool:
-        if self.card is not None:
-            self.card.say(said.refusal, said.warnings)
+        card = self.card
+        if card is not None:
+            card.say(said.refusal, said.warnings)
+            self._session.drafts.keep(f"finding/{self.centre}/{card.item}", card.part.drafts())
         return said.saved
 
     def _verify(self, entry: AnswerEntry) -> None:
@@ -324,7 +330,7 @@ class CommunePage(AreaPage):
         if secret:  # a secret item is returned without words
             self._said(what, "")
             return
-        self.say_row.ask(what, *_titles(what), item=card.item)
+        self.say_row.ask(what, *_titles(what), centre=self.centre, item=card.item)
         self._scroll.ensureWidgetVisible(self.say_row)
         self.hints_changed.emit()
 
@@ -343,7 +349,7 @@ class CommunePage(AreaPage):
             case _:
                 assert_never(saying)
         if said.saved:
-            self.say_row.stop()
+            self.say_row.said_it()
         else:
             self.say_row.refuse(said.refusal)
 
@@ -365,6 +371,9 @@ class CommunePage(AreaPage):
         )
         form.entered.connect(self._plan)
         form.left.connect(self._drop_form)
+        place, drafts = f"task/{self.centre}/{card.item}", self._session.drafts
+        form.show_drafts(drafts.of(place))
+        form.typing.connect(lambda: drafts.typed(place, form.drafts))
         self._form = form
         card.foot.addWidget(form)
         form.setVisible(True)
@@ -377,6 +386,7 @@ class CommunePage(AreaPage):
             return
         said = self._session.plan_action(self.centre, self.card.item, plan)
         if self._tell(said):
+            self._session.drafts.keep(f"task/{self.centre}/{self.card.item}", {})
             if said.held is not None:
                 self._session.order(self.centre, self.card.item, said.held.identity, ordered=True)
             self._drop_form()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
+from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
@@ -44,7 +45,7 @@ class SayRow(QWidget):
     said = Signal(str, str)
     put_away = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, drafts: DraftKeeper) -> None:
         super().__init__()
         self._what, self._item = Saying.COMMENT, ""
         column = QVBoxLayout(self)
@@ -55,6 +56,7 @@ class SayRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         self.field = Field(name="")
+        self._draft = FieldDraft(drafts, self.field)
         self.field.returnPressed.connect(self._send)
         self._button = Button("", weight=Weight.PLAIN, key="Enter")
         self._button.clicked.connect(self._send)
@@ -86,13 +88,18 @@ class SayRow(QWidget):
         """Whether a sentence is being typed."""
         return not self.isHidden()
 
-    def ask(self, what: Saying, title: str, button: str, *, item: str) -> None:
+    def said_it(self) -> None:
+        """Forget what was typed, which is a change now, and put the field away."""
+        self._draft.done()
+        self.stop()
+
+    def ask(self, what: Saying, title: str, button: str, *, centre: str, item: str) -> None:
         """Ask for the sentence of *what* about *item*."""
         self._item = item
         self._what = Saying(what)  # a signal carries it as text
         self._title.setText(title)
         self.field.setAccessibleName(title)
-        self.field.setText("")
+        self._draft.open(f"say/{self._what}/{centre}/{item}")
         self._button.setText(button)
         self.refuse("")
         self.setVisible(True)

@@ -113,6 +113,7 @@ class SupervisorScreen(Frame):
         self.session.changed.connect(self._changed)
         self.session.failed.connect(self._show_failure)
         self.session.acted.connect(self._show_done)
+        self.session.drafts.changed.connect(self._show_hints)
         self.header.menu_asked.connect(self.by_hand.fill_menu)
         self.header.menu_asked.connect(self.menu_asked)
         self.locked.opened.connect(self._keys_opened)
@@ -336,7 +337,9 @@ class SupervisorScreen(Frame):
 
     def _show_hints(self) -> None:
         note = ""
-        if self.session.board is not None and self.session.has_area:
+        if self.session.drafts.is_behind:
+            note = _("Not saved yet…")
+        elif self.session.board is not None and self.session.has_area:
             note = area_words.offline_note(self.session.board)
         if isinstance(self.pages.currentWidget(), Page):
             self.hints.show_hints(self.page.hints(), note=note)
@@ -403,6 +406,10 @@ class SupervisorScreen(Frame):
             flush: Callable[[], object] | None = getattr(page, "flush", None)
             if flush is not None:
                 flush()
+        self.session.drafts.settle()
+        if self.session.drafts.is_behind:
+            self._show_failure(_("What is typed could not be kept on the disk."))
+            return False
         self.fetching.syncing.stop()
         self.session.stop()
         return True

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.core.board_counts import WaitingKind
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
+from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.badges import Shape
@@ -34,6 +35,10 @@ def accepting(waiting: Waiting) -> tuple[Effect, ...]:
     )
     kind = "approve" if waiting.kind is WaitingKind.APPROVAL else "comment"
     return (Effect(kind=kind, centre=waiting.centre, item=waiting.item, fields=fields),)
+
+
+def _draft_of(waiting: Waiting) -> str:
+    return f"ask/{waiting.centre}/{waiting.item}"
 
 
 class _Ask(QWidget):
@@ -131,7 +136,9 @@ class ApprovalCard(Card):
     trip_asked = Signal()
     opened = Signal()
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, thumbnails: Thumbnails, drafts: DraftKeeper, parent: QWidget | None = None
+    ) -> None:
         super().__init__(padding=10, name=_("To decide now"), parent=parent)
         self._shown: tuple[str, str, str] | None = None
         top = QHBoxLayout()
@@ -169,6 +176,8 @@ class ApprovalCard(Card):
         self._foot = QStackedWidget()
         self.keys = DecisionKeys()
         self.ask = _Ask()
+        self._drafts = drafts
+        self._draft = FieldDraft(drafts, self.ask.field)
         self._foot.addWidget(self.keys)
         self._foot.addWidget(self.ask)
         self._foot.setFixedHeight(self.keys.buttons[0].sizeHint().height())
@@ -229,8 +238,16 @@ class ApprovalCard(Card):
         self.ask.field.setEnabled(not secret)
         if before != key:
             self.say("")
-            self.ask.field.setText("")
+            self._draft.open(_draft_of(waiting))
             self.stop_asking()
+            if self.ask.field.text():  # begun before, and not sent
+                self._foot.setCurrentWidget(self.ask)
+
+    def sent(self, waiting: Waiting) -> None:
+        """Forget what was typed about *waiting*: it is a request now."""
+        self._drafts.keep(_draft_of(waiting), {})
+        if self._shown == (waiting.kind, waiting.centre, waiting.item):
+            self._draft.open(_draft_of(waiting))
 
     def say(self, refusal: str) -> None:
         """Show why the last word was refused, or nothing."""

@@ -178,7 +178,7 @@ class MorningPage(AreaPage):
         self.approvals.head.addStretch(1)
         note = Label(_("one thing, three keys"), fonts.SMALL, Ink.INK2, elide=True)
         self.approvals.head.addWidget(note)
-        self.card = ApprovalCard(thumbnails)
+        self.card = ApprovalCard(thumbnails, self._session.drafts)
         self.card.accepted.connect(self._accept)
         self.card.returned.connect(self._send_back)
         self.card.trip_asked.connect(self._to_trip)
@@ -306,6 +306,8 @@ class MorningPage(AreaPage):
             return
         row = self._row(board)
         said = self._session.send_back(waiting, comment)
+        if said.saved:
+            self.card.sent(waiting)
         self._after(said.saved, said.refusal, row)
 
     def _to_trip(self) -> None:

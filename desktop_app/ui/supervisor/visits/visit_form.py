@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,6 +32,7 @@ class VisitForm(QWidget):
     amended = Signal(object)
     closed = Signal(object)
     minutes_asked = Signal()
+    typing = Signal()
     items_asked = Signal()
 
     def __init__(self, checklist: Checklist, parent: QWidget | None = None) -> None:
@@ -91,6 +94,9 @@ class VisitForm(QWidget):
         for area in (self.team, self.present, self.opinion, self.conclusion):
             area.committed.connect(lambda _text: self._amend())
         self.decision.committed.connect(lambda _text: self._amend())
+        self.decision.typed.connect(lambda _text: self.typing.emit())
+        for area in self._areas().values():
+            area.typed.connect(lambda _text: self.typing.emit())
         inside = QWidget()
         column = QHBoxLayout(inside)
         column.setContentsMargins(16, 14, 16, 14)
@@ -181,6 +187,27 @@ class VisitForm(QWidget):
         elif focus is self.decision:
             keys.append(Announced(key=ENTER, verb=_("write it"), effects=effects))
         return keys
+
+    def _areas(self) -> dict[str, TextArea]:
+        return {
+            "team": self.team, "present": self.present, "opinion": self.opinion,
+            "conclusion": self.conclusion,
+        }  # fmt: skip
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is typed and is no part of the visit yet, by the names of the fields."""
+        texts = {name: area.text() for name, area in self._areas().items() if area.is_changed}
+        if self.decision.is_changed:
+            texts["decision"] = self.decision.text()
+        return {name: text for name, text in texts.items() if text}
+
+    def show_drafts(self, texts: Mapping[str, str]) -> None:
+        """Put back what was typed before."""
+        for name, area in self._areas().items():
+            if texts.get(name):
+                area.put(texts[name])
+        if texts.get("decision"):
+            self.decision.setText(texts["decision"])
 
     def flush(self) -> None:
         """Tell what is being typed."""

@@ -41,6 +41,7 @@ class VisitPage(AreaPage):
         self._session = session
         self._thumbnails = thumbnails
         self.centre = centre
+        self._place = f"visit/{centre}"
         self.desk = session.desk(centre)
         self.visit: VisitCard | None = next((v for v in self.desk.visits if not v.closed), None)
         self.items: VisitItems | None = None
@@ -61,6 +62,8 @@ class VisitPage(AreaPage):
         self.key("Ctrl+P", self.print_minutes)
         self.key("Ctrl+Return", self._press_start)
         self.form.show_visit(self.visit)
+        self.form.show_drafts(session.drafts.of(self._place))
+        self.form.typing.connect(lambda: session.drafts.typed(self._place, self.form.drafts))
         if self.visit is not None:
             self._show_items(self.visit.change)
         self._show_head()
@@ -169,6 +172,7 @@ class VisitPage(AreaPage):
         self.form.refuse(said.refusal)
         if said.held is None:
             return
+        self._session.drafts.keep(self._place, {})
         change = said.held.identity
         self.desk = self._session.desk(self.centre)
         self.visit = next((v for v in self.desk.visits if v.change == change), None)
@@ -184,6 +188,8 @@ class VisitPage(AreaPage):
             return
         said = self._session.amend_visit(self.centre, self.visit.change, entry, close=close)
         self.form.refuse(said.refusal)
+        if said.saved:
+            self._session.drafts.keep(self._place, {})
 
     def _close(self, entry: VisitEntry) -> None:
         self._amend(entry, close=True)
