@@ -10,8 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import ItemId, RoundId, Status
+from desktop_app.core.ids import ItemId, Role, RoundId, Status
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import desk_context as context_module
+from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.clerk_windows import desk_of, open_window, press
 from support.offices import Clock
@@ -75,3 +78,18 @@ def test_what_strayed_is_offered_in_the_window_and_brought_or_left(
     assert desk.notices.misdated.isVisible()
     desk.notices.leave.click()
     assert not desk.notices.misdated.isVisible()
+
+
+def test_a_supervisor_s_window_asks_for_the_day_too(
+    qtbot: QtBot, tmp_path: Path, pc_clock: Clock
+) -> None:
+    pc_clock.now = IN_1980
+    beginning = Beginning(person="Phạm Văn Lực", role=Role.SUPERVISOR)
+    Workspace.begin(tmp_path / "data", beginning).close()
+    screen = open_window(qtbot, tmp_path / "data").centralWidget()
+    assert isinstance(screen, SupervisorScreen)
+    assert screen.clock.isVisible()
+    screen.clock.day.setText("9/11/2026")
+    screen.clock.take.click()
+    assert not screen.clock.isVisible()
+    assert screen.session.workspace.round() == RoundId("2026-11")

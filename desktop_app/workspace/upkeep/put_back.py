@@ -28,11 +28,10 @@ class PutBackOften(Fault):
 
 def put_back_often(context: DeskContext) -> PutBackOften | None:
     """Return PutBackOften where the data went back to an earlier state several times, else None."""
-    own = [one for one in identities.identities(context.store) if one.commune is not None]
-    times = max(
-        (len(_branches(context, centre_id(str(one.commune))).get(one.device, ())) for one in own),
-        default=0,
-    )
+    own = identities.identities(context.store)
+    communes = {centre_id(one.commune) if one.commune else None for one in own}
+    branches = [_branches(context, centre) for centre in communes]
+    times = max((len(known.get(one.device, ())) for known in branches for one in own), default=0)
     if times < OFTEN:
         return None
     return PutBackOften(
@@ -109,8 +108,8 @@ def _family(context: DeskContext, centre: CentreId, own: set[DeviceId]) -> set[D
     return found
 
 
-def _branches(context: DeskContext, centre: CentreId) -> dict[DeviceId, set[DeviceId]]:
-    """Return which keys wrote a branch of each key again, by what they said of it."""
+def _branches(context: DeskContext, centre: CentreId | None) -> dict[DeviceId, set[DeviceId]]:
+    """Return which keys wrote a branch of each key again; of all communes where none is named."""
     found: dict[DeviceId, set[DeviceId]] = {}
     for _unit, entries in state.units_of_kind(context.store, UnitKind.ADOPT, centre=centre):
         for held in entries.entries if isinstance(entries, Log) else ():

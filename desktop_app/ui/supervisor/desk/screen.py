@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, ngettext
+from desktop_app.ui.clock_notice import ClockNotice
 from desktop_app.ui.frame.frame import Frame
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.locked_keys import LockedKeys
@@ -103,6 +104,8 @@ class SupervisorScreen(Frame):
         self.above.addWidget(self.refused)
         self.locked = LockedKeys(session.workspace.folder)
         self.above.addWidget(self.locked)
+        self.clock = ClockNotice(session.workspace)
+        self.above.addWidget(self.clock)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
         self._connect()
         self._shortcuts()
@@ -128,6 +131,7 @@ class SupervisorScreen(Frame):
         self.fetching.connected.connect(self._connected)
 
     def _start(self) -> None:
+        self.clock.show_workspace()
         if self.session.has_area:
             self.show_tab(Tab.MORNING)
             if self.session.workspace.exchanging.server is not None:
