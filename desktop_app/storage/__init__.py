@@ -1,1 +1,1 @@
-"""The local database, and the only room that speaks SQL."""
+"""The local database; the only package with SQL."""

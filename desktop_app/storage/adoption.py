@@ -1,14 +1,14 @@
-"""A branch of an own feed that cannot go on: written again in another feed (docs/rules.md#data-10).
+"""Write a branch of an own feed that cannot be sent again in another feed (docs/rules.md#data-10).
 
-The branch that the service holds stands. What this computer wrote beside it is taken out of that
-feed, kept as it was in the table of forks, and written again with the key that follows: same
-content, same counter, and ``origin`` naming the original, under which it counts once wherever it
-is met. A change of the kind "adopt" before them says which numbers they had, so that a submission
-that covers those numbers covers the same words.
+The branch that the service holds stays. The changes that this computer wrote after the fork are
+moved to the table of forks, and written again with the successor key: same content, same counter,
+and ``origin`` naming the original, so that both count once. A change of the kind "adopt" before
+them names the numbers they had, so that a submission that covers those numbers covers the same
+content.
 
-Earlier programs could save a change in place of more than 64 heads, which no message carries, nor
-anything that follows it in its feed. Such a change is written again in place of the first 64; what
-stands after the run is then said once more in place of the others (``_join``).
+Earlier programs could save a change in place of more than 64 heads, which no message can hold, nor
+anything after it in its feed. Such a change is written again in place of the first 64; the value
+that stands afterwards is written once more in place of the other heads (``_join``).
 """
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
@@ -46,7 +46,7 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def branches(store: Store) -> tuple[Branch, ...]:
-    """Return the branches known to have parted from what the service holds, one a feed."""
+    """Return the known branches that differ from the service's, one per feed."""
     first: dict[tuple[DeviceId, CommuneCode], int] = {}
     for device, commune, kept, _marked in store.rows(UNHEALED):
         first[device, commune] = min(kept, first.get((device, commune), kept))
@@ -57,7 +57,7 @@ def branches(store: Store) -> tuple[Branch, ...]:
 
 
 def unsigned(store: Store, device: DeviceId) -> tuple[Branch, ...]:
-    """Return what *device* wrote and nobody can sign any more, its key being gone."""
+    """Return the unsigned changes of *device*, whose key is lost."""
     return _beyond(store, device, "max(f.through, coalesce(max(s.sequence), 0))")
 
 
@@ -67,15 +67,15 @@ def unsent(store: Store, device: DeviceId) -> tuple[Branch, ...]:
 
 
 def everything(store: Store, device: DeviceId) -> tuple[Branch, ...]:
-    """Return all that *device* wrote: a service that does not know its key can take none of it."""
+    """Return all that *device* wrote: a service that does not know its key takes none of it."""
     return _beyond(store, device, "0")
 
 
 def unsendable(store: Store) -> tuple[Branch, ...]:
-    """Return the own feeds that end in a change which no message can carry, from there on.
+    """Return the end of each own feed from the first change that no message can hold.
 
-    The service holds nothing of that: it never came. Feeds that are held back for another reason
-    are put right by that one.
+    The service holds none of it. Feeds that are held back for another reason are not included: that
+    recovery also repairs them.
     """
     found = store.rows(
         "SELECT f.device, f.commune, min(c.sequence) - 1 FROM identity AS i"
@@ -94,8 +94,8 @@ def unsendable(store: Store) -> tuple[Branch, ...]:
 def make_sendable(store: Store, pen_of: Callable[[DeviceId], ChangeWriter]) -> int:
     """Write again, within the limits of a message, what can never be sent; return how much.
 
-    It goes into the same feed: under those numbers nobody else holds anything. *pen_of* gives the
-    pen of an own device.
+    It is written into the same feed: nobody else holds anything under those numbers. *pen_of*
+    returns the ChangeWriter of an own device.
     """
     count = 0
     for branch in unsendable(store):
@@ -104,10 +104,10 @@ def make_sendable(store: Store, pen_of: Callable[[DeviceId], ChangeWriter]) -> i
 
 
 def adopt(store: Store, writer: ChangeWriter, branch: Branch) -> int:
-    """Write *branch* again in the feed of *pen*; return how many changes that were.
+    """Write *branch* again in the feed of *writer*; return how many changes were written.
 
-    What had no effect is not written again. Afterwards the feed is asked for anew, and what the
-    service holds of it takes its place. All or nothing; raise SaveFailed where nothing was done.
+    Changes without effect are left out. Afterwards the old feed is pulled again, and the service's
+    branch replaces the moved one. All or nothing; raise SaveFailed where nothing was done.
     """
     if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
@@ -124,7 +124,7 @@ def adopt(store: Store, writer: ChangeWriter, branch: Branch) -> int:
 def remember_loose(
     connection: sqlite3.Connection, device: DeviceId, commune: CommuneCode, changes: Sequence[Held]
 ) -> None:
-    """Keep own changes that were saved from a damaged database and continue no chain any more."""
+    """Store own changes, salvaged from a damaged database, that continue no chain."""
     for one in changes:
         connection.execute(
             "INSERT OR IGNORE INTO fork (commune, device, sequence, hash, entry)"
@@ -145,7 +145,7 @@ def remember_loose(
 
 
 def loose(store: Store) -> tuple[Branch, ...]:
-    """Return the feeds of which changes are kept that continue no chain."""
+    """Return the feeds with stored changes that continue no chain."""
     found = store.rows("SELECT name, value FROM memory WHERE name GLOB ?", (_LOOSE + "*",))
     named = ((*name[len(_LOOSE) :].split("/"), first) for name, first in found)
     return tuple(
@@ -155,7 +155,7 @@ def loose(store: Store) -> tuple[Branch, ...]:
 
 
 def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
-    """Write again with *pen* what is kept loose of a feed; return how many changes that were."""
+    """Write the loose changes of a feed again with *writer*; return how many there were."""
     if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
@@ -178,7 +178,7 @@ def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
 
 
 def _put_again(store: Store, writer: ChangeWriter, branch: Branch) -> int:
-    """Take *branch* out of its feed and write it with *pen*; return how many changes that were."""
+    """Move *branch* out of its feed and write it with *writer*; return the number of changes."""
     with store.transaction() as connection:
         touched = Touched(connection)
         feed = rows.feed_id(connection, branch.commune, branch.device)
@@ -197,7 +197,7 @@ def _join(
     commune: CommuneCode,
     changes: Sequence[Held],
 ) -> None:
-    """Put what stands now in the place of the heads that *changes* named beyond the limit."""
+    """Write the standing value in place of the heads that *changes* named beyond the limit."""
     left: dict[Unit, set[str]] = {}
     for one in changes:
         if len(one.change.bases) > MAX_BASES:
@@ -212,7 +212,7 @@ def _join(
             continue
         replaced = [h for h in register.heads if named & {h.hash, h.identity}]
         standing = [h for h in register.heads if h not in replaced]
-        # Their own word first: others may have written on top of it by now.
+        # The own change first: others may have replaced it by now.
         standing.sort(key=lambda h: h.change.device != writer.device)
         body = body_of(standing[0].change) if standing else None
         if body is None or not replaced:
@@ -250,7 +250,7 @@ def _beyond(store: Store, device: DeviceId, after: str) -> tuple[Branch, ...]:
 
 
 def _runs(effective: Sequence[Held]) -> list[list[Held]]:
-    """Return changes of one feed in runs without a gap."""
+    """Return the changes of one feed as contiguous runs."""
     runs: list[list[Held]] = []
     for one in effective:
         if not runs or one.change.sequence != runs[-1][-1].change.sequence + 1:

@@ -1,8 +1,8 @@
 """Copies of the database: one file each, checked before it gets its name (SQLite's backup API).
 
-A copy holds everything but the keys, which never leave their place, and the files of evidence.
-Those that the service does not hold yet can be put into it too: they would be lost with the disk.
-The daily copies lie in the folder "backups" beside the database, the newest fourteen of them.
+A copy holds everything but the keys, which are never copied, and the evidence files. Files that the
+service does not hold yet can be included: they would be lost with the disk. The daily copies lie in
+the folder "backups" beside the database, the newest fourteen of them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a copy is of: the keys that wrote it, their commune, and how many changes it holds."""
+    """The content of a copy: the keys that wrote it, their commune, and its number of changes."""
 
     devices: frozenset[DeviceId]
     commune: CommuneCode | None
@@ -51,8 +51,8 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
 def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> Looked:
     """Write a checked copy of the database to *file*, with the evidence *files* in it.
 
-    It appears under its name when it is whole and on the disk. Raise SaveFailed (DiskFull,
-    ReadOnly) or Damaged; then nothing is there, and the data itself is as it was.
+    It gets its name when it is complete and flushed. Raise SaveFailed (DiskFull, ReadOnly) or
+    Damaged; then no file is left, and the data is unchanged.
     """
     half = file.with_name(f"{file.name}.half")
     try:
@@ -61,7 +61,7 @@ def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> 
         _copy(store, half, files)
         try:
             looked = look_at(half)
-        except Damaged as fault:  # the copy is what the data is
+        except Damaged as fault:  # the copy is as damaged as the data
             raise damaged(store.file) from fault
         with half.open("rb+") as stream:
             os.fsync(stream.fileno())
@@ -78,7 +78,7 @@ def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> 
 
 
 def daily(store: Store, today: date) -> Path | None:
-    """Write the copy of *today* unless it is there; return it. The oldest beyond 14 goes.
+    """Write the copy of *today* unless it exists; return it. The oldest beyond 14 is removed.
 
     Raise as ``back_up``; the earlier copies are then left as they are.
     """
@@ -110,7 +110,7 @@ def copies(folder: Path) -> tuple[Copy, ...]:
 
 
 def look_at(file: Path) -> Looked:
-    """Return what the copy in *file* is of, once all of it was found whole.
+    """Return the content of the copy in *file* after checking all of it.
 
     Raise NoData, NotOurs, NewerDatabase or Damaged.
     """
@@ -134,9 +134,9 @@ def look_at(file: Path) -> Looked:
 
 
 def unpack(store: Store, into: Store) -> int:
-    """Put the files of evidence that a copy brought in *store* where *into* keeps its own.
+    """Store the evidence files in the copy *store* as evidence of *into*.
 
-    Return how many that were.
+    Return how many there were.
     """
     if store.row("SELECT 1 FROM sqlite_master WHERE name = 'packed_file'") is None:
         return 0

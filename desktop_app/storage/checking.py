@@ -1,4 +1,4 @@
-"""Is what is kept here whole? Every part looked at, every finding with what to do."""
+"""Check all stored data; each finding says what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of evidence that come over the connection: what has come stays if it breaks."""
+"""Evidence files that are being fetched: received bytes stay if the connection breaks."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .storage_faults import EvidenceRefused
 from .store import Store
 
 _FOLDER = "coming"  # within the folder of evidence
-_KEPT = 7 * 24 * 3600  # seconds without a byte, after which nobody looks at it any more
+_KEPT = 7 * 24 * 3600  # seconds without a byte, after which it is removed
 
 
 class Coming:
-    """The beginning of one file; *size* bytes of it are here."""
+    """The received beginning of one file, of *size* bytes."""
 
     def __init__(self, store: Store, sha256: EvidenceHash) -> None:
         self._store, self._sha256 = store, sha256
@@ -50,14 +50,14 @@ class Coming:
             raise self._fault(error) from error
 
     def forget(self) -> None:
-        """Begin anew with the next byte."""
+        """Discard the received bytes."""
         self._stream.truncate(0)
         self.size = 0
 
     def keep(self, commune: CommuneCode, media: str, *, now: int) -> None:
         """Keep the whole file as evidence, which the service holds for *commune*.
 
-        Raise EvidenceRefused where it is not what its name promises; nothing of it stays then.
+        Raise EvidenceRefused and remove it where its hash is not its name.
         """
         self._stream.seek(0)
         if hashlib.file_digest(self._stream, "sha256").hexdigest() != self._sha256:
@@ -95,12 +95,12 @@ class Coming:
     def _fault(self, error: OSError) -> Exception:
         fault = file_fault(self._store, self._path.parent, error)
         with contextlib.suppress(OSError):
-            self.forget()  # a full disk needs the room for what is typed
+            self.forget()  # a full disk needs the room for entries
         return fault
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what was begun and never asked for again."""
+    """Remove files that were begun and not continued."""
     for left in folder.iterdir():
         with contextlib.suppress(OSError):
             if left.stat().st_mtime < time.time() - _KEPT:

@@ -1,4 +1,4 @@
-"""What a receipt says of a feed: how much the service holds, and what of it has no effect."""
+"""Apply a receipt to a feed: how much the service holds, and which changes have no effect."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .rewinds import Fork
 
 
 def take_receipt(connection: sqlite3.Connection, touched: Touched, receipt: Receipt) -> Fork | None:
-    """Keep *receipt* and what follows from it; return the fork that it tells of, if it does."""
+    """Store *receipt* and apply it; return the fork that it shows, if any."""
     connection.execute(
         "INSERT OR IGNORE INTO receipt"
         " (service, epoch, device, commune, through, head, refused, time, signature)"
@@ -45,11 +45,11 @@ def take_receipt(connection: sqlite3.Connection, touched: Touched, receipt: Rece
         (receipt.through, receipt.commune, receipt.device),
     ).fetchone()
     if row is None or receipt.through <= row[1]:
-        return None  # not a feed held here, or an older word than the one known
+        return None  # not a feed held here, or older than the known receipt
     feed, before, head = row
     if head is None or head.hex() != receipt.head:
-        # The service holds another branch of this feed, or more of it: an older state was put
-        # back here, or a copy of this data was at work elsewhere.
+        # The service holds another branch of this feed, or more of it: an older state was put back
+        # here, or a copy of this data is in use on another PC.
         mark = Mark(
             device=receipt.device,
             commune=receipt.commune,
@@ -96,7 +96,7 @@ def _apply_verdicts(
 
 
 def weigh_again(connection: sqlite3.Connection, touched: Touched, feed: int, sequence: int) -> None:
-    """Have the unit of a change folded again whose verdict changed."""
+    """Fold the unit of a change again whose verdict changed."""
     row = connection.execute(
         f"SELECT {rows.HELD} {rows.FROM_HELD}"
         " WHERE c.feed = ? AND c.sequence = ? AND c.kind IS NOT NULL",

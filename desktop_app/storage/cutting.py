@@ -1,4 +1,4 @@
-"""The end of a feed taken out of it, because another one takes its place; nothing is erased."""
+"""Move the end of a feed to the table of forks, because another branch replaces it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was typed and is no change yet, in a file of the data folder: it survives a power cut.
+"""Typed text that is no change yet, in a file of the data folder: it survives a power cut.
 
 A draft belongs to a *place* (a screen's own name for what is edited there) and holds the texts of
 its fields by name. Drafts are this PC's alone: they are no part of what is exchanged, and losing
@@ -48,7 +48,7 @@ class Drafts:
     def keep(self, place: str, texts: Texts) -> None:
         """Keep *texts* for *place* in the place of what was kept; none of them forgets it.
 
-        They are on disk when this returns. Raise DraftNotKept where the disk does not take them.
+        They are on disk when this returns. Raise DraftNotKept where they cannot be written.
         """
         before = self._all.get(place, {})
         if dict(texts) == before:

@@ -1,4 +1,4 @@
-"""Evidence: files named by their SHA-256, and what the service still lacks of them."""
+"""Evidence files, named by their SHA-256, and which of them the service lacks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAME = re.compile("[0-9a-f]{64}")
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as a commune refers to it. ``size`` in bytes; 0 where it is not here."""
+    """A file that a commune refers to. ``size`` in bytes; 0 where it is not here."""
 
     commune: CommuneCode
     sha256: EvidenceHash
@@ -37,7 +37,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvidenceCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many files are referred to, how many of them the service holds, and what is to send."""
+    """How many files are referred to, how many the service holds, and how many are to send."""
 
     referred: int
     delivered: int
@@ -56,10 +56,10 @@ def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
 
 
 def put(store: Store, data: bytes) -> EvidenceHash:
-    """Put the file where it belongs without noting it; raise as ``keep``."""
+    """Write the file to its path without a row in the database; raise as ``keep``."""
     sha256 = EvidenceHash(sha256_hex(data))
     path = path_of(store, sha256)
-    # Compared, not trusted: a file that was damaged is put right by attaching it again.
+    # The bytes are compared: attaching a file again repairs a damaged one.
     if not (path.is_file() and _is_whole(path, sha256)):
         _write(store, path, data)
     return sha256
@@ -85,8 +85,8 @@ def open_evidence(store: Store, sha256: EvidenceHash) -> Path | None:
 def unsent_evidence(store: Store) -> list[Evidence]:
     """Return the files here that something standing refers to and the service lacks.
 
-    The smallest first, so that a faulty network brings most of them over. What was detached is not
-    among them: a photo that was attached by mistake does not leave this computer.
+    The smallest first, so that most are sent over a faulty network. Detached files are left out: a
+    photo that was attached by mistake does not leave this computer.
     """
     return [
         Evidence(commune=commune, sha256=EvidenceHash(sha256.hex()), media=media, size=size)
@@ -129,7 +129,7 @@ def mark_evidence_sent(
 
 
 def forget_delivery(store: Store, commune: CommuneCode, lacking: Iterable[EvidenceHash]) -> None:
-    """Count files as unsent again which the service says it lacks, as after a restored backup."""
+    """Mark files as unsent that the service lacks, as after a restored backup."""
     with store.transaction() as connection:
         connection.executemany(
             "DELETE FROM delivery WHERE commune = ? AND sha256 = ?",
@@ -138,7 +138,7 @@ def forget_delivery(store: Store, commune: CommuneCode, lacking: Iterable[Eviden
 
 
 def evidence_counts(store: Store, commune: CommuneCode | None = None) -> EvidenceCounts:
-    """Return how the sending of files stands, of one commune or of all."""
+    """Return how many files are sent and unsent, of one commune or of all."""
     referred, delivered, unsent, unsent_bytes = store.row(
         "SELECT count(*), count(at), count(size) FILTER (WHERE at IS NULL),"
         " coalesce(sum(size) FILTER (WHERE at IS NULL), 0) FROM ("
@@ -242,7 +242,7 @@ def _sweep(parts: Path) -> None:
 
 
 def file_fault(store: Store, folder: Path, error: OSError) -> SaveFailed:
-    """Return what *error* means to whoever wanted a file written to *folder*."""
+    """Return the fault for *error*, raised while writing a file to *folder*."""
     why = reason(error)
     if why in (Why.FULL, Why.TOO_LARGE):
         return disk_full(store.folder)

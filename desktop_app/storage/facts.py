@@ -1,4 +1,4 @@
-"""What this computer was told and what it is set to: roster, checklists, clock, settings."""
+"""Stored facts: roster, checklists, clock offset, settings."""
 
 from __future__ import annotations
 
@@ -102,13 +102,13 @@ def learn_clock(store: Store, clock: Clock) -> None:
 
 
 def torn_marks(store: Store) -> int:
-    """Return how many marks had to be written anew since a person was last told."""
+    """Return how many marks were rewritten since a person was last informed."""
     found = store.row("SELECT value FROM memory WHERE name = ?", (TORN,))
     return int(found[0]) if found else 0
 
 
 def forget_torn_marks(store: Store) -> None:
-    """Take note that a person was told."""
+    """Reset that number after informing a person."""
     with store.transaction() as connection:
         connection.execute("DELETE FROM memory WHERE name = ?", (TORN,))
 

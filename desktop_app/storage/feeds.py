@@ -1,4 +1,4 @@
-"""Feeds: how far each has come, what waits to be sent, what the service has signed for."""
+"""Feeds: the end of each, the changes to send, and the receipts."""
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
 
@@ -35,7 +35,7 @@ _STANDS = (
 
 
 class Tip(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a feed has come: 0 and its first head where nothing is held."""
+    """The end of a feed: 0 and its first head where nothing is held."""
 
     sequence: int
     head: Head
@@ -92,11 +92,11 @@ def highest_counter(store: Store, commune: CommuneCode) -> int:
 def unreceipted(
     store: Store, device: DeviceId, *, most: int = MAX_SEGMENT_CHANGES
 ) -> Iterator[Segment]:
-    """Yield what the service has not signed for, feed by feed, in pieces that it takes.
+    """Yield changes without a receipt, feed by feed, in segments that the service accepts.
 
-    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB; fewer than *most*
-    where a head between is signed. What is not signed yet (sign_pending) and what was written
-    after a rewind is not among them.
+    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB; fewer than *most* where
+    a head between is signed. Changes not signed yet (sign_pending) or written after a rewind are
+    left out.
     """
     for feed, commune, through, until in store.rows(
         "SELECT f.id, f.commune, f.through, coalesce(min(r.kept), ?)"
@@ -112,7 +112,7 @@ def unreceipted(
 
 
 def waiting(store: Store) -> int:
-    """Return how many changes of this computer the service has not signed for."""
+    """Return how many changes of this computer have no receipt."""
     (count,) = store.row(
         "SELECT coalesce(sum((SELECT max(sequence) FROM change WHERE feed = f.id) - f.through), 0)"
         " FROM identity AS i JOIN feed AS f ON f.device = i.device"
@@ -123,7 +123,7 @@ def waiting(store: Store) -> int:
 def receipts(store: Store) -> list[Receipt]:
     """Return every receipt that stands, the newest first.
 
-    One of an earlier epoch stands no more, and one for another branch of a feed never did.
+    One of an earlier epoch no longer counts, and one for another branch of a feed never did.
     """
     found = store.rows(
         f"SELECT {_RECEIPT} FROM receipt WHERE {_STANDS} ORDER BY time DESC, id DESC"
@@ -165,9 +165,9 @@ def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
 
 
 def step_back(store: Store, receipt: Receipt) -> bool:
-    """Let what *receipt* does not cover of its feed be sent again; return whether that is right.
+    """Mark changes that *receipt* does not cover as unsent; return whether this applies.
 
-    It is where the receipt is of the branch held here and names less than was held before.
+    It applies where the receipt is for the branch held here and covers less than an earlier one.
     """
     head = head_at(store, receipt.device, receipt.commune, receipt.through)
     if head is None or head.hex() != receipt.head:
@@ -181,10 +181,10 @@ def step_back(store: Store, receipt: Receipt) -> bool:
 
 
 def begin_again(store: Store, communes: Iterable[CommuneCode]) -> None:
-    """Count nothing about *communes* as received: the service is further back than it was.
+    """Drop the receipts about *communes*: the service was put back to an earlier state.
 
-    It was put back to an earlier state and does not know; what it holds it signs for once more,
-    and gets the rest again, what others wrote too.
+    It does not know that itself; it signs again for what it holds, and is sent the rest again,
+    others' changes too.
     """
     with store.transaction() as connection:
         for commune in communes:
@@ -198,8 +198,8 @@ def begin_again(store: Store, communes: Iterable[CommuneCode]) -> None:
 def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]:
     """Yield what others wrote and the service does not hold since it was restored.
 
-    Only once everything that it does hold was received; of the devices *known* to it. It may be
-    that nobody else has these changes any more.
+    Only after a complete pull; of the devices *known* to it. This computer may be the only one that
+    still has these changes.
     """
     if store.row("SELECT 1 FROM memory WHERE name = ?", (_BRINGS_BACK,)) is None:
         return
@@ -219,14 +219,14 @@ def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]
 
 
 def brought_back(store: Store) -> None:
-    """Remember that nothing is left of what the service lacked when its epoch began."""
+    """Record that everything the service lacked at the start of its epoch was sent again."""
     if store.row("SELECT 1 FROM memory WHERE name = ?", (_BRINGS_BACK,)) is not None:
         with store.transaction() as connection:
             connection.execute("DELETE FROM memory WHERE name = ?", (_BRINGS_BACK,))
 
 
 def confirm(store: Store, receipts: Iterable[Receipt]) -> None:
-    """Learn from receipts for others' feeds, which verified, how much the service holds again."""
+    """Apply verified receipts for others' feeds: how much of them the service holds again."""
     with store.transaction() as connection:
         connection.executemany(
             "UPDATE feed SET through = ? WHERE commune = ? AND device = ? AND through < ?",
@@ -235,14 +235,14 @@ def confirm(store: Store, receipts: Iterable[Receipt]) -> None:
 
 
 def positions(store: Store) -> dict[CommuneCode, int]:
-    """Return how far the pull of each commune has come."""
+    """Return the position of each commune's pull."""
     return dict(store.rows("SELECT code, position FROM commune WHERE position IS NOT NULL"))
 
 
 def begin_epoch(store: Store, service: DeviceId, epoch: int) -> None:
-    """Learn which service this is and in which epoch; in a new one nothing counts as received.
+    """Store the service and its epoch; in a new one no earlier receipt counts.
 
-    A service that was restored from a backup names what it holds by new receipts, and gets the
+    A service that was restored from a backup gives new receipts for what it holds, and is sent the
     rest again (docs/rules.md#data-9). An older epoch of the same service changes nothing.
     """
     with store.transaction() as connection:
@@ -266,10 +266,10 @@ def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int
         "INSERT OR REPLACE INTO memory (name, value) VALUES ('epoch', ?)", (f"{service}/{epoch}",)
     )
     connection.execute("UPDATE feed SET through = 0")
-    connection.execute("DELETE FROM delivery")  # files too: it is asked anew which ones it holds
-    # It tells again when it first held each change: what it lost, it holds from now on only.
+    connection.execute("DELETE FROM delivery")  # files too: the service names again which it holds
+    # Times of receipt come anew: a lost change counts as received only when it is sent again.
     connection.execute("UPDATE change SET received = NULL WHERE received IS NOT NULL")
-    # Nor is a file known to be there before it was asked for.
+    # No file counts as held before the service was asked for it.
     connection.execute("DELETE FROM delivery")
     connection.execute(
         "INSERT OR REPLACE INTO memory (name, value) VALUES (?, '')", (_BRINGS_BACK,)
@@ -329,7 +329,7 @@ def _piece(
 
 def _entry(row: Sequence[Any], reason: str | None) -> tuple[Change | Stub, int]:
     """Return the entry in a row of the columns HELD, and the size of its canonical bytes."""
-    if row[1] is None:  # an own change that was refused, had back from the service as a stub
+    if row[1] is None:  # an own refused change, returned by the service as a stub
         stub = Stub(
             hash=ChangeHash(row[0].hex()), bases=rows.unpacked(row[10]), reason=reason or ""
         )

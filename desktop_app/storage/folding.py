@@ -1,4 +1,4 @@
-"""State beside the changes: each unit folded again when its set of changes grew.
+"""The stored state: each unit is folded again when its set of changes grows.
 
 See docs/rules.md#data-1.
 """
@@ -50,9 +50,9 @@ class _Unit:
 
     def __init__(self, address: Unit, id_: int, state: UnitState | None, *, made: bool) -> None:
         self.address, self.id, self.state = address, id_, state
-        self.made: list[Held] | None = [] if made else None  # made here: all there is, in hand
+        self.made: list[Held] | None = [] if made else None  # made here: all its changes
         self.grown = False
-        self.again = False  # all its changes must be looked at
+        self.again = False  # all its changes must be read
 
 
 class Touched:
@@ -74,7 +74,7 @@ class Touched:
     def written(self, held: Held) -> int:
         """Return the same for a change that is written just now, so that nothing can name it yet.
 
-        What stands is then enough to fold from, however often the unit was written before.
+        Then folding needs only the present state, not the earlier changes.
         """
         unit = self._unit(held)
         if unit.made is not None:
@@ -126,7 +126,7 @@ class Touched:
 
 
 def _grown(kind: UnitKind, state: UnitState | None, held: Held) -> UnitState | None:
-    """Return *state* with *held* put on top, or None where all changes must be looked at."""
+    """Return *state* with *held* added, or None where all changes must be read."""
     change = held.change
     if change.origin is not None:
         return None
@@ -150,7 +150,7 @@ def fold_again(connection: sqlite3.Connection, commune: str, units: Mapping[int,
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Put every change to its unit again and fold all of it, in the open transaction."""
+    """Assign every change to its unit again and fold all units, in the open transaction."""
     for (commune,) in connection.execute("SELECT DISTINCT commune FROM feed").fetchall():
         _rebuild_commune(connection, commune)
 

@@ -38,7 +38,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def add_identity(store: Store, identity: Identity) -> None:
-    """Keep *identity*; for a device that is known, what it says of the holder is renewed."""
+    """Store *identity*; for a known device its holder is updated."""
     with store.transaction() as connection:
         connection.execute(
             f"INSERT INTO identity ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -65,19 +65,19 @@ def succeed(store: Store, old: DeviceId, new: Identity) -> None:
 
 
 def keep_request(store: Store, device: DeviceId, request: EnrolRequest) -> None:
-    """Keep what lets *device* be admitted in the place of the one that signed for it."""
+    """Store the enrolment request of *device*, signed by the key that it replaces."""
     with store.transaction() as connection:
         _remember(connection, _REQUEST + device, msgspec.json.encode(request).decode())
 
 
 def kept_request(store: Store, device: DeviceId) -> EnrolRequest | None:
-    """Return what was kept for *device*, or None."""
+    """Return the stored enrolment request of *device*, or None."""
     found = store.row("SELECT value FROM memory WHERE name = ?", (_REQUEST + device,))
     return None if found is None else msgspec.json.decode(found[0], type=EnrolRequest)
 
 
 def drop_request(store: Store, device: DeviceId) -> None:
-    """Forget what was kept for *device*: it admits nobody."""
+    """Remove the stored request of *device*: the service refused it."""
     with store.transaction() as connection:
         connection.execute("DELETE FROM memory WHERE name = ?", (_REQUEST + device,))
 
@@ -94,10 +94,10 @@ def last_successor(connection: sqlite3.Connection, device: DeviceId) -> DeviceId
 
 
 def identities(store: Store) -> tuple[Identity, ...]:
-    """Return every identity in the order in which they speak where no role is named.
+    """Return every identity in the order in which they are chosen where no role is named.
 
-    Those that write come first; a leader's, which needs its PIN, comes after others; then they
-    come as they were made.
+    Those that write come first; a leader's, which needs its PIN, comes after others; then by
+    creation.
     """
     found = store.rows(
         f"SELECT {_COLUMNS}, (SELECT value FROM memory WHERE name = ? || device) AS successor"

@@ -1,11 +1,11 @@
-"""The mark outside the database: how far this computer's own feeds had come.
+"""Marks outside the database: the last sequence and head of each own feed.
 
 See docs/rules.md#data-10.
 
-A database that was put back to an older state would give sequence numbers a second time. The mark
-lies in a file of its own, one line of fixed length a feed, written in place after each commit. It
-is never ahead of the database, for the commit came first; so it needs no fsync, and a mark that
-was lost with the power is merely behind.
+A database that was put back to an older state would use sequence numbers a second time. The marks
+are in a file of their own, one line of fixed length a feed, written in place after each commit. It
+is never ahead of the database, for the commit came first; so it needs no fsync, and a mark that was
+lost with the power is merely behind.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Marks:
 
     @property
     def torn(self) -> int:
-        """How many lines could not be read when they last were: a power cut left them half."""
+        """How many lines the last read found incomplete, after a power cut."""
         return len(self._torn)
 
     def read(self) -> list[Mark]:
@@ -72,12 +72,12 @@ class Marks:
         return list(found.values())
 
     def write(self, mark: Mark) -> None:
-        """Put *mark* in the place of its feed. What cannot be written leaves the mark behind."""
+        """Write *mark* to the line of its feed. A failed write leaves the older mark."""
         line = _line(mark)
-        # The entry itself is saved: a full disk here is no reason to frighten anybody.
+        # The change itself is saved: a full disk here is not reported.
         with contextlib.suppress(OSError), self._lock:
             at = self._places.get((mark.device, mark.commune))
-            if at is None and self._torn:  # in its place: after half a line none could be read
+            if at is None and self._torn:  # over it: nothing after half a line could be read
                 at = self._places[mark.device, mark.commune] = self._torn.pop(0)
             if at is None:
                 self._append(line)

@@ -29,7 +29,7 @@ _FROM_ELSEWHERE = "[ZoneTransfer]\r\nZoneId=3\r\n"
 def copy_to_open(store: Store, sha256: EvidenceHash, name: str) -> Path | None:
     """Return a copy of the file that other programs may open; None where it is not on this PC.
 
-    It is called *name* as far as that goes, and ends in what its content is. Raise FileRefused for
+    Its name is *name* where valid, with the suffix of its content. Raise FileRefused for
     what is no evidence, as older versions kept it; DiskFull, ReadOnly or SaveFailed.
     """
     file = open_evidence(store, sha256)
@@ -51,7 +51,7 @@ def copy_to_open(store: Store, sha256: EvidenceHash, name: str) -> Path | None:
         if os.name == "nt":
             with contextlib.suppress(OSError):  # a USB drive has no room for the mark
                 Path(f"{copy}:Zone.Identifier").write_text(_FROM_ELSEWHERE, encoding="ascii")
-        set_mode(copy, 0o400)  # what is changed there does not change the evidence
+        set_mode(copy, 0o400)  # changes to the copy would not reach the evidence
     except OSError as error:
         raise file_fault(store, folder, error) from error
     return copy

@@ -1,4 +1,4 @@
-"""Packages in files: those written here, those taken along for others, returns to bring home."""
+"""Packages in files: written here, carried for other PCs, and returns for other PCs."""
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
 
@@ -32,15 +32,15 @@ class Way(StrEnum):
     """Why a package is known here."""
 
     WRITTEN = "written"  # this computer's own changes, written for a carrier
-    CARRIED = "carried"  # another computer's, taken along sealed
+    CARRIED = "carried"  # another computer's, sealed, to be forwarded
     HOME = "home"  # the service's return for another computer
 
 
 class State(StrEnum):
-    """What became of it. Nothing but the service's receipt says that changes are received."""
+    """What became of it. Only the service's receipt says that changes are received."""
 
     WAITING = "waiting"
-    DELIVERED = "delivered"  # to the service; or, of a return, handed on towards its home
+    DELIVERED = "delivered"  # to the service; a return: passed on towards its computer
     REFUSED = "refused"  # by the service; ``said`` is its sentence
 
 
@@ -116,7 +116,7 @@ def mark_package(store: Store, sha256: str, state: State, said: str = "") -> Non
 
 
 def settle_written(store: Store, sha256: str) -> None:
-    """Note that the service answered a package written here, and with it the ones before it."""
+    """Record that the service answered a package written here, and so the earlier ones too."""
     with store.transaction() as connection:
         connection.execute(
             "UPDATE package SET state = ? WHERE way = ? AND at <= ("
@@ -126,7 +126,7 @@ def settle_written(store: Store, sha256: str) -> None:
 
 
 def package_file(store: Store, sha256: str) -> Path:
-    """Return where the sealed bytes of a package that is taken along lie."""
+    """Return the path of a carried package."""
     return store.folder / _FOLDER / sha256
 
 

@@ -1,4 +1,4 @@
-"""Taking what the service hands out: pages of others' changes, and receipts for one's own."""
+"""Store what the service sends: pages of others' changes, and receipts for own ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .store import Store
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page or receipts brought: how many new changes, and feeds that turned out forked."""
+    """The result of a page or receipts: number of new changes, and forked feeds."""
 
     changes: int = 0
     forks: tuple[Fork, ...] = ()
@@ -48,8 +48,8 @@ def take_page(
 ) -> Taken:
     """Take a page whose segments verified, and its cursor, all or nothing.
 
-    What is held already is skipped; a stub where a whole change is held marks that one refused.
-    Another content under a held number is kept beside it and told (Fork), never written over.
+    Changes already held are skipped; a stub for a whole change that is held marks that as refused.
+    Other content under a held number is stored beside it and reported (Fork), never overwritten.
     Raise Gap for a segment that leaves a hole, SaveFailed if the page could not be written.
     """
     count, forks = 0, []
@@ -76,10 +76,10 @@ def take_page(
 
 
 def take_unconfirmed(store: Store, checked: Checked) -> int:
-    """Take a run that its author alone vouches for; return how much of it was new.
+    """Take a segment that only its author's signature confirms; return how many changes were new.
 
-    It is shown, but nothing says that the service holds it: what is held already stays, and a page
-    that brings another content under these numbers takes their place. Raise as ``take_page``.
+    It is shown, but does not count as held by the service: changes already held stay, and a page
+    with other content under these numbers replaces it. Raise as ``take_page``.
     """
     with store.transaction() as connection:
         page = _Page(connection, is_confirmed=False)
@@ -89,9 +89,9 @@ def take_unconfirmed(store: Store, checked: Checked) -> int:
 
 
 def drop_unconfirmed(store: Store, devices: Iterable[DeviceId]) -> None:
-    """Show no more what *devices* alone vouch for: the service let them in no longer.
+    """Hide the unconfirmed changes of *devices*, which the service no longer admits.
 
-    It is kept beside, with the branches that gave way; a page may still bring it.
+    They are moved to the table of forks; a page may still bring them.
     """
     with store.transaction() as connection:
         touched = Touched(connection)
@@ -111,7 +111,7 @@ def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
 
     They are cumulative: everything up to ``through`` counts as received, the named changes as
     refused and without effect. A receipt of a newer epoch makes what it does not cover unsent
-    again. One whose head is not this computer's is kept, tells of a fork, and covers nothing.
+    again. One with another head than this computer's is stored, reports a fork, and covers nothing.
     """
     forks = []
     with store.transaction() as connection:
@@ -183,7 +183,7 @@ class _Page:
     def _confirmed(self, feed: int) -> int | None:
         """Return how far the service was known to hold another's feed in its present epoch.
 
-        None for an own feed: what this computer wrote is never given up for what comes.
+        None for an own feed: own changes are never replaced by received ones.
         """
         row = self._connection.execute(
             "SELECT through FROM feed WHERE id = ? AND device NOT IN (SELECT device FROM identity)",
@@ -217,7 +217,7 @@ class _Page:
         head: bytes,
         received: int,
     ) -> None:
-        """Learn from an entry that is held already what it says beyond its content."""
+        """Update an entry that is already held: content of a stub, verdict, time of receipt."""
         place = feed, sequence
         if isinstance(entry, Stub) and before.refused is None:
             self._connection.execute(
@@ -232,7 +232,7 @@ class _Page:
             self._connection.execute("DELETE FROM change WHERE feed = ? AND sequence = ?", place)
             self._add(feed, sequence, entry, head, signature, received or before.received)
         elif isinstance(entry, Held) and before.refused is not None:
-            # A service that was restored judged anew.
+            # A restored service judged it again.
             self._connection.execute(
                 "UPDATE change SET refused = NULL WHERE feed = ? AND sequence = ?", place
             )
@@ -291,12 +291,12 @@ class _Page:
         )
         if at > 0 or self._goes_on_here(checked):
             rewinds.branches_off(self._connection, mark, segment.first + at - 1)
-        else:  # it goes on from a branch that parted earlier
+        else:  # it continues a branch that forked earlier
             rewinds.forked_before(self._connection, mark)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
 
     def _goes_on_here(self, checked: Checked) -> bool:
-        """Return whether *checked* follows what is held of its feed, whatever comes after that."""
+        """Return whether *checked* continues a change held of its feed."""
         segment = checked.segment
         row = self._connection.execute(
             "SELECT c.head FROM feed AS f JOIN change AS c ON c.feed = f.id"

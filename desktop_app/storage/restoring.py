@@ -1,8 +1,8 @@
-"""Data put back from a copy, without giving up anything that the present data can still tell.
+"""Restore a copy, and keep everything that can still be read of the present data.
 
-The new database is built beside the present one: the copy, and over it whatever can be read of
-the present data. Then one takes the place of the other; a note says that it is due, so that a power
-cut in the middle is made good at the next opening. What was there is kept aside, untouched.
+The new database is built beside the present one: the copy, and added to it whatever can be read of
+the present data. Then it replaces the present one; a marker file says that this is due, so that the
+next opening completes it after a power cut. The old database is kept aside, unchanged.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def restore(folder: Path, file: Path, now: datetime) -> Restored:
-    """Put the copy in *file* in the place of the data in *folder*, or make data of it.
+    """Replace the data in *folder* by the copy in *file*, or create it from the copy.
 
     Raise NoData, NotOurs, NewerDatabase or Damaged for a copy that cannot be used, Busy where the
     data is open in a program, SaveFailed; the data is then as it was.
@@ -64,9 +64,9 @@ def restore(folder: Path, file: Path, now: datetime) -> Restored:
 
 
 def mend(folder: Path, now: datetime) -> Restored:
-    """Do so with the newest copy that is whole, for a database that is damaged.
+    """Repair a damaged database from the newest whole copy.
 
-    Where there is no copy, with what can be read alone. Raise Damaged if that is nothing.
+    Without a copy, from what can be read alone. Raise Damaged if that is nothing.
     """
     return _rebuilt(folder, _newest_whole(backups.copies(folder)), now)
 
@@ -129,7 +129,7 @@ def _keep_aside(present: Path, aside: Path) -> None:
     """Copy the present database as it is, once no program has it open."""
     with contextlib.closing(sqlite3.connect(present, timeout=_WAIT)) as connection:
         try:
-            # Only who has it alone may do that; and what stands in the log comes into the file.
+            # This needs exclusive access; and it moves the content of the log into the file.
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
@@ -138,7 +138,7 @@ def _keep_aside(present: Path, aside: Path) -> None:
                     folder=present.parent,
                 ) from error
         except sqlite3.DatabaseError:
-            pass  # damaged: it is copied with what lies beside it
+            pass  # damaged: it is copied with its side files
     aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     for side in _SIDES:
         part = Path(f"{present}{side}")

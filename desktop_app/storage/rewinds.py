@@ -1,10 +1,10 @@
-"""Own feeds that are not what they were: found, held back from sending, healed.
+"""Find own feeds that were put back, hold them back from sending, and release them again.
 
 See docs/rules.md#data-10.
 
-Nothing is lost and no sequence is sent twice: a feed whose end went back may be written on, but
-what it holds beyond the common part stays here until a pull brings the missing entries, or until
-it is adopted into a new feed (adoption).
+Nothing is lost and no sequence is sent twice: a shortened feed may be written to, but changes
+beyond the common part are not sent until a pull brings the missing entries, or until they are
+adopted into a new feed (adoption).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .marks import Mark
 
 
 class Rewound(msgspec.Struct, frozen=True, kw_only=True):
-    """An own feed known to have come to ``marked``, of which ``kept`` are surely the same here."""
+    """An own feed that had ``marked`` changes; the first ``kept`` of them are certain here."""
 
     device: DeviceId
     commune: CommuneCode
@@ -29,7 +29,7 @@ class Rewound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fork(msgspec.Struct, frozen=True, kw_only=True):
-    """A sequence of a feed that the service holds with another content than this computer."""
+    """A sequence number under which the service holds other content than this computer."""
 
     device: DeviceId
     commune: CommuneCode
@@ -37,14 +37,14 @@ class Fork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(connection: sqlite3.Connection, marks: Iterable[Mark]) -> list[tuple[Mark, int]]:
-    """Return the marks that the feeds held do not bear out, each with how far its feed is kept."""
+    """Return the marks that differ from the stored feeds, each with the common part's length."""
     gone = []
     for mark in marks:
         row = connection.execute(
             "SELECT (SELECT max(sequence) FROM change WHERE feed = f.id), f.through, c.head"
             " FROM identity AS i LEFT JOIN feed AS f ON f.device = i.device AND f.commune = ?"
             " LEFT JOIN change AS c ON c.feed = f.id AND c.sequence = ?"
-            # What a key wrote that another one follows is no more than what the service holds.
+            # Not of replaced keys: their feeds hold only what the service holds.
             " WHERE i.device = ?"
             " AND NOT EXISTS (SELECT 1 FROM memory WHERE name = 'successor/' || i.device)",
             (mark.commune, mark.sequence, mark.device),
@@ -52,13 +52,13 @@ def find(connection: sqlite3.Connection, marks: Iterable[Mark]) -> list[tuple[Ma
         if row is None or row[2] == mark.head:
             continue
         tip, through = row[0] or 0, row[1] or 0
-        # An older state is the beginning of what there was; a longer one is another branch.
+        # A shorter feed is an older state; a longer one is another branch.
         gone.append((mark, tip if tip < mark.sequence else through))
     return gone
 
 
 def hold_back(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
-    """Send nothing of an own feed after *kept* until it holds what *mark* tells."""
+    """Send nothing of an own feed after *kept* until it holds the change that *mark* names."""
     connection.execute(
         "INSERT OR IGNORE INTO rewind (commune, device, kept, marked, head)"
         " SELECT ?, device, ?, ?, ? FROM identity WHERE device = ?",
@@ -67,7 +67,7 @@ def hold_back(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
 
 
 def branches_off(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
-    """Send nothing of an own feed after *kept*, where the service's branch was seen to part."""
+    """Send nothing of an own feed after *kept*, where the service's branch differs."""
     connection.execute(
         "UPDATE rewind SET kept = ? WHERE commune = ? AND device = ? AND healed = 0",
         (kept, mark.commune, mark.device),
@@ -76,7 +76,7 @@ def branches_off(connection: sqlite3.Connection, mark: Mark, kept: int) -> None:
 
 
 def forked_before(connection: sqlite3.Connection, mark: Mark) -> None:
-    """Hold an own feed back where it is held back already, else at what has a receipt."""
+    """Hold an own feed back from where it is held back already, else from its last receipt."""
     (kept,) = connection.execute(
         "SELECT coalesce((SELECT min(kept) FROM rewind"
         " WHERE commune = :commune AND device = :device AND healed = 0),"
@@ -87,14 +87,14 @@ def forked_before(connection: sqlite3.Connection, mark: Mark) -> None:
 
 
 def note_torn(connection: sqlite3.Connection, count: int) -> None:
-    """Remember that *count* marks could not be read and were written anew."""
+    """Record that *count* marks could not be read and were rewritten."""
     connection.execute(
         "INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)", (TORN, str(count))
     )
 
 
 def heal(connection: sqlite3.Connection) -> None:
-    """Let the feeds go on that hold what they were missing."""
+    """Release the feeds that hold the missing changes again."""
     connection.execute(
         "UPDATE rewind SET healed = 1 WHERE healed = 0 AND EXISTS ("
         " SELECT 1 FROM feed AS f JOIN change AS c ON c.feed = f.id"
@@ -103,9 +103,9 @@ def heal(connection: sqlite3.Connection) -> None:
     )
 
 
-TORN = "torn_marks"  # what the memory calls it
+TORN = "torn_marks"  # its name in the table of memory
 
-# The end of every own feed, as its mark tells it.
+# The end of every own feed, in the form of a mark.
 OWN_TIPS = (
     "SELECT f.device, f.commune, c.sequence, c.head FROM identity AS i"
     " JOIN feed AS f ON f.device = i.device JOIN change AS c ON c.feed = f.id"

@@ -1,4 +1,4 @@
-"""A change as a row, and a row as a change; dictionaries and bytes stop here."""
+"""Convert a change to a row, and a row to a change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _json = msgspec.json.Encoder(order="deterministic")
 
 
 def unit_of_row(kind: str, centre: str, round_: str, item: str, part: str) -> Unit:
-    """Return the address of a unit as its row says it; a damaged kind is one that nobody knows."""
+    """Return the unit in a row; a damaged kind counts as an unknown one."""
     known = _UNIT_KINDS.get(kind, UnitKind.NEWER)
     return Unit(kind=known, centre=centre, round=round_, item=item, part=part)
 
@@ -51,7 +51,7 @@ def packed(hashes: Sequence[ChangeHash]) -> bytes:
         data = bytes.fromhex(text)
     except ValueError:
         data = b""
-    # A hash in another spelling would come back changed, and the change with another hash.
+    # A hash in upper case would be read back in lower case, and change the hash of the change.
     if any(len(one) != 64 for one in hashes) or data.hex() != text:
         raise WireRefused(N_("An entry names another entry in a way that cannot be read."))
     return data

@@ -1,9 +1,9 @@
-"""What can still be read of a database, taken over into another one: nothing readable is lost.
+"""Copy everything that can still be read of a damaged database into another one.
 
-A change is taken over if its content has the hash that it was written under. One that continues
-its chain goes to its own place, signature and all; an own one behind a hole is kept in the table
-of forks as *loose*, to be written again in another feed (adoption). What others wrote comes again
-from the service, and so does every state.
+A change is copied if its content has its stored hash. One that continues its chain keeps its place
+and signature; an own one after a gap is stored in the table of forks as *loose*, to be written
+again in another feed (adoption). Others' changes come again from the service, and state is folded
+again.
 """
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
@@ -36,7 +36,7 @@ _MOST = 10_000_000  # no feed is longer; a damaged number is
 
 
 class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
-    """How many changes were taken over, and how many of them stand behind a hole."""
+    """How many changes were copied, and how many of them stand after a gap."""
 
     changes: int = 0
     loose: int = 0
@@ -64,7 +64,7 @@ def take_over(store: Store, file: Path) -> Salvaged:
                 loose += len(rest)
         _take_receipts(connection, source, touched)
         touched.fold()
-        # The service is asked for everything anew: what is held already is skipped.
+        # Everything is pulled from the service again: changes already held are skipped.
         connection.execute("UPDATE commune SET position = 0")
     return Salvaged(changes=changes + loose, loose=loose)
 
@@ -77,7 +77,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _every(source: sqlite3.Connection, table: str, key: str, columns: str) -> list[Any]:
-    """Return the rows that can be read, from the front and from the back of a damaged place."""
+    """Return the readable rows, read forwards and backwards up to the damage."""
     found: dict[Any, None] = {}
     for order in ("ASC", "DESC"):
         try:
@@ -98,7 +98,7 @@ def _take_identities(connection: sqlite3.Connection, source: sqlite3.Connection)
 
 
 def _take_facts(connection: sqlite3.Connection, source: sqlite3.Connection) -> None:
-    """Take over what this computer was told and is set to, where it is newer or was not known."""
+    """Copy roster, checklists and settings that are newer or missing."""
     for name, value in _every(source, "memory", "rowid", "name, value"):
         if name.startswith(("successor/", "request/", "loose/")):
             connection.execute("INSERT OR IGNORE INTO memory VALUES (?, ?)", (name, value))
@@ -158,7 +158,7 @@ def _take_feed(
     commune: CommuneCode,
     device: DeviceId,
 ) -> tuple[int, list[Held]]:
-    """Continue a feed as far as its chain holds; return how far that was, and what is behind."""
+    """Continue a feed while its chain is unbroken; return the last sequence, and the rest."""
     target = rows.feed_id(connection, commune, device)
     held = {
         sequence: bytes(hash_)
@@ -227,7 +227,7 @@ def _changes(source: sqlite3.Connection, feed: int) -> Iterator[Any]:
 
 
 def _whole(row: list[Any]) -> Held | None:
-    """Return the change in a row if it is what was written."""
+    """Return the change in a row if its hash is right."""
     try:
         if row[1] is None:
             return None
@@ -241,7 +241,7 @@ def _whole(row: list[Any]) -> Held | None:
 def _take_receipts(
     connection: sqlite3.Connection, source: sqlite3.Connection, touched: Touched
 ) -> None:
-    """Take over every receipt that verifies, and what follows from it."""
+    """Copy every receipt that verifies, and apply it."""
     roster = _roster(_roster_bytes(connection))
     columns = "service, epoch, device, commune, through, head, refused, time, signature"
     found: list[Receipt] = []

@@ -1,4 +1,4 @@
-"""The tables, and the way from each released schema to the next.
+"""The tables, and the migrations between released schemas.
 
 A released migration is never edited; a new one is appended, ``SCHEMA`` raised, and a database of
 the release before is committed to tests/data/databases.
@@ -48,7 +48,7 @@ _M001 = (
     ) STRICT
     """,
     # One device key writing about one commune; the service holds its changes up to `through`.
-    # How far it has come is told by its last change: a tick writes as few pages as can be.
+    # Its end is that of its last change: so saving an answer writes few pages.
     """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
@@ -100,7 +100,7 @@ _M001 = (
       CHECK (kind IS NOT NULL OR refused IS NOT NULL)
     ) STRICT, WITHOUT ROWID
     """,
-    # Not unique: a stranger's stub may name any hash, and must not stop a page for ever.
+    # Not unique: another device's stub may name any hash, and must not make a page fail.
     "CREATE INDEX change_hash ON change (hash)",
     """
     CREATE TABLE receipt (
@@ -176,9 +176,9 @@ _M001 = (
     """,
     "CREATE TABLE document (name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT",
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    # What storage itself remembers: the rules the state was folded by, the service's epoch.
+    # Values of storage itself: the rules the state was folded by, the service's epoch.
     "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    # A board's figures, to be had again from the state at any time.
+    # A board's figures, a cache that is computed from the state.
     """
     CREATE TABLE summary (
       centre TEXT NOT NULL,

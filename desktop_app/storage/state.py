@@ -1,4 +1,4 @@
-"""Reading: what stands, and the changes behind it."""
+"""Read the folded state, and the changes behind it."""
 
 # ruff: noqa: S608 (only constants of this room are put into SQL; values are bound)
 
@@ -29,7 +29,7 @@ _UNIT = "centre, round, kind, item, part, state"
 
 
 def unit(store: Store, unit: Unit) -> UnitState | None:
-    """Return what stands in one unit, or None."""
+    """Return the state of one unit, or None."""
     found = store.row(
         "SELECT state FROM unit"
         " WHERE centre = ? AND round = ? AND kind = ? AND item = ? AND part = ?",
@@ -39,7 +39,7 @@ def unit(store: Store, unit: Unit) -> UnitState | None:
 
 
 def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
-    """Yield everything that stands about *centre*, of all rounds."""
+    """Yield the state of every unit of *centre*, of all rounds."""
     return _units(
         store.rows(
             f"SELECT {_UNIT} FROM unit WHERE centre = ? AND state IS NOT NULL",
@@ -49,7 +49,7 @@ def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
 
 
 def has_kind(store: Store, kind: UnitKind) -> bool:
-    """Return whether anything of one kind stands."""
+    """Return whether any unit of one kind has state."""
     found = store.row("SELECT 1 FROM unit WHERE kind = ? AND state IS NOT NULL LIMIT 1", (kind,))
     return found is not None
 
@@ -57,7 +57,7 @@ def has_kind(store: Store, kind: UnitKind) -> bool:
 def units_of_kind(
     store: Store, kind: UnitKind, *, centre: CentreId | None = None
 ) -> Iterator[tuple[Unit, UnitState]]:
-    """Yield everything of one kind that stands about any centre, or about *centre* alone."""
+    """Yield the state of every unit of one kind, of all centres or of *centre* alone."""
     where, named = (
         ("kind = ?", (kind,)) if centre is None else ("centre = ? AND kind = ?", (centre, kind))
     )
@@ -207,7 +207,7 @@ def refused(store: Store) -> list[tuple[Held, str]]:
     """
     found = store.rows(
         f"SELECT c.refused, {rows.HELD}"
-        # CROSS: in this order, or the changes of all others would be looked at too.
+        # CROSS fixes the join order: otherwise the changes of all others are read too.
         " FROM identity AS i CROSS JOIN feed AS f ON f.device = i.device"
         " CROSS JOIN change AS c ON c.feed = f.id"
         " WHERE c.refused IS NOT NULL AND c.kind IS NOT NULL ORDER BY c.counter DESC, c.hash"

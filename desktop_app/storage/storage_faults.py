@@ -1,4 +1,4 @@
-"""What can go wrong with the data on the disk, each with what a person can do about it."""
+"""The faults of the data on the disk, each with what a person can do about it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NewerDatabase(StorageFault):
 
 
 class Damaged(StorageFault):
-    """The file is no longer a whole database."""
+    """The database file is damaged."""
 
 
 class UnknownDevice(StorageFault):
@@ -37,15 +37,15 @@ class UnknownDevice(StorageFault):
 
 
 class Gap(StorageFault):
-    """A run of entries does not continue what is held."""
+    """A segment does not continue the feed as it is held."""
 
 
 class EvidenceRefused(StorageFault):
-    """The bytes of a piece of evidence are not the ones its name promises."""
+    """The bytes of an evidence file do not have the hash that is its name."""
 
 
 class SaveFailed(StorageFault):
-    """Nothing of what was to be written was written."""
+    """Nothing was written."""
 
 
 class DiskFull(SaveFailed):
@@ -57,7 +57,7 @@ class ReadOnly(SaveFailed):
 
 
 class Busy(SaveFailed):
-    """Another program has held the data for too long."""
+    """Another program has locked the data for too long."""
 
 
 def damaged(file: Path) -> Damaged:
@@ -100,7 +100,7 @@ def fault_of(error: sqlite3.Error, file: Path) -> StorageFault:
     if str(error).startswith("Could not decode to UTF-8"):
         return damaged(file)
     if code == sqlite3.SQLITE_IOERR_SHMSIZE:
-        # Opening makes a small file beside the database, for which a full disk has no room.
+        # Opening creates a small file beside the database, which fails on a full disk.
         return disk_full(file.parent)
     # The low byte is the family; the rest says which call of the system failed.
     match code & 0xFF:

@@ -35,12 +35,12 @@ from .storage_faults import (
 
 NAME = "desk.db"
 RESTORING = "restoring"  # folder: a database that is to take the place of the present one
-DUE = "due"  # within it: it is whole, and takes the place at the next opening at the latest
+DUE = "due"  # marker in it: it is complete, and replaces the present one at the next opening
 _WAIT = 5.0  # seconds to wait for another writer
 
 
 class _Session:
-    """One thread's connection, and how deep it is in a transaction."""
+    """One thread's connection, and its depth of nested transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -97,8 +97,8 @@ class Store:
     def open(cls, folder: Path) -> Store:
         """Open the database of *folder*, upgraded to this version's tables if it is older.
 
-        Raise NoData, NotOurs, NewerDatabase, Damaged or a SaveFailed. ``rewound`` then tells
-        which own feeds had come further once.
+        Raise NoData, NotOurs, NewerDatabase, Damaged or a SaveFailed. ``rewound`` then names the
+        own feeds that were longer before.
         """
         store = cls(paths.absolute(folder))
         with store._translating():
@@ -139,7 +139,7 @@ class Store:
 
     @property
     def rewound(self) -> tuple[Rewound, ...]:
-        """The own feeds that had come further once, or otherwise, than what is held here."""
+        """The own feeds that were longer before, or had other content, than what is held here."""
         return tuple(
             Rewound(device=device, commune=commune, kept=kept, marked=marked)
             for device, commune, kept, marked in self.rows(rewinds.UNHEALED)
@@ -154,9 +154,9 @@ class Store:
         self._marks.close()
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Write all of what the block writes, or nothing of it; on the disk when it ends.
+        """Write all that the block writes, or nothing; on disk when it ends.
 
-        Inside an open transaction the block is a part of that one, undone alone if it raises.
+        Inside an open transaction the block is a savepoint, undone alone if it raises.
         Raise SaveFailed if it cannot be written.
         """
         return _Transaction(self, self._session())
@@ -183,7 +183,7 @@ class Store:
         return bool(before != version)
 
     def mark(self, device: DeviceId, commune: CommuneCode, sequence: int, head: bytes) -> None:
-        """Remember outside the database, once it is committed, how far an own feed has come."""
+        """Write the mark of an own feed after its commit."""
         self._session().marks.append(
             Mark(device=device, commune=commune, sequence=sequence, head=head)
         )
@@ -201,7 +201,7 @@ class Store:
         return session
 
     def _connect(self) -> sqlite3.Connection:
-        # Closed by another thread at the end; used by its own only.
+        # Another thread may close it at the end; only its own uses it.
         place = f"{self.file.as_uri()}?mode=ro" if self._looks_only else str(self.file)
         connection = sqlite3.connect(
             place,
@@ -229,7 +229,7 @@ class Store:
                 raise self._not_ours()
             if number > schema.SCHEMA:
                 raise self._newer()
-            # A copy that was put back may have lost the log ahead: VACUUM INTO writes none.
+            # A restored copy is not in WAL mode: VACUUM INTO does not set it.
             connection.execute("PRAGMA journal_mode = WAL")
             if number < schema.SCHEMA:
                 self._copy_aside(connection, number)
@@ -240,7 +240,7 @@ class Store:
     def _copy_aside(self, connection: sqlite3.Connection, number: int) -> None:
         """Keep the database as it was before an upgrade."""
         copy = self.folder / f"desk-before-upgrade-{number:03d}.db"
-        copy.unlink(missing_ok=True)  # left half by a power cut, or the upgrade would not be due
+        copy.unlink(missing_ok=True)  # incomplete after a power cut, or the upgrade would be done
         copy.touch(mode=0o600)
         connection.execute("VACUUM INTO ?", (str(copy),))
 
@@ -255,7 +255,7 @@ class Store:
             )
 
     def _find_rewinds(self) -> None:
-        """Compare the marks with what is held, and remember every own feed that went back."""
+        """Compare the marks with the feeds, and record every own feed that was put back."""
         with self._translating():
             gone = rewinds.find(self._session().connection, self._marks.read())
             self._mend_marks()
@@ -265,7 +265,7 @@ class Store:
                     rewinds.hold_back(connection, mark, kept)
 
     def _mend_marks(self) -> None:
-        """Write marks that a power cut left half by what is held, and remember that it was so."""
+        """Rewrite marks that a power cut left incomplete, and record how many."""
         torn = self._marks.torn
         if not torn:
             return
@@ -281,7 +281,7 @@ class Store:
     def _nothing_held(self) -> StorageFault:
         """Return the fault for no database, or one without tables."""
         if self._marks.read():
-            # Entries were saved here once: to begin as if not would hide that they are gone.
+            # Changes were saved here once: creating an empty database would hide their loss.
             return damaged(self.file)
         return NoData(N_("There is no data in {folder} yet."), folder=self.folder)
 
@@ -325,7 +325,7 @@ class _Transaction:
     def __enter__(self) -> sqlite3.Connection:
         connection, depth = self._session.connection, self._depth
         if depth and not connection.in_transaction:
-            # A full disk undid the whole transaction under a caller who went on nevertheless.
+            # A full disk rolled back the whole transaction, and the caller continued.
             raise SaveFailed(N_("Not saved: an earlier part of the same entry failed."))
         try:
             connection.execute(f"SAVEPOINT nested{depth}" if depth else "BEGIN IMMEDIATE")
@@ -348,7 +348,7 @@ class _Transaction:
             self._undo()
             if isinstance(trouble, sqlite3.Error):
                 raise save_fault_of(trouble, self._store.file) from trouble
-            if isinstance(trouble, OverflowError):  # beyond 64 bits: a stranger's number
+            if isinstance(trouble, OverflowError):  # a number of another program beyond 64 bits
                 raise SaveFailed(
                     N_("Not saved: an entry holds a number that is too large.")
                 ) from trouble
@@ -371,9 +371,9 @@ class _Transaction:
 
 
 def take_the_place(folder: Path) -> None:
-    """Let the database that was built in *folder*'s ``RESTORING`` be the one; nothing if none is.
+    """Replace the database by the one built in *folder*'s ``RESTORING``, if there is one.
 
-    A power cut in the middle leaves the note ``DUE``, and the next opening does the rest.
+    After a power cut in the middle the marker ``DUE`` remains, and the next opening completes it.
     """
     building = folder / RESTORING
     if not (building / DUE).exists():

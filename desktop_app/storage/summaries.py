@@ -1,7 +1,7 @@
-"""A board's figures, one short byte string an assessment, kept until its centre changes.
+"""A cache of the board's figures, one short byte string an assessment.
 
-They can be had again from the state at any time. A unit of a centre that changes drops all
-summaries of that centre by itself (a trigger of the schema).
+They can be computed from the state at any time. A trigger of the schema deletes all summaries of a
+centre when one of its units changes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from desktop_app.core.ids import CentreId, RoundId
 
 from .store import Store
 
-_AT_ONCE = 64  # centres summed up in one transaction: a clerk's tick waits no longer for a board
+_AT_ONCE = 64  # centres summed up in one transaction: saving an answer waits no longer
 
 
 def summary(store: Store, centre: CentreId, round: RoundId, stamp: str) -> bytes | None:
@@ -37,7 +37,7 @@ def save_summaries(
     """Keep summaries; *stamp* names all they depend on besides the state (rules, day, version).
 
     Call it in the transaction that read the state, or use all_summaries: a change that came
-    between reading and saving would otherwise go unseen.
+    between reading and saving would otherwise be missed.
     """
     with store.transaction() as connection:
         connection.executemany(

@@ -1,4 +1,4 @@
-"""Writing: drafts become changes of this computer's own feeds, and state, in one transaction."""
+"""Write drafts as changes of own feeds, together with the new state, in one transaction."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from .identities import last_successor
 from .storage_faults import UnknownDevice
 from .store import Store
 
-# So often a head is signed within a long run, so that whatever is sent in one piece (at most
-# 1 MiB and 5,000 changes) can end at a signed one.
+# Within a long run a head is signed this often, so that every segment (at most 1 MiB and 5,000
+# changes) can end at a signed one.
 _SIGN_AFTER_CHANGES = 1_000
 _SIGN_AFTER_BYTES = 256 * 1024
 
@@ -37,9 +37,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeWriter(msgspec.Struct, frozen=True, kw_only=True):
-    """Who writes, and when by the device's clock (see Change for the times).
+    """The author, and the time by the device's clock (see Change for the times).
 
-    ``private_key`` None: the key is not at hand; the heads are signed later (sign_pending).
+    ``private_key`` None: the key is locked; the heads are signed later (sign_pending).
     """
 
     device: DeviceId
@@ -95,9 +95,9 @@ class OwnFeed:
     def parts(self, writer: ChangeWriter, draft: Draft) -> Iterator[tuple[Held, int, bool]]:
         """Yield the changes that *draft* becomes, with their sizes, and whether it is the last.
 
-        A change names at most 64 others. Where more heads stand, several say the same one after
-        the other, each in place of some of the heads and of the change before: no head is left
-        out, and every reader, old ones too, is left with the last change alone.
+        A change names at most 64 others. Where there are more heads, several changes with the same
+        content follow one another, each in place of some of the heads and of the change before: no
+        head is left out, and for every reader, old programs too, the last change alone is the head.
         """
         named = in_parts(draft.bases)
         before: tuple[ChangeHash, ...] = ()
@@ -213,7 +213,7 @@ def in_parts(bases: Sequence[ChangeHash]) -> list[tuple[ChangeHash, ...]]:
 
 
 def _present(connection: sqlite3.Connection, writer: ChangeWriter) -> ChangeWriter:
-    """Return *pen* with the key that writes now: another thread may have put one in its place."""
+    """Return *writer* with the key that writes now: another thread may have replaced it."""
     last = last_successor(connection, writer.device)
     if last == writer.device:
         return writer
@@ -221,7 +221,7 @@ def _present(connection: sqlite3.Connection, writer: ChangeWriter) -> ChangeWrit
 
 
 def sign_pending(store: Store, device: DeviceId, private_key: bytes) -> int:
-    """Sign the heads that were written without the key at hand; return how many were signed.
+    """Sign the heads that were written while the key was locked; return how many were signed.
 
     All that is unsent can then be sent in pieces, each of which ends at a signed head.
     """
