@@ -22,6 +22,7 @@ from central_service.custody.writer import Job, Written
 from central_service.database import schema
 from central_service.files import evidence, uploads
 from central_service.founding.service import Service, now
+from central_service.reading.set_back import learn_from
 from central_service.signing.package_key import read_package_key
 from central_service.trouble import problems
 from central_service.trouble.service_faults import (
@@ -130,6 +131,9 @@ def take_package(
         admitted = _Admitted(contents=(), troubles=(), count=0)
         if not revoked:
             admitted = _admit(service, device, enrolments, is_known=revoked is not None)
+            with service.database.reading() as connection:
+                scope = scope_of(connection, device)
+            learn_from(service, said.asks, scope)  # before anything is signed for
         receipts, refused = _hold(package, device, hold, is_heard=not revoked)
         files, troubles = ([], []) if revoked else _keep_files(service, package, device)
         brought = news(

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+import requests
 
 from central_service.administration.checking import check
 from central_service.custody.checkpoints import checkpoint_at
+from central_service.custody.writer import Writer
 from central_service.founding.service import Service
+from central_service.packages.packages import take_package
 from central_service.signing.acts import standing
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.storage import feeds
 from desktop_app.sync.exchange import known
+from desktop_app.sync.exchange.intake import held_roster
+from desktop_app.sync.package.sealed_file import Kind, Label, write_package
+from desktop_app.sync.package_exchange.outgoing import outgoing
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
-from support.exchangers import XA, XB, Begin, Exchanger, write_many
+from support.exchangers import AREA, XA, XB, Begin, Exchanger, write_many
+from support.population import Scribe, populate
 from support.service import RunningService
 
 A, B, C, D = "staff.assigned", "premises.available", "device.scanners", "net.internet"
@@ -178,4 +186,57 @@ def test_a_checkpoint_is_good_for_its_own_device_and_positions_alone(
         nowhere = {CommuneCode(XA): 77}
         assert checkpoint_at(connection, service.service.seal, clerk.device, (1, 1), nowhere) == b""
     settled(clerk)
+    assert epoch_of(service.service) == 2
+
+
+def test_a_reader_of_many_communes_who_sends_a_digest_notices_too(
+    service: RunningService, enrolled: Begin, tmp_path: Path
+) -> None:
+    district = [CommuneCode(f"{25_339 + 3 * number:05d}") for number in range(70)]
+    service.area(AREA, *district)
+    scribes = populate(service.service, district)
+    supervisor = enrolled("Dũng", Role.SUPERVISOR)
+
+    def write(*some: Scribe) -> None:
+        for scribe in some:
+            body = encode_request(scribe.request(scribe.tick(), position=None))
+            requests.post(f"{service.url}/v1/sync", data=body, timeout=30).raise_for_status()
+
+    write(*scribes)
+    settled(supervisor)
+    service.photograph(tmp_path / "morning")
+    write(scribes[0])
+    settled(supervisor)
+    service.put_back_whole(tmp_path / "morning")
+    write(scribes[1])  # another commune goes on meanwhile
+    settled(supervisor)
+    assert epoch_of(service.service) == 2
+    assert check(service.service).faults == []
+
+
+def test_a_package_brings_the_proof_as_well(
+    service: RunningService, enrolled: Begin, tmp_path: Path
+) -> None:
+    clerk = enrolled()
+    clerk.answer(A)
+    settled(clerk)
+    service.photograph(tmp_path / "morning")
+    clerk.answer(B)
+    settled(clerk)
+    service.put_back_whole(tmp_path / "morning")
+    roster = held_roster(clerk.store)
+    out = outgoing(clerk.store, clerk.device, roster, (), with_evidence=False)
+    stick, back = io.BytesIO(), io.BytesIO()
+    write_package(
+        stick,
+        Label(kind=Kind.CHANGES, commune=CommuneCode(XA), changes=out.changes, date="2026-11-22"),
+        out.contents,
+        private_key=clerk.key,
+        service=roster.service,
+        recipients=roster.age_keys,
+    )
+    stick.seek(0)
+    writer = Writer(service.service)
+    take_package(service.service, stick, back, lambda job: writer.submit(job).result())
+    writer.close()
     assert epoch_of(service.service) == 2

@@ -91,6 +91,7 @@ def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> Syn
         roster=(roster.epoch, roster.number if is_own else 0),
         positions=positions,
         contacts_since=max(facts.last_contact(store).values(), default=0),
+        checkpoint=known.checkpoint(store),
     )
 
 
