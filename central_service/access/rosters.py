@@ -40,15 +40,21 @@ _MOST_BYTES = MAX_ROSTER_BYTES * 7 // 8  # of the members: the rest of a roster 
 
 
 def signed_roster(
-    connection: Connection, scope: Scope, standing: Standing, seal: Seal, *, now: int
+    connection: Connection, scope: Scope, standing: Standing, seal: Seal, *, now: int, part: int = 0
 ) -> SignedRoster:
-    """Return the roster for the reader of *scope*, signed."""
+    """Return the roster for the reader of *scope*, signed.
+
+    Where its members are more than one message carries it comes in parts: the first of them is a
+    roster that an earlier program can read too; *part* is another one, the last where it is beyond.
+    """
     communes = _communes(scope)
     areas = _areas_over(connection, scope, communes)
     devices = _devices(connection, scope, communes, areas)
     members = _members(connection, devices, scope, areas)
+    parts = [members]
     if len(msgspec.msgpack.encode(members)) > _MOST_BYTES:
-        members = _fewer(connection, members, scope)
+        parts = _parts(connection, members, scope)
+    part = min(part, len(parts) - 1)
     roster = Roster(
         service=standing.device,
         name=standing.name,
@@ -56,34 +62,39 @@ def signed_roster(
         number=standing.number,
         time=now,
         keys=keys_in(connection),
-        members=members,
+        members=parts[part],
         areas=tuple(Area(name=name, communes=areas[name]) for name in sorted(areas)),
         rounds=_rounds(connection),
         checklists=_checklists(connection),
         age_keys=recipients(connection),
+        part=(part, len(parts)) if len(parts) > 1 else msgspec.UNSET,
     )
     return sign_roster(roster, seal.private_key)
 
 
-def _fewer(connection: Connection, members: tuple[Member, ...], scope: Scope) -> tuple[Member, ...]:
-    """Return *members* as far as one roster holds them: those first by whom something is held.
+def _parts(
+    connection: Connection, members: tuple[Member, ...], scope: Scope
+) -> list[tuple[Member, ...]]:
+    """Return *members* in as many parts as they need, first those by whom something is held.
 
     Names are left out then: a reader checks by keys who wrote, and people are told by the changes
     of the kind "person".
     """
     feeds = schema.feeds.c
     wrote = set(connection.execute(select(feeds.device).distinct()).scalars()) | {scope.device}
-    short = (
-        msgspec.structs.replace(one, person=one.person if one.device == scope.device else "")
-        for one in sorted(members, key=lambda one: one.device not in wrote)
-    )
-    kept, size = [], 0
-    for one in short:
-        size += len(msgspec.msgpack.encode(one))
-        if size > _MOST_BYTES:
-            break
-        kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.device))
+    parts: list[list[Member]] = [[]]
+    size = 0
+    for one in sorted(
+        members, key=lambda one: (one.device != scope.device, one.device not in wrote)
+    ):
+        short = one if one.device == scope.device else msgspec.structs.replace(one, person="")
+        taken = len(msgspec.msgpack.encode(short))
+        if size + taken > _MOST_BYTES and parts[-1]:
+            parts.append([])
+            size = 0
+        parts[-1].append(short)
+        size += taken
+    return [tuple(part) for part in parts]
 
 
 def is_due(

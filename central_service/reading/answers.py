@@ -91,6 +91,9 @@ def answers(
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
             reader = _reader(connection, asked, token)
+            if (part := _roster_part(connection, service, reader, asked)) is not None:
+                yield Piece(data=encode_response(part, to=known), is_last=True)
+                return
             response = _response(connection, service, reader, asked, custody)
             held = None if reader.bearer.revoked else _held(reader, asked)
             if number == 1 and files is not None and not reader.bearer.revoked:
@@ -204,6 +207,27 @@ def _roster(
     return signed_roster(
         connection, reader.scope, reader.standing, service.seal_at(connection), now=moment
     )
+
+
+def _roster_part(
+    connection: Connection, service: Service, reader: Reader, request: SyncRequest
+) -> SyncResponse | None:
+    """Return the response to who asks for a further part of the roster as it is now, else None."""
+    said = reader.standing
+    if request.roster_part is None or request.roster_part[:2] != (said.epoch, said.number):
+        return None
+    if reader.bearer.revoked:
+        return None
+    moment = now()
+    roster = signed_roster(
+        connection,
+        reader.scope,
+        said,
+        service.seal_at(connection),
+        now=moment,
+        part=request.roster_part[2],
+    )
+    return SyncResponse(time=moment, epoch=said.epoch, roster=roster)
 
 
 def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> bool | None:

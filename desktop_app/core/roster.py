@@ -99,6 +99,12 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     rounds: tuple[RoundNotice, ...] = ()
     checklists: tuple[ChecklistNotice, ...] = ()
     age_keys: tuple[str, ...] = ()
+    part: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET  # its place from 0, of how many
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all members are in it: of very many one message carries a part alone."""
+        return self.part is msgspec.UNSET
 
     @property
     def signing_key(self) -> bytes:
@@ -146,6 +152,26 @@ def open_roster(
     if (roster.epoch, roster.number) < at_least:
         raise WireRefused(N_("The roster is older than the one already held."))
     return roster
+
+
+def joined(parts: Sequence[Roster]) -> Roster:
+    """Return the one roster that *parts*, all of them and in order, are of."""
+    members = tuple(member for part in parts for member in part.members)
+    return msgspec.structs.replace(parts[0], members=members, part=msgspec.UNSET)
+
+
+def packed_roster(parts: Sequence[SignedRoster]) -> bytes:
+    """Return the signed parts of a roster, mostly one, as they are kept."""
+    return msgspec.msgpack.encode(parts[0] if len(parts) == 1 else tuple(parts))
+
+
+def kept_roster(data: bytes) -> Roster:
+    """Return the roster that ``packed_roster`` put together; raise WireRefused, MsgspecError."""
+    first = msgspec.msgpack.decode(data)[0]
+    if isinstance(first, bytes):
+        return open_roster(msgspec.msgpack.decode(data, type=SignedRoster), service=None)
+    parts = msgspec.msgpack.decode(data, type=tuple[SignedRoster, ...])
+    return joined([open_roster(one, service=None) for one in parts])
 
 
 def chain_verifies(keys: Sequence[ServiceKey]) -> bool:

@@ -23,7 +23,7 @@ from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt, receipt_verifies
-from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.roster import Roster, kept_roster
 
 from . import feeds, rows
 from .adoption import remember_loose
@@ -133,7 +133,7 @@ def _roster_bytes(connection: sqlite3.Connection) -> bytes | None:
 def _roster(data: bytes | None) -> Roster | None:
     with contextlib.suppress(*_UNREADABLE):
         if data is not None:
-            return open_roster(msgspec.msgpack.decode(data, type=SignedRoster), service=None)
+            return kept_roster(data)
     return None
 
 

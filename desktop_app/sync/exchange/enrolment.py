@@ -80,7 +80,7 @@ def follow(
         now = clock()
         offset = round(reply.time - (now - took / 2))
         with store.transaction():
-            keep_roster(store, reply.roster, roster)
+            keep_roster(store, roster, reply.roster)
             facts.learn_clock(store, Clock(offset=offset, learnt_at=int(now)))
             known.learn_roster_of(store, identity.device)
             known.learn_server_key(store, link.server_key)
@@ -149,7 +149,7 @@ def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
         return held
     roster = _roster_of(reply, held, identity)
     with store.transaction():
-        keep_roster(store, reply.roster, roster)
+        keep_roster(store, roster, reply.roster)
         known.learn_roster_of(store, identity.device)
     return roster
 

@@ -215,7 +215,7 @@ class _Exchange:
         while True:
             self._check()
             batch = self._batch()
-            if self.complete and not batch:
+            if self.complete and not batch and self.intake.wanted_part is None:
                 self.pulled_at = time.monotonic()
                 feeds.brought_back(self.store)
                 return
@@ -240,6 +240,8 @@ class _Exchange:
         left out.
         """
         roster = self.intake.roster
+        if self.intake.wanted_part is not None:
+            return ()
         most = 1 if self.singly else self.sizes.changes
         waiting = (
             segment
@@ -286,6 +288,13 @@ class _Exchange:
 
     def _request(self, batch: tuple[Segment, ...]) -> SyncRequest:
         roster = self.intake.roster
+        number = roster.number if self.is_own_roster and roster.is_whole else 0
+        if self.intake.wanted_part is not None:
+            return SyncRequest(
+                device=self.asker,
+                roster=(roster.epoch, number),
+                roster_part=self.intake.wanted_part,
+            )
         positions: dict[CommuneCode, int] | None = None
         digest: bytes | None = None
         checkpoint = b""
@@ -303,7 +312,7 @@ class _Exchange:
         return SyncRequest(
             device=self.asker,
             # A roster that was cut for another key of this computer is requested again.
-            roster=(roster.epoch, roster.number if self.is_own_roster else 0),
+            roster=(roster.epoch, number),
             segments=batch,
             positions=positions,
             digest=digest,
@@ -337,6 +346,9 @@ class _Exchange:
         brought = self.intake.take(
             response, clock=clock, is_all=is_all, carried=carried, anew=self.anew
         )
+        if brought.awaits_roster:
+            self.tries = 0
+            return
         if response.roster is not None and not self.is_own_roster:
             known.learn_roster_of(self.store, self.asker)
             self.is_own_roster = True

@@ -10,7 +10,7 @@ from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.feeds import Head
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.core.receipts import Receipt, receipt_verifies
-from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.roster import Roster, SignedRoster, kept_roster, open_roster, packed_roster
 from desktop_app.core.segments import Checked, check_segment
 from desktop_app.storage import evidence, facts, feeds, receiving
 from desktop_app.storage.facts import Clock
@@ -21,6 +21,7 @@ from desktop_app.sync.http.exchange_faults import Forged, not_connected
 from desktop_app.sync.wire.messages import Page, SyncResponse
 
 from . import known
+from .roster_parts import RosterParts
 
 Feed = tuple[DeviceId, CommuneCode]
 
@@ -42,6 +43,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     receipts: tuple[Receipt, ...] = ()
     brought_back: int = 0  # receipts for feeds of others
     forks: tuple[Fork, ...] = ()
+    awaits_roster: bool = False  # nothing was taken: parts of the roster are still to come
 
 
 def held_roster(store: Store) -> Roster:
@@ -49,7 +51,7 @@ def held_roster(store: Store) -> Roster:
     kept = facts.roster_bytes(store)
     if kept is None:
         raise not_connected()
-    return open_roster(msgspec.msgpack.decode(kept, type=SignedRoster), service=None)
+    return kept_roster(kept)
 
 
 def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
@@ -68,9 +70,9 @@ def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
     return roster
 
 
-def keep_roster(store: Store, signed: SignedRoster, roster: Roster) -> None:
-    """Store a checked roster; in a new epoch no earlier receipt counts."""
-    facts.save_roster(store, msgspec.msgpack.encode(signed))
+def keep_roster(store: Store, roster: Roster, *parts: SignedRoster) -> None:
+    """Store a checked roster, as its signed *parts*; in a new epoch no earlier receipt counts."""
+    facts.save_roster(store, packed_roster(parts))
     feeds.begin_epoch(store, roster.service, roster.epoch)
 
 
@@ -81,10 +83,16 @@ class Intake:
         self._store = store
         self._keys = {identity.device: identity.public_key for identity in own}
         self.roster = held_roster(store)
+        self._parts = RosterParts()
 
     def head_at(self, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
         """Return the head of a feed at *sequence* as it is held here."""
         return feeds.head_at(self._store, device, commune, sequence)
+
+    @property
+    def wanted_part(self) -> tuple[int, int, int] | None:
+        """The part of a roster that comes in several which is to be asked for next, or None."""
+        return self._parts.wanted
 
     def take(
         self,
@@ -94,16 +102,27 @@ class Intake:
         is_all: bool = False,
         carried: frozenset[Feed] = frozenset(),
         anew: Collection[CommuneCode] = (),
+        is_alone: bool = False,
     ) -> Brought:
         """Store the content of *response*, and *clock*; raise Forged (Missing) and store nothing.
 
         *is_all*: with this response the pull is complete. *carried* are others' feeds that this
         computer sent back to the service; their receipts are stored by their authors. *anew* are
-        the communes that were requested from position 0.
+        the communes that were requested from position 0. *is_alone*: no further part of the
+        roster can be requested now.
         """
         store, roster = self._store, self.roster
+        signed: tuple[SignedRoster, ...] = ()
         if response.roster is not None:
-            roster = newer_roster(response.roster, roster)
+            told = newer_roster(response.roster, roster)
+            whole = (
+                (told, (response.roster,)) if is_alone else self._parts.add(response.roster, told)
+            )
+            if whole is None:
+                return Brought(awaits_roster=True)
+            roster, signed = whole
+        elif self.wanted_part is not None:  # what goes on behind a part of the roster
+            return Brought(awaits_roster=True)
         try:
             self._check_receipts(response, roster, carried)
             checked = self._checked(response.page, roster)
@@ -113,8 +132,8 @@ class Intake:
             raise forged(error) from error
         page = response.page or Page()
         with store.transaction():
-            if response.roster is not None:
-                self._keep_roster(response.roster, roster)
+            if signed:
+                self._keep_roster(roster, signed)
             if clock is not None:
                 facts.learn_clock(store, clock)
             if is_all:
@@ -144,8 +163,8 @@ class Intake:
             forks=ours.forks + theirs.forks,
         )
 
-    def _keep_roster(self, signed: SignedRoster, roster: Roster) -> None:
-        keep_roster(self._store, signed, roster)
+    def _keep_roster(self, roster: Roster, signed: tuple[SignedRoster, ...]) -> None:
+        keep_roster(self._store, roster, *signed)
         if roster.epoch > self.roster.epoch:
             # A restored service numbers its positions anew; the old ones are invalid.
             anew = dict.fromkeys(feeds.positions(self._store), 0)

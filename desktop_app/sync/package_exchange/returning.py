@@ -214,10 +214,10 @@ def _take(store: Store, response: SyncResponse, reader: DeviceId, troubles: list
         troubles.append(whole_fault(response.refused_whole))
     is_all = page is not None and page.complete and response.time >= known.pulled(store)
     try:
-        brought = intake.take(response, is_all=is_all)
+        brought = intake.take(response, is_all=is_all, is_alone=True)
     except Missing as missing:  # it continues from the positions that its request named
         troubles.append(missing)
-        brought = intake.take(msgspec.structs.replace(response, page=None))
+        brought = intake.take(msgspec.structs.replace(response, page=None), is_alone=True)
     if response.roster is not None:
         known.learn_roster_of(store, reader)
     return brought

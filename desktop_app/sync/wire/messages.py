@@ -9,6 +9,7 @@ WireRefused for anything invalid, and nothing else.
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
@@ -65,11 +66,12 @@ DEFAULT_PAGE_BYTES = 64 * 1024
 CHECKPOINT_BYTES = 10
 _SIGNATURE = 64
 _DIGEST_BYTES = 16
+_PART = struct.Struct(">IQI")  # epoch, number and part of a roster
 _COMMUNE = 5
 _LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 
 # Numbers of the extras that later programs of this version added.
-_CHECKPOINT, _LOST_FILES = 1, 2
+_CHECKPOINT, _LOST_FILES, _ROSTER_PART = 1, 2, 3
 
 # The bytes in a request and a response that are not counted otherwise.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
@@ -85,7 +87,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     the positions when the service asks. Neither: it asks for nothing. ``page_bytes`` is how much it
     wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
     ``checkpoint`` is what the last response gave: the service's authenticated digest of what it had
-    sent up to these positions; b"" for none.
+    sent up to these positions; b"" for none. ``roster_part`` requests one part of a roster that is
+    sent in parts, by epoch, number and index, and nothing else.
     """
 
     wire: int = WIRE_VERSION
@@ -97,6 +100,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     page_bytes: int = DEFAULT_PAGE_BYTES
     contacts_since: int = 0
     checkpoint: bytes = b""
+    roster_part: tuple[int, int, int] | None = None
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +198,8 @@ def encode_request(request: SyncRequest) -> bytes:
         writer.number(request.page_bytes)
     write_segments(writer, request.segments)
     writer.numbered(_CHECKPOINT, request.checkpoint)
+    if request.roster_part is not None:
+        writer.numbered(_ROSTER_PART, _PART.pack(*request.roster_part))
     keys, columns = writer.parts()
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
@@ -223,7 +229,14 @@ def decode_request(data: bytes, budget: Budget | None = None) -> SyncRequest:
     )
     extras = reader.extras()
     reader.finish()
-    return msgspec.structs.replace(request, checkpoint=extras.get(_CHECKPOINT, b""))
+    part = extras.get(_ROSTER_PART)
+    if part is not None and len(part) != _PART.size:
+        raise broken()
+    return msgspec.structs.replace(
+        request,
+        checkpoint=extras.get(_CHECKPOINT, b""),
+        roster_part=None if part is None else _PART.unpack(part),
+    )
 
 
 def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) -> bytes:

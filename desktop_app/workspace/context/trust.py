@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-import msgspec
-
 from desktop_app.core.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
-from desktop_app.core.roster import Roster, SignedRoster, open_roster
+from desktop_app.core.roster import Roster, kept_roster
 from desktop_app.core.rounds import default_due
 from desktop_app.storage import facts
 from desktop_app.storage.identities import Identity
@@ -21,7 +19,7 @@ def held_roster(store: Store) -> Roster | None:
     kept = facts.roster_bytes(store)
     if kept is None:
         return None
-    return open_roster(msgspec.msgpack.decode(kept, type=SignedRoster), service=None)
+    return kept_roster(kept)
 
 
 def communes_of(roster: Roster | None, own: Iterable[Identity]) -> tuple[CommuneCode, ...]:
