@@ -367,8 +367,9 @@ def _many(threads: int, end: threading.Event, one: Callable[[], str], most: int 
     for thread in working:
         thread.start()
     end.wait()
+    late = time.monotonic() + 2.0
     for thread in working:
-        thread.join(1.0)
+        thread.join(max(0.0, late - time.monotonic()))
     return ", ".join(f"{what} {count}" for what, count in told.most_common())
 
 
