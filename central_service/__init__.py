@@ -1,1 +1,1 @@
-"""The small central service: it takes custody of changes and hands them on."""
+"""The central service: it takes custody of changes and sends them to other devices."""

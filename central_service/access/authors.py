@@ -1,4 +1,4 @@
-"""Who writes: key, standing and grants, as they are when the verdict is given."""
+"""The author of a feed: key, revocation and grants, as they are when the verdict is given."""
 
 from __future__ import annotations
 

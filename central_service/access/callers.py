@@ -1,7 +1,7 @@
-"""Who holds which token, as far as this process has seen it.
+"""A cache in each process of which device a token belongs to.
 
-A token belongs to one device for ever, so what was found once need not be asked again. Whether the
-device may do what it asks is decided elsewhere, each time anew.
+A token belongs to one device for ever, so a found one need not be queried again. Whether the device
+may do what it requests is decided elsewhere for each request.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ MAX_KNOWN = 100_000  # tokens that are remembered
 
 
 class Callers:
-    """The devices whose tokens were seen."""
+    """The devices whose tokens are cached."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._known: dict[bytes, DeviceId] = {}
 
     def seen(self, hashed: bytes) -> DeviceId | None:
-        """Return whose token has this hash, None where it was not seen yet."""
+        """Return the device of the token with this hash, None where it is not cached."""
         return self._known.get(hashed)
 
     def look_up(self, hashed: bytes) -> DeviceId | None:
-        """Return whose token has this hash, None where nobody was given it; asks the database."""
+        """Return the device of the token with this hash from the database, None for none."""
         with self._service.database.reading() as connection:
             bearer = bearers_of(connection, {hashed}).get(hashed)
         if bearer is None:

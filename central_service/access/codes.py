@@ -22,7 +22,7 @@ _OF_COMMUNE = frozenset({Role.CLERK, Role.LEADER})
 
 
 class NewCode(msgspec.Struct, frozen=True, kw_only=True):
-    """A code as it is handed out, once; the service keeps no readable copy."""
+    """A new code, shown once; the service keeps no readable copy."""
 
     code: str  # "7K3F-9M2P-QRT"
     role: Role
@@ -32,7 +32,7 @@ class NewCode(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptCode(msgspec.Struct, frozen=True, kw_only=True):
-    """What the database knows of a code: "" for the commune or the area it is not for."""
+    """A code in the database; of commune and area the one it is not for is ""."""
 
     role: Role
     commune: str
@@ -95,7 +95,7 @@ def written(plain: str) -> str:
 def code_hash(plain: str, seal: Seal) -> bytes:
     """Return what the database keeps of a code.
 
-    Keyed: a copy of the database alone lets nobody try codes. Slow: one with the key, hardly.
+    Keyed: with a copy of the database alone nobody can test codes. Slow: nor many with the key.
     """
     salt = seal.secret_for("enrolment codes")
     return hashlib.scrypt(plain.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32)

@@ -1,4 +1,4 @@
-"""Connect a device: a one-time code binds to the first key that brings it.
+"""Enrol a device: a one-time code is bound to the first key that uses it.
 
 See docs/rules.md#service-2.
 """
@@ -51,10 +51,10 @@ class _Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -> EnrolReply:
     """Give the key in *request* the role of its code; the same key gets the same answer again.
 
-    A key that follows another one brings that one's word instead. A request is no secret and may
-    be sent again by anybody: the token is told as it is only *by_itself* (the key has just signed
-    all that the request came with), or while nobody used it yet; else sealed to the key.
-    Raise SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
+    A successor key brings its predecessor's signature instead. A request is no secret and may be
+    repeated by anybody: the token is returned in plain only *by_itself* (the key has just signed
+    all that the request came with), or while it is unused; else sealed to the key. Raise
+    SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
     SuccessionRefused.
     """
     if not enrolment_verifies(request):
@@ -65,7 +65,7 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
         return _follow(service, request, person, moment, by_itself=by_itself)
     plain = read_code(request.code)
     hashed = code_hash(plain, service.seal)
-    with service.database.reading() as connection:  # a wrong one keeps no writer waiting
+    with service.database.reading() as connection:  # a wrong code does not occupy the writer
         _usable(find_code(connection, hashed), request, moment)
     with service.database.writing() as connection:
         known = standing(connection, locked=True)
@@ -90,7 +90,7 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
 
 
 def refuse_unless_admissible(service: Service, request: EnrolRequest) -> None:
-    """Raise what ``enrol`` would raise of a code or a predecessor, and change nothing."""
+    """Raise what ``enrol`` would raise about a code or a predecessor, and change nothing."""
     if not enrolment_verifies(request):
         raise _not_signed()
     _who(request)
@@ -118,7 +118,7 @@ def _not_signed() -> SignatureWrong:
 def _follow(
     service: Service, request: EnrolRequest, person: _Enrolled, moment: int, *, by_itself: bool
 ) -> EnrolReply:
-    """Let the key in *request* go on in the place of the one that signed for it."""
+    """Enrol the key in *request* as the successor of the one that signed it."""
     said = {"person": person.person, "position": person.position, "phone": person.phone}
     with service.database.writing() as connection:
         standing(connection, locked=True)

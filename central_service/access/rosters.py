@@ -1,9 +1,9 @@
-"""The roster as one reader may see it: cut to its communes and signed as that whole.
+"""Build the roster for one reader: cut to its communes and signed.
 
 See docs/rules.md#data-14.
 
-Every row that a roster shows carries the number of the act that last changed it. So a reader who
-holds number n is sent a new one only if something in its own cut changed after n.
+Every row that a roster shows has the number of the act that last changed it. So a reader with
+roster number n is sent a new one only if a row visible to it changed after n.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _parts(
 def is_due(
     connection: Connection, scope: Scope, standing: Standing, known: tuple[int, int]
 ) -> bool:
-    """Return whether the reader's roster, numbered *known*, lacks something of its cut."""
+    """Return whether something visible to the reader changed after its roster number *known*."""
     epoch, number = known
     if epoch != standing.epoch or number <= 0:
         return True
@@ -122,7 +122,7 @@ def _areas_changed(connection: Connection, scope: Scope, number: int) -> bool:
     if names & set(scope.areas):
         return True
     table = schema.area_communes.c
-    # Also who left: the reader then has one supervisor fewer.
+    # Also grants that ended: the reader then has one supervisor fewer.
     rows = connection.execute(select(table.commune).where(table.area.in_(names))).scalars()
     return any(scope.reads(commune) for commune in rows)
 
@@ -163,7 +163,7 @@ def _devices(
     communes: Collection[CommuneCode],
     areas: Iterable[str],
 ) -> set[DeviceId]:
-    """Return who may write about *communes*, and who did while they could; nobody who is gone."""
+    """Return the devices that may write about *communes* or did; without those that are gone."""
     grants, feeds = schema.grants.c, schema.feeds.c
     may = select(grants.device).where(
         or_(grants.commune.in_(communes), grants.area.in_(list(areas)))
@@ -175,10 +175,10 @@ def _devices(
 
 
 def gone(connection: Connection, devices: Collection[DeviceId]) -> set[DeviceId]:
-    """Return those of *devices* that wrote nothing and that another key of their PC follows.
+    """Return those of *devices* that wrote nothing and have a successor key.
 
-    Of the keys that go back to one which a code let in, the newest is not among them. Should one
-    of the others speak all the same, it is back (``come_back``).
+    The newest key of a family is not among them. Should one of the others write after all, it is
+    listed again (``come_back``).
     """
     if not devices:
         return set()
@@ -204,7 +204,7 @@ def gone(connection: Connection, devices: Collection[DeviceId]) -> set[DeviceId]
 def come_back(
     connection: Connection, seal: Seal, devices: Collection[DeviceId], *, now: int
 ) -> None:
-    """Put those of *devices* that were gone into the rosters again: each wrote its first words."""
+    """List those of *devices* that were gone in rosters again: each wrote its first change."""
     for device in sorted(gone(connection, devices)):
         number = record_act(connection, seal, Act.SPEAK, {"device": device}, now=now)
         table = schema.members

@@ -1,4 +1,4 @@
-"""What a device may see and write: its grants, as they are now."""
+"""What a device may read and write by its present grants."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def oversees(self) -> bool:
-        """Whether the device looks at communes from outside, and so sees who was heard of."""
+        """Whether the device oversees communes, and so sees the contacts of devices."""
         return any(grant.role in _OVERSEERS for grant in self.grants)
 
     def sees_persons(self, commune: CommuneCode) -> bool:
-        """Return whether contact names and phones of *commune* are for this device.
+        """Return whether this device may see contact names and phones of *commune*.
 
         See docs/rules.md#screen-11.
         """
@@ -45,7 +45,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def scope_of(connection: Connection, device: DeviceId) -> Scope:
-    """Return what *device* may see and write now; nothing for a stranger."""
+    """Return what *device* may see and write now; nothing for an unknown one."""
     table = schema.grants.c
     rows = connection.execute(
         select(table.role, table.commune, table.area).where(table.device == device)

@@ -1,12 +1,12 @@
-"""A key that goes on in the place of another one of the same computer (docs/rules.md#data-10).
+"""Successor keys: a key that replaces another one of the same computer (docs/rules.md#data-10).
 
-A copy of a computer's data, or data that was put back, may not write on under the numbers of its
-old key. It makes a new key, and the old one signs that this one follows it: whoever holds a key can
-say what it may say, so the new key gets the rights of the old one and nobody needs a code. The
-chain of such keys is one family: reported lost, all of it is.
+A copy of a computer's data, or data that was put back, may not continue the numbers of its old key.
+It makes a new key, and the old key signs it: the holder of the old key already has its rights, so
+the new key gets them without a code. The chain of such keys is one family: it is reported lost as a
+whole.
 
-A family grows by so many keys a day and no more, and by fewer where none says why. Whoever needs
-more asks for a code, which a person gives.
+The number of new keys of a family per day is limited, more strictly for keys without a reason.
+Beyond that a code is needed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from .tokens import revoked
 _DEVICE = re.compile("[0-9a-f]{32}")
 _DAY = 24 * 3600  # seconds
 
-# Seconds, and how many keys of one family are let in within them: with a reason, and without.
+# Seconds, and how many keys of one family are admitted within them: with a reason, and without.
 LIMITS = ((_DAY, 10, 4), (30 * _DAY, 60, 20))
 
 
@@ -51,7 +51,7 @@ def admit_successor(
     *,
     now: int,
 ) -> str:
-    """Give the key in *request* the rights of the one it follows; return what its token is of.
+    """Give the key in *request* its predecessor's rights; return the source of its token.
 
     *said* is who works there. Raise SuccessionRefused, SuccessionLimit, Revoked or SignatureWrong.
     """
@@ -96,7 +96,7 @@ def admit_successor(
 
 
 def family(connection: Connection, device: DeviceId, *, before: bool) -> list[DeviceId]:
-    """Return *device* and every key that follows it; *before*, those that it follows too."""
+    """Return *device* and all its successors; with *before*, its predecessors too."""
     table = schema.successions.c
     origin = _origin_of(connection, device)
     follows: dict[DeviceId, DeviceId] = {
@@ -109,13 +109,13 @@ def family(connection: Connection, device: DeviceId, *, before: bool) -> list[De
     }
     first = origin if before else device
     found = [first]
-    for one in found:  # grows while it is gone through
+    for one in found:  # grows during the loop
         found += [new for new, old in follows.items() if old == one and new not in found]
     return found
 
 
 def _origin_of(connection: Connection, device: DeviceId) -> DeviceId:
-    """Return the key that a code let in and that *device* goes back to."""
+    """Return the first key of *device*'s family, which was enrolled with a code."""
     table = schema.successions.c
     origin = connection.execute(select(table.origin).where(table.device == device)).scalar()
     return device if origin is None else DeviceId(origin)

@@ -1,4 +1,4 @@
-"""Bearer tokens: they let one device read, are stored hashed, and write nothing.
+"""Bearer tokens: each lets one device read, never write; stored hashed.
 
 See docs/rules.md#data-14.
 """
@@ -34,10 +34,10 @@ class Bearer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def token_for(seal: Seal, code: str, public_key: bytes) -> str:
-    """Return the token that *code* gives to the key, each time the same.
+    """Return the token of the key for *code*, each time the same.
 
-    So a device whose reply was lost asks again and gets the same answer, though the service keeps
-    no token.
+    So a device whose reply was lost repeats the request and gets the same answer, though the
+    service stores no token.
     """
     secret = seal.secret_for("tokens")
     digest = hmac.digest(secret, code.encode() + b"\0" + public_key, hashlib.sha256)
@@ -58,9 +58,9 @@ def keep_token(connection: Connection, token: str, device: DeviceId, *, now: int
 
 
 def is_plain(connection: Connection, token: str) -> bool:
-    """Return whether *token* may be told as it is: nobody read with it yet, nor asked it sealed.
+    """Return whether *token* may be returned in plain: it is unused and was never sealed.
 
-    A program whose reply was lost asks once more. Whoever asks later is not the one who has it.
+    A program whose reply was lost repeats its request. A later one comes from somebody else.
     """
     table = schema.sealed_tokens.c
     found = select(table.hash).where(table.hash == token_hash(token))
@@ -68,7 +68,7 @@ def is_plain(connection: Connection, token: str) -> bool:
 
 
 def only_sealed(connection: Connection, hashes: Collection[bytes]) -> None:
-    """Let the tokens with these hashes be told to nobody any more but sealed to their keys."""
+    """Return the tokens with these hashes only sealed to their keys from now on."""
     rows = [(hashed,) for hashed in sorted(hashes)]
     insert_rows(connection, schema.sealed_tokens, rows, unless_there=True)
 
@@ -91,7 +91,7 @@ _BEARERS = (
 
 
 def bearers_of(connection: Connection, hashes: Collection[bytes]) -> dict[bytes, Bearer]:
-    """Return whose the tokens with these hashes are; unknown ones are left out."""
+    """Return the devices of the tokens with these hashes; unknown ones are left out."""
     if not hashes:
         return {}
     return {
@@ -103,7 +103,7 @@ def bearers_of(connection: Connection, hashes: Collection[bytes]) -> dict[bytes,
 
 
 def bearer_of(connection: Connection, token: str | None) -> Bearer:
-    """Return whose *token* it is; raise Unauthorised where nobody was given it."""
+    """Return the device of *token*; raise Unauthorised for an unknown one."""
     if token is None:
         raise Unauthorised(N_("This needs the token that the device got when it was connected."))
     hashed = token_hash(token)
@@ -120,7 +120,7 @@ def refuse_revoked(bearer: Bearer) -> None:
 
 
 def revoked() -> Revoked:
-    """Return the fault that a revoked device is told."""
+    """Return the fault for a revoked device."""
     return Revoked(
         N_("This device was revoked. What it holds stays on it; ask the provincial office.")
     )

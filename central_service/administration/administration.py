@@ -1,4 +1,4 @@
-"""What the administrator says on the service's host: areas, rounds, checklists, revocations.
+"""The administrator's acts: areas, rounds, checklists, revocations.
 
 Each is one transaction together with its act in the service's own signed feed.
 """
@@ -72,7 +72,7 @@ def set_area(service: Service, name: str, communes: Iterable[CommuneCode]) -> in
                 .where(table.c.area == name, table.c.commune == commune, table.c.until.is_(None))
                 .values(until=moment)
             )
-        for commune in joined:  # who left and came back within one second is still one row
+        for commune in joined:  # leaving and joining within one second is still one row
             connection.execute(
                 delete(table).where(
                     table.c.area == name, table.c.commune == commune, table.c.since == moment
@@ -196,11 +196,11 @@ def publish_checklist(service: Service, checklist: Checklist) -> str:
 
 
 def revoke(service: Service, device: str, *, lost: bool) -> MemberLine:
-    """Take the rights of the device whose id begins with *device*; return who that was.
+    """Revoke the device whose id begins with *device*; return its full id.
 
-    Ordinary: what it chained up to its next contact still counts. *lost*: nothing it sends from
-    now on has effect. A lost device stays lost. The keys that follow it lose their rights with it,
-    and *lost* those that it follows as well: they were on the same machine.
+    Ordinary: its changes up to its next contact still count. *lost*: nothing it sends from now on
+    has effect. A lost device stays lost. Its successors are revoked with it, and with *lost* its
+    predecessors too: they were on the same machine.
     """
     with service.database.writing() as connection:
         line = _named(connection, device)

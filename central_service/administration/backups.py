@@ -1,8 +1,8 @@
-"""A copy of the service's data in one file, and the way back from it.
+"""Back up the service's data into one file, and restore it.
 
-The form is the same for every database: an SQLite database of this service. So a copy of one kind
-of database can be put into another, and anybody can look into it. Evidence is named in it by hash;
-the files themselves are copied beside, only those that are not there yet. The keys are never in it.
+A copy is always an SQLite database of this service. So a copy of one kind of database can be
+restored into another, and be read with common tools. Evidence is named in it by hash; the files
+themselves are copied beside, only those that are not there yet. The keys are never in it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SUFFIXES = ("", "-wal", "-shm")
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
-    """What a copy holds: entries and files; ``missing`` are files named in it and not found."""
+    """The counts of a copy: entries and files; ``missing`` are files named in it and not found."""
 
     changes: int
     files: int
@@ -122,7 +122,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
 
 
 def missing_files(service: Service) -> int:
-    """Return how many files of evidence are named and not here; devices are asked for them."""
+    """Return how many evidence files are named and missing; devices are asked for them."""
     with service.database.reading() as connection:
         names = connection.execute(select(schema.evidence.c.sha256).distinct()).scalars()
         return sum(not path_in(service.evidence, EvidenceHash(n)).is_file() for n in names)
@@ -166,7 +166,7 @@ def _verified(file: Path) -> Backup:
             count = select(func.count(schema.evidence.c.sha256.distinct()))
             names = connection.execute(count).scalar_one()
         with contextlib.closing(sqlite3.connect(file)) as plain:
-            plain.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+            plain.execute("PRAGMA journal_mode = DELETE")  # one file without side files
     except sqlite3.Error as error:
         raise _sqlite_fault(error, file) from error
     except DatabaseUnusable as fault:
@@ -194,7 +194,7 @@ def _refuse_damaged(file: Path) -> None:
 
 
 def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, int]:
-    """Copy evidence that *target* lacks; return how many that were, and how many are nowhere."""
+    """Copy evidence that *target* lacks; return how many were copied, and how many are missing."""
     if target is None:
         return {}
     with contextlib.closing(
@@ -223,7 +223,7 @@ def _take_the_place(half: Path, database: Path) -> None:
         aside = database.with_name(f"{database.stem}-before-restore-{int(time.time())}.db")
         with contextlib.closing(sqlite3.connect(database, timeout=1)) as present:
             try:
-                # It takes the database for itself, and leaves one file, nothing beside it.
+                # This needs exclusive access, and leaves one file without side files.
                 present.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.OperationalError as error:
                 if "locked" in str(error):

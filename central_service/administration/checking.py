@@ -23,7 +23,7 @@ _PIECE = 1024 * 1024  # bytes of a file at once
 
 
 class CheckReport(msgspec.Struct, kw_only=True):
-    """What was looked at, and a sentence for each fault."""
+    """What was checked, and a sentence for each fault."""
 
     feeds: int = 0
     changes: int = 0
@@ -33,7 +33,7 @@ class CheckReport(msgspec.Struct, kw_only=True):
 
 
 def check(service: Service) -> CheckReport:
-    """Return what a check of the whole database, at one moment, and of its files found."""
+    """Check the whole database, in one snapshot, and its files; return the report."""
     with service.database.reading() as connection:
         report = check_entries(connection)
         report.faults += _files(connection, service, report)
@@ -41,7 +41,7 @@ def check(service: Service) -> CheckReport:
 
 
 def check_entries(connection: Connection) -> CheckReport:
-    """Return what a check of the database alone found."""
+    """Check the database alone; return the report."""
     report = CheckReport(faults=[])
     said = standing(connection)
     assert said is not None

@@ -1,4 +1,4 @@
-"""A service that was restored from a backup says so, and counts anew (docs/rules.md#data-9)."""
+"""Begin a new epoch after a restored backup (docs/rules.md#data-9)."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["NewEpoch", "begin_epoch"]
 def begin_epoch(service: Service, *, after: int = 0) -> NewEpoch:
     """Begin a new epoch, higher than every one known, than the mark's, and than *after*."""
     begun = next_epoch(service, after=after)
-    assert begun is not None  # there is no other one to give way to
+    assert begun is not None  # no other worker can have begun one
     return begun

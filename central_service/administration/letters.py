@@ -44,7 +44,7 @@ _TO_WHOM = {
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in a letter. Without ``address`` there is a line to write it on by hand.
+    """The content of a letter. Without ``address`` there is a line to write it by hand.
 
     ``number`` is that of the service's card.
     """
@@ -188,7 +188,7 @@ def _register() -> None:
 
 
 def _text(said: str) -> str:
-    """Return *said* as the markup of a paragraph that means just that."""
+    """Return *said* escaped as the markup of a paragraph."""
     return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

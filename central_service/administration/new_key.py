@@ -16,7 +16,7 @@ from desktop_app.paths.replacing import replace
 
 
 class MadeKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key that took over; the first one has number 1."""
+    """A new signing key; the first one has number 1."""
 
     number: int
     public_key: bytes
@@ -25,7 +25,7 @@ class MadeKey(msgspec.Struct, frozen=True, kw_only=True):
 def replace_key(service: Service, file: Path, *, now: int) -> MadeKey:
     """Make a new signing key in *file*, signed by the present one, which is not kept.
 
-    The new key lies beside *file* before the database names it, and takes its place after: a
+    The new key is written beside *file* before the database names it, and replaces *file* after: a
     power cut at any moment leaves one of the two, and opening the service finishes it.
     """
     private_key = new_private_key()

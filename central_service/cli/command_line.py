@@ -1,4 +1,4 @@
-"""The command line of the service: what is said to it, and how it answers.
+"""The command line of the service: its arguments, output and exit codes.
 
 See docs/rules.md#surface-2, docs/rules.md#surface-4.
 """

@@ -1,4 +1,4 @@
-"""How the console is spoken to: in which language, in which encoding."""
+"""The language and encoding of the console."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from desktop_app.i18n.terminal import speak_plainly
 
 
 def use_console(arguments: Sequence[str]) -> None:
-    """Speak the language that *arguments* name, in UTF-8; Vietnamese where they name none."""
+    """Set the language that *arguments* name, and UTF-8; Vietnamese where they name none."""
     speak_plainly()
     use_language("en" if _language(arguments) == "en" else "vi")
 
 
 def _language(arguments: Sequence[str]) -> str | None:
-    """Return what ``--lang`` says; the parser itself already speaks that language."""
+    """Return the value of ``--lang``; the parser itself already uses that language."""
     for word, after in zip(arguments, [*arguments[1:], ""], strict=True):
         if word == "--lang":
             return after

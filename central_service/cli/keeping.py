@@ -42,7 +42,7 @@ def restore_(options: argparse.Namespace) -> None:
 
 
 def new_epoch(options: argparse.Namespace) -> None:
-    """Say that the database was put back from a copy."""
+    """Begin a new epoch: the database was put back from a copy."""
     known = settings(database=options.database, folder=options.folder, key=options.key)
     with open_service(known, may_be_behind=True) as service:
         _tell_epoch(begin_epoch(service, after=options.after))

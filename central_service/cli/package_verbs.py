@@ -1,4 +1,4 @@
-"""The verbs for whatever goes by hand: packages in, receipts out, the service's card."""
+"""The verbs for packages on USB drives: import, return package, the service's card."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from desktop_app.sync.package.service_card import encode_card, service_number
 
 
 def import_package(options: argparse.Namespace, settings: Settings) -> None:
-    """Take a package that was carried in; write the return for the way home."""
+    """Import a package; write its return package."""
     file: Path = options.file
     if not file.is_file():
         raise NotHeld(N_("There is no file {file}."), file=file)
@@ -49,7 +49,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def write_card(options: argparse.Namespace, settings: Settings) -> None:
-    """Write the card by which a machine without a connection seals its first package."""
+    """Write the card with which a machine without a connection seals its first package."""
     with open_service(settings) as service:
         data = _card(service, options.address or "")
         number = service_number(service.seal.service)
@@ -110,7 +110,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def _fresh(file: Path) -> Iterator[BinaryIO]:
-    """Give a file that takes the place of *file* once all is written and on the disk."""
+    """Give a file that replaces *file* after all is written and flushed."""
     part: Path | None = None
     try:
         try:

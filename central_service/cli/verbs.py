@@ -54,7 +54,7 @@ def serve_(options: argparse.Namespace) -> None:
     warning = certificate_warning(address.tls_cert) if address.tls_cert else None
     if warning is not None:
         print(sentence(warning), file=sys.stderr, flush=True)
-    from central_service.http import (  # half a second that the other verbs do without
+    from central_service.http import (  # half a second; only this verb needs it
         serving,
         workers,
     )
@@ -68,7 +68,7 @@ def serve_(options: argparse.Namespace) -> None:
 
 
 def code(options: argparse.Namespace) -> None:
-    """Make a code; it stands alone on the last line, so that a script can take it."""
+    """Make a code; it is printed alone on the last line, for scripts."""
     if options.bulk is not None:
         raise NotYet(
             N_("Codes for a whole list of communes come with a later version; make them singly.")
@@ -77,7 +77,7 @@ def code(options: argparse.Namespace) -> None:
     communes = commune_files.load(known.folder)
     commune = _known(communes, options.commune) if options.commune else None
     if commune is not None:
-        communes.existing(commune)  # nobody works there any more
+        communes.existing(commune)  # raise for a commune that no longer exists
     with open_service(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:
@@ -106,7 +106,7 @@ def code(options: argparse.Namespace) -> None:
 
 
 def area(options: argparse.Namespace) -> None:
-    """Say which communes an area consists of."""
+    """Set which communes an area consists of."""
     known = _settings(options)
     communes = commune_files.load(known.folder)
     codes = [_known(communes, text) for text in options.communes]
@@ -122,7 +122,7 @@ def area(options: argparse.Namespace) -> None:
 def open_round_(options: argparse.Namespace) -> None:
     """Open a round, or move its due date."""
     round_ = round_id(options.round)
-    if not round_.startswith("20"):  # a mistyped year would stay every desk's newest round
+    if not round_.startswith("20"):  # a mistyped year would stay the newest round on every PC
         raise Fault(N_("Round {round} is not one of the years 2000 to 2099."), round=round_)
     with open_service(_settings(options)) as service:
         due = open_round(service, round_, options.due, due_day=DUE_DAY, checklist=options.checklist)
@@ -151,7 +151,7 @@ def new_key(options: argparse.Namespace) -> None:
 
 
 def publish(options: argparse.Namespace) -> None:
-    """Sign a checklist and hand it out."""
+    """Sign and publish a checklist."""
     if not options.file.is_file():
         raise NotHeld(N_("There is no file {file}."), file=options.file)
     checklist = checklist_files.load(options.file)
@@ -184,7 +184,7 @@ def devices(options: argparse.Namespace) -> None:
 
 
 def revoke_(options: argparse.Namespace) -> None:
-    """Take the rights of a machine."""
+    """Revoke a machine."""
     with open_service(_settings(options)) as service:
         line = revoke(service, options.device, lost=options.lost)
     said = (
@@ -217,7 +217,7 @@ def verify_(options: argparse.Namespace) -> None:
 
 
 def package_import(options: argparse.Namespace) -> None:
-    """Take a package that was carried in."""
+    """Import a package from a file."""
     from .package_verbs import import_package  # age and the writer, as above
 
     import_package(options, _settings(options))
@@ -243,7 +243,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _known(communes: CommuneIndex, text: str) -> CommuneCode:
-    """Return the commune that *text* names: a wrong digit would leave one out for ever."""
+    """Return the commune that *text* names; raise for one that does not exist."""
     return communes.commune(commune_code(text)).code
 
 

@@ -1,7 +1,7 @@
-"""The commonest answer of all, made of what the writer knows already.
+"""Build the most frequent response from what the writer has in memory.
 
-A clerk's machine that sent its own ticks and whose commune nobody else wrote about gets receipts
-and a new position. To ask the database for that would cost four times what custody costs.
+A clerk's machine that sent its own changes and whose commune nobody else wrote about gets receipts
+and a new position. Reading these from the database would cost four times what custody costs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .holdings import Moved
 
 
 class Aftermath(msgspec.Struct, frozen=True, kw_only=True):
-    """What a committed group leaves behind: the service, the authors, the communes it locked."""
+    """The state after a committed group: the service, the authors, the communes it locked."""
 
     standing: Standing
     authors: Mapping[DeviceId, Author]
@@ -39,7 +39,7 @@ def at_once(
     seal: Seal,
     now: int,
 ) -> SyncResponse | None:
-    """Return the whole response to *request*, None where the database must be asked."""
+    """Return the whole response to *request*, None where the database must be read."""
     author = after.authors.get(bearer.device)
     said = after.standing
     is_up_to_date = request.roster[0] == said.epoch and request.roster[1] >= said.number
@@ -76,7 +76,8 @@ def _checkpoint(
 ) -> bytes | None:
     """Return the checkpoint for what the reader holds now.
 
-    None where the one that it brought is not what is expected: the database tells why.
+    None where its own checkpoint is not the expected one: the database must be read to find out
+    why.
     """
     held = {commune: at for commune, at in (request.positions or {}).items() if at}
     number = request.roster[1]
@@ -104,7 +105,7 @@ def _positions(
     communes: set[CommuneCode],
     moved: Mapping[CommuneCode, Moved],
 ) -> dict[CommuneCode, int] | None:
-    """Return where the reader stands now; None where something of others may be lacking."""
+    """Return the reader's new positions; None where it may lack changes of others."""
     positions = {}
     for commune in communes:
         if commune not in moved:

@@ -1,10 +1,10 @@
-"""How a service that was set back finds out by itself: readers bring its own word of what it knew.
+"""Checkpoints, by which a service whose data was put back to an older state detects it.
 
-Every page comes with a *checkpoint*, ten bytes that its reader sends along with its next request:
-a digest of everything that the service showed up to the reader's positions and roster, and the
-service's own code over that and over who it was for. Who was never told so cannot make one. So a
-service which holds something else there, or less, was put back to an earlier state: from a copy of
-all of its folder, or as a standby that lacks the last seconds. Then a new epoch begins.
+Every page comes with a *checkpoint*, ten bytes that its reader returns with its next request: a
+digest of everything that the service showed up to the reader's positions and roster, and the
+service's authentication code over that and the reader. Nobody else can make one. So a service which
+holds something else there, or less, was put back to an earlier state: from a copy of all of its
+folder, or as a standby that lacks the last seconds. Then a new epoch begins.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def proves_loss(
 ) -> bool:
     """Return whether *request* proves that the service held more, or something else, before.
 
-    *current* is where the communes in the reader's sight stand now.
+    *current* are the present positions of the communes that the reader sees.
     """
     epoch, number = request.roster
     if len(request.checkpoint) != CHECKPOINT_BYTES or epoch < said.epoch:
@@ -79,14 +79,14 @@ def proves_loss(
         digest = positions_digest(request.positions)
     stamp, code = request.checkpoint[:_STAMP], request.checkpoint[_STAMP:]
     if not hmac.compare_digest(code, _code(seal, request.device, request.roster, digest, stamp)):
-        return False  # not the service's word of these positions: it proves nothing
+        return False  # not a checkpoint of these positions: it proves nothing
     if (epoch, number) > (said.epoch, said.number):
         return True
     positions: Mapping[CommuneCode, int] | None = request.positions
     if positions is None:
         positions = current
         if positions_digest(positions) != digest:
-            return False  # the positions themselves are asked for
+            return False  # the positions themselves are needed
     stamps, head = _stamps_at(connection, positions), _acts_head(connection, number)
     return stamps is None or head is None or _stamp_of(stamps, head) != stamp
 
@@ -94,7 +94,7 @@ def proves_loss(
 def _stamps_at(
     connection: Connection, positions: Mapping[CommuneCode, int]
 ) -> dict[CommuneCode, bytes] | None:
-    """Return the stamps of *positions*; None where one of them was never given out, as we know."""
+    """Return the stamps of *positions*; None where the database has no such position."""
     table = schema.batches.c
     asked = sorted((commune, at) for commune, at in positions.items() if at)
     found: dict[CommuneCode, bytes] = {}

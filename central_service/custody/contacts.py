@@ -1,4 +1,4 @@
-"""When each device was last heard of; what a commune's own devices say counts for the commune."""
+"""The last contact of each device; that of a commune's own devices counts for the commune."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from desktop_app.core.ids import CommuneCode, DeviceId, Role
 
 from .holdings import Holdings
 
-FRESH = 300  # seconds: a device that asks every few seconds is not written down each time
+FRESH = 300  # seconds: more frequent contacts of a device are not stored
 SETTLED = 3  # seconds: by then every contact of that second is committed, on all workers
 _OWN = frozenset({Role.CLERK, Role.LEADER})
 _HEARD = "SELECT device, heard FROM {} JOIN contacts ON commune = v.column1 AND device = v.column2"
 
 
 def stale(connection: Connection, authors: Mapping[DeviceId, Author], *, now: int) -> set[DeviceId]:
-    """Return those of *authors* whose contact is to be written down."""
+    """Return those of *authors* whose contact is to be stored."""
     if not authors:
         return set()
     filed = [(_filed_under(author), device) for device, author in authors.items()]
@@ -31,7 +31,7 @@ def stale(connection: Connection, authors: Mapping[DeviceId, Author], *, now: in
 
 
 def _filed_under(author: Author) -> str:
-    """Return the commune by which a device's contact is kept, "" for one of an area."""
+    """Return the commune under which a device's contact is stored, "" for one of an area."""
     return min(own_communes(author), default="")
 
 
@@ -47,11 +47,11 @@ def note(
     *,
     now: int,
 ) -> None:
-    """Write down that *devices* were heard of, their communes being locked in *holdings*."""
+    """Store the contact of *devices*, whose communes are locked in *holdings*."""
     rows = []
     for device, author in devices:
         rows.append((_filed_under(author), device, now))
-        if author.revoked:  # the administrator may want to know; for the commune it says nothing
+        if author.revoked:  # of interest to the administrator; does not count for the commune
             if author.told is None:
                 table = schema.members
                 connection.execute(update(table).where(table.c.device == device).values(told=now))
@@ -66,7 +66,7 @@ def note(
 def heard_since(
     connection: Connection, scope: Scope, since: int, *, now: int
 ) -> dict[CommuneCode, int]:
-    """Return when the communes that *scope* oversees were heard of, those after *since*."""
+    """Return the last contacts of the communes that *scope* oversees, those after *since*."""
     if not scope.oversees:
         return {}
     table = schema.communes.c

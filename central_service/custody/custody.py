@@ -35,16 +35,14 @@ from desktop_app.sync.wire.messages import (
 from .holdings import Draft, FeedKey, Holdings, Link, Tip
 
 _SURELY_FITS = MAX_BATCH_BYTES // 2  # of canonical bytes
-CONTACT = (
-    3600  # seconds: over a faulty network one contact of a revoked device takes several requests
-)
+CONTACT = 3600  # seconds: one contact of a revoked device may take several requests
 
 
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the segments of one request.
+    """The result for the segments of one request.
 
-    ``receipts`` say what is held of every feed that was named; ``refused`` is why something was
-    not taken (``Whole``), None if all of it is held now; ``stopped`` are the feeds it concerns.
+    ``receipts`` cover every named feed; ``refused`` is why a segment was not taken (``Whole``),
+    None if all are held now; ``stopped`` are the feeds it concerns.
     """
 
     receipts: tuple[Receipt, ...] = ()
@@ -53,7 +51,7 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Custodian:
-    """Who takes custody within one writing transaction."""
+    """Takes custody within one writing transaction."""
 
     def __init__(
         self,
@@ -74,9 +72,9 @@ class Custodian:
         """Hold what continues a feed and return the receipts of the feeds that were named.
 
         A gap, a fork or an unknown author stops that one feed; a wrong signature the whole batch,
-        of which then nothing is taken. A receipt says how far another device came and what of its
-        entries was refused, so it is told to *sender* only where that is the author or reads the
-        commune, or where the author's own signature over what is held came with the request.
+        of which then nothing is taken. A receipt reveals another device's progress and refusals, so
+        *sender* gets it only as the author, as a reader of the commune, or where the author's
+        signature over what is held came with the request.
         """
         draft = Draft(self._holdings)
         named = dict.fromkeys((s.commune, s.device) for s in segments)
@@ -101,7 +99,7 @@ class Custodian:
         )
 
     def _may_read(self, key: FeedKey, sender: DeviceId | None) -> bool:
-        """Return whether *sender*, who is known by its token or its package, may read the feed."""
+        """Return whether *sender*, authenticated by token or package, may read the feed."""
         author = self._holdings.authors.get(sender) if sender is not None else None
         if sender is None or author is None:
             return False
@@ -136,16 +134,16 @@ class Custodian:
         return None
 
     def _is_signed(self, draft: Draft, key: FeedKey, segment: Segment, author: Author) -> bool:
-        """Return whether the author signed what is held where *segment*, all held, ends."""
+        """Return whether the author's signature at the end of *segment* fits what is held."""
         held = draft.held(key, segment.last, segment.last).get(segment.last)
         return held is not None and head_verifies(
             author.public_key, key[1], key[0], segment.last, held.head, segment.signature
         )
 
     def _fits(self, checked: Checked) -> bool:
-        """Return whether the run can be handed on again: one that cannot would stop its readers.
+        """Return whether the segment fits into a page: one that does not would stop its readers.
 
-        Only large ones are tried; no form of an entry is longer than its canonical bytes.
+        Only large ones are encoded to test it; no wire form is longer than the canonical bytes.
         """
         if sum(map(len, checked.bodies)) <= _SURELY_FITS:
             return True
@@ -206,7 +204,7 @@ class Custodian:
         )
 
     def _verdict(self, draft: Draft, key: FeedKey, entry: Change | Stub, author: Author) -> str:
-        """Return why the change has no effect, "" where it has; raises the commune's counter."""
+        """Return why the change has no effect, "" where it has; update the commune's counter."""
         if isinstance(entry, Stub):
             raise WireRefused(N_("An entry came without its content."))
         commune = draft.commune(key[0])

@@ -1,4 +1,4 @@
-"""What custody must know and what it changes: feeds, authors, communes, for a group of requests.
+"""The state that custody reads and changes: feeds, authors, communes, for a group of requests.
 
 ``Holdings`` lives inside one writing transaction and is loaded by a few statements for all requests
 of the group; a ``Draft`` is one request's view of it, whose effects join the others' only when the
@@ -40,9 +40,9 @@ class Tip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommuneState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a commune stands: the last position handed out, the highest counter with effect.
+    """The state of a commune: the last position given, the highest counter with effect.
 
-    ``stamp`` stands for everything that was shown up to the position.
+    ``stamp`` is a digest of everything that was shown up to the position.
     """
 
     position: int = 0
@@ -52,7 +52,7 @@ class CommuneState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a commune's position went in one transaction, and whose batches moved it."""
+    """The advance of a commune's position in one transaction, and the devices of its batches."""
 
     before: int
     after: int
@@ -94,7 +94,7 @@ class Holdings:
         self._movers: dict[CommuneCode, set[DeviceId]] = {}
 
     def tip(self, key: FeedKey) -> Tip:
-        """Return how far a feed is held; a feed never heard of begins at its first head."""
+        """Return the end of a feed as held; an unknown feed is at its first head."""
         known = self.tips.get(key)
         return known if known is not None else Tip(head=first_head(key[1], key[0]))
 
@@ -118,7 +118,7 @@ class Holdings:
         return found | {n: link for n, link in fresh.items() if first <= n <= last}
 
     def hidden(self, key: FeedKey) -> list[tuple[int, bytes]]:
-        """Return the batches of a feed that nobody was shown: last sequence and signature."""
+        """Return the batches of a feed that are not shown yet: last sequence and signature."""
         table = schema.batches.c
         rows = self._connection.execute(
             select(table.last, table.signature)
@@ -150,7 +150,7 @@ class Holdings:
         return {key[1] for key in self._touched if key not in self._held_before}
 
     def moved(self) -> dict[CommuneCode, Moved]:
-        """Return what the transaction does to the positions of its communes."""
+        """Return how the transaction advances the positions of its communes."""
         return {
             commune: Moved(
                 before=self._before[commune].position,
@@ -163,7 +163,7 @@ class Holdings:
         }
 
     def write(self) -> None:
-        """Put everything accepted into the database."""
+        """Write everything accepted to the database."""
         connection = self._connection
         insert_rows(connection, schema.changes, self._changes)
         insert_rows(connection, schema.batches, self._batches)
@@ -208,11 +208,11 @@ class Draft:
         self.positions: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
     def tip(self, key: FeedKey) -> Tip:
-        """Return how far the feed is held, this request's part included."""
+        """Return the end of the feed as held, this request's part included."""
         return self.tips.get(key) or self.holdings.tip(key)
 
     def commune(self, code: CommuneCode) -> CommuneState:
-        """Return where the commune stands, this request's part included."""
+        """Return the state of the commune, this request's part included."""
         return self.communes.get(code) or self.holdings.communes[code]
 
     def held(self, key: FeedKey, first: int, last: int) -> dict[int, Link]:
@@ -265,7 +265,7 @@ def _lock_communes(
     if not codes:
         return {}
     query = _COMMUNES
-    if connection.dialect.name != "sqlite":  # there the whole database is ours by now
+    if connection.dialect.name != "sqlite":  # there the whole database is locked already
         fresh = [(code, 0, 0, None) for code in codes]
         insert_rows(connection, schema.communes, fresh, unless_there=True)
         query = _COMMUNES_LOCKED
@@ -297,12 +297,12 @@ def _tips(connection: Connection, feeds: Collection[FeedKey]) -> dict[FeedKey, T
 
 
 def next_stamp(before: bytes, commune: CommuneCode, signature: bytes) -> bytes:
-    """Return what stands for all that was shown of a commune, one more signed batch with it."""
+    """Return the digest of all that was shown of a commune, with one more signed batch."""
     return hashlib.sha256(before + commune.encode() + signature).digest()[:_STAMP]
 
 
 def placed(row: Row, position: int, stamp: bytes) -> Row:
-    """Return the *row* of a batch with its place."""
+    """Return the *row* of a batch with its position."""
     return (*row[:4], position, *row[5:8], stamp)
 
 

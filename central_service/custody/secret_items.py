@@ -31,5 +31,5 @@ class SecretItems:
 
 @cache
 def _shipped() -> frozenset[ItemId]:
-    """Return those of the program's own checklist: answers may come before one is published."""
+    """Return those of the shipped checklist: answers may arrive before one is published."""
     return frozenset(checklist_files.load(checklist_files.newest()).secret_rule.items)

@@ -1,7 +1,7 @@
 """One thread that writes: requests that wait together are committed together (group commit).
 
-A commit costs the same for one request as for sixty. Each request keeps its own fate: what it
-should not have sent stops itself alone, and if the unforeseen stops a group, its requests are
+A commit costs the same for one request as for sixty. Each request succeeds or fails by itself: a
+refused one does not affect the others, and after an unexpected error in a group its requests are
 taken one by one.
 """
 
@@ -34,7 +34,7 @@ from .custody import Custodian, Custody
 from .holdings import Holdings
 from .secret_items import SecretItems
 
-MAX_WAITING = 512  # requests; more are told to come back
+MAX_WAITING = 512  # requests; more are answered Busy
 MAX_GROUP = 64  # requests of one commit
 MAX_GROUP_CHANGES = 5_000  # so that a full batch does not hold up sixty small ones behind it
 
@@ -42,10 +42,10 @@ _log = logging.getLogger(__name__)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request wants written: segments, and that its device was heard of.
+    """What one request writes: segments, and the contact of its device.
 
-    ``author`` is who sent them where no token says so: the author of a package; ``heard`` the
-    same where it counts as a sign of life.
+    ``author`` is the sender where there is no token: the author of a package; ``heard`` the same
+    where it counts as a contact.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -55,7 +55,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written for a request, who it came from if it brought a token, what it left."""
+    """What was written for a request, its device if it had a token, the state afterwards."""
 
     custody: Custody
     bearer: Bearer | None
@@ -73,8 +73,8 @@ def _here(work: Callable[[], None]) -> None:
 class Writer:
     """The thread and its queue.
 
-    Results are handed over by *deliver*, once a group: to wake an event loop for each of sixty
-    requests would cost as much as to write them.
+    Results are delivered by *deliver*, once a group: waking an event loop for each of sixty
+    requests would cost as much as writing them.
     """
 
     def __init__(
@@ -94,11 +94,11 @@ class Writer:
         return future
 
     async def written(self, job: Job) -> Written:
-        """Return what became of *job* once it is on disk, in the loop that results come to.
+        """Return the result of *job* once it is on disk, in the event loop of ``deliver``.
 
-        Raise Busy where too many wait, or what stopped the job.
+        Raise Busy where too many wait, or the fault of the job.
         """
-        # The loop's own future: one that threads can wait for costs five times as much.
+        # An asyncio future: one of concurrent.futures costs five times as much.
         future: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
         self._put(job, future)
         return await future
@@ -146,7 +146,7 @@ class Writer:
 
         def settle() -> None:
             for (_job, future), outcome in zip(group, outcomes, strict=True):
-                if future.cancelled():  # nobody waits any more
+                if future.cancelled():  # the request was cancelled
                     continue
                 if isinstance(outcome, BaseException):
                     future.set_exception(outcome)
@@ -158,7 +158,7 @@ class Writer:
     def _outcomes(self, jobs: Sequence[Job]) -> list[Written | BaseException]:
         try:
             return [*self._commit(jobs)]
-        except DatabaseUnusable as fault:  # away: all are told so
+        except DatabaseUnusable as fault:  # all requests of the group get this fault
             return [fault] * len(jobs)
         except Exception as error:
             if len(jobs) == 1:
@@ -192,7 +192,7 @@ class Writer:
                 authors,
                 also_lock={c for _, author in visiting for c in contacts.own_communes(author)},
             )
-            moment = now()  # only now: the locks may have been waited for
+            moment = now()  # after waiting for the locks
             secret = self._secret_items.at(connection, said.number)
             custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)
             results = [_take(custodian, job, bearers) for job in jobs]
