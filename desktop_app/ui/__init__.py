@@ -1,4 +1,4 @@
-"""The window: the clerk's desk, the supervisor's board, and the card where both begin."""
+"""The window: the clerk's desk, the supervisor's board, and the start screen."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def run(folder: Path, arguments: Sequence[str], *, language: Language | None = N
 
     *arguments*: nothing, ``--probe-startup``, or ``--picture FILE [--size WxH] [--dark]``.
     """
-    # A start makes a hundred thousand objects and drops hardly any: looking for garbage among
-    # them costs a twentieth of it. The window collects again once it is painted.
+    # A start makes a hundred thousand objects and frees hardly any: garbage collection during it
+    # takes a twentieth of its time. It is switched on again after the first paint.
     gc.disable()
-    # The lower rooms first: once PySide is there, every import goes through a function of its own.
+    # The lower rooms first: once PySide is imported, its import hook slows every further import.
     import desktop_app.workspace.reading.desk_reading  # noqa: F401
 
     from . import probe, window

@@ -16,9 +16,9 @@ from desktop_app.workspace import Workspace
 
 
 class ClockNotice(Banner):
-    """Says what the clock shows and takes the day from a person, once.
+    """Shows the clock's reading and asks a person for the day, once.
 
-    Signals: ``told()`` after the day was said, or the person chose to set the clock instead.
+    Signals: ``told()`` after the day was entered, or the person chose to set the clock instead.
     """
 
     told = Signal()
@@ -34,10 +34,10 @@ class ClockNotice(Banner):
             self.buttons.addWidget(part)
         self.take.clicked.connect(self._take)
         self.later.clicked.connect(lambda: self._tell(asked=False))
-        self.setVisible(False)  # the screen shows it once it stands in it
+        self.setVisible(False)  # shown once it is in the screen's layout
 
     def show_workspace(self) -> None:
-        """Ask where that is due, and nothing where it is not."""
+        """Show the question if the day has to be asked, else hide it."""
         asks = self._workspace.asks_for_day()
         self.setVisible(asks is not None)
         if asks is not None:

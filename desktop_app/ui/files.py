@@ -1,4 +1,4 @@
-"""Choosing files, with the program's own words: Qt ships none in Vietnamese."""
+"""File dialogs with the program's own words: Qt ships none in Vietnamese."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _dialog(parent: QWidget, title: str, kinds: str, accept: str) -> QFileDialog
 def pick_files(
     parent: QWidget, title: str, kinds: str, picked: Callable[[tuple[Path, ...]], object]
 ) -> QFileDialog:
-    """Ask for files that exist; *picked* gets them. The window goes on meanwhile."""
+    """Ask for files that exist; *picked* gets them. Does not block the window."""
     dialog = _dialog(parent, title, kinds, _("Take it"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(lambda names: picked(tuple(Path(name) for name in names)))
@@ -49,7 +49,7 @@ def save_file(
 
 
 def pick_folder(parent: QWidget, title: str, picked: Callable[[Path], object]) -> QFileDialog:
-    """Ask for a folder that exists; *picked* gets it. The window goes on meanwhile."""
+    """Ask for a folder that exists; *picked* gets it. Does not block the window."""
     dialog = _dialog(parent, title, _("Folders"), _("Take it"))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)

@@ -19,7 +19,7 @@ from desktop_app.workspace import Workspace
 
 
 class LockedKeys(Banner):
-    """Says what follows from keys that cannot be opened, and has the field that opens them.
+    """Shows the consequence of keys that cannot be opened, and the field for their passphrase.
 
     Signals: ``opened(object)`` with the passphrase that opened them, None where none was typed.
     """
@@ -51,7 +51,7 @@ class LockedKeys(Banner):
         self.setVisible(False)
 
     def ask(self, fault: Fault) -> None:
-        """Show what is the matter; where the keyring is silent, trying again may be enough."""
+        """Show the fault; where the keyring does not answer, trying again may be enough."""
         from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
 
         needs = isinstance(fault, PassphraseNeeded | PassphraseWrong)

@@ -17,10 +17,10 @@ from desktop_app.workspace import Workspace
 def open_copy(
     folder: Path, sha256: EvidenceHash, name: str, refused: Callable[[str], object], owner: QObject
 ) -> None:
-    """Open a copy of the file, whose suffix follows its content; tell *refused* why not."""
+    """Open a copy of the file, whose suffix follows its content; call *refused* with why not."""
 
     def work() -> Path | None:
-        with Workspace.open(folder) as door:  # a thread has its own
+        with Workspace.open(folder) as door:  # each thread opens its own workspace
             return door.attaching.copy_to_open(sha256, name)
 
     def done(copy: Path | None) -> None:

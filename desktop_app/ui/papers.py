@@ -134,7 +134,7 @@ class PaperView(QWidget):
         return self._pdf is not None
 
     def draw(self) -> None:
-        """Draw the paper anew from the data as it stands."""
+        """Draw the paper again from the current data."""
         folder, paper = self._folder, self._paper
         dpi = round(_SCREEN_DPI * self.devicePixelRatioF())
 

@@ -1,4 +1,4 @@
-"""Measure the start, photograph the window: for benchmarks and for the demo without a screen."""
+"""Measure the start, save a picture of the window: for benchmarks and the demo without a screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop_app.ui.look.theme import Appearance
 
 from .window import MainWindow, collect_garbage, make_application
 
-_SETTLE_MS = 350  # thumbnails and the list of communes come after the first paint
+_SETTLE_MS = 350  # thumbnails and the list of communes are loaded after the first paint
 
 
 class _FirstPaint(QObject):

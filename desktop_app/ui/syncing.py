@@ -1,4 +1,4 @@
-"""Exchanging with the service beside the window: now, at a pace, and when the network returns."""
+"""Exchanges in the background: on request, periodically, and when the network returns."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Syncing(QObject):
         self._folder = folder
         self._passphrase = passphrase
         self._task: tasks.Task | None = None
-        self._pace: Pace | None = None  # None: nothing goes on by itself
+        self._pace: Pace | None = None  # None: no periodic exchange
         self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -63,20 +63,20 @@ class Syncing(QObject):
         self._passphrase = passphrase
 
     def begin(self) -> None:
-        """Exchange by itself from now on, also at once when the network returns."""
+        """Start periodic exchanges, and exchange at once when the network returns."""
         if self._pace is None:
             self._pace = pace.begun(time.monotonic(), random.random)
             self._watch_network()
         self._next()
 
     def something_written(self) -> None:
-        """Exchange soon: answers come in rows, and one exchange takes them together."""
+        """Exchange soon; the delay lets one exchange take several answers."""
         if self._pace is not None and self._task is None:
             self._pace = pace.changed(self._pace, time.monotonic(), random.random)
             self._next()
 
     def stop(self) -> None:
-        """Exchange by itself no more; the one under way ends at its next report."""
+        """Stop periodic exchanges; a running one ends at its next progress report."""
         self._pace = None
         self._timer.stop()
         if self._task is not None:
@@ -91,7 +91,7 @@ class Syncing(QObject):
         folder, passphrase = self._folder, self._passphrase
 
         def work(report: object) -> Outcome:
-            assert callable(report)  # tasks.run hands it over
+            assert callable(report)  # tasks.run passes it on
             with Workspace.open(folder) as door:
                 if passphrase is not None:
                     door.use_passphrase(passphrase)
@@ -143,7 +143,7 @@ class Syncing(QObject):
         if not isinstance(error, Fault):
             raise error
         from desktop_app.workspace.exchange.exchanging import (
-            NotConnected,  # with keys: late, like these
+            NotConnected,  # imported with the keys: late, like these
         )
 
         if isinstance(error, NotConnected):
@@ -166,7 +166,7 @@ class Syncing(QObject):
         except ImportError:
             return
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
-            return  # no backend on this system: the pace alone decides
+            return  # no backend on this system: only the timer decides
         network = QNetworkInformation.instance()
         self._reachable = network
         network.reachabilityChanged.connect(self._network_changed)
@@ -181,5 +181,5 @@ class Syncing(QObject):
 
 
 def trouble_words(fault: object) -> str:
-    """Return the sentence of an exchange that did not come about."""
+    """Return the sentence on an exchange that failed."""
     return sentence(fault) if isinstance(fault, Fault) else str(fault)

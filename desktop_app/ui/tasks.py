@@ -1,4 +1,4 @@
-"""Slow work beside the window: done in a thread, told on the main thread."""
+"""Slow work in the background: done in a thread, its result delivered on the main thread."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Cancelled(Exception):
 
 
 class Task:
-    """Work that was asked for; it can be cancelled, and tells whether it is over."""
+    """A job that was started; it can be cancelled, and knows whether it is over."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._over = False
 
     def cancel(self) -> None:
-        """Stop the work at its next report; whatever it still returns is not told to anybody."""
+        """Stop the work at its next progress report; a result it still returns is discarded."""
         self._stop.set()
 
     @property
@@ -42,7 +42,7 @@ class Task:
 
     @property
     def is_over(self) -> bool:
-        """Whether the work has ended and everybody was told; for the main thread."""
+        """Whether the work has ended and its callbacks were called; for the main thread."""
         return self._over
 
 
@@ -77,10 +77,10 @@ def run(
 ) -> Task:
     """Do *work* in a thread; then call *done* with its result on the main thread.
 
-    *work* touches no widget. With *progress* it gets a callable, and what it hands to that reaches
+    *work* touches no widget. With *progress* it gets a callable, and what it passes to that reaches
     *progress* on the main thread, the newest only where the window is slower than the work; the
     callable raises Cancelled once the task is cancelled. *failed* gets what the work raised;
-    without it the exception goes to ``sys.excepthook`` on the main thread, loud as any bug.
+    without it the exception goes to ``sys.excepthook`` on the main thread, as for any bug.
     Nothing is called any more when the task is cancelled, or when *owner* or the object that a
     callback is a method of is gone. Call it on the main thread only.
     """
@@ -91,7 +91,7 @@ def run(
 
 
 def cancel_all(wait_ms: int = 3_000) -> bool:
-    """Cancel everything, wait for it; return whether all threads have ended. For closing."""
+    """Cancel everything and wait; return whether all threads have ended. For closing."""
     for job in list(_running):
         job.task.cancel()
     return QThreadPool.globalInstance().waitForDone(wait_ms)
@@ -100,7 +100,7 @@ def cancel_all(wait_ms: int = 3_000) -> bool:
 class _Post(QObject):
     """Lives on the main thread and calls there what jobs send from their threads.
 
-    One for all jobs: an object of Qt for each would die in whichever thread let go of it last.
+    One for all jobs: a Qt object for each would be deleted in whichever thread released it last.
     """
 
     told = Signal(object)
@@ -133,7 +133,7 @@ def _post() -> _Post:
 
 
 class _Job:
-    """One piece of work: called in a thread of the pool, told on the main thread."""
+    """One job: runs in a thread of the pool, delivers on the main thread."""
 
     def __init__(
         self,
@@ -164,7 +164,7 @@ class _Job:
             self._post.told.emit(self)
 
     def _report(self, value: object) -> None:
-        """Take *value* from the work; raise Cancelled when nobody wants it any more."""
+        """Take progress *value* from the work; raise Cancelled when the task was cancelled."""
         if self.task.is_cancelled:
             raise Cancelled
         with self._lock:
@@ -174,14 +174,14 @@ class _Job:
             self._post.moved.emit(self)
 
     def move(self) -> None:
-        """Hand on the newest progress; on the main thread."""
+        """Deliver the newest progress; on the main thread."""
         with self._lock:
             newest, self._newest = self._newest, None
         if newest is not None and self._progress is not None and self._wanted(self._progress):
             self._progress(newest[0])
 
     def tell(self) -> None:
-        """Hand on the result or the trouble; on the main thread."""
+        """Deliver the result or the error; on the main thread."""
         self.task._over = True
         _running.discard(self)
         if self.task.is_cancelled:
@@ -198,10 +198,10 @@ class _Job:
             self._failed(trouble)
 
     def _wanted(self, callback: Callable[..., object]) -> bool:
-        """Return whether everybody whom *callback* touches is still there."""
+        """Return whether the owner and the object that *callback* is a method of still exist."""
         receivers = (self._owner, getattr(callback, "__self__", None))
         return all(shiboken6.isValid(each) for each in receivers if isinstance(each, QObject))
 
 
-# The thread pool only borrows a job; this keeps it until everybody was told.
+# The thread pool does not own a job; this keeps it until its callbacks were called.
 _running: set[_Job] = set()

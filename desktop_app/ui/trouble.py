@@ -1,4 +1,4 @@
-"""What a person is told of an error that came out of work beside the window."""
+"""The sentence shown for an error of work in the background."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _log = logging.getLogger(__name__)
 
 
 def told_of(error: Exception) -> str:
-    """Return a sentence about *error*, never a library's own words.
+    """Return a sentence about *error*, never a library's message.
 
-    An error that nobody foresaw is a fault of the program: it goes to the log with its traceback.
+    An unexpected error is a bug: it goes to the log with its traceback.
     """
     if isinstance(error, Fault):
         return sentence(error)

@@ -1,4 +1,4 @@
-"""The one window: the start card, the one question, the clerk's desk or the supervisor's board."""
+"""The main window: start card, question how to begin, clerk's desk or supervisor's board."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from desktop_app.workspace.upkeep.opening import Beginning
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 480)
 _ICON_MS = 40
-_AFTER_PAINT_MS = 500  # a thread beside the first paint would slow it
+_AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
 
 
 def make_application(
     arguments: Sequence[str], appearance: Appearance = Appearance.SYSTEM
 ) -> QApplication:
-    """Return the application in its look; the one there is already, if any."""
+    """Return the application with its style; the existing one, if any."""
     app = cast("QApplication | None", QApplication.instance())
     if app is not None:
         dress(app, appearance)
     else:
-        # The style by its argument: setStyle() makes the type of styles, 7 ms at the start.
+        # The style by its argument: setStyle() would import QStyle's type, 7 ms at the start.
         app = QApplication(["commune-readiness", *arguments, "-style", "Fusion"])
         dress(app, appearance, is_fusion=True)
     app.setApplicationName("commune-readiness")
-    # The title bar can wait for its sign as long as an eye cannot tell.
+    # The icon of the title bar is set after the first paint.
     QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(window_icon()))
     return app
 
 
 def open_window(folder: Path, language: Language | None) -> int:
-    """Open the window on *folder* and stay until it is closed."""
+    """Open the window on *folder* and run until it is closed."""
     app = make_application([], preferences.load(folder).appearance)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
     window = MainWindow(folder, language=language)
@@ -57,7 +57,7 @@ def open_window(folder: Path, language: Language | None) -> int:
 
 
 def collect_garbage() -> None:
-    """Let Python look for garbage again, but not among what the start left (see ``ui.run``)."""
+    """Switch garbage collection on, without the objects of the start (see ``ui.run``)."""
     gc.freeze()
     gc.enable()
 
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         except Fault as fault:
             self._show_trouble(fault)
         except Exception as error:
-            # Bytes that the disk changed can look like anything.
+            # Damaged data can raise any exception.
             from desktop_app.workspace.upkeep import keeping
 
             self._close_workspace()
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
         self._show_whatever_fits()
 
     def _load_keys(self) -> None:
-        """Fetch the keys in a thread of their own; writing never waits for them."""
+        """Fetch the keys in a thread; writing never waits for them."""
         folder, passphrase, screen = self.folder, self._passphrase, self.centralWidget()
 
         def work() -> tuple[Fault | None, str]:
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
                 warn(hindered)
             refresh = getattr(getattr(screen, "notices", None), "show_session", None)
             if refresh is not None and screen is self.centralWidget():
-                refresh()  # a key may have been found gone, and another one made
+                refresh()  # a key may have been lost, and a new one made
             show = getattr(screen, "show_locked", None)
             if fault is not None and show is not None and screen is self.centralWidget():
                 show(fault)
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def fill_menu(self, menu: object) -> None:
         """Fill the menu of the window: language, appearance, the sample."""
-        assert isinstance(menu, QMenu)  # the header hands over nothing else
+        assert isinstance(menu, QMenu)  # the header's signal has no other argument
         other = "English" if current_language() == "vi" else "Tiếng Việt"
         menu.addAction(other, self.switch_language)
         looks = menu.addMenu(_("Appearance"))
@@ -323,12 +323,12 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show the version and the licences, until they are closed."""
-        from desktop_app.ui.frame.about import AboutDialog  # nothing of it before it is asked for
+        from desktop_app.ui.frame.about import AboutDialog  # imported only when it is used
 
         AboutDialog(self).open()
 
     def switch_language(self) -> None:
-        """Say everything in the other language, at once."""
+        """Switch to the other language, at once."""
         language: Language = "en" if current_language() == "vi" else "vi"
         use_language(language)
         self.preferences.language = language
@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
         screen = self.centralWidget()
         may_close = getattr(screen, "may_close", None)
         if may_close is not None and not self._warned_unsaved and not may_close():
-            self._warned_unsaved = True  # the banner says so; closing again loses it knowingly
+            self._warned_unsaved = True  # the banner shows it; closing again discards it
             event.ignore()
             return
         tasks.cancel_all()

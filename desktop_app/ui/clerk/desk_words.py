@@ -67,11 +67,11 @@ def _waiting_for_connection(desk: Desk) -> str:
 
 
 def address(name: str) -> str:
-    """Return how a colleague is spoken of: by the given name, the last of a Vietnamese name."""
+    """Return how a colleague is addressed: by the given name, the last of a Vietnamese name."""
     parts = name.split()
     if len(parts) < 2:
         return name
-    # The middle name Thị is a woman's; any other says nothing.
+    # The middle name Thị is a woman's; no other shows the gender.
     if "Thị" in parts[1:-1]:
         return _("Ms {given_name}").format(given_name=parts[-1])
     return _("colleague {given_name}").format(given_name=parts[-1])

@@ -60,7 +60,7 @@ class RailButton(KeyboardFocus, QPushButton):
         return QSize(40, self._tall)
 
     def nextCheckState(self) -> None:
-        """Stay: the desk says which row is current."""
+        """Do nothing: the desk decides which row is current."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -111,7 +111,7 @@ class RailButton(KeyboardFocus, QPushButton):
 
 
 class ConnectionCard(Card):
-    """Where the data is, in two lines; links to what can be done about it.
+    """Where the data is, in two lines, with links to connect, to the USB page and to the receipt.
 
     Signals: ``connect_asked()``, ``usb_asked()``, ``receipt_asked()``.
     """
@@ -182,7 +182,7 @@ class ConnectionCard(Card):
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def set_short(self, short: bool) -> None:
-        """Leave out the sentence: the status bar tells the same."""
+        """Leave out the sentence: the status bar shows the same."""
         self._about.setVisible(not short)
 
     def _pressed(self) -> None:
@@ -241,7 +241,7 @@ class Rail(Ground):
         self._fit()
 
     def _fit(self) -> None:
-        """Show of the card about the connection what the height of the window leaves room for."""
+        """Show as much of the card about the connection as the window's height allows."""
         rows_ = sum(button.sizeHint().height() for button in self.buttons.values())
         room = self.height() - rows_ - _AROUND_ROWS
         for short in (False, True):
@@ -256,7 +256,7 @@ class Rail(Ground):
         self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
-        """Show letters and bars alone."""
+        """Show only letters and bars."""
         self._narrow = narrow
         self.setFixedWidth(NARROW if narrow else RAIL_WIDTH)
         self.show_connection(self._wants_connection)

@@ -1,4 +1,4 @@
-"""The clerk's work on one assessment: every write goes through here and tells what came of it."""
+"""The clerk's work on one assessment: every write goes through here and signals its result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# What a person can put right by entering something else; any other fault is a failed save.
+# Faults that a person can correct by another entry; any other fault is a failed save.
 _REFUSALS = (EntryRefused, TextRefused, NotAllowed)
 _LOOK_AGAIN_MS = 3_000
 
@@ -39,12 +39,12 @@ _LOOK_AGAIN_MS = 3_000
 class Session(QObject):
     """One open assessment.
 
-    Signals: ``changed()`` after the desk was read anew; ``saving()`` while something typed is not
+    Signals: ``changed()`` after the desk was read again; ``saving()`` while something typed is not
     on disk; ``saved()`` once it is; ``failed(str)`` with the sentence of a save that did not
     work, "" when everything was saved after all; ``attached(str, str)`` with item and sentence
     ("" for success) when a file was taken or refused; ``leader_answered(str)`` with a sentence
     ("" for success) when the service took the leader's key or did not; ``reloading()`` before
-    others' news is read, so that what is being typed is saved; ``version_left()`` and
+    others' changes are read, so that what is being typed is saved; ``version_left()`` and
     ``version_taken()`` before and after the desk is that of another version of the checklist.
     """
 
@@ -67,7 +67,7 @@ class Session(QObject):
         self._attaching: dict[ItemId, int] = {}
         self.passphrase: str | None = None  # as typed in this run
         self.desk: Desk = workspace.desk(round_=round_)
-        # One that the service opens meanwhile is offered, never put under the person's hands.
+        # A round that the service opens meanwhile is offered, not switched to.
         self._round = self.desk.round
         self.drafts = DraftKeeper(workspace.drafts, self)
         self._look = QTimer(self)
@@ -77,7 +77,7 @@ class Session(QObject):
 
     @property
     def workspace(self) -> Workspace:
-        """The one door."""
+        """The workspace of the data."""
         return self._workspace
 
     @property
@@ -97,16 +97,16 @@ class Session(QObject):
 
     @property
     def refused_notes(self) -> dict[ItemId, str]:
-        """Notes as they were typed that were not taken; they wait for the person to mend them."""
+        """Notes as typed that were refused; they wait for the person to correct them."""
         return dict(self._refused_notes)
 
     def forget_note(self, item: ItemId) -> None:
-        """Let go of a note that was not taken: the person wrote over it."""
+        """Forget a refused note: the person replaced it."""
         self._refused_notes.pop(item, None)
 
     @property
     def can_take_back(self) -> bool:
-        """Whether something was answered or chosen in this sitting that can be taken back."""
+        """Whether anything was done in this run that can be undone."""
         return self.history.last is not None
 
     @property
@@ -133,7 +133,7 @@ class Session(QObject):
 
     @property
     def leader_waits(self) -> bool:
-        """Whether a leader's key is here that the service gave no right yet."""
+        """Whether a leader's key here is not enrolled yet."""
         if not self.desk.custody.is_connected:
             return False
         leader = next((o for o in self._workspace.identities if o.role is Role.LEADER), None)
@@ -181,7 +181,7 @@ class Session(QObject):
         return self._attaching.get(item, 0)
 
     def refresh(self) -> None:
-        """Read the desk anew and tell."""
+        """Read the desk again and emit ``changed``."""
         desk = self._workspace.desk(round_=self._round)
         moved = desk.checklist.name != self.desk.checklist.name
         if moved:
@@ -192,20 +192,20 @@ class Session(QObject):
             self.version_taken.emit()
 
     def reload(self) -> None:
-        """Read anew what an exchange or another program brought; what is typed is saved first.
+        """Read again what an exchange or another program brought; what is typed is saved first.
 
-        First: it may bring another version, and what was typed was meant for the one in sight.
+        First, because it may bring another version, and what was typed was meant for the one shown.
         """
         self.reloading.emit()
         self._workspace.reload()
         self.refresh()
 
     def forget_undo(self) -> None:
-        """Let nothing be undone any more: what it was about is not in sight."""
+        """Clear the undo history: what it was about is no longer shown."""
         self.history.forget()
 
     def stop(self) -> None:
-        """Look no more for what others write; the workspace is about to close."""
+        """Stop watching for others' changes; the workspace is about to close."""
         self._look.stop()
 
     def place_of(self, item: ItemId) -> str:
@@ -259,7 +259,7 @@ class Session(QObject):
             try:
                 result = self._workspace.declaring.answer(item, entry, round_=self._round)
             except _REFUSALS:
-                self._unsaved.pop(item)  # the card says why when the person comes back to it
+                self._unsaved.pop(item)  # the card shows why when the person comes back to it
             except Fault as fault:
                 self.failed.emit(sentence(fault))
                 return
@@ -289,8 +289,9 @@ class Session(QObject):
         return (Effect(kind="answer", item=item, fields=fields),)
 
     def take_back(self, *, again: bool = False) -> Undone | None:
-        """Take the last act of this sitting back by a new change; with *again*, do again what was
-        taken back last. None where there is nothing.
+        """Undo the last act of this run by a new change; with *again*, redo what was undone last.
+
+        None where there is nothing.
         """
         undone = self.history.do_again() if again else self.history.take_back()
         if undone is not None:
@@ -317,7 +318,7 @@ class Session(QObject):
     def plan_action(
         self, item: ItemId | None, plan: Plan, *, action: ChangeHash | None = None
     ) -> Said:
-        """Make a remedy or state it anew."""
+        """Make a remedy or replace it."""
         return self._write(
             lambda: self._workspace.declaring.plan_action(
                 item, plan, action=action, round_=self._round
@@ -333,7 +334,7 @@ class Session(QObject):
         )
 
     def attach_files(self, item: ItemId, files: tuple[Path, ...]) -> None:
-        """Take files as evidence, in the background; ``attached`` tells of each."""
+        """Take files as evidence, in the background; ``attached`` is emitted for each."""
         for file in files:
             self._attach_file(item, file)
 
@@ -365,7 +366,7 @@ class Session(QObject):
         return self._write(lambda: self._workspace.declaring.bring_over(what))
 
     def leave_misdated(self) -> None:
-        """Let those answers stay where they are; they are offered no more."""
+        """Leave those answers where they are; they are not offered again."""
         what = self.misdated()
         if what is not None:
             self._workspace.declaring.leave(what)
@@ -380,7 +381,7 @@ class Session(QObject):
         folder = self._workspace.folder
 
         def work() -> Held:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return attach(door)
 
         def done(held: Held) -> None:
@@ -402,7 +403,7 @@ class Session(QObject):
         self.changed.emit()
 
     def _wrote(self, written: tuple[Held, ...]) -> None:
-        """Remember what was written, as one act that can be taken back."""
+        """Add what was written to the undo history, as one act."""
         if written:
             words = act_words(self.checklist, written[0])
             if len(written) > 1:

@@ -1,1 +1,1 @@
-"""What every desk stands in: header, status bar, hints bar, and the steps of a narrow window."""
+"""The frame of every desk: header, status bar, hints bar, and the steps of a narrow window."""

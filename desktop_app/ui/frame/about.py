@@ -1,4 +1,4 @@
-"""About the program: its version, its licence, and those of everything it is made of."""
+"""About the program: its version, its licence, and the licences of all its parts."""
 
 from __future__ import annotations
 

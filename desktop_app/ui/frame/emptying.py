@@ -1,4 +1,4 @@
-"""Taking everything out of a layout that is filled anew."""
+"""Empty a layout before it is filled again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout
 
 
 def empty(layout: QLayout) -> None:
-    """Remove what *layout* holds; its widgets go at the next turn of the loop."""
+    """Remove what *layout* holds; its widgets are deleted at the next turn of the event loop."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

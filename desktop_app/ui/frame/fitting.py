@@ -1,4 +1,4 @@
-"""A row whose less important parts step back when the window gets narrow."""
+"""A row whose less important parts are hidden when the window gets narrow."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class FittingRow(QWidget):
         self._away: set[QWidget] = set()
 
     def let_go(self, optional: Sequence[QWidget]) -> None:
-        """Name what may be left out, the least important first."""
+        """Set the optional widgets, the least important first."""
         self._optional = tuple(optional)
 
     def keep_away(self, widget: QWidget, away: bool) -> None:
-        """Leave *widget* out whatever the width, or not any more."""
+        """Hide *widget* whatever the width, or stop hiding it."""
         (self._away.add if away else self._away.discard)(widget)
         widget.setVisible(not away)
 
@@ -40,7 +40,7 @@ class FittingRow(QWidget):
         self._count_again()
 
     def _count_again(self) -> None:
-        """Forget the widths that the row and the rows inside it remember."""
+        """Clear the widths cached by the row and the rows inside it."""
         for n in range(self.row.count()):
             item = self.row.itemAt(n)
             layout = item.layout() if item is not None else None

@@ -1,4 +1,4 @@
-"""Widgets side by side that go on in the next line where the width ends."""
+"""A layout of widgets side by side that wraps into further lines."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + hint.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + 2, 0
             if move:
-                # Buttons are 6 px higher than fields for their focus ring: one middle for all.
+                # Buttons are 6 px higher than fields for their focus ring: centre all vertically.
                 drop = max(0, (_LINE - hint.height()) // 2)
                 item.setGeometry(QRect(QPoint(x, y + drop), hint))
             x += hint.width() + self._gap

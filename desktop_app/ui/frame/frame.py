@@ -1,4 +1,4 @@
-"""The frame of a desk: header, bar, body, banners, hints; it tells when the step changes."""
+"""The frame of a desk: header, bar, body, banners, hints; it signals when the step changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .steps import Step, step_for
 class Frame(Ground):
     """Header, a bar of the desk's own, the body, the hints.
 
-    ``above`` holds banners that stay until they are solved, ``below`` a bar that is asked for
+    ``above`` holds banners that stay while they apply, ``below`` a bar shown on request
     (connecting). Signals: ``step_changed(Step)``.
     """
 

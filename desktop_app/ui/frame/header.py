@@ -154,7 +154,7 @@ class Header(Ground):
         self._training.setVisible(training)
 
     def fit(self) -> None:
-        """Let what is less important step back, after something came or went."""
+        """Hide what is less important, after something was shown or hidden."""
         self._person.set_short(self.width() < 760)
         self._row.fit(self.width(), whole=True)
 

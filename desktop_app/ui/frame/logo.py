@@ -1,4 +1,4 @@
-"""The sign of the program: a roof over a tick."""
+"""The logo of the program: a roof over a tick."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def paint_logo(p: QPainter, rect: QRectF, c: Colours) -> None:
-    """Paint the sign into the square *rect*."""
+    """Paint the logo into the square *rect*."""
     side = rect.width()
     paint.box(p, rect, side * 0.22, fill=c.accent)
     pen = QPen(c.onaccent, side * 0.075)
@@ -35,8 +35,8 @@ def paint_logo(p: QPainter, rect: QRectF, c: Colours) -> None:
 
 
 def window_icon() -> QIcon:
-    """Return the sign as the icon of a window."""
-    from PySide6.QtGui import QIcon  # its type costs 2 ms, and it is asked for after the paint
+    """Return the logo as the icon of a window."""
+    from PySide6.QtGui import QIcon  # importing it costs 2 ms, and it is used after the first paint
 
     icon = QIcon()
     for side in (16, 24, 32, 48, 64):
@@ -50,7 +50,7 @@ def window_icon() -> QIcon:
 
 
 class Logo(QWidget):
-    """The sign in a layout."""
+    """The logo as a widget."""
 
     def __init__(self, side: int = 28, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

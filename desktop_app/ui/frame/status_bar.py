@@ -1,4 +1,4 @@
-"""The status bar: how it stands, the one sentence, what was submitted, where the data is."""
+"""The status bar: the level, what is missing, what was submitted, where the data is."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class StatusBar(Ground):
         self._send.clicked.connect(self.send_asked)
 
     def show_readiness(self, level: Readiness, headline: str) -> None:
-        """Show how it would stand if it were submitted now, and the one sentence."""
+        """Show the level if it were submitted now, and the sentence on what is missing."""
         self._pill.show_verdict(level)
         self._headline.setText(headline)
         self._fit()
@@ -119,17 +119,17 @@ class StatusBar(Ground):
 
     @property
     def saved_words(self) -> str:
-        """What the dot says now."""
+        """The words beside the dot."""
         return self._saved.accessibleName()
 
     @property
     def headline(self) -> str:
-        """The one sentence."""
+        """The sentence on what is missing."""
         return self._headline.text()
 
     @property
     def waiting_words(self) -> str:
-        """What is said to wait."""
+        """The words on what waits."""
         return self._waiting.text()
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The mark of sample data: it stands wherever such data is shown, at every width."""
+"""The mark of sample data, shown wherever such data is shown, at every width."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
 
-_TALL = 28  # the marks on Ữ, Ệ, Ậ, Ấ reach 1.3 em over the connection
+_TALL = 28  # the marks on Ữ, Ệ, Ậ, Ấ reach 1.3 em above the line
 _BESIDE = 10
 
 
 class TrainingMark(QWidget):
-    """Say in capitals that people and answers are made up; it takes no focus."""
+    """A label in capitals that people and answers are made up; it takes no focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

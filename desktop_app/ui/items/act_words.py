@@ -1,4 +1,4 @@
-"""What a change was, in the words in which it is said to be taken back."""
+"""The words for a change in the undo and redo hints."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from desktop_app.ui.look import marks
 
 
 def act_words(checklist: Checklist, held: Held) -> str:
-    """Return what *held* said, shortly and with its item: "A3: 4/5"."""
+    """Return what *held* set, in short and with its item: "A3: 4/5"."""
     item = checklist.find(ItemId(held.change.item))
     code = item.code if item is not None else ""
     match body_of(held.change):

@@ -23,8 +23,8 @@ from desktop_app.workspace.verbs.declaring import Plan
 
 
 class ActionForm(QWidget):
-    """Signals: ``entered(object, object)`` with a Plan and the id of the remedy it states anew
-    (None for a new one); ``left()`` when the person puts it away.
+    """Signals: ``entered(object, object)`` with a Plan and the id of the remedy it replaces
+    (None for a new one); ``left()`` when the person closes it.
     """
 
     entered = Signal(object, object)
@@ -116,11 +116,11 @@ class ActionForm(QWidget):
             fields[name].setText(texts[name])
 
     def take_focus(self) -> None:
-        """Start with the person."""
+        """Focus the field of the person."""
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, why: str) -> None:
-        """Say what is missing; everything typed stays."""
+        """Show what is missing; everything typed stays."""
         self.message.set_text(why)
         self.message.setVisible(bool(why))
         self.updateGeometry()

@@ -1,6 +1,6 @@
 """How each kind of item is answered inside the open card: by one key, numbers, a date, a choice.
 
-A part shows what stands and tells what the person entered; it saves nothing and judges nothing.
+A part shows the answer that stands and emits what the person entered; it does not save or judge.
 It announces what each key would write (``ui.announcing``), and acts by that.
 """
 
@@ -27,7 +27,7 @@ from . import item_words
 
 
 class KeysHere(QWidget):
-    """Takes the focus while keys are meant, so that Enter presses no answer by accident."""
+    """Takes the focus for the answer keys, so that Enter presses no answer by accident."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class AnswerPart(QWidget):
         super().__init__()
         self.item = one.item
         self.kind = kind
-        self.aside = ""  # what every entry does besides, in words: "opens a file check"
+        self.aside = ""  # a further effect of every entry, in words: "opens a file check"
         self.besides: tuple[Effect, ...] = ()  # and as changes
         self.language = current_language()
         self.column = QVBoxLayout(self)
@@ -85,19 +85,19 @@ class AnswerPart(QWidget):
         return True
 
     def enter(self) -> bool:
-        """Take Enter; return True where the part still wants something itself."""
+        """Handle Enter; return True where the part still needs an input itself."""
         return False
 
     def commit(self) -> None:
-        """Enter what is typed whole, because the part is left."""
+        """Enter what is completely typed, because the part is left."""
 
     @property
     def is_touched(self) -> bool:
-        """Whether something was typed that leaving would enter."""
+        """Whether leaving the part would enter something typed."""
         return False
 
     def forget_typed(self) -> None:
-        """Show what stands in the place of what was typed: another answer was chosen."""
+        """Discard what was typed and show the answer that stands: another answer was chosen."""
 
     def drafts(self) -> dict[str, str]:
         """Return what is typed and is no answer yet, by the name of its field."""
@@ -183,7 +183,7 @@ class AnswerPart(QWidget):
         return listed[0].in_language(self.language) if len(listed) == 1 else ""
 
     def stop_asking(self) -> None:
-        """Put the reasons away."""
+        """Hide the reasons."""
         if self.reasons is not None:
             self.reasons.setVisible(False)
         self.show_keys(True)
@@ -195,7 +195,7 @@ class AnswerPart(QWidget):
 
 
 class ReasonLine(Paragraph):
-    """Says under the answers which reason a Not applicable has, or would have."""
+    """Shows under the answers which reason a Not applicable has, or would have."""
 
     def __init__(self) -> None:
         super().__init__("", fonts.CAP, Ink.INK2)
@@ -259,7 +259,7 @@ class StatusPart(AnswerPart):
 
     def _choose(self, status: Status) -> None:
         if status is Status.NOT_APPLICABLE:
-            self.row.show_status(self._chosen)  # nothing is chosen before its reason is
+            self.row.show_status(self._chosen)  # no status is shown as chosen before its reason is
             self.not_applicable()
             return
         self.stop_asking()

@@ -1,4 +1,4 @@
-"""Keeps what is typed and not saved yet on disk, and knows whether anything typed is not."""
+"""Saves drafts to disk, and knows whether anything typed is not saved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.storage.drafts import Drafts, Texts
 from desktop_app.ui.look.fields import Field
 
-PAUSE_MS = 400  # after the last key; until then the dot says that something is not on disk
+PAUSE_MS = 400  # after the last key; until then the dot shows that something is not on disk
 
 Read = Callable[[], Texts]
 
@@ -18,7 +18,7 @@ Read = Callable[[], Texts]
 class DraftKeeper(QObject):
     """The drafts of one desk.
 
-    Who edits something says with ``typed`` that a key changed it, and how its fields are read;
+    An editor calls ``typed`` after each key, with a function that reads its fields;
     after a pause, and with ``settle``, what is no change by then is kept on disk.
 
     Signals: ``changed()`` when ``is_behind`` or ``holds`` may be another.
@@ -53,13 +53,13 @@ class DraftKeeper(QObject):
         return self._drafts.of(place)
 
     def typed(self, place: str, read: Read) -> None:
-        """Say that something was typed at *place*; *read* returns what is no change there."""
+        """Note that something was typed at *place*; *read* returns what is no change there."""
         self._behind[place] = read
         self.pause.start()
         self.changed.emit()
 
     def settle(self) -> None:
-        """Keep what is no change yet, now; what the disk does not take stays behind."""
+        """Save what is no change yet, now; what cannot be saved stays in ``is_behind``."""
         self.pause.stop()
         for place, read in list(self._behind.items()):
             self.keep(place, read())

@@ -1,4 +1,4 @@
-"""The words of an item, its answer and its evidence, as both desks say them; no widget."""
+"""The words of an item, its answer and its evidence on both desks; no widget."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def status_word(one: ItemDesk, checklist_words: str) -> str:
 
 
 def own_word(desk: Desk, one: ItemDesk, status: Status | None = None) -> str:
-    """Return the word for a status in the item's own language of results."""
+    """Return the item's own word for a status."""
     shown = status or one.judgement.status
     if shown is Status.UNANSWERED:
         return marks.mark_word(Mark.UNANSWERED)
@@ -101,7 +101,7 @@ def needs_attention(one: ItemDesk) -> bool:
 
 
 def ask_words(item: Item) -> str:
-    """Return what an unanswered item asks for; "" where it is answered by one key."""
+    """Return what to enter for an unanswered item; "" where it is answered by one key."""
     match item.type:
         case ItemType.RATIO:
             return _("enter two numbers")
@@ -167,7 +167,7 @@ def piece_title(piece: EvidencePiece) -> str:
 
 
 def validity(piece: EvidencePiece) -> tuple[str, Tone]:
-    """Return what a chip says of the validity, and its tone."""
+    """Return a chip's words on the validity, and their tone."""
     if not piece.is_wanted:
         return _("not the kind asked for"), Tone.GREY
     if not piece.is_valid:

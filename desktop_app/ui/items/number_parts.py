@@ -1,6 +1,6 @@
 """Answers that are typed: one number, two numbers, a date; the result stands beside them.
 
-A number or date becomes an answer when its fields are left or Enter is pressed, and the part says
+A number or date becomes an answer when its fields are left or Enter is pressed, and the part shows
 so while it is typed; until then it is a draft. Emptied fields take the answer away.
 """
 
@@ -107,7 +107,7 @@ class TypedPart(AnswerPart):
         self._show_stored(self._texts_of(one))
 
     def _texts_of(self, one: ItemDesk) -> list[str]:
-        """Return what stands, as its fields show it."""
+        """Return the answer that stands, as texts for the fields."""
         raise NotImplementedError
 
     def _show_stored(self, stored: list[str]) -> None:
@@ -136,7 +136,7 @@ class TypedPart(AnswerPart):
         empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def select_again(self) -> None:
-        """Select what is in the field, so that the next digit begins anew."""
+        """Select what is in the field, so that the next digit replaces it."""
         for field in self.fields:
             field.setModified(False)
             if field.hasFocus():
@@ -188,7 +188,7 @@ class TypedPart(AnswerPart):
         if pending is not None:
             self._touched = False
             self.entered.emit(pending)
-            self.select_again()  # where the focus stays, the next digit begins the number anew
+            self.select_again()  # where the focus stays, the next digit replaces the number
 
     @property
     def is_touched(self) -> bool:

@@ -1,4 +1,4 @@
-"""The words of rounds, sections and moments, as both desks say them; no widget."""
+"""The words of rounds, sections and times on both desks; no widget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of a write; what could not be saved, put under what was typed since."""
+"""The result of a write; merging an entry that could not be saved with what was typed since."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a write: on disk with doubts, refused with a sentence, or not saved."""
+    """The result of a write: saved with warnings, refused with a sentence, or not saved."""
 
     saved: bool = False
     refusal: str = ""

@@ -1,4 +1,4 @@
-"""What was done in this sitting, the last act first: taken back and done again by new changes."""
+"""The undo history of this run: acts are undone and redone by new changes."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from desktop_app.ui.look.announcing import Announced, Effect, Group
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing a person did, in words, and how it is taken back.
+    """One thing a person did, in words, and how it is undone.
 
-    ``take_back`` returns the act that does it again; None where it stands for everybody (two
-    versions were merged), which ``words`` then says.
+    ``take_back`` returns the act that redoes it; it is None where undo is impossible (a conflict
+    was resolved), which ``words`` then explains.
     """
 
     words: str
     centre: CentreId | None = None
     item: ItemId | None = None
     take_back: Callable[[], Act] | None
-    effects: tuple[Effect, ...] = ()  # of taking it back
+    effects: tuple[Effect, ...] = ()  # of undoing it
 
 
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of taking back: the act, or a sentence why it stands."""
+    """The result of undo: the act, or a sentence on why it stays."""
 
     act: Act
     refusal: str = ""
 
 
 def _contrary(held: Held) -> Effect:
-    """Return what taking *held* back writes: the same kind once more, or the other of a pair."""
+    """Return the kind of change that undoing *held* writes: the same, or the other of a pair."""
     pairs = {ChangeKind.ATTACH: ChangeKind.DETACH, ChangeKind.DETACH: ChangeKind.ATTACH}
     kind = next((other for one, other in pairs.items() if one == held.change.kind), None)
     return Effect(kind=kind or held.change.kind, centre=held.change.centre, item=held.change.item)
@@ -81,7 +81,7 @@ class UndoHistory(QObject):
         return keys
 
     def did(self, act: Act) -> None:
-        """Remember *act*; what was taken back before it is not done again any more."""
+        """Add *act*; what was undone before it can no longer be redone."""
         self._done.append(act)
         self._undone.clear()
         self.changed.emit()
@@ -94,7 +94,7 @@ class UndoHistory(QObject):
         centre: CentreId | None = None,
         item: ItemId | None = None,
     ) -> None:
-        """Remember that *written* was saved, all of it as one act."""
+        """Add the saved *written*, all of it as one act."""
         if written:
             self.did(self._act(words, tuple(written), centre, item))
 
@@ -109,17 +109,17 @@ class UndoHistory(QObject):
         return Act(words=words, centre=centre, item=item, take_back=take_back, effects=effects)
 
     def forget(self) -> None:
-        """Let nothing be taken back any more: what it was about is not in sight."""
+        """Clear the history: what it was about is no longer shown."""
         self._done.clear()
         self._undone.clear()
         self.changed.emit()
 
     def take_back(self) -> Undone | None:
-        """Take the last act back; None where there is none."""
+        """Undo the last act; None where there is none."""
         return self._move(self._done, self._undone)
 
     def do_again(self) -> Undone | None:
-        """Do again what was taken back last; None where there is nothing."""
+        """Redo what was undone last; None where there is nothing."""
         return self._move(self._undone, self._done)
 
     def _move(self, source: list[Act], target: list[Act]) -> Undone | None:

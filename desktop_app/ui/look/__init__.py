@@ -7,7 +7,7 @@
 ``marks``, ``glyphs``   verdicts as shapes with their words; shapes and icons as cached pixmaps
 ``icons``               the names of the icons
 ``paint``, ``rows``     painting for delegates: text, caps, tags, pills; whole rows
-``focus``               the keyboard's ring
+``focus``               the focus ring
 ``texts``               Label, Paragraph
 ``badges``              KeyCap, Tag, Pill, Count, Shape, IconSign, Avatar, Dot
 ``buttons``             Button

@@ -1,4 +1,4 @@
-"""What each key would do now: the focused control says it, the hints bar shows it.
+"""What each key would do now, announced by the focused control and shown by the hints bar.
 
 The rule of every screen: nothing that a person presses, clicks or leaves changes data unless the
 focused control announced that key with that effect. Handlers act by the same announcement, so that
@@ -44,11 +44,11 @@ class Effect(NamedTuple):
 
 
 class Announced(NamedTuple):
-    """One key: what the hints bar says of it, what it does, which changes it would write.
+    """One key: its words in the hints bar, what it does, which changes it would write.
 
-    ``verb`` is "" where the hints bar need not say it; ``cap`` is what is shown for several keys
+    ``verb`` is "" where the hints bar does not show it; ``cap`` is what is shown for several keys
     of one kind ("1–8"). ``act`` is None where the control itself handles the key; with ``passes``
-    what it stands in takes the key as well, afterwards.
+    the widget around it handles the key as well, afterwards.
     """
 
     key: str
@@ -62,7 +62,7 @@ class Announced(NamedTuple):
 
 @runtime_checkable
 class Announcing(Protocol):
-    """A widget that says what keys do while it, or something inside it, has the focus."""
+    """A widget that announces what keys do while it, or a child, has the focus."""
 
     def announced(self) -> Sequence[Announced]:
         """Return the keys that mean something now."""
@@ -89,7 +89,7 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
     pressed = isinstance(focus, QAbstractButton) and getattr(focus, "enter_presses", False)
     means_nothing = enter is None or (enter.act is not None and not enter.effects)
     if focus is not None and pressed and means_nothing:
-        # The button presses itself; what it stands in does not get the key.
+        # The button presses itself; the widget around it does not get the key.
         found[ENTER] = Announced(key=ENTER, verb=focus.accessibleName())
     return list(found.values())
 
@@ -97,8 +97,8 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
 def effects_of(focus: QWidget | None, key: str) -> tuple[Effect, ...]:
     """Return what *key* would write while *focus* has the focus.
 
-    Leaving and pausing write what any field around the focus still holds; another key means one
-    thing alone.
+    LEAVE and PAUSE write what every field around the focus still holds; any other key has one
+    meaning.
     """
     if key not in (LEAVE, PAUSE):
         one = find(of_focus(focus), key)
@@ -121,8 +121,9 @@ def find(announced: Sequence[Announced], key: str) -> Announced | None:
 def act_of(
     announced: Sequence[Announced], key: str, focus: QWidget | None
 ) -> Callable[[], object] | None:
-    """Return what a container that *announced* does for *key*, which *focus* let pass; None for
-    nothing: the key means nothing here, or the focused control has done what it meant.
+    """Return what a container that *announced* does for *key*, which *focus* let pass.
+
+    None: the key has no meaning here, or the focused control handled it.
     """
     inner = find(of_focus(focus), key)
     if inner is None:

@@ -49,7 +49,7 @@ class _Cell(KeyboardFocus, QPushButton):
             if self.enter_presses and not event.isAutoRepeat():
                 self.click()
             elif not self.enter_presses:
-                event.ignore()  # it means the same wherever the focus is: go on
+                event.ignore()  # it means the same wherever the focus is: next item
             return
         super().keyPressEvent(event)
 

@@ -18,7 +18,7 @@ from .tokens import Ink, Tone
 
 
 class _Sign(QWidget):
-    """A painted word; its accessible name is what it says."""
+    """A painted word, which is also its accessible name."""
 
     def __init__(self, name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -129,7 +129,7 @@ class Shape(_Sign):
         self.show_verdict(shown, verified=verified)
 
     def show_verdict(self, shown: Mark | Readiness, *, verified: bool = False) -> None:
-        """Show *shown* from now on."""
+        """Show *shown*."""
         self._shown = shown
         self._verified = verified
         word = marks.mark_word(shown) if isinstance(shown, Mark) else marks.readiness_word(shown)
@@ -159,7 +159,7 @@ class IconSign(_Sign):
         self._ink = ink
 
     def show_icon(self, icon: Icon, ink: Ink | None = None) -> None:
-        """Show *icon* from now on."""
+        """Show *icon*."""
         self._icon = icon
         self._ink = ink or self._ink
         self.update()
@@ -195,7 +195,7 @@ class Avatar(_Sign):
 
 
 class Dot(_Sign):
-    """Show a state and its sentence: green on disk, grey on the way, red when it failed."""
+    """Show a state and its sentence: green on disk, grey in progress, red when it failed."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Buttons: one shape, five weights; the key that does the same stands inside as a cap."""
+"""Buttons: one shape, five weights; the key that does the same is shown inside as a cap."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .tokens import RADIUS_FIELD, RING_SPACE
 
 
 class Weight(StrEnum):
-    """How much a button asks to be pressed; at most one PRIMARY a screen."""
+    """The visual weight of a button; at most one PRIMARY a screen."""
 
     PRIMARY = "primary"  # filled accent
     PLAIN = "plain"  # framed
-    SOFT = "soft"  # equal choices that must not be nudged (conflict, approval)
+    SOFT = "soft"  # equal choices without a preference (conflict, approval)
     QUIET = "quiet"  # no frame, in the header
     LINK = "link"  # accent text
 
@@ -33,7 +33,7 @@ class Button(KeyboardFocus, QPushButton):
 
     The widget is 6 px higher and wider than its shape: the room of the focus ring. *key* is only
     shown; the window owns the shortcut. Enter presses it like Space does.
-    What its press writes is said by ``promise``. Signals: ``clicked`` (Qt's).
+    ``promise`` announces what its press writes. Signals: ``clicked`` (Qt's).
     """
 
     enter_presses = True
@@ -64,7 +64,7 @@ class Button(KeyboardFocus, QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def promise(self, effects: Callable[[], tuple[Effect, ...]]) -> None:
-        """Announce what a press would write now: *effects* says it when it is asked."""
+        """Announce what a press would write now: *effects* is called when that is needed."""
         self._effects = effects
 
     def announced(self) -> list[Announced]:
@@ -81,7 +81,7 @@ class Button(KeyboardFocus, QPushButton):
         return self._words
 
     def setText(self, text: str) -> None:
-        """Show *text*; an ampersand is an ampersand."""
+        """Show *text*; an ampersand is shown as such."""
         self._words = text
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(self._name or text)

@@ -1,4 +1,4 @@
-"""Grounds in the flow: card, banner, plain panel, hairline."""
+"""Backgrounds in a layout: card, banner, plain panel, hairline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .tokens import CARD_PADDING, RADIUS_CARD, RADIUS_FIELD, RADIUS_GROUP, Ink, 
 
 
 class GroundColour(StrEnum):
-    """A colour of the theme that others stand on."""
+    """A background colour of the theme."""
 
     BG = "bg"
     PANEL = "panel"
@@ -155,9 +155,9 @@ def open_card(p: QPainter, rect: QRectF) -> None:
 
 
 class Banner(QWidget):
-    """One sentence in the flow on the soft ground of its tone; never over the content.
+    """One sentence in the layout on the soft ground of its tone; never over the content.
 
-    *bold* says what is the matter, *plain* what follows from it; put buttons into ``buttons``.
+    *bold* is the matter, *plain* its consequence; put buttons into ``buttons``.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Choosing one of a few by sight: segments, tabs; and a box to tick."""
+"""Controls to choose one of a few: segments, tabs; and a check box."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Check(KeyboardFocus, QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_words(self, words: str) -> None:
-        """Show *words* beside the box; an ampersand is an ampersand."""
+        """Show *words* beside the box; an ampersand is shown as such."""
         self._words = words
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)

@@ -123,7 +123,7 @@ class Combo(QComboBox):
             super().keyPressEvent(event)
 
     def showPopup(self) -> None:
-        # The list is made when it first unfolds: most combos of a start never do.
+        # The list is made when it first unfolds: most combos never are.
         if not self._is_watched:
             self._is_watched = True
             self.view().installEventFilter(self)
@@ -146,7 +146,7 @@ class Combo(QComboBox):
         return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # a scrolled page must not change an answer under the mouse
+        event.ignore()  # scrolling the page must not change the answer under the mouse
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

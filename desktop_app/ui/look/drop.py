@@ -1,4 +1,4 @@
-"""A dashed place to drop files on; the keyboard's way is the button beside it."""
+"""A dashed area to drop files on; for the keyboard there is a button beside it."""
 
 from __future__ import annotations
 

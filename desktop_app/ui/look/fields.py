@@ -1,7 +1,7 @@
-"""Typing: a field of one line, numbers, dates, several lines, search.
+"""Text fields: one line, several lines, search.
 
 An input method composes Vietnamese letters in place (pre-edit). While it does, no field rewrites
-its text, and none speaks of a change before it is committed.
+its text, and none emits a change before it is committed.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Field(QLineEdit):
         placeholder: str = "",
         height: int = 32,
         style: fonts.Style = fonts.BODY,
-        limit: int = 200_000,  # what is too long is refused in a sentence, never cut
+        limit: int = 200_000,  # a text that is too long is refused with a sentence, never cut
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -97,7 +97,7 @@ class Field(QLineEdit):
     def show_text(self, text: str) -> None:
         """Show *text* as the stored value; while a letter is being composed, wait.
 
-        What waits is dropped if the person then commits a letter: theirs is newer.
+        The waiting text is dropped if the person then commits a letter, which is newer.
         """
         if self._composing:
             self._waiting = text
@@ -108,7 +108,7 @@ class Field(QLineEdit):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the text is another than the stored or told one."""
+        """Whether the text differs from the one stored or emitted last."""
         return unicodedata.normalize("NFC", self.text()) != self._told
 
     def commit(self) -> None:

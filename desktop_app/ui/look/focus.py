@@ -17,7 +17,7 @@ _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
-    Qt.FocusReason.OtherFocusReason,  # setFocus(): the program moved on, show where it is
+    Qt.FocusReason.OtherFocusReason,  # setFocus(): the program moved the focus, so show it
 )
 
 
@@ -28,7 +28,7 @@ class KeyboardFocus(_Base):
 
     @property
     def ring_shown(self) -> bool:
-        """Whether this control has the focus and the person is at the keyboard."""
+        """Whether this control has the focus and the keyboard was used last."""
         return self._by_keyboard and self.hasFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

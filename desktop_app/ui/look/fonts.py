@@ -64,7 +64,7 @@ def load() -> None:
 @lru_cache(maxsize=64)
 def font(style: Style) -> QFont:
     """Return the font of *style*; treat it as read-only."""
-    load()  # what is measured once is kept, so nothing may be measured in a font of the system
+    load()  # widths are cached, so none may be measured in a system font
     made = QFont(FAMILY)
     made.setPixelSize(style.px)
     made.setWeight(style.weight)

@@ -40,14 +40,14 @@ def paint_mark(
 
 
 def quiet_mark_pixmap(mark: Mark, px: int = 13, ratio: float = 1.0) -> QPixmap:
-    """Return the matrix's picture of *mark*, to draw it thousands of times without asking again."""
+    """Return the matrix's pixmap of *mark*, for callers that draw it thousands of times."""
     c = colours()
     key = (mark, "quiet", px, c.dark, ratio)
     return _made(key, px, ratio, lambda q: marks.draw_quiet_mark(q, mark, px, c))
 
 
 def paint_quiet_mark(p: QPainter, mark: Mark, x: float, y: float, px: int = 13) -> None:
-    """Paint the shape of an answer as in the matrix: what is well or empty barely there."""
+    """Paint the shape of an answer as in the matrix: faint where it is met or empty."""
     p.drawPixmap(QPointF(x, y), quiet_mark_pixmap(mark, px, p.device().devicePixelRatioF()))
 
 

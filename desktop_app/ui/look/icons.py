@@ -248,7 +248,7 @@ def draw(p: QPainter, icon: Icon, size: float, colour: QColor) -> None:
     shape = _shape(icon)
     p.save()
     p.scale(size / 16, size / 16)
-    # A line of 1.5 px whatever the size: icons beside text of 14 px keep one weight.
+    # A line of 1.5 px at every size, so that all icons have one weight.
     pen = QPen(colour, 1.5 * 16 / max(size, 12))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -181,7 +181,7 @@ def draw_mark(p: QPainter, mark: Mark, size: float, c: Colours, *, muted: bool =
 
 
 def draw_quiet_mark(p: QPainter, mark: Mark, size: float, c: Colours) -> None:
-    """Draw *mark* as the matrix does: trouble in full, what is well or empty barely there."""
+    """Draw *mark* as in the matrix: gaps in full colour, what is met or empty faint."""
     middle = QPointF(size / 2, size / 2)
     match mark:
         case Mark.MET:
@@ -233,7 +233,7 @@ def draw_readiness(
             )
         case Readiness.RED:
             _fill(p, shades.shape)
-            # Whole pixels: a square with blurred edges looks like a smudge at 9 px.
+            # Whole pixels: a square of 9 px must not have blurred edges.
             side = round(size * 0.86)
             edge = ceil((size - side) / 2)
             p.drawRect(QRectF(edge, edge, side, side))

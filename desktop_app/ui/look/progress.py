@@ -19,7 +19,7 @@ from .theme import colours
 class Stage(IntEnum):
     """How far the data has come."""
 
-    SAVED = 1  # on this computer, nothing under way
+    SAVED = 1  # on this computer, nothing being sent
     SENDING = 2
     RECEIVED = 3  # the service's receipt is here
 

@@ -131,7 +131,7 @@ def paint_item_row(
     x = rect.x() + 78
     tag = 8 + paint.tag_width(row.tag) if row.tag else 0
     if right - x - tag < _SHORTEST_NAME:
-        tag = 0  # the name says more
+        tag = 0  # the name is more important
     x = paint.text(p, x, top, tall, row.name, fonts.BODY_M, c.ink, room=right - x - tag)
     if tag:
         x = paint.tag(p, round(x + 8), middle, row.tag)

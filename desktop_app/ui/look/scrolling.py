@@ -80,15 +80,15 @@ def thin_bars(area: QAbstractScrollArea) -> None:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setVerticalScrollBar(ThinScrollBar(area))
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    # A viewport of ours: asked for the one it was born with, PySide makes the types of all the
-    # widgets it could be, 10 ms at the start.
+    # Our own viewport: for the original one, PySide creates the types of all the
+    # widgets it could be, which takes 10 ms.
     viewport = QWidget(area)
     area.setViewport(viewport)
     viewport.setAutoFillBackground(False)
 
 
 def dress_list(view: QAbstractItemView, *, name: str) -> None:
-    """Make an item view fit: thin bar, smooth scrolling, hover, Tab leaves it, a spoken name."""
+    """Style an item view: thin bar, smooth scrolling, hover, Tab leaves it, an accessible name."""
     thin_bars(view)
     view.setAccessibleName(name)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -105,7 +105,7 @@ class ScrollArea(QScrollArea):
         super().__init__(parent)
         thin_bars(self)
         self.setWidgetResizable(True)
-        # Fields inside take the focus; the area itself is no stop of Tab.
+        # Fields inside take the focus; Tab skips the area itself.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content.setAutoFillBackground(False)
         self.setWidget(content)

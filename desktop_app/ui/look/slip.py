@@ -1,4 +1,4 @@
-"""The receipt as a slip of paper with a torn foot."""
+"""The receipt, drawn as a slip of paper with a torn lower edge."""
 
 from __future__ import annotations
 

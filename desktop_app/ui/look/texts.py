@@ -1,4 +1,4 @@
-"""Text that never cuts a Vietnamese mark: one line (Label) and wrapped (Paragraph)."""
+"""Text with room for all Vietnamese marks: one line (Label) and wrapped (Paragraph)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Light and dark: the palette of the application, following the system unless told otherwise."""
+"""Light and dark: the palette of the application, by default the system's."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Theme(QObject):
         return self._appearance
 
     def choose(self, appearance: Appearance) -> None:
-        """Show the application in *appearance* from now on."""
+        """Switch the application to *appearance*."""
         self._appearance = appearance
         # Also colours the title bar where the platform can (Windows, macOS).
         self._app.styleHints().setColorScheme(

@@ -1,4 +1,4 @@
-"""Communes as tiles in fixed places: one painted widget, walked with the arrow keys."""
+"""Communes as tiles in fixed places: one painted widget with arrow-key navigation."""
 
 from __future__ import annotations
 

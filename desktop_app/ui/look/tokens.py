@@ -1,4 +1,4 @@
-"""Colours of both themes, spacing, radii and heights: the numbers of the look."""
+"""Colours of both themes, spacing, radii and heights."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Ink(StrEnum):
 
 
 class Tone(StrEnum):
-    """What a coloured thing says: a verdict, a choice to make, or (accent) only "here"."""
+    """The meaning of a colour: a verdict, a choice to make, or (accent) the current place."""
 
     GREEN = "green"
     AMBER = "amber"

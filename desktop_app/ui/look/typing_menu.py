@@ -29,7 +29,7 @@ def _said(action: str) -> str:
 
 
 def translated(menu: QMenu) -> QMenu:
-    """Say the actions of a standard editing *menu* in the chosen language; return it."""
+    """Translate the actions of a standard editing *menu*; return it."""
     for action in menu.actions():
         words = _said(action.objectName())
         if words:

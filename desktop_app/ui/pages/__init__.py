@@ -1,1 +1,1 @@
-"""Pages that both desks show: their base, a paper, the USB way."""
+"""Pages that both desks show: their base, a paper, the USB page."""

@@ -71,7 +71,7 @@ class ConnectBar(Ground):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, words: str, *, ink: Ink = Ink.RED) -> None:
-        """Say what came of it; "" says nothing."""
+        """Show the result; "" hides it."""
         self.message.set_ink(ink)
         self.message.set_text(words)
         self.message.setVisible(bool(words))

@@ -1,4 +1,4 @@
-"""What every page of both desks has: a way back, keys, a step."""
+"""The base of every page of both desks: a way back, keys, a step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper in place of the page it was asked from."""
+"""A paper in place of the page it was opened from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .page import Page
 
 
 class PaperPage(Page):
-    """Shows one paper, prints and saves it; *back* says where Escape leads."""
+    """Shows one paper, prints and saves it; *back* names where Escape leads."""
 
     def __init__(self, folder: Path, paper: Paper, *, back: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The USB way: of one commune, or receiving and carrying for others."""
+"""The USB page: of one commune, or receiving and carrying for others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UsbPage(Page):
 
     arrived = Signal(object)
     paper_asked = Signal(object)
-    any_version = True  # it tells what came, a version among it
+    any_version = True  # it reports what was imported, maybe a version
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""Before there is data: which commune, who works here, how to begin."""
+"""The screens before there is data: which commune, who works here, how to begin."""

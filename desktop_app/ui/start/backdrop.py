@@ -1,4 +1,4 @@
-"""The calm ground behind a start card."""
+"""The background behind a start card."""
 
 from __future__ import annotations
 

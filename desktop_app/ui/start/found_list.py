@@ -40,7 +40,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def former_words(match: Match) -> tuple[str, str, str]:
-    """Return what tells *match* apart, before, bold and after: "có xã ", "Đắk Nia", " cũ, …"."""
+    """Return what distinguishes *match*, before, bold and after: "có xã ", "Đắk Nia", " cũ, …"."""
     if match.into and match.commune.ended is not None:
         said = _("went into {name} on {day}").format(
             name="\0", day=figures.day(match.commune.ended)
@@ -63,7 +63,7 @@ def former_words(match: Match) -> tuple[str, str, str]:
 
 
 def second_line(match: Match) -> str:
-    """Return what tells *match* apart as one sentence."""
+    """Return what distinguishes *match* as one sentence."""
     return "".join(former_words(match))
 
 
@@ -145,7 +145,7 @@ class FoundList(QWidget):
         self.hide()
 
     def show_matches(self, matches: Sequence[Match], text: str) -> None:
-        """Show what *text* found, or that it found nothing; the first one is current."""
+        """Show the matches of *text*, or that there are none; the first one is current."""
         self._text = text
         self._model.show(matches)
         self.view.setCurrentIndex(self._model.index(0))

@@ -1,4 +1,4 @@
-"""One sentence where nothing else can be shown: what is wrong and what can be done."""
+"""A sentence where nothing else can be shown: what is wrong and what can be done."""
 
 from __future__ import annotations
 

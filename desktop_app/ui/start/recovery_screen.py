@@ -1,4 +1,4 @@
-"""The way on from damaged data: what happened, and one button that puts it right."""
+"""Recovery from damaged data: what happened, and one button that repairs it."""
 
 from __future__ import annotations
 

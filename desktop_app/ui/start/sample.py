@@ -10,7 +10,7 @@ from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.upkeep.opening import Beginning
 
-# Sample keys open sample data only, so a passphrase that everybody knows is enough for them.
+# Sample keys open sample data only, so a public passphrase is enough for them.
 PASSPHRASE = "du lieu mau"  # noqa: S105
 
 

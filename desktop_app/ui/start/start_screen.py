@@ -30,7 +30,7 @@ _MOST = 5  # results; a sixth would not fit above the foot of the card
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said of themselves; a supervisor names no commune."""
+    """What the person entered about themselves; a supervisor names no commune."""
 
     commune: Commune | None
     person: str
@@ -211,7 +211,7 @@ class StartScreen(Backdrop):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_fault(self, fault: Fault, *, ask_passphrase: bool = False) -> None:
-        """Say why it did not start; what was typed stays."""
+        """Show why it did not start; what was typed stays."""
         self.message.set_text(sentence(fault))
         if ask_passphrase:
             self.passphrase.setVisible(True)

@@ -1,4 +1,4 @@
-"""What every page about the area has: the board anew, ways to a commune and to a visit."""
+"""The base of every page about the area: showing a board, opening a commune and a visit."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _cell_mark(cell: Cell) -> Mark | None:
             return Mark.PARTIAL
         case Cell.UNMET:
             return Mark.UNMET
-        case Cell.NOT_APPLICABLE | Cell.NOT_APPLICABLE_WAITING:  # a bar; its word says the rest
+        case Cell.NOT_APPLICABLE | Cell.NOT_APPLICABLE_WAITING:  # a bar; its word explains it
             return Mark.NOT_APPLICABLE
         case Cell.UNANSWERED:
             return Mark.UNANSWERED
@@ -59,7 +59,7 @@ MARKS: dict[str, Mark] = {cell: mark for cell in Cell if (mark := _cell_mark(cel
 
 
 def cell_word(letter: str) -> str:
-    """Return what a letter of the matrix says."""
+    """Return the meaning of a letter of the matrix."""
     if letter == Cell.NOT_IN_VERSION:
         return _("Not in this commune's version")
     if letter == Cell.NOT_APPLICABLE_WAITING:
@@ -90,7 +90,7 @@ def person(author: Author | None) -> str:
 
 
 def data_time(board: Board) -> str:
-    """Return when the figures are of, and how much of the area has been pulled."""
+    """Return the time of the figures, and how much of the area has been pulled."""
     done, of = board.coverage
     if board.data_time is None:
         return _("Not fetched yet")
@@ -233,7 +233,7 @@ def waiting_word(waiting: Waiting) -> str:
 
 
 def tile_hint(row: BoardRow, board: Board) -> str:
-    """Return the sentence behind a tile: what is left, what was checked, when last heard of."""
+    """Return the tool tip of a tile: what is left, what was checked, the last contact."""
     parts = [state_word(row), missing_word(row)]
     if row.verified_items:
         parts.append(verified_word(row))
@@ -265,7 +265,7 @@ def left_words(desk: Desk) -> str:
 
 
 def offline_note(board: Board) -> str:
-    """Return the note at the foot: everything works offline, the figures are of then."""
+    """Return the note at the foot: everything works offline, and the time of the figures."""
     if board.data_time is None:
         return _("Works without a network too")
     when = moment_words(board.data_time, board.today)

@@ -1,4 +1,4 @@
-"""The supervisor's work on an area: reads the board, writes the verified layer, tells of both."""
+"""The supervisor's work on an area: reads the board, writes the verified layer, signals both."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from . import trip
 from .trip import Stop
 
 _LOOK_AGAIN_MS = 3_000
-# Summaries made anew each morning take some 5 ms a commune: more than this is read in a thread.
+# A summary takes some 5 ms a commune: more communes than this are read in a thread.
 _AT_ONCE = 200
 
 
 class SupervisorSession(QObject):
     """One area in one round.
 
-    Signals: ``changed()`` after the board was read anew; ``failed(str)`` with the sentence of a
+    Signals: ``changed()`` after the board was read again; ``failed(str)`` with the sentence of a
     save that did not work, "" once one worked; ``trip_changed()``; ``acted(str)`` with what was
     just done, in words.
     """
@@ -67,16 +67,16 @@ class SupervisorSession(QObject):
 
     @property
     def workspace(self) -> Workspace:
-        """The one door."""
+        """The workspace of the data."""
         return self._workspace
 
     @property
     def has_area(self) -> bool:
-        """Whether this desk was given an area to follow."""
+        """Whether this desk has an area to follow."""
         return self._workspace.followed > 0
 
     def stop(self) -> None:
-        """Look no more: the data is about to be closed."""
+        """Stop reading: the data is about to be closed."""
         self._look.stop()
         if self._reading is not None:
             self._reading.cancel()
@@ -86,7 +86,7 @@ class SupervisorSession(QObject):
         return self._workspace.desk(centre=centre, round_=self.round)
 
     def choose(self, *, area: str | None, round_: RoundId | None) -> None:
-        """Show another area or round from now on."""
+        """Switch to another area or round."""
         self.area, self.round = area, round_
         self.refresh()
 
@@ -96,7 +96,7 @@ class SupervisorSession(QObject):
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Read the board anew and tell; a large area is read beside the window."""
+        """Read the board again and emit ``changed``; a large area is read in the background."""
         if self._workspace.followed > _AT_ONCE:
             self._read()
             return
@@ -108,7 +108,7 @@ class SupervisorSession(QObject):
         folder, area, round_ = self._workspace.folder, self.area, self.round
 
         def work() -> Board:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return door.board(area=area, round_=round_)
 
         def failed(error: Exception) -> None:
@@ -121,7 +121,7 @@ class SupervisorSession(QObject):
             self._workspace.reload()
             self.refresh()
 
-    # What a supervisor says
+    # Verbs
 
     def verify(
         self,
@@ -175,7 +175,7 @@ class SupervisorSession(QObject):
         )
 
     def accept(self, waiting: Waiting) -> Said:
-        """Say yes to what waits; a conflict is the commune's own to settle."""
+        """Accept what waits; a conflict is left to the commune."""
         match waiting.kind:
             case WaitingKind.APPROVAL:
                 return self.approve(waiting.centre, waiting.item, accept=True)
@@ -193,7 +193,7 @@ class SupervisorSession(QObject):
         assert_never(waiting.kind)
 
     def send_back(self, waiting: Waiting, comment: str) -> Said:
-        """Say no to what waits, and what is to be completed."""
+        """Reject what waits, with what is to be completed."""
         supervising = self._workspace.supervising
         centre, item = waiting.centre, waiting.item
 
@@ -218,7 +218,7 @@ class SupervisorSession(QObject):
     def amend_visit(
         self, centre: CentreId, visit: ChangeHash, entry: VisitEntry, *, close: bool = False
     ) -> Said:
-        """State what is known of a visit anew; with *close* it ends."""
+        """Replace what is known of a visit; with *close* it ends."""
         door = self._workspace.supervising
         return self._write(
             lambda: door.amend_visit(centre, visit, entry, close=close, round_=self.round)
@@ -255,8 +255,9 @@ class SupervisorSession(QObject):
         return self._write(lambda: door.log_call(centre, text, round_=self.round))
 
     def take_back(self, *, again: bool = False) -> Undone | None:
-        """Take the last act of this sitting back by a new change; with *again*, do again what was
-        taken back last. None where there is nothing.
+        """Undo the last act of this run by a new change; with *again*, redo what was undone last.
+
+        None where there is nothing.
         """
         undone = self.history.do_again() if again else self.history.take_back()
         if undone is not None:
@@ -264,7 +265,7 @@ class SupervisorSession(QObject):
         return undone
 
     def _wrote(self, written: tuple[Held, ...]) -> None:
-        """Remember what was written, as one act that can be taken back, and say what it was."""
+        """Add what was written to the undo history, as one act, and emit ``acted``."""
         if not written:
             return
         change = written[0].change
@@ -296,7 +297,7 @@ class SupervisorSession(QObject):
     # The trip
 
     def add_stop(self, stop: Stop) -> None:
-        """Put a commune on the list of the next trip; it can be taken back like a change."""
+        """Put a commune on the list of the next trip; this can be undone like a change."""
         before = self.stops
         self._keep_stops(trip.added(before, stop))
         words = _("{commune} is on the trip list").format(commune=self.place_name(stop.centre))

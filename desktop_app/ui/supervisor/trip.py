@@ -1,4 +1,4 @@
-"""Where the supervisor means to go next: a list of this PC, no part of the exchanged data."""
+"""The communes that the supervisor plans to visit: a list kept on this PC and never sent."""
 
 from __future__ import annotations
 

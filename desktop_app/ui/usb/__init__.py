@@ -1,1 +1,1 @@
-"""The USB way in the window: writing a package, bringing receipts home, carrying for others."""
+"""Packages in the window: writing one, importing receipts, carrying for others."""

@@ -1,4 +1,4 @@
-"""What came by USB drive: receipts, the service's card, or what was taken along for others."""
+"""Imports from a USB drive: receipts, the service's card, packages carried for others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PlaceName = Callable[[str], str]  # the name of a commune by its code
 
 
 class CameCard(Card):
-    """Offers what lies on the USB drive, and says what an import came to.
+    """Offers the files on the USB drive, and shows the result of an import.
 
     Signals: ``pick_asked()`` to choose a file; ``file_asked(object)`` with a Path to take;
     ``carry_asked()`` to take along what is for another PC; ``note_asked(str)`` with the SHA-256 of
@@ -104,14 +104,14 @@ class CameCard(Card):
             self._found.addWidget(holder)
 
     def show_imported(self, imported: Imported) -> None:
-        """Say what came."""
+        """Show what was imported."""
         self._note = imported.note.sha256 if imported.note else ""
         tone, bold, plain = came_words(imported, self._place_name)
         self._say(tone, bold, plain)
         self.note.setVisible(bool(self._note))
 
     def show_fault(self, fault: Fault) -> None:
-        """Say why nothing was taken."""
+        """Show why nothing was imported."""
         self._note = ""
         self._say(Tone.RED, sentence(fault))
         self.carry.setVisible(isinstance(fault, OtherComputer))

@@ -1,4 +1,4 @@
-"""What was taken along for others: where each stands, its note, a way onto the next USB drive."""
+"""Packages carried for others: the state of each, its note, writing it to the next USB drive."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class CarriedCard(Card):
 
 
 def state_words(one: Package) -> str:
-    """Return where a package that was taken along stands."""
+    """Return the state of a package that was carried for others."""
     is_carried = one.way is Way.CARRIED
     match one.state:
         case State.REFUSED:
@@ -93,6 +93,6 @@ def state_words(one: Package) -> str:
 
 
 def file_name_of(one: Package) -> str:
-    """Return the name a package is written by; receipts from the connection have none."""
+    """Return the file name of a package; receipts received over a connection have none."""
     what = "bien-nhan" if one.way is Way.HOME else "goi"
     return one.name or f"{what}-{one.commune}-{one.date}-{one.sha256[:8]}.goi"

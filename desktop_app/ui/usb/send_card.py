@@ -111,7 +111,7 @@ class SendCard(Card):
         self.card.clicked.connect(self.card_asked)
         self.code.returnPressed.connect(self.write_asked)
 
-    # What is known
+    # Drives and contents
 
     @property
     def target(self) -> Drive | None:
@@ -203,7 +203,7 @@ class SendCard(Card):
             self.readers[one.device] = check = Check(words)
             self._reader_place.addWidget(check)
 
-    # How far it is
+    # Progress
 
     def show_writing(self, done: int) -> None:
         """Show that *done* bytes are on the USB drive."""
@@ -221,20 +221,20 @@ class SendCard(Card):
         self._show()
 
     def show_stopped(self, why: str, tone: Tone = Tone.AMBER) -> None:
-        """Say why nothing was written."""
+        """Show why nothing was written."""
         self._is_writing = False
         self._say(tone, why)
         self._show()
 
     def show_written(self, exported: Exported) -> None:
-        """Say that it is on the USB drive, and that the server has not received it."""
+        """Show that it is on the USB drive, and that the server has not received it."""
         self._is_writing = False
         self._say(Tone.AMBER, *on_the_usb_drive())
         self.state.setAccessibleDescription(str(exported.path))
         self._show()
 
     def show_waiting(self) -> None:
-        """Say the same of the package written last, which no receipt has answered yet."""
+        """Show the same for the package written last, which no receipt has answered yet."""
         last = self._preview.last if self._preview else None
         if last is None or self._is_writing:
             return
@@ -244,7 +244,7 @@ class SendCard(Card):
         self._show()
 
     def show_received(self, number: str) -> None:
-        """Say that the server has every entry, and whether files still wait."""
+        """Show that the server has every entry, and whether files still wait."""
         self._is_writing = False
         files = self._preview.files if self._preview else 0
         if files:

@@ -1,4 +1,4 @@
-"""The way of a USB drive in four steps, and what is in a package; beside the page where room is."""
+"""The four steps of sending by USB drive, and the contents of a package; in wide windows."""
 
 from __future__ import annotations
 

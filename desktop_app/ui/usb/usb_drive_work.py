@@ -1,4 +1,4 @@
-"""The slow half of the USB way: keys and USB drives, in a worker with a workspace of its own."""
+"""The slow work of the USB page: keys and USB drives, in a worker with its own workspace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class UsbDriveWork(QObject):
-    """One thing at a time over the data in *folder*.
+    """Does one thing at a time over the data in *folder*.
 
     Signals: ``drives_found(object)`` with a list of Drive; ``previewed(object)`` with a Preview;
     ``moved(int)`` with the bytes on the USB drive; ``written(object)`` with the Exported;
@@ -48,7 +48,7 @@ class UsbDriveWork(QObject):
         return self._writing is not None and not self._writing.is_over
 
     def look_for_drives(self) -> None:
-        """Look which USB drives are there; one look at a time."""
+        """Look which USB drives are there; only one search at a time."""
         if self._looking is None or self._looking.is_over:
             self._looking = tasks.run(
                 drives.removable,
@@ -84,13 +84,13 @@ class UsbDriveWork(QObject):
             self._writing = None
 
     def take(self, path: Path, *, carry: bool | None = None) -> None:
-        """Take what a file holds."""
+        """Import a file."""
         self._run(
             lambda door: door.carrying.import_package(path, carry=carry), self.taken.emit
         )  # fmt: skip
 
     def pass_on(self, sha256: str, path: Path) -> None:
-        """Write what was taken along for others to another USB drive."""
+        """Write a package carried for others to another USB drive."""
         self._run(lambda door: door.carrying.pass_on(sha256, path), self.written.emit)
 
     def _wrote(self, exported: Exported) -> None:

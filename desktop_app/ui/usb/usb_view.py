@@ -1,4 +1,4 @@
-"""The page of the USB way: writing on top, what comes home below, the four steps beside."""
+"""The USB page: writing on top, imports below, the four steps beside."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .send_card import SendCard
 from .steps_dock import StepsDock
 from .usb_drive_work import UsbDriveWork
 
-_LOOK_EVERY_MS = 2_000  # a USB drive that is put in appears by itself
+_LOOK_EVERY_MS = 2_000  # between searches, so that a new USB drive appears by itself
 
 
 class UsbView(QWidget):
@@ -114,10 +114,10 @@ class UsbView(QWidget):
         self.carried.pass_on_asked.connect(self._pass_on)
         self.back.clicked.connect(self.left)
 
-    # What stands
+    # State
 
     def refresh(self) -> None:
-        """Show what stands now: what waits, the USB drives, what was taken along."""
+        """Show the current state: what waits, the USB drives, packages carried for others."""
         self.carried.show_carried(self._workspace.carrying.carried())
         self.work.look_for_drives()
         self.work.preview()
@@ -194,7 +194,7 @@ class UsbView(QWidget):
         found = self._workspace.communes.find(commune)  # type: ignore[arg-type]
         return found.full_name if found is not None else commune
 
-    # Out
+    # Writing
 
     def write(self) -> None:
         """Write the package to the chosen place."""
@@ -248,17 +248,17 @@ class UsbView(QWidget):
         self.send.choose(drive_of(folder))
         self._show_drives(self.send.found)
 
-    # In
+    # Importing
 
     def pick_file(self) -> None:
-        """Ask for the file that came."""
+        """Ask for the file to import."""
         kinds = _("Packages and cards (*.goi *.the)")
         files.pick_files(
             self, _("What came by USB drive"), kinds, lambda chosen: self.take(chosen[0])
         )
 
     def take(self, path: Path) -> None:
-        """Take what the file at *path* holds."""
+        """Import the file at *path*."""
         self._asked = path
         self.work.take(path)
 

@@ -1,4 +1,4 @@
-"""The head of the open item: name, verdict, question; what the supervisor and last month said."""
+"""The head of the open item: name, verdict, question, open request and last round's answer."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class CardHead(QWidget):
         self.show_item(desk, one)
 
     def promise_unchanged(self, effects: Callable[[], tuple[Effect, ...]]) -> None:
-        """Announce what "unchanged" would write."""
+        """Announce what the button "unchanged" would write."""
         self._keep.promise(effects)
 
     def _send(self) -> None:

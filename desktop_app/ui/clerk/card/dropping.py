@@ -13,7 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.clerk.session import Session
 
 if TYPE_CHECKING:
-    # Pictures are handled once one is dropped: the open card is painted before that.
+    # Imported when a picture is dropped, so that the first paint does not wait for it.
     from PySide6.QtGui import QImage
 
 
@@ -23,7 +23,7 @@ def has_evidence(data: QMimeData) -> bool:
 
 
 def take(session: Session, item: ItemId, data: QMimeData) -> bool:
-    """Put what *data* holds to *item*; return whether there was anything."""
+    """Attach what *data* holds to *item*; return whether there was anything."""
     files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     if files:
         session.attach_files(item, files)
@@ -34,7 +34,7 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
     if not isinstance(image, QImage) or image.isNull():
         if not data.urls():
             return False
-        # Out of a mail, a phone or a page of the web: there is no file yet.
+        # From a mail program or a browser: there is no file yet.
         session.attached.emit(item, _("Save the file on this PC first, then attach it from there."))
         return True
     session.attach_bytes(item, png(image), _("pasted picture") + ".png")
@@ -42,15 +42,15 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
 
 
 def paste(session: Session, item: ItemId) -> bool:
-    """Put what the clipboard holds to *item*; return whether there was anything."""
+    """Attach what the clipboard holds to *item*; return whether there was anything."""
     data = QGuiApplication.clipboard().mimeData()
     if data is None or not (data.hasImage() or any(url.isLocalFile() for url in data.urls())):
-        return False  # text, and a link to the web is text
+        return False  # text; links to web pages count as text
     return take(session, item, data)
 
 
 def png(image: QImage) -> bytes:
-    """Return *image* as a PNG file; the photos room makes it small afterwards."""
+    """Return *image* as a PNG file; ``photos`` reduces it afterwards."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
     from PySide6.QtGui import QImageWriter
 

@@ -35,7 +35,7 @@ _ICONS = {
 
 
 class DropZone(QWidget):
-    """Says that files may be dropped; the whole card takes them."""
+    """Shows that files may be dropped; the whole card accepts them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +117,7 @@ class EvidencePart(QWidget):
         self.show_evidence(one, 0)
 
     def show_evidence(self, one: ItemDesk, attaching: int) -> None:
-        """Show the pieces put to the item, and how many are being taken."""
+        """Show the pieces attached to the item, and how many are being taken."""
         said = ngettext("taking {count} file…", "taking {count} files…", attaching)
         self.busy.setText(said.format(count=attaching) if attaching else "")
         self.busy.setVisible(bool(attaching))
@@ -166,7 +166,7 @@ class EvidencePart(QWidget):
         return (Effect(kind="attach", item=self._item, fields=fields),)
 
     def _note_document(self) -> None:
-        """Tell number and date; where one is missing, go to it and keep what is typed."""
+        """Emit number and date; where one is missing, focus it and keep what is typed."""
         if not self._number.text().strip():
             self._number.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._day.date() is None:
@@ -188,7 +188,7 @@ class EvidencePart(QWidget):
             self._day.setText(texts.get("day", ""))
 
     def document_noted(self) -> None:
-        """Put the fields away: what they held is on disk."""
+        """Hide the fields: what they held is on disk."""
         if self._form is not None:
             self._number.show_text("")
             self._day.show_text("")

@@ -13,7 +13,7 @@ _OURS = frozenset(
 
 
 class FieldKeys(QObject):
-    """An event filter for fields: without it Qt's own editing keys would win over ours.
+    """An event filter for fields: without it Qt's editing keys take precedence over the window's.
 
     Ctrl+Z stays the field's while it has something to undo; Ctrl+V while the clipboard holds text.
     """

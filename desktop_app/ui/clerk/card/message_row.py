@@ -1,4 +1,4 @@
-"""What is said about the answer just given; why a strange one is right all the same."""
+"""Messages about the answer just given, and a field for the reason of an unusual value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .why_part import LABEL_WIDTH
 
 
 class MessageRow(QWidget):
-    """Signals: ``explained(str)`` with why a strange value is right."""
+    """Signals: ``explained(str)`` with the reason why an unusual value is right."""
 
     explained = Signal(str)
 

@@ -1,4 +1,4 @@
-"""A text on the open card: its words in the column of labels, one field; when it is saved.
+"""A text field on the open card with its label, and when it is saved.
 
 One rule for every text: it is saved by leaving the field, by Enter, or after a pause.
 """
@@ -24,7 +24,7 @@ PAUSE_MS = 2_000  # a power cut loses at most this much of a text
 
 
 class NoteRow(QWidget):
-    """The field shows from its beginning what is stored.
+    """A label and a field, scrolled to the beginning of the stored text.
 
     Signals: ``typing()`` at each change; ``written(str)`` when the text is to be saved.
     """
@@ -81,7 +81,7 @@ class NoteRow(QWidget):
         self._stored = note
 
     def write(self) -> None:
-        """Tell what is typed; while a letter is being composed, wait for it."""
+        """Emit what is typed; while a letter is being composed, wait for it."""
         self.pause.stop()
         if self.field.is_composing:
             self.pause.start()

@@ -33,11 +33,11 @@ from .note_row import NoteRow
 from .task_part import TaskPart
 from .why_part import WhyPart
 
-_ROOM_FOR_CAPS = 660  # pixels; below, the hints bar alone tells the keys
+_ROOM_FOR_CAPS = 660  # pixels; below, only the hints bar shows the keys
 
 
 class OpenCard(Card):
-    """One item, open. It keeps nothing of its own but what is being typed.
+    """One item, open. Its only state is what is being typed.
 
     Signals: ``done()`` when the answer is given and the next item may open; ``next_asked()``,
     ``previous_asked()``; ``resized()`` when its height may be another; ``state_changed()`` when
@@ -187,7 +187,7 @@ class OpenCard(Card):
         if not self.note.is_composing:
             self.note_row.write()
 
-    # What comes of it
+    # Refreshing and results
 
     def show_item(self) -> None:
         """Show the item as it stands now; what is being typed stays."""
@@ -231,7 +231,7 @@ class OpenCard(Card):
         self._say(())
         task = {name[5:]: text for name, text in texts.items() if name.startswith("task.")}
         self.task.show_drafts(self.one, task)
-        self.note_row.pause.stop()  # it is written when the item is left, not while looked at
+        self.note_row.pause.stop()  # it is written when the item is left, not on being shown
         self.settle()
 
     def _typed(self, _text: str = "") -> None:
@@ -239,7 +239,7 @@ class OpenCard(Card):
         self.state_changed.emit()
 
     def settle(self) -> None:
-        """Keep what is no change yet as a draft, now; what is one needs none any more."""
+        """Save what is no change yet as a draft, now; delete the drafts of what became changes."""
         self._session.drafts.keep(self._place, self.drafts())
 
     def try_note_again(self) -> None:
@@ -250,11 +250,11 @@ class OpenCard(Card):
             self._save_note(typed)
 
     def refuse(self, why: str) -> None:
-        """Say why something was not taken."""
+        """Show why something was not taken."""
         self._say((why,), wrong=True)
 
     def tell(self, words: str) -> None:
-        """Say something about the answer that stands."""
+        """Show a message about the answer that stands."""
         self._say((words,))
 
     def _answer(self, entry: AnswerEntry) -> None:
@@ -338,7 +338,7 @@ class OpenCard(Card):
 
     def _save(self, entry: AnswerEntry) -> Said:
         said = self._session.answer(self.item, entry, seconds=self._seconds())
-        # The cause that is asked next to the answer needs no second sentence.
+        # Where the cause is asked beside the answer, no further sentence is needed.
         one = self.one
         asks = self._session.checklist.asks_cause(one.item, one.judgement.status)
         lacks_cause = asks and (one.answer is None or not (one.answer.cause and one.answer.solver))
@@ -378,7 +378,7 @@ class OpenCard(Card):
         self.state_changed.emit()
 
     def _spend_enter(self) -> None:
-        """The Enter that brought this is used up; it must not open the next item as well."""
+        """Ignore the Enter key press that opened this; it must not open the next item as well."""
         self._enter_spent = True
         QTimer.singleShot(0, self, self._free_enter)
 
@@ -393,7 +393,7 @@ class OpenCard(Card):
     def announced(self) -> list[Announced]:
         """Return what keys do anywhere on the card that is no field."""
         if self.task.has_focus:
-            return []  # the form says its own, and nothing around it listens
+            return []  # the form announces its own keys; those of the card are off
         window = Group.WINDOW
         waiting = self.note_row.effects()
         leave = [Announced(key=LEAVE, effects=waiting)] if waiting else []

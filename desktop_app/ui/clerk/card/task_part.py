@@ -63,7 +63,7 @@ class TaskPart(QWidget):
         self.form.take_focus()
 
     def fold(self) -> None:
-        """Fold the form away."""
+        """Fold the form."""
         if self.form is not None:
             form, self.form = self.form, None
             form.hide()

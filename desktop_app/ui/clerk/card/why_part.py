@@ -58,7 +58,7 @@ class WhyPart(QWidget):
         column.addWidget(self._keys)
         self.grid = CauseGrid(self._causes, name=_("Cause"))
         self.grid.chosen.connect(self._choose)
-        for choice in self._causes:  # digits reach them; Tab goes on to who can solve it
+        for choice in self._causes:  # chosen by digit; Tab moves on to who can solve it
             self.grid.cell(choice.id).setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column.addWidget(self.grid)
         row = QHBoxLayout()
@@ -102,7 +102,7 @@ class WhyPart(QWidget):
         solver = answer.solver if answer else None
         before = one.earlier.answer.cause if one.earlier else None
         said = next((c for c in self._causes if c.id == before), None)
-        # Last round's cause is told, not preselected: a key chooses what a person meant.
+        # Last round's cause is shown, not preselected: a person has to choose it.
         self._how.setText(
             _("one key, then the next item")
             if said is None

@@ -134,10 +134,10 @@ class ClerkDesk(Frame):
         notices.locked.opened.connect(self._keys_opened)
         self.step_changed.connect(self._take_step)
 
-    # The life of the desk
+    # Opening and closing
 
     def begin(self) -> None:
-        """Take the focus, and start what goes on by itself."""
+        """Take the focus, and start the periodic work."""
         self.pages.take_focus()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.navigation.show_conflicts()
@@ -161,16 +161,16 @@ class ClerkDesk(Frame):
         return not self.session.has_unsaved
 
     def stop(self) -> None:
-        """End what goes on by itself, before the workspace closes."""
+        """Stop the periodic work, before the workspace closes."""
         self.sending.stop()
         self.session.stop()
 
     def use_passphrase(self, passphrase: str) -> None:
-        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
+        """Open the keys of this PC with *passphrase*, here and in the background work."""
         self.sending.use_passphrase(passphrase)
 
     def show_locked(self, fault: Fault) -> None:
-        """Say that the keys cannot be opened; sending waits for them, writing does not."""
+        """Show that the keys cannot be opened; sending waits for them, writing does not."""
         self.sending.keys_locked()
         self.notices.show_locked(fault)
 
@@ -181,7 +181,7 @@ class ClerkDesk(Frame):
     # Views and rounds
 
     def open_work(self) -> None:
-        """Show the list as this round wants it: what changed, the critical items, or all."""
+        """Show the list in the view for this round: what changed, the critical items, or all."""
         if changes.has_earlier_round(self.session.desk):
             view = View.CHANGES
         else:
@@ -209,7 +209,7 @@ class ClerkDesk(Frame):
         self.notices.show_session()
 
     def _take_version(self) -> None:
-        """Show the list of the version that is in use now; a page made for the other one goes."""
+        """Show the list of the version now in use; close a page made for the other one."""
         page = self.pages.page
         if page is not None and not page.any_version:
             self.pages.drop_page()

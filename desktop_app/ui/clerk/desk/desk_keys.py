@@ -18,7 +18,7 @@ from .page_stack import PageStack
 
 
 class DeskKeys(QObject):
-    """Binds the keys of *desk*; each acts on what is in sight, or does nothing."""
+    """Binds the keys of *desk*; each acts on what is shown, or does nothing."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class DeskKeys(QObject):
     def _take_back(self, *, again: bool) -> None:
         page = self._stack.page
         if page is not None and not page.takes_back:
-            return  # what would be undone is not in sight
+            return  # what would be undone is not visible
         undone = self._session.take_back(again=again)
         if undone is None:
             return

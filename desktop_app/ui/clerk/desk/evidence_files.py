@@ -1,4 +1,4 @@
-"""Files of evidence: asked for, shown, and what became of taking one."""
+"""Files of evidence: choose, open, report the result of taking one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def pick(parent: QWidget, work: WorkPage, session: Session) -> None:
 
 
 def tell(work: WorkPage, item: str, why: str) -> None:
-    """Say on the card of *item* why a file was not taken."""
+    """Show on the card of *item* why a file was not taken."""
     if why and work.card is not None and work.card.item == item:
         work.card.refuse(why)
 

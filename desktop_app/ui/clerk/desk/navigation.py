@@ -1,4 +1,4 @@
-"""Ways to every page of the clerk's desk; each is made when it is asked for."""
+"""Navigation to every page of the clerk's desk; each is made when it is first shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .page_stack import PageStack
 from .sending import Sending
 
 if TYPE_CHECKING:
-    # Pages are imported when they are first shown: the list is painted before that.
+    # Pages are imported when first shown, so that the first paint does not wait for them.
     from desktop_app.sync.exchange.exchange import Step
     from desktop_app.ui.clerk.pages.custody_page import CustodyPage
     from desktop_app.ui.pages.paper_page import PaperPage
@@ -146,11 +146,11 @@ class Navigation(QObject):
             self.print_paper(ClerkPaper.SLIP)
 
     def show_usb(self) -> None:
-        """Show the USB way."""
+        """Show the USB page."""
         self._usb_page()
 
     def take_package(self, package: Path) -> None:
-        """Show the USB way, and take *package*."""
+        """Show the USB page, and import *package*."""
         self._usb_page().view.take(package)
 
     def _usb_page(self) -> UsbPage:
@@ -223,7 +223,7 @@ class Navigation(QObject):
         self._sending.syncing.sync()
 
     def _custody_page(self) -> CustodyPage | None:
-        """Return the page that tells where the data is, while it is the one shown."""
+        """Return the custody page, while it is the one shown."""
         shown = self._custody is not None and self._stack.page is self._custody
         return self._custody if shown else None
 
@@ -238,7 +238,7 @@ class Navigation(QObject):
             page.show_trouble(said)
 
     def papers(self) -> tuple[tuple[str, partial[None]], ...]:
-        """Return the papers for the menu: words, and what shows each."""
+        """Return the papers for the menu: title, and the function that shows each."""
         return (
             (_("Slip for the leader's signature"), partial(self.print_paper, ClerkPaper.SLIP)),
             (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),

@@ -1,4 +1,4 @@
-"""Banners over the list that stay until what they say is no more: another round, waiting keys."""
+"""Banners over the list that stay while they apply: another round, waiting keys."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from .version_notice import VersionNotice
 class Notices(QWidget):
     """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
 
-    ``code_asked()``: a new key was made here, and somebody has its code; ``bring_asked()``: answers
-    of a wrong clock are to come into the open round; ``leave_asked()``: they are to stay.
+    ``code_asked()``: the code of a new key is to be entered; ``bring_asked()``: answers of a wrong
+    clock are to come into the open round; ``leave_asked()``: they are to stay.
     """
 
     round_left = Signal()
@@ -75,10 +75,10 @@ class Notices(QWidget):
         column.addWidget(self.misdated)
         column.addWidget(self.no_copy)
         column.addWidget(self.version)
-        self.setVisible(False)  # the desk shows it once it stands in it
+        self.setVisible(False)  # shown once it is in the desk's layout
 
     def show_session(self) -> None:
-        """Show what there is to be said now, and nothing where there is nothing."""
+        """Show the banners that apply now."""
         self._show_round()
         self._show_refused()
         self._show_rewound()
@@ -107,7 +107,7 @@ class Notices(QWidget):
         self.show_session()
 
     def show_no_copy(self, why: str) -> None:
-        """Say why there is no copy of today."""
+        """Show why today's copy could not be made."""
         self.no_copy.say(_("No copy of the data was made today."), why)
         self.no_copy.setVisible(True)
         self.show_session()
@@ -123,7 +123,7 @@ class Notices(QWidget):
         self.bring.setText(_("Bring them into round {round}").format(round=now))
 
     def _show_refused(self) -> None:
-        """Name what the service holds without effect, until it is made good."""
+        """Show which entries the service refused, until they are corrected."""
         things = apart.refused(self._session.desk)
         self.refused.setVisible(bool(things))
         if things:

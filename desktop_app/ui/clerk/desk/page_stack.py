@@ -1,4 +1,4 @@
-"""The list of items, and the one page that may lie in its place."""
+"""The list of items, and a page that may be shown in its place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PageStack(QStackedWidget):
 
     @property
     def shown(self) -> QWidget:
-        """What is in sight: the page, or the list."""
+        """What is visible: the page, or the list."""
         return self.page or self._work
 
     def show_page(self, page: Page) -> None:
@@ -54,7 +54,7 @@ class PageStack(QStackedWidget):
             self._work.focus_search()
 
     def drop_page(self) -> None:
-        """Take the page away; the caller shows what comes instead."""
+        """Remove the page; the caller shows what replaces it."""
         page = self.page
         if page is not None:
             self.setCurrentWidget(self._work)
@@ -62,7 +62,7 @@ class PageStack(QStackedWidget):
             page.deleteLater()
 
     def take_focus(self) -> None:
-        """Put the focus where the work goes on."""
+        """Put the focus on the page or the list."""
         if self.page is not None:
             self.page.take_focus()
         elif self._work.card is not None:

@@ -57,7 +57,7 @@ class SavedSign(QObject):
         self._status.show_saved(said, Tone.GREEN)
 
     def show_not_saved(self) -> None:
-        """Say that something typed could not be taken."""
+        """Show that something typed could not be saved."""
         self._status.show_saved(_("Not saved"), Tone.RED)
 
     def _show_failed(self, why: str) -> None:

@@ -1,4 +1,4 @@
-"""Sending from the clerk's desk: by hand and by itself, the connect bar, what came of it."""
+"""Sending from the clerk's desk: on request and periodic, the connect bar, the results."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from desktop_app.ui.frame.status_bar import StatusBar
 from desktop_app.ui.syncing import Syncing, trouble_words
 
 if TYPE_CHECKING:
-    # Imported when they are first shown: the list is painted before that.
-    # What an exchange tells of itself.
+    # Imported when first shown, so that the first paint does not wait for them.
+    # The values of the exchange's signals.
     from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.ui.pages.connect_bar import ConnectBar
     from desktop_app.workspace.exchange.exchanging import Server
 
-AFTER_PAINT_MS = 1_000  # the network's library is loaded then
+AFTER_PAINT_MS = 1_000  # this loads the HTTP library
 
 
 class Sending(QObject):
     """Owns the exchange of this desk and the bar that asks for a code.
 
     Signals: ``connected()`` once a code was taken; ``stepped(object)`` with a Step, or None before
-    the first; ``ended(str)`` with what an exchange left to be said, "" for nothing;
-    ``failed(str)`` with why one did not come about; ``usb_asked()`` and ``bar_closed()`` of the
+    the first; ``ended(str)`` with an exchange's sentence, "" for none;
+    ``failed(str)`` with why one failed; ``usb_asked()`` and ``bar_closed()`` of the
     bar.
     """
 
@@ -65,25 +65,25 @@ class Sending(QObject):
 
     @property
     def is_connected(self) -> bool:
-        """Whether this PC was given a service to send to."""
+        """Whether this PC has a service to send to."""
         return self._session.desk.custody.is_connected
 
     def begin(self) -> None:
-        """Exchange by itself from now on, where there is a service; not beside the first paint."""
+        """Start periodic exchanges, where there is a service; not during the first paint."""
         if self.is_connected:
             QTimer.singleShot(AFTER_PAINT_MS, self, self.syncing.begin)
 
     def enrolled_by_hand(self) -> None:
-        """Go on after a package brought the right to send."""
+        """Continue after an imported package enrolled this PC's key."""
         self._rail.show_connection(True)
         self.syncing.begin()
 
     def stop(self) -> None:
-        """Exchange by itself no more."""
+        """Stop periodic exchanges."""
         self.syncing.stop()
 
     def use_passphrase(self, passphrase: str) -> None:
-        """Open the keys of this PC with *passphrase*, here and in what goes on beside."""
+        """Open the keys of this PC with *passphrase*, here and in the background work."""
         self._session.use_passphrase(passphrase)
         self.syncing.use_passphrase(passphrase)
 
@@ -93,7 +93,7 @@ class Sending(QObject):
         self.trouble = ""
 
     def keys_opened(self, passphrase: str | None) -> None:
-        """Go on with *passphrase*."""
+        """Continue with *passphrase*."""
         if passphrase is not None:
             self.use_passphrase(passphrase)
         if self.is_connected:
@@ -112,11 +112,11 @@ class Sending(QObject):
             self.bar.left.connect(self.close_bar)
             self.bar.usb_asked.connect(self.usb_asked)
             self._below.addWidget(self.bar)
-            self._rail.show_connection(False)  # the bar says the same, with fields
+            self._rail.show_connection(False)  # the bar shows the same, with fields
         self.bar.take_focus()
 
     def close_bar(self) -> None:
-        """Put the bar away."""
+        """Hide the bar."""
         if self.bar is not None:
             bar, self.bar = self.bar, None
             bar.hide()

@@ -27,12 +27,12 @@ class VersionNotice(Banner):
         self.setVisible(False)
 
     def put_off(self, name: str) -> None:
-        """Offer the version *name* no more in this sitting; the menu still leads to it."""
+        """Do not offer the version *name* again in this run; the menu still leads to it."""
         self._put_off = name
         self.setVisible(False)
 
     def show_desk(self, desk: Desk) -> None:
-        """Say what is most urgent about versions, or nothing."""
+        """Show what is most urgent about versions, or nothing."""
         said = self._sentences(desk)
         self.setVisible(said is not None)
         if said is not None:

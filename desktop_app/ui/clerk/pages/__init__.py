@@ -1,1 +1,1 @@
-"""What the clerk sees in place of the list."""
+"""The pages that the clerk sees in place of the list."""

@@ -18,7 +18,7 @@ from desktop_app.workspace.values.refused import refused_of
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing kept apart: what it is, what is said of it; ``item`` is where to answer again."""
+    """One thing kept apart: its title, its sentence; ``item`` is where to answer again."""
 
     what: str
     said: str
@@ -26,12 +26,12 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def refused(desk: Desk) -> list[Apart]:
-    """Return the entries without effect that nobody made good yet: what they said, what to do."""
+    """Return the refused entries that are not corrected yet: their content, and what to do."""
     return [Apart(what=one.what, said=one.sentences, item=one.item) for one in refused_of(desk)]
 
 
 def of_other_versions(desk: Desk) -> list[Apart]:
-    """Return what this version of the checklist or of the program has no place for."""
+    """Return what this version of the checklist or of the program cannot show in the list."""
     found = []
     for one in desk.unplaced:
         what = f"{one.code} {one.name}".strip()

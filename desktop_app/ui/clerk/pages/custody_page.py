@@ -1,4 +1,4 @@
-"""Where the data is: the track of the three words, what is on its way, the newest receipt."""
+"""Where the data is: the progress track, what is being sent, the newest receipt."""
 
 from __future__ import annotations
 
@@ -160,12 +160,12 @@ class CustodyPage(Page):
             self.answers.show_progress(step.sent, step.to_send, left=note)
         before, self._step = self._step, step
         self.files.show_step(step)
-        # Bytes that went over change the bar alone; what stands is read anew with each file.
+        # Bytes sent change only the bar; the custody is read again with each file.
         if before is None or step is None or _reached(before) != _reached(step):
             self.refresh()
 
     def show_trouble(self, why: str) -> None:
-        """Say why nothing could be sent; nothing is lost by it."""
+        """Show why nothing could be sent; nothing is lost by it."""
         self._sending = False
         self.banner.say(why)
         self.banner.setVisible(bool(why))

@@ -1,4 +1,4 @@
-"""The end of the quick round: what is left, why, who; the slip, the summary, going on."""
+"""The end of the quick round: what is left, why, who can solve it; slip, summary, next steps."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ class EndPage(Page):
         self.later = Button(_("Photograph, attach later"), icon=Icon.CAMERA, height=30)
         self.later.clicked.connect(self.attach_later)
         card.head.addWidget(self.later)
-        self.later.setVisible(bool(lacking))  # not before it stands in the card: a window else
+        self.later.setVisible(bool(lacking))  # only in the card, else it is a window
         return card
 
     def _foot_card(self) -> Card:
@@ -287,7 +287,7 @@ class EndPage(Page):
     def set_step(self, step: Step) -> None:
         direction = QBoxLayout.Direction
         narrow = step <= Step.DRAWER
-        for figure in self._figures:  # the one sentence beside them is never shortened
+        for figure in self._figures:  # the sentence beside them is never shortened
             figure.setVisible(step > Step.MENU)
         for widget in self._connecting:  # F9 asks for the code as well
             widget.setVisible(not narrow)

@@ -1,4 +1,4 @@
-"""The files on their way: how far they are, a pause, and which goes first."""
+"""The upload queue: progress, a pause, and which file goes first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NEXT = 4  # files named; the others are counted
 
 
 class FilesCard(Card):
-    """Shown while files wait. Signals: ``go_on_asked()``: they are to be sent again, now."""
+    """Shown while files wait. Signals: ``go_on_asked()``: sending is to continue, now."""
 
     go_on_asked = Signal()
 
@@ -72,7 +72,7 @@ class FilesCard(Card):
         self._show_bar()
 
     def refresh(self) -> None:
-        """Read anew what waits."""
+        """Read again what waits."""
         counts, choice = self._sending.counts, self._sending.choice
         self.setVisible(bool(counts.unsent))
         if not counts.unsent:
@@ -143,7 +143,7 @@ class FilesCard(Card):
         self._choose(lambda: self._sending.send_first(EvidenceHash(sha256)))
 
     def _choose(self, choose: Callable[[], None]) -> bool:
-        """Do *choose*; where it cannot be kept, say why, and all stays as it was."""
+        """Do *choose*; where it cannot be stored, show why, and nothing is changed."""
         said = ""
         try:
             choose()
@@ -163,7 +163,7 @@ def files_words(step: Step) -> str:
 
 
 def time_left(step: Step) -> str:
-    """Return how long the files will take at the measured speed, "" while nobody knows."""
+    """Return how long the files will take at the measured speed, "" while it is not known."""
     if step.seconds_left is None:
         return ""
     minutes = max(1, round(step.seconds_left / 60))

@@ -1,4 +1,4 @@
-"""The leader's key and its own connection code: what is sent in the leader's name waits for it."""
+"""The connection code of the leader's key: what the leader signs is not sent before it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop_app.ui.look.tokens import Ink
 
 
 class LeaderCode(QWidget):
-    """One sentence, and the fields that solve it; hidden while nothing waits for the code.
+    """A sentence and the fields for the code; hidden while nothing waits for the code.
 
     With *pin* the PIN is typed in that field of the page, else in one of its own. Signals:
     ``enrolled()`` once the service took the leader's key.
@@ -55,11 +55,11 @@ class LeaderCode(QWidget):
         self.message.setVisible(False)
         column.addWidget(self.message)
         session.leader_answered.connect(self._answered)
-        self.setVisible(False)  # the page shows it once it stands in it
+        self.setVisible(False)  # shown once it is in the page's layout
 
     @property
     def is_begun(self) -> bool:
-        """Whether a code stands in the field: the PIN is then typed for it."""
+        """Whether a code is in the field: the PIN is then typed for it."""
         return self.isVisible() and bool(self.code.text().strip())
 
     def show_need(self) -> None:

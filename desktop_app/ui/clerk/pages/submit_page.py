@@ -52,7 +52,7 @@ def _pin(name: str) -> Field:
 
 
 class SubmitPage(Page):
-    """Lists what is confirmed; two ways beside each other. Signals: ``submitted()``."""
+    """Lists what is confirmed; offers both ways side by side. Signals: ``submitted()``."""
 
     submitted = Signal()
 
@@ -137,7 +137,7 @@ class SubmitPage(Page):
         rows.addStretch(1)
         listed = ScrollArea(inside)
         listed.setMinimumHeight(_LEAST_LISTED)
-        # It takes what is left, so that the ways to confirm stay in sight.
+        # It takes the remaining height, so that the ways to confirm stay visible.
         listed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         card.body.addWidget(listed, 1)
         return card
@@ -246,7 +246,7 @@ class SubmitPage(Page):
         self._done()
 
     def _ask_forgotten(self) -> None:
-        """Say what a new PIN means, and let the leader choose one."""
+        """Show what a new PIN means, and let the leader choose one."""
         self._tell(
             Tone.AMBER,
             _("The leader gets a new key and needs a new code to send."),
@@ -256,7 +256,7 @@ class SubmitPage(Page):
         self.anew.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin_anew(self) -> None:
-        """Put the key aside whose PIN nobody knows, and ask for a new one."""
+        """Put aside the key whose PIN is forgotten, and ask for a new one."""
         self.anew.setVisible(False)
         self.banner.setVisible(False)
         try:
@@ -318,7 +318,7 @@ class SubmitPage(Page):
             self._what_next(),
         )  # fmt: skip
         self._afterwards.setVisible(False)
-        self._slip_card.setVisible(official.by_slip)  # one way was taken; the other steps back
+        self._slip_card.setVisible(official.by_slip)  # one way was taken; the other is hidden
         self.leader.show_need()
         self.confirm.setEnabled(False)
         self.record.setEnabled(False)
@@ -346,7 +346,7 @@ class SubmitPage(Page):
     def take_focus(self) -> None:
         first: QWidget = self.name if self._new_leader else self.pin
         if self._session.submission_waits:
-            first = self.leader.code  # what was submitted is all there is to do
+            first = self.leader.code  # everything is submitted: nothing is left to do
         if not self.confirm.isEnabled():
             first = self.leader.code if self.leader.isVisibleTo(self) else self.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)

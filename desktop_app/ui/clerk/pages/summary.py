@@ -1,4 +1,4 @@
-"""The few lines a person sends by message: how it stands, what is left, who can solve it."""
+"""The summary a person sends by message: the level, what is left, who can solve it."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class VersionPage(Page):
         return [[Hint("Esc", _("Back to the desk"))]]
 
     def take_focus(self) -> None:
-        """Put the focus on the way out: moving takes a decision, not an Enter too many."""
+        """Put the focus on going back, so that an accidental Enter does not move."""
         self.later.setFocus()
 
     def refresh(self) -> None:

@@ -1,4 +1,4 @@
-"""What the clerk does about versions of the checklist: see what a move would do, and move."""
+"""Moving to another version of the checklist from the clerk's desk: preview and move."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def preview(session: Session, name: str) -> Preview | None:
 
 def move(session: Session, name: str) -> str:
     """Use the version *name* from now on; return why not, "" where it was done."""
-    session.reloading.emit()  # what is being typed was meant for the version in sight
+    session.reloading.emit()  # what is being typed was meant for the version shown
     try:
         session.workspace.moving.move(name, round_=session.desk.round)
     except Fault as fault:

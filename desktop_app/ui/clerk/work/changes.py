@@ -1,4 +1,4 @@
-"""What is new since the last round, in the order in which it wants looking at."""
+"""What is new since the last round, in the order in which it should be looked at."""
 
 from __future__ import annotations
 

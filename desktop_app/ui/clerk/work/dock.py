@@ -32,7 +32,7 @@ def difference_word(desk: Desk, finding: Finding) -> str:
 
 
 class Help(QWidget):
-    """Run-in bold leads, then what the item rests on, each with how far that was checked."""
+    """The help of an item with run-in bold leads, then its sources and how far each was checked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class Help(QWidget):
 
 
 class LastRound(Ground):
-    """What the previous round and the last check said of the item."""
+    """The item's answer in the previous round and its finding in the last check."""
 
     def __init__(self) -> None:
         super().__init__(GroundColour.SURFACE, line_at=(Edge.TOP,))

@@ -1,4 +1,4 @@
-"""Three hints of the first use; each goes once the person has done what it says."""
+"""Three hints for the first use; each is hidden for good once the person has followed it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop_app.ui.preferences import Preferences
 
 
 class FirstHint(StrEnum):
-    """What is shown once, in this order."""
+    """The hints, in the order in which they are shown."""
 
     ANSWER = "answer"
     LEFT = "left"
@@ -57,7 +57,7 @@ class FirstHints(QWidget):
         return next((hint for hint in FirstHint if hint not in self._preferences.learnt), None)
 
     def follow(self, hint: FirstHint) -> None:
-        """Take note that the person did what *hint* says."""
+        """Record that the person followed *hint*."""
         if self._preferences.learn(hint):
             self._show()
             self.learnt.emit()

@@ -52,7 +52,7 @@ class Row:
 
 
 class DeskRows(QAbstractListModel):
-    """Rows of the current view; the desk itself stays the workspace's."""
+    """Rows of the current view of a desk."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,13 +67,13 @@ class DeskRows(QAbstractListModel):
     @property
     def desk(self) -> Desk:
         """The desk the rows were made from."""
-        assert self._desk is not None  # shown before anything is asked
+        assert self._desk is not None  # show_desk was called first
         return self._desk
 
     def show_desk(self, desk: Desk, *, keep: ItemId | None = None) -> None:
-        """Show *desk*; rows change place only if the filter lets another item in or out.
+        """Show *desk*; rows move only if the filter adds or removes an item.
 
-        *keep* stays in the list even when it no longer passes: it is open.
+        *keep*, the open item, stays in the list even when the filter excludes it.
         """
         self._desk = desk
         self._shown.clear()

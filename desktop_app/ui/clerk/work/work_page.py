@@ -1,4 +1,4 @@
-"""The working page: filters, the list with its open card, the dock; and where to go next."""
+"""The working page: filters, the list with its open card, the dock, moving between items."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class WorkPage(QWidget):
             self.card.save_texts()
 
     def leave_item(self) -> None:
-        """Close the open item, so that what comes next starts from the desk alone."""
+        """Close the open item, so that nothing typed remains and the desk alone is shown."""
         self.search.clear()
         self.only_missing.setChecked(False)
         self._open(None)
@@ -156,7 +156,7 @@ class WorkPage(QWidget):
         self._banner_place.addWidget(banner)
         return banner
 
-    # Where the person is
+    # Moving between items
 
     @property
     def card(self) -> OpenCard | None:
@@ -206,7 +206,7 @@ class WorkPage(QWidget):
         self.list.show_open()
 
     def open_next(self) -> None:
-        """Open the next item in view; at the end tell that the round is through."""
+        """Open the next item in view; at the end emit ``finished``."""
         self._move(+1)
 
     def open_previous(self) -> None:
@@ -249,7 +249,7 @@ class WorkPage(QWidget):
         self._place_drawer()
 
     def toggle_dock(self) -> None:
-        """Show the dock over the list of a narrow window, or put it away."""
+        """Show the dock over the list of a narrow window, or hide it."""
         if self._step <= Step.DRAWER:
             self.dock.setVisible(not self.dock.isVisible())
             self._place_drawer()
@@ -261,7 +261,7 @@ class WorkPage(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    # What happens
+    # Reactions to signals
 
     def _open(self, item: ItemId | None) -> None:
         old = self.card

@@ -31,7 +31,7 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
 
 
 def flowing() -> tuple[QWidget, FlowLayout]:
-    """Return a widget whose contents go on in the next line, and its layout."""
+    """Return a widget whose contents wrap into further lines, and its layout."""
     holder = QWidget()
     flow = FlowLayout(holder)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -126,6 +126,6 @@ class ActionPart(Card):
         self.extended.emit(day)
 
     def refuse(self, why: str) -> None:
-        """Say why it was not taken."""
+        """Show why it was refused."""
         self.refusal.set_text(why)
         self.refusal.setVisible(bool(why))

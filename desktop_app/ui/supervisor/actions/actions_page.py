@@ -103,7 +103,7 @@ class ActionsPage(AreaPage):
         self.show_board()
 
     def show_board(self) -> None:
-        """Read the remedies anew, beside the window: each commune is looked at."""
+        """Read the remedies again, in the background: every commune is read."""
         board = self._session.board
         if board is None:
             return
@@ -112,7 +112,7 @@ class ActionsPage(AreaPage):
         centres = tuple(row.centre for row in board.rows if row.answered or row.last_change)
 
         def work() -> list[Remedy]:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return remedies(door, centres, round_)
 
         def failed(error: Exception) -> None:
@@ -192,5 +192,5 @@ class ActionsPage(AreaPage):
                 [Hint("Ctrl+F", _("find a commune"))]]  # fmt: skip
 
     def take_focus(self) -> None:
-        """Begin with which are shown."""
+        """Focus the choice of which are shown."""
         self.which.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,7 +46,7 @@ class _Columns(StrEnum):
     LIST = "list"
 
 
-_SETTLE_MS = 60  # holding an arrow down reads no commune on the way
+_SETTLE_MS = 60  # no commune is read while an arrow key is held down
 
 
 def _chip_word(mark: Mark) -> str:
@@ -69,7 +69,7 @@ def _chip_word(mark: Mark) -> str:
 
 
 def only_word(only: Only) -> str:
-    """Return what a filter of communes says."""
+    """Return the words of a filter of communes."""
     match only:
         case Only.LATE:
             return _("Late")
@@ -92,7 +92,7 @@ def only_word(only: Only) -> str:
 
 
 class BoardPage(AreaPage):
-    """The whole area in one picture."""
+    """The whole area as a matrix or a list."""
 
     def __init__(self, session: SupervisorSession) -> None:
         super().__init__()
@@ -140,7 +140,7 @@ class BoardPage(AreaPage):
     def _make_bar(self) -> QWidget:
         bar = Ground(GroundColour.SURFACE, line_at=(Edge.BOTTOM,))
         bar.setFixedHeight(54)
-        bar.setMinimumWidth(320)  # what does not fit steps back
+        bar.setMinimumWidth(320)  # what does not fit is hidden
         inside = QHBoxLayout(bar)
         inside.setContentsMargins(0, 0, 0, 1)
         self._bar = FittingRow()
@@ -270,7 +270,7 @@ class BoardPage(AreaPage):
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def filter_by(self, only: Only, on: bool) -> None:
-        """Show only communes of which *only* holds, or not any more."""
+        """Show only communes of which *only* holds, or remove that filter."""
         chosen = self.view.only | {only} if on else self.view.only - {only}
         self._look(only=chosen)
         said = _("More filters")
@@ -298,7 +298,7 @@ class BoardPage(AreaPage):
         )
 
     def flush(self) -> None:
-        """Look up nothing more: the data is about to be closed."""
+        """Stop reading communes: the data is about to be closed."""
         self._timer.stop()
 
     # Keys

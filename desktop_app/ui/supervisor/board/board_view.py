@@ -1,4 +1,4 @@
-"""Which communes the matrix and the list show, in which order: pure, over one board."""
+"""Which communes of a board the matrix and the list show, in which order; pure functions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 
 class Only(StrEnum):
-    """What else a commune may be looked for by."""
+    """Further filters of communes."""
 
     LATE = "late"
     SILENT = "silent"
@@ -43,7 +43,7 @@ class Only(StrEnum):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person chose."""
+    """The filters and the order that the person chose."""
 
     search: str = ""
     letters: frozenset[str] = frozenset()  # rows that have one of these cells; empty: all
@@ -74,7 +74,7 @@ _WEIGHT = {
 
 
 class Index:
-    """A board made ready to be filtered many times."""
+    """A board prepared for filtering."""
 
     def __init__(self, board: Board) -> None:
         self.board = board

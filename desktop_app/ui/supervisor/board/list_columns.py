@@ -1,4 +1,4 @@
-"""The columns of the list of communes: what each is called, how wide it is, what it says."""
+"""The columns of the list of communes: their captions, widths and texts."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def fitting(width: float) -> list[tuple[Column, float, float]]:
 
 
 def cell(column: Column, row: BoardRow, board: Board) -> str:
-    """Return what *column* says of *row*; "" for nothing."""
+    """Return the text of *column* for *row*; "" for nothing."""
     match column:
         case Column.COMMUNE:
             return row.commune.name

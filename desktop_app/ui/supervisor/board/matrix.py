@@ -1,4 +1,4 @@
-"""Items × communes, painted: the eye lands on gaps, what is well is barely there."""
+"""Items × communes, painted: gaps stand out, what is met is faint."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Column(NamedTuple):
 
 
 class Matrix(QAbstractScrollArea):
-    """The cross-hair walks with the arrow keys; Enter or a double click opens.
+    """The cross-hair moves with the arrow keys; Enter or a double click opens.
 
     Signals: ``walked()`` when the cross-hair moved; ``opened(str, str)`` with centre and item.
     """
@@ -294,7 +294,7 @@ class Matrix(QAbstractScrollArea):
             paint.runs(p, left, 8, 20, (code, name), room=max(14.0, room))
             p.fillRect(QRectF(left, 32, room, 1), c.edge)
 
-    # Walking
+    # Moving the cross-hair
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = max(1, self.verticalScrollBar().pageStep() // ROW - 1)

@@ -142,7 +142,7 @@ class ItemList(QListView):
         self._quiet = False
 
     def go_to(self, item: ItemId) -> None:
-        """Stand on *item*."""
+        """Select *item*."""
         if item in self.items.shown:
             self.setCurrentIndex(self.items.index(self.items.shown.index(item)))
 

@@ -1,4 +1,4 @@
-"""A commune opened: items at the left, the one to look at at the right."""
+"""A commune opened: its items at the left, the current one at the right."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class CommunePage(AreaPage):
         return findings.items_of(self.desk, findings.Look(which))
 
     def show_board(self) -> None:
-        """Read the commune anew."""
+        """Read the commune again."""
         self.desk = self._session.desk(self.centre)
         self._show_list()
         card = self.card
@@ -174,7 +174,7 @@ class CommunePage(AreaPage):
             and here not in shown
             and self._views.chosen_id() == findings.Look.NEEDED
         ):
-            # What was just settled stays in place until the person goes on.
+            # An item just settled stays in the list until the person moves on.
             order = list(self.desk.items)
             shown = sorted({*shown, here}, key=order.index)
         self.list.show_items(self.desk, shown)
@@ -183,7 +183,7 @@ class CommunePage(AreaPage):
         self._count.setAccessibleName(said)
 
     def flush(self) -> None:
-        """Save a number that is typed whole, before another item is shown."""
+        """Save a completely typed number, before another item is shown."""
         if self.card is not None and self.card.part.is_touched:
             self.card.part.commit()
         self._session.drafts.settle()
@@ -283,10 +283,10 @@ class CommunePage(AreaPage):
         ]
 
     def take_focus(self) -> None:
-        """Begin in the list."""
+        """Focus the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # What is done
+    # Actions
 
     def _tell(self, said: Said) -> bool:
         card = self.card

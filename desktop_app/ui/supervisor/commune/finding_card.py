@@ -1,4 +1,4 @@
-"""One item opened: what the commune declared, its evidence, the own finding, what was said."""
+"""One item opened: what the commune declared, its evidence, the own finding, the remarks."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Evidence(QWidget):
         self.setSizePolicy(policy)
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
-        """Show the pieces put to the item."""
+        """Show the pieces attached to the item."""
         if self._shown == (one.item.id, one.evidence):
             return
         self._shown = (one.item.id, one.evidence)
@@ -216,7 +216,7 @@ class FindingCard(Card):
         self._task = task
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
-        """Show the item anew, without touching what is being typed."""
+        """Show the item again, without touching what is being typed."""
         self._answer = one.answer
         mark = item_words.mark_of(one)
         self._pill.show_verdict(mark, findings.declared_words(desk, one))
@@ -247,7 +247,7 @@ class FindingCard(Card):
         self._show_talk(desk, one)
 
     def _say_visit(self, desk: Desk) -> None:
-        """Say beside the keys that the next finding opens a visit, where none is open."""
+        """Show beside the keys that the next finding opens a visit, where none is open."""
         opens = all(visit.closed for visit in desk.visits)
         self._no_visit.setVisible(opens)
         self.part.aside = _("opens a file check") if opens else ""
@@ -277,7 +277,7 @@ class FindingCard(Card):
             self.talk.addWidget(Label(_("none yet"), fonts.SMALL, Ink.INK3))
 
     def say(self, refusal: str, warnings: tuple[str, ...] = ()) -> None:
-        """Say why an entry was refused, or what may want a second look."""
+        """Show why an entry was refused, or its warnings."""
         self.note.set_ink(Ink.RED if refusal else Ink.AMBER)
         text = refusal or " ".join(warnings)
         self.note.set_text(text)

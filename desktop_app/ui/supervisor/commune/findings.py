@@ -1,4 +1,4 @@
-"""What was declared beside what was found, as values for the widgets; nothing is judged here."""
+"""Declared and found answers side by side, as values for the widgets."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ def wants_a_look(one: ItemDesk) -> bool:
 
 
 def waits_for_approval(one: ItemDesk) -> bool:
-    """Return whether a Not applicable on the item waits for the supervisor's word."""
+    """Return whether a Not applicable on the item waits for the supervisor's approval."""
     return one.judgement.standing is Standing.NOT_APPLICABLE_WAITING and one.approval is None
 
 
 def state_note(one: ItemDesk) -> str:
-    """Return in a few words why an item wants a look; "" where nothing does."""
+    """Return in a few words why an item should be looked at; "" where there is no reason."""
     if one.judgement.conflict:
         return _("two versions")
     if one.returned is not None:

@@ -1,4 +1,4 @@
-"""One field for whatever is said about an item: a request, a remark, a refusal."""
+"""One field for every text about an item: a request, a remark, a refusal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desktop_app.ui.look.tokens import Ink
 
 
 class Saying(StrEnum):
-    """What a supervisor says of an item in a sentence."""
+    """The purpose of a supervisor's sentence about an item."""
 
     RETURN = "return"  # a request to complete it
     REJECT = "reject"  # why a Not applicable is not approved
@@ -38,7 +38,7 @@ class Saying(StrEnum):
 
 
 class SayRow(QWidget):
-    """Asks for one sentence. Signals: ``said(str, str)`` with what for and the sentence;
+    """Asks for one sentence. Signals: ``said(str, str)`` with the purpose and the sentence;
     ``put_away()``.
     """
 
@@ -89,12 +89,12 @@ class SayRow(QWidget):
         return not self.isHidden()
 
     def said_it(self) -> None:
-        """Forget what was typed, which is a change now, and put the field away."""
+        """Forget what was typed, which is a change now, and hide the field."""
         self._draft.done()
         self.stop()
 
     def ask(self, what: Saying, title: str, button: str, *, centre: str, item: str) -> None:
-        """Ask for the sentence of *what* about *item*."""
+        """Ask for the sentence for *what* about *item*."""
         self._item = item
         self._what = Saying(what)  # a signal carries it as text
         self._title.setText(title)
@@ -106,12 +106,12 @@ class SayRow(QWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, why: str) -> None:
-        """Say why the sentence was not taken; it stays in the field."""
+        """Show why the sentence was refused; it stays in the field."""
         self._refusal.set_text(why)
         self._refusal.setVisible(bool(why))
 
     def stop(self) -> None:
-        """Put the field away."""
+        """Hide the field."""
         self.setVisible(False)
         self.put_away.emit()
 

@@ -1,4 +1,4 @@
-"""What comes and goes by hand in the supervisor's window: packages dropped, the USB way."""
+"""Packages in the supervisor's window: dropping them, and the USB page."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from desktop_app.ui.usb.dropped import package_in
 from .fetching import Fetching
 
 if TYPE_CHECKING:
-    # Imported when it is first shown: the board is painted before that.
+    # Imported when first shown, so that the first paint does not wait for it.
     from desktop_app.ui.pages.usb_page import UsbPage
     from desktop_app.ui.papers import Paper
 
 
 class ByHand(QObject):
-    """Opens the USB way over the page that is shown, and takes what is dropped onto *window*."""
+    """Opens the USB page over the page shown, and takes what is dropped onto *window*."""
 
     def __init__(
         self,
@@ -42,16 +42,16 @@ class ByHand(QObject):
         window.installEventFilter(self)
 
     def show(self) -> None:
-        """Show the USB way."""
+        """Show the USB page."""
         self._opened()
 
     def take(self, package: Path) -> None:
-        """Show the USB way, and take *package*."""
+        """Show the USB page, and import *package*."""
         self._opened().view.take(package)
 
     def fill_menu(self, menu: object) -> None:
-        """Add the USB way to the menu behind the name."""
-        assert isinstance(menu, QMenu)  # the header hands over nothing else
+        """Add the USB page to the menu behind the name."""
+        assert isinstance(menu, QMenu)  # the header's signal has no other argument
         menu.addAction(_("Send by USB") + "\tCtrl+U", self.show)
         menu.addSeparator()
 

@@ -1,4 +1,4 @@
-"""The first thing a supervisor without an area sees: address and code, from the letter."""
+"""The first page of a supervisor without an area: address and code, from the letter."""
 
 from __future__ import annotations
 
@@ -100,12 +100,12 @@ class ConnectPage(AreaPage):
         whole.addStretch(3)
 
     def take_focus(self) -> None:
-        """Begin with the first empty field."""
+        """Focus the first empty field."""
         field = self.code if self.address.text() else self.address
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_connected(self, name: str) -> None:
-        """Say that the service is known and gave no area yet."""
+        """Show that the service is known and gave no area yet."""
         self.say(
             _("Connected to {name}. No area has been given to this PC yet; it comes with the next"
               " fetch (F5).").format(name=name),
@@ -113,7 +113,7 @@ class ConnectPage(AreaPage):
         )  # fmt: skip
 
     def say(self, words: str, *, ink: Ink = Ink.RED) -> None:
-        """Say what came of it."""
+        """Show the result."""
         self.message.set_ink(ink)
         self.message.set_text(words)
         self.message.setVisible(bool(words))

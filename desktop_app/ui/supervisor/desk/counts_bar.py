@@ -1,4 +1,4 @@
-"""The first line of the morning: how many submitted, GREEN said and checked, what is new."""
+"""The first line of the morning page: submitted, GREEN declared and verified, what is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""F5: fetching figures beside the window, and connecting where no service is known yet."""
+"""F5: fetching figures in the background, and connecting where no service is known yet."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Fetching(QObject):
-    """Shows on the counts bar how far a fetch has come, and on a connect page what came of it.
+    """Shows the progress of a fetch on the counts bar, and its result on a connect page.
 
-    Signals: ``told(str)`` with what went wrong, "" once nothing is; ``fetched()``;
+    Signals: ``told(str)`` with the trouble, "" once there is none; ``fetched()``;
     ``connected()``.
     """
 
@@ -57,13 +57,13 @@ class Fetching(QObject):
             self.syncing.sync()
 
     def stop(self) -> None:
-        """Stop; what came until now stays."""
+        """Stop; what was received until now stays."""
         self.syncing.stop()
         self._counts.show_fetching(None)
         self._session.refresh()
 
     def serve(self, page: ConnectPage) -> None:
-        """Do what *page* asks and tell on it what came of that."""
+        """Connect as *page* asks and show the result on it."""
         self._page = page
         page.connect_asked.connect(self._connect_to)
         page.destroyed.connect(self._forget_page)

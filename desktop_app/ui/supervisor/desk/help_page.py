@@ -1,4 +1,4 @@
-"""What the window is for, and every key, on one page."""
+"""Help: the purpose of the window, and every key, on one page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 
 
 class HelpPage(AreaPage):
-    """Read once."""
+    """The page of help."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The supervisor's screen: tabs in the header, counts in the morning, one page at a time."""
+"""The supervisor's screen: tabs in the header, counts on the morning page, one page at a time."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ class SupervisorScreen(Frame):
         self._banner.setVisible(False)
         self.above.setContentsMargins(16, 0, 16, 0)
         self.above.addWidget(self._banner)
-        self.versions = Banner(Tone.GREY, "")  # rules differ: counts of them are told apart
+        self.versions = Banner(Tone.GREY, "")  # counts by version
         self.versions.setVisible(False)
         self.above.addWidget(self.versions)
-        self.refused = Banner(Tone.AMBER, "")  # own entries that the service gives no effect
+        self.refused = Banner(Tone.AMBER, "")  # own entries that the service refused
         self.refused.setVisible(False)
         self.above.addWidget(self.refused)
         self.locked = LockedKeys(session.workspace.folder)
@@ -158,11 +158,11 @@ class SupervisorScreen(Frame):
     def page(self) -> Page:
         """The page that is shown."""
         page = self.pages.currentWidget()
-        assert isinstance(page, Page)  # nothing else is put into the stack
+        assert isinstance(page, Page)  # only pages are put into the stack
         return page
 
     def show_tab(self, tab: str) -> None:
-        """Show one of the views of ``Tab``; what lay over it is closed."""
+        """Show one of the views of ``Tab``; pages over it are closed."""
         shown = Tab(tab)
         while self._over:
             self._drop()
@@ -219,13 +219,13 @@ class SupervisorScreen(Frame):
         page.take_focus()
 
     def show_over(self, page: Page) -> None:
-        """Show *page* until it is left; then what was there before."""
+        """Show *page* until it is left; then the one before it again."""
         self._wire(page)
         self._over.append(page)
         self._place(page)
 
     def go_back(self) -> None:
-        """Leave the page that lies over the others, or go to the morning."""
+        """Leave the topmost page, or go to the morning page."""
         if self._over:
             self._drop()
             self._place(self._over[-1] if self._over else self._made[self._tab])
@@ -281,7 +281,7 @@ class SupervisorScreen(Frame):
         self.show_over(PaperPage(self.session.workspace.folder, paper, back=_("back")))
 
     def show_help(self) -> None:
-        """Show what the window is for and every key."""
+        """Show the help."""
         from .help_page import HelpPage
 
         if not self._over or not isinstance(self._over[-1], HelpPage):
@@ -295,7 +295,7 @@ class SupervisorScreen(Frame):
         self.tab_list.setVisible(self.session.has_area and not wide)
 
     def _show_refused(self) -> None:
-        """Name what was written here and has no effect, with its words, until it is said again."""
+        """Show which entries written here were refused, until they are written again."""
         things = self.session.workspace.refused()
         self.refused.setVisible(bool(things))
         if things:
@@ -380,7 +380,7 @@ class SupervisorScreen(Frame):
             self._banner.say(why, tone=tone)
 
     def show_locked(self, fault: Fault) -> None:
-        """Say that the keys cannot be opened; fetching waits for them, checking does not."""
+        """Show that the keys cannot be opened; fetching waits for them, checking does not."""
         self.fetching.syncing.stop()
         self.locked.ask(fault)
 

@@ -1,1 +1,1 @@
-"""The first page: whom to call, what waits for a word, the area at a glance."""
+"""The first page: whom to call, what waits for a decision, the levels of the area."""

@@ -1,4 +1,4 @@
-"""The one thing to decide now: photo, answer, what was said, three equal keys."""
+"""The thing to decide now: photo, answer, remarks, three equal keys."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PHOTO = QSize(172, 112)
 
 
 def accepting(waiting: Waiting) -> tuple[Effect, ...]:
-    """Return what saying yes to *waiting* writes."""
+    """Return what accepting *waiting* writes."""
     fields = (
         {"accepted": True} if waiting.kind is WaitingKind.APPROVAL else {"text": _("Accepted.")}
     )
@@ -42,7 +42,7 @@ def _draft_of(waiting: Waiting) -> str:
 
 
 class _Ask(QWidget):
-    """What is to be completed: a field and its two ends; a secret item is asked without words.
+    """A request to complete: a field, send and cancel; a secret item has no field.
 
     Signals: ``sent(str)``, ``put_away()``.
     """
@@ -196,7 +196,7 @@ class ApprovalCard(Card):
         return self._foot.currentWidget() is self.ask
 
     def least_width(self) -> int:
-        """Return the width, in logical pixels, in which no key is cut; all else is shortened."""
+        """Return the width, in logical pixels, that cuts no key; everything else is shortened."""
         layout = self.layout()
         assert layout is not None
         margins = layout.contentsMargins()
@@ -250,13 +250,13 @@ class ApprovalCard(Card):
             self._draft.open(_draft_of(waiting))
 
     def say(self, refusal: str) -> None:
-        """Show why the last word was refused, or nothing."""
+        """Show why the last decision was refused, or nothing."""
         self.refusal.set_text(refusal)
         self.refusal.setVisible(bool(refusal))
         self.grew.emit()
 
     def start_asking(self) -> None:
-        """Ask what is to be completed; a secret item takes no words, its button asks alone."""
+        """Ask what is to be completed; for a secret item there is only the button."""
         self._foot.setCurrentWidget(self.ask)
         first = self.ask.field if self.ask.field.isEnabled() else self.ask.send
         first.setFocus(Qt.FocusReason.OtherFocusReason)

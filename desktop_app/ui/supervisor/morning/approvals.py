@@ -44,7 +44,7 @@ MARK = {
 
 
 class WaitingRows(QAbstractListModel):
-    """What waits, in the board's order."""
+    """What waits for a decision, in the board's order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,10 +63,10 @@ class WaitingRows(QAbstractListModel):
         return area_words.item_name(item) if item else str(waiting.item)
 
     def line(self, waiting: Waiting) -> str:
-        """Return the second line: what kind of thing, and what was said."""
+        """Return the second line: the kind of thing, and its sentence."""
         said = waiting.text.replace("\n", " ")
         kind = area_words.waiting_word(waiting)
-        if waiting.kind is WaitingKind.PHOTO:  # its sentence says all
+        if waiting.kind is WaitingKind.PHOTO:  # its sentence is complete
             return said
         return f"{kind}: {said}" if said else kind
 
@@ -99,7 +99,7 @@ class _Rows(QStyledItemDelegate):
         view = self.parent()
         opened = view.open_row if isinstance(view, ApprovalList) else 0
         if index.row() == opened:
-            return  # the card lies here
+            return  # the card is shown here
         if index.row() not in (0, opened + 1):
             paint.hairline(painter, rect.x() + 10, rect.y(), rect.right() - 10)
         left = rect.x() + 10
@@ -209,7 +209,7 @@ class ApprovalList(QListView):
             self.lay_out()
 
     def lay_out(self) -> None:
-        """Measure the rows anew: the open one grows with what it says."""
+        """Measure the rows again: the open one grows with its text."""
         self.scheduleDelayedItemsLayout()
         self.executeDelayedItemsLayout()
         self._place()

@@ -112,7 +112,7 @@ class AreaTiles(Card):
         else:
             self.tiles.show_tiles(
                 [
-                    # The second ring says that a check confirmed the level.
+                    # The second ring shows that a check confirmed the level.
                     Tile(
                         row.centre,
                         row.commune.name,
@@ -132,7 +132,7 @@ class AreaTiles(Card):
         self._views.setMinimumWidth(columns * 84)
 
     def go_to(self, centre: CentreId) -> None:
-        """Stand on *centre* without telling."""
+        """Select *centre* without a signal."""
         self.tiles.go_to(centre)
 
     def take_focus(self) -> None:

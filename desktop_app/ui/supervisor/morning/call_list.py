@@ -218,7 +218,7 @@ class CallList(QListView):
         return row if isinstance(row, CallRow) else None
 
     def call_current(self) -> None:
-        """Tell that the current one was called."""
+        """Emit that the current one was called."""
         row = self.current()
         if row is not None:
             self.called.emit(row)

@@ -33,7 +33,7 @@ class _Block(NamedTuple):
 class CountryMap(KeyboardFocus, QWidget):
     """Show every commune in its fixed place, by province, in the order of the codes.
 
-    Arrows walk, Page Up and Page Down go to the next province, Enter opens.
+    Arrow keys move, Page Up and Page Down go to the next province, Enter opens.
     Signals: ``walked(str)``, ``opened(str)`` with the centre.
     """
 

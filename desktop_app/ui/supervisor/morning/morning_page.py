@@ -1,4 +1,4 @@
-"""Sáng nay: whom to call, what waits for a word, the area at a glance, what many lack."""
+"""Sáng nay: whom to call, what waits for a decision, the levels of the area, common gaps."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from .call_list import CallList
 
 
 class _WaitingKey(NamedTuple):
-    """Which waiting thing it is, whatever else comes and goes."""
+    """Identifies a waiting thing while others are added and removed."""
 
     kind: str
     centre: CentreId
@@ -49,7 +49,7 @@ class _WaitingKey(NamedTuple):
 
 
 def _make_room(card: Card) -> None:
-    """Let the rows of *card* reach almost to its edge: their ground is wider than their text."""
+    """Extend the rows of *card* almost to its edge: their background is wider than their text."""
     whole = card.layout()
     if whole is not None:
         whole.setContentsMargins(6, 10, 6, 10)
@@ -57,7 +57,7 @@ def _make_room(card: Card) -> None:
 
 
 def _inset(widget: QWidget) -> QHBoxLayout:
-    """Return *widget* where the text of the rows begins."""
+    """Return *widget* indented to where the text of the rows begins."""
     row = QHBoxLayout()
     row.setContentsMargins(10, 0, 10, 0)
     row.addWidget(widget)
@@ -89,7 +89,7 @@ class CallsCard(Card):
 
 
 class GapPart(QWidget):
-    """Cùng một vướng mắc: the gap most communes share, and the way to one letter.
+    """Cùng một vướng mắc: the gap most communes share, and the button for a letter about it.
 
     Signals: ``letter_asked()``.
     """
@@ -214,7 +214,7 @@ class MorningPage(AreaPage):
         return 0
 
     def show_board(self) -> None:
-        """Show the board anew."""
+        """Show the board again."""
         board = self._session.board
         if board is None:
             return
@@ -254,7 +254,7 @@ class MorningPage(AreaPage):
         return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
 
     def announced(self) -> list[Announced]:
-        """Return the keys of the window; the lists say their own."""
+        """Return the keys of the window; the lists announce their own."""
         window = Group.WINDOW
         return [
             Announced(key="F5", verb=_("fetch figures"), group=window),
@@ -262,7 +262,7 @@ class MorningPage(AreaPage):
         ]
 
     def take_focus(self) -> None:
-        """Begin with the calls, else with what waits."""
+        """Focus the calls, else what waits."""
         board = self._session.board
         if board is not None and board.calls:
             self.calls.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -271,13 +271,13 @@ class MorningPage(AreaPage):
         else:
             self.tiles.take_focus()
 
-    # What is done
+    # Actions
 
     def _called(self, row: CallRow) -> None:
         self._session.log_call(row.centre)
 
     def _after(self, said_saved: bool, refusal: str, row: int) -> None:
-        """Stand on what came after the decided one; say why where it was refused."""
+        """Select the one after the decided one; show why where it was refused."""
         board = self._session.board
         if not said_saved:
             self.card.say(refusal)

@@ -94,7 +94,7 @@ class PhotoPage(AreaPage):
         self.setAccessibleName(_("Evidence"))
 
         def work() -> _Came:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 file = door.attaching.file_of(EvidenceHash(sha256))
                 if file is None:
                     file = door.exchanging.fetch_evidence(
@@ -161,7 +161,7 @@ def _read(file: Path, name: str) -> _Came:
         return _Came(pdf=file.read_bytes())
     if not media.is_picture:
         return _Came(suffix=suffix)
-    if media not in (Media.JPEG, Media.PNG):  # of another program: it may have several pages
+    if media not in (Media.JPEG, Media.PNG):  # another image format: maybe several pages
         kept = photos.prepare(file.read_bytes(), name=name)
         if not kept.is_image:
             return _Came(pdf=kept.data)

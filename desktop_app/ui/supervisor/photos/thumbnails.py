@@ -1,4 +1,4 @@
-"""Photos of evidence in the size they are shown, decoded beside the window, fetched if need be."""
+"""Photos of evidence in the size they are shown, decoded in the background, fetched if need be."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Thumbnails(QObject):
     def picture(
         self, commune: CommuneCode, sha256: str, size: QSize, *, ratio: float = 1.0
     ) -> QPixmap | None:
-        """Return the photo cut to *size*; None until ``arrived`` tells, then ask again."""
+        """Return the photo cut to *size*; None until ``arrived`` is emitted for it."""
         wide, tall = round(size.width() * ratio), round(size.height() * ratio)
         key = (sha256, wide, tall)
         found = self._pictures.get(key)
@@ -54,11 +54,11 @@ class Thumbnails(QObject):
         return found
 
     def why_not(self, sha256: str) -> str:
-        """Return why a photo cannot be shown, "" while nothing speaks against it."""
+        """Return why a photo cannot be shown, "" if it can or is not known yet."""
         return self._why.get(sha256, "")
 
     def forget_failures(self) -> None:
-        """Try again what could not be had, as after an exchange."""
+        """Try again what could not be loaded, as after an exchange."""
         self._asked = {key for key in self._asked if key[0] not in self._why}
         self._why.clear()
 
@@ -66,7 +66,7 @@ class Thumbnails(QObject):
         folder = self._folder
 
         def work() -> QImage:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 file = door.attaching.file_of(sha256)
                 if file is None:
                     file = door.exchanging.fetch_evidence(commune, sha256)
@@ -101,7 +101,7 @@ def decoded(file: Path, size: QSize) -> QImage:
 
 
 class Photo(QWidget):
-    """One photo in a fixed frame; says so where it is not here or there is none.
+    """One photo in a fixed frame, or a text where it is not here or there is none.
 
     Signals: ``opened()`` on a click.
     """

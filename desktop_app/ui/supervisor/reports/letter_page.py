@@ -92,7 +92,7 @@ class LetterPage(AreaPage):
         self._read()
 
     def _read(self) -> None:
-        """Write the letter on the gap that is chosen anew, from the figures."""
+        """Draft the letter on the chosen gap again, from the figures."""
         item = self.which.currentData()
         assert isinstance(item, str)  # the data of the combo's rows
         self._data = None
@@ -101,7 +101,7 @@ class LetterPage(AreaPage):
         area, round_ = self._session.area, self._session.round
 
         def work() -> LetterReport:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return door.papers.letter_data(item, area, round_)
 
         def failed(error: Exception) -> None:
@@ -138,7 +138,7 @@ class LetterPage(AreaPage):
                 [Hint("Esc", _("back"))]]  # fmt: skip
 
     def take_focus(self) -> None:
-        """Begin in the text."""
+        """Focus the text."""
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy(self) -> None:

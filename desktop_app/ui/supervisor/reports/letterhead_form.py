@@ -83,7 +83,7 @@ class LetterheadForm(Card):
         return msgspec.structs.replace(self._settings, **texts)
 
     def say(self, words: str, tone: Tone) -> None:
-        """Say what came of saving."""
+        """Show the result of saving."""
         self._saved.show_state(words, tone)
 
     def _tell(self) -> None:

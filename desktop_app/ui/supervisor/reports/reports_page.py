@@ -1,4 +1,4 @@
-"""Báo cáo: the report of the area, its paragraphs in one's own words, its letterhead."""
+"""Báo cáo: the report of the area, its paragraphs to edit, its letterhead."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class ReportsPage(AreaPage):
         return card
 
     def show_board(self) -> None:
-        """Write the paragraphs anew from the figures, unless they are being edited."""
+        """Draft the paragraphs again from the figures, unless they are being edited."""
         board = self._session.board
         if board is None:
             return
@@ -145,7 +145,7 @@ class ReportsPage(AreaPage):
         area, round_ = self._session.area, self._session.round
 
         def work() -> AreaReport:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return door.papers.area_data(area, round_)
 
         def failed(error: Exception) -> None:
@@ -220,7 +220,7 @@ class ReportsPage(AreaPage):
         return [[Hint("Ctrl+P", _("see and print")), Hint("Tab", _("next field"))]]
 
     def take_focus(self) -> None:
-        """Begin with the first paragraph."""
+        """Focus the first paragraph."""
         self.texts[ParagraphName.SITUATION].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_step(self, step: Step) -> None:

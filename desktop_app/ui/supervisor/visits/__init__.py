@@ -1,1 +1,1 @@
-"""Visits: where to go, what was found there."""
+"""Visits: the plan, the form, the findings."""

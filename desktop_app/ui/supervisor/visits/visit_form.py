@@ -210,7 +210,7 @@ class VisitForm(QWidget):
             self.decision.setText(texts["decision"])
 
     def flush(self) -> None:
-        """Tell what is being typed."""
+        """Emit what is being typed."""
         self._amend()
 
     def _amend(self) -> None:
@@ -226,11 +226,11 @@ class VisitForm(QWidget):
             self.amended.emit(entry)
 
     def refuse(self, why: str) -> None:
-        """Say why something was not taken."""
+        """Show why something was refused."""
         self.note.set_text(why)
         self.note.setVisible(bool(why))
 
     def take_focus(self) -> None:
-        """Begin with the first thing to enter."""
+        """Focus the first field."""
         first = self.decision if self._visit is None else self.opinion
         first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -23,9 +23,9 @@ DRAWN = 5
 
 
 def items_to_check(desk: Desk, visit: ChangeHash) -> list[ItemId]:
-    """Return critical items, those that differ or were asked about, and five others by lot.
+    """Return critical items, those that differ or were asked about, and five others at random.
 
-    The lot is drawn by the visit, so that it stays the same however often the page is opened.
+    The visit's id is the seed, so that they stay the same however often the page is opened.
     """
     wanted = [
         item

@@ -118,7 +118,7 @@ class VisitPage(AreaPage):
         self._stack.setCurrentWidget(items)
 
     def show_board(self) -> None:
-        """Read the visit anew."""
+        """Read the visit again."""
         self.desk = self._session.desk(self.centre)
         if self.visit is not None:
             change = self.visit.change
@@ -146,7 +146,7 @@ class VisitPage(AreaPage):
         return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
 
     def announced(self) -> list[Announced]:
-        """Return the keys of the visit as a whole; its items say their own."""
+        """Return the keys of the visit as a whole; its items announce their own."""
         if self.items is not None and not self.shows_form:
             return []
         window = Group.WINDOW
@@ -157,7 +157,7 @@ class VisitPage(AreaPage):
         return [*keys, Announced(key=ESCAPE, verb=_("back"), group=window)]
 
     def take_focus(self) -> None:
-        """Begin with the form, or with the items."""
+        """Focus the form, or the items."""
         if self.items is not None and not self.shows_form:
             self.items.take_focus()
         else:

@@ -31,7 +31,7 @@ from desktop_app.workspace.values.board import BoardRow
 
 
 def reasons(row: BoardRow) -> str:
-    """Return why a visit to *row* would tell something."""
+    """Return the reasons for a visit to *row*."""
     parts = []
     if not row.verified_items:
         parts.append(_("never checked in this round"))
@@ -179,13 +179,13 @@ class VisitsPage(AreaPage):
         column.addWidget(block)
 
     def fetch_photos(self) -> None:
-        """Fetch the photos of the communes of the trip, so that they are at hand on site."""
+        """Fetch the photos of the communes of the trip, so that they can be shown on site."""
         folder = self._session.workspace.folder
         centres = [stop.centre for stop in self._session.stops]
         round_ = self._session.round
 
         def work(report: Callable[[tuple[int, int]], None]) -> int:
-            with Workspace.open(folder) as door:  # a thread has its own
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
                 wanted = []
                 for centre in centres:
                     desk = door.desk(centre=centre, round_=round_)
@@ -239,7 +239,7 @@ class VisitsPage(AreaPage):
                 [Hint("Ctrl+F", _("find a commune"))]]  # fmt: skip
 
     def take_focus(self) -> None:
-        """Begin with the first button."""
+        """Focus the first button."""
         buttons = [one for one in self.findChildren(Button) if one.isEnabled()]
         for button in buttons[:1]:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
