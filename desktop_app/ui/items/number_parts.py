@@ -51,6 +51,8 @@ class TypedPart(AnswerPart):
         for field in fields:
             field.typed.connect(self._typed)
             field.editingFinished.connect(partial(self._left_or_entered, field))
+            # Also of a field that was not changed itself: the other one may have been.
+            field.left.connect(partial(self._left_or_entered, field))
 
     def _add_foot(self, desk: Desk, one: ItemDesk) -> None:
         self._says = Label("", fonts.CAP, Ink.INK2)

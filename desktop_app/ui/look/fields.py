@@ -27,6 +27,9 @@ from .theme import colours
 from .tokens import RADIUS_FIELD
 from .typing_menu import translated
 
+# The focus comes back from these by itself: the field was not left.
+_POPUP, _WINDOW = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason
+
 
 def _clear_ground(widget: QWidget) -> None:
     palette = widget.palette()
@@ -54,11 +57,13 @@ class Field(QLineEdit):
     """One line of text with its own frame; *name* is what a screen reader says.
 
     Signals: ``typed(str)`` after each change that is not being composed; ``committed(str)`` when
-    the person leaves the field or presses Enter and the text is another than before, in NFC.
+    the person leaves the field or presses Enter and the text is another than before, in NFC;
+    ``left()`` whenever the focus goes elsewhere in the window.
     """
 
     typed = Signal(str)
     committed = Signal(str)
+    left = Signal()
 
     def __init__(
         self,
@@ -149,6 +154,8 @@ class Field(QLineEdit):
         super().focusOutEvent(event)
         self._composing = False
         self.update()
+        if event.reason() not in (_POPUP, _WINDOW):
+            self.left.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = translated(self.createStandardContextMenu())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import PaperKind, ParagraphName, RoundId
@@ -13,14 +13,15 @@ from desktop_app.i18n import _, sentence
 from desktop_app.reports.data import AreaReport
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.look import fonts
+from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look.announcing import LEAVE, Announced, Effect
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.fields import Field, TextArea
 from desktop_app.ui.look.figures import DateField
-from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -129,6 +130,7 @@ class ReportsPage(AreaPage):
             card.body.addWidget(Label(paragraph_word(name), fonts.BODY_B))
             text = TextArea(name=paragraph_word(name), lines=6)
             text.committed.connect(lambda said, n=name: self._edit(n, said))
+            text.typed.connect(lambda _text: self._typed())
             self.texts[name] = text
             card.body.addWidget(text)
         self._saved = Dot("", Tone.GREY)
@@ -160,6 +162,25 @@ class ReportsPage(AreaPage):
         for name, text in self.texts.items():
             if not (text.text() and text.isAncestorOf(self.focusWidget() or self)):
                 text.show_text(getattr(report.narrative, name))
+        kept = self._session.drafts.of(self._place)
+        for name, text in self.texts.items():
+            if name in kept and not text.is_changed:
+                text.put(kept[name])
+
+    @property
+    def _place(self) -> str:
+        board = self._session.board
+        return f"paragraphs/{board.area if board else ''}/{self._session.round or ''}"
+
+    def _drafts(self) -> dict[str, str]:
+        return {name: one.text() for name, one in self.texts.items() if one.is_changed}
+
+    def _typed(self) -> None:
+        """Say that a paragraph is not saved while it is typed; keep it as a draft meanwhile."""
+        if self._drafts():
+            self._saved.show_state(_("Not saved yet…"), Tone.GREY)
+            self._session.drafts.typed(self._place, self._drafts)
+        self.hints_changed.emit()
 
     def _choose(self) -> None:
         area, round_ = self.area.currentData(), self.round.currentData()
@@ -180,6 +201,7 @@ class ReportsPage(AreaPage):
         except Fault as fault:
             self._saved.show_state(sentence(fault), Tone.RED)
             return
+        self._session.drafts.keep(self._place, self._drafts())
         self._saved.show_state(_("Saved on this PC"), Tone.GREEN)
         if not said.strip():
             self.show_board()
@@ -216,8 +238,21 @@ class ReportsPage(AreaPage):
         )
 
     def hints(self) -> list[list[Hint]]:
-        """Return the keys of the page."""
-        return [[Hint("Ctrl+P", _("see and print")), Hint("Tab", _("next field"))]]
+        """Return the keys of the page, as the focused control announces them."""
+        return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
+
+    def announced(self) -> list[Announced]:
+        """Return the keys of the page, and what leaving a paragraph that was changed writes."""
+        changed = [one for one in self.texts.values() if one.is_changed]
+        effects = tuple(
+            Effect(kind="paragraph", fields={"text": one.text().strip() or None}) for one in changed
+        )
+        verb = _("write it, next field") if changed else _("next field")
+        return [
+            Announced(key="Ctrl+P", verb=_("see and print")),
+            Announced(key="Tab", verb=verb),
+            Announced(key=LEAVE, effects=effects),
+        ]
 
     def take_focus(self) -> None:
         """Focus the first paragraph."""
