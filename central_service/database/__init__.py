@@ -1,1 +1,1 @@
-"""The tables, the only door to SQL, and the way from each schema to the next."""
+"""The tables, the connections, and the migrations between schemas."""

@@ -1,7 +1,8 @@
-"""The one door to SQL: connections, transactions, and the refusal to run without durability.
+"""Connections and transactions of the database; refuse one whose commits are not durable.
 
-SQLite has one writer at a time, whom ``BEGIN IMMEDIATE`` makes wait instead of fail; readers see
-the last commit. On PostgreSQL several workers write at once and lock the communes they touch.
+SQLite has one writer at a time; with ``BEGIN IMMEDIATE`` another one waits instead of failing;
+readers see the last commit. On PostgreSQL several workers write at once and lock the communes they
+write about.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one moment of the database."""
+        """Give a connection with one snapshot of the database."""
         with _told(), self._readers.begin() as connection:
             yield connection
 
@@ -66,7 +67,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Let all connections go."""
+        """Close all connections."""
         self._engine.dispose()
 
 
@@ -75,8 +76,8 @@ def rows_among(
 ) -> Sequence[Sequence[Any]]:
     """Return the rows of *query*, a ``{}`` in it for "is one of" each of *groups* in turn.
 
-    SQL as text, for the busiest path: there SQLAlchemy takes longer over a statement than the
-    database. No group may be empty.
+    SQL as text, for the most frequent queries: SQLAlchemy would take longer to build the statement
+    than the database to run it. No group may be empty.
     """
     if connection.dialect.name == "sqlite":
         padded = [_padded(list(group)) for group in groups]
@@ -93,7 +94,7 @@ def rows_of(
 ) -> Sequence[Sequence[Any]]:
     """Return the rows of *query*, a ``{}`` in it for the table ``v`` of *pairs*, to be joined.
 
-    To ask for each column apart would have the database look up every first with every second.
+    With a condition for each column the database would look up every combination.
     """
     if connection.dialect.name == "sqlite":
         padded = _padded(list(pairs))
@@ -109,7 +110,7 @@ _Value = TypeVar("_Value")
 
 
 def _padded(values: list[_Value]) -> list[_Value]:
-    # To a power of two: a statement is prepared anew for each number of marks.
+    # Padded to a power of two: a statement is prepared anew for each number of parameters.
     return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
@@ -129,7 +130,7 @@ def _any_of(query: str) -> str:
 
 
 class There(Enum):
-    """What becomes of a row whose key is in the table already."""
+    """What to do with a row whose key is in the table already."""
 
     AN_ERROR = auto()
     KEPT = auto()
@@ -146,7 +147,7 @@ def insert_rows(
 ) -> None:
     """Insert *rows*, each the members of *table* in order, by one statement.
 
-    A row whose key is there is an error, unless it may *replace* the old one or give way to it.
+    A row whose key exists is an error, unless it may *replace* the old one or be left out.
     """
     if not rows:
         return
@@ -166,7 +167,7 @@ def _many_rows(table: Table, there: There) -> str:
 
 @cache
 def _arrays(table: Table, there: There) -> str:
-    # A row at a time costs PostgreSQL more than verifying and signing together.
+    # Single rows cost PostgreSQL more time than verifying and signing together.
     arrays = ", ".join(
         f"{'%b' if isinstance(column.type, LargeBinary) else '%s'}"
         f"::{column.type.compile(_POSTGRESQL)}[]"
@@ -219,7 +220,7 @@ def refuse_unless_durable(connection: Connection) -> None:
 
 def _sqlite_engine(url: URL) -> Engine:
     _make_private(Path(url.database or ""))
-    # No isolation level of the driver's own: the transactions are begun below, by us.
+    # No isolation level of the driver: transactions are begun below.
     engine = create_engine(
         url, connect_args={"isolation_level": None, "timeout": _WAIT}, pool_size=8, max_overflow=24
     )
@@ -227,11 +228,12 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
-        # FULL: with NORMAL the last commits, whose receipts are out, can vanish at a power cut.
+        # FULL: with NORMAL the last commits, whose receipts were sent, can be lost at a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        # Sixty communes of one commit touch some two hundred pages, mostly the same as the last
-        # time: put back every thousand, as usual, each would be written five times over.
+        # A commit of sixty communes changes about two hundred pages, mostly the same as the last
+        # time: with a checkpoint every thousand pages, the default, each would be written five
+        # times.
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
     @event.listens_for(engine, "begin")
@@ -239,14 +241,14 @@ def _sqlite_engine(url: URL) -> Engine:
         options = connection.get_execution_options()
         if options.get("isolation_level") == "AUTOCOMMIT":
             return
-        # DEFERRED would fail at once where a reader turned writer meets another writer.
+        # DEFERRED would fail at once where a reader begins to write beside another writer.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
     return engine
 
 
 def _make_private(file: Path) -> None:
-    """Make the folder and an empty file that only the service's account reads."""
+    """Make the folder and an empty file, readable only by the service's account."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600, exist_ok=True)
@@ -270,7 +272,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say the database's own troubles as faults of ours; programming mistakes stay loud."""
+    """Translate database errors into faults; programming errors are raised unchanged."""
     try:
         yield
     except OperationalError as error:

@@ -15,8 +15,8 @@ from .connections import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"  # the newest step: a database that stands there needs no Alembic, a fifth of a second
-# Two workers that migrate at once would kill one another on PostgreSQL; the second one waits.
+HEAD = "0004"  # the newest step: a database at it needs no Alembic, whose import takes 0.2 s
+# Two workers that migrate at once would deadlock on PostgreSQL; the second one waits.
 _LOCK = 6_870_118_367
 _VERSIONS = "alembic_version"
 
@@ -64,7 +64,7 @@ def config_for(connection: Connection) -> Config:
 
 
 def _current(connection: Connection) -> str | None:
-    """Return the step that the database stands at, None before the first."""
+    """Return the step of the database, None before the first."""
     if not inspect(connection).has_table(_VERSIONS):
         return None
     step: str | None = connection.execute(

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-# SQLite: rows lie in the order of their key, which spares every insert a second tree.
+# SQLite: rows are stored by key (WITHOUT ROWID), which saves a second tree for each insert.
 _BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 
 # One row: who this service is. ``number`` counts its acts and numbers its rosters.
@@ -174,7 +174,7 @@ tokens = Table(
     **_BY_KEY,
 )
 
-# Tokens that were used, or told sealed: from then on nobody is told them but sealed to their key.
+# Tokens that were used, or returned sealed: from then on they are returned only sealed.
 sealed_tokens = Table(
     "sealed_tokens",
     metadata,
@@ -250,7 +250,7 @@ contacts = Table(
     **_BY_KEY,
 )
 
-# A reference is no proof of possession: a commune holds only what was put for that commune.
+# A reference does not prove possession: a commune holds only files uploaded for it.
 evidence = Table(
     "evidence",
     metadata,

@@ -1,4 +1,4 @@
-"""Changes as the database keeps them: their canonical bytes, the ones that are hashed."""
+"""Changes as the database stores them: as canonical bytes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def change_from(body: bytes) -> Change:
 
 
 def entry_from(body: bytes, digest: bytes, reason: str, *, persons: bool) -> Change | Stub:
-    """Return what a reader gets: the change, or a stub where it was refused or is not for them.
+    """Return the change, or a stub where it was refused or is not for this reader.
 
     *persons*: whether the reader may see names and phones of the people at the commune.
     """

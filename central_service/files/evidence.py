@@ -1,8 +1,8 @@
 """Evidence files: named by their content, kept once on disk, referenced commune by commune.
 
 A commune holds only what was sent for that commune: knowing a hash proves nothing
-(docs/rules.md#data-12). A file is whole and on disk before its row says so; what a crash leaves
-behind is a file without a row, which the next upload replaces.
+(docs/rules.md#data-12). A file is complete and flushed before its row is written; a crash can leave
+a file without a row, which the next upload replaces.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ def keep_file(
 
     It is moved to its place. Raise EvidenceMismatch, EvidenceType or TooManyPixels where it is
     no evidence of that name, CommuneFull where the commune has no room; it is removed then.
-    Raise NoRoom where the disk does not go on.
+    Raise NoRoom where the disk is full.
     """
     try:
         size, media = checked(file, sha256)
     except (EvidenceMismatch, EvidenceType, TooManyPixels):
         file.unlink(missing_ok=True)
         raise
-    except FileNotFoundError as error:  # another worker was quicker with the same file
+    except FileNotFoundError as error:  # another worker moved the same file first
         with service.database.reading() as connection:
             kept = held(connection, service, commune, sha256)
         if kept is None:
@@ -82,13 +82,13 @@ def keep_file(
     except OSError as error:
         raise disk_fault(error) from error
     path = path_of(service, sha256)
-    # The row last and in the same breath: a database that is busy leaves the file where it was.
+    # The row last, in the same transaction: if the database is busy, the file stays where it was.
     with _removed_if_full(file), service.database.writing() as connection:
         if held(connection, service, commune, sha256) is None:
             refuse_if_full(commune, bytes_held(connection, commune) + size)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):  # quicker by a hair
+            with suppress(FileNotFoundError):  # another worker removed it first
                 replace(file, path)
             flush_folder(path.parent)
             flush_folder(path.parent.parent)
@@ -106,7 +106,7 @@ def keep_file(
 def refuse_if_no_evidence(head: bytes, name: str = "") -> Media:
     """Return the kind of a file that begins with *head*; raise EvidenceType for none.
 
-    Raise TooManyPixels for a picture that nobody could unfold. *name* is what the file is called.
+    Raise TooManyPixels for a picture too large to decode. *name* is what the file is called.
     """
     try:
         media = refuse_kind(head[: media_kinds.HEAD], name)
@@ -195,7 +195,7 @@ def refuse_unless_writes(scope: Scope, commune: CommuneCode) -> None:
 
 
 def not_held(sha256: EvidenceHash) -> NotHeld:
-    """Return the fault for a file that was not put for this commune."""
+    """Return the fault for a file that was not uploaded for this commune."""
     return NotHeld(
         N_("The service does not hold the file {name} for this commune."), name=sha256[:8]
     )
@@ -212,7 +212,7 @@ def path_in(folder: Path, sha256: EvidenceHash) -> Path:
 
 
 def disk_fault(error: OSError) -> NoRoom:
-    """Return what a failure of the disk means to whoever sends a file."""
+    """Return the fault for a disk error while a file is received."""
     if reason(error) is Why.FULL:
         return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
     return NoRoom(

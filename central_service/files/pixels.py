@@ -1,4 +1,4 @@
-"""How many pixels a picture unfolds to, as Pillow reads it from the head without unfolding it."""
+"""How many pixels a picture has, read by Pillow from the header without decoding it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMATS = {
 
 
 class Pixels(msgspec.Struct, frozen=True, kw_only=True):
-    """The size of a picture, and whether it can only be unfolded whole."""
+    """The size of a picture, and whether it can only be decoded whole."""
 
     count: int
     is_progressive: bool = False
@@ -45,5 +45,5 @@ def pixels_of(stream: BinaryIO, media: Media) -> Pixels | None:
             return Pixels(count=count, is_progressive="progression" in picture.info)
     except Image.DecompressionBombError:
         return Pixels(count=2 * MAX_PIXELS_REDUCED)
-    except Exception:  # a head that is cut or broken leads Pillow to any error there is
+    except Exception:  # Pillow raises any kind of error for a damaged header
         return None

@@ -1,9 +1,9 @@
-"""Files on their way in, piece by piece: each a file of what has come, as long as that.
+"""Uploads in progress: each is a file with the bytes received so far.
 
-The length of the file is the offset, so nothing has to be remembered beside it: what came before
-a disconnect, a restart or a power cut is there afterwards. A piece is added under a lock and only
-where the file still ends at the byte that the sender goes on from, so two workers that get pieces
-of one upload cannot mix them. An upload belongs to the device that began it.
+The length of the file is the offset, so nothing else has to be stored: bytes received before a
+disconnect, a restart or a power cut stay. A piece is added under a lock and only where the file
+still ends at the sender's offset, so two workers that get pieces of one upload cannot mix them. An
+upload belongs to the device that began it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _next_sweep: dict[Path, float] = {}
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that has begun to arrive. ``length``: of the whole, in bytes."""
+    """An upload in progress. ``length``: of the whole file, in bytes."""
 
     commune: CommuneCode
     device: DeviceId
@@ -84,8 +84,8 @@ class Pouring:
     def add(self, piece: bytes) -> None:
         """Write *piece* where the last one ended.
 
-        Raise OffsetConflict where somebody else has, TooLarge over the announced length, NoRoom
-        where the disk is full: what fitted is kept.
+        Raise OffsetConflict where another request wrote there, TooLarge over the announced length,
+        NoRoom where the disk is full: what was written is kept.
         """
         end = self.offset + len(piece)
         if end > self._upload.length:
@@ -110,7 +110,7 @@ class Pouring:
             self._check()
 
     def flush(self) -> None:
-        """Have what was written on the disk; raise NoRoom."""
+        """Flush what was written to the disk; raise NoRoom."""
         try:
             os.fsync(self._handle)
         except OSError as error:
@@ -136,7 +136,7 @@ class Pouring:
 def begin(
     service: Service, commune: CommuneCode, device: DeviceId, sha256: EvidenceHash, length: int
 ) -> Upload:
-    """Return the upload of a file of *length* bytes, the one that is under way if there is one.
+    """Return the upload of a file of *length* bytes, the existing one if there is one.
 
     Raise TooLarge, CommuneFull or NoRoom.
     """
@@ -188,14 +188,14 @@ def under_way(
 
 
 def finish(service: Service, upload: Upload) -> KeptEvidence:
-    """Check what has come whole and keep it as evidence; raise what ``keep_file`` raises."""
+    """Check a completed upload and keep it as evidence; raise what ``keep_file`` raises."""
     return evidence.keep_file(service, upload.path, upload.commune, upload.sha256, upload.device)
 
 
 def refuse_if_no_evidence(upload: Upload) -> None:
-    """Raise where what has come so far cannot become evidence, and remove it.
+    """Raise where the bytes so far show that it cannot be evidence, and remove it.
 
-    So a file that nobody takes is not sent to its end over a slow connection first.
+    So a file that will be refused is not sent to its end over a slow connection first.
     """
     if upload.offset < min(HEAD, upload.length):
         return
@@ -216,9 +216,9 @@ def drop(upload: Upload) -> None:
 
 
 def sweep(service: Service) -> None:
-    """Remove the uploads that nobody went on with for days."""
+    """Remove the uploads that were not continued for days."""
     for path in (service.evidence / _FOLDER).glob("*/*/*"):
-        with suppress(OSError):  # another worker may be quicker
+        with suppress(OSError):  # another worker may have removed it
             if path.stat().st_mtime < time.time() - KEPT_SECONDS:
                 path.unlink()
 
@@ -232,7 +232,7 @@ def sweep_now_and_then(service: Service) -> None:
 
 
 def conflict(held: int, said: int) -> OffsetConflict:
-    """Return the fault for a sender that goes on from another byte than the service."""
+    """Return the fault for a sender whose offset differs from the service's."""
     return OffsetConflict(
         N_("The service holds {held} bytes of the file; what came begins at {said}."),
         held=held,
@@ -243,9 +243,9 @@ def conflict(held: int, said: int) -> OffsetConflict:
 def refuse_unless_room(
     service: Service, commune: CommuneCode, device: DeviceId, length: int
 ) -> None:
-    """Raise CommuneFull or TooLarge unless *length* bytes more of *device* have room.
+    """Raise CommuneFull or TooLarge unless there is room for *length* bytes more of *device*.
 
-    What has begun to come counts with its whole length: room is reserved when it begins.
+    An upload counts with its whole length: room is reserved when it begins.
     """
     coming = [*(service.evidence / _FOLDER / commune).glob("*/*")]
     own = [_length_of(path) for path in coming if path.parent.name == device]
@@ -277,7 +277,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def _one_begins(_folder: Path) -> Iterator[None]:
-        """Let one upload about a commune begin at a time."""
+        """Allow one upload of a commune to begin at a time."""
         with _one_at_a_time:
             yield
 

@@ -1,8 +1,9 @@
-"""Files of evidence that were kept and are not on the disk any more: their readers are told.
+"""Detect evidence files that were stored and are no longer on the disk, and report them to devices.
 
-The files lie in up to 256 folders, and whatever removes one changes the time of its folder. So a
-look at the folders tells whether anything went, however many files there are. What went, a device
-that has it is told with its next request, and sends it once more. Each worker looks for itself.
+The files are in up to 256 folders, and removing one changes the modification time of its folder. So
+reading the times of the folders shows whether a file was removed, however many there are. The
+response to a device's next request names the missing files, and a device that has one sends it
+again. Each worker does this for itself.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from central_service.founding.service import Service
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 
 MOST = 50  # files that one response names
-_SHARE = 20  # a look takes a twentieth of the time at most
+_SHARE = 20  # looking takes at most a twentieth of the time
 _AT_ONCE = 500  # names, or communes, of one statement
-_TOLD_AT_MOST = 20  # times that a device is told of one file
-_FEW = 60  # communes of which every file is looked for
+_TOLD_AT_MOST = 20  # times that one file is reported to a device
+_FEW = 60  # up to so many communes every file is looked for
 _MOST_TOLD = 100_000
 _SHARD = 2  # letters of a folder's name
 
@@ -34,7 +35,7 @@ File = tuple[CommuneCode, EvidenceHash]
 class _Folder(msgspec.Struct, frozen=True):
     """The names in one folder when it had this *stamp*; settled once it was the same twice.
 
-    The time of a folder is coarse: it may change again without being another one.
+    The time of a folder is coarse: a second change may leave it the same.
     """
 
     names: frozenset[str]
@@ -43,7 +44,7 @@ class _Folder(msgspec.Struct, frozen=True):
 
 
 class VanishedFiles:
-    """What is known to be gone of one service's files."""
+    """The missing files of one service."""
 
     def __init__(self, service: Service, clock: Callable[[], float] = time.monotonic) -> None:
         self._service = service
@@ -55,7 +56,7 @@ class VanishedFiles:
         self._told: dict[tuple[DeviceId, File], int] = {}
 
     def is_known_whole(self, *, within: float) -> bool:
-        """Return whether nothing was gone at a look that is at most *within* seconds old."""
+        """Return whether nothing was missing at a look at most *within* seconds ago."""
         return self._gone == set() and self._clock() < self._next_look + within
 
     def for_device(
@@ -63,11 +64,11 @@ class VanishedFiles:
     ) -> tuple[File, ...]:
         """Return files of *communes* that are gone now, at most so many at a time.
 
-        A device remembers what it was told: so often, in case an answer was lost, and no oftener.
+        Each file is reported to a device a few times, in case an answer is lost.
         """
         with self._lock:
             gone = frozenset(self._look(connection))
-            if len(communes) <= _FEW:  # what came and went between two looks is found so
+            if len(communes) <= _FEW:  # finds files that were added and removed between two looks
                 named = [f for f in _named(connection, sorted(communes)) if not self._has(f[1])]
             else:
                 named = list(_named(connection, sorted(communes), gone)) if gone else []
@@ -94,7 +95,7 @@ class VanishedFiles:
             went = set(connection.execute(select(schema.evidence.c.sha256).distinct()).scalars())
             self._gone = set()
         gone = {name for name in self._gone | went if not self._has(name)}
-        if gone - self._gone:  # once more: what was told before came back meanwhile
+        if gone - self._gone:  # report again: files reported before may have come back meanwhile
             self._told.clear()
         self._gone = gone
         ended = self._clock()
@@ -102,7 +103,7 @@ class VanishedFiles:
         return self._gone
 
     def _list_again(self) -> set[str]:
-        """List the folders that changed since the last look; return the names that went."""
+        """List the folders that changed since the last look; return the missing names."""
         went: set[str] = set()
         present = {entry.name: entry.path for entry in _entries(self._service.evidence)}
         for name in [name for name in self._folders if name not in present]:

@@ -1,1 +1,1 @@
-"""The service opened: its settings, its database, its key."""
+"""Opening the service: its settings, its database, its key."""

@@ -23,7 +23,7 @@ from desktop_app.i18n import N_, _
 from .service import Service, now
 from .settings import Settings
 
-_FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: one founds, one finds
+_FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: the second waits and opens
 
 
 def open_service(

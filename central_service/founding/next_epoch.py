@@ -1,7 +1,7 @@
 """The epoch of a service ends, and it counts anew (docs/rules.md#data-9).
 
-In a new epoch no earlier receipt stands: every device names what it holds by sending it, gets the
-service's receipt for what is held, and sends the rest again.
+In a new epoch no earlier receipt counts: every device sends again, gets receipts for what the
+service holds, and so sends whatever it lacks.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def next_epoch(
 ) -> NewEpoch | None:
     """Begin a new epoch, higher than every one known, than the mark's, and than *after*.
 
-    Return None where another worker ended the epoch *instead_of* meanwhile. *told_by* is the
-    device that proved that it must end, as the act says.
+    Return None where another worker ended the epoch *instead_of* meanwhile. *told_by* is the device
+    whose checkpoint proved that it must end; recorded in the act.
     """
     with service.database.writing() as connection:
         known = standing(connection, locked=True)

@@ -36,7 +36,7 @@ class Service:
         return self.seal
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database."""
         self.database.close()
 
     def __enter__(self) -> Self:

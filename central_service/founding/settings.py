@@ -18,7 +18,7 @@ FOLDER_VARIABLE = "CENTRAL_SERVICE_FOLDER"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line and the environment say."""
+    """The settings from the command line and the environment."""
 
     database: URL
     folder: Path  # evidence and, unless told otherwise, the key
@@ -85,7 +85,7 @@ def _beside(url: URL) -> Path:
 
 
 def _home() -> Path:
-    from platformdirs import user_data_path  # 24 ms that a named database does without
+    from platformdirs import user_data_path  # 24 ms, not needed where a database is named
 
     return user_data_path("central-service", appauthor=False)
 

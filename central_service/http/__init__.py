@@ -1,1 +1,1 @@
-"""HTTP: who comes in, routes, limits, workers."""
+"""HTTP: admission, routes, limits, workers."""

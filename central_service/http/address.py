@@ -1,4 +1,4 @@
-"""Where the service listens, and what protects the line."""
+"""Where the service listens, and what protects the connection."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def refuse_unprotected(address: Address) -> None:
-    """Raise UsageWrong for plain HTTP in the open, SettingRefused for a bad certificate."""
+    """Raise UsageWrong for plain HTTP beyond this host, SettingRefused for a bad certificate."""
     if (address.tls_cert is None) != (address.tls_key is None):
         raise UsageWrong(N_("Give both --tls-cert and --tls-key, or neither."))
     if address.tls_cert is None or address.tls_key is None:

@@ -35,7 +35,7 @@ from .openapi import complete
 
 
 class Application(Litestar):
-    """The framework, with the one route beside it that nearly every request takes."""
+    """The framework, with the exchange route beside it, which nearly every request takes."""
 
     async def __call__(
         self,
@@ -87,7 +87,7 @@ def create_app(service: Service) -> Application:
             title="Commune readiness: central service",
             version=VERSION,
             path="/schema",
-            # JSON alone: a page of documentation would load its scripts from strangers.
+            # JSON only: a page of documentation would load scripts from other hosts.
             render_plugins=[JsonRenderPlugin()],
         ),
     )

@@ -61,7 +61,7 @@ async def fetch(request: AnyRequest, commune: Commune, sha256: Sha256) -> Stream
         "content-length": str(kept.size - first),
         "accept-ranges": "bytes",
         "content-disposition": f'attachment; filename="{kept.sha256}"',
-        # Whatever a file looks like, no browser is to run it.
+        # No browser may run a file, whatever its type.
         "x-content-type-options": "nosniff",
         "etag": f'"{kept.sha256}"',
     }
@@ -105,7 +105,7 @@ async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:
 
 
 def _first_byte(request: AnyRequest, kept: KeptEvidence) -> int:
-    """Return the byte that is asked from; 0, all of it, for ranges that nobody of ours asks."""
+    """Return the first byte of the range; 0, the whole file, for any other range."""
     asked = _FROM.fullmatch(request.headers.get("range", ""))
     first = int(asked[1]) if asked else 0
     return first if first < kept.size else 0

@@ -1,7 +1,7 @@
 """The route of the exchange, raw: bytes both ways, the form of ``desktop_app.sync.wire.messages``.
 
-Nearly every request is one of these and small, so it goes past the framework: to route it there
-costs as much as to read it. ``openapi`` describes it by hand.
+Nearly every request is one of these and small, so it bypasses the framework: routing it there costs
+as much as reading it. ``openapi`` describes it by hand.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
             kept = front.answered.begin(token_hash(token))
             front.answered.add(kept, piece.data)
         began = True
-        # One piece has a length; of several the length is not known yet.
+        # A single piece has a Content-Length; of several the length is not known yet.
         length = len(piece.data) if piece.is_last else None
         await _begin(send, length, name=kept.name if kept else "")
         await _go_on(send, piece.data, more=not piece.is_last)
@@ -56,14 +56,14 @@ async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send)
                 await _go_on(send, piece.data, more=not piece.is_last)
     except Exception as error:
         if began:
-            raise  # the connection is cut: what came before is whole, the rest is asked again
+            raise  # end the connection: messages sent before are whole, the rest is requested again
         status, headers, problem = problems.answer_to(error, heads.get(b"accept-language", b""))
         headers["content-type"] = "application/json"
         await _send(send, status, msgspec.json.encode(problem), headers)
 
 
 def _offset(heads: dict[bytes, bytes]) -> int:
-    """Return the byte from which on the rest of an answer is asked for."""
+    """Return the byte from which the rest of an answer is requested."""
     said = heads.get(b"range", b"").decode("latin-1")
     return length_of(said.removeprefix("bytes=").removesuffix("-"))
 
@@ -73,7 +73,7 @@ def _text(head: bytes | None) -> str | None:
 
 
 async def _begin(send: Send, length: int | None, *, name: str = "", status: int = 200) -> None:
-    # No content type: every byte of head counts over a faulty network, and none means raw bytes.
+    # No content type: headers cost time over a slow connection, and none means raw bytes.
     headers = [(b"content-length", b"%d" % length)] if length is not None else []
     if name:
         headers.append((b"etag", name.encode("latin-1")))

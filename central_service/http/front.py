@@ -1,7 +1,8 @@
-"""Who comes in, what waits, which thread does what.
+"""Dispatch requests to the event loop, the reading threads and the writer.
 
-The event loop reads and answers; one thread writes (``writer``), a few read. More than can be
-taken is told to come back, so that the day before the due date ends in waiting and not in errors.
+The event loop receives and answers; one thread writes (``writer``), a few read. Requests beyond the
+limits are answered Busy with a time to retry, so that the day before the due date ends in waiting
+and not in errors.
 """
 
 from __future__ import annotations
@@ -49,21 +50,21 @@ from desktop_app.sync.wire.messages import (
 
 from .gate import Gate
 
-MAX_HEARD = 50_000  # tokens whose last contact is remembered
+MAX_HEARD = 50_000  # tokens whose last contact is cached
 READERS = 4  # threads
 _SMALL = 16 * 1024  # bytes that the event loop decodes itself
-_ON_LOOP = 512 * 1024  # bytes that they may become then: some hundred changes
-_OF_STRANGER = 4 * 1024 * 1024  # bytes that a message without a token may become
+_ON_LOOP = 512 * 1024  # bytes that they may decode to: some hundred changes
+_OF_STRANGER = 4 * 1024 * 1024  # bytes that a message without a token may decode to
 
-_LOOKED = 1.0  # seconds: so long ago a look at the files was that lets an answer do without one
-_PATIENCE = 0.3  # seconds that a reader waits until it is written down that it was heard of
+_LOOKED = 1.0  # seconds: an answer needs no new look at the files after so recent a one
+_PATIENCE = 0.3  # seconds that a reader waits until its contact is stored
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 class Front:
-    """The service as requests meet it; made where its event loop runs."""
+    """The entry of all requests; made where its event loop runs."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -72,7 +73,8 @@ class Front:
         self._writer = Writer(service, asyncio.get_running_loop().call_soon_threadsafe)
         self._readers = Turns("reader", READERS, of_each=READERS // 2)
         self._files = VanishedFiles(service)
-        # Apart, for each costs more than all that a clerk asks for in a day, and holds up readers.
+        # Separate threads: each costs more than all of a clerk's requests in a day, and delays
+        # readers.
         self._enrolling = Turns("enroller", 2)
         self._packages = Turns("packages")
         self._decoding = Turns("decoder")
@@ -81,7 +83,7 @@ class Front:
         self.answered = Answered()
 
     def close(self) -> None:
-        """Finish what is inside."""
+        """Finish the running work."""
         self._writer.close()
         self.gate.close()
         for turns in (
@@ -100,7 +102,7 @@ class Front:
     async def take_package(
         self, source: BinaryIO, target: BinaryIO, bearer: DeviceId, address: str
     ) -> None:
-        """Take a carried package from *source*; write the one for the way home to *target*."""
+        """Take a package from *source*; write the return package to *target*."""
         try:
             await self._packages.run(bearer, take_package, self.service, source, target, self._hold)
         except PackageCode:
@@ -108,7 +110,7 @@ class Front:
             raise
 
     def _hold(self, job: Job) -> Written:
-        """Return what became of *job*; for threads, which may wait."""
+        """Return the result of *job*; for threads, which may block."""
         return self._writer.submit(job).result()
 
     async def sync(
@@ -153,7 +155,7 @@ class Front:
         return piece, None if piece.is_last else self._others(pieces)
 
     async def _decoded(self, body: bytes, token: str | None, address: str) -> SyncRequest:
-        """Return the request that *body* is; what says a great deal is decoded in turn."""
+        """Return the decoded *body*; large ones are decoded in turn."""
         if len(body) <= _SMALL:
             with suppress(TooMuchSaid):
                 return decode_request(body, Budget(_ON_LOOP))
@@ -165,7 +167,7 @@ class Front:
     async def rest(self, name: str, token: str | None, offset: int) -> Rest:
         """Return a long answer from byte *offset* on; raise AnswerGone, Unauthorised, Revoked."""
         await self.in_reader(self._refuse_stranger, token)
-        assert token is not None  # a stranger by then
+        assert token is not None  # without a token it was refused before
         found = self.answered.rest(name, token_hash(token), offset)
         if found is None:
             raise AnswerGone(N_("The rest of this answer is not here any more. Ask anew."))
@@ -183,18 +185,18 @@ class Front:
             yield piece
 
     async def _hear(self, hashed: bytes) -> None:
-        """Have written down that the bearer of a token was heard of, if it is due."""
+        """Store the contact of the token's device, if it is due."""
         before = self._heard.get(hashed)
         if before is not None and time.monotonic() - before < FRESH:
             return
-        if len(self._heard) > MAX_HEARD:  # what was forgotten is written down once more
+        if len(self._heard) > MAX_HEARD:  # a dropped contact is stored once more
             self._heard.clear()
         self._heard[hashed] = time.monotonic()
-        with suppress(Busy):  # it is no reason to send a reader away, nor to keep it waiting
+        with suppress(Busy):  # a contact that cannot be stored must not fail or delay a reader
             await _ended(self._writer.submit(Job(token_hash=hashed)), _PATIENCE)
 
     async def enrol(self, request: EnrolRequest, address: str) -> EnrolReply:
-        """Connect a device; the more wrong codes came from *address*, the later it is told so."""
+        """Enrol a device; each wrong code of *address* is answered later than the one before."""
         try:
             return await self._enrolling.run(address, enrol, self.service, request)
         except (CodeUnknown, CodeUsed, CodeExpired):
@@ -203,7 +205,7 @@ class Front:
 
 
 async def _ended(work: Future[Written], patience: float | None = None) -> None:
-    """Wait until the event loop was handed the result of *work*, or *patience* is over."""
+    """Wait for the result of *work*, at most *patience* seconds."""
     ended = asyncio.Event()
     work.add_done_callback(lambda _work: ended.set())
     with suppress(TimeoutError):

@@ -1,8 +1,8 @@
-"""The gate: who asks, whether there is room for it, and for how long it may take.
+"""Admission of requests: which device, whether there is room, and the time allowed.
 
-All of that is decided by the head of a request, before its body is read and before anything is
-decoded. A known device has places of its own; strangers share a few, by address, and what they
-send is read whole, and small, before it takes one.
+This is decided by the headers of a request, before its body is read or decoded. A known device has
+places of its own; unknown senders share a few, by address, and their bodies, which must be small,
+are read completely before they take one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ App = Callable[[HTTPScope, Receive, Send], Awaitable[None]]
 
 
 class Gate:
-    """What stands before the application in one process."""
+    """The ASGI application around the service's application in one process."""
 
     def __init__(self, service: Service) -> None:
         self.lanes = Lanes()
@@ -53,11 +53,11 @@ class Gate:
         self._receiving = Receiving()
 
     def close(self) -> None:
-        """Finish what is under way."""
+        """Finish the running work."""
         self._looking_up.close()
 
     async def __call__(self, app: App, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        """Have *app* answer one request once there is room for it."""
+        """Let *app* answer one request once there is room for it."""
         extensions: Any = scope.get("extensions") or {}
         connection: Connection | None = extensions.get(CONNECTION)
         heads = dict(scope["headers"])
@@ -81,7 +81,7 @@ class Gate:
             await _answer(answer, error, heads.get(b"accept-language", b""))
 
     async def _device(self, heads: dict[bytes, bytes], address: str) -> DeviceId | None:
-        """Return the device that sends a request, None where its token is nobody's or none."""
+        """Return the device that sends a request, None without a token or with an unknown one."""
         if b"authorization" not in heads:
             return None
         token = token_in(heads[b"authorization"].decode("latin-1"))
@@ -125,7 +125,7 @@ def _room(scope: HTTPScope, heads: dict[bytes, bytes]) -> int:
 
 
 def _refusing(has_token: bool) -> Receive:
-    """Return an ASGI receive that gives nobody's body to a route that needs a token."""
+    """Return an ASGI receive without a body, for a route that needs a token."""
 
     async def refuse() -> HTTPReceiveMessage:
         await asyncio.sleep(0)
@@ -141,7 +141,7 @@ def _text(heads: dict[bytes, bytes], name: bytes) -> str:
 
 
 async def _answer(send: Send, error: Exception, languages: bytes) -> None:
-    """Say why a request was not let in."""
+    """Answer why a request was refused."""
     status, headers, problem = problems.answer_to(error, languages)
     body = msgspec.json.encode(problem)
     headers |= {"content-type": "application/json", "content-length": str(len(body))}

@@ -1,4 +1,4 @@
-"""What every route asks of a request: who serves it, who sent it, its body as it comes."""
+"""What every route needs of a request: its front, its scope, its body in pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON from outside: what the framework's decoder stumbles over is the sender's fault, not ours."""
+"""JSON from outside: errors of the framework's decoder become Malformed, not status 500."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from desktop_app.i18n import N_
 
 
 class JsonRequest(Request[object, object, State]):
-    """A request whose body may be anything."""
+    """A request with any body."""
 
     async def body(self) -> bytes:
-        """Return the body; raise Malformed where the connection broke: no error of ours."""
+        """Return the body; raise Malformed where the connection broke: not an internal error."""
         try:
             return await super().body()
         except InternalServerException as error:
             raise broke_off() from error
 
     async def json(self) -> Any:
-        """Return the body decoded; raise Malformed for half a letter or nesting without end."""
+        """Return the decoded body; raise Malformed for invalid UTF-8 or too deep nesting."""
         try:
             return await super().json()
         except (UnicodeDecodeError, RecursionError) as error:
@@ -33,7 +33,7 @@ class JsonRequest(Request[object, object, State]):
 
 
 async def in_words(response: Response[Any]) -> Response[Any]:
-    """Answer as all else is answered where the framework would say it with a page of its own."""
+    """Replace the framework's own error page by the service's JSON."""
     if response.status_code == 404 and response.media_type == MediaType.HTML:
         missing: HTTPException = NotFoundException()
         return problems.of_status(missing)

@@ -54,7 +54,7 @@ _PROBLEMS = {
     "413": "More came than is taken at once.",
     "503": "More is waiting than can be taken; Retry-After says when to come back.",
 }
-# What uploads by tus are told beside these.
+# Further errors of uploads by tus.
 _UPLOAD_PROBLEMS = {
     "409": "The upload stands at another byte; ask at which.",
     "412": "Another version of tus, or none.",

@@ -1,4 +1,4 @@
-"""The HTTP route by which a machine with a line hands in what it carries for others."""
+"""The HTTP route by which a connected machine forwards packages of others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop_app.sync.wire import endpoints
 
 from .incoming import announced, front_of, pieces_of, scope_for
 
-MAX_BYTES = 32 * 1024 * 1024  # of a package over a connection; a larger one is carried all the way
+MAX_BYTES = 32 * 1024 * 1024  # of a package over a connection; larger ones go by USB drive
 _IN_MEMORY = 1024 * 1024
 _PIECE = 64 * 1024
 
@@ -45,7 +45,7 @@ async def hand_in(request: AnyRequest) -> Stream:
             media_type="application/octet-stream",
             headers={"content-length": str(length)},
         )
-    except OSError as error:  # no disk for what came, or for what goes
+    except OSError as error:  # no disk space for the package or its return
         home.close()
         raise disk_fault(error) from error
     except BaseException:

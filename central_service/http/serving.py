@@ -25,12 +25,12 @@ from desktop_app.i18n import N_
 from .address import Address, refuse_unprotected
 from .app import create_app
 
-_SWITCH = 0.001  # seconds that a thread which decodes or hashes keeps the event loop waiting
+_SWITCH = 0.001  # seconds that a decoding or hashing thread may block the event loop
 _LOOK = 0.1  # seconds between looks at whether to end
 
 
 class Running:
-    """uvicorn's server, which says when it takes requests and can be ended from any thread."""
+    """uvicorn's server, which reports when it takes requests and can be ended from any thread."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Running:
         self._until = until or threading.Event()
 
     def end(self) -> None:
-        """Take no more requests and finish those that are inside."""
+        """Take no more requests and finish the running ones."""
         self._until.set()
 
     def run(self, listener: socket.socket) -> None:
@@ -82,7 +82,7 @@ def take_requests(
     until: threading.Event | None = None,
 ) -> None:
     """Take requests from *listener* until SIGTERM, Ctrl+C or *until*; close it at the end."""
-    # uvicorn repeats the signal when it is done; to be stopped is no failure.
+    # uvicorn raises the signal again at its end; being stopped is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
@@ -99,9 +99,9 @@ def take_requests(
 
 
 def _spare_the_collector() -> None:
-    """Keep the garbage collector from walking through the program itself again and again.
+    """Exclude the objects of the loaded program from garbage collection.
 
-    Requests make little that only it can free, and took a tenth of their time to be told so.
+    Requests make few cycles, and collecting took a tenth of their time.
     """
     gc.collect()
     gc.freeze()
@@ -109,9 +109,9 @@ def _spare_the_collector() -> None:
 
 
 def _raise_file_limit() -> None:
-    """Let this process have as many connections as it takes, and files beside them.
+    """Raise the limit of open files to the number of connections and files beside them.
 
-    What systems give by themselves is less, and then nobody could connect any more.
+    At the usual default no device could connect any more.
     """
     if sys.platform == "win32":
         return
@@ -126,16 +126,16 @@ def _raise_file_limit() -> None:
 
 
 def config_of(service: Service, address: Address) -> uvicorn.Config:
-    """Return how uvicorn runs the service; over TLS nothing older than 1.2 is spoken."""
+    """Return how uvicorn runs the service; over TLS nothing older than 1.2 is accepted."""
     config = uvicorn.Config(
         create_app(service),
         lifespan="on",
         http=connection.of_one_server(),
         ws="none",
         log_config=None,
-        log_level="error",  # who sends nonsense must not be able to fill the log
+        log_level="error",  # invalid requests must not fill the log
         access_log=False,
-        # Every byte of head counts over a faulty network.
+        # Headers cost time over a slow connection.
         server_header=False,
         date_header=False,
         proxy_headers=bool(address.behind_proxy),
@@ -157,7 +157,7 @@ def listen(address: Address) -> socket.socket:
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if sys.platform != "win32":  # there it would let a second service take the same port
+        if sys.platform != "win32":  # on Windows it would let a second service take the same port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address.host, address.port))
         listener.set_inheritable(True)

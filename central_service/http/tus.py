@@ -1,8 +1,8 @@
 """The upload protocol tus 1.0: core, creation, creation with upload, expiration, termination.
 
-An upload's address follows from what it is, so a sender whose reply was lost finds it again: the
-commune, the SHA-256 of the file, and the bearer's device. Whole files are checked by that name, so
-pieces have no checksums of their own.
+An upload's address follows from the commune, the SHA-256 of the file, and the device, so a sender
+whose reply was lost finds it again. Whole files are verified by that hash, so pieces have no
+checksums of their own.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ Override = Annotated[
 
 
 class _Asked:
-    """One request about the upload of a file: who asks, for which commune."""
+    """One request about the upload of a file: its sender and commune."""
 
     def __init__(
         self, request: AnyRequest, commune: str, sha256: str, resumable: str | None
@@ -90,7 +90,7 @@ class _Asked:
         )
 
     async def bytes_held(self) -> int | None:
-        """Return how long the file is where it is held for the commune already, else None."""
+        """Return the file's length if it is held for the commune already, else None."""
 
         def look() -> int | None:
             with self.service.database.reading() as connection:
@@ -100,7 +100,7 @@ class _Asked:
         return await self.front.in_reader(look)
 
     async def begin(self, scope: Scope, length: int) -> Upload:
-        """Return a new upload, or the one that the sender has begun before."""
+        """Return a new upload, or the sender's existing one."""
 
         def work() -> Upload:
             uploads.sweep_now_and_then(self.service)
@@ -109,10 +109,10 @@ class _Asked:
         return await self.front.in_reader(work)
 
     async def pour(self, upload: Upload, offset: int, *, skip: int = 0) -> int:
-        """Add the request's body to *upload* from *offset* on; return where it ends then.
+        """Add the request's body to *upload* from *offset* on; return the new offset.
 
-        The first *skip* bytes of the body are there already. What came before the connection broke,
-        the disk was full or the sender was refused is kept.
+        The first *skip* bytes of the body are stored already. Bytes received before the connection
+        broke, the disk was full or the sender was refused are kept.
         """
         front, limit = self.front, upload.length - offset + skip
         with front.gate.lanes.uploading.admitted(upload.device), Pouring(upload, offset) as pouring:
@@ -128,7 +128,7 @@ class _Asked:
             return pouring.offset
 
     async def settle(self, upload: Upload) -> None:
-        """Keep *upload* as evidence once it has come whole; raise where it cannot become any."""
+        """Keep *upload* as evidence if it is complete; raise where it cannot be evidence."""
 
         def work() -> None:
             if upload.offset == upload.length:
@@ -191,7 +191,7 @@ async def stand(
     asked = _Asked(request, commune, sha256, resumable)
     upload = await asked.find()
     if upload is not None and upload.offset == upload.length:
-        await asked.settle(upload)  # the service stopped between the last byte and the check
+        await asked.settle(upload)  # complete, if the service stopped before its check
         upload = None
     if upload is not None:
         return _said(200, offset=upload.offset, length=upload.length, expires=upload.expires)

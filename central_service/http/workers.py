@@ -1,8 +1,8 @@
 """Several workers on one PostgreSQL: processes that take requests from the same socket.
 
-They share nothing but the database, the folder and the key, so any number may be at work, on any
-number of machines. The first process makes the schema, listens, starts the workers, starts one
-again that died, and ends them all when it is told to.
+They share only the database, the folder and the key, so any number may run, on any number of
+machines. The first process makes the schema, listens, starts the workers, restarts one that died,
+and ends them all at SIGTERM.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .address import Address, refuse_unprotected
 from .serving import listen, take_requests, url_of
 
 _PAUSE = 1.0  # seconds before a worker that died is started again
-_PATIENCE = 30.0  # seconds that a worker has to finish what is inside
+_PATIENCE = 30.0  # seconds that a worker has to finish its requests
 
 _READY = ""
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ _processes = multiprocessing.get_context("spawn")
 def serve(service: Service, settings: Settings, address: Address, count: int) -> None:
     """Serve with *count* workers until SIGTERM or Ctrl+C; print the URL once all take requests.
 
-    Raise UsageWrong on SQLite, whose one writer would only make them wait for one another, and
+    Raise UsageWrong on SQLite, where they would only wait for the one writer, and
     SettingRefused where a worker cannot start.
     """
     if service.database.is_sqlite:
@@ -79,7 +79,7 @@ def serve(service: Service, settings: Settings, address: Address, count: int) ->
 
 
 class _Worker:
-    """One process; it ends when its line to this one does, whatever ended that."""
+    """One process; it ends when its pipe to this one closes, for whatever reason."""
 
     def __init__(self, settings: Settings, address: Address, listener: socket.socket) -> None:
         self.line, theirs = _processes.Pipe()
@@ -89,7 +89,7 @@ class _Worker:
         theirs.close()
 
     def is_ready(self, ending: threading.Event) -> bool:
-        """Wait until it takes requests; raise SettingRefused where it says why it cannot."""
+        """Wait until it takes requests; raise SettingRefused with its reason where it cannot."""
         while not ending.is_set():
             if self.line.poll(0.2):
                 try:
@@ -102,7 +102,7 @@ class _Worker:
         return False
 
     def end(self) -> None:
-        """Have it finish what is inside, and wait for that."""
+        """Let it finish its requests, and wait for that."""
         self.line.close()
         self.process.join(_PATIENCE)
         if self.process.is_alive():
@@ -119,7 +119,7 @@ def _work(
     language: Language,
 ) -> None:
     use_language(language)
-    # Ctrl+C reaches the whole group; the first process tells when to end.
+    # Ctrl+C reaches all processes; the workers ignore it, the first process ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ending = threading.Event()
 

@@ -1,1 +1,1 @@
-"""How much of the service whoever asks may take: places, turns, time for bodies and answers."""
+"""Limits per sender: places, turns, time for bodies and answers."""

@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as it says anything about who sends it."""
+"""The network address that a request is counted under."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from litestar.types import HTTPScope
 
 
 def address_of(scope: HTTPScope) -> str:
-    """Return the address that *scope* came from; of IPv6 the network that one house has."""
+    """Return the client address of *scope*; of IPv6 the network prefix of one subscriber."""
     client = scope.get("client")
     if client is None:
         return ""

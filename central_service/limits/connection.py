@@ -1,8 +1,8 @@
-"""uvicorn's HTTP with limits on what comes before any request is there to be judged.
+"""uvicorn's HTTP protocol with limits that apply before a request reaches the application.
 
-uvicorn reads heads of any length, waits for them for ever, keeps any number of connections and of
-requests that follow one another on one of them. Nothing of that can be set, so it is overridden
-here; tests/central_service/test_connections.py fails where uvicorn's own names change.
+uvicorn reads headers of any length, waits for them for ever, and keeps any number of connections
+and of pipelined requests on one of them. None of that can be configured, so it is overridden here;
+tests/central_service/test_connections.py fails where uvicorn's own names change.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .keeping_protocol import KeepingProtocol
 
 MAX_HEAD = 16 * 1024  # bytes of the request line and its headers
 HEAD_SECONDS = 60.0  # until the head is whole, from the connection or its first byte on
-MAX_FOLLOWING = 8  # requests that wait on one connection behind the one that is answered
-MAX_CONNECTIONS = 2_000  # of one process; the one that waits longest gives way
-MAX_IGNORED = 8 * 1024 * 1024  # bytes of a body after its answer, so that its sender reads why
+MAX_FOLLOWING = 8  # pipelined requests that wait on one connection
+MAX_CONNECTIONS = 2_000  # of one process; the one idle longest is closed
+MAX_IGNORED = 8 * 1024 * 1024  # bytes of a body after its answer, so that its sender can read it
 IGNORED_SECONDS = 60.0
-LINGER = 60.0  # seconds for the last bytes of an answer to be taken
+LINGER = 60.0  # seconds for the client to read the last bytes of an answer
 _FRAMING = 64 * 1024  # bytes of chunk sizes and trailers; eight for each byte of body besides
 
 CONNECTION = "connection"  # the extension of the ASGI scope that holds the connection
@@ -38,7 +38,7 @@ Waiting = dict["Connection", None]  # oldest first
 class Connection(KeepingProtocol):
     """One connection.
 
-    Those of the same server that may be ended: ``waiting``, on which no known device was answered,
+    Those of the same server that may be closed: ``waiting``, on which no known device was answered,
     then ``resting``, on which one was.
     """
 
@@ -46,7 +46,7 @@ class Connection(KeepingProtocol):
     resting: Waiting
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take note of a new connection; of too many the oldest that waits is ended."""
+        """Register a new connection; of too many the oldest waiting one is closed."""
         super().connection_made(transport)
         self._is_of_device = False
         self._in_head, self._head = True, 0
@@ -62,7 +62,7 @@ class Connection(KeepingProtocol):
                 return
 
     def keep(self) -> None:
-        """Do not end this connection for others: a known device is being answered on it."""
+        """Do not close this connection for others: a known device is being answered on it."""
         self._let_go()
         self._is_of_device = True
 
@@ -71,23 +71,23 @@ class Connection(KeepingProtocol):
         self.resting.pop(self, None)
 
     def abort(self) -> None:
-        """End the connection without another word."""
+        """Close the connection at once."""
         self._let_go()
         self.connections.discard(self)
         for cycle in (self._answering, self.cycle):
-            if cycle is not None:  # what is answered from now on, nobody hears
+            if cycle is not None:  # further answers are discarded
                 cycle.disconnected = True
                 cycle.message_event.set()
         self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Take note that the connection is gone."""
+        """Unregister the closed connection."""
         self._let_go()
         self._in_time(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Hand *data* to the parser, heads no further than they may be long."""
+        """Pass *data* to the parser, headers up to their limit."""
         while data and not self.transport.is_closing():
             if not self._in_head:
                 self._count(len(data))
@@ -105,7 +105,7 @@ class Connection(KeepingProtocol):
             self._in_time(HEAD_SECONDS)
 
     def on_message_begin(self) -> None:
-        """Begin a request; end a connection on which too many follow one another."""
+        """Begin a request; close a connection with too many pipelined requests."""
         if len(self.pipeline) >= MAX_FOLLOWING:
             self.abort()
             raise ConnectionAbortedError  # so that the parser stops
@@ -115,12 +115,12 @@ class Connection(KeepingProtocol):
         scope["extensions"] = {CONNECTION: self}
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; what follows a body in chunks is passed over."""
+        """Store a header; trailers of a chunked body are skipped."""
         if self._in_head:
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Begin to answer."""
+        """Start the application for the request."""
         self._in_head, self._head = False, 0
         self._raw, self._body, self._ignored = 0, 0, 0
         self._in_time(None)
@@ -139,8 +139,8 @@ class Connection(KeepingProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Let what is left of a body come for a while, and what is left of the answer go."""
-        if self.cycle.response_complete:  # else the next request came before the answer ended
+        """Receive the rest of a body and send the rest of the answer for a while."""
+        if self.cycle.response_complete:  # else the next request arrived before the answer ended
             self.cycle.body = bytearray()
             if self.cycle.more_body or self.transport.get_write_buffer_size():
                 self._in_time(IGNORED_SECONDS if self.cycle.more_body else LINGER)
@@ -150,12 +150,12 @@ class Connection(KeepingProtocol):
         super().on_response_complete()
 
     def timeout_keep_alive_handler(self) -> None:
-        """End an idle connection, also where its last answer is not taken."""
+        """Close an idle connection, also where its last answer is not read."""
         super().timeout_keep_alive_handler()
         self._in_time(LINGER)
 
     def send_400_response(self, msg: str) -> None:
-        """Say that what came is no HTTP, where there is still somebody to say it to."""
+        """Answer that the data is not HTTP, if the connection is still open."""
         if not self.transport.is_closing():
             super().send_400_response(msg)
 
@@ -164,7 +164,7 @@ class Connection(KeepingProtocol):
         super()._start_asgi_task(cycle, app)
 
     def _count(self, size: int) -> None:
-        """Count bytes after a head: a body, how it is framed, what nobody reads any more."""
+        """Count bytes after the headers: the body, its framing, discarded rest."""
         self._raw += size
         cycle = self.cycle
         if cycle is not None and cycle.response_complete:
@@ -173,7 +173,7 @@ class Connection(KeepingProtocol):
             self.abort()
 
     def _in_time(self, seconds: float | None) -> None:
-        """End the connection unless it goes on within so many *seconds*; None: it went on."""
+        """Close the connection after *seconds* unless called again; None stops the timer."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self.loop.call_later(seconds, self._late) if seconds is not None else None
@@ -186,17 +186,17 @@ class Connection(KeepingProtocol):
             self.abort()
 
     def _refuse(self, status: HTTPStatus, fault: ServiceFault) -> None:
-        """Say why a head is not taken, and end the connection."""
+        """Answer why the headers are refused, and close the connection."""
         body = msgspec.json.encode(problems.answer(fault, english=True)[2])
         head = b"content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"
-        if self.cycle is None or self.cycle.response_complete:  # else it would be in the way
+        if self.cycle is None or self.cycle.response_complete:  # else one is being sent
             self.transport.write(STATUS_LINE[status] + head % len(body) + body)
         self.transport.close()
         self._in_time(LINGER)
 
 
 def of_one_server() -> type[Connection]:
-    """Return the class of the connections of one server, which know of one another."""
+    """Return the class of the connections of one server, which share these lists."""
 
     class OfOneServer(Connection):
         waiting: Waiting = {}  # noqa: RUF012 - of the class on purpose

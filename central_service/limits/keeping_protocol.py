@@ -1,7 +1,7 @@
-"""uvicorn's HTTP, which hands over what had come when the connection broke.
+"""uvicorn's HTTP protocol, which delivers received data when the connection breaks.
 
-As it is, bytes that arrived and were not yet taken go lost with the connection: up to 64 KiB of an
-upload at each cut, all of which would be sent again over the same faulty network.
+uvicorn drops bytes that arrived and were not read when the connection breaks: up to 64 KiB of an
+upload each time, which would have to be sent again over the same faulty network.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 _LOOK = 0.005  # seconds
-_LONGEST = 30.0  # seconds for the application to take what is there
+_LONGEST = 30.0  # seconds for the application to read what was received
 
 
 class _Nobody(asyncio.Transport):
-    """The other end of a line that is gone."""
+    """A transport in the place of a closed connection."""
 
     def write(self, data: object) -> None:
-        """Say it to nobody."""
+        """Discard *data*."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: the connection is closed already."""
 
     def is_closing(self) -> bool:
-        """It is closed."""
+        """Return true: the connection is closed."""
         return True
 
 
 class KeepingProtocol(HttpToolsProtocol):
-    """Tells of a disconnect only once the body that came before it was taken."""
+    """Reports a disconnect only after the body received before it was read."""
 
     def shutdown(self) -> None:
-        """Let go of a line on which nothing is under way, when the service ends.
+        """Abort an idle connection when the service ends.
 
-        Over TLS a polite end waits for the other side's word, half a minute and longer than the
-        service waits, from a desk that may not be listening.
+        A TLS shutdown waits for the other side's close_notify, half a minute, longer than the
+        service waits, and an idle desktop may not send it.
         """
         idle = self.cycle is None or self.cycle.response_complete
         if idle and self.transport.get_write_buffer_size() == 0:
@@ -55,8 +55,8 @@ class KeepingProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
         if holds:
             cycle.disconnected = False
-            cycle.transport = _Nobody()  # what is answered meanwhile, nobody hears
-            self.flow.read_paused = False  # nothing more is to be read of a line that is gone
+            cycle.transport = _Nobody()  # answers from now on are discarded
+            self.flow.read_paused = False  # nothing more can be read of a closed connection
             self._hand_over(cycle, self.loop.time() + _LONGEST)
 
     def _hand_over(self, cycle: RequestResponseCycle, until: float) -> None:

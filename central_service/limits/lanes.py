@@ -1,7 +1,7 @@
-"""Places: how many requests, and bytes of their bodies, are inside at a time, and of whom.
+"""Places: how many requests, and bytes of their bodies, run at a time, in all and per sender.
 
-A known device has places of its own, whatever address it comes from: behind a province's proxy all
-communes have one. Whoever is unknown shares few places with the others of its address.
+A known device has places of its own, whatever its address: behind a province's proxy all communes
+have one. Unknown senders of one address share a few places.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of bodies that are kept in memory
 MAX_BYTES_OF_DEVICE = 8 * 1024 * 1024
 MAX_STRANGERS = 64
 MAX_OF_ADDRESS = 32
-MAX_ENROLLING = 1_000  # most of them wait to be told that their code was wrong
+MAX_ENROLLING = 1_000  # most of them wait for the delayed answer to a wrong code
 MAX_ENROLLING_OF_ADDRESS = 500
-MAX_UPLOADING = 128  # pieces of files at a time: whoever sends changes must find room beside them
+MAX_UPLOADING = 128  # pieces of files at a time, so that room is left for changes
 MAX_UPLOADING_OF_DEVICE = 8
 MAX_PACKAGES = 8  # each may be 32 MiB on the disk
 MAX_PACKAGES_OF_DEVICE = 1
 
 
 class Most(msgspec.Struct, frozen=True, kw_only=True):
-    """What a lane has room for: requests and bytes, of all together and of each who asks."""
+    """The limits of a lane: requests and bytes, in all and per sender."""
 
     requests: int
     of_each: int
@@ -39,7 +39,7 @@ class Most(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lane:
-    """Places that are taken for as long as a request is inside."""
+    """Places that are each held while a request runs."""
 
     def __init__(self, most: Callable[[], Most], *, retry_after: int = 5) -> None:
         self._most = most

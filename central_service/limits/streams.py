@@ -1,7 +1,7 @@
-"""Time for bodies and for answers: each has an end, and a rate below which it is given up.
+"""Time limits for bodies and answers: a total time, and a minimum rate.
 
-A connection that brings a byte a minute would otherwise hold its place for as long as it likes.
-The slowest that a desk itself puts up with is about 500 bytes a second.
+A connection with a byte a minute would otherwise hold its place for ever. A desktop itself gives up
+below about 500 bytes a second.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from desktop_app.sync.wire.frames import MAX_BATCH_BYTES
 from .connection import Connection
 
 MAX_BODY = 2 * MAX_BATCH_BYTES + 64  # keys and columns of one exchange, and its head
-GRACE = 90.0  # seconds of a body before its rate is looked at: bad connections pause that long
+GRACE = 90.0  # seconds of a body before its rate counts: bad connections pause that long
 RATE = 256  # bytes a second, from then on and over all of it
 WHOLE = 900.0  # seconds of a body that is kept in memory
-WHOLE_FILE = 3600.0  # seconds of a piece of a file; what has come is kept
+WHOLE_FILE = 3600.0  # seconds of a piece of a file; received bytes are kept
 STRANGER_GRACE, STRANGER_WHOLE = 20.0, 120.0
-MAX_RECEIVING = 256  # bodies of strangers on their way in; the oldest gives way
-_DIGITS = 18  # of a length; what is longer is no length of anything
-SLICE = 16 * 1024  # bytes of an answer that are handed over at once
+MAX_RECEIVING = 256  # bodies of unknown senders at a time; the oldest is dropped for a new one
+_DIGITS = 18  # of a length; longer ones count as unlimited
+SLICE = 16 * 1024  # bytes of an answer that are sent at once
 SLICE_SECONDS = 60.0  # for each of them
 
 
 class Body:
-    """A body on its way in, as ASGI hands it out."""
+    """A body that is being received, as an ASGI receive."""
 
     def __init__(self, receive: Receive, *, grace: float, whole: float) -> None:
         self._receive = receive
@@ -41,7 +41,7 @@ class Body:
         self._size = 0
 
     async def __call__(self) -> HTTPReceiveMessage:
-        """Return the next piece; raise TooSlow where too little came until now."""
+        """Return the next piece; raise TooSlow where the rate so far is too low."""
         allowed = min(self._grace + self._size / RATE, self._whole)
         try:
             async with asyncio.timeout_at(self._began + allowed):
@@ -59,7 +59,7 @@ def body_of_device(receive: Receive, *, is_file: bool) -> Body:
 
 
 class Receiving:
-    """Bodies of strangers, each read whole before anything is done for it."""
+    """Bodies of unknown senders, each read completely before it is processed."""
 
     def __init__(self) -> None:
         self._open: dict[asyncio.Timeout, None] = {}
@@ -101,7 +101,7 @@ class Receiving:
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:
-    """Return an ASGI receive that hands out *body*, then what *receive* says."""
+    """Return an ASGI receive that returns *body*, then the messages of *receive*."""
     left = [HTTPRequestEvent(type="http.request", body=body, more_body=False)]
 
     async def next_message() -> HTTPReceiveMessage:
@@ -111,9 +111,9 @@ def replayed(body: bytes, receive: Receive) -> Receive:
 
 
 class Answer:
-    """An answer on its way out, in slices that must each be taken in time.
+    """An answer that is being sent in slices, each within a time limit.
 
-    So a reader that takes nothing holds no more than a slice beside what the connection holds.
+    So a client that reads nothing occupies only a slice beside the connection's buffer.
     """
 
     def __init__(self, send: Send, connection: Connection | None) -> None:
@@ -123,7 +123,7 @@ class Answer:
         self._wrote = False
 
     async def __call__(self, message: Message) -> None:
-        """Send *message*; end the connection where its reader does not take it."""
+        """Send *message*; abort the connection where its client does not read it."""
         if message["type"] != "http.response.body":
             self.began = True
             await self._send(message)
@@ -150,18 +150,18 @@ class Answer:
         except TimeoutError:
             if self._connection is None:
                 raise
-            self._connection.abort()  # from now on, sending is silent
+            self._connection.abort()  # later sends do nothing
 
 
 def length_of(said: str) -> int:
-    """Return a length as a head says it, 0 where it is none, more than anything for a long one."""
+    """Return the length in a header, 0 for an invalid one, a huge number for too many digits."""
     if not (said.isascii() and said.isdigit()):
         return 0
     return int(said) if len(said) <= _DIGITS else 10**_DIGITS
 
 
 def too_slow() -> TooSlow:
-    """Return the fault for a body that comes too slowly."""
+    """Return the fault for a body that is sent too slowly."""
     return TooSlow(N_("Nothing more came; what had arrived is kept."))
 
 
@@ -171,5 +171,5 @@ def too_large(limit: int) -> TooLarge:
 
 
 def broke_off() -> Malformed:
-    """Return the fault for a body whose end never came."""
+    """Return the fault for a body that ended early."""
     return Malformed(N_("The connection broke before everything had arrived."))

@@ -1,7 +1,7 @@
-"""Work that costs: in threads of its own, in turn for everybody who asks.
+"""Expensive work: in threads of its own, senders in turn.
 
-Of each who asks the newest goes first: whoever floods the service waits behind its own flood, and
-a person who came just now is not made to wait for what was asked by somebody who gave up.
+Of each sender the newest request goes first: a flooding sender delays itself, and a new request
+does not wait for older ones whose client may have given up.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ caller: ContextVar[str] = ContextVar("caller", default="")
 
 
 class Turns:
-    """Threads that take work from each who waits, one after the other.
+    """Threads that take work from each waiting sender in turn.
 
     ``of_each``: how many of them may work for the same one at a time.
     """
@@ -45,7 +45,7 @@ class Turns:
             self._give_back(who)
 
     def close(self) -> None:
-        """Finish what is under way."""
+        """Finish the running work."""
         self._threads.shutdown()
 
     async def _turn(self, who: str) -> None:
@@ -57,7 +57,7 @@ class Turns:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it was given the turn, and is not there
+            if turn.done() and not turn.cancelled():  # it had got the turn, and was cancelled
                 self._give_back(who)
             raise
 

@@ -1,6 +1,6 @@
-"""Wrong codes of one address: each is answered a little later than the one before.
+"""Wrong codes of one address: each is answered later than the one before.
 
-The wrong answer waits, never a right one, and nobody is locked out: behind a province's proxy all
+Only answers to wrong codes are delayed, and nobody is locked out: behind a province's proxy all
 communes have one address.
 """
 
@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-MAX_ADDRESSES = 10_000  # that are remembered
+MAX_ADDRESSES = 10_000  # that are stored
 MAX_TOLD = 5  # answers a second
 LONGEST = 40.0  # seconds; a desk waits for sixty
 
@@ -32,7 +32,7 @@ class WrongTries:
 
     @property
     def delay(self) -> float:
-        """Seconds that the next wrong one waits: 0.1 after the first, at most 10."""
+        """Seconds that the next wrong one is delayed: 0.1 after the first, at most 10."""
         while self._times and self._times[0] < self._clock() - self.MEMORY:
             self._times.popleft()
         return min(0.1 * math.pow(len(self._times), 1.5), self.MOST)
@@ -41,8 +41,8 @@ class WrongTries:
 class TriesByAddress:
     """Wrong tries, of each address apart.
 
-    Where hundreds are told at the same time that they were wrong, they ask again at the same time:
-    so no more than ``MAX_TOLD`` a second of one address are told, within ``LONGEST``.
+    Hundreds of refusals at the same time would be followed by as many retries at the same time: so
+    at most ``MAX_TOLD`` a second of one address are answered, within ``LONGEST``.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,1 +1,1 @@
-"""Packages that were carried in, and the ones for the way home."""
+"""Packages that were handed in, and their return packages."""

@@ -1,4 +1,4 @@
-"""What a return package brings to a device: what an exchange would have answered, all at once."""
+"""The contents of a return package: what an exchange would have answered, all at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _RECEIPTS_AT_ONCE = 1_000
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents for the way home, and whose they are."""
+    """The contents of a return package, and the device they are for."""
 
     contents: tuple[Content, ...]
     person: str
@@ -42,9 +42,9 @@ def news(
     known_checklists: Collection[str],
     only_receipts: bool,
 ) -> News:
-    """Return receipts and all that *device* may see and lacks, read at one moment.
+    """Return receipts and all that *device* may see and lacks, from one snapshot.
 
-    *request* says where it stands, *shown* how far it holds its own feeds.
+    *request* has its positions, *shown* the ends of its own feeds.
     """
     with service.database.reading() as connection:
         said = standing(connection)
@@ -57,7 +57,8 @@ def news(
         checklists: list[Content] = []
         if not only_receipts:
             scope = scope_of(connection, device)
-            # The roster first: by it the reader checks the receipts, and who wrote the pages.
+            # The roster first: the reader needs it to verify the receipts and the authors of the
+            # pages.
             encoded.insert(0, _bearings(connection, service, scope, said, request))
             encoded += _pages(connection, scope, said, request, shown)
             checklists = list(_checklists(connection, known_checklists))
@@ -78,7 +79,7 @@ def _receipts(said: Standing, custody: Custody) -> Iterator[bytes]:
 def _bearings(
     connection: Connection, service: Service, scope: Scope, said: Standing, request: SyncRequest
 ) -> bytes:
-    """Return the roster where the device has an older one, and who was heard of."""
+    """Return the roster where the device has an older one, and the contacts."""
     moment = now()
     roster = None
     if is_due(connection, scope, said, request.roster):
@@ -101,7 +102,7 @@ def _pages(
     request: SyncRequest,
     sent: Mapping[CommuneCode, int],
 ) -> Iterator[bytes]:
-    """Yield everything after the positions in *request*; another epoch's mean nothing here."""
+    """Yield everything after the positions in *request*; those of another epoch are ignored."""
     same_epoch = request.roster[0] in (0, said.epoch)
     held = dict(request.positions or {}) if same_epoch else {}
     most = _PAGE_BYTES
@@ -110,7 +111,7 @@ def _pages(
         try:
             encoded = encode_response(SyncResponse(time=now(), epoch=said.epoch, page=page))
         except WireRefused as error:  # over a cap of the wire
-            if not most:  # custody let nothing in that does not fit alone
+            if not most:  # custody took no segment that does not fit alone
                 raise RuntimeError("a held batch cannot be handed on") from error
             most = most // 4 if most > 1024 else 0
             continue

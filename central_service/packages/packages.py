@@ -1,7 +1,7 @@
-"""Take a package that was carried in, and write the one for the way home (docs/rules.md#data-13).
+"""Import a package, and write its return package (docs/rules.md#data-13).
 
-What a package says is judged as if it had come over a connection: by signatures, once. Any number
-of times and in any order is fine; the same package again gets the same receipts.
+The content of a package is judged as if it had come over a connection: by signatures. Packages may
+come any number of times and in any order; the same one again gets the same receipts.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ MAX_ENROLMENTS = 32  # of one package: each costs what guessing a code costs
 
 Hold = Callable[[Job], Written]
 
-_COMING = ".in-"  # how the names of files on their way in begin; uploads sweep them
+_COMING = ".in-"  # prefix of temporary files; uploads remove old ones
 
 
 class TakenPackage(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a package. ``sha256`` names the package, in hex."""
+    """The result of a package. ``sha256`` is the package's, in hex."""
 
     header: Header
     sha256: str
@@ -83,9 +83,9 @@ class TakenPackage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What a package says beside its entries, once all of it proved to be readable.
+    """The content of a package beside its entries, after all of it was decoded.
 
-    ``asks`` is the first request without its entries, ``shown`` how far the sender's own feeds go.
+    ``asks`` is the first request without its entries, ``shown`` the ends of the sender's own feeds.
     """
 
     device: DeviceId
@@ -110,7 +110,7 @@ def take_package(
 ) -> TakenPackage:
     """Take the package in *source* into custody by *hold*; write the return to *target*.
 
-    *from_revoked*: keep also what a revoked device wrote, answered by receipts alone. Raise
+    *from_revoked*: take also the changes of a revoked device, answered by receipts alone. Raise
     PackageUnreadable, PackageForOthers, PackageRevoked, PackageDevice or PackageCode, and change
     nothing then; KeyUnusable where this service cannot open packages.
     """
@@ -174,7 +174,7 @@ def _opened(service: Service, source: BinaryIO) -> OpenPackage:
 
 
 def _enrolments(package: OpenPackage, device: DeviceId) -> tuple[EnrolRequest, ...]:
-    """Return who asks to be connected, the sender itself first."""
+    """Return the enrolment requests, the sender's own first."""
     enrolments: list[EnrolRequest] = []
     try:
         for _part, data in package.parts(PartKind.ENROL):
@@ -190,7 +190,7 @@ def _enrolments(package: OpenPackage, device: DeviceId) -> tuple[EnrolRequest, .
 def _refuse_strangers(
     service: Service, device: DeviceId, enrolments: Sequence[EnrolRequest]
 ) -> None:
-    """Refuse whom nobody admitted and who brings nothing that lets it in, before more is read."""
+    """Refuse an unknown sender without an enrolment request, before more is read."""
     own = [request for request in enrolments if device_id(request.public_key) == device]
     if not own:
         raise _nobody()
@@ -276,7 +276,7 @@ def _hold(
 ) -> tuple[tuple[Receipt, ...], str | None]:
     """Take every request into custody in turn; return the newest receipt of each feed.
 
-    Each is decoded anew: all of them at once would take a hundred times the memory.
+    Each is decoded again: all at once would take a hundred times the memory.
     """
     receipts: dict[tuple[CommuneCode, DeviceId], Receipt] = {}
     refused: str | None = None
@@ -314,7 +314,7 @@ def _keep_files(
 
 
 def _put(service: Service, data: bytes) -> Path:
-    """Return a file beside the evidence that holds *data*, on the disk."""
+    """Write *data* to a temporary file beside the evidence, flushed; return its path."""
     try:
         service.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_COMING, dir=service.evidence)

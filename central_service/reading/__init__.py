@@ -1,1 +1,1 @@
-"""What a reader is answered: pages of signed runs, receipts, the roster."""
+"""Responses to readers: pages of signed runs, receipts, the roster."""

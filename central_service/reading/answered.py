@@ -1,7 +1,7 @@
-"""Long answers of the last minutes, so that one cut by a broken connection goes on from there.
+"""A cache of long answers of the last minutes, to resume one after a broken connection.
 
-Kept in memory and by each worker for itself: where an answer is not there any more, the reader asks
-anew from the pages that it has.
+It is in memory, one for each worker: where an answer is no longer there, the reader requests anew
+from the pages that it has.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-LONG = 4 * 1024  # bytes from which an answer is worth its name in the head
+LONG = 4 * 1024  # bytes from which an answer gets a name in its header
 MOST = 64 * 1024 * 1024  # bytes of all that are kept
 LIFE = 600.0  # seconds
 _PART = 64 * 1024
 
 
 class Kept:
-    """One answer, as far as it was made; ``name`` is said in its head."""
+    """One answer, as far as it was made; ``name`` is sent in its header."""
 
     def __init__(self, owner: bytes, made: float) -> None:
         self.name = secrets.token_urlsafe(6)
@@ -28,7 +28,7 @@ class Kept:
 
 
 class Rest:
-    """What is there of an answer from a byte on, handed out in parts and never copied whole."""
+    """The part of an answer from a byte on, returned in parts and never copied whole."""
 
     def __init__(self, data: bytearray, offset: int) -> None:
         self._data, self._offset = data, offset
@@ -60,7 +60,7 @@ class Answered:
         return kept
 
     def add(self, kept: Kept, data: bytes) -> None:
-        """Keep *data* as the next bytes of an answer; the oldest others give way to it."""
+        """Append *data* to an answer; the oldest others are dropped to make room."""
         if kept.name in self._kept:
             kept.data += data
             self._size += len(data)

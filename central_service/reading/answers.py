@@ -1,4 +1,4 @@
-"""What a reader is answered: receipts, its roster where that is newer, pages, who was heard of."""
+"""Build the responses to a reader: receipts, a newer roster, pages, contacts."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from .pages import current_positions, next_page
 from .set_back import learn_from
 
 MAX_PAGES = 8  # in one body; a reader takes each as it arrives
-_LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may wish for
-_TOO_LONG = 1.25  # a page may be that much longer than wished before it is cut again
+_LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may ask for
+_TOO_LONG = 1.25  # a page may be that much longer than requested before it is cut again
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
-    """Who reads, what of, and what it held when it asked."""
+    """The reader, what it may see, and what it held at its request."""
 
     bearer: Bearer
     scope: Scope
@@ -53,7 +53,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Encoded(msgspec.Struct, frozen=True, kw_only=True):
-    """A response with a page, in bytes, and where the reader stands once it has taken it."""
+    """A response with a page, in bytes, and the reader's positions after it."""
 
     encoded: bytes
     positions: dict[CommuneCode, int]
@@ -61,7 +61,7 @@ class _Encoded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def without_token(service: Service, request: SyncRequest, custody: Custody) -> bytes:
-    """Return what somebody without a token is told: the receipts of what came, nothing else."""
+    """Return the response without a token: receipts of what was sent, nothing else."""
     with service.database.reading() as connection:
         said = standing(connection)
     assert said is not None
@@ -79,14 +79,14 @@ def answers(
     *,
     files: VanishedFiles | None = None,
 ) -> Iterator[Piece]:
-    """Yield the encoded responses to *request*, each but a lonely one with a page of its own.
+    """Yield the encoded responses to *request*, each of several with a page of its own.
 
-    Each is read at its own moment, so each brings a newer roster where its page needs one. The
-    first one says what of *files* is gone. Raise Unauthorised, OtherDevice, or Revoked where a
+    Each is read from a snapshot of its own, so each has a newer roster where its page needs one.
+    The first one names the missing *files*. Raise Unauthorised, OtherDevice, or Revoked where a
     revoked device only wants to read.
     """
     if _was_set_back(service, request, token):
-        custody = Custody()  # its receipts are of the epoch that ended just now
+        custody = Custody()  # its receipts are of the epoch that has just ended
     asked, known = request, known_to_sender(request, custody)
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
@@ -119,16 +119,16 @@ def answers(
 
 
 def known_to_sender(request: SyncRequest, custody: Custody) -> SyncRequest:
-    """Return *request* with what its sender and the service agree on.
+    """Return *request* without the feeds that custody stopped.
 
-    A receipt leaves out the head that was just sent, and of a forked feed that is another one.
+    A receipt leaves out the head that was just sent; of a forked feed the service's differs.
     """
     agreed = (s for s in request.segments if (s.commune, s.device) not in custody.stopped)
     return msgspec.structs.replace(request, segments=tuple(agreed)) if custody.stopped else request
 
 
 def _was_set_back(service: Service, request: SyncRequest, token: str) -> bool:
-    """Return whether the reader proved that the service lost something; then an epoch ended."""
+    """Return whether the reader's checkpoint proved a loss of data; then a new epoch began."""
     if not request.checkpoint:
         return False
     with service.database.reading() as connection:
@@ -137,7 +137,7 @@ def _was_set_back(service: Service, request: SyncRequest, token: str) -> bool:
 
 
 def _roster_after(reader: Reader, request: SyncRequest, response: SyncResponse) -> tuple[int, int]:
-    """Return the roster that the reader holds once it has taken *response*."""
+    """Return the roster that the reader holds after *response*."""
     number = request.roster[1] if response.roster is None else reader.standing.number
     return reader.standing.epoch, number
 
@@ -163,11 +163,12 @@ def _response(
     request: SyncRequest,
     custody: Custody,
 ) -> SyncResponse:
-    """Return everything of the response but its page."""
+    """Return the response without its page."""
     moment = now()
     said = reader.standing
     agrees = _agrees(connection, reader, request)
-    # Another worker may have begun an epoch after custody was taken: the sender asks once more.
+    # Another worker may have begun an epoch after custody was taken: the sender repeats its
+    # request.
     is_of_now = all(receipt.epoch == said.epoch for receipt in custody.receipts)
     response = SyncResponse(
         time=moment,
@@ -193,7 +194,7 @@ def _with_checkpoint(
     response: SyncResponse,
     positions: Mapping[CommuneCode, int],
 ) -> SyncResponse:
-    """Return *response* with what proves, with the next request, that it was given."""
+    """Return *response* with the checkpoint for the reader's next request."""
     roster = _roster_after(reader, request, response)
     made = checkpoint_at(connection, service.seal, reader.bearer.device, roster, positions)
     return msgspec.structs.replace(response, checkpoint=made)
@@ -231,7 +232,7 @@ def _roster_part(
 
 
 def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> bool | None:
-    """Return whether the reader's digest is ours, None where it sent none that counts."""
+    """Return whether the reader's digest matches, None where it sent no valid one."""
     if request.digest is None or request.positions is not None or reader.bearer.revoked:
         return None
     if not _same_epoch(reader, request):
@@ -240,10 +241,10 @@ def _agrees(connection: Connection, reader: Reader, request: SyncRequest) -> boo
 
 
 def _held(reader: Reader, request: SyncRequest) -> dict[CommuneCode, int] | None:
-    """Return the positions to go on from, None where nothing was asked or a digest agreed."""
+    """Return the positions to continue from, None where nothing was asked or the digest matched."""
     if request.positions is None:
         return None
-    # A service restored from a copy counts anew: old positions would skip what is new.
+    # A restored service numbers positions anew: old positions would skip changes.
     return request.positions if _same_epoch(reader, request) else {}
 
 
@@ -259,7 +260,7 @@ def _page(
     response: SyncResponse,
     held: dict[CommuneCode, int],
 ) -> _Encoded:
-    """Return *response* with the next page, encoded, about as long as was wished."""
+    """Return *response* with the next page, encoded, of about the requested length."""
     wished = min(max(request.page_bytes, _LEAST), _MOST)
     own = (segment for segment in request.segments if segment.device == reader.bearer.device)
     sent = {segment.commune: segment.last for segment in own}
@@ -271,7 +272,7 @@ def _page(
     while True:
         page = next_page(connection, reader.scope, held, most_bytes=most, sent=sent)
         paged = msgspec.structs.replace(response, page=page)
-        if most or carries_more:  # a batch as large as any leaves no room beside it
+        if most or carries_more:  # a batch of the largest size leaves no room beside it
             reached = held | page.positions
             paged = _with_checkpoint(connection, service, reader, request, paged, reached)
         try:
@@ -280,7 +281,7 @@ def _page(
             if most:
                 most //= 4
                 continue
-            if not carries_more:  # custody let nothing in that does not fit alone
+            if not carries_more:  # custody took no segment that does not fit alone
                 raise RuntimeError("a held batch cannot be handed on") from error
             page = Page()  # the batch comes in a response of its own, the next one
             paged = msgspec.structs.replace(response, page=page)

@@ -1,7 +1,7 @@
-"""What a reader lacks, in pages of whole signed runs (docs/rules.md#data-11).
+"""Pages of what a reader lacks, in whole signed runs (docs/rules.md#data-11).
 
 A page holds what came after the reader's positions, commune by commune, in the order in which the
-service took it; it is cut only where an author signed. All of a page is read at one moment of the
+service took it; it is cut only at signed heads. All of a page is read from one snapshot of the
 database.
 """
 
@@ -23,14 +23,14 @@ from desktop_app.sync.wire.messages import MAX_CHANGES, Page
 
 _AT_ONCE = 100  # communes of one statement; SQLite allows a thousand conditions
 _HOUR = 3600
-# What encoded pages were measured to take: a guess that only decides how much to read at once.
+# Measured sizes of encoded pages: an estimate of how much to read at once.
 _CHANGE_BYTES, _SEGMENT_BYTES = 12, 90
 
 Positions = Mapping[CommuneCode, int]
 
 
 class _Run(msgspec.Struct, kw_only=True):
-    """Signed batches of one feed that travel as one segment."""
+    """Signed batches of one feed that are sent as one segment."""
 
     commune: CommuneCode
     device: DeviceId
@@ -41,10 +41,10 @@ class _Run(msgspec.Struct, kw_only=True):
     submits: bool
 
     def takes_in(self, row: Row[Any]) -> bool:
-        """Return whether the batch *row* may be joined on, so that one signature is enough.
+        """Return whether the batch *row* may be appended, so that one signature is enough.
 
         A segment has one time of receipt, its last. A submission's own time counts, and a figure
-        may be asked for as of any full hour: runs end there.
+        can be requested as of any full hour: runs end there.
         """
         return (
             not self.submits
@@ -62,7 +62,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def current_positions(connection: Connection, scope: Scope) -> dict[CommuneCode, int]:
-    """Return where the communes of *scope* stand, those that anything was said about."""
+    """Return the positions of the communes of *scope* that have any changes."""
     table = schema.communes.c
     rows = connection.execute(
         select(table.commune, table.position).where(
@@ -82,9 +82,9 @@ def next_page(
 ) -> Page:
     """Return what comes after the positions *held*, about *most_bytes* of it when encoded.
 
-    At least one run is in it where anything is lacking, however long that is. *sent* says up to
-    which change the reader has just shown that it holds its own feeds. What lies beyond is handed
-    to it too: a second copy of its data wrote that, or it was put back to an older state.
+    At least one run is in it where anything is lacking, however long that is. *sent* has the ends
+    of the reader's own feeds as its request showed them. Later changes of them are sent to it too:
+    a second copy of its data wrote them, or it was put back to an older state.
     """
     chosen = _choose(connection, scope, held, most_bytes, sent or {})
     return Page(
@@ -102,7 +102,7 @@ def _choose(
     sent: Mapping[CommuneCode, int],
 ) -> Chosen:
     current = current_positions(connection, scope)
-    # Who claims to be further than we are speaks of something else and gets all of it again.
+    # A reader with a higher position than the service's has other data and gets all of it again.
     behind = {
         commune: before if (before := held.get(commune, 0)) <= position else 0
         for commune, position in sorted(current.items())
@@ -114,7 +114,7 @@ def _choose(
     positions: dict[CommuneCode, int] = {}
     changes, size = 0, 0
     for commune, row in _batches(connection, behind):
-        if row is None:  # all of this commune is in
+        if row is None:  # all of this commune is in the page
             positions[commune] = current[commune]
             continue
         is_there = row.device == scope.device and row.last <= sent.get(commune, 0)
@@ -216,7 +216,7 @@ def _segments(connection: Connection, scope: Scope, runs: Sequence[_Run]) -> Ite
 
 
 def _desks_seen(connection: Connection, scope: Scope) -> frozenset[str]:
-    """Return the devices whose words about an area this reader sees: those who share an area."""
+    """Return the devices whose changes about an area this reader sees: those that share an area."""
     table = schema.grants.c
     rows = connection.execute(select(table.device).where(table.area.in_(list(scope.areas))))
     return frozenset(rows.scalars())

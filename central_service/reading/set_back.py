@@ -1,4 +1,4 @@
-"""A service that was set back and does not know begins a new epoch, as its readers prove."""
+"""Begin a new epoch when a reader proves that the service's data was put back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 def learn_from(service: Service, request: SyncRequest, scope: Scope) -> bool:
-    """Begin a new epoch where *request* proves that the service was set back; return whether so."""
+    """Begin a new epoch where *request* proves that data was put back; return whether it did."""
     if not request.checkpoint:
         return False
     with service.database.reading() as connection:

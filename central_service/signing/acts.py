@@ -2,7 +2,7 @@
 
 See docs/rules.md#service-4.
 
-Its sequence numbers the rosters: whatever a roster says was done by the act of some number.
+Its sequence numbers the rosters: every fact in a roster was set by a numbered act.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Act(StrEnum):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What the service says of itself at one moment."""
+    """The row about the service itself."""
 
     device: DeviceId
     name: str

@@ -1,7 +1,7 @@
 """The service's key for packages: an age key in a file of its own, beside the signing key.
 
-It is apart from the signing key, so that a new signing key takes nothing from packages that are
-still on their way. The file is age's own form: a secret key a line, `age` itself can use it.
+It is separate from the signing key, so that packages in transit can still be opened after a new
+signing key. The file has age's own form: one secret key a line, usable with `age` itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
 
 
 class PackageKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The secret keys that open packages; what is new is sealed to the last one."""
+    """The secret keys that open packages; new packages are sealed to the last one."""
 
     secrets: tuple[str, ...]
 
@@ -48,13 +48,13 @@ def read_package_key(file: Path) -> PackageKey:
 
 
 def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: int) -> None:
-    """Make the key for packages and have rosters name it, unless they do already.
+    """Make the key for packages and name it in rosters, unless that was done.
 
-    A file that is there is taken as it is.
+    An existing file is used as it is.
     """
     if recipients(connection):
         return
-    # Late: sealing costs a moment to load, and an open service has its key.
+    # Imported here: the library is slow to load, and an open service has its key.
     from desktop_app.sync.package.sealed_file import new_service_secret, service_recipient
 
     if not file.exists():
@@ -67,7 +67,7 @@ def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: i
 
 
 def recipients(connection: Connection) -> tuple[str, ...]:
-    """Return whom packages for this service are sealed to, as rosters say."""
+    """Return the recipients of packages for this service, as rosters name them."""
     table = schema.age_keys.c
     return tuple(connection.execute(select(table.recipient).order_by(table.changed)).scalars())
 

@@ -1,9 +1,9 @@
 """The mark outside the database: the time of the last receipt given out (docs/rules.md#data-9).
 
 A database that was put back from a copy would give receipts and positions a second time. The mark
-lies in a file beside the key, written in place after each commit. It is never ahead of the
-database, for the commit came first; so it needs no fsync, and a mark that was lost with the power
-is merely behind.
+is a file beside the key, written in place after each commit. It is never ahead of the database, for
+the commit came first; so it needs no fsync, and a mark that was lost with the power is merely
+behind.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class ReceiptsMark:
         self._last = self.read()
 
     def read(self) -> Mark:
-        """Return what the file says; nothing at all where it is not there or torn."""
+        """Return the mark in the file; the zero mark where the file is missing or incomplete."""
         try:
             text, _, checksum = self._file.read_text("ascii").strip().rpartition(" ")
             epoch, time = text.split()
@@ -57,20 +57,20 @@ class ReceiptsMark:
         return Mark()
 
     def note(self, epoch: int, receipts: Iterable[Receipt]) -> None:
-        """Remember the latest of *receipts*, which are on disk by now."""
+        """Store the time of the latest of *receipts*, which are committed."""
         latest = max((one.time for one in receipts if one.through), default=0)
         if latest:
             self.write(Mark(epoch=epoch, time=latest))
 
     def write(self, mark: Mark) -> None:
-        """Put *mark* into the file unless a later one was; what cannot be written is left out."""
+        """Write *mark* to the file unless it has a later one; a failed write is ignored."""
         with self._lock:
             if mark <= self._last:
                 return
             self._last = mark
             text = f"{mark.epoch:010d} {mark.time:012d}"
             line = f"{text} {zlib.crc32(text.encode()):08x}\n".encode()
-            # The receipts are safe: a full disk here is no reason to refuse them.
+            # The receipts are committed: a full disk here is no reason to refuse them.
             with contextlib.suppress(OSError):
                 flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
                 handle = os.open(self._file, flags, 0o600)
@@ -81,7 +81,7 @@ class ReceiptsMark:
 
 
 def refuse_if_behind(connection: Connection, said: Standing, mark: Mark) -> None:
-    """Raise DatabaseBehind where the database does not hold what receipts were given out for."""
+    """Raise DatabaseBehind where the database lacks changes that receipts were given for."""
     latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
     if Mark(epoch=said.epoch, time=latest) < mark:
         raise DatabaseBehind(

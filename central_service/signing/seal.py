@@ -36,7 +36,7 @@ _SECRET = b"commune-readiness service secret 1\0"
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
     """The key that signs now, and the name of the service, which its first key gave it.
 
-    ``secret`` stays the same when the key is replaced: what was made with it stays good.
+    ``secret`` stays the same when the key is replaced: codes and tokens derived from it stay valid.
     """
 
     service: DeviceId
@@ -60,7 +60,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the file below the key."""
+    """The content of the file after the key."""
 
     secret: bytes
     chain: tuple[ServiceKey, ...]

@@ -2,9 +2,9 @@
 
 See docs/rules.md#data-14.
 
-A device that knows any of them follows the chain to the newest, however long it was away. The file
-of the key carries the chain and the service's secret with it: so codes and tokens stay good, and
-a database from before the change takes the key up again.
+A device that knows any of them can verify the chain to the newest. The key file also holds the
+chain and the service's secret: so codes and tokens stay valid, and a database from before the
+change can be given the new key again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .seal import KeyFile, Seal, read_key_file
 def seal_in(connection: Connection, service: DeviceId, file: Path, *, now: int) -> Seal:
     """Return the seal of the newest key that the database names; raise KeyUnusable without it.
 
-    Where the file is ahead of a database that was restored, the database takes the keys up.
+    Where the file has newer keys than a restored database, they are added to the database.
     """
     known = keys_in(connection)
     found = _newest(file, known)
@@ -52,7 +52,7 @@ def _newest(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
     if waiting.exists():
         made = read_key_file(waiting)
         if public_key_of(made.private_key) == known[-1].public_key:
-            replace(waiting, file)  # the power went after the database named it
+            replace(waiting, file)  # power cut after the database named it
             return made
     found = read_key_file(file)
     public_key = public_key_of(found.private_key)
@@ -81,5 +81,5 @@ def record_key(
 
 
 def waiting_beside(file: Path) -> Path:
-    """Return where a new key lies until the database names it."""
+    """Return the path of a new key until the database names it."""
     return file.with_name(f"{file.name}.next")

@@ -1,4 +1,4 @@
-"""Every trouble as JSON: a stable code, a sentence, what it names. Never a traceback."""
+"""Error answers in JSON: a stable code, a sentence, its parameters. Never a traceback."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AnyRequest = Request[object, object, State]
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request that failed is answered."""
+    """The JSON body of an error answer."""
 
     code: ProblemCode
     message: str
@@ -39,15 +39,15 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def spread(seconds: int) -> int:
-    """Return from once to three times as many *seconds*: who was sent away together is not back so.
+    """Return *seconds* times a random factor from 1 to 3, so that refused devices return apart.
 
-    Three thousand desks that come at once are taken in a few seconds, but not in one.
+    Three thousand devices at once take the service a few seconds.
     """
     return random.randint(seconds, 3 * seconds)
 
 
 def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
-    """Return the status, the extra headers and the body that say *fault*."""
+    """Return the status, the extra headers and the body for *fault*."""
     status, code = 400, ProblemCode.REFUSED
     headers: dict[str, str] = {}
     match fault:
@@ -83,7 +83,7 @@ def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], 
 
 
 def unforeseen() -> Problem:
-    """Return what is said of a mistake of ours, whose details belong in the log."""
+    """Return the body for an internal error, whose details go to the log."""
     fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
     return Problem(code=ProblemCode.INTERNAL, message=sentence(fault))
 
@@ -95,14 +95,14 @@ def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
 
 
 def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
-    """Answer what the framework found wrong before a route was reached."""
+    """Answer an error that the framework raised before a route was reached."""
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return of_anything(request, error)
     return of_status(error, english=wants_english(request))
 
 
 def of_status(error: HTTPException, *, english: bool = False) -> Response[Problem]:
-    """Say what a status of the framework's means."""
+    """Return the body for a status of the framework."""
     status = error.status_code
     fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
     message = str(fault) if english else sentence(fault)
@@ -112,7 +112,7 @@ def of_status(error: HTTPException, *, english: bool = False) -> Response[Proble
 
 
 def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:
-    """Answer what nobody foresaw; the details are in the log and nowhere else."""
+    """Answer an unexpected error; its details are only in the log."""
     _log.error("A request failed", exc_info=error)
     return Response(unforeseen(), status_code=500)
 

@@ -26,7 +26,7 @@ class DatabaseUnusable(ServiceFault):
 
 
 class DatabaseBehind(DatabaseUnusable):
-    """An older copy of the database was put back: it lacks what receipts were given out for."""
+    """An older copy of the database was put back: it lacks changes that have receipts."""
 
 
 class NotDurable(DatabaseUnusable):
@@ -57,7 +57,7 @@ class NotYet(UsageWrong):
 
 
 class Busy(ServiceFault):
-    """More is waiting than can be taken; come back after ``retry_after`` seconds at least."""
+    """Too many requests wait; try again after ``retry_after`` seconds at least."""
 
     code = ProblemCode.BUSY
     status = 503
@@ -75,13 +75,13 @@ class TooLarge(ServiceFault):
 
 
 class Malformed(ServiceFault):
-    """What was sent does not read as what it should be."""
+    """The request's content does not have the required form."""
 
     code = ProblemCode.MALFORMED
 
 
 class TooSlow(ServiceFault):
-    """Nothing more of a body came."""
+    """The body was sent too slowly."""
 
     code = ProblemCode.TIMEOUT
     status = 408
@@ -94,7 +94,7 @@ class SignatureWrong(ServiceFault):
 
 
 class Unauthorised(ServiceFault):
-    """No token came, or nobody was given this one."""
+    """The request has no token, or an unknown one."""
 
     code = ProblemCode.TOKEN
     status = 401
@@ -136,7 +136,7 @@ class NotHeld(ServiceFault):
 
 
 class EvidenceMismatch(ServiceFault):
-    """The bytes are not those that the name says."""
+    """The bytes do not have the hash in the name."""
 
     code = ProblemCode.HASH_MISMATCH
 
@@ -149,7 +149,7 @@ class EvidenceType(ServiceFault):
 
 
 class TooManyPixels(ServiceFault):
-    """A picture would unfold to more than a program can hold."""
+    """A picture has too many pixels to be decoded."""
 
     code = ProblemCode.PIXELS
     status = 413
@@ -163,21 +163,21 @@ class CommuneFull(ServiceFault):
 
 
 class OffsetConflict(ServiceFault):
-    """The upload stands at another byte than the one the sender goes on from."""
+    """The upload's offset differs from the sender's."""
 
     code = ProblemCode.OFFSET
     status = 409
 
 
 class UploadMalformed(ServiceFault):
-    """A piece of an upload comes under another content type than tus names."""
+    """A piece of an upload has another content type than tus requires."""
 
     code = ProblemCode.CONTENT_TYPE
     status = 415
 
 
 class TusVersion(ServiceFault):
-    """The uploading program speaks another version of tus, or none."""
+    """The uploading program uses another version of tus, or none."""
 
     code = ProblemCode.TUS_VERSION
     status = 412
@@ -197,7 +197,7 @@ class CodeMistyped(ServiceFault):
 
 
 class CodeUnknown(ServiceFault):
-    """Nobody was given this code."""
+    """The code is unknown."""
 
     code = ProblemCode.CODE_UNKNOWN
     status = 403
@@ -225,7 +225,7 @@ class SuccessionRefused(ServiceFault):
 
 
 class SuccessionLimit(ServiceFault):
-    """The keys of one computer were replaced more often than is let in; a code is needed."""
+    """The keys of one computer were replaced too often; a code is needed."""
 
     code = ProblemCode.SUCCESSION_LIMIT
     status = 403

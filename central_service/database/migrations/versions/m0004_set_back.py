@@ -1,4 +1,4 @@
-"""What a service that was set back is known by; which key follows which; tokens that are sealed."""
+"""Stamps of positions, successor keys, and tokens that are returned only sealed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the stamps of positions, the successions, and the tokens told only to their key."""
+    """Add the stamps of positions, the successions, and the tokens returned only sealed."""
     op.add_column("batches", sa.Column("stamp", sa.LargeBinary()))
     successions = op.create_table(
         "successions",
@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 
 def _successions(connection: sa.Connection) -> list[dict[str, object]]:
-    """Return what the acts say of keys that follow one another, the earliest first."""
+    """Return the successions recorded in the acts, the earliest first."""
     origins: dict[str, str] = {}
     found: list[dict[str, object]] = []
     for body, made in connection.execute(sa.text("SELECT body, made FROM acts ORDER BY sequence")):
