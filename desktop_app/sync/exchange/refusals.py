@@ -40,7 +40,8 @@ def whole_fault(code: str, *, reason: Fault | None = None) -> Refused:
     """Return the fault for a batch that was refused whole with *code*."""
     known = _SENTENCES.get(code)
     if known is None:
-        return Refused(N_("The service refused: {reason}"), code=code, reason=code)
+        said = N_("The service refused for a reason that this program does not know (“{reason}”).")
+        return Refused(said, code=code, reason=code)
     fault = Refused(known, code=code)
     fault.__cause__ = reason
     return fault

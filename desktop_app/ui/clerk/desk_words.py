@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.desk import Custody, Desk
 
 
 def due_words(desk: Desk) -> str:
@@ -34,7 +34,7 @@ def waiting_words(desk: Desk, *, leader_waits: bool = False) -> str:
     With *leader_waits* the leader's key has no connection code yet, and what it signed waits
     for that.
     """
-    said = _waiting_for_connection(desk)
+    said = _waiting_for_connection(desk, with_submission=not leader_waits)
     if not leader_waits:
         return said
     official, custody = desk.official, desk.custody
@@ -48,22 +48,49 @@ def waiting_words(desk: Desk, *, leader_waits: bool = False) -> str:
     return f"{said}; {alone}" if rest else alone
 
 
-def _waiting_for_connection(desk: Desk) -> str:
-    custody = desk.custody
+def _waiting_for_connection(desk: Desk, *, with_submission: bool) -> str:
+    custody, official = desk.custody, desk.official
     answers = max(0, custody.answers - custody.answers_received)
     photos = max(0, custody.photos - custody.photos_received)
-    if not custody.waiting and not photos:
+    parts = []
+    if answers:
+        parts.append(ngettext("{count} answer", "{count} answers", answers).format(count=answers))
+    submitted = official.submitted is not None and not official.is_received
+    if custody.waiting and submitted and with_submission:
+        parts.append(_("the submission"))
+    if custody.waiting and not parts:
+        count = custody.waiting
+        parts.append(ngettext("{count} entry", "{count} entries", count).format(count=count))
+    if photos:
+        parts.append(files_counted(photos, only_photos=custody.only_photos))
+    if not parts:
         return _("nothing waiting to be sent")
-    if not answers and not custody.waiting:
-        said = ngettext("{count} photo waiting", "{count} photos waiting", photos)
-        return said.format(count=photos)
-    if not photos:
-        said = ngettext("{count} answer waiting", "{count} answers waiting", answers)
-        if answers:
-            return said.format(count=answers)
-        said = ngettext("{count} entry waiting", "{count} entries waiting", custody.waiting)
-        return said.format(count=custody.waiting)
-    return _("{answers} answers, {photos} photos waiting").format(answers=answers, photos=photos)
+    return _("{things} waiting").format(things=", ".join(parts))
+
+
+def files_counted(count: int, *, only_photos: bool) -> str:
+    """Return how many files of evidence; "photos" only where no document is among them."""
+    said = (
+        ngettext("{count} photo", "{count} photos", count)
+        if only_photos
+        else ngettext("{count} file", "{count} files", count)
+    )
+    return said.format(count=count)
+
+
+def received_words(custody: Custody) -> str:
+    """Return how much of the answers and of this PC's files the service holds."""
+    said = (
+        _("{done}/{all} answers, {photos}/{of} photos")
+        if custody.only_photos
+        else _("{done}/{all} answers, {photos}/{of} files")
+    )
+    return said.format(
+        done=custody.answers_received,
+        all=custody.answers,
+        photos=custody.photos_received,
+        of=custody.photos,
+    )
 
 
 def address(name: str) -> str:

@@ -147,8 +147,11 @@ class ConnectionCard(Card):
         self._first.clicked.connect(self._pressed)
         self._second.clicked.connect(self.usb_asked)
 
-    def show_desk(self, desk: Desk, trouble: str = "") -> None:
-        """Show the newest receipt, or that this PC is not connected; *trouble* is a sentence."""
+    def show_desk(self, desk: Desk, trouble: str = "", *, is_cut_off: bool = False) -> None:
+        """Show the newest receipt, or that this PC is not connected; *trouble* is a sentence.
+
+        *is_cut_off*: the service was not reached the last time; what it holds stays said.
+        """
         custody = desk.custody
         self._connected = custody.is_connected
         if custody.is_connected and custody.received is not None:
@@ -158,7 +161,7 @@ class ConnectionCard(Card):
             said = _("{done}/{all} answers, at {when}").format(
                 done=custody.answers_received, all=custody.answers, when=when
             )
-            self._about.set_text(trouble or said)
+            self._about.set_text(f"{trouble} {said}" if trouble else said)
             self._receipt.setText(_("Receipt {number}").format(number=custody.receipt))
             self._first.setText(_("See the receipt"))
         elif custody.is_connected:
@@ -171,6 +174,9 @@ class ConnectionCard(Card):
             self._title.setText(_("Not connected"))
             self._about.set_text(trouble or _("Enough to work. Connect when you want to send."))
             self._first.setText(_("Enter the code"))
+        if custody.is_connected and is_cut_off:
+            self._icon.show_icon(Icon.LINK)
+            self._title.setText(_("The server was not reached"))
         self._receipt.setVisible(custody.is_connected and bool(custody.receipt))
         self._second.setVisible(not custody.is_connected)
 
@@ -265,7 +271,7 @@ class Rail(Ground):
             button.show_row(button.row)
             button.updateGeometry()
 
-    def show_desk(self, desk: Desk, trouble: str = "") -> None:
+    def show_desk(self, desk: Desk, trouble: str = "", *, is_cut_off: bool = False) -> None:
         """Show how far each section is."""
         items = desk.items
 
@@ -285,7 +291,7 @@ class Rail(Ground):
             self.buttons[section.code].show_row(shown)
         open_ = sum(not (card.closed or card.plan.done) for card in desk.actions)
         self.buttons[TASKS].show_row(RailRow("", _("Remedies"), str(open_), ()))
-        self.connection.show_desk(desk, trouble)
+        self.connection.show_desk(desk, trouble, is_cut_off=is_cut_off)
         self._fit()
 
     def _take_sections(self, desk: Desk) -> None:

@@ -7,7 +7,15 @@ from datetime import date
 from desktop_app.core.assessment import ItemRecord, answer_of, approval_of, open_return
 from desktop_app.core.changes import Held
 from desktop_app.core.checklist import Item
-from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, RoundId, commune_of
+from desktop_app.core.ids import (
+    CentreId,
+    CommuneCode,
+    DeviceId,
+    EvidenceKind,
+    ItemId,
+    RoundId,
+    commune_of,
+)
 from desktop_app.core.judging import (
     ItemJudgement,
     Submitted,
@@ -220,13 +228,19 @@ class _Reader:
         """Return the custody; answers set aside are sent and received like all others."""
         everything: list[ItemDesk | UnplacedAnswer] = [*items.values(), *apart]
         answered = [one.held for one in everything if one.held is not None]
-        photos = [p for one in everything for p in one.evidence if p.sha256 is not None]
+        photos = [
+            piece
+            for one in everything
+            for piece in one.evidence
+            if piece.sha256 is not None and piece.author.is_here
+        ]
         return Custody(
             waiting=feeds.waiting(self.context.store),
             answers=len(answered),
             answers_received=sum(map(self._is_received, answered)),
             photos=len(photos),
             photos_received=sum(piece.is_received for piece in photos),
+            only_photos=all(piece.kind is EvidenceKind.PHOTO for piece in photos),
             receipt=self.newest.number if self.newest else "",
             received=local(self.newest.time) if self.newest else None,
             refused=tuple(state.refused_still(self.context.store)),

@@ -244,8 +244,9 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int  # own changes without a receipt
     answers: int  # answers of this assessment on this PC
     answers_received: int
-    photos: int
+    photos: int  # files of evidence that this PC has to send; others send their own
     photos_received: int
+    only_photos: bool = True  # none of these files is a document
     receipt: str = ""  # number of the newest receipt
     received: datetime | None = None
     refused: tuple[tuple[Held, str], ...] = ()  # with the reason, what nobody said again since

@@ -93,11 +93,13 @@ def version_counts(counts: Iterable[VersionCount], green: str) -> str:
 
 
 def refusal_words(reason: str) -> str:
-    """Return why the service gives an entry no effect, in words; an unknown reason as it is."""
+    """Return why the service gives an entry no effect, in words; an unknown reason is quoted."""
     try:
         known = Refusal(reason)
     except ValueError:
-        return reason
+        return _("a reason that this version of the program does not know (“{code}”)").format(
+            code=reason
+        )
     match known:
         case Refusal.ROLE:
             return _("the key it was written with has no role for that")

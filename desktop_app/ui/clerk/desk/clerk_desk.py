@@ -249,7 +249,7 @@ class ClerkDesk(Frame):
         self.status.show_last(official.level, day)
         waits = self.session.leader_waits
         self.status.show_waiting(desk_words.waiting_words(desk, leader_waits=waits))
-        self.rail.show_desk(desk, self.sending.trouble)
+        self.rail.show_desk(desk, self.sending.trouble, is_cut_off=self.sending.is_cut_off)
         if self.pages.page is None:
             self._show_hints()
         self.notices.show_session()

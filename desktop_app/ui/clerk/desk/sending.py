@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.core.fault import Fault
+from desktop_app.credentials.key_faults import PassphraseNeeded, PassphraseWrong
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.rail import Rail
 from desktop_app.ui.clerk.session import Session
@@ -51,6 +52,7 @@ class Sending(QObject):
         super().__init__(parent)
         self._session, self._status, self._rail, self._below = session, status, rail, below
         self.trouble = ""
+        self.is_cut_off = False  # the latest exchange did not come about
         self.bar: ConnectBar | None = None
         self.syncing = syncing = Syncing(session.workspace.folder)
         syncing.setParent(self)
@@ -139,7 +141,7 @@ class Sending(QObject):
         if self.bar is not None:
             self.bar.set_busy(False)
             self.bar.say(trouble_words(fault))
-            if (self._session.workspace.folder / "keys").is_dir():
+            if isinstance(fault, PassphraseNeeded | PassphraseWrong):
                 self.bar.ask_passphrase()
 
     # The exchange
@@ -154,13 +156,13 @@ class Sending(QObject):
         if step is not None and step.files_to_send:
             from desktop_app.ui.clerk.pages.files_card import files_words
 
-            said = files_words(step)
+            said = files_words(step, only_photos=self._session.desk.custody.only_photos)
         self._status.show_waiting(said or _("sending…"), sending=True)
         if step is not None:
             self.stepped.emit(step)
 
     def _sent(self, outcome: Outcome) -> None:
-        self.trouble = outcome.clock_warning or ""
+        self.trouble, self.is_cut_off = outcome.clock_warning or "", False
         self._session.reload()
         self.stepped.emit(None)
         said = [trouble.text for trouble in outcome.troubles]
@@ -169,6 +171,6 @@ class Sending(QObject):
         self.ended.emit(" ".join(said))
 
     def _send_failed(self, fault: Fault) -> None:
-        self.trouble = trouble_words(fault)
+        self.trouble, self.is_cut_off = trouble_words(fault), True
         self._session.refresh()
         self.failed.emit(self.trouble)

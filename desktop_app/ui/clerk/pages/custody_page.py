@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.receipts import Receipt
 from desktop_app.core.rounds import local
-from desktop_app.i18n import _, current_language, figures
+from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import LINK_INSET
@@ -126,13 +126,12 @@ class CustodyPage(Page):
         desk = self._desk = self._session.desk
         receipts = self._receipts = self._session.workspace.exchanging.receipts()
         custody = desk.custody
-        held = _("{answers} answers, {photos} photos").format(
-            answers=custody.answers, photos=custody.photos
-        )
-        got = _("{done}/{all} answers, {photos}/{of} photos").format(
-            done=custody.answers_received, all=custody.answers,
-            photos=custody.photos_received, of=custody.photos,
-        )  # fmt: skip
+        count = custody.answers
+        held = ngettext("{count} answer", "{count} answers", count).format(count=count)
+        if custody.photos:
+            files = desk_words.files_counted(custody.photos, only_photos=custody.only_photos)
+            held = f"{held}, {files}"
+        got = desk_words.received_words(custody)
         whole = not custody.waiting and bool(custody.receipt)
         received = got if custody.receipt else _("no receipt yet")
         stage = Stage.RECEIVED if whole else Stage.SENDING if self._sending else Stage.SAVED
@@ -189,10 +188,7 @@ class CustodyPage(Page):
         desk, newest = self._desk, self._receipts[0]
         custody = desk.custody
         refused = len(newest.refused)
-        subtitle = _("{done}/{all} answers, {photos}/{of} photos").format(
-            done=custody.answers_received, all=custody.answers,
-            photos=custody.photos_received, of=custody.photos,
-        )  # fmt: skip
+        subtitle = desk_words.received_words(custody)
         place = f"{desk.commune.full_name}, {desk.province.full_name} ({desk.commune.code})"
         rows = (
             (_("Commune"), place),
@@ -232,7 +228,9 @@ class CustodyPage(Page):
             column.addWidget(holder)
         column.addWidget(Line())
         if desk.official.round != desk.round or desk.official.submitted is None:
-            column.addWidget(Label(_("Sent is not yet submitted"), fonts.BODY_B))
+            sent = desk.custody.answers_received > 0
+            said = _("Sent is not yet submitted") if sent else _("Not sent, not submitted")
+            column.addWidget(Label(said, fonts.BODY_B))
             column.addWidget(
                 Paragraph(
                     _(

@@ -29,6 +29,7 @@ from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import summary
 
+_OPEN = (Standing.UNANSWERED, Standing.NOT_KNOWN, Standing.NOT_APPLICABLE_WAITING)
 _LACKING = (Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_EVIDENCE)
 
 
@@ -195,6 +196,7 @@ class EndPage(Page):
                                                                    for s in standings)),
             (Mark.PARTIAL, _("partly met"), standings.count(Standing.PARTIAL)),
             (Mark.UNMET, _("not met"), standings.count(Standing.UNMET)),
+            (Mark.UNANSWERED, _("no answer or waiting"), sum(s in _OPEN for s in standings)),
         )  # fmt: skip
         for mark, word, count in counts:
             figure = Figure(mark, word)

@@ -155,9 +155,10 @@ class FilesCard(Card):
         return not said
 
 
-def files_words(step: Step) -> str:
+def files_words(step: Step, *, only_photos: bool = True) -> str:
     """Return how far the files are, for a status bar."""
-    said = _("photos {done}/{all}").format(done=step.files_sent, all=step.files_to_send)
+    told = _("photos {done}/{all}") if only_photos else _("files {done}/{all}")
+    said = told.format(done=step.files_sent, all=step.files_to_send)
     left = time_left(step)
     return f"{said}, {left}" if left else said
 

@@ -27,6 +27,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import flowing
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letter_words import LetterWords, cleaned
 from desktop_app.workspace.values.board import Board
@@ -105,8 +106,7 @@ class LetterPage(AreaPage):
                 return door.papers.letter_data(item, area, round_)
 
         def failed(error: Exception) -> None:
-            said = sentence(error) if isinstance(error, Fault) else str(error)
-            self.said.show_state(said, Tone.RED)
+            self.said.show_state(told_of(error), Tone.RED)
 
         if self._task is not None:
             self._task.cancel()
