@@ -239,3 +239,13 @@ def test_the_only_reason_of_a_not_applicable_is_named_before_and_after(
     desk_of(window).work.open(ItemId("lead.director_assigned"), anywhere=True)
     part = card_of(window).answer
     assert reason[1:] in part._reason.accessibleName()  # type: ignore[attr-defined]
+
+
+def test_not_applicable_on_a_folded_row_opens_it_and_answers_nothing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = window_on(qtbot, tmp_path, SEAL)
+    desk = desk_of(window)
+    desk.work.list.answered.emit("lead.director_assigned", Status.NOT_APPLICABLE)
+    assert card_of(window).item == "lead.director_assigned"
+    assert card_of(window).one.answer is None

@@ -311,7 +311,8 @@ class WorkPage(QWidget):
 
     def _answered(self, item: str, status: Status) -> None:
         self.open(ItemId(item))
-        if self.card is not None and self.current == item:
+        named = status is not Status.NOT_APPLICABLE  # its reason is named on the open card alone
+        if named and self.card is not None and self.current == item:
             self.card.choose(status)
 
     def _show_desk(self) -> None:
