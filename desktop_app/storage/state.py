@@ -234,7 +234,8 @@ def refused_still(store: Store) -> list[tuple[Held, str]]:
     """Return of ``refused`` what nobody here said again since, the last one first.
 
     Said again is a later change of the same kind on the same item, round and centre, by any key
-    of this computer; one that was written anew in another feed counts as its original.
+    of this computer; one that was written anew in another feed counts as its original. So is what
+    names it as replaced from another round: it was misdated, and brought over.
     """
     found = refused(store)
     if not found:
@@ -257,12 +258,24 @@ def refused_still(store: Store) -> list[tuple[Held, str]]:
     def is_said_again(held: Held) -> bool:
         change = held.change
         # Counters do not tell: what the service refuses raises no counter after it.
-        return not taken.isdisjoint(map(bytes.fromhex, (held.hash, held.identity))) or any(
-            sequence > change.sequence if feed == change.feed else wall > change.wall
-            for feed, (sequence, wall) in last.get(_about(change), {}).items()
+        return (
+            not taken.isdisjoint(map(bytes.fromhex, (held.hash, held.identity)))
+            or any(
+                sequence > change.sequence if feed == change.feed else wall > change.wall
+                for feed, (sequence, wall) in last.get(_about(change), {}).items()
+            )
+            or _is_brought_over(store, held)
         )
 
     return [(held, reason) for held, reason in found if not is_said_again(held)]
+
+
+def _is_brought_over(store: Store, held: Held) -> bool:
+    found = store.row(
+        "SELECT 1 FROM change WHERE refused IS NULL AND round <> ? AND instr(bases, ?) LIMIT 1",
+        (held.change.round, rows.packed((held.hash,))),
+    )
+    return found is not None
 
 
 def _about(change: Change) -> tuple[str, ...]:

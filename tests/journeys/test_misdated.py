@@ -241,8 +241,10 @@ def test_what_an_older_service_refuses_for_its_year_is_offered_all_the_same(
         what = clerk.declaring.misdated()
         assert what is not None
         assert what.items == (SEAL,)
+        assert len(clerk.desk().custody.refused) == 1
         clerk.declaring.bring_over(what)
         assert clerk.declaring.misdated() is None
+        assert clerk.desk().custody.refused == (), "it was said again, in the open round"
         outcome = clerk.exchanging.sync()
         assert (outcome.refused, outcome.waiting) == (0, 0)
         assert clerk.desk().items[SEAL].is_received
