@@ -6,6 +6,7 @@ takes them out again; each replaced name must still be there, or installing fail
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import random
 import sqlite3
@@ -87,6 +88,10 @@ class Chance:
     def token_bytes(self, count: int = 32) -> bytes:
         """Return *count* bytes."""
         return self._random.randbytes(count)
+
+    def token_urlsafe(self, count: int = 32) -> str:
+        """Return *count* bytes as the letters of a URL."""
+        return base64.urlsafe_b64encode(self.token_bytes(count)).rstrip(b"=").decode("ascii")
 
 
 class KeysInMemory:
