@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from campaigns.attacks import ATTACKS, CHECKOUT, Fared, Place, attacked
+from campaigns.attacks.beside import CHECKOUT, Fared, Place, attacked
+from campaigns.attacks.kinds import ATTACKS
 
 SECONDS = 1.5
 MEMORY = 600 * 1024 * 1024  # bytes

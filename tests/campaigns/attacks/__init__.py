@@ -1,0 +1,1 @@
+"""Attacks on a real service while an honest desk works beside it."""
