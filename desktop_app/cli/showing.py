@@ -20,7 +20,7 @@ from desktop_app.workspace.values.desk import (
     ItemDesk,
     VisitCard,
 )
-from desktop_app.workspace.values.refused import refused_of
+from desktop_app.workspace.values.refused import Refused, refused_of
 from desktop_app.workspace.values.wording import (
     misdated_follows,
     misdated_words,
@@ -61,7 +61,8 @@ def _show(context: Context) -> None:
         for line in _board_lines(board):
             print(line)
         for one in workspace.refused():
-            print(f"{one.what}: {one.sentences}")
+            for line in _refused(one):
+                print(line)
         return
     desk = workspace.desk(centre=context.centre, round_=context.round)
     only = _asked_for(desk, given.item) if given.item is not None else None
@@ -196,7 +197,15 @@ def _custody(desk: Desk) -> Iterator[str]:
         custody.waiting,
     ).format(count=custody.waiting)
     for one in refused_of(desk):
-        yield f"{one.what}: {one.sentences}"
+        yield from _refused(one)
+
+
+def _refused(one: Refused) -> Iterator[str]:
+    """Yield what has no effect and why, and below it what it said."""
+    yield _("The service gives no effect to {what}: {reason}. Please enter it anew.").format(
+        what=one.short, reason=one.why
+    )
+    yield f"  {one.what}: {one.text or '–'}"
 
 
 def _line(desk: Desk, one: ItemDesk) -> str:
@@ -242,7 +251,7 @@ def _item_lines(desk: Desk, one: ItemDesk) -> Iterator[str]:
     yield from _asked(one.item)
     for lost in refused_of(desk):
         if lost.item == one.item.id:
-            yield f"{lost.what}: {lost.sentences}"
+            yield from _refused(lost)
     if one.author is not None and one.written is not None and one.held is not None:
         yield _("Written by {person}, {moment} (change {change})").format(
             person=one.author.name,

@@ -40,6 +40,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """One entry without effect; ``item`` is where to say it again, in this assessment."""
 
     what: str  # "A1 Thành lập Trung tâm"
+    short: str  # "A1", or as ``what``
     text: str  # what was said: "Đạt một phần · 4/5 người · ghi chú"; "" where nothing was
     why: str
     then: str  # what to do
@@ -96,11 +97,13 @@ def _named(
     item = checklist.find(ItemId(change.item))
     name = f"{item.code} {item.short.in_language(current_language())}" if item else ""
     what, then = _what(change, name)
+    short = item.code if item else what
     if not is_here:
         month, year = change.round[5:], change.round[:4]
         what = _("{what}, round {month}/{year}").format(what=what, month=month, year=year)
     return Refused(
         what=what,
+        short=short,
         text=said_in(checklist, change),
         why=refusal_words(reason),
         then=then,
