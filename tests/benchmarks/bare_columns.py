@@ -1,4 +1,4 @@
-"""The same entries as somebody would write them with care, to hold our bytes against.
+"""The same entries in carefully made simple forms, to compare our bytes with.
 
 ``as_json``: compact rows of JSON, steps of time, gzip at its best. ``as_columns``: columns of
 varints, every known word a number, zstd at level 19 and no dictionary. Neither can carry what it

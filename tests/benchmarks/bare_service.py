@@ -1,4 +1,4 @@
-"""The least that a service of this kind can be: what ours is held against (``load``).
+"""A minimal service of this kind, to compare ours with (``load``).
 
 Bare ASGI on the same loop and parser. A request holds one change and its signature as msgpack; it
 is validated, its signature verified, its chain's next head hashed, it is kept in a log and as the
@@ -59,7 +59,7 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What is answered."""
+    """The answer to a tick."""
 
     device: bytes
     through: int

@@ -31,7 +31,7 @@ from support.service import running
 from support.workloads import ITEMS, STARTED, answers, segment
 
 COMMUNES = 3_321
-PATIENT = Limits(silence=600, head=600)  # the proxy hears an answer out before it hands it on
+PATIENT = Limits(silence=600, head=600)  # the proxy reads a whole answer before it forwards it
 SAMPLE = 40  # communes whose first round is measured
 
 
@@ -98,7 +98,7 @@ XA_CODE = CommuneCode(XA)
 
 
 def connected_clerk() -> None:
-    """Print what goes between a clerk's desk and the real service over new connections."""
+    """Print the bytes between a clerk's desk and the real service over new connections."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
         service.open_round("2026-11")
         with network(service.url) as sky:

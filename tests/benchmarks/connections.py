@@ -25,7 +25,7 @@ def new_event_loop() -> asyncio.AbstractEventLoop:
 
 
 class Drive(msgspec.Struct, kw_only=True):
-    """What came of it: seconds a request, answers by status."""
+    """The results: seconds a request, answers by status."""
 
     seconds: float = 0.0
     latencies: list[float] = []
@@ -53,7 +53,7 @@ class _Connection(asyncio.Protocol):
         self._held = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by birth
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transport is not a subclass
         self._send()
 
     def data_received(self, data: bytes) -> None:

@@ -1,10 +1,10 @@
 """The half hour before the deadline: 3,321 desks, lost requests, lost replies, everybody at once.
 
 Run in ``tests/``: ``python -m benchmarks.deadline [--postgresql] [--workers N] [--times 30]``.
-Every desk sends its first sixty answers and later one more, at a moment of its own: two in five
+Every desk sends its first sixty answers and later one more, at a random moment: two in five
 spread over the half hour, the others in its last five minutes. One request in twenty never
-arrives, one reply in twenty is never heard, one in fifty is sent twice at once. Desks wait as the
-program does (``sync.pace``), and as long as the service asks where it sends them away. Time runs
+arrives, one reply in twenty is lost, one request in fifty is sent twice at once. Desks wait as the
+program does (``sync.pace``), and as long as the service asks where it refuses them. Time runs
 ``--times`` as fast, waits included; so the load is that many times the real one. Printed are the
 answers by status and how long they took; then everything is counted: each change must be there
 once, and every receipt must cover it and verify.
@@ -47,7 +47,7 @@ _LOST_REQUEST, _LOST_REPLY, _TWICE = 0.05, 0.05, 0.02
 
 
 class Seen(msgspec.Struct, kw_only=True):
-    """What all desks together met with."""
+    """The counts over all desks."""
 
     latencies: list[float] = []
     statuses: dict[int, int] = {}
@@ -159,7 +159,7 @@ def prepared(database: str, folder: Path, count: int) -> list[Desk]:
 
 
 def storm(port: int, desks: list[Desk], times: float) -> Seen:
-    """Let all desks come; return what they met with."""
+    """Run all desks; return the counts."""
     from benchmarks.connections import new_event_loop
 
     async def run() -> Seen:
@@ -176,7 +176,7 @@ def storm(port: int, desks: list[Desk], times: float) -> Seen:
 
 
 def told(seen: Seen) -> None:
-    """Print what came of it."""
+    """Print the results."""
     ordered = sorted(seen.latencies)
     p50, p99 = (1000 * ordered[int(share * (len(ordered) - 1))] for share in (0.5, 0.99))
     statuses = ", ".join(f"{count:,} × {status}" for status, count in sorted(seen.statuses.items()))

@@ -1,8 +1,8 @@
-"""What a hundred photos cost over a connection that is cut every minute.
+"""How many bytes a hundred photos take over a connection that is cut every minute.
 
-Run in ``tests/``: ``python -m benchmarks.evidence``; ``--photos N`` for another number. The line is
-64 kbit/s with 600 ms there and back, encrypted as in earnest; a minute of it is counted in the
-bytes that go over it, and a cut loses what is under way. Budget: at most 1.05 times the bytes of
+Run in ``tests/``: ``python -m benchmarks.evidence``; ``--photos N`` for another number. The
+connection has 64 kbit/s, a round trip of 600 ms and TLS; a minute is counted as the bytes that it
+carries in that time, and a cut loses what is under way. Budget: at most 1.05 times the bytes of
 the files. Nothing here is a test.
 """
 
@@ -27,7 +27,7 @@ from support.exchangers import XA, Exchanger
 from support.service import running
 
 RATE, DELAY = 8_000, 0.3  # bytes a second, seconds one way
-MINUTE = round(RATE * 60 * 0.9)  # bytes: a tenth of the time goes in waiting for answers
+MINUTE = round(RATE * 60 * 0.9)  # bytes: a tenth of the time is spent waiting for answers
 BUDGET = 1.05
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
 

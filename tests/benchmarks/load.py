@@ -3,7 +3,7 @@
 Run in ``tests/``: ``python -m benchmarks.load [--postgresql] [--workers 1 2] [--rounds N]``.
 Sixty-four kept connections send ticks of 64 machines, each the next when the last has its receipt;
 this program, which sends, runs on the same cores. Ours and the bare one (``bare_service``) take
-turns in one run: only the ratio says something (budget: a half). Afterwards the database is
+turns in one run: only the ratio is meaningful (budget: a half). Afterwards the database is
 counted: every tick that was answered must be there once.
 """
 
@@ -106,7 +106,7 @@ def communes(count: int) -> list[CommuneCode]:
 
 
 def started(command: Sequence[str]) -> tuple[subprocess.Popen[str], int]:
-    """Start a program that says ``ready …PORT``; return it and the port."""
+    """Start a program that prints ``ready …PORT``; return it and the port."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
@@ -128,7 +128,7 @@ def cpu_seconds(top: int) -> float:
 
 
 def told(name: str, drives: Sequence[Drive], spent: float) -> float:
-    """Print what the rounds of one program came to; return its median rate."""
+    """Print the rates of the rounds of one program; return its median rate."""
     rate = statistics.median(d.rate for d in drives)
     statuses: dict[int, int] = {}
     for one in drives:

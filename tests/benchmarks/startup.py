@@ -48,14 +48,14 @@ def a_year_of_data(folder: Path) -> None:
 
 
 def write_tree(folder: Path, file: Path) -> None:
-    """Write down the widgets of the real window, in a process of its own."""
+    """Record the widgets of the real window, in a separate process."""
     subprocess.run(
         [sys.executable, str(_HERE / "startup_tree.py"), str(folder), str(file)], check=True
     )
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """Return (milliseconds to the first paint, megabytes) as *command* tells them."""
+    """Return (milliseconds to the first paint, megabytes) as *command* prints them."""
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(done.stdout)
     return float(told["first_paint_ms"]), float(told["rss_mb"])

@@ -1,4 +1,4 @@
-"""Write down the tree of the real window: kind, place, font and text of every widget."""
+"""Record the tree of the real window: kind, place, font and text of every widget."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def main() -> None:
 
     def write() -> None:
         file.write_text(json.dumps(told(window)))
-        app.quit()  # which takes the window apart
+        app.quit()  # quitting deletes the widgets
 
     QTimer.singleShot(0, write)
     app.exec()

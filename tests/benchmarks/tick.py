@@ -3,7 +3,7 @@
 Run from the checkout: ``python -m tests.benchmarks.tick [--folder DIR]``. Both are timed in turns
 in one run, on the same disk, so that only their ratio counts; the bare insert puts a tick's
 canonical bytes into a table with nothing else. The budget is for desks that are opened, filled
-and closed; the long run tells what a tick costs where the disk has the least to do.
+and closed; the long run shows the cost of a tick where the disk has the least to do.
 """
 
 from __future__ import annotations

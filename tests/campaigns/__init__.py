@@ -1,4 +1,4 @@
-"""Long trials that are commands of their own; a short slice of each runs with the tests."""
+"""Long-running trials, each a command; a short part of each runs with the tests."""
 
 import sys
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""Exchange over a connection of 600 ms and 20 % loss: everything arrives once; the time.
+"""Exchange over a connection of 600 ms and 20 % loss: all arrives once; the times.
 
-Run as root from the checkout: ``python -m tests.campaigns.far_line [--exchanges 20] [--seed N]
+Run as root from the checkout: ``python -m tests.campaigns.far_connection [--exchanges 20] [--seed N]
 [--loss 0.2] [--round-trip 0.6] [--rate BITS]``. A real service with TLS and a real desk, each in a
 network namespace of its own, with a forwarder between them that delays and loses packets. Beside
-each exchange a bare HTTPS request over a new connection is timed on the same line.
+each exchange a bare HTTPS request over a new connection is timed on the same network.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PORT = 8443
 
 
 def work(folder: Path, url: str, ca: Path, code: str, exchanges: int) -> int:
-    """Be the desk: answer and exchange so often, with one photo; print what each took."""
+    """Run the desk: answer and exchange so often, with one photo; print the time of each."""
     beginning = Beginning(person="Nguyễn Thị Hoa", commune=CommuneCode(COMMUNE))
     with Workspace.begin(folder, beginning) as desk:
         _until_done("enrol", lambda: desk.exchanging.enrol(url, code, ca=ca))
@@ -72,7 +72,7 @@ def _until_done(what: str, do: object) -> None:
 
 
 def _bare(url: str, ca: Path) -> None:
-    """Time one request that asks for nothing, over a connection of its own."""
+    """Time one request for an empty reply, over a new connection."""
     began = time.monotonic()
     try:
         with requests.Session() as session:

@@ -1,9 +1,9 @@
-"""Fill the disks of desks and of the service while they exchange, and kill them besides.
+"""Fill the disks of desks and of the service while they exchange, and kill processes too.
 
 Run as root from the checkout: ``python -m tests.campaigns.full_disk [--strikes 40] [--seed N]``.
 As ``kill_while_exchanging``, but each data folder is a small file system of its own (tmpfs), and
 most strikes fill one of them to the last byte for a moment. Nothing that was reported as saved or
-as received may be missing at the end, and once there is room everything goes on by itself.
+as received may be missing at the end, and once there is room all work continues by itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FILLER = "filler"
 
 
 class FullDisks(Campaign):
-    """Disks that fill up, one after the other."""
+    """Fills disks, one after the other."""
 
     filled = 0
 
@@ -65,7 +65,7 @@ def fill(folder: Path, left: int) -> None:
 
 
 def campaign(strikes: int, seed: int, folder: Path) -> str:
-    """Run it in *folder*; return what it came to."""
+    """Run it in *folder*; return its counts."""
     passphrase = folder / "passphrase"
     passphrase.write_text("a passphrase of the campaign\n")
     os.environ["COMMUNE_READINESS_PASSPHRASE_FILE"] = str(passphrase)

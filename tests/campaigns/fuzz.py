@@ -1,4 +1,4 @@
-"""Feed every entrance with bytes that are nearly right: each ends in a sentence, none in a crash.
+"""Fuzz every input of the programs: each ends in a refusal with a sentence, none in a crash.
 
 Run from the checkout: ``python -m tests.campaigns.fuzz [--minutes 10] [--seed N] [--target NAME]``.
 No 5xx, no traceback, no hang, no memory without end; every refusal is a published one, in words;
@@ -83,7 +83,7 @@ def main() -> int:
 
 
 def _ask_as_described(minutes: float, seed: int) -> int:
-    """Ask the service for a fifth of the time what its description allows; return how often."""
+    """Send requests that the service's description allows, a fifth of the time; return how many."""
     from campaigns.fuzzing.described import ask_all
 
     place = service.ServiceUnderTest()

@@ -46,7 +46,7 @@ def command(folder: Path, note: str) -> list[str]:
 
 
 def run_once(folder: Path, note: str, moment: float) -> bool:
-    """Start an answer, kill it after *moment* seconds; return whether it had said saved."""
+    """Start an answer, kill it after *moment* seconds; return whether it had printed saved."""
     process = subprocess.Popen(
         command(folder, note), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     )
@@ -57,7 +57,7 @@ def run_once(folder: Path, note: str, moment: float) -> bool:
 
 
 def campaign(runs: int, seed: int, folder: Path) -> tuple[int, int]:
-    """Return (killed before it said saved, killed or ended after); raise Lost."""
+    """Return (killed before it printed saved, killed or ended after); raise Lost."""
     chance = random.Random(seed)
     data = folder / "data"
     Workspace.begin(data, Beginning(person="Nguyễn Thị Hoa", commune=COMMUNE)).close()
@@ -84,7 +84,7 @@ def campaign(runs: int, seed: int, folder: Path) -> tuple[int, int]:
 
 
 def main() -> None:
-    """Run the campaign and say what it found."""
+    """Run the campaign and print what it found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

@@ -107,7 +107,7 @@ def one_run(folder: Path, moment: float) -> list[tuple[int, str, str]]:
         first = writer.stdout.readline()
         if not first:
             raise Lost(f"the writer ended by itself: {writer.stderr.read()}")
-        # The pipe is read meanwhile: a full one would hold the writer up at harmless places.
+        # The pipe is read meanwhile: a full one would block the writer where a kill is harmless.
         printed = [first]
         reader = threading.Thread(target=printed.extend, args=(writer.stdout,))
         reader.start()

@@ -1,4 +1,4 @@
-"""Kill desks and the service at any moment of their exchanges: nothing is lost, nothing is double.
+"""Kill desks and the service at any moment of their exchanges: nothing is lost or doubled.
 
 Run from the checkout: ``python -m tests.campaigns.kill_while_exchanging [--kills 100] [--seed N]
 [--postgresql]``. Three clerks' desks and a supervisor's work and exchange, each a process, with the
@@ -58,7 +58,7 @@ class Lost(Exception):
 
 
 class Tally(msgspec.Struct, kw_only=True):
-    """What a campaign came to."""
+    """The counts of a campaign."""
 
     kills_of_desks: int = 0
     kills_of_the_service: int = 0
@@ -101,7 +101,7 @@ class KilledDesk:
         assert self._process.stdout is not None
         self._process.stdout.close()
         self._process = None
-        if ended:  # 0: its disk was full when it started, and it said so
+        if ended:  # 0: its disk was full when it started, which it reported
             raise Lost(f"{self.folder.name} ended by itself: {''.join(self.said[-40:])}")
 
     def reported(self, word: str) -> list[list[str]]:
@@ -153,7 +153,7 @@ class Campaign:
         return KilledDesk(folder / name)
 
     def run(self, kills: int) -> Tally:
-        """Let everybody work, kill so often, then have everybody finish, and look."""
+        """Let everybody work, kill so often, then have everybody finish, and check."""
         try:
             for desk in self.desks:
                 desk.start()
@@ -186,7 +186,7 @@ class Campaign:
         self.tally.kills_of_the_service += 1
 
     def _kill_a_desk(self) -> None:
-        # One that has not begun to work yet teaches nothing: it is given the time.
+        # Killing one that has not begun to work shows nothing: wait for it.
         desk = self.chance.choice(self.desks)
         before = len(desk.said)
         patience = time.monotonic() + 30
@@ -198,7 +198,7 @@ class Campaign:
         self.tally.kills_of_desks += 1
 
     def _finish(self) -> None:
-        """Have every desk exchange in peace: to send, and to have what the others sent."""
+        """Have every desk exchange without kills: to send, and to receive what the others sent."""
         for _ in range(2):
             for one in self.desks:
                 with Workspace.open(one.folder) as desk:
@@ -216,7 +216,7 @@ class Campaign:
                 return
         raise Lost(f"{desk.folder.name} did not finish: {outcome}")
 
-    # --- what must be so
+    # --- checks
 
     def _look(self) -> None:
         with self._open() as service, service.database.reading() as connection:

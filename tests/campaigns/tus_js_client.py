@@ -1,4 +1,4 @@
-"""Let a tus client that is not ours upload to the real service: tus-js-client, from npm.
+"""Let another project's tus client upload to the real service: tus-js-client, from npm.
 
 Run from the checkout: ``python -m tests.campaigns.tus_js_client``. It needs Node and npm, and
 installs the client into a folder of its own that is removed afterwards. A photo goes in one piece,
@@ -58,7 +58,7 @@ upload.start()
 
 
 class Failed(Exception):
-    """The foreign client and the service did not agree."""
+    """The client and the service did not work together."""
 
 
 class Campaign:
@@ -72,7 +72,7 @@ class Campaign:
         self.file.write_bytes(self.data)
 
     def upload(self, url: str | None = None, **asked: object) -> dict[str, object]:
-        """Run the client; return what it says. Raise Failed with what went wrong."""
+        """Run the client; return its output. Raise Failed with what went wrong."""
         told = {
             "file": str(self.file),
             "endpoint": f"{url or self.service.url}/v1/evidence/{HERE}/uploads",
@@ -103,7 +103,7 @@ class Campaign:
         print(f"ok  {name}", flush=True)
 
     def run(self) -> None:
-        """Go through every way in."""
+        """Upload in every way."""
         self.upload()
         self.check("in one piece")
         self.upload(chunkSize=100_000)

@@ -1,8 +1,8 @@
-"""A desk that works and exchanges until it is killed, and says what it was told.
+"""A desk that works and exchanges until it is killed, and prints what was saved and received.
 
 ``kill_while_exchanging`` and ``full_disk`` run ``python -m tests.campaigns.working_desk FOLDER``.
 A line is printed once a call has returned: ``saved HASH``, ``photo HASH SHA256``,
-``receipt DEVICE COMMUNE THROUGH HEAD``. Where the disk is full it says ``full`` and goes on.
+``receipt DEVICE COMMUNE THROUGH HEAD``. Where the disk is full it prints ``full`` and goes on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OF_THE_CONNECTION = frozenset({"NoLine", "LineBroke", "SlowLine", "Busy"})  # k
 
 
 def say(*words: object) -> None:
-    """Report something as done."""
+    """Print that something was done."""
     print(*words, flush=True)
 
 
@@ -62,7 +62,7 @@ def _write(desk: Workspace, items: list[ItemId], chance: random.Random) -> None:
 
 
 def exchange(desk: Workspace) -> None:
-    """Exchange once and report the receipts; a line that is gone is no trouble."""
+    """Exchange once and report the receipts; a lost connection is ignored."""
     try:
         outcome = desk.exchanging.sync()
     except ConnectionFault:

@@ -107,7 +107,7 @@ def _mutations(only: str | None) -> int:
         proof = prove(mutation)
         print(proof, flush=True)
         missed += proof.seed is None
-    from announcing.mutations import prove_all  # those of the windows, found by random hands
+    from announcing.mutations import prove_all  # seeds found by the random tests of the windows
 
     missed += prove_all(only)
     print("Every fault was caught." if not missed else f"{missed} faults were not caught.")
@@ -116,7 +116,7 @@ def _mutations(only: str | None) -> int:
 
 if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != "0":
-        # The order of sets is a part of what a seed stands for.
+        # A seed must give the same run, and the order of sets depends on the hash seed.
         os.environ["PYTHONHASHSEED"] = "0"
         os.execv(sys.executable, [sys.executable, "-m", "simulation", *sys.argv[1:]])
     raise SystemExit(main())

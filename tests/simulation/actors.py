@@ -28,7 +28,7 @@ _SECRET = "sig.secret_sign"
 
 
 def perform(world: World, computer: Computer, event: Event, number: int) -> None:
-    """Do what *event* says at *computer*; a Fault is somebody's no, a Crash ends the program."""
+    """Carry out *event* at *computer*; a Fault is a refusal, a Crash ends the program."""
     verb: Callable[[World, Computer, Event, str], object] = _VERBS[event.kind]
     verb(world, computer, event, f"lần {number}")
 
@@ -56,14 +56,14 @@ def _entry(event: Event, words: str = "") -> AnswerEntry:
 
 
 def _answer(world: World, computer: Computer, event: Event, words: str) -> None:
-    # Every other one without words of its own, so that two people can say the same.
+    # Every other one without unique words, so that two people can write the same.
     said = _entry(event, words if event.pick % 2 else "")
     saved = computer.desk.declaring.answer(ItemId(ITEMS[event.item]), said, round_=ROUND)
     _stands(computer, saved.held)
 
 
 def _guess(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Answer in the round that the desk takes for the present one."""
+    """Answer in the desk's default round."""
     said = _entry(event, words if event.pick % 2 else "")
     saved = computer.desk.declaring.answer(ItemId(ITEMS[event.item]), said)
     _stands(computer, saved.held)
@@ -195,7 +195,7 @@ def _call(world: World, computer: Computer, event: Event, words: str) -> None:
 
 
 def _stray(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Write what the desk would not let anybody write; it must get no effect anywhere."""
+    """Write a change that the desk's verbs would refuse; it must have no effect anywhere."""
     desk = computer.desk
     role = Role.CLERK if computer.part.commune else Role.SUPERVISOR
     about, item = centre_for(computer, event), ITEMS[event.item]
@@ -210,7 +210,7 @@ def _stray(world: World, computer: Computer, event: Event, words: str) -> None:
         case 2:
             item, body = _SECRET, answer
         case _:
-            body = Comment(text=words + " e\u0301")  # as no entrance lets it in
+            body = Comment(text=words + " e\u0301")  # as no verb would write it
     identity = identities.identity(desk._context.store, role)
     assert identity is not None
     draft = Draft(body=body, centre=about, round=ROUND, item=item, bases=_heads(desk, about, item))

@@ -1,4 +1,4 @@
-"""What really happened, written down beside the program: the measure of everything it claims."""
+"""A record of what really happened, kept outside the program, to check its claims against."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Write = Callable[[Store, ChangeWriter, Sequence[Draft]], tuple[Held, ...]]
 
 
 class Ruling(msgspec.Struct, frozen=True):
-    """What the service's administrator had said from a moment on."""
+    """What the service's administrator had set from a moment on."""
 
     since: float
     areas: dict[str, frozenset[str]]
@@ -27,10 +27,10 @@ class Ruling(msgspec.Struct, frozen=True):
 
 
 class Book:
-    """Every attempt to write, every change that was said to be saved, every ruling.
+    """Every attempt to write, every change reported as saved, every ruling.
 
     ``copies`` are the folders that hold a saved change, for as long as their disks do. What is
-    written outside *root* (a window that another test left) is none of its business.
+    written outside *root* (by a window that another test left) is ignored.
     """
 
     def __init__(self, root: Path) -> None:
@@ -45,7 +45,7 @@ class Book:
         self._fresh: list[tuple[str, Held]] = []
 
     def around(self, write: Write) -> Write:
-        """Return *write* with a look at what goes in and what is said to be saved."""
+        """Return *write* wrapped, so that its input and what it reports as saved are recorded."""
 
         def watched(
             store: Store, writer: ChangeWriter, drafts: Sequence[Draft]
@@ -66,18 +66,18 @@ class Book:
         self._fresh.append((store.folder.name, held))
 
     def saved(self) -> None:
-        """Note that the verb returned: what it wrote was shown as saved."""
+        """Record that the verb returned: what it wrote was shown as saved."""
         for folder, held in self._fresh:
             self.copies.setdefault(held.hash, set()).add(folder)
             self.written[held.hash] = held
         self._fresh.clear()
 
     def not_said(self) -> None:
-        """Note that the verb never returned; what it wrote may be there or not."""
+        """Record that the verb never returned; what it wrote may be there or not."""
         self._fresh.clear()
 
     def held_in(self, folder: str) -> set[ChangeHash]:
-        """Return the saved changes that the disk of *folder* holds."""
+        """Return the saved changes that the disk of *folder* has to hold."""
         return {change for change, folders in self.copies.items() if folder in folders}
 
     def copied(self, folder: str, to: str) -> None:
@@ -111,6 +111,6 @@ def said_in(held: Held) -> Said:
 def said(
     device: str, kind: str, centre: str, round_: str, item: str, fields: dict[str, object]
 ) -> Said:
-    """Return these as something that can be looked up."""
+    """Return these members as a hashable key."""
     text = msgspec.json.encode(fields, order="deterministic").decode()
     return device, kind, centre, round_, item, text

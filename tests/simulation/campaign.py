@@ -22,7 +22,7 @@ _own: list[Province] = []
 
 @contextmanager
 def province() -> Iterator[Province]:
-    """Give a province in memory, where syncing to disk costs nothing; removed at the end."""
+    """Yield a province in memory, where syncing to disk costs nothing; removed at the end."""
     memory = Path("/dev/shm")
     where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="province-", dir=where) as folder:
@@ -63,7 +63,7 @@ def smallest(place: Province, schedule: Schedule) -> Run:
 
 
 def _kind(one: Run) -> set[str]:
-    """Return what went wrong without the names and numbers in it."""
+    """Return the failure without the names and numbers in it, to compare failures by."""
     return {
         " ".join(word for word in fault.split()[:9] if word.isalpha() and len(word) > 2)
         for fault in one.faults

@@ -1,4 +1,4 @@
-"""What must hold at the end of every schedule, whatever happened in it."""
+"""The invariants checked at the end of every schedule."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Custody:
         self.states: dict[str, dict[Unit, UnitState]] = {}
 
     def state(self, commune: str) -> dict[Unit, UnitState]:
-        """Return what stands about *commune* by the changes that have an effect."""
+        """Return the state of *commune* by the changes that have an effect."""
         if commune not in self.states:
             self.states[commune] = fold(
                 kept.held
@@ -72,7 +72,7 @@ class Custody:
         return self.states[commune]
 
     def heads(self, commune: str) -> set[ChangeHash]:
-        """Return the answers that no other one replaced, worked out from the changes alone."""
+        """Return the answers that no other one replaced, computed from the changes alone."""
         every = [
             kept.held
             for (about, _device, _n), kept in self.changes.items()
@@ -182,8 +182,8 @@ def _saved(
 def _files(world: World, custody: Custody, settled: set[int]) -> Iterator[str]:
     """Every file that was attached is on its disk and, where its PC has settled, at the service.
 
-    Not there where the service gave no effect to the words that name it, or where the commune is
-    out of the sight of the one who attached it: such a file is not taken.
+    Exceptions at the service: it takes no file whose change it refused, or whose commune is
+    outside the scope of the one who attached it.
     """
     refused = {kept.held.identity for kept in custody.changes.values() if kept.reason}
     parts = {one.folder.name: one.part for one in world.computers.values()}
@@ -207,7 +207,7 @@ def _files(world: World, custody: Custody, settled: set[int]) -> Iterator[str]:
 
 
 def _files_nobody_has(world: World, settled: set[int]) -> set[str]:
-    """Return the beginnings of the names of files that vanished and no settled computer sends."""
+    """Return the prefixes of the names of files that vanished and no settled computer sends."""
     done = {world.computers[number].folder.name for number in settled}
     sent = {
         hashlib.sha256(data).hexdigest()
@@ -219,7 +219,7 @@ def _files_nobody_has(world: World, settled: set[int]) -> set[str]:
 
 
 def _successions(world: World) -> Iterator[str]:
-    """No family of keys grew faster than is let in."""
+    """No family of keys grew faster than the service's limit."""
     families: dict[str, list[int]] = {}
     with closing(sqlite3.connect(world.service.database_file)) as connection:
         for origin, made in connection.execute("SELECT origin, made FROM successions"):
@@ -238,7 +238,7 @@ def _forked_in(folder: Path) -> set[str]:
 
 
 def _known(world: World, custody: Custody) -> Iterator[str]:
-    """Nothing appears that nobody wrote."""
+    """Every change that appears was written by somebody."""
     for kept in custody.changes.values():
         change = kept.held.change
         if change_hash(change) != kept.held.hash:
@@ -254,7 +254,7 @@ def _known(world: World, custody: Custody) -> Iterator[str]:
 
 
 def _replaced(world: World, custody: Custody) -> Iterator[str]:
-    """What an earlier program wrote stands in the place of everything that it named."""
+    """A change of an earlier program replaces everything that it named."""
     came = {kept.held.identity for kept in custody.changes.values() if not kept.reason}
     for held in world.book.beyond_limits:
         left = set(held.change.bases) & custody.heads(held.change.commune)
@@ -263,7 +263,7 @@ def _replaced(world: World, custody: Custody) -> Iterator[str]:
 
 
 def _was_said(world: World, held: Held) -> bool:
-    """Return whether somebody wrote this; another key of the same person may say it once more."""
+    """Return whether somebody wrote this; another key of the same person may write it again."""
     change = held.change
     part = world.keys.get(change.device)
     same = (device for device, one in world.keys.items() if part and one[0] == part[0])
@@ -300,7 +300,7 @@ def _verdicts(world: World, custody: Custody) -> Iterator[str]:
     """Each change has an effect or none as its author's rights were when it came."""
     for (_commune, device, sequence), kept in custody.changes.items():
         if DeviceId(device) not in world.keys:
-            continue  # of somebody who is not in this schedule
+            continue  # by somebody who is not in this schedule
         part, role = world.keys[DeviceId(device)]
         wanted = expected(
             kept.held.change,
@@ -318,9 +318,9 @@ def _verdicts(world: World, custody: Custody) -> Iterator[str]:
 
 
 def _receipted(computer: Computer, custody: Custody, lines: dict[Place, Line]) -> Iterator[str]:
-    """What has a receipt is with the service as it is here; so is all that others wrote.
+    """What has a receipt is the same at the service as here; so is all that others wrote.
 
-    A revoked PC hears nothing of a service that was put back, and keeps what that forgot.
+    A revoked PC is not told that the service was restored, and keeps what that lost.
     """
     own = computer.devices
     for place, line in lines.items():
@@ -340,7 +340,7 @@ def _findings(computer: Computer) -> list[Finding]:
 
 
 def _receipts(world: World, computer: Computer) -> Iterator[str]:
-    """Every receipt that was kept is the service's own word."""
+    """Every receipt that was kept was signed by the service."""
     key = public_key_of(world.service.service.seal.private_key)
     for receipt in feeds.receipts(computer.desk._context.store):
         if not receipt_verifies(receipt, key):
@@ -348,7 +348,7 @@ def _receipts(world: World, computer: Computer) -> Iterator[str]:
 
 
 def _seen(world: World, computer: Computer, lines: dict[Place, Line]) -> Iterator[str]:
-    """Nobody received what others wrote about a commune that was not his to see."""
+    """Nobody received what others wrote about a commune outside their scope."""
     own = computer.devices
     may_see = communes_of(computer.part, world.book.rulings[-1])
     for commune, device, sequence in lines:
@@ -359,7 +359,7 @@ def _seen(world: World, computer: Computer, lines: dict[Place, Line]) -> Iterato
 
 
 def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]:
-    """What stands here is what stands at the service, commune by commune."""
+    """The state here equals the state at the service, commune by commune."""
     store = computer.desk._context.store
     for commune in communes_of(computer.part, world.book.rulings[-1]):
         here: dict[Unit, Any] = {}
@@ -375,7 +375,7 @@ def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]
 
 
 def _said_twice(computer: Computer) -> Iterator[str]:
-    """What was said once is shown once, however often it was written again."""
+    """What was written once is shown once, however often it was written again."""
     seen: dict[tuple[str, str, str], str] = {}
     store = computer.desk._context.store
     for commune in COMMUNES:

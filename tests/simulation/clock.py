@@ -11,7 +11,7 @@ from collections.abc import Callable
 START = 1_794_800_000  # 2026-11-16, in UTC seconds
 YEAR = 365 * 86_400
 YEAR_2009, YEAR_2099 = START - 17 * YEAR, START + 73 * YEAR
-# What clocks without a battery show; and months off, which nobody can see from the clock alone.
+# What clocks without a battery show; and errors of months, which are plausible dates.
 WRONG = (
     60.0,  # 1970
     315_532_860.0,  # 1980
@@ -25,19 +25,19 @@ WRONG = (
 
 
 class Clocks:
-    """The true time, and how far the clock of the computer at work is off."""
+    """The true time, and the error of the clock of the computer at work."""
 
     def __init__(self) -> None:
         self.true = float(START)
         self.error = 0.0  # of the computer at work; 0 while the service works
 
     def pass_by(self, seconds: float) -> None:
-        """Let time go on."""
+        """Advance the time."""
         self.true += seconds
 
 
 class SimulatedTime:
-    """What stands in the place of the module ``time`` in the program's modules."""
+    """Replaces the module ``time`` in the program's modules."""
 
     def __init__(self, clocks: Callable[[], Clocks]) -> None:
         self._clocks = clocks
@@ -52,7 +52,7 @@ class SimulatedTime:
         return self._clocks().true
 
     def sleep(self, seconds: float) -> None:
-        """Let time go on instead of waiting."""
+        """Advance the time instead of waiting."""
         self._clocks().pass_by(seconds)
 
     def monotonic_ns(self) -> int:

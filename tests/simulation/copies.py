@@ -1,4 +1,4 @@
-"""Folders that are copied to a second PC, disks that are set back to what they held once."""
+"""Folders that are copied to a second PC, disks that are reset to an earlier image."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .world import Computer, World
 
 
 def copy(world: World, event: Event) -> None:
-    """Let a second PC go on with a copy of the folder, keys and all."""
+    """Let a second PC work with a copy of the folder and its keys."""
     number = event.who % TWIN
     computer = world.computers.get(number)
     if computer is None or number + TWIN in world.computers:
@@ -43,7 +43,7 @@ def take_image(world: World, event: Event) -> None:
 
 
 def set_back(world: World, event: Event) -> None:
-    """Put the image back, or the database alone: then the mark beside it tells."""
+    """Restore the image, or the database alone: the mark beside it then shows that."""
     computer = world.computers.get(event.who)
     if computer is None or event.who not in world.images:
         return
@@ -58,7 +58,7 @@ def set_back(world: World, event: Event) -> None:
 
 
 def lose_keys(world: World, event: Event) -> None:
-    """Let the keyring of a computer lose what it held; the leader's key lies elsewhere."""
+    """Empty the keyring of a computer; the leader's key is stored elsewhere."""
     computer = world.computers.get(event.who)
     if computer is None:
         return

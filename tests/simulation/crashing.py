@@ -12,14 +12,14 @@ from typing import Any
 
 
 class Crash(BaseException):
-    """The power is gone here; nothing in the program may catch it."""
+    """A power cut; nothing in the program may catch it."""
 
 
 class Crashes:
     """Counts the points that are passed, and crashes at the one that was chosen."""
 
     def __init__(self) -> None:
-        self.left: dict[str, int] = {}  # points that are still passed unharmed, by side
+        self.left: dict[str, int] = {}  # points still to pass before the crash, by side
         self.passed = 0
         self.happened = 0
 
@@ -28,7 +28,7 @@ class Crashes:
         self.left[side] = nth
 
     def calm(self) -> None:
-        """Have no crash in mind any more."""
+        """Cancel the planned crash."""
         self.left.clear()
 
     def point(self, side: str) -> None:

@@ -1,6 +1,6 @@
-"""Whether every answer that a wrong clock put elsewhere stands in a round of the service.
+"""Whether every answer that a wrong clock misdated ends in a round of the service.
 
-Worked out from the changes alone, without what the program itself says of a clock.
+Computed from the changes alone, without the program's own judgement of clocks.
 """
 
 from __future__ import annotations

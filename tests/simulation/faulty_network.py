@@ -1,4 +1,4 @@
-"""What becomes of one request on its way to the service and back."""
+"""A simulated network: what happens to each request and its reply."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop_app.sync.http.client import Link
 
 
 class Whim(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the network does to one request, *at* a share of its bytes where that matters.
+    """A fault of the network for one request, *at* a share of its bytes where that matters.
 
     ``clear``; ``lost_request``; ``lost_reply``; ``twice``; ``cut_request``, ``cut_reply``: the rest
     is missing; ``spoilt_request``, ``spoilt_reply``: one byte is another; ``late``: the service
@@ -32,7 +32,7 @@ WHIMS = (
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as it goes to the service."""
+    """A request as sent to the service."""
 
     method: str
     path: str
@@ -41,7 +41,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """What the service says."""
+    """The service's reply."""
 
     status: int
     heads: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ Ask = Callable[[Asked], Answered]
 
 
 class Line:
-    """The line of all computers; ``coming`` is what happens to the next requests, then it is clear.
+    """The network of all computers; ``coming`` are the faults of the next requests.
 
     ``past`` are the requests that may arrive once more, long after.
     """
@@ -64,7 +64,7 @@ class Line:
         self.is_down = False
 
     def opened(self, link: Link) -> Any:
-        """Return what *link* speaks through; takes the place of ``Link._opened``."""
+        """Return the session that *link* uses; replaces ``Link._opened``."""
         return _Session(self, link._token)
 
     def carry(self, asked: Asked) -> tuple[Answered, int | None]:
@@ -97,7 +97,7 @@ class Line:
 
 
 def broken_off() -> requests.ConnectionError:
-    """Return what requests raises where a connection broke off before an answer came."""
+    """Return what the library requests raises where a connection broke before an answer."""
     reason = urllib3.exceptions.ProtocolError("Connection aborted.", ConnectionResetError())
     return requests.ConnectionError(reason)
 

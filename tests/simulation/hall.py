@@ -23,7 +23,7 @@ _app: Litestar | None = None
 
 
 class Hall:
-    """One service on the database in *folder*; ``ask`` has a request answered."""
+    """One service on the database in *folder*; ``ask`` sends it a request."""
 
     def __init__(self, folder: Path, loop: asyncio.AbstractEventLoop) -> None:
         self.folder, self.loop = folder, loop
@@ -54,7 +54,7 @@ class Hall:
         self.service = self._open()
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database."""
         self._front = None
         self.service.close()
 
@@ -89,7 +89,7 @@ class Hall:
 
 
 def _application(service: Service) -> Litestar:
-    """Return the application; made once, for describing its routes takes longer than a schedule."""
+    """Return the application; made once, as building its routes takes longer than a schedule."""
     global _app
     if _app is None:
         _app = create_app(service)

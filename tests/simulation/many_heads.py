@@ -18,7 +18,7 @@ _SECRET = "sig.secret_sign"
 
 
 def heads(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Say so many things about one item at once that no change can name all of them."""
+    """Write more concurrent answers to one item than one change can name."""
     identity = identities.identity(computer.desk._context.store, Role.CLERK)
     if identity is None or ITEMS[event.item] == _SECRET:
         return
@@ -53,6 +53,6 @@ def stuck(world: World, computer: Computer, event: Event, words: str) -> None:
             bases=tuple(head.identity for head in register.heads),
         )
         writer = desk.writer(identity, wait_for_key=True)
-        world.book.attempted.add(said_by(writer.device, draft))  # the power may go in the middle
+        world.book.attempted.add(said_by(writer.device, draft))  # a crash may happen in the middle
         world.book.wrote_beyond_limits(desk.store, write_beyond_limits(desk.store, writer, draft))
         return

@@ -1,4 +1,4 @@
-"""A key that signs for one successor after the other, which nobody needs."""
+"""A key that signs for many unneeded successors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MANY = 13
 
 
 def succeed(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Have as many keys admitted as the service lets in, with a reason or without."""
+    """Enrol as many keys as the service allows, with a reason or without."""
     context = computer.desk._context
     role = Role.CLERK if computer.part.commune else Role.SUPERVISOR
     identity = identities.identity(context.store, role)

@@ -1,4 +1,4 @@
-"""Deliberate faults, put into a copy of the program one by one: each must be caught.
+"""Mutation testing: deliberate faults in a copy of the program, each of which must be caught.
 
 A mutation names text of the real code and what takes its place; text that is no longer there is an
 error, so the list stays true to the code.
@@ -29,7 +29,7 @@ class Patch(msgspec.Struct, frozen=True):
 
 
 class Mutation(msgspec.Struct, frozen=True):
-    """A fault that somebody could make, and what it would do to people."""
+    """A fault that a developer could make, and what it would do to people."""
 
     name: str
     harm: str
@@ -37,7 +37,7 @@ class Mutation(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What came of a mutation: the seed that caught it, after how many schedules."""
+    """The result for a mutation: the seed that caught it, after how many schedules."""
 
     mutation: Mutation
     seed: int | None
@@ -45,7 +45,7 @@ class Proof(msgspec.Struct, frozen=True):
     fault: str
 
     def __str__(self) -> str:
-        """Return it as a line."""
+        """Return it as one line."""
         if self.seed is None:
             return f"NOT CAUGHT in {self.after} schedules: {self.mutation.name}"
         caught = f"caught by seed {self.seed} after {self.after}"

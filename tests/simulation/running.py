@@ -39,7 +39,7 @@ _AREAS = (
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a schedule."""
+    """The result of a schedule."""
 
     schedule: Schedule
     faults: tuple[str, ...]
@@ -47,7 +47,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run(province: Province, schedule: Schedule, *, tells: bool = False) -> Run:
-    """Run *schedule* and return what did not hold; with *tells*, each step as it went."""
+    """Run *schedule* and return the failed checks; with *tells*, also the result of each step."""
     steps: list[str] = []
     try:
         with province.world(schedule.seed, schedule.crew) as world:
@@ -62,7 +62,7 @@ def run(province: Province, schedule: Schedule, *, tells: bool = False) -> Run:
 
 
 def _step(world: World, event: Event, number: int) -> str:
-    """Let *event* happen; return what came of it, in words."""
+    """Carry out *event*; return its result, in words."""
     world.clocks.pass_by(7)
     if event.kind in _OF_THE_WORLD:
         try:
@@ -105,9 +105,9 @@ def _step(world: World, event: Event, number: int) -> str:
 
 
 def _quiet(world: World) -> Iterator[str]:
-    """Let everybody sync on good lines until nobody lacks anything; yield what does not hold then.
+    """Sync everybody without faults until nobody lacks anything; yield the checks that fail then.
 
-    Who has synced since the service last took something has nothing to gain from doing so again.
+    Computers that synced since the service last took something are skipped.
     """
     CRASHES.calm()
     faults: dict[int, str] = {}  # "" for a computer that has everything
@@ -151,7 +151,7 @@ def _settle(world: World, computer: Computer) -> str:
 
 
 def _synced(world: World, computer: Computer) -> Outcome:
-    """Sync, with what the people there can do about it: a new code, the leader's PIN."""
+    """Sync, with the help of the people there: a new code, the leader's PIN."""
     desk, part = computer.desk, computer.part
     role = Role.CLERK if part.commune else Role.SUPERVISOR
     area = part.area or None
@@ -183,7 +183,7 @@ def _later(world: World, event: Event) -> None:
 
 
 def _echo(world: World, event: Event) -> None:
-    """Let a request that was on its way for long arrive once more; nobody hears the answer."""
+    """Send an old request once more; its answer is dropped."""
     if world.line.past:
         late = world.line.past[event.pick % len(world.line.past)]
         world.line.ask(late)
@@ -204,7 +204,7 @@ def _revoked(world: World, event: Event, *, lost: bool) -> None:
     device = computer.devices[event.pick % len(computer.devices)]
     try:
         revoke(world.service.service, device, lost=lost)
-    except Fault:  # a key that the service has not heard of yet
+    except Fault:  # a key that is not enrolled yet
         return
     before = world.book.rulings[-1].revoked
     now = dict(before)

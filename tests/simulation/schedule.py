@@ -1,4 +1,4 @@
-"""One seed is one schedule: who is there, and what happens in which order."""
+"""Schedules: which people take part and which events happen in which order, by seed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ITEMS = (
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that happens. What *pick*, *item* and *says* choose from depends on its kind.
+    """One event. What *pick*, *item* and *says* choose from depends on its kind.
 
     ``crash``: the power of the computer goes at that point of it; ``service_crash``: the service's.
     """
@@ -52,7 +52,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Schedule(msgspec.Struct, frozen=True):
-    """Everything that happens under a seed."""
+    """All people and events of a seed."""
 
     seed: int
     crew: tuple[int, ...]
@@ -77,7 +77,7 @@ _ABOUT_ITEMS = frozenset(
     }
 )
 
-# Kinds of events, and how often each comes up.
+# Kinds of events, with their weights.
 _OF_CLERKS = {
     "answer": 30, "note": 6, "comment": 4, "document": 2, "file": 3, "plan": 2, "submit": 5,
     "resolve": 6, "take_back": 2, "stray": 2,
@@ -95,7 +95,7 @@ _OF_KEYS = {"succeed": 5}
 _OF_FILES = {"vanish": 4, "file": 6}
 _OF_STICKS = {"export": 8, "take": 8, "hand_in": 8, "pass_on": 2, "spoil": 1}
 _OF_VERSIONS = {"publish": 4, "move": 7, "move_back": 2}
-# A clock that is wrong and put right, with answers into whatever round the desk takes for now.
+# A wrong clock that is corrected, with answers in the desk's default round meanwhile.
 _OF_WRONG_CLOCKS = {"guess": 30, "wrong": 10, "right": 12, "bring": 5, "leave": 1}
 _CLOCKS = frozenset({"clock", "wrong", "right"})
 _WITHOUT_A_PC = frozenset(
@@ -125,13 +125,13 @@ def schedule_of(seed: int) -> Schedule:
     chance = random.Random(seed)
     crew = _crew(chance)
     length = chance.choice((8, 14, 20, 30))
-    rough = chance.choice((0.0, 0.25, 0.6))  # how bad the lines are
-    falls = chance.choice((0.0, 0.1, 0.3))  # how often the power goes
+    rough = chance.choice((0.0, 0.25, 0.6))  # how often the network has faults
+    falls = chance.choice((0.0, 0.1, 0.3))  # how often there are power cuts
     special: dict[str, int] = {}
     for kinds, share in _SPECIAL:
         if chance.random() < share:
             special |= kinds
-    # Drawn apart, so that the other seeds stay the schedules that they were.
+    # Drawn last, so that the schedules of the other seeds do not change.
     if random.Random(f"clocks {seed}").random() < _PUT_RIGHT:
         crew = tuple(sorted({*crew, LATE}))
         special |= _OF_WRONG_CLOCKS

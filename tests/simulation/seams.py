@@ -1,4 +1,4 @@
-"""Where a simulated world touches the real program: time, chance, keys, commits, the line.
+"""Where the simulation replaces parts of the real program: time, random, keys, commits, network.
 
 Everything else is the program as it is. ``installed`` puts these few things into its modules and
 takes them out again; each replaced name must still be there, or installing fails.
@@ -57,7 +57,7 @@ Line = Callable[[client.Link], Any]
 
 
 class Chance:
-    """The chance of one schedule, which keys and codes are drawn from too."""
+    """The random generator of one schedule, also for keys and codes."""
 
     def __init__(self) -> None:
         self._random = random.Random(0)
@@ -65,7 +65,7 @@ class Chance:
         self._name = ""
 
     def begin(self, name: str) -> None:
-        """Begin anew, as *name* decides."""
+        """Reset the generator, seeded by *name*."""
         self._random, self._keys, self._name = random.Random(name), 0, name
 
     def key(self) -> bytes:
@@ -103,7 +103,7 @@ class KeysInMemory:
         self._secrets = self.kept.setdefault(folder.name, {})
 
     def use_passphrase(self, passphrase: str) -> None:
-        """Need none."""
+        """Do nothing: no passphrase is needed."""
 
     def save(self, name: str, secret: bytes) -> None:
         """Keep *secret*."""
@@ -182,7 +182,7 @@ class _Sqlite:
 def installed(
     clocks: Callable[[], Clocks], line: Line, chance: Chance, watched: Callable[[Any], Any]
 ) -> Iterator[None]:
-    """Let the program run in a simulated world until the block ends."""
+    """Let the program run in the simulation until the block ends."""
     before: list[tuple[Any, str, Any]] = []
 
     def put(where: Any, name: str, value: Any) -> None:
@@ -224,7 +224,7 @@ def _time_and_chance(put: Put, simulated: SimulatedTime, chance: Chance) -> None
         (random, chance),
         (secrets, chance),
         (core_feeds.new_private_key, chance.key),
-        # Each computer and the service ask the same of the same bytes, again and again.
+        # Computers and the service verify the same bytes again and again, so results are cached.
         (core_feeds.verifies, lru_cache(maxsize=10_000)(core_feeds.verifies)),
         (KeyStore, KeysInMemory),
         (wrap_with_pin, _wrapped),
@@ -296,4 +296,4 @@ _ = (
     exchange,
     opening,
     workspace,
-)  # to be there when modules are looked through
+)  # loaded before names are replaced in all modules

@@ -1,4 +1,4 @@
-"""Backups of the service and their return; its whole folder and files that go."""
+"""Backups of the service and restoring them; copies of its whole folder; lost files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def take_backup(world: World, event: Event) -> None:
 
 
 def put_back(world: World, event: Event) -> None:
-    """Put the copy back, by the verb for it or by hand; the administrator's acts are undone too."""
+    """Restore the copy, by its verb or by hand; the administrator's acts are undone too."""
     file = world.root / "images" / "service.db"
     then = world.ruled_then
     if then is None:
@@ -39,7 +39,7 @@ def put_back(world: World, event: Event) -> None:
         for end in ("-wal", "-shm"):
             hall.database_file.with_name(hall.database_file.name + end).unlink(missing_ok=True)
         shutil.copyfile(file, hall.database_file)
-        with suppress(Fault):  # it does not run on an older database until somebody says so
+        with suppress(Fault):  # refuses an older database until confirmed
             open_service(where).close()
         with open_service(where, may_be_behind=True) as service:
             begin_epoch(service)
@@ -59,7 +59,7 @@ def photograph(world: World, event: Event) -> None:
 
 
 def put_back_whole(world: World, event: Event) -> None:
-    """Put the image back in the place of the folder; nobody tells the service."""
+    """Replace the folder by the image, without telling the service."""
     image, then = world.root / "images" / "service", world.ruled_in_image
     if then is None:
         return
@@ -73,7 +73,7 @@ def put_back_whole(world: World, event: Event) -> None:
 
 
 def vanish(world: World, event: Event) -> None:
-    """Let a file of evidence be gone from the service's disk."""
+    """Delete a file of evidence from the service's disk."""
     folder = world.service.service.evidence
     files = sorted(file for file in folder.glob("??/*") if file.is_file())
     if files:

@@ -13,7 +13,7 @@ from simulation.schedule import Event, Schedule, schedule_of
 from simulation.shrinking import shrunk
 from simulation.world import Province
 
-pytestmark = pytest.mark.logs  # a service that loses its power in the middle says so
+pytestmark = pytest.mark.logs  # a crash of the service is logged
 
 _MANY, _AT_ONCE = 60, 20
 
@@ -51,7 +51,7 @@ def test_a_failing_schedule_is_made_small() -> None:
 
 
 def test_a_failure_is_told_as_steps_that_replay(place: Province) -> None:
-    # Nobody begins a schedule with what this program does not know.
+    # A schedule does not begin with events that this program does not know.
     unknown = Event(kind="answer", who=0, item=99)
     schedule = Schedule(seed=1, crew=(0, 1), events=(Event(kind="restart", who=1), unknown))
     came = smallest(place, schedule)

@@ -1,4 +1,4 @@
-"""Packages on USB drives: written, carried, spoilt, handed in, brought home."""
+"""Packages on USB drives: written, carried, damaged, imported at the service, returned."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def export(world: World, computer: Computer, event: Event, words: str) -> None:
 
 
 def take(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Put a USB drive into a PC, whosever it is."""
+    """Import the file of a USB drive on any PC."""
     usb_drives = world.usb_drives()
     if usb_drives:
         computer.desk.carrying.import_package(usb_drives[event.pick % len(usb_drives)], pin=PIN)
 
 
 def pass_on(world: World, computer: Computer, event: Event, words: str) -> None:
-    """Copy what was taken along to another USB drive."""
+    """Copy a carried package to another USB drive."""
     carried = computer.desk.carrying.carried()
     if carried:
         one = carried[event.pick % len(carried)]
@@ -39,7 +39,7 @@ def pass_on(world: World, computer: Computer, event: Event, words: str) -> None:
 
 
 def spoil(world: World, event: Event) -> None:
-    """Let a USB drive lose its end, or a byte of it turn over."""
+    """Damage a file on a USB drive: cut its end, or change a byte."""
     usb_drives = world.usb_drives()
     if not usb_drives:
         return
@@ -54,7 +54,7 @@ def spoil(world: World, event: Event) -> None:
 
 
 def hand_in(world: World, event: Event) -> None:
-    """Give a USB drive to the officer at the service, who writes the receipts to another."""
+    """Import a USB drive at the service, which writes the receipts to another one."""
     usb_drives = world.usb_drives()
     if not usb_drives:
         return

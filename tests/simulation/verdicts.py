@@ -1,4 +1,4 @@
-"""Which changes may have an effect, worked out a second time, from what was ruled when."""
+"""Which changes may have an effect, computed independently from the recorded rulings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SUPERVISOR = {
     "verify", "visit", "approve", "return", "comment", "action", "order", "call", "attach",
     "detach", "paragraph", "person", "adopt",
 }  # fmt: skip
-_CONTACT = 3600  # seconds: what belongs to one contact of a revoked device
+_CONTACT = 3600  # seconds: the length of one contact of a revoked device
 _SECRET = "sig.secret_sign"
 _SECRET_STATUSES = {"met", "unmet", "not_applicable", "unanswered"}
 
@@ -28,7 +28,7 @@ def expected(
 ) -> str:
     """Return why *change* must have no effect, "" where it must have one.
 
-    *received* is when the service took it; *told* when it first heard of a revoked device.
+    *received* is when the service took it; *told* when the revoked device was told so.
     """
     revoked = ruling.revoked.get(change.device, "")
     if revoked == "lost" or (revoked and told is not None and received > told + _CONTACT):

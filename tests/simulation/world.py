@@ -35,7 +35,7 @@ PIN = "246810"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Who somebody is."""
+    """The role of one person in a schedule."""
 
     folder: str
     person: str
@@ -84,7 +84,7 @@ class Computer:
 
 
 class World:
-    """What one schedule happens in."""
+    """The computers, people and service of one schedule."""
 
     def __init__(self, root: Path, codes: dict[str, str], loop: asyncio.AbstractEventLoop) -> None:
         self.root, self.codes, self.loop = root, codes, loop
@@ -97,12 +97,12 @@ class World:
         self.answers_seen: list[int] = []  # status codes
         self.keys: dict[DeviceId, tuple[Part, str]] = {}  # whose it is, and in which role
         self.followers: dict[DeviceId, set[DeviceId]] = {}  # keys that took a key's place
-        self.images: dict[int, set[ChangeHash]] = {}  # what the image of a disk holds
+        self.images: dict[int, set[ChangeHash]] = {}  # the changes on the image of a disk
         self.ruled_then: Ruling | None = None  # when the backup of the service was taken
         self.ruled_in_image: Ruling | None = None  # when the image of its folder was taken
         self.was_put_back = False  # whether the service was set back to one of them
         self._usb_drives = 0
-        # How far each folder had the feeds of a commune when it was last to be seen there.
+        # How far each folder had the feeds of a commune when it last was in its scope.
         self.held_before: dict[tuple[str, str, str], int] = {}
 
     @property
@@ -112,13 +112,13 @@ class World:
         return self.hall
 
     def rule(self, **changed: object) -> None:
-        """Write down what the administrator ruled just now."""
+        """Record what the administrator ruled just now."""
         last = self.book.rulings[-1] if self.book.rulings else Ruling(0, dict(AREAS), {})
         ruling = msgspec.structs.replace(last, since=int(self.clocks.true), **changed)
         self.book.rulings.append(ruling)
 
     def new_usb_drive(self) -> Path:
-        """Return the place of a file on a USB drive of its own."""
+        """Return the path of a file on a new USB drive."""
         self._usb_drives += 1
         return self.root / "usb_drives" / f"{self._usb_drives}.goi"
 
@@ -127,14 +127,14 @@ class World:
         return sorted((self.root / "usb_drives").iterdir(), key=lambda path: int(path.stem))
 
     def note_keys(self, computer: Computer) -> None:
-        """Write down whose keys *computer* holds, before its disk may forget them."""
+        """Record whose keys *computer* holds, before its disk may lose them."""
         for one in computer.desk.identities:
             self.keys[one.device] = computer.part, one.role.value
             if one.successor is not None:
                 self.followers.setdefault(one.device, set()).add(one.successor)
 
     def note_holdings(self) -> None:
-        """Write down how much of the communes in sight each computer holds just now."""
+        """Record how much of the communes in its scope each computer holds now."""
         ruling = self.book.rulings[-1]
         for computer in self.computers.values():
             for commune in ruling.areas.get(computer.part.area, ()):
@@ -144,7 +144,7 @@ class World:
 
     @contextmanager
     def at_work(self, computer: Computer) -> Iterator[None]:
-        """Let the time be what the clock of *computer* shows."""
+        """Switch the time to the clock of *computer*, inside the block."""
         self.clocks.error = computer.error
         try:
             yield
@@ -168,7 +168,7 @@ class World:
 
 
 class Province:
-    """The template of all worlds, made once, and the place where each schedule happens."""
+    """The template of all worlds, made once, and the folder where each schedule runs."""
 
     def __init__(self, place: Path) -> None:
         self.template, self.scene = place / "template", place / "scene"
@@ -179,7 +179,7 @@ class Province:
 
     @contextmanager
     def prepared(self) -> Iterator[None]:
-        """Make the template; worlds can be had inside the block."""
+        """Make the template; ``world`` can be called inside the block."""
         chance = self._world.chance
         with seams.installed(
             lambda: self._world.clocks,
@@ -197,7 +197,7 @@ class Province:
 
     @contextmanager
     def world(self, seed: int, crew: tuple[int, ...]) -> Iterator[World]:
-        """Give a fresh world in which *crew* is at work."""
+        """Yield a fresh world with the people of *crew*."""
         self._end()
         shutil.rmtree(self.scene, ignore_errors=True)
         before = self._world
@@ -253,7 +253,7 @@ class Province:
         self._people = frozenset(world.book.attempted)
 
     def _begun(self, part: Part) -> Computer:
-        """Return the PC of somebody who has begun and, unless late, is connected."""
+        """Return the PC of a person with data begun and, unless late, enrolled."""
         role = Role.CLERK if part.commune else Role.SUPERVISOR
         folder = self.scene / part.folder
         beginning = Beginning(person=part.person, role=role, commune=part.commune)

@@ -1,1 +1,1 @@
-"""Small real things that tests are built from."""
+"""Real components that the tests are built from."""

@@ -1,5 +1,6 @@
-"""Keys that are sealed and opened at once. How much work a guess takes is claimed in
-tests/credentials; elsewhere it would only be waited for.
+"""Keys sealed with the least work, so that tests do not wait for key derivation.
+
+The work that a guess takes is tested in tests/credentials.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from desktop_app.credentials import sealed
 
 @contextmanager
 def cheap() -> Iterator[None]:
-    """Seal meanwhile by the least work that the format knows."""
+    """Seal with the least work that the format allows, inside the block."""
     with pytest.MonkeyPatch.context() as patch:
         for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
             patch.setattr(sealed, cost, sealed.Cost(log_n=4))
@@ -23,6 +24,6 @@ def cheap() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def cheap_keys() -> Iterator[None]:
-    """Seal by the least work in every test where this is imported."""
+    """Seal with the least work in every test of a module that imports this."""
     with cheap():
         yield

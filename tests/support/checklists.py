@@ -40,7 +40,7 @@ def second() -> Checklist:
 
 
 def publish_to(desk: Workspace, *checklists: Checklist, closed: int = 0) -> None:
-    """Let *desk* have got *checklists* from a service, whose roster it holds."""
+    """Give *desk* the *checklists* as received from a service, with its roster."""
     key = hashlib.sha256(b"the service").digest()
     public_key = public_key_of(key)
     contents = [checklist_files.checklist_bytes(one) for one in checklists]

@@ -1,4 +1,4 @@
-"""The clerk's window as tests meet it: opened on a folder, typed into, looked at."""
+"""The clerk's window for tests: open it on a folder, type into it, find its parts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ KEYS = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 
 
 def open_window(qtbot: QtBot, folder: Path, *, quick: bool = False) -> MainWindow:
-    """Return the window on *folder*, active, past the one question."""
+    """Return the window on *folder*, active, past the question how to begin."""
     if folder.is_dir():
         preferences.save(folder, Preferences(asked_where_to_start=True, everything=not quick))
     window = MainWindow(folder, keep_appearance=True)
 
     def close(_window: object) -> None:
-        window.close()  # held until the test is over: else its database is never closed
+        window.close()  # kept until the test is over, else its database is never closed
 
     qtbot.addWidget(window, before_close_func=close)
     with qtbot.waitActive(window):
@@ -60,5 +60,5 @@ def hit(key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.N
     """Press one key where the focus is."""
     focus = QApplication.focusWidget()
     assert focus is not None, "the focus is lost"
-    QTest.keyClick(focus, cast("Qt.Key", key), modifier)  # a letter is taken as well
+    QTest.keyClick(focus, cast("Qt.Key", key), modifier)  # letters too
     QApplication.processEvents()

@@ -54,14 +54,14 @@ def say(desk: Workspace, item: str, round_: RoundId | None = None, **said: Any) 
 
 
 def set_today(desk: Workspace, day: date) -> None:
-    """Let the service have told *desk* that it is *day*, a quarter past nine."""
+    """Set *desk*'s clock error as if the service's time were *day*, a quarter past nine."""
     seconds = int((day - date(1970, 1, 1)) / timedelta(days=1)) * _DAY + 2 * 3600 + 14 * 60
     now = int(time.time())
     facts.learn_clock(desk._context.store, Clock(offset=seconds - now, learnt_at=now))
 
 
 def attach_document(desk: Workspace, item: str, number: str, day: date) -> None:
-    """Put a document's number and date to *item*."""
+    """Attach a document's number and date to *item*."""
     desk.attaching.attach(ItemId(item), number=number, day=day)
 
 
@@ -129,7 +129,7 @@ def a_round_before(desk: Workspace) -> None:
 
 
 def carry(source: Workspace, target: Workspace) -> None:
-    """Bring what *source* wrote to *target*, as a page of the service would."""
+    """Copy what *source* wrote to *target*, as a page of the service would."""
     source.load_keys()
     checked, positions = [], {}
     for identity in source.identities:
@@ -164,7 +164,7 @@ def in_conflict(folder: Path) -> Workspace:
 
 
 def received(desk: Workspace) -> str:
-    """Let a service have received everything; return the receipt's number."""
+    """Store a receipt for everything on *desk*; return its number."""
     private = new_private_key()
     service = device_id(public_key_of(private))
     store = desk._context.store
@@ -185,7 +185,7 @@ def received(desk: Workspace) -> str:
 
 
 def returned(desk: Workspace, item: str, comment: str) -> None:
-    """Let a supervisor's request to complete *item* stand on *desk*."""
+    """Put a supervisor's request to complete *item* on *desk*."""
     context = desk._context
     body = Return(comment=comment)
     centre = context.centre(None)

@@ -1,4 +1,4 @@
-"""The command line as a script sees it: words in, code and two texts out."""
+"""The command line as a script sees it: arguments in, exit code, stdout and stderr out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop_app.__main__ import main
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What a command left behind."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -34,7 +34,7 @@ class Program:
         self._before = before
 
     def __call__(self, *words: str | Path) -> Said:
-        """Run one command; whatever its code, it ends and says so."""
+        """Run one command; return its exit code and output."""
         self._capsys.readouterr()
         code = main(["--data", str(self.folder), *self._before, *map(str, words)])
         out, err = self._capsys.readouterr()
@@ -43,7 +43,7 @@ class Program:
         return Said(code=code, out=out, err=err)
 
     def done(self, *words: str | Path) -> str:
-        """Run one command that must succeed and say nothing on stderr; return what it printed."""
+        """Run one command that must succeed and print nothing on stderr; return its output."""
         said = self(*words)
         assert (said.code, said.err) == (0, ""), said
         return said.out
@@ -59,5 +59,5 @@ class Program:
         return Program(folder, self._capsys, *self._before)
 
     def in_english(self) -> Program:
-        """Return the program over the same folder, speaking English."""
+        """Return the program over the same folder, in English."""
         return Program(self.folder, self._capsys, "--lang", "en")

@@ -1,8 +1,8 @@
-"""A line that is far away and cut again and again: bytes are counted as they go over it.
+"""A TCP proxy that breaks the connection again and again and counts the bytes carried.
 
-It knows nothing of HTTP or TLS, and nothing of time: a cut comes after so many bytes, so that a
-busy machine measures what an idle one does. What was on its way when the line was cut is gone;
-what had arrived has arrived.
+It works below HTTP and TLS and without time: a cut comes after so many bytes, so that a
+busy machine measures the same as an idle one. Bytes under way when the connection is cut are lost;
+bytes that had arrived are not.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _QUIET = 0.02  # seconds without a byte, after which what was under way has arri
 
 @dataclass
 class CutConnection:
-    """A line to the service at *to*; point the program at its ``url``.
+    """A proxy to the service at *to*; point the program at its ``url``.
 
     Cut after *every* bytes upwards; the last *under_way* of them never arrive. *rate* in bytes a
-    second is for a service that is to keep up with the line, as it does in earnest.
+    second is for a service that has to keep up with the connection, as real ones do.
     """
 
     to: str
@@ -40,7 +40,7 @@ class CutConnection:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def cut(self) -> None:
-        """Break every connection off."""
+        """Break every connection."""
         with self._lock:
             self.cuts += 1
             self._since_cut = 0
@@ -105,7 +105,7 @@ class CutConnection:
 
 @contextmanager
 def cut_connection(line: CutConnection) -> Iterator[CutConnection]:
-    """Yield *line*, which carries from now on."""
+    """Start *line* and yield it."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     line.url = f"{urlsplit(line.to).scheme}://127.0.0.1:{listener.getsockname()[1]}"
 

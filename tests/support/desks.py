@@ -1,4 +1,4 @@
-"""Small real desks: a data folder, a key, and what a person does there."""
+"""Real desks for tests: a data folder, a key, and what a person does there."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Desk:
         round: RoundId = ROUND,
         signed: bool = True,
     ) -> Held:
-        """Write one thing, in place of the heads that *bases* name."""
+        """Write one change, in place of the heads that *bases* name."""
         draft = Draft(body=body, centre=centre, round=round, item=item, bases=tuple(bases))
         return self.write(draft, signed=signed)[0]
 
@@ -154,7 +154,7 @@ class Desk:
 
 
 class Stranger:
-    """Another device's feed about the commune, in memory, as the service would hand it out."""
+    """Another device's feed about the commune, in memory, as the service would send it."""
 
     def __init__(self, number: int, commune: CommuneCode = COMMUNE) -> None:
         self.number, self.commune = number, commune
@@ -175,7 +175,7 @@ class Stranger:
         centre: CentreId | None = None,
         round: RoundId = ROUND,
     ) -> Held:
-        """Write one thing."""
+        """Write one change."""
         one = held(
             Change(
                 kind=body.KIND,
@@ -209,7 +209,7 @@ class Stranger:
         return self.say(body, item, bases=bases, counter=counter)
 
     def segment(self, first: int = 1, last: int | None = None, *, received: int = 0) -> Segment:
-        """Return entries *first* to *last* as the service hands them out."""
+        """Return entries *first* to *last* as the service sends them."""
         last = len(self.entries) if last is None else last
         entries: list[Change | Stub] = []
         for sequence in range(first, last + 1):

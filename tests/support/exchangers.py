@@ -1,4 +1,4 @@
-"""A small data folder with a key of its own, which writes and exchanges for real."""
+"""A small data folder with a key of its own, which writes and exchanges with real code."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ class Exchanger:
         self.store.close()
 
     def clock(self) -> float:
-        """Return what this computer believes the time is."""
+        """Return the time by this computer's clock."""
         return float(self.wall)
 
     def answer(self, item: str, status: str = "met", **said: Any) -> Held:
-        """Write one answer, with the key at hand."""
+        """Write one answer, with the key in memory."""
         body = Answer(checklist="decree-118/1", status=Status(status), **said)
         return self.write(body, item=item)
 
@@ -100,7 +100,7 @@ class Exchanger:
         self.token, self.url, self.ca = reply.token, url, ca
 
     def link(self, url: str | None = None, limits: Limits = QUICK) -> Link:
-        """Return a way to the service, or to whatever is at *url*."""
+        """Return a link to the service, or to whatever is at *url*."""
         pin = known.server_key(self.store)
         return Link(url or self.url, token=self.token, ca=self.ca, pin=pin, limits=limits)
 
@@ -126,7 +126,7 @@ class Exchanger:
 def write_many(
     desk: Exchanger, count: int, note: str = "Thiếu một người", *, start: int = 0
 ) -> None:
-    """Write so many answers at once, as somebody types them in a week without a connection."""
+    """Write *count* answers at once, like those of a week without a connection."""
     assert desk.commune is not None
     body = Answer(checklist="decree-118/1", status=Status.MET, note=note)
     drafts = [

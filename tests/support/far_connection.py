@@ -1,7 +1,7 @@
-"""A line between two network namespaces, with delay, loss and rate, by forwarding its packets.
+"""A connection between two network namespaces, with delay, loss and rate, by forwarding packets.
 
-Root on Linux only. The kernels at both ends do their own TCP, so what is lost is sent again as it
-is on a real line; what stands between them is this: two TUN devices and a queue.
+Root on Linux only. The kernels at both ends run TCP, so lost packets are sent again as on a real
+network; between them are two TUN devices and a queue.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MTU = 1400
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
-    """How good a line is: seconds there and back, share of packets lost, bits a second (0: any)."""
+    """A connection's round trip in seconds, share of packets lost, and bits a second (0: any)."""
 
     round_trip: float = 0.6
     loss: float = 0.2
@@ -37,7 +37,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FarConnection:
-    """Two places and what is between them; ``near`` and ``far`` name them for ``ip netns``."""
+    """Two namespaces with a connection; ``near`` and ``far`` name them for ``ip netns``."""
 
     def __init__(self, quality: Quality, seed: int) -> None:
         self.near, self.far = f"near{os.getpid()}", f"far{os.getpid()}"
@@ -49,7 +49,7 @@ class FarConnection:
         self._ends: list[int] = []
 
     def start(self) -> None:
-        """Make both places and begin to forward."""
+        """Make both namespaces and begin to forward."""
         for name, address in ((self.near, self.near_address), (self.far, self.far_address)):
             _ip("netns", "add", name)
             self._ends.append(_tun_in(name))
@@ -60,7 +60,7 @@ class FarConnection:
         self._thread.start()
 
     def close(self) -> None:
-        """Let both places go."""
+        """Remove both namespaces."""
         self._done.set()
         for end in self._ends:
             os.close(end)
@@ -68,13 +68,13 @@ class FarConnection:
             subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
 
     def within(self, place: str, *command: str) -> list[str]:
-        """Return *command* as it is started in *place*."""
+        """Return *command* with the prefix that starts it in *place*."""
         return ["ip", "netns", "exec", place, *command]
 
     def _forward(self) -> None:
         number = count()
         waiting: list[tuple[float, int, int, bytes]] = []  # when, which came first, to, packet
-        free = dict.fromkeys(self._ends, 0.0)  # when each direction has sent what it has
+        free = dict.fromkeys(self._ends, 0.0)  # when each direction has sent all it has
         one, other = self._ends
         while not self._done.is_set():
             now = time.monotonic()
@@ -102,7 +102,7 @@ class FarConnection:
 
 @contextmanager
 def far_connection(quality: Quality, *, seed: int) -> Iterator[FarConnection]:
-    """Yield a line of this *quality*; needs root."""
+    """Yield a connection of this *quality*; needs root."""
     line = FarConnection(quality, seed)
     try:
         line.start()
@@ -112,7 +112,7 @@ def far_connection(quality: Quality, *, seed: int) -> Iterator[FarConnection]:
 
 
 def may_make_one() -> bool:
-    """Return whether this account may make namespaces of the network and TUN devices."""
+    """Return whether this account may make network namespaces and TUN devices."""
     return hasattr(os, "geteuid") and os.geteuid() == 0 and Path("/dev/net/tun").exists()
 
 
@@ -125,7 +125,7 @@ def _tun_in(place: str) -> int:
     """Return a TUN device named ``line`` made in the namespace *place*."""
     made: list[int] = []
 
-    def make() -> None:  # in a thread of its own: only that one changes place
+    def make() -> None:  # in a separate thread, because setns() changes the calling thread only
         with Path(f"/run/netns/{place}").open() as file:
             libc = ctypes.CDLL(None, use_errno=True)
             assert libc.setns(file.fileno(), _CLONE_NEWNET) == 0, os.strerror(ctypes.get_errno())
@@ -143,5 +143,5 @@ def _tun_in(place: str) -> int:
 def _write(end: int, packet: bytes) -> None:
     try:
         os.write(end, packet)
-    except OSError:  # the other side is gone: what is on the connection is lost
+    except OSError:  # the other side is closed: packets under way are lost
         return

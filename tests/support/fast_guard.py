@@ -1,4 +1,4 @@
-"""Stops a test that was taken for fast at what makes it slow: a window, a process or a service."""
+"""Fails a test marked fast when it opens a window or starts a process or a service."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _EVENTS = {
 
 
 class NotFast(BaseException):
-    """A test that was taken for fast is not; no handler of the program takes this for its own."""
+    """A test marked fast is not; a BaseException, so that no handler of the program catches it."""
 
 
 _guarded = False
 
 
 def _hear(event: str, _arguments: object) -> None:
-    # Another thread is one that an earlier test has left behind.
+    # Another thread was left by an earlier test.
     if _guarded and event in _EVENTS and threading.current_thread() is threading.main_thread():
         raise NotFast(f"taken for fast, this test {_EVENTS[event]} ({event}); mark it slow")
 

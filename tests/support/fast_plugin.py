@@ -1,4 +1,4 @@
-"""Marks the fast tests, leaves files without any out of a fast run, and keeps them honest."""
+"""Marks the fast tests, leaves files without any out of a fast run, and checks the marks."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """Fail a fast test whose fixtures do what they must not."""
+    """Fail a fast test whose fixtures open a window or start a process or a service."""
     with guarded() if item.get_closest_marker("fast") else nullcontext():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Fail a fast test that does what it must not."""
+    """Fail a fast test that opens a window or starts a process or a service."""
     with guarded() if item.get_closest_marker("fast") else nullcontext():
         return (yield)

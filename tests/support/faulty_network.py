@@ -1,7 +1,7 @@
-"""Bad lines on the loopback: a proxy that loses, cuts, delays, repeats and counts; strangers.
+"""Faulty networks on the loopback: a proxy that loses, cuts, delays, repeats and counts; strangers.
 
-A ``FaultyNetwork`` stands between a program and a service and speaks just enough HTTP to know where
-a request and its reply end. A ``Stranger`` is whatever else may answer at an address.
+A ``FaultyNetwork`` is between a program and a service and parses just enough HTTP to know where
+a request and its reply end. A ``Stranger`` is any other server at an address.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 
 class Whim(Protocol):
-    """What the network does to one request."""
+    """A fault of the network for one request."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
-        """Let it happen; *ask* has a request answered by the service."""
+        """Apply the fault; *ask* sends a request to the service and returns its reply."""
 
 
 Ask = Callable[[bytes], bytes]
@@ -37,14 +37,14 @@ class Clear:
 
 
 class LostRequest:
-    """The service never hears of it."""
+    """The request never arrives."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
         raise ConnectionAbortedError
 
 
 class LostReply:
-    """The service does it, and nobody hears of that."""
+    """The service handles the request; the reply never arrives."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
         ask(request)
@@ -86,7 +86,7 @@ class Delayed:
 
 
 class Twice:
-    """The request arrives two times, as after a lost reply that was not lost."""
+    """The request arrives twice, as after a reply that was late and taken for lost."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
         ask(request)
@@ -95,7 +95,7 @@ class Twice:
 
 @dataclass
 class Answered:
-    """Something between answers in the service's place."""
+    """A device in between answers instead of the service."""
 
     reply: bytes
 
@@ -112,7 +112,7 @@ def http(status: str, body: bytes = b"", **heads: str) -> bytes:
 
 @dataclass
 class FaultyNetwork:
-    """A proxy to one service. ``coming`` is what happens to the next requests, then it is clear.
+    """A proxy to one service. ``coming`` are the faults of the next requests; later ones have none.
 
     Bytes are TCP payload, heads included, on the side of the program.
     """
@@ -126,11 +126,11 @@ class FaultyNetwork:
     url: str = ""
 
     def next(self, *whims: Whim) -> None:
-        """Let *whims* happen to the next requests, one each."""
+        """Apply *whims* to the next requests, one each."""
         self.coming.extend(whims)
 
     def forget(self) -> None:
-        """Count anew."""
+        """Reset the counts."""
         self.bytes_up, self.bytes_down, self.requests = 0, 0, []
 
     @property
@@ -158,7 +158,7 @@ class FaultyNetwork:
 
 
 class _Counted:
-    """The program's side of a connection, with a look at how much is sent to it."""
+    """The program's side of a connection, which counts the bytes sent to it."""
 
     def __init__(self, client: socket.socket, network: FaultyNetwork) -> None:
         self._client, self._network = client, network
@@ -179,10 +179,10 @@ def network(service: str) -> Iterator[FaultyNetwork]:
 
 @dataclass
 class Stranger:
-    """Whatever answers at an address: *says* yields what it sends on each connection."""
+    """A server at an address: *says* yields what it sends on each connection."""
 
     says: Callable[[], Iterable[bytes]]
-    listens: bool = True  # whether it hears a request out before it speaks
+    listens: bool = True  # whether it reads a whole request before it answers
     heard: list[bytes] = field(default_factory=list)
     url: str = ""
 
@@ -205,7 +205,7 @@ def stranger(
     tls: tuple[Path, Path] | None = None,
     listens: bool = True,
 ) -> Iterator[Stranger]:
-    """Yield somebody who answers with *says*, in TLS where *tls* names a certificate and key."""
+    """Yield a server that answers with *says*, in TLS where *tls* names a certificate and key."""
     one = Stranger(says if callable(says) else lambda: [says], listens=listens)
     with _listening(one._serve, tls) as port:
         one.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
@@ -214,7 +214,7 @@ def stranger(
 
 @contextmanager
 def tunnel(to: str) -> Iterator[FaultyNetwork]:
-    """Yield a proxy of a network that takes everybody who asks to the URL *to*, whoever it is."""
+    """Yield an HTTP proxy that connects every request to the URL *to*, whatever its address."""
     seen = FaultyNetwork(to)
 
     def serve(client: socket.socket) -> None:
@@ -234,7 +234,7 @@ def tunnel(to: str) -> Iterator[FaultyNetwork]:
 
 
 def nobody() -> str:
-    """Return a URL at which nobody listens."""
+    """Return a URL at which nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -283,11 +283,11 @@ def _listening(
             with suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
         for thread in (accepting, *threads):
-            thread.join(0.5)  # one that sleeps through its own end is left to do so
+            thread.join(0.5)  # a thread still sleeping is left to end by itself
 
 
 def _pour(source: socket.socket, to: socket.socket) -> None:
-    """Carry what comes from *source* until it ends."""
+    """Forward bytes from *source* until it ends."""
     with suppress(OSError):
         while data := source.recv(64 * 1024):
             to.sendall(data)
@@ -316,7 +316,7 @@ def _message(stream: BinaryIO) -> bytes:
 
 
 def _length(message: bytes | bytearray) -> int:
-    """Return how long a whole message is, by its own head."""
+    """Return the length of a whole message, by its head."""
     head, _, _ = bytes(message).partition(b"\r\n\r\n")
     body = 0
     for line in head.split(b"\r\n"):

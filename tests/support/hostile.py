@@ -1,4 +1,4 @@
-"""Short messages that say a great deal, for readers to refuse."""
+"""Short messages that decode to very large ones, which readers have to refuse."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def many_fields(fields: int, entries: int = MAX_CHANGES) -> bytes:
 
 
 def many_shapes(shapes: int, names: int) -> bytes:
-    """Return a request of one entry that says how thousands of others would look."""
+    """Return a request of one entry that declares the shapes of thousands of others."""
     writer = request_head(shapes)
     writer.number(shapes)
     for shape in range(shapes):
@@ -106,7 +106,7 @@ def refusals(receipts: int, lines: int) -> bytes:
 
 
 def lawless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let writers write what no reader takes."""
+    """Raise the writers' own size limit for the rest of the test."""
     monkeypatch.setattr(budget, "MAX_DECODED", 2**40)
 
 

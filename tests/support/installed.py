@@ -1,4 +1,4 @@
-"""The wheel, installed into environments of its own, as somebody who never saw the checkout has it.
+"""The wheel, installed into fresh environments without access to the checkout.
 
 An environment holds the wheel and exactly the distributions that its metadata asks for, with the
 extras named, out of those that the tests run with: the same files under the same names, linked one
@@ -25,7 +25,7 @@ from packaging.utils import canonicalize_name
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 UNPINNED = frozenset(PROJECT["tool"]["uv"]["pip"]["no-emit-package"])
-# Needed by tools and tests alone: litestar's test client speaks through httpx, import-linter prints
+# Needed only by tools and tests: litestar's test client uses httpx, import-linter prints
 # with rich. Their pins have them, those of a run do not.
 UNPINNED_IN_A_RUN = frozenset(
     {"rich", "markdown-it-py", "mdurl", "pygments", "httpx", "httpcore", "h11"}
@@ -46,7 +46,7 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def output_of(*command: str | Path, cwd: Path = CHECKOUT) -> str:
-    """Return what a command prints, which must end well."""
+    """Return the output of a command, which must succeed."""
     done = run(*command, cwd=cwd)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -60,7 +60,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def requirements_of(wheel: Path) -> list[Requirement]:
-    """Return what the metadata of *wheel* asks for, with the markers of its extras."""
+    """Return the requirements in the metadata of *wheel*, with the markers of its extras."""
     with zipfile.ZipFile(wheel) as files:
         (name,) = (name for name in files.namelist() if name.endswith(".dist-info/METADATA"))
         told = message_from_bytes(files.read(name)).get_all("Requires-Dist") or []
@@ -102,7 +102,7 @@ def install(wheel: Path, folder: Path, *extras: str) -> Path:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if sys.platform == "win32":
-                shutil.copy(source, target)  # a link needs rights there
+                shutil.copy(source, target)  # symbolic links need a privilege on Windows
             else:
                 target.symlink_to(source)
     pip = (sys.executable, "-m", "pip", "--python", python)

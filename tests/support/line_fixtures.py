@@ -31,7 +31,7 @@ def sky(service: RunningService) -> Iterator[FaultyNetwork]:
 
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Begin]:
-    """Make a device that no service knows yet."""
+    """Make a device that is not enrolled yet."""
     made: list[Exchanger] = []
 
     def new(person: str = "Hoa", **said: object) -> Exchanger:
@@ -47,7 +47,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
 @pytest.fixture
 def enrolled(begin: Begin, service: RunningService, sky: FaultyNetwork) -> Begin:
-    """Make a device that is enrolled and speaks through the network."""
+    """Make a device that is enrolled and exchanges through the faulty network."""
 
     def new(person: str = "Hoa", role: Role = Role.CLERK, **said: object) -> Exchanger:
         over_area = role in (Role.SUPERVISOR, Role.VIEWER)

@@ -1,7 +1,7 @@
-"""Devices made of nothing but a key: they write, sign and speak to the service as they please.
+"""Devices made of a key alone, which can send the service any request.
 
-Nothing of the desktop is between the test and the service, so a machine can also forge, fork and
-ask for what it may not have.
+No code of the desktop is between the test and the service, so a machine can also forge, fork and
+request what it may not see.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MET = Answer(checklist="decree-118/1", status=Status.MET)
 
 
 class Said(Exception):
-    """The service said no: ``status`` and ``code`` as they came."""
+    """The service refused: ``status`` and ``code`` as received."""
 
     def __init__(self, answer: requests.Response) -> None:
         problem = answer.json()
@@ -60,7 +60,7 @@ class Said(Exception):
 
 
 class Machine:
-    """One key, what it wrote, what it was told."""
+    """One key, what it wrote, what it received."""
 
     def __init__(self, url: str, *, person: str = "Nguyễn Thị Hoa", verify: str = "") -> None:
         self.url = url
@@ -80,10 +80,10 @@ class Machine:
         self._session.verify = verify or True
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._session.close()
 
-    # --- being connected
+    # --- enrolment
 
     def request_enrolment(self, code: str, commune: str | None = None) -> EnrolRequest:
         """Return a signed request to be connected."""
@@ -157,7 +157,7 @@ class Machine:
             signature=sign_head(self.private_key, self.device, code, end, head),
         )
 
-    # --- speaking
+    # --- requests
 
     def request(self, *segments: Segment, pull: bool = True, **members: object) -> SyncRequest:
         """Return a request as this machine would make it now."""
@@ -211,7 +211,7 @@ class Machine:
                 return responses
 
     def take(self, response: SyncResponse) -> None:
-        """Check what came as a reader must, and keep it."""
+        """Check a response as a reader must, and keep it."""
         if response.roster is not None:
             self._learn(response.roster)
         if response.page is None:
@@ -327,7 +327,7 @@ def _sent_head(
 
 
 class Connect:
-    """Makes machines that are connected to one service, and closes them at the end."""
+    """Makes machines that are enrolled at one service, and closes them at the end."""
 
     def __init__(self, running: RunningService) -> None:
         self.running = running
@@ -361,7 +361,7 @@ class Connect:
 
 
 def prepared(running: RunningService) -> RunningService:
-    """Give the service what an administrator does on the first day."""
+    """Set the service up as an administrator does on the first day."""
     running.area(AREA, HERE)
     running.area(ELSEWHERE, THERE)
     running.open_round(ROUND)

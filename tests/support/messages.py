@@ -15,7 +15,7 @@ from desktop_app.core.segments import Segment, Stub
 from desktop_app.sync.wire.compression_table import WORDS
 from desktop_app.sync.wire.messages import Page, SyncRequest, SyncResponse
 
-any_text = st.text(max_size=30)  # every character there is, NUL too, but no half ones
+any_text = st.text(max_size=30)  # every character, also NUL, but no surrogates
 words = st.sampled_from(WORDS) | st.sampled_from(["Đã sửa xong", "Máy in – hỏng", "e\u0302"])
 texts = words | any_text
 hashes = st.binary(min_size=32, max_size=32).map(lambda raw: ChangeHash(raw.hex()))
@@ -37,7 +37,7 @@ moments = st.integers(0, 2**53 - 1)
 
 @st.composite
 def segments(draw: st.DrawFn, *, stubs: bool = True) -> Segment:
-    """A run of one feed; its bases and values name earlier changes as often as strangers."""
+    """A run of one feed; its bases and values name earlier changes as often as unknown ones."""
     device, commune = draw(devices), draw(communes)
     first = draw(st.integers(1, 2**40))
     entries: list[Change | Stub] = []

@@ -1,4 +1,4 @@
-"""Bytes that are nearly right: what a fuzzer makes of good ones, by a seeded chance."""
+"""Mutations of valid bytes for a fuzzer, by a seeded random generator."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _PIECES = (
     b"\xff" * 9 + b"\x01",  # the longest number
     b"\x80" * 12,
     b"\x00" * 70,
-    b"\xed\xa0\x80",  # half a character
-    b"e\xcc\x82",  # a letter that is not composed
+    b"\xed\xa0\x80",  # a surrogate
+    b"e\xcc\x82",  # a letter in decomposed form
     b"\\u0000",
     b"\\ud800",
     b"null",

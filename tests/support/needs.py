@@ -1,6 +1,6 @@
 """Whether a test is fast: needs no window, no service and no process of its own.
 
-Told by the names that its code mentions. They are followed from the test and its fixtures through
+Decided by the names in its code. They are followed from the test and its fixtures through
 the files of ``tests/``, until they leave them or reach a module of ``HEAVY``. Files are parsed for
 that and not imported. What modules of the program need is not followed; ``support.fast_guard``
 fails a test that was taken for fast and is not.
@@ -86,7 +86,7 @@ def _leads_nowhere(begin: Iterable[str]) -> bool:
 
 @cache
 def _mentioned(dotted: str) -> frozenset[str]:
-    """Return what the code under a name speaks of; nothing where it is not in ``tests/``.
+    """Return the names used by the code under a name; nothing where it is not in ``tests/``.
 
     Names are dotted and end in a dot, so that one begins another only if it holds it.
     """
@@ -123,7 +123,7 @@ def _mentioned_in(path: Path, name: str) -> Iterator[str]:
 
 
 class _File(NamedTuple):
-    """What a file says: the nodes under each name at its top, and where imported names lead."""
+    """A parsed file: the nodes under each top-level name, and the targets of imported names."""
 
     said: dict[str, list[ast.stmt]]
     imported: dict[str, str]  # "builders" -> "reports.builders"

@@ -13,7 +13,7 @@ Join = Callable[..., Workspace]
 
 
 class Clock:
-    """The time that every PC shows, moved by hand."""
+    """The time that every PC shows, set by the test."""
 
     def __init__(self) -> None:
         self.now = float(MONDAY)

@@ -1,4 +1,4 @@
-"""What earlier programs wrote and this one does not: one change in place of any number of heads."""
+"""Changes as earlier programs wrote them: one in place of any number of heads."""
 
 from __future__ import annotations
 

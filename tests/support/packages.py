@@ -1,4 +1,4 @@
-"""Packages at the service's own command line, and what they leave behind."""
+"""Packages imported by the service's command line, and their effects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from support.usb_drives import Told, command, opened
 
 
 def counted(service: RunningService) -> dict[str, int]:
-    """Return how many rows every table has: what changes nothing leaves them alone."""
+    """Return how many rows every table has: equal counts show that nothing was written."""
     with service.service.database.reading() as connection:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
@@ -21,7 +21,7 @@ def counted(service: RunningService) -> dict[str, int]:
 
 
 def imported(service: RunningService, data: bytes, *words: str) -> tuple[Told, bytes]:
-    """Import a package by the command line; return what it said and the way home."""
+    """Import a package by the command line; return its output and the return package."""
     file, back = service.folder / "goi.goi", service.folder / "ve.goi"
     file.write_bytes(data)
     back.unlink(missing_ok=True)

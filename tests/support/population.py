@@ -1,6 +1,6 @@
 """Many connected machines at once, as enrolment leaves them but without its slow hashing of codes.
 
-For benchmarks and tests of many: what each of them writes is signed and chained for real.
+For benchmarks and tests of many: what each of them writes is really signed and chained.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Yield the URL of the database ``postgres`` of a fresh server, which is gone afterwards."""
+    """Yield the URL of the database ``postgres`` of a fresh server, removed afterwards."""
     # In the shared temporary folder under a short name: a socket's path may have 107 letters, and
     # the server's account must be able to get there.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))

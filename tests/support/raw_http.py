@@ -28,7 +28,7 @@ def head(method: str, path: str, *, token: str | None = None, **headers: str | i
 
 
 def answered(line: socket.socket) -> bytes:
-    """Return all that comes until the other side ends the connection."""
+    """Return all bytes received until the other side ends the connection."""
     said = b""
     with suppress(ConnectionError):
         while piece := line.recv(65_536):
@@ -43,9 +43,9 @@ def status_of(line: socket.socket) -> int:
 
 
 def poured(line: socket.socket, piece: bytes, most: int) -> int:
-    """Send *piece* again and again; return how many bytes the other side let come, at most *most*.
+    """Send *piece* again and again; return how many bytes the other side accepted, at most *most*.
 
-    What lies in the buffers of the system counts too.
+    Bytes in the system's buffers count too.
     """
     sent = 0
     with suppress(OSError):

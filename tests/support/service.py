@@ -1,6 +1,6 @@
 """The real central service on a free port of the loopback, for tests of any room.
 
-In a thread it starts in a twentieth of a second and can be looked into; as a process it can be
+In a thread it starts in a twentieth of a second and can be inspected; as a process it can be
 killed. Both run on SQLite in a folder, or on any database by URL.
 """
 
@@ -54,7 +54,7 @@ def _empty() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     database = Database(make_url(f"sqlite:///{folder / 'service.db'}"))
     migrate(database)
-    database.close()  # the last one that closes it puts the log back into the file
+    database.close()  # closing the last connection merges the log into the file
     return folder / "service.db"
 
 
@@ -120,7 +120,7 @@ class RunningService:
         return begun.epoch
 
     def photograph(self, image: Path) -> None:
-        """Stop, copy the whole folder, mark and keys and all, to *image*, start again."""
+        """Stop, copy the whole folder with mark and keys to *image*, start again."""
         self.stop()
         self.service.close()
         shutil.copytree(self.folder, image)
@@ -128,7 +128,7 @@ class RunningService:
         self.start()
 
     def put_back_whole(self, image: Path) -> None:
-        """Stop, put a photographed folder back in the place of this one, start again."""
+        """Stop, replace the folder by the copy *image*, start again."""
         self.stop()
         self.service.close()
         shutil.rmtree(self.folder)
@@ -137,7 +137,7 @@ class RunningService:
         self.start()
 
     def close(self) -> None:
-        """Stop and let the database go."""
+        """Stop and close the database."""
         self.stop()
         self.service.close()
 
@@ -174,7 +174,7 @@ class RunningService:
         return make_code(self.service, role, commune=code, area=area).code
 
     def revoke(self, device: str, *, lost: bool = False) -> None:
-        """Take the rights of a device."""
+        """Revoke a device."""
         revoke(self.service, device, lost=lost)
 
     def _open(self, *, may_be_behind: bool = False) -> Service:
@@ -200,7 +200,7 @@ def running(
 
 
 class ServiceProcess:
-    """A service as people start it: a process of the command line."""
+    """A service started by its command line, as a process."""
 
     def __init__(self, folder: Path, *, database: str | None = None) -> None:
         self.folder = folder

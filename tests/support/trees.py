@@ -19,7 +19,7 @@ from .programs import CHECKOUT
 
 
 class NotInHistory(Exception):
-    """The commit that was asked for is not where the tests stand."""
+    """The commit is not in this repository's history."""
 
 
 def extract(commit: str, folder: Path) -> Path:
@@ -56,7 +56,7 @@ class Tree(NamedTuple):
         return {**os.environ, **said}
 
     def run(self, *words: str | Path) -> str:
-        """Run Python to its end; return what it printed, which must be all that it said."""
+        """Run Python to its end; return its stdout; its stderr must be empty."""
         done = subprocess.run(
             self.command(*words),
             cwd=self.source,
@@ -70,7 +70,7 @@ class Tree(NamedTuple):
 
 
 class DeskProcesses(NamedTuple):
-    """A desk that is used by its command line."""
+    """A desk driven by its command line."""
 
     tree: Tree
     folder: Path

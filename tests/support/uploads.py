@@ -1,4 +1,4 @@
-"""What tests of files on their way in share: one photo, and looks at where it stands."""
+"""Shared by tests of uploads: one photo, and functions to look at its state."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RESUMABLE = {"Tus-Resumable": "1.0.0"}
 
 
 def offset(machine: Machine, name: str = NAME) -> int:
-    """Return the byte at which the service says that the upload stands."""
+    """Return the offset of the upload that the service reports."""
     told = machine.stands(HERE, name)
     assert told.status_code == 200
     assert told.headers["cache-control"] == "no-store"
@@ -40,7 +40,7 @@ def files_of(service: RunningService) -> list[Path]:
 
 
 def forget(service: RunningService) -> None:
-    """Let the service hold no file and no beginning of one."""
+    """Delete all files and begun uploads at the service."""
     shutil.rmtree(service.folder / "evidence", ignore_errors=True)
     with service.service.database.writing() as connection:
         connection.execute(delete(schema.evidence))

@@ -1,4 +1,4 @@
-"""A USB drive between desks and a service: files, and the service's own commands over them."""
+"""A USB drive between desks and a service: files, and the service's commands on them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from support.service import RunningService
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What a command of the service left behind."""
+    """The result of a command of the service."""
 
     code: int
     out: str
@@ -42,7 +42,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UsbDrive:
-    """A folder that is carried about."""
+    """A folder in place of a USB drive."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
@@ -53,7 +53,7 @@ class UsbDrive:
         return self.folder / name
 
     def names(self) -> list[str]:
-        """Return what lies on it."""
+        """Return the names of its files."""
         return sorted(one.name for one in self.folder.iterdir())
 
 
@@ -84,7 +84,7 @@ def package_of(
     also: tuple[Content, ...] = (),
     recipient: str = "",
 ) -> bytes:
-    """Return a package as *machine* would write it, or as it should not."""
+    """Return a package as *machine* would write it, or a malformed one."""
     with service.service.database.reading() as connection:
         known = recipients(connection)
     asked = requests or (machine.request(),)
@@ -121,7 +121,7 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def opened(machine: Machine, data: bytes) -> Home:
-    """Open what came home for *machine*."""
+    """Open a return package for *machine*."""
     with open_package(io.BytesIO(data), [device_opener(machine.private_key)]) as package:
         found = {kind: [data for _part, data in package.parts(kind)] for kind in PartKind}
     held = [msgspec.json.decode(one, type=list[tuple[str, str]]) for one in found[PartKind.HELD]]

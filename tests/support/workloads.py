@@ -1,4 +1,4 @@
-"""What communes write in a round, made up but in the shape of the real thing; seeded."""
+"""What communes write in a round: made up, with realistic shapes and sizes; seeded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CAUSES = ("no_funding", "not_provided", "upper_software", "line_power", "no_sta
            "no_guidance", "in_progress", "other")  # fmt: skip
 _SOLVERS = ("commune", "province", "ministry", "carrier", "supplier")
 
-# Notes as clerks wrote them down when asked to try; one of each a commune, with its own numbers.
+# Notes as clerks wrote them in trials; one of each a commune, with its own numbers.
 NOTES = (
     "Máy in tầng 1 hỏng từ tháng {m}, đã báo Văn phòng",
     "QĐ số {n}/QĐ-UBND ngày {d}/{m}/2026",
@@ -57,7 +57,7 @@ NOTES = (
     "Chủ tịch xã trực tiếp làm Giám đốc Trung tâm theo QĐ {n}",
 )
 
-# For notes that share nothing but their words.
+# For notes that share only words.
 _TALK = """
 máy in tính quét hỏng cũ mới đã chưa được cấp phát báo cáo ngày tháng năm xã phường thôn bản người
 cán bộ công chức kiêm nhiệm thiếu đủ phòng nhà trụ sở bàn ghế điện nước mạng đường truyền chậm rớt

@@ -1,1 +1,1 @@
-"""What is fuzzed: each room's entrances as targets, and the loop that feeds them."""
+"""The targets of the fuzzer, by room, and the loop that feeds them."""

@@ -66,7 +66,7 @@ def named(fault: Fault) -> str:
 
 
 class Frames(Target):
-    """A target of messages: damaged as they travel, and damaged inside and packed again."""
+    """A target of messages: damaged as sent, and damaged inside and compressed again."""
 
     def make(self, chance: random.Random) -> bytes:
         if chance.random() < 0.3:
@@ -102,7 +102,7 @@ def good_requests() -> list[bytes]:
 
 
 class Requests(Frames):
-    """What a device says: the service's decoder."""
+    """A device's messages: the service's decoder."""
 
     name = "request"
 
@@ -140,7 +140,7 @@ def _same_again(request: SyncRequest) -> None:
 
 
 class Responses(Frames):
-    """What a service says: the device's decoder, as it arrives in pieces."""
+    """A service's messages: the device's decoder, in pieces as they arrive."""
 
     name = "response"
 
@@ -188,7 +188,7 @@ class Responses(Frames):
 
 
 def signed_roster() -> SignedRoster:
-    """Return a roster with something of everything."""
+    """Return a roster with every kind of member."""
     public = public_key_of(KEY)
     clerk = Grant(role=Role.CLERK, commune=COMMUNE)
     over = Grant(role=Role.SUPERVISOR, area="Cụm 3")
@@ -237,7 +237,7 @@ class Rosters(Target):
 
 
 class Letters(Target):
-    """Vietnamese in one byte a letter: there and back."""
+    """Vietnamese in one byte a letter: encode and decode."""
 
     name = "letters"
 
@@ -323,7 +323,7 @@ class ChecklistFile(Files):
 
 
 class ChecklistBytes(Target):
-    """A checklist as the service hands it out."""
+    """A checklist as the service sends it."""
 
     name = "checklist bytes"
 

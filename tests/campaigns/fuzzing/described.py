@@ -39,7 +39,7 @@ def ask_all(place: ServiceUnderTest, *, examples: int, seed_: int) -> Counter[st
         operation: Any = found.ok()  # type: ignore[union-attr]  # a broken description raises
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             if mode is GenerationMode.NEGATIVE and operation.path == "/v1/health":
-                continue  # nothing can be said wrongly there
+                continue  # there is no invalid request
             _ask(place, operation, mode, told, examples=examples, seed_=seed_)
     return told
 
@@ -82,7 +82,7 @@ def _ask(
 
 
 def _make_known(case: Any, place: ServiceUnderTest, chance: random.Random) -> None:
-    """Let some requests be about what is there, from somebody who may: else none gets far."""
+    """Let some requests name existing things, with a valid token: else all are refused early."""
     if chance.random() < 0.8:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {place.clerk.token}"}
     known = case.path_parameters or {}

@@ -61,7 +61,7 @@ class Attachments(Target):
         except Fault as fault:
             return named(fault)
         if kept.is_image:
-            # A picture that breaks off may be shorter than any picture that shows as much of it.
+            # A truncated picture may be shorter than any complete one of the same content.
             if len(kept.data) > 4 * len(data) + 4096:
                 raise Broken(f"{len(data)} bytes became {len(kept.data)}")
             with Image.open(io.BytesIO(kept.data)) as picture:
@@ -70,7 +70,7 @@ class Attachments(Target):
 
 
 class CopiesToPutBack(Target):
-    """A backup that lay on somebody's USB drive for a year."""
+    """A backup that may be damaged."""
 
     name = "restore"
     longest = 60.0

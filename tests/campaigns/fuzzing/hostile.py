@@ -1,4 +1,4 @@
-"""Entries that are signed by people who may write, and say whatever a program could say.
+"""Entries signed by people who may write, with any content that a program could send.
 
 The service takes them into custody or names why not; and every desk that reads them goes on:
 lists, boards, papers and tables come out, and honest work beside them stands.
@@ -29,7 +29,7 @@ from support.service import RunningService, running
 
 from .target import Broken, Target
 
-_FRESH_AFTER = 40  # batches, then everything begins anew: readers get slower with what they hold
+_FRESH_AFTER = 40  # batches, then everything is made again: readers get slower with what they hold
 _READ_EVERY = 5  # batches
 
 _TEXTS = (
@@ -153,18 +153,18 @@ class Entries(Target):
         return self._office.desks
 
     def exchange(self) -> None:
-        """Let both desks take what came."""
+        """Let both desks exchange."""
         for folder in self.desks:
             _run(folder, "sync")
 
     def batch(self, chance: random.Random) -> str:
-        """Let somebody write and send a few entries; say what became of them."""
+        """Let somebody write and send a few entries; return their outcome."""
         machine = chance.choice(self._office.machines)
         commune = CommuneCode(chance.choice((HERE, HERE, HERE, HERE, THERE, "00000")))
         kept = len(machine.feeds.get(commune, []))
         kinds = [self._write(machine, commune, chance) for _ in range(chance.randint(1, 8))]
         told = self._send(machine, commune)
-        if told:  # refused as a whole: it was never handed over
+        if told:  # refused as a whole: the service did not take it
             del machine.feeds.get(commune, [])[kept:]
             del machine.heads.get(commune, [])[kept + 1 :]
         return told or f"held {sorted(set(kinds))[0]}"

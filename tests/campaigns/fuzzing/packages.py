@@ -1,4 +1,4 @@
-"""Packages that somebody altered, and packages sealed and signed well that hold anything."""
+"""Packages that were altered, and validly sealed and signed ones with any content."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from .target import Broken, Target
 
 
 class HandedIn(OfService):
-    """Packages at the service, from whoever has a line."""
+    """Packages uploaded to the service over a connection."""
 
     name = "packages"
 
@@ -79,7 +79,7 @@ def _changed(chance: random.Random, part: Content) -> Content:
 
 
 class BroughtHome(Target):
-    """Whatever lies on a USB drive that a desk is asked to read."""
+    """Any file on a USB drive that a desk is asked to import."""
 
     name = "usb_drive"
     longest = 60.0

@@ -31,7 +31,7 @@ WAIT = 20  # seconds for one answer
 
 
 class Alarm(logging.Handler):
-    """Remembers what was logged as an error: a traceback that nobody foresaw."""
+    """Keeps what was logged as an error: unexpected tracebacks."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -43,7 +43,7 @@ class Alarm(logging.Handler):
 
 
 class ServiceUnderTest:
-    """A service with one honest clerk and one supervisor, and an ear for its log."""
+    """A service with one honest clerk and one supervisor, and a handler on its log."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
@@ -69,7 +69,7 @@ class ServiceUnderTest:
         self._stack.close()
 
     def judge(self, status: int, heads: Any, body: bytes, *, method: str = "POST") -> str:
-        """Say what an answer was; raise Broken for what no answer may be."""
+        """Return what an answer was; raise Broken for one that no request may get."""
         if self.alarm.told:
             raise Broken(f"logged: {self.alarm.told.pop()}")
         if status >= 500:
@@ -167,7 +167,7 @@ class Enrolments(OfService):
         self.good = [msgspec.json.encode(asked)]
 
     def outcome(self, data: bytes) -> str:
-        # Wrong codes slow everybody down, the fuzzer too.
+        # The service slows down after wrong codes, also for the fuzzer.
         if self.place.service.service is not None:
             self._forget_wrong_tries()
         return self.ask("POST", "/v1/enrol", data, **{"Content-Type": "application/json"})
@@ -206,7 +206,7 @@ class EvidenceAsked(OfService):
 
 
 class RawHttp(OfService):
-    """Whatever comes in at the port: broken heads, strange paths, two requests in one."""
+    """Raw bytes at the port: broken heads, strange paths, two requests in one."""
 
     name = "raw HTTP"
 
@@ -246,7 +246,7 @@ class RawHttp(OfService):
                 answer.begin()
                 body = answer.read()
             except (http.client.HTTPException, ConnectionError, ValueError) as error:
-                # The server hung up on what is no HTTP; the log must not hold more than that.
+                # The server closes the connection on what is no HTTP, and logs no more than that.
                 if self.place.alarm.told:
                     raise Broken(f"logged: {self.place.alarm.told.pop()}") from error
                 return f"closed: {type(error).__name__}"

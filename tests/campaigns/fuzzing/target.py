@@ -1,4 +1,4 @@
-"""What a fuzzer feeds, and the loop that does: seeded, bounded, every failure with its bytes."""
+"""Targets of the fuzzer and its loop: seeded, bounded, every failure with its bytes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _MOST_KEPT = 400  # inputs of one target that showed something new
 
 
 class Broken(Exception):
-    """An entrance did what it must never do."""
+    """A target did what it must never do."""
 
 
 class Target:
-    """One entrance: good inputs, and what it does with any other.
+    """One input of a program: good examples, and a function to feed it any other.
 
-    ``outcome`` names in a few words what became of the bytes; a new name keeps the input as one
-    more to start from. It raises whatever the entrance must not: Broken, or an unforeseen error.
+    ``outcome`` returns in a few words what happened to the bytes; an input with a new outcome is
+    kept as one more to start from. It raises Broken, or lets an unexpected error pass, on failure.
     """
 
     name = ""
@@ -39,7 +39,7 @@ class Target:
         self.good: list[bytes] = []
 
     def outcome(self, data: bytes) -> str:
-        """Feed *data* and say what became of it."""
+        """Feed *data* and return the outcome in words."""
         raise NotImplementedError
 
     def make(self, chance: random.Random) -> bytes:
@@ -50,7 +50,7 @@ class Target:
         """Check at the end that honest work still goes through."""
 
     def close(self) -> None:
-        """Let go of what the target holds."""
+        """Close what the target holds."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +66,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What a run came to."""
+    """The counts of a run."""
 
     tried: Counter[str] = msgspec.field(default_factory=Counter)
     outcomes: dict[str, Counter[str]] = msgspec.field(default_factory=dict)
@@ -85,7 +85,7 @@ def feed(
     broken: Counter[str] = Counter()
     for target in targets:
         report.outcomes[target.name] = Counter()
-        # The good ones first: what they come to is what nothing else counts as new.
+        # The good ones first: their outcomes do not count as new later.
         _feed_all(target, list(target.good), report, keep=False)
     while not until(report):
         for target in targets:
