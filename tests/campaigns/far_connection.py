@@ -109,7 +109,7 @@ def campaign(folder: Path, quality: Quality, *, exchanges: int, seed: int) -> li
             assert service.stdout is not None
             ready = service.stdout.readline()
             assert ready.startswith("ready"), ready + (service.stdout.read() or "")
-            desk = [sys.executable, "-m", "tests.campaigns.far_line", "--work",
+            desk = [sys.executable, "-m", "tests.campaigns.far_connection", "--work",
                     str(folder / "desk"), url, str(folder / "ca.pem"), code,
                     "--exchanges", str(exchanges)]  # fmt: skip
             done = subprocess.run(
