@@ -1,9 +1,10 @@
 """Exchange over a connection of 600 ms and 20 % loss: all arrives once; the times.
 
-Run as root from the checkout: ``python -m tests.campaigns.far_connection [--exchanges 20] [--seed N]
-[--loss 0.2] [--round-trip 0.6] [--rate BITS]``. A real service with TLS and a real desk, each in a
-network namespace of its own, with a forwarder between them that delays and loses packets. Beside
-each exchange a bare HTTPS request over a new connection is timed on the same network.
+Run as root from the checkout: ``python -m tests.campaigns.far_connection [--exchanges 20]
+[--seed N] [--loss 0.2] [--round-trip 0.6] [--rate BITS]``. A real service with TLS and a real
+desk, each in a network namespace of its own, with a forwarder between them that delays and loses
+packets. Beside each exchange a bare HTTPS request over a new connection is timed on the same
+network.
 """
 
 from __future__ import annotations
