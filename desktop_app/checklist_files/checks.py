@@ -1,4 +1,4 @@
-"""What the checks of a checklist's agreement share."""
+"""The base of the checks whether the parts of a checklist agree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .nodes import Node, Report, items, place
 
 
 class Check:
-    """A checklist under examination; its items by id, and what was found so far."""
+    """A checklist being checked; its items by id, and the findings so far."""
 
     def __init__(self, root: Node) -> None:
         self.report: Report = []

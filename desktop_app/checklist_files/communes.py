@@ -57,8 +57,8 @@ class Communes(CommuneIndex):
 def load(folder: Path | None = None) -> Communes:
     """Return the communes of the newest readable files, those in the data *folder* included.
 
-    A newer file that is broken is passed over and named in ``refused``: a bad file from outside
-    must not stop the desk. Raises ListRefused only where the program's own files are broken.
+    A newer file that is broken is skipped and named in ``refused``: a bad file from outside must
+    not stop the program. Raises ListRefused only where the program's own files are broken.
     """
     files = _dated_files(folder)
     refused: list[ListRefused] = []
@@ -83,7 +83,7 @@ def load(folder: Path | None = None) -> Communes:
 
 
 def stamp(folder: Path | None = None) -> str:
-    """Return which files a list would be read from: a cheap way to see that nothing changed."""
+    """Return which files a list would be read from: a cheap test for changes."""
     files = sorted(path for some in _dated_files(folder).values() for _day, path in some)
     return " ".join(f"{path.name}/{path.stat().st_mtime_ns}" for path in files)
 
@@ -203,7 +203,7 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
     if len(data) > MAX_BYTES:
         raise _broken(path, 1, N_("the file is too large for a list of communes"))
     try:
-        text = data.decode("utf-8-sig")  # a spreadsheet puts a mark before the first letter
+        text = data.decode("utf-8-sig")  # spreadsheets write a byte order mark
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _broken(path, line, N_("the file is not saved as UTF-8")) from error
@@ -211,7 +211,7 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
         raise _broken(path, 1, N_("its letters are not composed (NFC)"))
     columns = _COLUMNS[kind]
     separator = ";" if text.startswith(";".join(columns)) else ","
-    import csv  # the list is read once a commune is looked for: a window is painted before that
+    import csv  # late: the list is read when a commune is searched, after the first paint
 
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     if next(reader, []) != columns:

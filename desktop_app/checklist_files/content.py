@@ -1,4 +1,4 @@
-"""The compact form of a checklist: one sequence of bytes, the same wherever it is made."""
+"""The compact form of a checklist: canonical bytes, the same on every machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def content_hash(data: bytes) -> str:
 def checklist_from_bytes(data: bytes) -> Checklist:
     """Return the checklist that ``checklist_bytes`` wrote; raise ChecklistRefused otherwise.
 
-    Members this program does not know are passed over; keep the bytes, not only the value.
+    Unknown members are skipped; keep the bytes, not only the value.
     """
     if len(data) > MAX_BYTES:
         raise ChecklistRefused(

@@ -15,9 +15,9 @@ from .content import ChecklistRefused
 def load(path: Path) -> Checklist:
     """Return the checklist in the file *path*; raise ChecklistRefused where it has any fault.
 
-    About 60 ms for the first version: keep ``checklist_bytes`` where time counts.
+    Takes about 60 ms for the first version: cache ``checklist_bytes`` where that is too long.
     """
-    # Here, not above: 20 ms that a desk which starts from the kept bytes does without.
+    # Imported here: 20 ms, not needed to start from the cached bytes.
     from .validate import examine
 
     checklist, findings = examine(path)

@@ -1,4 +1,4 @@
-"""What validation says of a file: each fault with its line."""
+"""The findings of validation: each fault with its line."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class ContentFault(Fault):
 
 
 class Lacking(ContentFault):
-    """Something is not there: a field, a translation, what a rule names.
+    """Something is missing: a field, a translation, what a rule names.
 
-    Apart from the others, because it may be the consequence of a line that could not be read.
+    A class of its own, because it may be the consequence of an unreadable line.
     """
 
 

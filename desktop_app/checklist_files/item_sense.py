@@ -1,4 +1,4 @@
-"""Whether each item makes sense in itself: its rule, numbers, evidence and reasons agree."""
+"""Check each item by itself: its rule, numbers, evidence and reasons agree."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_items(root: Node) -> Report:
 
 
 class _ItemCheck:
-    """One item under examination."""
+    """One item being checked."""
 
     def __init__(self, item: Node, report: Report) -> None:
         self._item = item

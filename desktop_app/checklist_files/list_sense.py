@@ -1,4 +1,4 @@
-"""Whether the lists of a checklist agree: what is named exists, and nothing stands twice."""
+"""Check the lists of a checklist: what is named exists, and nothing is there twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LISTS = (
 
 
 def check_lists(root: Node) -> Report:
-    """Return what stands twice, and what is named and missing."""
+    """Return duplicates, and what is named and missing."""
     check = _Lists(root)
     check.doubles()
     check.completeness()
@@ -29,7 +29,7 @@ def check_lists(root: Node) -> Report:
 
 
 class _Lists(Check):
-    """The lists of a checklist and those who name their entries."""
+    """The lists of a checklist and the references to their entries."""
 
     def doubles(self) -> None:
         """Check that nothing has the id or the code of something else."""

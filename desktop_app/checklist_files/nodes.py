@@ -1,4 +1,4 @@
-"""A checklist's raw tables, walked without trusting their shape."""
+"""Access to a checklist's raw tables, whatever their shape."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Report = list[tuple[Path, Fault]]
 
 
 class Node(NamedTuple):
-    """A value of the file and where it stands."""
+    """A value of the file and its path."""
 
     value: object
     path: Path
 
     def at(self, *keys: str) -> Node:
-        """Return what stands under *keys*; a node of None where nothing does."""
+        """Return the node at *keys*; a node of None where there is nothing."""
         node = self
         for key in keys:
             inside = node.value.get(key) if isinstance(node.value, dict) else None
@@ -34,18 +34,18 @@ class Node(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the text that stands here, "" for anything else."""
+        """Return the text of this node, "" for anything else."""
         return self.value if isinstance(self.value, str) else ""
 
     @property
     def number(self) -> int | float | None:
-        """Return the number that stands here, None for anything else."""
+        """Return the number of this node, None for anything else."""
         value = self.value
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     @property
     def is_true(self) -> bool:
-        """Tell whether true stands here."""
+        """Tell whether this node is true."""
         return self.value is True
 
     def __bool__(self) -> bool:

@@ -1,4 +1,4 @@
-"""Where in a TOML text each table, key and list element stands: what the parser does not tell."""
+"""The line of each table, key and list element in a TOML text, which the parser does not report."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Positions:
         return path
 
     def _inside(self, path: Path) -> Path:
-        """Return the table that *path* speaks of: of a list of tables, the last one so far."""
+        """Return the table that *path* names: of a list of tables, the last one so far."""
         return (*path, self._counts[path] - 1) if path in self._counts else path
 
     def _pair(self, table: Path) -> None:
@@ -134,7 +134,7 @@ class Positions:
             found = form.match(self._text, self._at)
             if found is not None:
                 self._at = found.end()
-                return found[0][1:-1]  # only keys are looked at, and none of ours has an escape
+                return found[0][1:-1]  # only keys are read, and none of ours has an escape
         raise ValueError(f"no string at {self._at}")
 
     def _skip(self, form: re.Pattern[str]) -> None:

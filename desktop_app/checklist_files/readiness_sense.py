@@ -1,4 +1,4 @@
-"""Whether the colour rule agrees with itself and with the items it counts."""
+"""Check that the colour rule is consistent, also with the items it counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checklist file as text and as tables; whatever cannot be read is named with its line."""
+"""Read a checklist file as text and as tables; report what cannot be read with its line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_SYNTAX = 10
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _ENDLESS = re.compile(r"(?:[\"'A-Za-z0-9_-]+[ \t]*\.[ \t]*){12}")  # a.a.a.a.a.a.a.a.a.a.a.a.a
 _TOO_DEEP = N_("Lists or blocks lie too deep inside one another.")
-# The parser's words, as far as people meet them, and ours.
+# The parser's messages that people may get, and ours.
 _SYNTAX = {
     "Expected '=' after a key": N_("a name must be followed by = and its value"),
     "Invalid value": N_("after = stands no text in quotation marks, number, date, true or false"),
@@ -44,7 +44,7 @@ _SYNTAX = {
 class Reading(NamedTuple):
     """A file as far as it could be read; ``tables`` is None where nothing of it could be.
 
-    ``is_whole``: no line had to be passed over. ``text`` has such lines empty.
+    ``is_whole``: no line was skipped. ``text`` has such lines empty.
     """
 
     text: str
@@ -160,7 +160,7 @@ def _parsed(
         except tomllib.TOMLDecodeError as error:
             at = _AT_LINE.search(str(error))
             number = int(at[1]) if at else len(lines)
-            # A second fault above the first, or on it, is only the consequence of passing it over.
+            # A second fault above the first, or on it, is only a consequence of skipping it.
             if faults and number <= faults[-1][0]:
                 return text, None, faults
             faults.append((number, _syntax(str(error))))

@@ -1,4 +1,4 @@
-"""Whether a file has the fields that the types ask for, all of them and no others."""
+"""Check that a file has exactly the fields of the types."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _checklist_type() -> inspect.Type:
 
 
 class Shape:
-    """Compares raw tables with the types and writes down every difference."""
+    """Compares raw tables with the types and collects every difference."""
 
     def __init__(self, root: Node, report: Report) -> None:
         self._root = root

@@ -40,7 +40,7 @@ def examine(path: Path) -> tuple[Checklist | None, list[Finding]]:
         positions = Positions(reading.text)
         found += [(positions.line(where), fault) for where, fault in report]
     if found or reading.tables is None:
-        # Once each: a word with loose accents is seen on its line and again in its value.
+        # Without duplicates: loose accents are found in the line and again in the value.
         once = {(line, str(fault)): fault for line, fault in found}
         ordered = sorted(once.items(), key=lambda entry: entry[0][0])
         return None, [
@@ -71,7 +71,7 @@ def _report(reading: Reading) -> Report:
     report = [*compare(root), *_disagreements(root)]
     if reading.is_whole:
         return report
-    # What seems to be missing may stand in a line that could not be read.
+    # What seems to be missing may be in an unreadable line.
     return [(where, fault) for where, fault in report if not isinstance(fault, Lacking)]
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with keys, as people see it."""
+"""The faults of keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from desktop_app.core.fault import Fault
 
 
 class NoKeyStore(Fault):
-    """Neither the keyring of the operating system nor a passphrase is at hand."""
+    """There is neither a keyring of the operating system nor a passphrase."""
 
 
 class KeyringSilent(NoKeyStore):
@@ -14,7 +14,7 @@ class KeyringSilent(NoKeyStore):
 
 
 class KeyMissing(Fault):
-    """The asked key was never kept on this device, or was forgotten."""
+    """The requested key was never stored on this device, or was removed."""
 
 
 class PassphraseNeeded(Fault):
@@ -38,7 +38,7 @@ class PinRefused(Fault):
 
 
 class NotForgotten(Fault):
-    """What somebody said is forgotten opens the keys."""
+    """The passphrase that was reported forgotten opens the keys."""
 
 
 class PinWrong(Fault):
@@ -46,4 +46,4 @@ class PinWrong(Fault):
 
 
 class SealDamaged(Fault):
-    """The kept bytes are not what was once written."""
+    """The stored bytes were changed or damaged."""

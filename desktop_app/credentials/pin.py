@@ -1,4 +1,4 @@
-"""The leader's key, wrapped by a PIN, so that a clerk's PC can hold it and not use it."""
+"""The leader's key, wrapped by a PIN, so that a clerk's PC can store it without using it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def wrap_with_known_pin(secret: bytes, pin: str) -> bytes:
 
 
 def strengthened(blob: bytes, secret: bytes, pin: str) -> bytes | None:
-    """Return *secret* sealed anew where *blob* cost less work a guess than today's; else None."""
+    """Return *secret* sealed again where *blob* was sealed at a lower cost; else None."""
     _salt, cost = sealed.made_with(blob)
     return None if cost == sealed.FOR_A_PIN else wrap_with_known_pin(secret, pin)
 

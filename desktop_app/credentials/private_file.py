@@ -22,7 +22,7 @@ def first_line(file: Path) -> str:
                " (on a USB drive without rights: put it into your home folder)."),
             file=file,
         )  # fmt: skip
-    # utf-8-sig: Notepad begins a file with a mark that nobody typed.
+    # utf-8-sig: Notepad writes a byte order mark.
     lines = file.read_text(encoding="utf-8-sig").splitlines()
     return lines[0].strip() if lines else ""
 

@@ -28,15 +28,15 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     p: int = 1
 
 
-# About a second and 128 MiB a guess on a slow core: a PIN is short and typed rarely. Twice as much
-# work, not twice as much memory, which an old PC does not have.
+# About a second and 128 MiB a guess on a slow core: a PIN is short and typed rarely. Twice the work
+# rather than twice the memory, which an old PC may lack.
 FOR_A_PIN: Final = Cost(log_n=17, p=2)
-# 0.1 s and 32 MiB: a passphrase is long, and each command of a script pays it again.
+# 0.1 s and 32 MiB: a passphrase is long, and each command of a script derives its key again.
 FOR_A_PASSPHRASE: Final = Cost(log_n=15)
 
 
 class NotSealed(ValueError):
-    """The bytes are not of this form, or ask for more work than is ever used."""
+    """The bytes are not of this form, or name a higher cost than is ever used."""
 
 
 class NotOpened(ValueError):

@@ -15,7 +15,7 @@ from desktop_app.paths.replacing import replace
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
-_ASIDE = "forgotten"  # the folder of keys that nobody can open any more, kept all the same
+_ASIDE = "forgotten"  # the folder of keys whose passphrase was forgotten
 
 
 class SealedFolder:
@@ -64,7 +64,7 @@ class SealedFolder:
         return sorted(file.stem for file in self._folder.glob("*.key"))
 
     def put_aside(self, name: str) -> None:
-        """Keep the key where it is not asked for any more; what was there before goes."""
+        """Move the key to the folder of forgotten keys; replace one that is there."""
         try:
             self._aside(name).parent.mkdir(mode=0o700, exist_ok=True)
             replace(self._file(name), self._aside(name))
@@ -76,7 +76,7 @@ class SealedFolder:
             ) from error
 
     def take_back(self, name: str) -> None:
-        """Let a key that was put aside be asked for again."""
+        """Move a key back from the folder of forgotten keys."""
         replace(self._aside(name), self._file(name))
 
     def is_aside(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The one place that keys are asked from, wherever they are kept."""
+"""The store of keys: in the system's keyring or in files under a passphrase."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.credentials.sealed_folder import SealedFolder
 from desktop_app.credentials.system_keyring import SystemKeyring
 
-_FORGOTTEN = "forgotten-"  # what a key in the keyring is called that nobody can open any more
+_FORGOTTEN = "forgotten-"  # prefix of keys in the keyring that nobody can open any more
 
 
 class KeyStore:
     """Keys of one data folder: in the system's keyring, or in the folder under a passphrase.
 
-    A key that is saved goes under the passphrase if one was given, here or in the file that the
-    environment names, and else into the keyring; it is never written plain. A key that is asked
-    for is found where it is. Names are made of ASCII letters, digits, ``_``, ``.`` and ``-`` and
-    are the account's own, so they carry a device's id.
+    A saved key is sealed under the passphrase if one was given, here or in the file that the
+    environment names, and else stored in the keyring; it is never written plain. Loading looks in
+    both. Names are made of ASCII letters, digits, ``_``, ``.`` and ``-`` and are shared by the
+    whole account, so they contain a device's id.
 
-    A call may take seconds (the keyring waits for its password): never from the thread that draws.
+    A call may take seconds (the keyring waits for its password): never call it from the thread of
+    the window.
     """
 
     def __init__(
         self, data_folder: Path, *, passphrase: str | None = None, limit: float = 20.0
     ) -> None:
-        """Look into *data_folder*; give the keyring *limit* seconds an answer."""
+        """Use *data_folder*; the keyring has *limit* seconds for an answer."""
         self._sealed = SealedFolder(data_folder)
         self._keyring = SystemKeyring(limit=limit)
         self._passphrase = passphrase
@@ -80,7 +81,7 @@ class KeyStore:
         except NoKeyStore:
             if self._given() is None:
                 raise
-            secret = None  # the passphrase stands for the keyring that is not there
+            secret = None  # without a keyring the passphrase is used
         if secret is None:
             raise KeyMissing(
                 N_("The key {name} is not on this PC. Enrol again, or restore a backup."), name=name
@@ -88,7 +89,7 @@ class KeyStore:
         return secret
 
     def put_aside(self, name: str) -> None:
-        """Let *name* be missing from now on, though it is kept: nobody can open it any more."""
+        """Treat *name* as missing from now on, but keep it: nobody can open it any more."""
         if self._sealed.holds(name):
             self._sealed.put_aside(name)
             return
@@ -99,10 +100,10 @@ class KeyStore:
 
     @contextmanager
     def anew(self, passphrase: str) -> Iterator[None]:
-        """Put all keys in the folder aside, and keep what is saved in the block under *passphrase*.
+        """Put all keys in the folder aside, and seal those saved in the block under *passphrase*.
 
-        Where the block raises, everything is as it was. Raise NotForgotten where the passphrase
-        opens them, PassphraseNeeded where none is kept under one.
+        Where the block raises, this is undone. Raise NotForgotten where the passphrase opens them,
+        PassphraseNeeded where none is sealed under one.
         """
         names = self._sealed.names()
         if not names:
@@ -134,7 +135,7 @@ class KeyStore:
         return True
 
     def forget(self, name: str) -> None:
-        """Remove the key *name* from wherever it is kept; one that is not there is no fault."""
+        """Remove the key *name* wherever it is stored; a missing one is no fault."""
         if self._sealed.holds(name):
             self._sealed.forget(name)
             return

@@ -1,7 +1,7 @@
-"""The keyring of the operating system, asked from a worker with a time limit.
+"""The keyring of the operating system, called in a worker thread with a time limit.
 
 The limit is needed: on Linux a call blocks for over a minute where the service starts but cannot
-write, and for ever while its own window waits for somebody to type a password.
+write, and for ever while its own window waits for a password.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _SERVICE: Final = "commune-readiness"
 
-# Those that ask the operating system. Others may write plain files.
+# Backends of the operating system. Others may write plain files.
 _TRUSTED: Final = {
     "keyring.backends.SecretService",
     "keyring.backends.libsecret",
@@ -45,10 +45,10 @@ class Unusable(Exception):
 
 
 class SystemKeyring:
-    """One keyring, asked for one thing at a time."""
+    """One keyring, one call at a time."""
 
     def __init__(self, *, limit: float = 20.0) -> None:
-        """Give each call *limit* seconds: time enough to type the keyring's own password."""
+        """Limit each call to *limit* seconds, enough to type the keyring's own password."""
         self._limit = limit
         self._turn = threading.Lock()
 
@@ -81,10 +81,10 @@ class SystemKeyring:
         self._ask(remove)
 
     def _ask(self, work: Callable[[], T]) -> T:
-        """Return what *work* returns, from a thread that is left behind if it takes too long."""
+        """Return what *work* returns, from a thread that is abandoned if it takes too long."""
         answers: list[T] = []
         errors: list[Exception] = []
-        # Whoever comes while an earlier call still hangs waits no longer than the limit either.
+        # A caller waiting for an earlier call that hangs is limited too.
         if not self._turn.acquire(timeout=self._limit):
             raise self._silent()
 
@@ -119,7 +119,7 @@ class SystemKeyring:
 
 def _backend() -> KeyringBackend:
     """Return the keyring of the operating system; raise Unusable where there is none."""
-    import keyring  # 100 ms, and choosing the backend talks to D-Bus
+    import keyring  # 100 ms, and choosing the backend calls D-Bus
 
     for backend in _members(keyring.get_keyring()):
         if type(backend).__module__ in _TRUSTED:

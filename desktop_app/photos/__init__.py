@@ -1,6 +1,7 @@
-"""Files as they come in: what they are by their content, photos made small and clean.
+"""Prepare files for storage: identify them by content, make photos small, remove metadata.
 
-The door to Pillow. Metadata (place, device, owner) is removed; the capture date is read first.
+No other package of the desktop imports Pillow. Metadata (place, device, owner) is removed; the
+capture date is read first.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ __all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare"]
 
 LONGEST_SIDE = 1600  # pixels of a photo as it is kept
 
-_one_at_a_time = threading.Lock()  # twenty photos unfolded at once fill an office PC's memory
+_one_at_a_time = threading.Lock()  # twenty photos decoded at once fill an office PC's memory
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """A file ready to be kept. ``captured``: the day a photo was taken, where it told.
+    """A file ready to be stored. ``captured``: the day a photo was taken, by its metadata.
 
     ``pages``: of a scan of several pictures, which is kept as a PDF; 1 for anything else.
     """
@@ -38,7 +39,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(data: bytes, *, name: str = "") -> Prepared:
-    """Return *data* as it is kept; raise EntryRefused naming the file for what is not taken.
+    """Return *data* as it is stored; raise EntryRefused, naming the file, where it is not accepted.
 
     A photo is made smaller and loses its metadata; a file of several pictures becomes a PDF with
     all of them; a document stays as it is.
@@ -67,10 +68,10 @@ def refuse_large(size: int, media: Media, name: str) -> None:
 
 
 def _picture(data: bytes, media: Media, name: str) -> Prepared:
-    from . import pages, reading, shrinking  # late: nothing of Pillow before the first paint
+    from . import pages, reading, shrinking  # imported here: no Pillow before the first paint
 
     try:
-        # What Pillow warns of, such as notes that are broken, is no reason to refuse a photo.
+        # Pillow's warnings, such as broken metadata, are no reason to refuse a photo.
         with (
             _one_at_a_time,
             warnings.catch_warnings(action="ignore"),
@@ -91,7 +92,7 @@ def _picture(data: bytes, media: Media, name: str) -> Prepared:
                " smaller first."),
             name=name,
         ) from error  # fmt: skip
-    except Exception as error:  # a picture leads its library to any error there is
+    except Exception as error:  # the library raises any kind of error for a damaged picture
         raise EntryRefused(
             N_("“{name}” is damaged; no picture can be read from it."), name=name
         ) from error

@@ -1,22 +1,22 @@
-"""Pictures without their notes, byte for byte the same otherwise: never longer than they were.
+"""Remove metadata from pictures without encoding them again: never longer than before.
 
-Phones and messengers send photos that are small already. To encode those again would make them
-larger and worse, so only what is not the picture is cut out: place, device, owner, comments,
-thumbnails, whatever hangs on behind the end.
+Phones and messengers send photos that are small already. Encoding them again would make them larger
+and worse, so only what is not the picture is cut out: place, device, owner, comments, thumbnails,
+data after the end.
 """
 
 from __future__ import annotations
 
-# What a JPEG needs to be shown as it was: JFIF, the colour profile, the colour transform of Adobe.
+# JPEG segments that affect the picture: JFIF, the colour profile, Adobe's colour transform.
 _KEPT_MARKERS = frozenset({0xE0, 0xE2, 0xEE})
 _NOTES = frozenset({*range(0xE0, 0xF0), 0xFE})
 _PROFILE = b"ICC_PROFILE\0"
-# The chunks of a PNG that are the picture; all others are notes.
+# The PNG chunks that affect the picture; all others are metadata.
 _KEPT_CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB"})
 
 
 def bare(data: bytes, media: str) -> bytes | None:
-    """Return *data* without notes; None where it is of another kind or not whole."""
+    """Return *data* without metadata; None where it is of another kind or damaged."""
     cut = {"image/jpeg": _jpeg, "image/png": _png}.get(media)
     try:
         return cut(data) if cut is not None else None

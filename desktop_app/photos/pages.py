@@ -53,7 +53,7 @@ def as_pdf(picture: Image.Image, numbers: list[int], media: Media, name: str) ->
         reading.refuse_large(picture, media, name)
         page, dpi = _page(picture)
         how = {} if page.mode == "1" else {"quality": JPEG_QUALITY}
-        dates = dict.fromkeys(("creationDate", "modDate"))  # none: the same photo, the same bytes
+        dates = dict.fromkeys(("creationDate", "modDate"))  # none: the bytes stay the same
         page.save(out, "PDF", dpi=dpi, append=out.tell() > 0, **how, **dates)
     return out.getvalue()
 
@@ -69,7 +69,7 @@ def _page(picture: Image.Image) -> tuple[Image.Image, tuple[float, float]]:
         page = reading.seen(picture, orientation).copy()
         size = page.size
         page.thumbnail((PAGE_SIDE, PAGE_SIDE), Image.Resampling.LANCZOS)
-        if orientation >= 5:  # it lay on its side
+        if orientation >= 5:  # turned by 90 degrees
             dpi = dpi[::-1]
     page.info = {}
     across, down = (float(value) for value in dpi)

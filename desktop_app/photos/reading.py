@@ -1,4 +1,4 @@
-"""A picture as it is meant to be seen: upright, in grey or colour, whatever form it comes in."""
+"""Read a picture of any form as it should be shown: upright, in grey or colour."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_MAX_NOTE = 16 * 2**20  # bytes of a note in a PNG, unpacked; it is left out, not a reason to refuse
+_MAX_NOTE = 16 * 2**20  # bytes of a text chunk in a PNG, unpacked: metadata is dropped anyway
 _WHITE_IS_ZERO = 0  # of the TIFF tag PhotometricInterpretation
 
 
 def opened(data: bytes, media: Media, name: str) -> AbstractContextManager[ImageFile]:
-    """Return the picture in *data*, its head read and nothing unfolded.
+    """Return the picture in *data*, with its header read and nothing decoded.
 
     Raise EntryRefused where this PC cannot read the form, and whatever Pillow raises.
     """
-    # Ours, by kind of picture (refuse_large); above it Pillow refuses at twice the number.
+    # Our limit by kind of picture (refuse_large); Pillow itself refuses at twice this number.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS_REDUCED
     PngImagePlugin.MAX_TEXT_CHUNK = _MAX_NOTE
     if not _is_readable(media):
@@ -63,7 +63,7 @@ def opened(data: bytes, media: Media, name: str) -> AbstractContextManager[Image
 
 
 def refuse_large(picture: Image.Image, media: Media, name: str) -> None:
-    """Raise EntryRefused where *picture* has more pixels than can be unfolded."""
+    """Raise EntryRefused where *picture* has too many pixels to be decoded."""
     is_progressive = "progression" in picture.info
     count, limit = picture.width * picture.height, pixel_limit(media, is_progressive=is_progressive)
     if count > limit:
@@ -89,7 +89,7 @@ def capture_date(picture: Image.Image) -> date | None:
 def take_orientation(picture: Image.Image) -> int:
     """Return how the camera was held (Exif, 1 to 8), and keep Pillow from turning by itself.
 
-    Only read: viewers write notes of types that do not fit, and Pillow cannot write those back.
+    It is only read: some metadata has wrong types, which Pillow cannot write back.
     """
     try:
         told = picture.getexif().pop(ExifTags.Base.Orientation, 1)
@@ -130,7 +130,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _deep_grey(picture: Image.Image) -> Image.Image:
-    """Return a grey picture of 16 bits or more as it looks: 65,535, or its brightest, is white."""
+    """Return a grey picture of 16 bits or more in 8 bits: 65,535, or its brightest, is white."""
     picture.load()
     deep = picture.convert("F")
     darkest, brightest = deep.getextrema()
@@ -150,7 +150,7 @@ def _is_readable(media: Media) -> bool:
     if media is Media.HEIC:
         try:
             import pi_heif
-        except ImportError:  # there is no wheel for this kind of PC
+        except ImportError:  # no wheel exists for this kind of PC
             return False
         pi_heif.register_heif_opener()
     return True

@@ -1,4 +1,4 @@
-"""A photo made small: never longer than it came, and letters stay legible."""
+"""Make a photo small: never longer than the original, and text stays legible."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from . import reading
 from .bare import bare
 
 JPEG_QUALITY = 80
-_LOWER = (70, 60, 50, 40, 30)  # for a photo that was compressed harder than ours is
+_LOWER = (70, 60, 50, 40, 30)  # for a photo that was compressed more than ours
 _LOWER_FOR_PHONES = (70, 60)  # HEIC and AVIF need half the bytes for the same picture
-_GREYS = (16, 4)  # of a scan made smaller; at four every mark of a letter is still there
+_GREYS = (16, 4)  # of a scan made smaller; with four all diacritics stay legible
 _COLOURS = (128, 16)  # of a drawing, or of a scan with a stamp
 _LOSSLESS = frozenset({Media.PNG, Media.GIF, Media.BMP, Media.TIFF})
 _FEW = 16  # colours: a drawing or a scan, not a photo
@@ -36,11 +36,11 @@ def made_small(
     small = as_jpeg(upright)
     if len(small) <= len(data):
         return small, Media.JPEG
-    if is_changed and media in _LOSSLESS:  # flat enough to be short: text, a table, a drawing
+    if is_changed and media in _LOSSLESS:  # flat enough for a short PNG: text, a table, a drawing
         drawn = _drawn(upright, len(data))
         if len(drawn) <= len(data):
             return drawn, Media.PNG
-    is_deep = picture.mode.startswith("I")  # 16 bits, which not every viewer shows as it looks
+    is_deep = picture.mode.startswith("I")  # 16 bits, which not every viewer shows right
     without = None if is_changed or is_deep else bare(data, media)
     if without is not None and _is_same(picture, without):
         return without, media
@@ -52,7 +52,7 @@ def made_small(
 
 
 def as_jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
-    """Return *picture*, grey or colour, as a JPEG without any notes."""
+    """Return *picture*, grey or colour, as a JPEG without metadata."""
     picture.info = {}  # Pillow would write the comment of the original again
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, optimize=True)
@@ -60,7 +60,7 @@ def as_jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
 
 
 def _lower(picture: Image.Image, most: int, qualities: tuple[int, ...]) -> bytes:
-    """Return *picture* in at most *most* bytes, or as few as it can be told from others with."""
+    """Return *picture* in at most *most* bytes, or at the lowest quality of *qualities*."""
     small = b""
     for quality in qualities:
         small = as_jpeg(picture, quality)
@@ -78,7 +78,7 @@ def _is_drawn(picture: Image.Image) -> bool:
 
 
 def _drawn(picture: Image.Image, most: int) -> bytes:
-    """Return a scan or a drawing as a PNG of few colours: JPEG would blur the marks of letters."""
+    """Return a scan or a drawing as a PNG of few colours: JPEG would blur diacritics."""
     small = b""
     picture = picture.convert("L") if _is_grey(picture) else picture
     for count in _GREYS if picture.mode == "L" else _COLOURS:
@@ -110,7 +110,7 @@ def _of_few(picture: Image.Image, count: int) -> Image.Image:
 
 
 def _square(picture: Image.Image, origin: Image.Image) -> Image.Image:
-    """Return a fax, whose pixels are taller than wide, as it looks on paper."""
+    """Return a fax, whose pixels are not square, with square ones."""
     across, down = (float(value) for value in origin.info.get("dpi", (1, 1)))
     if origin.mode != "1" or not down or not 1.2 < across / down < 3:
         return picture
@@ -119,7 +119,7 @@ def _square(picture: Image.Image, origin: Image.Image) -> Image.Image:
 
 
 def _is_same(picture: Image.Image, data: bytes) -> bool:
-    """Return whether *data* shows the very same as *picture*."""
+    """Return whether *data* decodes to the same pixels as *picture*."""
     with Image.open(io.BytesIO(data)) as other:
         same: bool = (picture.size, picture.mode) == (other.size, other.mode)
         return same and bool(picture.tobytes() == other.tobytes())
