@@ -162,8 +162,10 @@ class Hands:
             over.close()
             QApplication.processEvents()
         if not self.window.isActiveWindow():
-            QApplication.setActiveWindow(self.window)
-            QApplication.processEvents()
+            self.window.activateWindow()
+            QTest.qWaitForWindowActive(self.window)
+        if QApplication.focusWidget() is None:  # a dialog of the system's had it
+            (self.window.focusWidget() or self.window).setFocus()
 
     def _judge_focus(self, before: QWidget | None, put: QWidget | None, *, entered: bool) -> None:
         """Where a person puts the focus, it stays; a number that was doubted is selected."""

@@ -17,6 +17,7 @@ from desktop_app.ui import preferences, supervisor, tasks
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 from desktop_app.ui.window import MainWindow, make_application
 from desktop_app.workspace import Workspace
@@ -109,8 +110,13 @@ def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None
                 screen.open_visit(CentreId(board.rows[0].centre))
             case 3:
                 screen.show_tab("actions")
-            case _:
-                pass
+            case _:  # the morning, each time on another thing to decide
+                morning = screen.page
+                assert isinstance(morning, MorningPage)
+                rows = morning.others.waiting
+                morning.others.setCurrentIndex(rows.index(seed // 4 % rows.rowCount()))
+                if seed // 4 % 2:
+                    morning.others.setFocus()
         QApplication.processEvents()
         try:
             hands = Hands(screen, desk, seed)

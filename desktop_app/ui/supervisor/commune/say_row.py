@@ -60,6 +60,7 @@ class SayRow(QWidget):
         self.field.returnPressed.connect(self._send)
         self._button = Button("", weight=Weight.PLAIN, key="Enter")
         self._button.clicked.connect(self._send)
+        self._button.promise(self._effects)
         away = Button(_("Cancel"), key="Esc")
         away.clicked.connect(self.stop)
         row.addWidget(self.field, 1)
@@ -76,12 +77,14 @@ class SayRow(QWidget):
 
     def announced(self) -> list[Announced]:
         """Return what Enter and Escape do while a sentence is asked."""
-        text = self.field.text().strip()
-        effect = Effect(kind=self._what.kind, item=self._item)
         return [
-            Announced(key=ENTER, verb=self._button.words, effects=(effect,) if text else ()),
+            Announced(key=ENTER, verb=self._button.words, effects=self._effects()),
             Announced(key=ESCAPE, verb=_("put away"), group=Group.WINDOW),
         ]
+
+    def _effects(self) -> tuple[Effect, ...]:
+        effect = Effect(kind=self._what.kind, item=self._item)
+        return (effect,) if self.field.text().strip() else ()
 
     @property
     def is_asking(self) -> bool:
