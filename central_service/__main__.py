@@ -14,7 +14,7 @@ from .cli.console import use_console
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the verb that *arguments* name; return the exit code."""
     try:
-        from .cli import command_line  # needs SQLAlchemy, which an installation of the desk has not
+        from .cli import command_line  # needs SQLAlchemy, which a desktop installation lacks
 
         return command_line.main(arguments)
     except ModuleNotFoundError as error:

@@ -1,8 +1,8 @@
-"""Machines that are put back to an earlier state at every start, and many from one image.
+"""Detect machines that are put back to an earlier state at every start, or set up from one image.
 
-Such a machine needs a key of its own again and again: the old one signs for it where the data was
-connected before, else an officer gives a code each time. The list of machines says so, for only
-somebody who looks after that office can end it.
+Such a machine needs a new key each time: the old one signs it where the data was enrolled before,
+else an officer gives a code each time. The list of machines shows them, because only the office's
+administrator can change that.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from desktop_app.core.roster import SuccessionReason
 from desktop_app.i18n import N_
 
 _WITHIN = 30 * 24 * 3600  # seconds
-_BRANCHES = 2  # of one key within that time, from which on it is told
-_CODES = 3  # machines of one person by codes within that time, from which on it is told
+_BRANCHES = 2  # of one key within that time, from which it is reported
+_CODES = 3  # machines of one person by codes within that time, from which it is reported
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose machine it is, and how many keys it got of late."""
+    """The machine's person, and how many keys it got recently."""
 
     person: str
     commune: str
@@ -31,7 +31,7 @@ class PutBack(msgspec.Struct, frozen=True, kw_only=True):
     by_code: bool  # an officer gave a code each time
 
     def fault(self) -> Fault:
-        """Return what is to be said of it."""
+        """Return the fault that describes it."""
         if self.by_code:
             return Fault(
                 N_(

@@ -44,8 +44,8 @@ def signed_roster(
 ) -> SignedRoster:
     """Return the roster for the reader of *scope*, signed.
 
-    Where its members are more than one message carries it comes in parts: the first of them is a
-    roster that an earlier program can read too; *part* is another one, the last where it is beyond.
+    With more members than one message can hold it is sent in parts: the first is a roster that an
+    earlier program can read too; *part* selects another one, the last if it is too high.
     """
     communes = _communes(scope)
     areas = _areas_over(connection, scope, communes)
@@ -75,10 +75,10 @@ def signed_roster(
 def _parts(
     connection: Connection, members: tuple[Member, ...], scope: Scope
 ) -> list[tuple[Member, ...]]:
-    """Return *members* in as many parts as they need, first those by whom something is held.
+    """Return *members* in as many parts as needed, those with held changes first.
 
-    Names are left out then: a reader checks by keys who wrote, and people are told by the changes
-    of the kind "person".
+    Names are left out then: readers verify authors by keys, and names come with the changes of the
+    kind "person".
     """
     feeds = schema.feeds.c
     wrote = set(connection.execute(select(feeds.device).distinct()).scalars()) | {scope.device}

@@ -127,5 +127,5 @@ def revoked() -> Revoked:
 
 
 def unknown_token() -> Unauthorised:
-    """Return the fault for a token that nobody was given."""
+    """Return the fault for an unknown token."""
     return Unauthorised(N_("The service does not know this token. Connect the device again."))

@@ -1,4 +1,4 @@
-"""The letter that brings a code to a commune: one page to print or to send."""
+"""The letter with a code for a commune: one page to print or to send."""
 
 from __future__ import annotations
 

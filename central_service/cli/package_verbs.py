@@ -120,7 +120,7 @@ def _fresh(file: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            set_mode(part, 0o644)  # sealed: whoever takes the USB drive may read it elsewhere
+            set_mode(part, 0o644)  # sealed, so other accounts may read the file
             replace(part, file)
             part = None
         except OSError as error:

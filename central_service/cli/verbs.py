@@ -42,7 +42,7 @@ DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (docs/rules.md
 
 
 def serve_(options: argparse.Namespace) -> None:
-    """Take requests until told to stop."""
+    """Take requests until the process is stopped."""
     address = Address(
         host=options.host,
         port=options.port,

@@ -47,7 +47,7 @@ service_keys = Table(
     Column("changed", BigInteger, nullable=False),  # the act that last changed the row
 )
 
-# Whom packages are sealed to: the public halves of the keys in the file service.age.
+# Recipients of packages: the public halves of the keys in the file service.age.
 age_keys = Table(
     "age_keys",
     metadata,
@@ -76,7 +76,7 @@ members = Table(
     Column("position", Text, nullable=False),
     Column("phone", Text, nullable=False),
     Column("revoked", Text, nullable=False),  # "", "revoked" or "lost"
-    Column("told", BigInteger),  # when a revoked device was first heard of again
+    Column("told", BigInteger),  # first contact of a device after its revocation
     Column("enrolled", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),
     Index("members_changed", "changed"),
@@ -103,7 +103,7 @@ areas = Table(
     Column("changed", BigInteger, nullable=False),
 )
 
-# Dated: a commune that left an area keeps the row that says when. ``until`` NULL: in force.
+# Dated: a commune that left an area keeps its row with the date. ``until`` NULL: in force.
 area_communes = Table(
     "area_communes",
     metadata,
@@ -152,14 +152,14 @@ codes = Table(
     **_BY_KEY,
 )
 
-# A key that goes on in the place of another one. ``origin`` is the first of all: it had a code.
+# A key that replaces another one. ``origin`` is the first of its family, enrolled with a code.
 successions = Table(
     "successions",
     metadata,
     Column("device", Text, primary_key=True),
     Column("predecessor", Text, nullable=False),
     Column("origin", Text, nullable=False),
-    Column("reason", Text, nullable=False),  # as the new key says, "" where it does not
+    Column("reason", Text, nullable=False),  # as the new key gave it, "" for none
     Column("made", BigInteger, nullable=False),
     Index("successions_origin", "origin"),
 )

@@ -138,7 +138,7 @@ def lacking(
 ) -> list[EvidenceHash]:
     """Return those of *asked* that the service does not hold for *commune*, in their order.
 
-    A file that vanished from the disk is asked for again.
+    A file that is missing from the disk is requested again.
     """
     table = schema.evidence.c
     rows = connection.execute(

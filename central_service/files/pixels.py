@@ -9,7 +9,7 @@ import msgspec
 
 from desktop_app.core.media import MAX_PIXELS_REDUCED, Media
 
-# Pillow's names of the forms; nothing else is tried on a file. HEIC is read by desks alone.
+# Pillow's names of the forms; nothing else is tried on a file. Only desktops read HEIC.
 _FORMATS = {
     Media.JPEG: ("JPEG", "MPO"),
     Media.PNG: ("PNG",),
@@ -29,7 +29,7 @@ class Pixels(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pixels_of(stream: BinaryIO, media: Media) -> Pixels | None:
-    """Return the pixels of the picture in *stream*; None where they are not told."""
+    """Return the pixels of the picture in *stream*; None where they are unknown."""
     if media not in _FORMATS:
         return None
     from PIL import Image  # late: a service that keeps no picture needs none of it

@@ -105,7 +105,7 @@ class Pouring:
             raise disk_fault(error) from error
 
     def check(self) -> None:
-        """Raise OffsetConflict unless the upload ends where this request goes on."""
+        """Raise OffsetConflict unless the upload ends at this request's offset."""
         with _locked(self._handle):
             self._check()
 

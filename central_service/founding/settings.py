@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings from the command line and the environment."""
 
     database: URL
-    folder: Path  # evidence and, unless told otherwise, the key
+    folder: Path  # evidence and, unless set otherwise, the key
     key: Path
 
     @property

@@ -1,4 +1,4 @@
-"""The certificate that the service shows, looked at before anybody else does."""
+"""Check the service's certificate before serving with it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, figures
 
-_SOON = timedelta(days=21)  # enough to have another one issued
+_SOON = timedelta(days=21)  # enough time to get a new one
 
 
 class _KeySealed(Exception):
-    """The key is kept under a passphrase."""
+    """The key is encrypted with a passphrase."""
 
 
 def check_certificate(certificate: Path, key: Path) -> None:
     """Raise SettingRefused where *certificate* and *key* cannot be used to serve."""
 
     def sealed() -> str:
-        raise _KeySealed  # else OpenSSL would ask for it at the console, and wait for ever
+        raise _KeySealed  # else OpenSSL would prompt for it and wait for ever
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
@@ -51,13 +51,13 @@ def check_certificate(certificate: Path, key: Path) -> None:
 def certificate_warning(certificate: Path, *, now: datetime | None = None) -> Fault | None:
     """Return what is wrong with the dates of *certificate*, None where nothing is.
 
-    The service serves all the same: devices that were connected before know its key.
+    The service runs nevertheless: devices that were enrolled before know its key.
     """
     now = now or datetime.now(UTC)
     try:
         read = x509.load_pem_x509_certificate(certificate.read_bytes())
     except (OSError, ValueError):
-        return None  # check_certificate has told
+        return None  # reported by check_certificate
     first, last = read.not_valid_before_utc, read.not_valid_after_utc
     if now < first:
         return Fault(

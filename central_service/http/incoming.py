@@ -35,7 +35,7 @@ def scope_for(front: Front, request: AnyRequest) -> Scope:
 
 
 def announced(request: AnyRequest) -> int:
-    """Return how long the sender says the body is, 0 where it does not say."""
+    """Return the announced length of the body, 0 where there is none."""
     return length_of(request.headers.get("content-length", "0"))
 
 

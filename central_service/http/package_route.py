@@ -23,10 +23,10 @@ _PIECE = 64 * 1024
 
 @post(endpoints.PACKAGES, status_code=200, request_max_body_size=None)
 async def hand_in(request: AnyRequest) -> Stream:
-    """Take a sealed package, whoever brings it; answer with the one for the way home.
+    """Take a sealed package from any device; answer with its return package.
 
-    It is judged by its author and never by its bearer, who needs a token of any machine that is
-    in force. The same package again is success.
+    It is judged by its author, not by the sender, who needs the token of any machine that is not
+    revoked. The same package again succeeds.
     """
     front = front_of(request)
     bearer = (await front.in_reader(scope_for, front, request)).device

@@ -40,7 +40,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """That the service is there, who it is, and what it speaks."""
+    """The service's identity and the versions that it supports."""
 
     name: str
     service: str

@@ -1,4 +1,4 @@
-"""Serve over HTTP or HTTPS until told to stop."""
+"""Serve over HTTP or HTTPS until the process is stopped."""
 
 from __future__ import annotations
 

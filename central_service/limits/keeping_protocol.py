@@ -44,7 +44,7 @@ class KeepingProtocol(HttpToolsProtocol):
             super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Take note that the connection is gone."""
+        """Deliver the rest of a body before reporting the closed connection."""
         cycle = self.cycle
         holds = (
             cycle is not None

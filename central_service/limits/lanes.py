@@ -15,7 +15,7 @@ import msgspec
 from central_service.trouble.service_faults import Busy
 from desktop_app.i18n import N_
 
-MAX_INSIDE = 512  # requests at a time, of known devices and of strangers
+MAX_INSIDE = 512  # requests at a time, of known devices and unknown senders
 MAX_OF_DEVICE = 16
 MAX_INSIDE_BYTES = 96 * 1024 * 1024  # of bodies that are kept in memory
 MAX_BYTES_OF_DEVICE = 8 * 1024 * 1024

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-# Who sent the request that is being answered: a device, or the address of a stranger.
+# The sender of the request being answered: a device, or the address of an unknown one.
 caller: ContextVar[str] = ContextVar("caller", default="")
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 MAX_ADDRESSES = 10_000  # that are stored
 MAX_TOLD = 5  # answers a second
-LONGEST = 40.0  # seconds; a desk waits for sixty
+LONGEST = 40.0  # seconds; a desktop waits for sixty
 
 
 class WrongTries:

@@ -133,7 +133,7 @@ def take_package(
             admitted = _admit(service, device, enrolments, is_known=revoked is not None)
             with service.database.reading() as connection:
                 scope = scope_of(connection, device)
-            learn_from(service, said.asks, scope)  # before anything is signed for
+            learn_from(service, said.asks, scope)  # before any receipt is signed
         receipts, refused = _hold(package, device, hold, is_heard=not revoked)
         files, troubles = ([], []) if revoked else _keep_files(service, package, device)
         brought = news(

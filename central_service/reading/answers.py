@@ -213,7 +213,7 @@ def _roster(
 def _roster_part(
     connection: Connection, service: Service, reader: Reader, request: SyncRequest
 ) -> SyncResponse | None:
-    """Return the response to who asks for a further part of the roster as it is now, else None."""
+    """Return the response to a request for a further part of the present roster, else None."""
     said = reader.standing
     if request.roster_part is None or request.roster_part[:2] != (said.epoch, said.number):
         return None

@@ -22,7 +22,7 @@ from .seal import Seal
 
 
 class Act(StrEnum):
-    """What an act of administration does; stable words in the service's feed, never reused."""
+    """What an act of administration does; stable codes in the service's feed, never reused."""
 
     FOUND = "found"
     NAME = "name"

@@ -1,1 +1,1 @@
-"""What the service answers when it cannot do what was asked."""
+"""The service's faults and their JSON form."""

@@ -1,6 +1,6 @@
-"""What the service answers when it cannot do what was asked: a sentence and a stable code.
+"""The service's faults: each has a sentence and a stable code.
 
-The codes are part of the HTTP surface: other programs decide by them, so they are never reused.
+The codes are part of the HTTP interface: other programs decide by them, so they are never reused.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from desktop_app.sync.wire.problem_codes import ProblemCode
 
 
 class ServiceFault(Fault):
-    """Base of the service's own faults. ``code`` is the published word, ``status`` the HTTP one."""
+    """Base of the service's faults, with its published ``code`` and HTTP ``status``."""
 
     code: ClassVar[ProblemCode] = ProblemCode.REFUSED
     status: ClassVar[int] = 400
@@ -41,7 +41,7 @@ class KeyUnusable(ServiceFault):
 
 
 class SettingRefused(ServiceFault):
-    """What the administrator asks for cannot be done."""
+    """The administrator's command cannot be carried out."""
 
 
 class BackupRefused(SettingRefused):
@@ -122,7 +122,7 @@ class Forbidden(ServiceFault):
 
 
 class AnswerGone(ServiceFault):
-    """The answer whose rest is asked for is not kept any more."""
+    """The answer whose rest is requested is no longer in the cache."""
 
     code = ProblemCode.ANSWER_GONE
     status = 412
@@ -264,12 +264,12 @@ class PackageRevoked(PackageNotTaken):
 
 
 class PackageDevice(PackageNotTaken):
-    """Nobody connected the machine that wrote it, and it brings no code."""
+    """The machine that wrote it is not enrolled, and it holds no code."""
 
     code = ProblemCode.PACKAGE_DEVICE
 
 
 class PackageCode(PackageNotTaken):
-    """The code that it brings is refused."""
+    """The code in it is refused."""
 
     code = ProblemCode.PACKAGE_CODE

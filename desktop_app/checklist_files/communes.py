@@ -2,8 +2,8 @@
 
 ``provinces-DATE.csv`` and ``communes-DATE.csv`` come with the program; of these and the files put
 into the data folder (or its folder ``communes``) the newest date is used. Lines of
-``corrections-DATE.csv`` change type and name of what older or equally old files say. Lines of
-every ``successions-DATE.csv`` say on which day a commune went into which others (merged, or split):
+``corrections-DATE.csv`` change type and name in older or equally old files. Lines of every
+``successions-DATE.csv`` give the day on which a commune went into which others (merged, or split):
 it stays in the list under its code, which is never used again.
 """
 

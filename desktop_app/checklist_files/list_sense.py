@@ -55,7 +55,7 @@ class _Lists(Check):
         self._once((one.at("id") for one in levels), N_("The id “{value}” stands twice."))
 
     def completeness(self) -> None:
-        """Check that every word the program may have to print is there."""
+        """Check that every label the program may print is there."""
         for keys, known in (
             (("statuses",), Status),
             (("evidence_kinds",), EvidenceKind),

@@ -53,7 +53,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingKind(StrEnum):
-    """What a supervisor is asked about."""
+    """What waits for a supervisor's decision."""
 
     APPROVAL = "approval"  # a Not applicable
     REPLY = "reply"  # to a request to complete

@@ -59,7 +59,7 @@ class Attach(Body, frozen=True, kw_only=True):
     size: int = 0  # bytes
     number: str = ""
     date: Day | None = None  # of the document
-    captured: Day | None = None  # when a photo was taken, where the file told
+    captured: Day | None = None  # when a photo was taken, by its metadata
     layer: Layer = Layer.DECLARED
     visit: ChangeHash | None = None
 
@@ -286,7 +286,7 @@ def fields_of(body: Body) -> dict[str, object]:
 
 
 def body_of(change: Change) -> AnyBody | None:
-    """Return the typed body, or None: written by a newer version, or not as its kind says."""
+    """Return the typed body, or None: written by a newer version, or invalid for its kind."""
     kind = BODIES.get(change.kind)
     if kind is None or change.version != 1:
         return None

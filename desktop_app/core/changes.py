@@ -23,7 +23,7 @@ MAX_BASES = 64  # of one change; more are named by several (storage.writing)
 MAX_DEPTH = 16  # of what the fields hold: lists and dictionaries within one another
 MAX_COUNTER = 2**53 - 1  # what every JSON reader holds exactly
 
-AREA_DESK = CommuneCode("00000")  # the feed of things said about an area, not about one commune
+AREA_DESK = CommuneCode("00000")  # the feed of changes about an area, not about one commune
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     service's time as last learnt, ``offset_age`` how old that knowledge was, in seconds.
     Clocks inform only: order comes from ``bases`` and ``counter`` (a Lamport counter).
     ``item`` is an item id, or "" where the change is about the whole assessment.
-    ``fields`` holds what the kind says; a kind this program does not know is kept and relayed.
+    ``fields`` depends on the kind; a change of an unknown kind is stored and sent on.
     """
 
     kind: str
@@ -109,7 +109,7 @@ def canonical_bytes(change: Change) -> bytes:
 
 
 def refuse_unsendable(change: Change) -> None:
-    """Raise WireRefused for a change that no message could carry: none such may be saved.
+    """Raise WireRefused for a change that no message can hold: none such may be saved.
 
     ``canonical_bytes`` refuses what is too long or has no exact form; this is all the rest.
     """

@@ -56,7 +56,7 @@ class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``ended`` is the day on which it went into the communes of ``into``: its code is never used
     again, and what was written about it stays readable under its name.
-    ``former_text`` is what it was made of, as the file says it: districts split by " | ", each
+    ``former_text`` lists its former communes as in the file: districts split by " | ", each
     "district, province: commune; commune". The first district is the one its code comes from.
     """
 

@@ -259,7 +259,7 @@ class _Adopted(NamedTuple):
 
 
 def same_content(one: Held, other: Held) -> bool:
-    """Return whether two changes say the same, however and whenever they were written."""
+    """Return whether two changes have the same content, however and whenever they were written."""
     return _content(one) == _content(other)
 
 

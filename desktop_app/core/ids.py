@@ -49,7 +49,7 @@ def change_kind(word: str) -> ChangeKind | None:
 
 
 class Status(StrEnum):
-    """What an answer says (kết quả)."""
+    """The status of an answer (kết quả)."""
 
     MET = "met"
     PARTIAL = "partial"
@@ -115,7 +115,7 @@ class PaperKind(StrEnum):
 
 
 class ParagraphName(StrEnum):
-    """The paragraphs of a report that a person may put in other words."""
+    """The paragraphs of a report that a person may edit."""
 
     SITUATION = "situation"
     CAUSES = "causes"

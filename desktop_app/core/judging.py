@@ -93,7 +93,7 @@ def judge(
 ) -> Judgement:
     """Return how *record* stands on *as_of*, every item of *checklist* judged.
 
-    *asked* are the answers that another version asked for in another sense: they do not count.
+    *asked* are answers by another version whose item has another meaning: they do not count.
     """
     judged = {
         item.id: _judge_item(checklist, item, record.item(item.id), as_of=as_of, asked=asked)
@@ -121,7 +121,7 @@ def judge_verified(
 
     See docs/rules.md#case-3.
 
-    *asked* are findings made by another version in another sense: they do not count.
+    *asked* are findings by another version whose item has another meaning: they do not count.
     """
     statuses: dict[ItemId, Status] = {}
     disputed: set[ItemId] = set()  # two supervisors of one visit found different things
@@ -179,7 +179,7 @@ def official_level(
 
 
 def effective_status(item: Item, answer: Answer | Verify, *, as_of: date) -> Status:
-    """Return what *answer* says of *item* on *as_of*.
+    """Return the status of *answer* to *item* on *as_of*.
 
     Values decide where the status is computed; the person may only have lowered it. Status
     items take partial only where the checklist says when (answer_rules.evaluation).
@@ -216,7 +216,7 @@ def evidence_stands(
 def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
     """Return the last day a piece counts; None: until it is replaced.
 
-    Validity runs from the capture date where the file told it, else from attaching.
+    Validity runs from the capture date in the file's metadata, else from attaching.
     """
     piece = attached(held)
     if piece is None:

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, and how large it may be: one list for desk and service.
+"""The kind of a file by its first bytes, and its size limits, for desktop and service.
 
 The file's name and the sender's media type are ignored.
 """

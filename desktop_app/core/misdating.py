@@ -81,9 +81,9 @@ class Misdated(msgspec.Struct, frozen=True, kw_only=True):
 def is_misdated(change: Change, contact: Contact) -> bool:
     """Return whether it is doubtful that *change* was meant for the round that it names.
 
-    Doubtful is what was written before the service told the time, into another round than the one
-    that was open then; and what stands in a round that the service never opened. The month after
-    the newest round may be chosen by hand, before the service opens it.
+    Doubtful is what was written before the service's time was known, into another round than the
+    one that was open then; and what stands in a round that the service never opened. The month
+    after the newest round may be chosen by hand, before the service opens it.
     """
     if change.round in ("", contact.current):
         return False
@@ -107,8 +107,8 @@ def misdated_among(
     """Return what is misdated of all *changes* of one centre and not decided yet, or None.
 
     *changes* are those of KINDS, of all rounds. Decided is what an entry of another round names as
-    replaced, what was said anew later where no round is doubted, and what a person chose to leave
-    (*left*).
+    replaced, what was written again later where no round is doubted, and what a person chose to
+    leave (*left*).
     """
     changes = tuple(changes)
     doubted = {held.hash for held in changes if is_misdated(held.change, contact)}

@@ -19,7 +19,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
     ``refused`` names the ones without effect: pairs of sequence and reason, ascending.
     ``head`` is the chain's head at ``through`` in hex; ``time`` the service's UTC seconds.
-    Custody only: a receipt says nothing about the content being right.
+    Custody only: a receipt does not confirm that the content is right.
     """
 
     service: DeviceId
@@ -87,7 +87,7 @@ class Refusal(StrEnum):
     REVOKED = "revoked"  # written after the device was reported lost
     COUNTER = "counter"  # Lamport counter over 1,000,000 above the service's highest
     SENSITIVE = "sensitive"  # more than Có, Chưa, Không áp dụng on the secret item
-    MALFORMED = "malformed"  # not as its kind says
+    MALFORMED = "malformed"  # invalid for its kind
 
 
 MAX_COUNTER_LEAD = 1_000_000

@@ -103,7 +103,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all members are in it: of very many one message carries a part alone."""
+        """Whether all members are in it: very many come in several parts, one a message."""
         return self.part is msgspec.UNSET
 
     @property

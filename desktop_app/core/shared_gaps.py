@@ -15,7 +15,7 @@ _UNPROVEN = frozenset({Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_
 
 
 class Missing(Protocol):
-    """A critical item that one submission leaves open; "" or None: nothing is said of why."""
+    """A critical item that one submission leaves open; "" or None: no reason was given."""
 
     @property
     def item(self) -> ItemId: ...
@@ -28,7 +28,7 @@ class Missing(Protocol):
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest submission of one commune: what it was asked, and what it leaves open."""
+    """The latest submission of one commune: its items, and the missing ones."""
 
     critical: Collection[ItemId]
     missing: Sequence[Missing]
@@ -37,14 +37,14 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
 class SharedGap(msgspec.Struct, frozen=True, kw_only=True):
     """One item and the communes that have not met it, as places in the sequence counted.
 
-    A commune that says Met and only lacks the evidence has no gap that others could close: it
-    stands in ``unproven``.
+    A commune that answered Met and only lacks the evidence has no gap that others could close: it
+    is in ``unproven``.
     """
 
     item: ItemId
     not_met: tuple[int, ...]
     unproven: tuple[int, ...]
-    asked: int  # communes with a submission that are asked this item
+    asked: int  # communes with a submission whose version has this item
     causes: tuple[tuple[str, int], ...]  # of ``not_met``, the one named most first
     solvers: tuple[tuple[str, int], ...]
 

@@ -78,7 +78,7 @@ def judge_submission(
 ) -> PastSubmission:
     """Return *held* judged on exactly what it covers of *changes*, as of its moment.
 
-    *changes* are those of its round, and of all rounds the kinds that are carried over. Answers
+    *changes* are those of its round, and of all rounds the kinds that count in later ones. Answers
     that were given by another version count as *versions* say.
 
     The moment is the service's first receipt, else the device's clock with its last offset.

@@ -66,7 +66,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
-    """A critical item not complete, and why the commune says so."""
+    """A critical item not complete, and the commune's reason."""
 
     item: ItemId
     standing: Standing
@@ -87,7 +87,7 @@ class Summary(Counts, frozen=True, kw_only=True):
     difference_codes: tuple[Difference, ...]
     replies_since: int
     last_change: int | None
-    heard: int | None  # when the service last received anything of the commune's own
+    heard: int | None  # when the service last received a change of the commune's own
     call: tuple[int, str] | None  # (seconds, device)
     cells: str
     verified_cells: str
@@ -354,7 +354,7 @@ def _photo(held: Held) -> str | None:
 
 
 def _open_reply(record: ItemRecord) -> Held | None:
-    """Return what answered the last request, while no supervisor has said anything since."""
+    """Return the reply to the last request, while no supervisor has written anything since."""
     talk = record.talk
     changes = [record.answer.standing] if record.answer else []
     changes += declared_evidence(record)

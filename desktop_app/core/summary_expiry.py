@@ -1,4 +1,4 @@
-"""How long a summary holds: until the next day on which time alone changes what it says."""
+"""How long a summary holds: until the next day on which time alone changes it."""
 
 from __future__ import annotations
 

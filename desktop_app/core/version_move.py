@@ -8,7 +8,7 @@ now; *set aside*, and shown, where the version has no such item. The comparison:
 - how the item is answered and judged (type, rule, options by id, "partly met", "not applicable")
   must be the same; names, questions, help, the code and whether it is critical may differ;
 - so must the texts "met when" and "partly met when", unless the newer version says with
-  ``meaning_since`` that only their words were put right.
+  ``meaning_since`` that only their wording was corrected.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def asks_the_same(old: Item, new: Item, old_version: str) -> bool:
 
 
 def fits(item: Item, said: Answer | Verify) -> bool:
-    """Tell whether what was said can be an answer to *item* as it is now."""
+    """Tell whether *said* can be an answer to *item* as it is now."""
     if said.status is Status.NOT_APPLICABLE:
         reason = said.reason if isinstance(said, Answer) else None
         return item.na.allowed and (reason is None or item.na_reason(reason) is not None)
@@ -198,7 +198,7 @@ def version_order(checklist: Checklist) -> tuple[str, list[tuple[int, str]]]:
 
 
 def name_order(name: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return the same for the name of a version that is not at hand: "decree-118/2"."""
+    """Return the same for the name of a version that is not stored here: "decree-118/2"."""
     id_, _slash, version = name.partition("/")
     return id_, _natural(version)
 

@@ -25,7 +25,7 @@ def cut_off(connection: sqlite3.Connection, touched: Touched, feed: int, after: 
             (commune, device, sequence, row[0], canonical_bytes(held.change) if held else None),
         )
         if held is not None and refused is None:
-            touched.refused(held)  # it goes from the state
+            touched.refused(held)  # it is removed from the state
             effective.append(held)
     connection.execute("DELETE FROM change WHERE feed = ? AND sequence > ?", (feed, after))
     connection.execute("UPDATE feed SET through = min(through, ?) WHERE id = ?", (after, feed))

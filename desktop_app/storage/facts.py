@@ -114,7 +114,7 @@ def forget_torn_marks(store: Store) -> None:
 
 
 def last_contact(store: Store) -> dict[CommuneCode, int]:
-    """Return when the service last heard of each commune, in its own UTC seconds."""
+    """Return the service's last contact with each commune, in its own UTC seconds."""
     return dict(store.rows("SELECT code, contact FROM commune WHERE contact IS NOT NULL"))
 
 

@@ -153,8 +153,8 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
 def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     """Return how far each own feed about *commune* had come by its first receipt.
 
-    A feed without a receipt is not named. Receipts grow; one of a service that was put back says
-    less, and then less was surely written before.
+    A feed without a receipt is not named. Later receipts cover more; one of a service that was put
+    back covers less, and then only that much is certain.
     """
     found = store.rows(
         "SELECT device, (SELECT min(through) FROM receipt"  # the first entry of an index

@@ -117,7 +117,7 @@ _M001 = (
     ) STRICT
     """,
     "CREATE INDEX receipt_feed ON receipt (commune, device, through)",
-    # How far the pull of a commune has come, and when the service last heard of it.
+    # The position of a commune's pull, and the service's last contact with it.
     """
     CREATE TABLE commune (
       code TEXT PRIMARY KEY,
@@ -196,9 +196,9 @@ _M001 = (
     """,
 )
 
-# Packages in files: written here, taken along for others, and returns to be brought home. The
-# sealed file of what is taken along lies in the folder "carried"; `answers` names the package that
-# a return answers, where that is known.
+# Packages in files: written here, carried for other PCs, and returns for other PCs. The sealed file
+# of a carried one is in the folder "carried"; `answers` names the package that a return answers,
+# where that is known.
 _M002 = """
     CREATE TABLE package (
       sha256 BLOB PRIMARY KEY,

@@ -215,7 +215,7 @@ def refused(store: Store) -> list[tuple[Held, str]]:
     return [(rows.held_of(row), reason) for reason, *row in found]
 
 
-# Of these the last one alone says what the person means; each of the others stands by itself.
+# Of these only the last one counts; each of the others counts by itself.
 _REPLACED = frozenset(
     {
         ChangeKind.ANSWER,
@@ -231,16 +231,16 @@ _REPLACED = frozenset(
 
 
 def refused_still(store: Store) -> list[tuple[Held, str]]:
-    """Return of ``refused`` what nobody here said again since, the last one first.
+    """Return those of ``refused`` that were not entered again since, the last one first.
 
-    Said again is a later change of the same kind on the same item, round and centre, by any key
-    of this computer; one that was written anew in another feed counts as its original. So is what
-    names it as replaced from another round: it was misdated, and brought over.
+    Entered again is a later change of the same kind on the same item, round and centre, by any key
+    of this computer; one that was written again in another feed counts as its original. So is a
+    change of another round that names it as replaced: it was misdated, and moved over.
     """
     found = refused(store)
     if not found:
         return []
-    # By what it is about, then by feed: the last sequence and the last time of writing there.
+    # By subject, then by feed: the last sequence and the last time of writing.
     last: dict[tuple[str, ...], dict[tuple[str, str], tuple[int, int]]] = {}
     taken: set[bytes] = set()
     for *about, device, commune, sequence, wall, has_effect, origin in store.rows(
@@ -257,7 +257,7 @@ def refused_still(store: Store) -> list[tuple[Held, str]]:
 
     def is_said_again(held: Held) -> bool:
         change = held.change
-        # Counters do not tell: what the service refuses raises no counter after it.
+        # Counters do not order these: a refused change raises no later counter.
         return (
             not taken.isdisjoint(map(bytes.fromhex, (held.hash, held.identity)))
             or any(

@@ -33,7 +33,7 @@ class Damaged(StorageFault):
 
 
 class UnknownDevice(StorageFault):
-    """A key that this data does not hold was asked to write."""
+    """A change was to be written with a key that this data does not have."""
 
 
 class Gap(StorageFault):

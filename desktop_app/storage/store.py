@@ -211,7 +211,7 @@ class Store:
             uri=self._looks_only,
         )
         try:
-            # FULL: with NORMAL the last ticks can vanish at a power cut.
+            # FULL: with NORMAL the last changes can be lost at a power cut.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
@@ -316,7 +316,7 @@ class Store:
 
 
 class _Transaction:
-    """One level of a transaction; a class because a generator would cost a tick 3 us."""
+    """One level of a transaction; a class because a generator would take 3 us more a change."""
 
     def __init__(self, store: Store, session: _Session) -> None:
         self._store, self._session, self._depth = store, session, session.depth

@@ -57,7 +57,7 @@ __all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
 fetch_evidence = fetching.fetch_evidence
 
 _FEW_COMMUNES = 60  # a reader of more sends a digest first: fewer bytes, more round trips
-_TRIES = 3  # in a row over a faulty network without anything getting through
+_TRIES = 3  # failed requests in a row
 _MOST_IN_VAIN = 8  # requests in a row that were answered without any progress
 _PULL_AGAIN = 15 * 60.0  # seconds between pulls while files are still being sent
 _CLOCK_BLUR = 60.0  # seconds; after a slower request the clock offset is not measured

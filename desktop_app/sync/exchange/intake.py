@@ -91,7 +91,7 @@ class Intake:
 
     @property
     def wanted_part(self) -> tuple[int, int, int] | None:
-        """The part of a roster that comes in several which is to be asked for next, or None."""
+        """The next part to request of a roster in several parts, or None."""
         return self._parts.wanted
 
     def take(
@@ -121,7 +121,7 @@ class Intake:
             if whole is None:
                 return Brought(awaits_roster=True)
             roster, signed = whole
-        elif self.wanted_part is not None:  # what goes on behind a part of the roster
+        elif self.wanted_part is not None:  # pages continue after the parts of the roster
             return Brought(awaits_roster=True)
         try:
             self._check_receipts(response, roster, carried)

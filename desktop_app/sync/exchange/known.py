@@ -20,7 +20,7 @@ def server_key(store: Store) -> str | None:
 
 
 def learn_server_key(store: Store, key: str | None) -> None:
-    """Remember the service's key; certificates are renewed, so it is learnt each time."""
+    """Store the service's key; certificates are renewed, so it is stored at each contact."""
     if key is not None and key != server_key(store):
         _keep(store, _SERVER_KEY, key)
 

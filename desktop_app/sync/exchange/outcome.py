@@ -12,13 +12,13 @@ from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 from desktop_app.sync.http.exchange_faults import Refused, SyncFault
 
-_CLOCK_OFF = 300  # seconds from which on a person is told
+_CLOCK_OFF = 300  # seconds from which a person is informed
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """A fault that did not stop the exchange: a published code, and the sentence to show.
 
-    ``is_refusal``: the service said no; ``will_pass``: trying again later may help.
+    ``is_refusal``: the service refused; ``will_pass``: trying again later may help.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""A roster of so many members that one message carries a part of them: collected until whole."""
+"""Collect the parts of a roster that has too many members for one message."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from desktop_app.core.roster import Roster, SignedRoster, joined
 
 
 class RosterParts:
-    """The parts of one roster that came so far, each verified."""
+    """The parts of one roster received so far, each verified."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[SignedRoster, Roster]] = []
 
     @property
     def wanted(self) -> tuple[int, int, int] | None:
-        """Epoch and number of the roster that is coming and the part wanted next, or None."""
+        """Epoch and number of the roster and the part to request next, or None."""
         if not self._parts:
             return None
         first = self._parts[0][1]

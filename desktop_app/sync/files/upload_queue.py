@@ -218,7 +218,7 @@ class UploadQueue:
         return stands
 
     def _wait_after(self, fault: SyncFault) -> None:
-        """Wait a moment; raise *fault* after some in a row that brought no byte further."""
+        """Wait before the next try; raise *fault* after several in a row without progress."""
         self._vain += 1
         self._size = self._size.smaller()
         if self._vain >= _IN_VAIN:
@@ -268,7 +268,7 @@ class UploadQueue:
 
 
 def _asked(files: Iterable[Evidence]) -> Iterator[list[Evidence]]:
-    """Yield *files* by commune, as many as are asked about at once."""
+    """Yield *files* by commune, in groups for one request each."""
     for _, some in groupby(files, key=lambda file: file.commune):
         while chunk := list(islice(some, _ASKED_AT_ONCE)):
             yield chunk

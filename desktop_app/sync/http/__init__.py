@@ -1,1 +1,1 @@
-"""HTTP to the service: client, transport, TLS, what goes wrong with a connection, pace."""
+"""HTTP to the service: client, transport, TLS, faults of connections, pace."""

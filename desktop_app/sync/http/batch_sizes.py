@@ -1,4 +1,4 @@
-"""How much to put into one request, and to ask for, by how fast the connection is."""
+"""How much to send and request at once, by the speed of the connection."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Nonsense(ConnectionFault):
 
 
 class Busy(ConnectionFault):
-    """The service cannot answer now; ``retry_after`` seconds is what it asks for, if it said."""
+    """The service cannot answer now; ``retry_after`` is its wait in seconds, if it named one."""
 
     def __init__(self, message: str, *, retry_after: int | None = None, **params: object) -> None:
         super().__init__(message, **params)

@@ -1,6 +1,6 @@
 """When to exchange: periodic with jitter, backing off after faults, at once for a reason.
 
-Pure: the time comes in as an argument, in seconds of a clock that never goes back (monotonic).
+Pure: the time comes in as an argument, in seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SETTLE = 3.0  # a network that has just returned is not ready at once
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """When the next exchange is due, and how the last ones ended.
 
-    ``not_before`` is what the service asked for; only a person's request ignores it.
+    ``not_before`` is the time that the service named; only a person's request ignores it.
     """
 
     next_at: float
@@ -78,7 +78,7 @@ def succeeded(pace: Pace, now: float, chance: Chance, *, is_more: bool = False) 
 
 
 def failed(pace: Pace, now: float, fault: Fault, chance: Chance) -> Pace:
-    """Return the pace after *fault*: longer each time, with what the service asked for."""
+    """Return the pace after *fault*: a longer wait each time, at least what the service named."""
     failures = pace.failures + 1
     not_before = 0.0
     first = FIRST_BACK_OFF

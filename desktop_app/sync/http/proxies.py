@@ -59,7 +59,7 @@ def check_proxy(url: str) -> None:
 
 
 def proxy_in_the_way(url: str, said: str) -> ProxyTrouble:
-    """Return the fault for a proxy on the way to *url* that lets nothing through; *said* is why."""
+    """Return the fault for a proxy that blocks the way to *url*; *said* is why."""
     shown = without_password(proxy_for(url) or "")
     if LOGIN in said:
         return ProxyTrouble(

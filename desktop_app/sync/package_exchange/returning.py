@@ -46,7 +46,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     refused: int = 0
     enrolled: tuple[DeviceId, ...] = ()
     forks: tuple[Fork, ...] = ()
-    files: int = 0  # evidence that the service says it holds now
+    files: int = 0  # evidence that the service holds now
     checklists: int = 0
     troubles: tuple[Trouble, ...] = ()
 

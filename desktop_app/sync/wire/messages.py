@@ -73,7 +73,7 @@ _LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 # Numbers of the extras that later programs of this version added.
 _CHECKPOINT, _LOST_FILES, _ROSTER_PART = 1, 2, 3
 
-# The bytes in a request and a response that are not counted otherwise.
+# Flag bits: the optional parts of a request, and of a response.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
 _NEEDS_POSITIONS, _REFUSED, _PAGE, _COMPLETE, _CONTACTS, _SHORTENED = 1, 2, 4, 8, 16, 32
 _ALL_ASKED, _ALL_SAID = 15, 63
@@ -118,7 +118,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 class Whole(StrEnum):
     """Published codes for a batch that is refused whole; stable words, never reused."""
 
-    GAP = "gap"  # something before it is missing at the service; its receipts say what it holds
+    GAP = "gap"  # something before it is missing at the service; its receipts name what it holds
     FORK = "fork"  # the service holds another change under the same number
     SIGNATURE = "signature"  # a signature or the chain is wrong
     DEVICE = "device"  # nobody enrolled the device that wrote it
@@ -130,7 +130,7 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
 
     ``refused_whole`` is why nothing of the batch was taken (``Whole``), None if all is held.
     ``need_positions``: the digest differed, the positions themselves are needed. ``contacts`` is
-    when each commune was last heard of, for those newer than was asked. A service may send several
+    the last contact of each commune, for those newer than requested. A service may send several
     responses in one body, each with a page of its own. ``checkpoint`` is for the next request,
     after the page is stored: b"" for none. ``lost_files`` are some that the service held for a
     commune and lacks now, by SHA-256: a device that has one sends it again.
@@ -296,7 +296,7 @@ def decode_response(
 
 
 def roster_in(data: bytes) -> SignedRoster | None:
-    """Return the roster that a response brings, unchecked, without reading the rest of it."""
+    """Return the roster in a response, unchecked, without decoding the rest of it."""
     roster = unpack(data).roster
     return None if roster is None else _roster(roster)
 
