@@ -116,6 +116,11 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
     checklist = report.checklist
     met = sum(map(paper_wording.is_fully_met, critical))
     name = paper_wording.place_name(report.place)
+    if report.submitted is not None and report.provenance.submitted is None:
+        yield paragraph(
+            "Đơn vị chưa có bản trình; các số liệu dưới đây theo phần đang nhập, chưa được lãnh "
+            "đạo xác nhận."
+        )
     if report.submitted is not None:
         level = paper_wording.colour_text(checklist, report.submitted)
         yield paragraph(

@@ -5,7 +5,7 @@ Leaders edit them; what is written here is where they start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -22,6 +22,7 @@ REQUESTED_FROM = {
     "carrier": "doanh nghiệp viễn thông",
     "supplier": "nhà cung cấp phần mềm, thiết bị",
 }
+_NO_DATA = "Chưa có số liệu: chưa trả lời tiêu chí nào."
 _OPEN = frozenset({Status.PARTIAL, Status.UNMET})
 
 
@@ -67,7 +68,7 @@ def situation(report: CommuneReport) -> str:
     return f"{said}, còn {amounts.count(len(open_lines))} tiêu chí bắt buộc chưa đạt đủ."
 
 
-def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
+def causes(checklist: Checklist, lines: Sequence[ItemLine]) -> str:
     """Return the causes named for what is not met, the most frequent first."""
     grouped: dict[str, list[str]] = {}
     unnamed: list[str] = []
@@ -79,6 +80,8 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
         elif not item.secret:
             unnamed.append(item.code)
     if not grouped and not unnamed:
+        if not any(paper_wording.is_answered(line.declared) for line in lines):
+            return _NO_DATA
         return "Không có tiêu chí chưa đạt cần nêu nguyên nhân."
     ranked = sorted(grouped.items(), key=lambda entry: -len(entry[1]))  # stable: first seen first
     parts = [
@@ -92,13 +95,15 @@ def causes(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
     return said.strip()
 
 
-def requests(checklist: Checklist, lines: Iterable[ItemLine]) -> str:
+def requests(checklist: Checklist, lines: Sequence[ItemLine]) -> str:
     """Return what is asked of others, one paragraph for each who can solve it."""
     wanted: dict[str, list[str]] = {}
     for line in _open_lines(checklist, lines):
         if line.solver in REQUESTED_FROM:
             wanted.setdefault(line.solver, []).append(_wanted(checklist, line))
     if not wanted:
+        if not any(paper_wording.is_answered(line.declared) for line in lines):
+            return _NO_DATA
         return "Không có kiến nghị."
     return "\n".join(
         f"Đề nghị {REQUESTED_FROM[solver]} xem xét, tháo gỡ: {'; '.join(wanted[solver])}."

@@ -275,7 +275,7 @@ def offline_note(board: Board) -> str:
 def fetch_words(step: Step) -> str:
     """Return how far a fetch has come."""
     if step.files_to_send:
-        return _("photos {done}/{all}").format(done=step.files_sent, all=step.files_to_send)
+        return _("files {done}/{all}").format(done=step.files_sent, all=step.files_to_send)
     if step.received:
         return ngettext("{count} entry received", "{count} entries received", step.received).format(
             count=figures.number(step.received, language=current_language())

@@ -208,8 +208,17 @@ class EndPage(Page):
         return card
 
     def _unmet_card(self, unmet: list[ItemDesk]) -> Card:
-        said = ngettext("{count} item not met", "{count} items not met", len(unmet))
-        card = Card(said.format(count=len(unmet)), padding=22)
+        opened = [one for one in unmet if one.judgement.standing in _OPEN or one.judgement.conflict]
+        count = len(unmet) - len(opened)
+        said = ngettext("{count} item not met", "{count} items not met", count).format(count=count)
+        if opened:  # nobody said of these that they are not met
+            told = ngettext(
+                "{count} unanswered, waiting or in conflict",
+                "{count} unanswered, waiting or in conflict",
+                len(opened),
+            )
+            said = f"{said}, {told.format(count=len(opened))}"
+        card = Card(said, padding=22)
         card.head.addWidget(Label(_("cause · who can solve it"), fonts.CAP, Ink.INK2))
         inside = QWidget()
         column = QVBoxLayout(inside)
