@@ -1,4 +1,4 @@
-"""A choice of words is an enumeration, and a match over one names every member.
+"""Choices are enumerations, and a match over one names every member.
 
 mypy then reports each place that a new member is missing from. A match that gives many members the
 same answer lists them; ``case _`` would hide the new one.
@@ -21,9 +21,9 @@ WORDS_OF_OTHERS = {
 }
 
 
-# Enumerations of what there is in the world; a table says what is done with some of it.
+# Enumerations with many members, of which tables cover some.
 OF_THE_WORLD = {"Media"}
-# Tables that say something of some members alone, and are asked with .get or for those alone.
+# Tables that cover some members only, read with .get or for those only.
 PARTIAL = {
     "desktop_app/cli/declaring.py": "roles that a desk begins with",
     "desktop_app/reports/paper_wording.py": "standings that a paper adds words to",

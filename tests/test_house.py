@@ -1,4 +1,4 @@
-"""Claims about the whole house: what no room can check of itself."""
+"""Claims about the whole repository, which no single room can check."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A key changes only what it says: random hands on the real windows, and faults they must find."""
+"""Random input on the real windows: a key changes only what was announced; and mutation tests."""

@@ -1,4 +1,4 @@
-"""``python -m tests.announcing``: let random hands work on the windows, many times over."""
+"""``python -m tests.announcing``: many runs of random input on the windows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random hands on a window: keys, clicks on places that promise nothing, the focus, pauses."""
+"""Random input on a window: keys, clicks beside controls, focus changes, pauses."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
-# How a key is called where it is announced, how it is pressed, and how often.
+# The name of a key in announcements, how it is pressed, and its weight.
 KEYS: tuple[tuple[str, Qt.Key | str, Qt.KeyboardModifier, int], ...] = (
     *((digit, digit, NONE, 5) for digit in "1234"),
     *((digit, digit, NONE, 2) for digit in "5678905"),
@@ -74,7 +74,7 @@ class Wrong(Exception):
 
 
 class Look(NamedTuple):
-    """A window as it is before or after a step."""
+    """The state of a window before or after a step."""
 
     written: dict[Mark, Change]
     typed: frozenset[str]
@@ -83,7 +83,7 @@ class Look(NamedTuple):
 class Hands:
     """Presses, clicks and waits at random on *window*, and looks whether that was announced.
 
-    *dot* returns what the window says of what is saved, "" for a window that says nothing.
+    *dot* returns the window's words on what is saved, "" for a window without any.
     """
 
     def __init__(
@@ -94,9 +94,9 @@ class Hands:
         self.steps: list[str] = []
 
     def work(self, steps: int, told: Callable[[str, frozenset[str]], object] | None = None) -> None:
-        """Do *steps* things; raise Wrong at the first that broke the rule.
+        """Do *steps* random steps; raise Wrong at the first that broke the rule.
 
-        *told* hears after each what the dot says and what is typed.
+        *told* is called after each with the dot's words and what is typed.
         """
         look = self._look()
         for _step in range(steps):
@@ -105,7 +105,7 @@ class Hands:
                 told(self._dot(), look.typed)
 
     def step(self, before: Look) -> Look:
-        """Do one thing, and return how the window is after it."""
+        """Do one random step, and return the window's state after it."""
         focus = QApplication.focusWidget()
         effects: tuple[Effect, ...] = announcing.effects_of(focus, LEAVE)
         at = f"{type(focus).__name__} “{focus.accessibleName() if focus else ''}”"
@@ -147,7 +147,7 @@ class Hands:
         return after
 
     def _close_what_opened(self) -> None:
-        """Put away a menu, an unfolded list or a dialog for files: they are the system's."""
+        """Close a menu, an unfolded list or a file dialog: the test does not operate them."""
         for _time in range(3):
             over = QApplication.activePopupWidget() or next(
                 (
@@ -168,7 +168,7 @@ class Hands:
             (self.window.focusWidget() or self.window).setFocus()
 
     def _judge_focus(self, before: QWidget | None, put: QWidget | None, *, entered: bool) -> None:
-        """Where a person puts the focus, it stays; a number that was doubted is selected."""
+        """The focus stays where a person puts it; a number with a warning is selected."""
         focus = QApplication.focusWidget()
         if isinstance(put, Field) and put.isVisible() and focus is not put:
             self._fail(f"the focus went from the field it was put into to {focus}")
@@ -226,7 +226,7 @@ class Hands:
             if isinstance(field, SearchField) or not changed or not field.isVisible():
                 continue
             if _is_for_connecting(field):
-                continue  # an address, a code or a passphrase is no data, and is kept nowhere
+                continue  # an address, a code or a passphrase is no data, and is not saved
             text = unicodedata.normalize("NFC", field.text()).strip()
             if text:
                 found.append(text)
@@ -237,7 +237,7 @@ class Hands:
         return key, code, modifier
 
     def _click_beside(self) -> str:
-        """Click where nothing is that a person would press."""
+        """Click where there is no control."""
         for _try in range(40):
             at = QPoint(
                 self._chance.randrange(self.window.width()),
@@ -283,7 +283,7 @@ def _is_for_connecting(field: QWidget) -> bool:
 
 
 def _can_be_pressed(widget: QWidget) -> bool:
-    """Return whether *widget*, or what it stands in, does something when it is pressed."""
+    """Return whether *widget*, or a parent, does something when it is pressed."""
     pressed = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
     at: QWidget | None = widget
     while at is not None and not at.isWindow():

@@ -1,4 +1,4 @@
-"""Faults that the windows had, put back one by one: random hands must find each."""
+"""Former faults of the windows, reintroduced one by one: random input must find each."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ SUPERVISOR = (
 
 
 def prove(mutation: Mutation, window: str) -> str:
-    """Return how the hands found *mutation* in *window*, "" where they did not."""
+    """Return how random input found *mutation* in *window*, "" where it did not."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as place:
         tree = Path(place)
         for room in ("desktop_app", "central_service"):

@@ -1,4 +1,4 @@
-"""Random hands write nothing that was not announced, and lose nothing that was typed."""
+"""Random input writes nothing that was not announced, and loses nothing that was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The windows that hands are put on: a clerk's desk and a supervisor's screen, with some data."""
+"""The windows for random input: a clerk's desk and a supervisor's screen, with some data."""
 
 from __future__ import annotations
 
@@ -58,20 +58,20 @@ def clerk_window(folder: Path) -> Iterator[MainWindow]:
     try:
         yield window
     finally:
-        window._warned_unsaved = True  # what is left is the test's own
+        window._warned_unsaved = True  # what remains is from the test itself
         window.close()
         tasks.cancel_all()
 
 
 def clerk_hands(window: MainWindow, seed: int) -> Hands:
-    """Return hands on the clerk's desk."""
+    """Return random input on the clerk's desk."""
     desk = window.centralWidget()
     assert isinstance(desk, ClerkDesk)
     return Hands(window, desk.session.workspace, seed, lambda: desk.status.saved_words)
 
 
 def work_as_clerk(place: Path, seed: int, steps: int) -> None:
-    """Let hands work on a clerk's window; raise Wrong where the rule is broken."""
+    """Run random input on a clerk's window; raise Wrong where the rule is broken."""
     use_passphrase(place)
     folder = place / f"clerk-{seed}"
     clerk_data(folder, seed)
@@ -91,7 +91,7 @@ def work_and_tell(folder: Path, seed: int) -> None:
 
 
 def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None:
-    """Let hands work on a supervisor's screen over a copy of the data in *source*."""
+    """Run random input on a supervisor's screen over a copy of the data in *source*."""
     make_application([])
     folder = place / f"supervisor-{seed}"
     shutil.copytree(source, folder)
@@ -143,7 +143,7 @@ def open_visits_are_not_done(screen: SupervisorScreen) -> None:
 
 
 def supervisor_data(place: Path) -> Path:
-    """Make an area where something of everything happened; return the supervisor's folder."""
+    """Make an area with every kind of change; return the supervisor's folder."""
     from ui import supervisor_builders
 
     use_passphrase(place)

@@ -1,4 +1,4 @@
-"""What is on disk, read apart from the window: changes written, and everything that was kept."""
+"""What is on disk, read independently of the window: changes, and everything that was kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop_app.ui.look.announcing import Effect
 from desktop_app.workspace import Workspace
 
 _CORE = ("status", "value", "of", "note", "reason", "cause", "solver")
-# A status or a value decides what else an answer holds; a cause brings nothing else along.
+# A status or a value decides which other members an answer has; a cause does not.
 _FOLLOWS = {
     "status": {"value", "of", "reason", "cause", "solver"},
     "value": {"status", "of", "reason", "cause", "solver"},

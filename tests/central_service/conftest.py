@@ -1,4 +1,4 @@
-"""The real service, and machines that speak to it."""
+"""The real service, and machines that send to it."""
 
 from __future__ import annotations
 

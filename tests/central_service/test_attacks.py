@@ -13,7 +13,7 @@ from campaigns.attacks.kinds import ATTACKS
 SECONDS = 1.5
 MEMORY = 600 * 1024 * 1024  # bytes
 
-# What each attack may come to, whatever the machine: a pattern of all that it says.
+# The allowed results of each attack on any machine: a pattern of its whole output.
 COMES_TO = {
     "strangers_bombs": r"(400 \d+|cut off \d+|, )*",
     "devices_bombs": r"(400 \d+|503 \d+|cut off \d+|, )*",

@@ -1,4 +1,4 @@
-"""What is wrong with a certificate is said when the service starts, in words."""
+"""Faults of a certificate are reported when the service starts, in a sentence."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def host(tmp_path: Path) -> Iterator[ServiceProcess]:
 
 
 def done(process: subprocess.CompletedProcess[str]) -> str:
-    """Return what a verb printed, which must have gone well."""
+    """Return the output of a verb, which must have succeeded."""
     assert process.returncode == 0, process.stderr
     assert process.stderr == ""
     return process.stdout
@@ -123,7 +123,7 @@ def test_a_letter_brings_the_code(here: Here) -> None:
 
 
 class Here:
-    """The command line in this process, where starting one more would only cost time."""
+    """The command line in this process, to save the time of a process."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
@@ -244,7 +244,7 @@ def test_with_a_certificate_it_speaks_tls(host: ServiceProcess) -> None:
         requests.get(url.replace("https", "http") + "/v1/health", timeout=20)
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
-    old.set_ciphers("DEFAULT:@SECLEVEL=0")  # as a client of long ago would come
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")  # as a very old client would connect
     old.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     with pytest.warns(DeprecationWarning):
         old.maximum_version = ssl.TLSVersion.TLSv1_1

@@ -1,4 +1,4 @@
-"""Connections: what comes before there is a request to judge has limits, and costs nobody else."""
+"""Limits of connections before there is a request, without cost to other clients."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_a_device_that_is_being_answered_does_not_give_way(
         line.sendall(
             head("POST", "/v1/sync", token=clerk.token, Content_Length=10, Expect="100-continue")
         )
-        assert status_of(line) == 100  # it is inside
+        assert status_of(line) == 100  # it was admitted
         idle = [stack.enter_context(connected(service)) for _ in range(60)]
         assert answered(idle[0]) == b""
         line.sendall(b"x" * 10)
@@ -185,7 +185,7 @@ def test_a_body_that_nobody_reads_any_more_comes_to_an_end(service: RunningServi
 
 @contextmanager
 def lazy(service: RunningService) -> Iterator[socket.socket]:
-    """Yield a connection whose owner takes next to nothing of what is sent to it."""
+    """Yield a connection whose client reads next to nothing of what is sent to it."""
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.connect(("127.0.0.1", service.port))
@@ -204,7 +204,7 @@ def test_an_answer_that_is_not_taken_is_given_up(
     with lazy(service) as line:
         line.sendall(head("GET", path, token=clerk.token))
         came = line.recv(4096)  # so the answer has begun
-        while True:  # the device has no other place until the service gives up
+        while True:  # the device gets no other place until the service closes this one
             try:
                 honest_work_goes_through(clerk)
                 break

@@ -1,4 +1,4 @@
-"""What the service holds, what it says it holds, and what has effect."""
+"""What the service holds, what its receipts state, and what has effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: its schema, what it refuses, what it survives, and that damage is found."""
+"""The database: its schema, its constraints, crashes, and that damage is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connecting a machine: one code, one key, and the same answer as often as it is asked."""
+"""Enrolling a machine: one code, one key, and the same answer to every repetition."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_a_code_ends_after_seven_days(
     week = now() + 7 * 24 * 3600 + 60
     monkeypatch.setattr("central_service.access.enrolment.now", lambda: week)
     assert refusal(connect.stranger(), late).code == "code_expired"
-    # Whose reply was lost for a week is connected all the same.
+    # A machine whose reply was lost for a week is enrolled all the same.
     assert clerk.enrol(early).token == first.token
 
 
@@ -245,4 +245,4 @@ def test_wrong_tries_of_one_address_are_not_all_told_at_once() -> None:
     assert waits[-1] == LONGEST
     spread = [wait for wait in waits if WrongTries.MOST < wait < LONGEST]
     assert all(b - a == pytest.approx(1 / MAX_TOLD) for a, b in pairwise(spread))
-    assert tries.noted("192.0.2.8") == 0.1  # of another one, nothing was wrong yet
+    assert tries.noted("192.0.2.8") == 0.1  # no wrong code from another one yet

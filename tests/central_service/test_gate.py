@@ -1,4 +1,4 @@
-"""Who asks is known before anything costly is done, and nobody takes the places of all."""
+"""The sender is known before anything costly is done, and no sender can take all places."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def honest_work_goes_through(machine: Machine) -> None:
 def slow_bodies(
     service: RunningService, count: int, path: str, token: str | None = None
 ) -> Iterator[list[socket.socket]]:
-    """Yield connections on each of which a body began that goes no further."""
+    """Yield connections, each with a body that was begun and not continued."""
     with ExitStack() as stack:
         lines = []
         for _ in range(count):
@@ -61,7 +61,7 @@ def test_bodies_that_do_not_go_on_keep_nobody_out(
         honest_work_goes_through(clerk)
         assert connect().token  # and another one is connected, from the same address
         assert requests.get(service.url + "/v1/health", timeout=20).ok
-        assert status_of(lines[0]) == 408  # the oldest gave way
+        assert status_of(lines[0]) == 408  # the oldest was closed
 
 
 def test_a_body_of_a_stranger_has_an_end(
@@ -129,7 +129,7 @@ def test_a_device_has_places_of_its_own_and_no_more(
                 assert status_of(line) == 503
                 refused += 1
         honest_work_goes_through(other)
-        assert select.select(waiting, (), (), 0)[0] == []  # two are inside, and stay there
+        assert select.select(waiting, (), (), 0)[0] == []  # two were admitted, and stay
 
 
 def test_a_body_that_comes_too_slowly_is_not_waited_for(
@@ -140,7 +140,7 @@ def test_a_body_that_comes_too_slowly_is_not_waited_for(
     with slow_bodies(service, 1, "/v1/sync", clerk.token) as (line,):
         assert answered(line).startswith(b"HTTP/1.1 408 ")
     monkeypatch.setattr(streams, "GRACE", 60.0)
-    monkeypatch.setattr(streams, "WHOLE", 0.3)  # however fast it comes
+    monkeypatch.setattr(streams, "WHOLE", 0.3)  # however fast it is sent
     with slow_bodies(service, 1, "/v1/sync", clerk.token) as (line,):
         assert answered(line).startswith(b"HTTP/1.1 408 ")
 

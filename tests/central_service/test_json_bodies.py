@@ -1,4 +1,4 @@
-"""Bodies that are no JSON, lines that break inside them, pages that the framework would answer."""
+"""Bodies that are no JSON, connections that break inside them, error pages of the framework."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transactions that take their place early and commit late, held open on purpose.
+"""Transactions that take their position early and commit late, held open on purpose.
 
 See docs/rules.md#data-11.
 """
@@ -105,7 +105,7 @@ def test_no_reader_skips_what_was_placed_early_and_committed_late(
             commune = COMMUNES[n % 3]
             got = [e for run in reader.held[commune, clerk.device] for e in run.entries]
             assert got == clerk.feeds[CommuneCode(commune)]
-    # What was meant to happen did: some took their place first and committed after another.
+    # The case occurred: some took their position first and committed after another.
     overtaken = sum(
         placed < other and done > finished for placed, done in log for other, finished in log
     )

@@ -1,4 +1,4 @@
-"""docs/limits.md names limits that are there, with the values that they have."""
+"""The limits in docs/limits.md exist, with the values given there."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Nobody reads or writes outside their communes and role: role × verb × own or other commune.
 
-The table of who may write what stands here in words of its own, not taken from the code.
+The table of who may write what is written here independently, not taken from the code.
 """
 
 from __future__ import annotations

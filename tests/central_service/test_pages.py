@@ -1,4 +1,4 @@
-"""What readers are handed: whole runs, each once, nothing skipped, as much as they wish for."""
+"""What readers are sent: whole runs, each once, nothing skipped, as much as they ask for."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_supervisors_learn_when_a_commune_was_last_heard_of(
 
 
 def _at(monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
-    """Let the service's clock say *moment*."""
+    """Set the service's clock to *moment*."""
     set_service_clock(monkeypatch, lambda: moment)
 
 

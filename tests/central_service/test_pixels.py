@@ -1,4 +1,4 @@
-"""Pictures that would unfold to gigabytes are known by their heads."""
+"""Pictures that would decode to gigabytes are recognised by their headers."""
 
 from __future__ import annotations
 

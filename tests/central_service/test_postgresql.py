@@ -198,7 +198,7 @@ def test_workers_that_start_together_make_the_schema_once(
         services = list(pool.map(lambda _: open_service(chosen), range(4)))
     assert len({one.seal.service for one in services}) == 1
     with services[0].database.reading() as connection:
-        # It was founded once, and got one key for packages.
+        # It was set up once, and has one key for packages.
         assert len(connection.execute(select(schema.acts)).all()) == 2
     for one in services:
         one.close()

@@ -1,4 +1,4 @@
-"""A receipt says how far a device came; it is told to those alone who may read that device."""
+"""A receipt shows a device's last number; it is sent only to those who may read that device."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A machine whose rights were taken: ordinary, and lost."""
+"""A revoked machine: ordinary, and lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
 
 
 def own_standing(machine: Machine) -> str:
-    """Return what the roster that came last says of the machine itself."""
+    """Return the machine's own entry in the roster received last."""
     assert machine.roster is not None
     member = machine.roster.member(machine.device)
     assert member is not None

@@ -1,4 +1,4 @@
-"""The service's key is replaced: devices follow the chain, and nothing that was given is void."""
+"""The service's key is replaced: devices follow the chain, and earlier signatures stay valid."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_a_power_cut_between_database_and_file_leaves_one_key_or_the_other(
     waiting.write_bytes(old)
     service.service = service._open()
     assert file.read_bytes() == new
-    # An old key alone is not the service's any more.
+    # An old key alone is no longer the service's.
     service.service.close()
     waiting.unlink()
     file.write_bytes(old)

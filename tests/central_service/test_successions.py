@@ -1,4 +1,4 @@
-"""Keys that follow one another: so many and no more, and none that nobody needs in a roster."""
+"""Successors of keys: up to the limit, and none that is not needed in a roster."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DAY, A_DAY, _UNSAID = LIMITS[0]
 
 
 def follow(machine: Machine, old: Machine, reason: str = "parted", **said: object) -> EnrolReply:
-    """Let *machine* ask to go on in the place of *old*."""
+    """Let *machine* request to succeed *old*."""
     request = EnrolRequest(
         code="",
         public_key=machine.public_key,
@@ -58,7 +58,7 @@ def test_one_key_lets_in_so_many_successors_a_day_and_no_more(
         follow(connect.stranger(), clerk)
     assert (said.value.status, said.value.code) == (403, "succession_limit")
     assert members(service) == A_DAY + 1
-    # A code, which a person gives, lets in whoever needs more; so does another day.
+    # A code, which a person gives, allows more; so does another day.
     connect.stranger().enrol(service.code(Role.CLERK, commune=HERE))
     tomorrow = now() + _DAY + 1
     monkeypatch.setattr("central_service.access.enrolment.now", lambda: tomorrow)
@@ -107,7 +107,7 @@ def test_keys_that_wrote_nothing_and_were_followed_leave_the_roster(
     known = {member.device for member in supervisor.roster.members}
     assert known == {clerk.device, supervisor.device} | (known & {one.device for one in idle})
     assert len(known) == 3  # the newest of the idle ones
-    # One that speaks all the same is back, in time for what it wrote.
+    # One that sends all the same is restored, in time for what it wrote.
     speaking = next(one for one in idle if one.device not in known)
     speaking.write(HERE)
     speaking.sync(HERE)
@@ -120,7 +120,7 @@ def test_keys_that_wrote_nothing_and_were_followed_leave_the_roster(
 
 
 def replayed(machine: Machine, request: EnrolRequest) -> EnrolReply:
-    """Send a signed request once more, as somebody who overheard it."""
+    """Send a signed request once more, as an eavesdropper would."""
     answer = machine.http("POST", "/v1/enrol", data=msgspec.json.encode(request), token=None)
     return msgspec.json.decode(answer.content, type=EnrolReply)
 

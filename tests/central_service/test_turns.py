@@ -1,4 +1,4 @@
-"""Work that costs is done in turn for everybody who asks."""
+"""Costly work is done in turns for everybody who asks."""
 
 from __future__ import annotations
 

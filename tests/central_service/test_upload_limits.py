@@ -1,4 +1,4 @@
-"""What is refused of files on their way in, each in words, and a disk that is full."""
+"""Refusals of uploads, each with a sentence, and a full disk."""
 
 from __future__ import annotations
 

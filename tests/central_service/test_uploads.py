@@ -1,4 +1,4 @@
-"""Files come in piece by piece: nothing that arrived is sent twice, nothing false is kept."""
+"""Uploads in pieces: nothing that arrived is sent twice, nothing damaged is kept."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def service(place: RunningService) -> RunningService:
 
 
 def cut_after(data: bytes) -> Iterator[bytes]:
-    """Yield *data*, then let the line break."""
+    """Yield *data*, then break the connection."""
     yield data
     raise ConnectionResetError
 
@@ -62,7 +62,7 @@ def test_a_file_comes_in_pieces(connect: Connect, service: RunningService) -> No
     assert said.headers["upload-offset"] == str(len(PHOTO))
     assert held(clerk) == PHOTO
     assert [file.name for file in files_of(service)] == [NAME]
-    assert offset(clerk) == len(PHOTO)  # whoever did not hear it asks again
+    assert offset(clerk) == len(PHOTO)  # a client that did not receive it asks again
 
 
 def test_a_small_file_takes_one_request(connect: Connect) -> None:
@@ -76,7 +76,7 @@ def test_to_begin_again_is_to_ask_where_it_stands(connect: Connect) -> None:
     clerk = connect()
     clerk.upload(HERE, PHOTO, body=PHOTO[:20_000])
     assert clerk.upload(HERE, PHOTO, body=b"").headers["upload-offset"] == "20000"
-    # Sent from the start once more: what is there already is passed over.
+    # Sent from the start once more: what is there already is skipped.
     said = clerk.upload(HERE, PHOTO, body=PHOTO[:50_000])
     assert said.headers["upload-offset"] == "50000"
     clerk.piece(HERE, NAME, 50_000, PHOTO[50_000:])
@@ -195,7 +195,7 @@ def test_pieces_that_come_twice_at_once_do_not_mix(
         thread.start()
     for thread in threads:
         thread.join(20)
-    # A loser may stop a winner that was slower: then both learn where it stands, and go on.
+    # A loser may stop a winner that was slower: then both ask for the offset and continue.
     assert len(ended) == 4
     assert ended.count(True) <= 1
     assert upload.path.read_bytes() == PHOTO[: upload.offset]

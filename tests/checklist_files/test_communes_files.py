@@ -1,4 +1,4 @@
-"""The list of communes: whole, agreeing with a second source, and replaceable by a newer file."""
+"""The list of communes: complete, equal to a second source, and replaceable by a newer file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shipped checklist says what it must say, and nothing that nobody could read."""
+"""The shipped checklist is complete and readable."""
 
 from __future__ import annotations
 

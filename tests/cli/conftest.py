@@ -26,7 +26,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _passphrase(_made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(_made / "passphrase"))
-    monkeypatch.setattr("sys.stdin", io.StringIO())  # nobody sits here to be asked
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # there is no terminal to ask at
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""answer, comment, action and resolve: what a script writes is what show tells."""
+"""answer, comment, action and resolve: show prints what a script wrote."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from support.commands import Program
 
-# Words after "answer", and what "show --json" then says of the item.
+# Arguments of "answer", and what "show --json" then prints of the item.
 ANSWERS = [
     (["A2", "--status", "met"], {"status": "met", "value": None}),
     (["lead.director_assigned", "--status", "unmet", "--cause", "no_guidance"],

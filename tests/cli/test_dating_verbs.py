@@ -1,4 +1,4 @@
-"""What the command line says of a clock that was wrong, and how it is put right."""
+"""The command line with a wrong clock: what it prints, and how answers are corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""backup, restore, check: what a person at the keyboard reads and gets back."""
+"""backup, restore, check: what is printed and what is restored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.commands import Program
 
 
 def spoil(folder: Path) -> None:
-    """Let the disk give back other bytes than were written, in the middle of the entries."""
+    """Damage bytes of the database, in the middle of the entries."""
     file = folder / "desk.db"
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA journal_mode = DELETE")

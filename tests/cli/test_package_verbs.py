@@ -1,4 +1,4 @@
-"""package export, import, carried, pass-on: what scripts see of the USB way, both directions."""
+"""package export, import, carried, pass-on: packages from scripts, in both directions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 @pytest.fixture
 def clerk(program: Program) -> Program:
-    """A clerk with a key of its own and an answer, whom no service knows."""
+    """A clerk with a key of its own and an answer, not enrolled."""
     program.done("init", "--person", "Nguyễn Thị Hoa", "--commune", DAK_NHAU)
     program.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
     return program
@@ -60,7 +60,7 @@ def connected(clerk: Program, service: RunningService, usb_drive: UsbDrive) -> P
 
 
 def bring_back(clerk: Program, service: RunningService, usb_drive: UsbDrive, name: str) -> str:
-    """Carry a package to the service and its receipts home; return what the clerk is told."""
+    """Carry a package to the service and its receipts home; return the output of the import."""
     back = usb_drive.file("ve.goi")
     told = command(service, "package", "import", usb_drive.file(name), "--receipt", back)
     assert (told.code, told.err) == (0, "")

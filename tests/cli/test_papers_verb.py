@@ -32,7 +32,7 @@ def test_a_paper_is_a_pdf_that_says_what_it_is(clerk: Program, tmp_path: Path, p
     for told in PAPERS[paper]:
         assert told in text
     again = tmp_path / "again.pdf"
-    clerk.in_english().done("report", paper, "--out", again)  # papers speak Vietnamese
+    clerk.in_english().done("report", paper, "--out", again)  # papers are in Vietnamese
     assert again.read_bytes() == file.read_bytes()
 
 

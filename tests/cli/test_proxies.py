@@ -1,4 +1,4 @@
-"""A proxy that cannot be used is no connection, and is what the command line names."""
+"""A proxy that cannot be used is reported as no connection, with its name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from support.commands import Program
 
-pytestmark = pytest.mark.slow  # importing what speaks HTTP binds a socket
+pytestmark = pytest.mark.slow  # importing the HTTP library binds a socket
 
 
 @pytest.mark.parametrize(

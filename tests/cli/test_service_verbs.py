@@ -1,4 +1,4 @@
-"""enrol, sync and a supervisor's verbs with the real service, there, gone and refusing."""
+"""enrol, sync and a supervisor's verbs with the real service: running, stopped and refusing."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def with_leader(clerk: Program, pin_file: Path) -> Program:
 
 @pytest.fixture
 def enrolled(clerk: Program, service: RunningService) -> Program:
-    """A clerk who answered offline and is connected now."""
+    """A clerk who answered offline and is enrolled now."""
     clerk.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
     enrol(clerk, service, Role.CLERK)
     return clerk
@@ -127,7 +127,7 @@ def test_a_code_that_is_not_taken_ends_with_4_and_connects_nothing(
         assert (said.code, said.out) == (4, ""), code
         assert said.err.count("\n") == 1
     assert NEIGHBOUR in said.err  # the last one was for the neighbour
-    assert other("sync").code == 1  # still connected to nobody, and all of it here
+    assert other("sync").code == 1  # still not enrolled, and everything is here
     assert other.shown()["waiting"] == 1
 
 

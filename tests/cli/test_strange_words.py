@@ -1,4 +1,4 @@
-"""Whatever stands behind a verb, it ends with a code and a sentence, and the data stays whole."""
+"""Whatever its arguments, a verb ends with a code and a sentence, and the data stays whole."""
 
 from __future__ import annotations
 

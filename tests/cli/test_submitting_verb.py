@@ -58,7 +58,7 @@ def test_what_confirms_nothing_leaves_everything_as_it_was(
         (["--slip", tmp_path / "none.jpg"], 1),
         (["--slip", photo, "--leader", "x" * 121], 1),
         (["--slip", photo, "--pin-file", pin_file], 2),
-        ([], 2),  # the PIN is asked only where a person sits
+        ([], 2),  # the PIN is asked for only at a terminal
     ]
     for words, code in refused:
         assert with_leader("submit", *words).code == code, words

@@ -1,4 +1,4 @@
-"""Every published verb and option is there, in the language of the person.
+"""Every published verb and option exists, in the language of the person.
 
 See docs/rules.md#surface-1.
 """

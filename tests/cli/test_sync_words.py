@@ -1,4 +1,4 @@
-"""What ``sync`` says of files: how many of how many, and their bytes."""
+"""What ``sync`` prints of files: how many of how many, and their bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of the checklist from the command line: preview, move, back, and what show tells."""
+"""Versions of the checklist from the command line: preview, move, back, and what show prints."""
 
 from __future__ import annotations
 

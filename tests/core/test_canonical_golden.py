@@ -30,7 +30,7 @@ VECTORS = load()
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
-    """The same vectors by the program as it is now."""
+    """The same vectors made by the current program."""
     spec = importlib.util.spec_from_file_location("golden_make", GOLDEN / "make.py")
     assert spec is not None
     assert spec.loader is not None

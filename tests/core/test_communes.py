@@ -1,4 +1,4 @@
-"""A commune is found by whatever people call it."""
+"""A commune is found by all names that people use for it."""
 
 from __future__ import annotations
 

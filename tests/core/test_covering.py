@@ -1,4 +1,4 @@
-"""A submission names the feeds that what it confirms stands on, however many others there are."""
+"""A submission names the feeds of what it confirms, however many others there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is, is told by its content: photos and papers, and nothing that can run."""
+"""The type of a file is decided by its content: photos and documents, no executables."""
 
 from __future__ import annotations
 

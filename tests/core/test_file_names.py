@@ -1,4 +1,4 @@
-"""A name that somebody else gave becomes a name that every system takes, with our suffix."""
+"""File names from outside become names that every system accepts, with our suffix."""
 
 from __future__ import annotations
 

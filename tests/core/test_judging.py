@@ -1,4 +1,4 @@
-"""The colour rule, over all inputs: nothing gets better by getting worse."""
+"""The colour rule, over all inputs: a worse answer never gives a better level."""
 
 from __future__ import annotations
 

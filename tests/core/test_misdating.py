@@ -1,4 +1,4 @@
-"""Which entries a wrong clock put into their round, judged by what each says itself."""
+"""Which entries a wrong clock put into their round, judged by their own clock values."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_what_was_written_before_the_first_contact_belongs_to_the_round_open_the
     assert not doubted(change("2026-11"), TOGETHER)
     assert not doubted(change("2026-10", offset=0), TOGETHER)
     assert not doubted(change("2026-10", sequence=6), TOGETHER)  # by packages alone, later
-    assert not doubted(change("2026-10", device=THERE), TOGETHER)  # its own PC asks
+    assert not doubted(change("2026-10", device=THERE), TOGETHER)  # asked on its own PC
 
 
 def test_a_round_that_was_never_open_is_doubted_but_for_the_month_to_come() -> None:

@@ -1,4 +1,4 @@
-"""The service's signed statement: bytes that are none are refused in words."""
+"""The roster: malformed bytes are refused with a sentence."""
 
 from __future__ import annotations
 

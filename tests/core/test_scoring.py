@@ -1,4 +1,4 @@
-"""An answer is judged by the checklist's data and by nothing else."""
+"""An answer is judged by the checklist's data only."""
 
 from __future__ import annotations
 

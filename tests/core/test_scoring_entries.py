@@ -1,4 +1,4 @@
-"""What a person types is kept in one form, refused with a reason, or asked about."""
+"""What a person types is kept in one form, refused with a reason, or kept with a warning."""
 
 from __future__ import annotations
 

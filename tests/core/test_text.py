@@ -1,4 +1,4 @@
-"""Text at the entrance: what is kept of it, and old encodings that are recognised."""
+"""Cleaning of text input: what is kept of it, and old encodings that are recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any clock is taken as it is written, and none stops a screen."""
+"""Any clock value is accepted, and none makes a screen fail."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ ITEMS = (
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Held]:
-    """Two devices of a commune, each on a version of its own, that hear of each other at times."""
+    """Two devices of a commune, each with its own version, that exchange at times."""
     changes: list[Held] = []
     seen: list[list[Held]] = [[], []]
     uses = [V1, V1]

@@ -1,4 +1,4 @@
-"""Keys in a real Secret Service, on a bus and in a home of their own."""
+"""Keys in a real Secret Service, on a separate D-Bus and in a separate home folder."""
 
 from __future__ import annotations
 

@@ -166,5 +166,5 @@ def test_a_passphrase_that_other_accounts_can_read_is_refused_with_what_mends_it
         file.chmod(0o600)
         KeyStore(data).save("clerk", SECRET)
         file.chmod(mode)
-        Path(folder).chmod(0o700)  # nobody else gets as far as the file
+        Path(folder).chmod(0o700)  # no other account can reach the file
         assert KeyStore(data).load("clerk") == SECRET

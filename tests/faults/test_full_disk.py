@@ -1,6 +1,6 @@
-"""The service on a disk that fills up or becomes read-only: words, receipts that hold, and no loss.
+"""The service on a full or read-only disk: sentences, receipts that stay valid, and no loss.
 
-What stands in for a full disk is the limit on the size of files (RLIMIT_FSIZE), set and lifted
+A full disk is simulated by the limit on the size of files (RLIMIT_FSIZE), set and lifted
 while the service runs; ``tests/campaigns/full_disk.py`` does it with a small file system.
 """
 
@@ -76,7 +76,7 @@ def largest(process: ServiceProcess) -> int:
 
 
 def fill(process: ServiceProcess, clerk: Machine) -> Said:
-    """Send until the disk is full; return what the service said then."""
+    """Send until the disk is full; return the service's refusal."""
     limit(process, largest(process) + 400_000)
     for _ in range(60):
         for number in range(40):
@@ -97,7 +97,7 @@ def test_a_full_disk_of_the_service_is_told_and_what_has_a_receipt_stays(
     assert said.message
     received = clerk.sent[HERE]  # type: ignore[index]
     assert received > 0
-    for _ in range(3):  # it stays so, and in words
+    for _ in range(3):  # it stays so, with a sentence
         with pytest.raises(Said) as again:
             clerk.sync(HERE)
         assert again.value.status in (503, 507)

@@ -24,7 +24,7 @@ def _keys_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fed(target: Target, tries: int) -> Report:
-    """Return what came of so many inputs; the first failure is printed with its bytes."""
+    """Return the report on so many inputs; the first failure is printed with its bytes."""
     try:
         report = feed([target], seed=SEED, until=for_tries(tries, 1))
     finally:
@@ -82,7 +82,7 @@ def test_the_fuzzer_would_tell_of_a_crash() -> None:
     said = "".join(map(str, report.failures))
     assert "half a letter" in said
     assert "not caught" in said
-    assert sum(report.tried.values()) < 400  # it stops where nothing new is to be learnt
+    assert sum(report.tried.values()) < 400  # it stops after enough failures
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers of this kind here")

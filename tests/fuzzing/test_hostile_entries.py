@@ -1,4 +1,4 @@
-"""Desks over data in which somebody signed whatever a program could say."""
+"""Desks over data with signed entries of any content."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEED, BATCHES = 20261122, 12
 
 @pytest.fixture(scope="module")
 def entries() -> Iterator[hostile.Entries]:
-    """Yield a clerk's and a supervisor's desk which took it all."""
+    """Yield a clerk's and a supervisor's desk which received it all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
         made = hostile.Entries()

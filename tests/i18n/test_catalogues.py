@@ -1,4 +1,4 @@
-"""The checker of catalogues, on small checkouts made for it."""
+"""The checks of catalogues, on small checkouts made for them."""
 
 from __future__ import annotations
 

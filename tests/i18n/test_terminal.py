@@ -1,4 +1,4 @@
-"""What both command lines print cannot steer the terminal it is read in."""
+"""The output of both command lines contains no terminal control sequences."""
 
 from __future__ import annotations
 

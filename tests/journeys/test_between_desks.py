@@ -1,4 +1,4 @@
-"""What one desk says and another one sees: nothing counts that was not said, nothing is lost."""
+"""Exchanges between desks: nothing counts that was not written, nothing is lost."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def meet(*desks: Workspace) -> None:
 
 
 def forge(desk: Workspace, body: Body, item: ItemId, round_: str = "2026-11") -> None:
-    """Write what no screen of the program would."""
+    """Write a change that no screen of the program would."""
     context = desk._context
     draft = Draft(body=body, centre=CENTRE, round=RoundId(round_), item=item)
     writing.write(context.store, context.writer(context.identity(Role.CLERK)), [draft])

@@ -1,4 +1,4 @@
-"""Communes without a connection: everything goes by USB drive; no claim comes too early."""
+"""Communes without a connection: all goes by USB drive; nothing is shown as sent too early."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def usb_drive(tmp_path: Path) -> UsbDrive:
 
 @pytest.fixture
 def clerk(tmp_path: Path, place: RunningService, pc_clock: Clock) -> Iterator[Workspace]:
-    """Yield the desk of a clerk that no service knows."""
+    """Yield the desk of a clerk that is not enrolled."""
     beginning = Beginning(person="Nguyễn Thị Hoa", commune=DAK_NHAU)
     with Workspace.begin(tmp_path / "hoa", beginning) as desk:
         yield desk
@@ -48,7 +48,7 @@ def with_leader(clerk: Workspace) -> Iterator[Workspace]:
 
 
 def connect(clerk: Workspace, place: RunningService, usb_drive: UsbDrive) -> Imported:
-    """Let a USB drive connect the clerk's key, there and back."""
+    """Enrol the clerk's key by USB drive, there and back."""
     clerk.carrying.import_package(card_of(place, usb_drive))
     code = place.code(Role.CLERK, commune=DAK_NHAU)
     clerk.carrying.export_package(usb_drive.file("1.goi"), code=code)
@@ -99,7 +99,7 @@ def test_a_commune_without_a_connection_connects_sends_and_gets_its_receipts(
     assert (custody.is_connected, custody.answers_received) == (True, custody.answers)
     assert carrying.last_written() is None
     assert clerk.check() == []
-    # The day a line is there, the token and the address have come along.
+    # Once there is a connection, token and address are here already.
     assert clerk.exchanging.sync().complete
 
 

@@ -1,4 +1,4 @@
-"""A key that cannot be opened: what it wrote is kept, and nobody is left to wonder why it waits."""
+"""A key that cannot be opened: what it wrote is kept, and the reason why it waits is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo does the whole main job on a machine without a screen, and shows it in files."""
+"""The demo does the whole main job on a machine without a screen, and writes its results."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_main_job_is_done_step_by_step_and_shown_in_files(
             picture.load()
             assert picture.size == (1366, 728)
             assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 50
-    assert list(work.iterdir()) == []  # keys, data and service are gone
+    assert list(work.iterdir()) == []  # keys, data and service are removed
     assert PASSPHRASE_FILE not in os.environ
 
 

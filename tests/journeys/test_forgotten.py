@@ -53,7 +53,7 @@ def test_a_forgotten_passphrase_has_a_way_on_and_loses_nothing(
     file.write_text("mật khẩu khác hẳn\n", "utf-8")
     with Workspace.open(tmp_path / "hoa") as desk:
         assert isinstance(desk.keys_fault(), PassphraseWrong)
-        desk.declaring.answer(DIRECTOR, MET)  # writing waits for nobody; this cannot be signed
+        desk.declaring.answer(DIRECTOR, MET)  # writing works without the key; this cannot be signed
         with pytest.raises(Fault):
             desk.forget_passphrase("ngắn")
         assert isinstance(desk.keys_fault(), PassphraseWrong)

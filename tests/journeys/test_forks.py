@@ -1,4 +1,4 @@
-"""One PC that became two, or went back in time: both go on, and nobody notices a loss."""
+"""A PC that was copied or set back: both copies work on, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def copied(desk: Workspace, to: Path) -> Path:
 
 
 def says(desk: Workspace) -> dict[str, object]:
-    """Return what stands on *desk* about every item, and whether it is disputed."""
+    """Return the answer on *desk* to every item, and whether it is in conflict."""
     record = desk.desk(centre=CENTRE).record
     return {
         item: (one.answer.standing.identity, one.answer.standing.change.fields, one.answer.conflict)
@@ -80,7 +80,7 @@ def test_two_live_copies_of_a_pc_both_go_on_and_nothing_counts_twice(
     disputed = record.item(ITEMS[1]).answer
     assert disputed is not None and disputed.conflict and len(disputed.heads) == 2
     assert record.item(ITEMS[2]).answer is not None
-    # Both write on, each with a key of its own, and both are heard.
+    # Both write on, each with its own key, and the service receives both.
     here.declaring.answer(ITEMS[2], UNMET)
     there.declaring.resolve(ITEMS[1], keep=disputed.heads[0].identity)
     for desk in (here, there, here, supervisor):
@@ -97,7 +97,7 @@ def test_nothing_waits_where_the_other_copy_sent_its_branch_piece_by_piece(
     folder = copied(first, tmp_path / "copy")
     here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
     desks += [here, there]
-    for item in ITEMS[:2]:  # each comes to the service for itself, and back as a piece of its own
+    for item in ITEMS[:2]:  # each is sent to the service alone, and returned as a separate segment
         here.declaring.answer(item, MET)
         here.exchanging.sync()
     there.declaring.answer(ITEMS[2], UNMET)
@@ -245,7 +245,7 @@ def test_a_submission_that_came_before_what_it_covers_says_so(
     desk.submitting.submit(pin=PIN)
     store, theirs = desk._context.store, supervisor._context.store
     leader = next(one for one in desk.identities if one.role is Role.LEADER)
-    for segment in feeds.unreceipted(store, leader.device):  # the clerk's own is still on its way
+    for segment in feeds.unreceipted(store, leader.device):  # the clerk's own is not sent yet
         before = feeds.tip(theirs, segment.device, segment.commune).head
         checked = check_segment(segment, before=before, public_key=leader.public_key)
         take_page(theirs, [checked], {}, {})

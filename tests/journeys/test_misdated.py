@@ -1,4 +1,4 @@
-"""Work done under a clock of another year is named after the first contact, and comes over."""
+"""Work done under a clock of another year is offered after the first contact, and moved."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_answers_of_a_wrong_clock_are_brought_into_the_open_round_and_stay_where
         code = place.code(Role.CLERK, commune=DAK_NHAU)
         clerk.exchanging.enrol(place.url, code)
         clerk.exchanging.sync()
-        # What the exchange learns of a clock that is wrong everywhere, not in this test alone.
+        # The clock error that an exchange would find if every module had this clock.
         told = facts.Clock(offset=-years * _YEAR, learnt_at=int(pc_clock.now))
         facts.learn_clock(clerk._context.store, told)
         assert clerk.round() == RoundId("2026-11") != wrong
@@ -65,7 +65,7 @@ YEARS = {"1970": 60, "1980": 315_532_860, "2009": 1_241_000_000, "2150": 5_680_3
 
 
 def told(clerk: Workspace, clock: Clock) -> None:
-    """Let the desk hear the service's time as it would where every module has this clock."""
+    """Give the desk the service's time as it would receive it if every module had this clock."""
     offset = round(TRUE - clock.now)
     facts.learn_clock(clerk._context.store, facts.Clock(offset=offset, learnt_at=int(clock.now)))
 
@@ -101,7 +101,7 @@ def test_work_under_a_wrong_clock_is_offered_until_somebody_decides(
         told(clerk, pc_clock)
         outcome = clerk.exchanging.sync()
         assert (outcome.refused, outcome.waiting) == (0, 0), "every round has a form it takes"
-        pc_clock.now = right  # somebody sets it right now at last
+        pc_clock.now = right  # somebody corrects it now
         clerk.exchanging.sync()
         what = clerk.declaring.misdated()
         assert what is not None
@@ -159,7 +159,7 @@ def test_a_pc_whose_clock_was_right_is_asked_nothing_across_the_year_s_end(
 def test_an_answer_of_a_month_to_come_is_offered_until_that_month_is_open(
     tmp_path: Path, place: RunningService, pc_clock: Clock
 ) -> None:
-    pc_clock.now += 60 * 86_400  # two months fast: January, and nobody can see that
+    pc_clock.now += 60 * 86_400  # two months fast: January, which is plausible
     with begun(tmp_path / "hoa") as clerk:
         clerk.declaring.answer(SEAL, AnswerEntry(status=Status.MET))
         assert clerk.round() == RoundId("2027-01")
@@ -217,7 +217,7 @@ def test_before_any_contact_a_clock_that_cannot_be_right_is_asked_about_once(
         assert (clerk.round(), clerk.moment().today) == (RoundId("2026-11"), date(2026, 11, 9))
         pc_clock.now += 30 * 86_400  # the PC stays on
         assert (clerk.round(), clerk.moment().today) == (RoundId("2026-12"), date(2026, 12, 9))
-        pc_clock.now = YEARS["1980"]  # and starts anew
+        pc_clock.now = YEARS["1980"]  # and restarts
         assert clerk.round() == RoundId("2026-11")
         assert clerk.asks_for_day() is None
         pc_clock.now = right
@@ -228,7 +228,7 @@ def test_before_any_contact_a_clock_that_cannot_be_right_is_asked_about_once(
 def test_what_an_older_service_refuses_for_its_year_is_offered_all_the_same(
     tmp_path: Path, place: RunningService, pc_clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The first release took rounds of the years 2000 to 2099 alone, and so did its desks make them.
+    # The first release took rounds of the years 2000 to 2099 alone, and its desks wrote them so.
     monkeypatch.setattr(rights, "is_round", lambda text: re.fullmatch(r"20\d\d-\d\d", text))
     right, pc_clock.now = pc_clock.now, YEARS["1980"]
     with begun(tmp_path / "hoa") as clerk:

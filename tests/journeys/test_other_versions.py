@@ -21,7 +21,7 @@ BY_HAND = CommuneCode("25396")
 
 @pytest.fixture(scope="module")
 def first_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of the first version, out of the repository that the tests stand in."""
+    """The files of the first version, from the history of this repository."""
     try:
         return extract(FIRST, tmp_path_factory.mktemp("first"))
     except NotInHistory as error:
@@ -75,7 +75,7 @@ def test_a_desk_and_a_service_of_different_versions_do_the_whole_job(
     clerk = DeskProcesses(desks, tmp_path / "hoa")
     with service.serving() as url:
         submitted_over_the_network(clerk, service, url, pin_file)
-        # A supervisor at a desk of either version reads what came, and what is written comes home.
+        # A supervisor at a desk of either version reads what was sent, and the reply is received.
         for tree, name in ((desks, "luc"), (services, "binh")):
             supervisor = DeskProcesses(tree, tmp_path / name)
             supervisor("init", "--person", f"Phạm Văn {name.title()}", "--role", "supervisor")

@@ -1,4 +1,4 @@
-"""Two PCs say the same of the same data, and every view of an area the same figures."""
+"""Two PCs show the same of the same data, and every view of an area the same figures."""
 
 from __future__ import annotations
 

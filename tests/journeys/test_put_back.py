@@ -1,4 +1,4 @@
-"""A PC that is put back to the same state at every start: nothing sent is lost, and it is said."""
+"""A PC that is reset to one state at every start: nothing sent is lost, and the reset is shown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SAID = (Status.MET, Status.UNMET)
 
 
 class Frozen:
-    """The PC: what is in its folder when it starts is what was there when the image was made."""
+    """The PC: at every start its folder is reset to the image."""
 
     def __init__(self, folder: Path, place: RunningService) -> None:
         self.folder, self.image = folder, folder.with_name("image")

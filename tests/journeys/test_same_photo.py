@@ -36,7 +36,7 @@ def same(desk: Workspace) -> list[str]:
 
 
 def with_notes(photo: bytes) -> bytes:
-    """Return the same picture as another phone would write it, with what it notes down."""
+    """Return the same picture as another phone would write it, with its metadata."""
     noted = Image.Exif()
     noted[271], noted[306] = "Camera", "2026:06:03 07:15:00"
     at = 2  # behind the start of the picture
@@ -63,8 +63,8 @@ def test_a_photo_that_two_communes_use_is_shown_with_the_other_ones_name(
     assert sorted(same(supervisor)) == sorted(
         [f"Ảnh này cũng có ở: {there}", f"Ảnh này cũng có ở: {here}"]
     )
-    assert said(clerk, HERE) == [""]  # a commune hears nothing of others
-    # It waits until the supervisor has had a word about it; beside the photo it stays.
+    assert said(clerk, HERE) == [""]  # a commune receives nothing about others
+    # It waits until the supervisor decided on it; beside the photo it stays shown.
     supervisor.supervising.return_items(THERE, (PREMISES,), "Ảnh không phải của xã")
     assert same(supervisor) == [f"Ảnh này cũng có ở: {there}"]
     assert sorted(said(supervisor, THERE)) == ["", f"Ảnh này cũng có ở: {here}"]

@@ -1,4 +1,4 @@
-"""Whatever the program saves, the service takes into custody: no word can stop those after it."""
+"""Whatever the program saves, the service takes into custody: no text blocks later changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LETTERS = st.sampled_from('aệ中😀"\\\n\t\u2028\u00a0đ\u0301')
 
 
 def _text(most: int) -> st.SearchStrategy[str]:
-    """Return texts that are short, or as long as the entrance lets in and a little longer."""
+    """Return texts that are short, or about as long as the limit."""
     long = st.builds(
         lambda letter, n: letter * n, LETTERS, st.sampled_from([most - 1, most, most + 1])
     )
@@ -101,7 +101,7 @@ def test_whatever_is_saved_is_taken_into_custody_and_has_its_effect(
     clerk: Workspace, supervisor: Workspace, acts: list[Act]
 ) -> None:
     for act in acts:
-        with suppress(Fault):  # the entrance said no: nothing was saved
+        with suppress(Fault):  # refused: nothing was saved
             act(clerk, supervisor)
     for desk in (clerk, supervisor):
         outcome = desk.exchanging.sync()

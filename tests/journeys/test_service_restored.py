@@ -1,4 +1,4 @@
-"""The service comes back from a copy of yesterday: the devices bring it what it lost."""
+"""The service is restored from yesterday's copy: the devices send it what it lost."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_no_receipt_of_the_lost_time_is_shown_before_the_service_was_asked(
     assert clerk.desk().custody.waiting == 0
     place.restore(tmp_path / "yesterday.db")
     store = clerk._context.store
-    feeds.begin_epoch(store, place.service.seal.service, 2)  # as the roster alone tells it
+    feeds.begin_epoch(store, place.service.seal.service, 2)  # known from the roster alone
     assert clerk.desk().custody.waiting
     assert clerk.desk().custody.receipt == ""
 

@@ -157,7 +157,7 @@ def test_two_pcs_of_a_commune_on_two_versions_come_to_agree(
     one.moving.move()
     say(one, "device.scanners", value="2")
     say(one, "device.receipt_printer", value="1")
-    # The other PC heard of nothing and goes on by the first version.
+    # The other PC received nothing and works on with the first version.
     say(other, "premises.signage", status=Status.MET)
     say(other, "staff.term_decision", status=Status.MET)
     say(other, "premises.info_area", status=Status.MET)
@@ -182,7 +182,7 @@ def test_two_choices_of_a_version_are_an_open_conflict_and_a_person_settles_it(
     one.exchanging.sync()
     other.exchanging.sync()
     one.moving.back()
-    one.moving.move(V2)  # both say something after the same base
+    one.moving.move(V2)  # both write on the same base
     other.moving.back()
     for desk in (one, other, one):
         desk.exchanging.sync()
@@ -208,7 +208,7 @@ def test_a_version_that_has_not_come_yet_is_named_and_nothing_false_is_said(
     from desktop_app.sync.exchange import exchange
 
     with monkeypatch.context() as patch:
-        patch.setattr(exchange, "fetch_checklists", lambda *_: [])  # the line gave nothing of it
+        patch.setattr(exchange, "fetch_checklists", lambda *_: [])  # nothing of it was received
         supervisor.exchanging.sync()
     centre = clerk.desk().centre
     seen = supervisor.desk(centre=centre)

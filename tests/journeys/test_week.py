@@ -1,6 +1,6 @@
 """Two clerks, a leader and a supervisor work offline for a week and meet over a faulty network.
 
-They exchange in any order over lost requests and lost replies. At the end all who have exchanged
+They exchange in random order with lost requests and lost replies. At the end all who exchanged
 see the same, every change has its receipt, and nothing anybody wrote is missing.
 """
 
@@ -45,7 +45,7 @@ NOTES = ("Ủy ban nhân dân xã Đắk Nhau", "đã đề nghị tỉnh bổ s
 
 
 class Clock:
-    """The time that every PC shows, moved by hand."""
+    """The time that every PC shows, set by the test."""
 
     def __init__(self) -> None:
         self.now = float(MONDAY)
@@ -73,14 +73,14 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 
 class Office:
-    """Everybody of the story, each with a data folder of their own."""
+    """All people of the test, each with their own data folder."""
 
     def __init__(self, folder: Path, service: RunningService, sky: FaultyNetwork) -> None:
         self.folder, self.service, self.sky = folder, service, sky
         self.hoa = self._begin("hoa", "Nguyễn Thị Hoa", Role.CLERK, commune=COMMUNE)
         self.tuan = self._begin("tuan", "Trần Anh Tuấn", Role.CLERK, commune=COMMUNE)
         self.luc = self._begin("luc", "Phạm Văn Lực", Role.SUPERVISOR, area=AREA)
-        # The leader's key lives on the first clerk's PC, behind a PIN.
+        # The leader's key is on the first clerk's PC, sealed with a PIN.
         self.hoa.close()
         leader = Beginning(person="Nguyễn Văn An", commune=COMMUNE, role=Role.LEADER, pin=PIN)
         self.hoa = Workspace.begin(folder / "hoa", leader)
@@ -105,7 +105,7 @@ class Office:
 
 
 def sync(one: Workspace) -> bool:
-    """Exchange once; return whether it came about. A fault of the line has its sentence."""
+    """Exchange once; return whether it succeeded. A fault of the connection has a sentence."""
     try:
         return one.exchanging.sync().complete
     except SyncFault as fault:
@@ -160,7 +160,7 @@ def a_days_work(office: Office, chance: random.Random, day: int) -> None:
 
 
 def faulty_network(chance: random.Random) -> Callable[[], Whim]:
-    """Return a forecast in which four requests of ten fail."""
+    """Return the faults of many requests, of which four in ten fail."""
     whims: list[Whim] = [LostRequest(), LostReply(), LostReply(), CutReply(0.5)]
 
     def forecast() -> Whim:

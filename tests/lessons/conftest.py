@@ -1,4 +1,4 @@
-"""What tests of exchanges share; a broken line is tried again at once, so that nobody waits."""
+"""Fixtures for tests of exchanges; a broken connection is retried without waiting."""
 
 from types import SimpleNamespace
 

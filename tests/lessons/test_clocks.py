@@ -21,7 +21,7 @@ ITEM = "staff.assigned"
 
 
 def told(desk: Exchanger) -> Record:
-    """Return all that stands about the commune on this desk."""
+    """Return the state of the commune on this desk."""
     return state.record(desk.store, CentreId(XA), ROUND)
 
 
@@ -75,7 +75,7 @@ def test_a_clock_that_jumps_between_answer_and_exchange_loses_nothing(
 
 @pytest.fixture
 def jumping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the service's own clock jump with every word it says."""
+    """Let the service's clock jump with every reply."""
     years = (YEARS["2026"] + step for n in count() for step in (n, -9_000_000, 5_000_000))
 
     def now() -> int:
@@ -95,7 +95,7 @@ def test_a_service_whose_clock_jumps_still_receives_everything_once(
         clerk.answer(f"item.n{number}")
         (receipt,) = clerk.exchange().receipts
         assert receipt.through == number + 1
-        assert receipt.time >= before  # a receipt never steps back
+        assert receipt.time >= before  # a receipt's time never goes back
         before = receipt.time
     supervisor.exchange()
     assert told(supervisor) == told(clerk)

@@ -71,6 +71,6 @@ def test_a_page_that_could_not_be_written_is_never_sent_back_as_the_truth(
     assert (outcome.received, outcome.waiting) == (300, 0)
     assert check(store) == []
     last = other.exchange()
-    assert last.received == 1  # the answer, and no emptiness
+    assert last.received == 1  # the answer, not an empty one
     assert other.says("staff.assigned") == "met"
     assert mine.hash

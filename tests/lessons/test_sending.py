@@ -32,7 +32,7 @@ MANY = 700  # answers: more than one request holds at first
 
 
 def test_a_form_sent_twice_counts_once(service: RunningService, enrolled: Begin) -> None:
-    """Ten copies of one batch at the same moment, as an impatient line makes them."""
+    """Ten copies of one batch at the same moment, as a network that repeats requests makes them."""
     connect = Connect(service)
     try:
         machine = connect(Role.CLERK, commune=XA)
@@ -94,7 +94,7 @@ TROUBLES: tuple[tuple[Whim, ...], ...] = (
 def test_after_every_trouble_there_is_a_sentence_and_the_button_sends(
     enrolled: Begin, sky: FaultyNetwork
 ) -> None:
-    """No state is a dead end: the same desk, once the connection is back, sends what waited."""
+    """After every fault the same desk, once the connection is back, sends what waited."""
     clerk = enrolled()
     for number, trouble in enumerate(TROUBLES):
         clerk.answer(f"item.n{number}")

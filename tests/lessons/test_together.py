@@ -16,7 +16,7 @@ ITEM = "staff.assigned"
 
 
 def told(desk: Exchanger) -> Record:
-    """Return all that stands about the commune on this desk."""
+    """Return the state of the commune on this desk."""
     return state.record(desk.store, CentreId(XA), ROUND)
 
 
@@ -24,13 +24,13 @@ def told(desk: Exchanger) -> Record:
 def test_a_request_to_complete_is_not_undone_by_what_arrives_late(
     enrolled: Begin, order: tuple[int, ...]
 ) -> None:
-    """Completed turned into rejected, and back, by the order in which devices came on line."""
+    """Completed turned into rejected, and back, by the order in which devices synced."""
     hoa, tuan = enrolled("Hoa"), enrolled("Tuấn")
     luc = enrolled("Lực", Role.SUPERVISOR)
     hoa.answer(ITEM, "met", note="đủ người")
     for desk in (hoa, tuan, luc):
         desk.exchange()
-    # Without a line: one clerk answers anew, the other replies, the supervisor asks to complete.
+    # Offline: one clerk answers again, the other replies, the supervisor asks to complete.
     hoa.answer(ITEM, "partial", note="thiếu một người")
     tuan.write(Comment(text="Đã bổ sung", reply=True), item=ITEM)
     register = told(luc).item(ITEM).answer  # type: ignore[arg-type]
@@ -65,7 +65,7 @@ def test_what_only_the_supervisor_carried_is_not_lost_with_that_pc(enrolled: Beg
 
 
 def test_two_people_who_make_the_same_thing_both_find_it(enrolled: Begin) -> None:
-    """A unique name made one of two records never appear."""
+    """A unique name kept one of two records from appearing."""
     hoa, tuan = enrolled("Hoa"), enrolled("Tuấn")
     photo = EvidenceHash("ab" * 32)
     for desk in (hoa, tuan):
@@ -80,7 +80,7 @@ def test_two_people_who_make_the_same_thing_both_find_it(enrolled: Begin) -> Non
     assert len(item.actions) == 2
     answer = told(hoa).item("premises.available").answer  # type: ignore[arg-type]
     assert answer is not None
-    assert not answer.conflict  # they said the same
+    assert not answer.conflict  # both wrote the same
 
 
 def test_answers_that_collide_wait_for_a_person_and_are_no_files(enrolled: Begin) -> None:

@@ -1,4 +1,4 @@
-"""Everything that is shipped is told with its licence, and with the text of it."""
+"""Everything that is shipped is listed with its licence and the text of it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from desktop_app.__main__ import main
 
 @pytest.fixture
 def forgetful() -> Iterator[None]:
-    """Let each look for the program's files be a first one."""
+    """Clear the cached folders of the program's files."""
     paths._shipped.cache_clear()
     yield
     paths._shipped.cache_clear()

@@ -1,4 +1,4 @@
-"""A file that another program holds for a moment is replaced all the same, everywhere."""
+"""A file that another program has open for a moment is replaced all the same."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from desktop_app.workspace.papers.exporting import NotWritten, write_file
 
 
 class Held:
-    """The system while another program holds the file: it refuses the first *times* renames."""
+    """A system on which another program has the file open: it refuses the first *times* renames."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.times, self.asked = 0, 0

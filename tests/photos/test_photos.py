@@ -1,4 +1,4 @@
-"""Photos come out upright, small, without metadata; what is not taken says so."""
+"""Photos are made upright, small, without metadata; others are refused with a sentence."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SMALL = jpeg(60, 40)
 
 
 def messenger_photo(*, exif: bytes = b"", behind: bytes = b"") -> bytes:
-    """Return a photo as a messenger hands it on: small, and compressed harder than ours."""
+    """Return a photo as a messenger app sends it: small, and compressed more than ours."""
     out = io.BytesIO()
     Image.effect_noise((1280, 960), 80).convert("RGB").save(
         out, "JPEG", quality=25, comment="chụp ở nhà chị Hoa", exif=exif, progressive=True
@@ -53,7 +53,7 @@ def messenger_photo(*, exif: bytes = b"", behind: bytes = b"") -> bytes:
 def test_a_photo_that_is_small_already_is_not_made_larger_nor_worse() -> None:
     exif = Image.Exif()
     exif[271], exif[306] = "Camera of chị Hoa", "2026:06:03 07:15:00"
-    exif.get_ifd(0x8825)[1] = "N"  # a place
+    exif.get_ifd(0x8825)[1] = "N"  # a location
     data = messenger_photo(exif=exif.tobytes(), behind=b"a film of the same moment")
     kept = photos.prepare(data, name="zalo.jpg")
     assert (kept.media, kept.captured) == ("image/jpeg", date(2026, 6, 3))
@@ -131,7 +131,7 @@ def test_the_capture_date_is_read_before_all_metadata_is_removed() -> None:
     exif = Image.Exif()
     exif[274] = 6  # turned a quarter
     exif.get_ifd(0x8769)[36867] = "2026:06:03 07:15:00"
-    exif.get_ifd(0x8825)[1] = "N"  # a place
+    exif.get_ifd(0x8825)[1] = "N"  # a location
     kept = photos.prepare(jpeg(640, 320, exif=exif), name="a.jpg")
     assert kept.captured == date(2026, 6, 3)
     with Image.open(io.BytesIO(kept.data)) as picture:

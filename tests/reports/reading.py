@@ -1,4 +1,4 @@
-"""What a drawn paper says and where, read back from the PDF."""
+"""The texts of a drawn paper and their places, read back from the PDF."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read(pdf: bytes) -> list[Page]:
 
 
 def said(pdf: bytes) -> str:
-    """Return everything that *pdf* says, as one line."""
+    """Return the whole text of *pdf*, as one line."""
     return plain(" ".join(page.text for page in read(pdf)))
 
 

@@ -1,4 +1,4 @@
-"""Every Vietnamese letter has a glyph in every face; what has none is never lost silently."""
+"""Every Vietnamese letter has a glyph in every face; a missing glyph is reported."""
 
 from __future__ import annotations
 

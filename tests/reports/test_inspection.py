@@ -1,4 +1,4 @@
-"""Minutes hold what the three who sign must have said (docs/rules.md#paper-9)."""
+"""Minutes hold all that the three signers must state (docs/rules.md#paper-9)."""
 
 from __future__ import annotations
 

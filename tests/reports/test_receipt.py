@@ -1,4 +1,4 @@
-"""The printed receipt says what was received, and that it is no more than custody."""
+"""The printed receipt names what was received, and that it means custody only."""
 
 from __future__ import annotations
 

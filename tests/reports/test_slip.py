@@ -1,4 +1,4 @@
-"""The slip is one page, whatever it must say, with room for the leader's pen."""
+"""The slip is one page, whatever its content, with room for the leader's signature."""
 
 from __future__ import annotations
 

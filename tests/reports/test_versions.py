@@ -1,4 +1,4 @@
-"""Papers say which version of the checklist each figure rests on; rules are never mixed."""
+"""Papers name the version of the checklist of each figure; rules are never mixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who takes the project over finds at its top, and that it says what is so."""
+"""The files at the top of the project exist, and what they state is true."""
 
 from __future__ import annotations
 

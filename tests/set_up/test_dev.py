@@ -37,7 +37,7 @@ def dev(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
 
 
 class Machine:
-    """Stands in for pip and venv, which need the network, and notes what was asked of them."""
+    """Replaces pip and venv, which need the network, and records the calls."""
 
     def __init__(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         self.dev, self.asked = dev, list[str]()

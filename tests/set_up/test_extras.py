@@ -1,4 +1,4 @@
-"""What a wheel installed with one extra alone can do, and what it says where another is missing."""
+"""What a wheel with only one extra can do, and its message where another is missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def passphrase_file(folder: Path) -> Path:
 
 
 def can_import(scripts: Path, *names: str) -> list[str]:
-    """Return which of *names* an environment has."""
+    """Return which of *names* an environment can import."""
     look = (
         "import sys, importlib.util as u;"
         "print(*(name for name in sys.argv[1:] if u.find_spec(name)))"
@@ -52,7 +52,7 @@ class InstalledService(ServiceProcess):
         return [str(self.scripts / "central-service"), *where]
 
     def done(self, *words: str) -> str:
-        """Run one verb, which must end well, and return what it printed."""
+        """Run one verb, which must succeed, and return its output."""
         return installed.output_of(*self.command(), *words, cwd=self.folder)
 
 
@@ -114,7 +114,7 @@ def test_the_desk_alone_paints_its_window(desktop_alone: Path, tmp_path: Path) -
 
 
 def one_sentence(program: Path, *words: str | Path, cwd: Path) -> str:
-    """Return what a program says that ends with 1 and that sentence, and does nothing else."""
+    """Return the only sentence of a program that ends with exit code 1."""
     ended = installed.run(program, *words, cwd=cwd)
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert ended.stdout == ""

@@ -1,4 +1,4 @@
-"""Claims about the pins: they are what the programs need, and nothing that nobody imports."""
+"""The pins are what the programs need, and nothing that is not imported."""
 
 from __future__ import annotations
 

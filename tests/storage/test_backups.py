@@ -1,4 +1,4 @@
-"""Copies of the data, and the way back from them and from damage."""
+"""Copies of the data, restoring them, and recovery from damage."""
 
 from __future__ import annotations
 
@@ -213,13 +213,13 @@ def test_flipped_bytes_lose_nothing_that_can_be_read_or_that_a_copy_holds(
     try:
         done = restoring.mend(folder, NOW)
     except Damaged:
-        assert not with_copy  # who wrote here could not be read, and nothing else tells
+        assert not with_copy  # the identities could not be read, and nothing else shows who wrote
         return
     filled.store = Store.open(folder)
     now = told(filled.store)
     if with_copy:
         assert copied.keys() <= now.keys()
-    # What stands behind a hole is written again with another key.
+    # Changes after a gap are written again with another key.
     new = Desk.at(folder, 9)
     person = Identity(
         device=new.device, public_key=new.public_key, role=Role.CLERK, person="Hoa", created=1

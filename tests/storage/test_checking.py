@@ -1,4 +1,4 @@
-"""`check`: every kind of damage is found, and says what to do."""
+"""`check`: every kind of damage is found, with a sentence on what to do."""
 
 from __future__ import annotations
 

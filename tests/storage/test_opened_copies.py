@@ -1,4 +1,4 @@
-"""What opens evidence gets a copy, called by its content; nothing of it can be run."""
+"""Other programs get a copy of evidence, named by its content and not executable."""
 
 from __future__ import annotations
 

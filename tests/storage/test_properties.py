@@ -1,4 +1,4 @@
-"""Whatever comes in which order, the state beside the changes is their fold."""
+"""Whatever arrives in which order, the stored state is the fold of the changes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def a_desk(empty: Path) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(empty, Path(folder) / "data")
         desk = Desk.at(Path(folder) / "data")
-        # What is looked at here is order, not power cuts.
+        # This tests order, not power cuts.
         desk.store.rows("PRAGMA synchronous = OFF")
         with contextlib.closing(desk.store):
             yield desk

@@ -1,4 +1,4 @@
-"""Pages and receipts: whole or not at all, any number of times, nothing written over."""
+"""Pages and receipts: applied whole or not at all, any number of times, without overwriting."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_a_change_held_whole_that_was_refused_since_loses_its_effect(
     assert register is not None
     assert register.heads == (other.entries[0],)
     whole = msgspec.structs.replace(other.segment(first=4), entries=(later.change,))
-    desk.take(whole)  # an older package, say: the verdict was given once
+    desk.take(whole)  # such as by an older package: the verdict was given once
     assert len(desk.answer("a").heads) == 1  # type: ignore[union-attr]
     assert check(desk.store) == []
 
@@ -262,7 +262,7 @@ def test_a_receipt_for_another_branch_covers_nothing(desk: Desk) -> None:
     assert taken.forks == (Fork(device=desk.device, commune=COMMUNE, sequence=2),)
     assert feeds.waiting(desk.store) == 1
     assert list(feeds.unreceipted(desk.store, desk.device)) == []
-    assert strange not in feeds.receipts(desk.store)  # it is kept, and stands for nothing here
+    assert strange not in feeds.receipts(desk.store)  # it is kept, and has no effect here
     assert desk.store.row("SELECT count(*) FROM receipt") == (2,)
 
 

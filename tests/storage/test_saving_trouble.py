@@ -1,6 +1,6 @@
-"""A disk that is full, read-only or limited: a sentence, nothing half-written, work goes on.
+"""A disk that is full, read-only or limited: a sentence, nothing half-written, then work again.
 
-What stands in for a full disk: SQLite's own page limit (its true SQLITE_FULL, in process), the
+A full disk is simulated by SQLite's own page limit (its true SQLITE_FULL, in process), the
 system's limit on file sizes (RLIMIT_FSIZE, any account), and a small real file system (tmpfs in a
 user namespace of one's own, where the system lets an ordinary account have one).
 """
@@ -72,7 +72,7 @@ def run(program: str, folder: Path, *before: str, limit: int = 0) -> list[list[s
 
 
 def assert_whole(folder: Path, ticks: int) -> None:
-    """Assert that exactly the ticks that were told as saved are there, and more can be."""
+    """Assert that exactly the ticks reported as saved are there, and that more can be written."""
     desk = Desk.at(folder)
     assert len(state.record(desk.store, CENTRE, ROUND).items) == ticks
     assert check(desk.store) == []
@@ -218,7 +218,7 @@ def test_a_folder_that_may_not_be_written_is_named_when_opened(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_a_folder_that_became_read_only_says_so_on_the_next_tick(desk: Desk) -> None:
     desk.tick("a")
-    desk.store.rows("PRAGMA query_only = ON")  # what a medium that was locked answers with
+    desk.store.rows("PRAGMA query_only = ON")  # the error of a write-protected medium
     with pytest.raises(ReadOnly) as caught:
         desk.tick("b")
     assert "không được ghi" in sentence(caught.value)

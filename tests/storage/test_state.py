@@ -1,4 +1,4 @@
-"""Reading what stands, and the small facts beside it."""
+"""Reading the state, and the small facts beside it."""
 
 from __future__ import annotations
 

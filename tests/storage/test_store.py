@@ -1,4 +1,4 @@
-"""The database of a data folder: made, opened, shared, and what is said when it cannot be."""
+"""The database of a data folder: making, opening and sharing it, and the faults of that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mark that a power cut left half is written anew, said once, and finds rewinds again."""
+"""A mark half written at a power cut is rewritten, reported once, and finds rewinds again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is believed to be the service: certificates, the pinned key, clocks years off."""
+"""How the service is authenticated: certificates, the pinned key, clocks years off."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_pinned_authority_is_believed_and_no_other(
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
         assert isinstance(fault_at(one.url, ca=other), WrongCertificate)
         monkeypatch.delenv("SSL_CERT_FILE")
-        # Nor does the variable stand in where the system is asked.
+        # Nor does the variable replace the system's store.
         assert isinstance(fault_at(one.url), WrongCertificate)
 
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_authority_is_named(tmp_path: Path) -> None:
             b"".join(link.sync(b"q"))
 
 
-# --- clocks: what matters is how the certificate's dates lie to the computer's
+# --- clocks: what matters are the certificate's dates relative to the computer's
 
 
 YEARS = {
@@ -161,7 +161,7 @@ def test_a_pinned_key_is_believed_whatever_the_dates_say(
             assert link.clock_is_wrong
         one.heard.clear()
         assert isinstance(fault_at(one.url, ca=file, pin="00" * 32), ClockWrong)
-        assert one.heard == []  # nothing was said to whoever that was
+        assert one.heard == []  # nothing was sent to that server
 
 
 def test_a_pin_excuses_nothing_but_the_dates(folder: Path, authority: Authority) -> None:
@@ -191,7 +191,7 @@ def test_an_enrolled_device_in_another_year_goes_on_and_says_so(
         assert known.server_key(clerk.store) == tls.key_of(pem_to_der(good))
         clerk.answer("staff.assigned")
         assert clerk.exchange().clock_warning is None
-    # The same key, with dates that lie to today as the real ones do to that year.
+    # The same key, with dates relative to today as the real ones are to that year.
     made = reissued(ca, key, YEARS[year])
     good.write_bytes(made)
     with running(home, tls=(good, key)) as service:

@@ -1,4 +1,4 @@
-"""A checklist is taken as the service signed it, from a line or a USB drive, or not at all."""
+"""A checklist is taken as the service signed it, by connection or USB drive, or not at all."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _publish(service: RunningService, clerk: Exchanger) -> tuple[Roster, Checkli
     sha256 = service.publish(SECOND)
     fetched = Link.checklist
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Link, "checklist", lambda *_: b"")  # the line gives nothing of it
+        patch.setattr(Link, "checklist", lambda *_: b"")  # nothing of it is received
         clerk.exchange()
     roster = held_roster(clerk.store)
     (notice,) = missing_checklists(clerk.store, roster)

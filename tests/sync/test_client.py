@@ -1,4 +1,4 @@
-"""The link: what each trouble on the way is called, and who is believed to be the service."""
+"""The link: the fault for each trouble of a connection, and how the service is authenticated."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def fault_at(url: str, **said: object) -> SyncFault:
     with Link(url, token="t" * 22, limits=QUICK, **said) as link:  # type: ignore[arg-type]
         with pytest.raises(SyncFault) as raised:
             b"".join(link.sync(b"question"))
-        assert sentence(raised.value) != str(raised.value)  # told in Vietnamese
+        assert sentence(raised.value) != str(raised.value)  # shown in Vietnamese
         return raised.value
 
 
@@ -75,7 +75,7 @@ def test_loopback_is_this_computer_only() -> None:
     assert not is_loopback("http://localhost.example")
 
 
-# --- lines
+# --- connections
 
 
 def test_nobody_there_is_no_connection() -> None:

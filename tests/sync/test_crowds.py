@@ -1,4 +1,4 @@
-"""The last half hour before the deadline: who is sent away comes back when it was told to."""
+"""The last half hour before the deadline: a refused desk retries when it was told to."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def test_a_desk_that_is_sent_away_asks_once_and_waits_as_long_as_it_was_told(
         full.setattr(lanes, "MAX_INSIDE", 0)
         with pytest.raises(Busy) as busy:
             clerk.exchange()
-    assert len(sky.requests) == 1  # no hammering inside an exchange
+    assert len(sky.requests) == 1  # no retries inside an exchange
     assert busy.value.retry_after is not None
     told = pace.failed(pace.Pace(next_at=0), 100, busy.value, random.random)
     assert told.wait(100) >= busy.value.retry_after
     assert not told.is_due(100 + busy.value.retry_after - 1)
-    assert pace.asked(told, 101).is_due(101)  # but a person who wants it now is not kept waiting
+    assert pace.asked(told, 101).is_due(101)  # but a person who wants it now does not have to wait
     assert clerk.exchange().sent == 1
 
 
@@ -86,7 +86,7 @@ def test_a_crowd_at_a_narrow_door_all_get_in_and_nothing_is_lost_or_doubled(
                 fault = fault_of_answer(answer.status_code, answer.headers, answer.content)
                 assert isinstance(fault, Busy)  # and nothing else, whatever the crowd
                 assert fault.retry_after is not None
-                requests.post(f"{service.url}/v1/sync", data=body, timeout=30)  # an impatient one
+                requests.post(f"{service.url}/v1/sync", data=body, timeout=30)  # without waiting
 
     with ThreadPoolExecutor(DESKS) as pool:
         for work in [pool.submit(come, scribe) for scribe in scribes]:

@@ -80,7 +80,7 @@ def test_what_is_read_within_a_budget_takes_no_more_than_was_charged(
 ) -> None:
     data, allowed = message(), Budget()
     tracemalloc.start()
-    with suppress(WireRefused):  # of a damaged one the part that was read is measured
+    with suppress(WireRefused):  # of a damaged message the part that was read is measured
         decode(data, allowed)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -1,4 +1,4 @@
-"""docs/sync.md says what the program does: its examples are run."""
+"""docs/sync.md agrees with the program: its examples are run."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ from desktop_app.sync.http.exchange_faults import Refused
 from support.exchangers import XA, Begin, Exchanger
 from support.faulty_network import Answered, Clear, FaultyNetwork, LostReply, LostRequest, http
 
-# The smallest whole JPEG head that tells what it is, then whatever the camera saw.
+# The smallest complete JPEG header, then arbitrary picture data.
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody wait for a line that is there again at once."""
+    """Retry a broken connection without waiting."""
     monkeypatch.setattr(upload_queue, "FIRST_WAIT", 0.001)
 
 
@@ -114,7 +114,7 @@ def test_a_line_that_breaks_among_files_keeps_what_is_through(
     # The changes, the question, two files; then the connection is gone for good.
     sky.next(Clear(), Clear(), Clear(), LostReply(), *[LostRequest()] * 8)
     outcome = clerk.exchange()
-    assert outcome.sent == 4  # the changes are through whatever becomes of the files
+    assert outcome.sent == 4  # the changes are received whatever happens to the files
     assert [trouble.code for trouble in outcome.troubles] == ["LineBroke"]
     assert 1 <= outcome.evidence_sent < 4
     sky.coming.clear()

@@ -33,7 +33,7 @@ from support.faulty_network import (
 )
 from support.service import RunningService
 
-# --- the main road
+# --- the normal case
 
 
 def test_what_a_clerk_wrote_is_sent_and_receipted_in_one_request(
@@ -236,7 +236,7 @@ def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, sky: Faulty
     sky.coming.clear()
     assert other.exchange().received == 1  # the service had it all along
     first = clerk.exchange().receipts
-    with clerk.store.transaction() as connection:  # as if this one had been lost as well
+    with clerk.store.transaction() as connection:  # as if this reply had been lost as well
         connection.execute("DELETE FROM receipt")
         connection.execute("UPDATE feed SET through = 0")
     assert clerk.exchange().receipts == first

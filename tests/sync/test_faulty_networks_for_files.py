@@ -1,4 +1,4 @@
-"""Photos over lines that are cut, slow or paused: what arrived is never sent twice."""
+"""Photos over connections that are cut, slow or paused: what arrived is never sent twice."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody wait for a line that is there again at once."""
+    """Retry a broken connection without waiting."""
     monkeypatch.setattr(upload_queue, "FIRST_WAIT", 0.001)
 
 
@@ -77,7 +77,7 @@ def test_the_first_piece_is_of_moderate_size_and_pieces_grow_only_while_it_goes_
         size = size.after(size.bytes, 0.1)
     assert size.bytes == LARGEST
     assert size.after(size.bytes, 6.0) == size
-    assert size.after(100, 0.1) == size  # the short end of a file proves nothing
+    assert size.after(100, 0.1) == size  # the short end of a file gives no measurement
     assert size.after(size.bytes, 30.0).bytes == LARGEST // 2
     for _ in range(20):
         size = size.smaller()
@@ -93,7 +93,7 @@ def test_the_time_left_follows_the_speed_of_the_last_minute() -> None:
     for second in range(10, 200):  # and then only a tenth of that
         speed.note(9000 + 100 * (second - 9), float(second))
     assert speed.seconds_for(6000, 199.0) == 60
-    speed.note(0, 200.0)  # a connection that broke lost some: no guess is better than a wrong one
+    speed.note(0, 200.0)  # a broken connection lost some bytes, so nothing is estimated from it
     assert speed.seconds_for(6000, 200.0) is None
 
 

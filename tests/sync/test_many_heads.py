@@ -1,4 +1,4 @@
-"""However many versions of one thing stand, the next word about it is sent, and what follows."""
+"""However many heads a register has, the next change to it is sent, and later ones too."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def writer(desk: Exchanger) -> ChangeWriter:
 
 
 def disagree(desk: Exchanger, count: int) -> None:
-    """Let *desk* say *count* things about one item, none of which knows of another."""
+    """Let *desk* hold *count* concurrent answers to one item."""
     bodies = (
         Answer(checklist="decree-118/1", status=Status.MET, note=f"bản {n}") for n in range(count)
     )

@@ -1,4 +1,4 @@
-"""A package: what a carrier sees, what only the addressee does, and what nobody can slip in."""
+"""A package: what a carrier can read, what only the recipient can, and that forgeries are found."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_who_was_not_named_cannot_open_it_and_who_was_can() -> None:
             open_package(io.BytesIO(data), [device_opener(key)])
     open_package(io.BytesIO(both), [device_opener(SUPERVISOR)]).close()
     open_package(io.BytesIO(both), [OPENER]).close()
-    assert check_package(io.BytesIO(both)).changes == 25  # whole, whoever looks
+    assert check_package(io.BytesIO(both)).changes == 25  # whole, without a key
 
 
 def test_a_package_cut_off_anywhere_is_called_incomplete_or_foreign() -> None:
@@ -122,7 +122,7 @@ def test_one_bit_turned_anywhere_is_noticed_by_every_carrier() -> None:
 
 
 def relabelled(data: bytes, **said: object) -> bytes:
-    """Return *data* as somebody would alter it who also knows how the check is computed."""
+    """Return *data* altered, with a correct checksum."""
     sealed = data[SEALED:]
     header = json.loads(data.split(b"\n", 2)[1]) | said
     label = Label(

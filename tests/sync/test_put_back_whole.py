@@ -1,4 +1,4 @@
-"""The whole folder of the service is put back, mark included, and nobody says so: devices do."""
+"""The service's whole folder is put back, mark included, unannounced: devices detect it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_what_was_acknowledged_comes_back_with_the_next_sync(
     clerk.answer(C, "unmet")
     settled(clerk)
     service.put_back_whole(tmp_path / "morning")
-    settled(clerk, supervisor)  # without a word to write
+    settled(clerk, supervisor)  # without anything to write
     assert epoch_of(service.service) == 2
     assert (supervisor.says(B, XA), supervisor.says(C, XA)) == ("met", "unmet")
     assert check(service.service).faults == []
@@ -98,7 +98,7 @@ def test_positions_that_collide_hide_nothing_from_a_reader_whose_author_is_gone(
     clerk.answer(B)
     clerk.exchange()
     assert feeds.positions(clerk.store)[CommuneCode(XA)] == before[CommuneCode(XA)]
-    settled(supervisor, clerk)  # the author of what was lost never comes back
+    settled(supervisor, clerk)  # the author of what was lost never syncs again
     assert (supervisor.says(A, XA), supervisor.says(B, XA)) == ("met", "met")
     assert (clerk.says(A), clerk.says(B)) == ("met", "met")
 
@@ -208,7 +208,7 @@ def test_a_reader_of_many_communes_who_sends_a_digest_notices_too(
     write(scribes[0])
     settled(supervisor)
     service.put_back_whole(tmp_path / "morning")
-    write(scribes[1])  # another commune goes on meanwhile
+    write(scribes[1])  # another commune works on meanwhile
     settled(supervisor)
     assert epoch_of(service.service) == 2
     assert check(service.service).faults == []

@@ -1,4 +1,4 @@
-"""A long answer goes on where the connection broke; page sizes follow its speed.
+"""A long answer is resumed where the connection broke; page sizes follow its speed.
 
 See docs/rules.md#data-11.
 """
@@ -81,7 +81,7 @@ def test_where_the_service_has_forgotten_the_answer_it_is_asked_anew(
     sky.next(CutReply(0.6))
     outcome = reader.exchange()
     assert (outcome.received, outcome.complete) == (ANSWERS, True)
-    assert len(sky.requests) == 3  # cut, forgotten, anew
+    assert len(sky.requests) == 3  # cut, forgotten, sent again
 
 
 def test_the_rest_is_for_whom_the_answer_was(
@@ -129,9 +129,9 @@ def test_long_answers_are_kept_for_minutes_and_within_bounds(
     assert kept.rest(first.name, b"one", 401) is None
     assert kept.rest(first.name, b"another", 0) is None
     second = kept.begin(b"two")
-    kept.add(second, b"y" * 700)  # the oldest gives way
+    kept.add(second, b"y" * 700)  # the oldest is dropped
     assert kept.rest(first.name, b"one", 0) is None
-    kept.add(first, b"x")  # and what is still made for it goes nowhere
+    kept.add(first, b"x")  # and what is still made for it is discarded
     assert kept.rest(first.name, b"one", 0) is None
     assert whole(kept.rest(second.name, b"two", 0)) == b"y" * 700
     now = LIFE + 1

@@ -1,4 +1,4 @@
-"""A roster of more members than a message carries comes in parts, and earlier programs go on."""
+"""A roster of more members than a message carries is sent in parts; earlier programs still sync."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many exchanges over a connection that does whatever it likes: everybody ends with the same."""
+"""Many exchanges over a random faulty network: everybody ends with the same state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ITEMS = ("staff.assigned", "premises.available", "device.scanners", "net.interne
 
 
 def told(desk: Exchanger, commune: str) -> Record:
-    """Return everything that stands about *commune*, as this desk has it."""
+    """Return the state of *commune* on this desk."""
     return state.record(desk.store, CentreId(commune), ROUND)
 
 

@@ -1,4 +1,4 @@
-"""What an exchange believes, and what a device keeps whatever it is told."""
+"""What an exchange accepts, and what a device keeps whatever it receives."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_change_of_the_area_deletes_nothing_here(
     assert supervisor.exchange().complete
 
 
-# --- what is not the service's word
+# --- what the service did not sign
 
 
 def test_a_forged_receipt_is_refused_and_marks_nothing(
@@ -173,7 +173,7 @@ def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, sky: FaultyNe
     for commune in (XA, XB):
         word = Comment(text="xem lại", layer=Layer.VERIFIED)
         supervisor.write(word, commune=commune, item="staff.assigned")
-    with supervisor.store.transaction() as connection:  # a disk that lies
+    with supervisor.store.transaction() as connection:  # a disk that returns other bytes
         connection.execute(
             "UPDATE change SET signature = zeroblob(64) WHERE feed ="
             " (SELECT id FROM feed WHERE commune = ?)",

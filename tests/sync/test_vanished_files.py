@@ -14,7 +14,7 @@ ITEM = "premises.available"
 
 
 def attach(desk: Exchanger, words: str) -> EvidenceHash:
-    """Put a document to an item at *desk*."""
+    """Attach a document to an item at *desk*."""
     data = b"%PDF-1.4\n" + words.encode() * 40 + b"\n%%EOF\n"
     sha256 = evidence.keep(desk.store, data, "application/pdf")
     body = Attach(evidence=EvidenceKind.DOCUMENT, sha256=sha256, media="application/pdf")
@@ -34,7 +34,7 @@ def test_one_file_that_vanished_comes_back_with_the_next_sync(
     assert clerk.exchange().evidence_sent == 3
     supervisor.exchange()
     (service.service.evidence / files[1][:2] / files[1]).unlink()
-    supervisor.exchange()  # who does not have it does nothing about it
+    supervisor.exchange()  # a desk that does not have it does nothing
     assert not is_there(service, files[1])
     outcome = clerk.exchange()
     assert (outcome.evidence_sent, outcome.evidence_waiting, outcome.troubles) == (1, 0, ())

@@ -1,4 +1,4 @@
-"""Messages: whatever goes in comes out, and nothing else is taken for one."""
+"""Messages: decoding returns what was encoded, and nothing else is accepted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KEY = hashlib.sha256(b"a key of the tests").digest()
 XA = CommuneCode("25195")
 
 
-# --- what goes in comes out
+# --- encoding and decoding
 
 
 @given(requests)
@@ -166,7 +166,7 @@ GOLDEN_RESPONSE = (
 
 
 def test_the_bytes_of_version_1_are_fixed() -> None:
-    """What was written once is read for ever; zstd may change, so reading is what counts."""
+    """Stored bytes must stay readable; zstd's output may change, so decoding is compared."""
     request = golden_request()
     assert decode_request(bytes.fromhex(GOLDEN_REQUEST)) == request
     assert decode_request(encode_request(request)) == request

@@ -1,6 +1,6 @@
-"""Programs and services of different ages understand one another, or say clearly that they do not.
+"""Programs and services of different versions exchange, or report clearly that they cannot.
 
-``tests/data/wire/version-1.json`` holds what the first program and service of version 1 said.
+``tests/data/wire/version-1.json`` holds messages of the first program and service of version 1.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def canonical(entry: object) -> str:
 
 
 def known_as(service: Service, person: str) -> Scribe:
-    """Let the service know a machine whose key is made from *person*."""
+    """Enrol a machine whose key is made from *person*."""
     (scribe,) = populate(service, [COMMUNE], person=person)
     return scribe
 

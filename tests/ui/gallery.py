@@ -1,4 +1,4 @@
-"""Every component of the look in one window: to look at, and to photograph in both themes.
+"""Every component of ``look`` in one window, to look at and to save as pictures in both themes.
 
 Run ``python -m ui.gallery [FOLDER]`` inside ``tests`` with the checkout on PYTHONPATH; with a
 folder it writes the pictures there instead of opening a window.

@@ -57,7 +57,7 @@ def near(count: int) -> list[Commune]:
 
 
 class Courier:
-    """An area whose changes a courier carries between the desks, checked as from a service.
+    """An area whose changes are copied between the desks, checked as from a service.
 
     The roster is signed with a key made here, as the service would.
     """
@@ -143,9 +143,9 @@ class Courier:
         heard: timedelta | None = None,
         photos: bool = True,
     ) -> None:
-        """Bring what *source* wrote to *target*, as a page of the service would.
+        """Copy what *source* wrote to *target*, as a page of the service would.
 
-        *heard* is how long ago the service last heard of the communes; not at all, if None.
+        *heard* is how long ago the communes' last contact with the service was; None: never.
         """
         now = int(time.time())
         source.load_keys()
@@ -201,11 +201,11 @@ def centre_of(courier: Courier, number: int) -> CentreId:
 
 
 def with_a_story(folder: Path, *, communes: int = 6) -> Courier:
-    """Return an area of which six communes met everything a supervisor meets.
+    """Return an area of which six communes show every case that a supervisor meets.
 
     Đak Nhau was asked to complete E2 and replied with a photo; Bình Phước was checked on site
     and one item differs; Phước Long waits for a Not applicable; Phước Bình is late with a draft;
-    Bù Gia Mập has never been heard of.
+    Bù Gia Mập had no contact yet.
     """
     profiles = [
         Profile.AMBER,
@@ -237,7 +237,7 @@ def with_a_story(folder: Path, *, communes: int = 6) -> Courier:
 def widened(board: Board, communes: Sequence[Commune]) -> Board:
     """Return *board* with a row for each of *communes*, like its own rows in turn.
 
-    What a board of many communes looks like without writing thousands of answers.
+    For a board of many communes without writing thousands of answers.
     """
     known = {row.centre: row for row in board.rows}
     full = [row for row in board.rows if row.answered == len(row.cells)]

@@ -30,7 +30,7 @@ class Studio:
         self.app, self.out = app, out
 
     def settle(self, seconds: float = 0.35) -> None:
-        """Let what happens beside the window come in."""
+        """Wait for the work in the background."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.app.processEvents()

@@ -1,4 +1,4 @@
-"""What has no row of its own is shown apart, in words, with what to do; nothing is dropped."""
+"""What has no row of its own is shown apart, with what to do; nothing is dropped."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIRST = ItemId("lead.centre_established")
 
 
 class Drone(Body, frozen=True, kw_only=True):
-    """A kind that no program of today knows."""
+    """A kind of change that this program does not know."""
 
     KIND: ClassVar[str] = "drone"  # type: ignore[assignment]  # of a later version
     height: int = 0
@@ -45,12 +45,12 @@ def write(desk: Workspace, body: Body, item: str) -> None:
 
 
 def receive(desk: Workspace, refused: dict[int, str]) -> None:
-    """Let a service have received everything; *refused* by sequence has no effect."""
+    """Store a receipt for everything; *refused*, by sequence, has no effect."""
     receive_by(desk, lambda _through: tuple(sorted(refused.items())))
 
 
 def refuse_all(desk: Workspace, reason: str) -> None:
-    """Let a service have received everything, and give nothing of it effect."""
+    """Store a receipt for everything, with every change refused."""
     receive_by(desk, lambda through: tuple((n, reason) for n in range(1, through + 1)))
 
 

@@ -1,4 +1,4 @@
-"""The clerk's window over a clock that cannot be right: it asks once, and offers what strayed."""
+"""The clerk's window with an impossible clock: it asks once, and offers misdated answers."""
 
 from __future__ import annotations
 

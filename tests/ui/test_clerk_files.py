@@ -1,4 +1,4 @@
-"""The files on their way, in the clerk's window: how far, a pause, which goes first."""
+"""The upload queue in the clerk's window: progress, a pause, which file goes first."""
 
 from __future__ import annotations
 

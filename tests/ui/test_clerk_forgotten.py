@@ -1,4 +1,4 @@
-"""A forgotten PIN and a forgotten passphrase have a way on in the window."""
+"""A forgotten PIN and a forgotten passphrase can be replaced in the window."""
 
 from __future__ import annotations
 

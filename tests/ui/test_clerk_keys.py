@@ -1,4 +1,4 @@
-"""Keys that cannot be opened at the start: said once, asked for in the window, work goes on."""
+"""Keys that cannot be opened at the start: one notice with a field, and work goes on."""
 
 from __future__ import annotations
 

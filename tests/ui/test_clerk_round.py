@@ -1,4 +1,4 @@
-"""A whole round offline, by keyboard alone: the focus is never lost, no window springs up."""
+"""A whole round offline, by keyboard alone: the focus is never lost, no window appears."""
 
 from __future__ import annotations
 

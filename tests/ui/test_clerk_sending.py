@@ -1,4 +1,4 @@
-"""Sending from the window to the real service: connect, receipt, the line that drops."""
+"""Sending from the window to the real service: connect, receipt, a lost connection."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def test_a_failed_save_is_red_until_it_is_saved_and_loses_nothing(
     file = next((tmp_path / "data").glob("*.db"))
     other = sqlite3.connect(file, isolation_level=None)
     try:
-        other.execute("begin immediate")  # another program holds the data
+        other.execute("begin immediate")  # another program locks the data
         press("1")
         assert desk.saved.failure.isVisible()
         assert desk.status.saved_words == "Chưa lưu được"

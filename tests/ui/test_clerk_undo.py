@@ -1,4 +1,4 @@
-"""Ctrl+Z takes the last answer back wherever it is in reach, and is offered only there."""
+"""Ctrl+Z undoes the last answer where it is announced, and only there."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_moving_asks_again_sets_aside_and_goes_back_to_every_answer(window: Main
 
 
 def move_elsewhere(folder: Path, to: str, before: str, *, blind: bool = False) -> None:
-    """Let another program over the same data move; *blind*: without hearing of the last move."""
+    """Let another program over the same data move; *blind*: before it received the last move."""
     with Workspace.open(folder) as other:
         if not blind:
             other.moving.move(to)

@@ -77,7 +77,7 @@ def test_a_digit_survives_kill_as_a_draft_and_is_no_answer(qtbot: QtBot, tmp_pat
     assert isinstance(card.answer, NumberPart)
     assert card.answer.fields[0].text() == "1"
     assert "nháp" in desk_of(window).status.saved_words
-    hit(Qt.Key.Key_F8)  # going on is no entry of what nobody looked at
+    hit(Qt.Key.Key_F8)  # moving on does not enter a draft that nobody looked at
     assert desk_of(window).session.desk.items[SCANNERS].answer is None
     desk_of(window).work.open(SCANNERS, anywhere=True)
     press("\n")
@@ -137,7 +137,7 @@ def test_the_dot_is_not_green_while_something_typed_is_not_on_disk(
     desk.work.open(SCANNERS, anywhere=True)
     press("1")
     assert "Chưa lưu" in desk.status.saved_words
-    desk.session.refresh()  # as when a send ends that has nothing to do with it
+    desk.session.refresh()  # as when an unrelated exchange ends
     desk.session.saved.emit()
     assert "Đã lưu" not in desk.status.saved_words
     qtbot.waitUntil(lambda: not desk.session.drafts.is_behind, timeout=LONG)
@@ -150,7 +150,7 @@ def test_a_disk_that_takes_no_draft_is_told_and_the_window_stays(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerks.clerk(tmp_path / "data").close()
-    (tmp_path / "data" / "drafts.part").mkdir()  # in the way of the file
+    (tmp_path / "data" / "drafts.part").mkdir()  # a folder in place of the file
     window = open_window(qtbot, tmp_path / "data")
     desk = desk_of(window)
     desk.work.open(SCANNERS, anywhere=True)

@@ -33,7 +33,7 @@ ITEM = ItemId("lead.director_assigned")  # A2, which asks for a document
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """What was handed to the system to open."""
+    """What was passed to the system to open."""
     paths: list[Path] = []
 
     def open_url(url: QUrl) -> bool:
@@ -93,7 +93,7 @@ def test_an_office_document_is_opened_as_what_it_is(
     shown = page_of(screen, desk, word())
     qtbot.waitUntil(lambda: shown.open.isVisible())
     assert ".docx" in shown.photo.accessibleName()
-    assert opened == []  # not before somebody asks
+    assert opened == []  # not before it is asked for
     QTest.keyClick(shown, Qt.Key.Key_Return)
     assert opened == []
     QTest.keyClick(shown, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)

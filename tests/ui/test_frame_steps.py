@@ -1,4 +1,4 @@
-"""The frame: four steps by width, parts that step back, the bar that asks for a code."""
+"""The frame: four steps by width, parts that are hidden, the bar that asks for a code."""
 
 from __future__ import annotations
 

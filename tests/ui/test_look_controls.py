@@ -1,4 +1,4 @@
-"""Controls answer to mouse and keyboard alike, and speak only of what the person did."""
+"""Controls react to mouse and keyboard alike, and signal only what the person did."""
 
 from __future__ import annotations
 
@@ -358,6 +358,6 @@ def test_a_row_keeps_its_verdict_and_elides_the_rest(wide: int) -> None:
     p.end()
     word = round(width("Đạt · thiếu minh chứng", SMALL_M))
     left = wide - 14 - word
-    # A white gap before the word: nothing runs into it.
+    # A white gap before the word: nothing overlaps it.
     gap = {image.pixelColor(x, y).name() for x in range(left - 12, left - 3) for y in range(4, 38)}
     assert gap == {LIGHT.surface.name()}

@@ -1,4 +1,4 @@
-"""Typing Vietnamese: nothing is rewritten while a letter is composed, told only when committed."""
+"""Typing Vietnamese: no text is rewritten during composition, and signals wait for the commit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desktop_app.ui.look.typing_menu import translated
 
 
 def compose(field: QWidget, preedit: str = "", commit: str = "") -> None:
-    """Send what an input method sends: letters under way, or letters done."""
+    """Send an input method's events: letters being composed, or letters committed."""
     event = QInputMethodEvent(preedit, [])
     event.setCommitString(commit)
     QApplication.sendEvent(field, event)

@@ -1,4 +1,4 @@
-"""Every component at once: named, reachable, ringed, drawn in both themes and at every scale."""
+"""Every component: named, reachable, with a focus ring, drawn in both themes and every scale."""
 
 from __future__ import annotations
 

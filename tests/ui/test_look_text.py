@@ -48,7 +48,7 @@ def cut(widget: QWidget, scale: float) -> list[str]:
 
 
 def test_what_is_measured_before_the_application_is_dressed_is_measured_in_our_font() -> None:
-    # In a process of its own: a font that is loaded once cannot be missing again.
+    # In a separate process: a font that is loaded once cannot be missing again.
     measure = """
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication

@@ -1,4 +1,4 @@
-"""Damaged data at the start: a screen with a way on, never a traceback."""
+"""Damaged data at the start: a screen that offers recovery, never a traceback."""
 
 from __future__ import annotations
 

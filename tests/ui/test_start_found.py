@@ -1,4 +1,4 @@
-"""What the search of the first screen tells of a commune beside its name."""
+"""What the search of the first screen shows of a commune beside its name."""
 
 from __future__ import annotations
 

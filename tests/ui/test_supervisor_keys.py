@@ -1,4 +1,4 @@
-"""The supervisor's keys act on what is focused, ask for what they need, and say what they open."""
+"""The supervisor's keys act on what is focused, ask for what they need, and announce it."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_enter_after_a_digit_of_a_visit_overwrites_nothing(
 
 
 def stand_on(page: MorningPage, kind: str) -> ItemId:
-    """Stand on the first waiting thing of *kind*; return its item."""
+    """Select the first waiting thing of *kind*; return its item."""
     rows = page.others.waiting.rows
     at = next(n for n, row in enumerate(rows) if row.kind == kind)
     page.others.setCurrentIndex(page.others.waiting.index(at))
@@ -133,7 +133,7 @@ def stand_on(page: MorningPage, kind: str) -> ItemId:
 
 
 def waits(page: MorningPage) -> list[tuple[str, str, str]]:
-    """Return what waits for a word."""
+    """Return what waits for a decision."""
     return [(str(one.kind), one.centre, one.item) for one in page.others.waiting.rows]
 
 

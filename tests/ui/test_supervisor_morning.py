@@ -30,7 +30,7 @@ def morning(screen: SupervisorScreen) -> MorningPage:
 
 
 def pick(page: MorningPage, kind: str) -> None:
-    """Stand on the first waiting thing of *kind*."""
+    """Select the first waiting thing of *kind*."""
     rows = page.others.waiting.rows
     at = next(n for n, row in enumerate(rows) if row.kind == kind)
     page.others.setCurrentIndex(page.others.waiting.index(at))

@@ -1,4 +1,4 @@
-"""An area where one commune moved on: which version each uses, and counts that stay honest."""
+"""An area where one commune moved on: which version each uses, and correct counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background work: told on the main thread, cancellable, harmless when the receiver is gone."""
+"""Background work: delivered on the main thread, cancellable, safe when the receiver is gone."""
 
 from __future__ import annotations
 

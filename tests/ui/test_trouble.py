@@ -1,4 +1,4 @@
-"""What went wrong beside the window is told in words of ours."""
+"""Errors of background work are shown in the program's own words."""
 
 from __future__ import annotations
 

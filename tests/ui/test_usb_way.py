@@ -1,4 +1,4 @@
-"""The USB way in the window: out on a USB drive, home with the receipt, carried for others."""
+"""Packages in the window: written to a USB drive, receipts imported, carried for others."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_photos_go_along_only_if_the_clerk_wants(
         assert view._written.files == int(wanted)
         sizes.append(view._written.size)
     assert sizes[1] < 20_000 < sizes[0]
-    # Without the photo on the USB drive, a receipt for the entries claims nothing of the photo.
+    # Without the photo on the USB drive, a receipt for the entries does not cover the photo.
     home = usb_drive.file("bien-nhan.goi")
     package = next(one for one in usb_drive.names() if "thay doi" in one)
     command(service, "package", "import", usb_drive.file(package), "--receipt", home)

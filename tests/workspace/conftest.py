@@ -19,7 +19,7 @@ Begin = Callable[..., Workspace]
 
 @pytest.fixture(autouse=True)
 def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a guess at a PIN or a passphrase cost little: what it costs is tested elsewhere."""
+    """Seal PINs and passphrases with little work: the real work is tested elsewhere."""
     for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
         monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 

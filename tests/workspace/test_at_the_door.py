@@ -1,4 +1,4 @@
-"""What is refused at the entrance changes nothing; what comes in is kept clean."""
+"""A refused entry changes nothing; an accepted one is cleaned before it is kept."""
 
 from __future__ import annotations
 

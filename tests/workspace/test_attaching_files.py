@@ -93,7 +93,7 @@ def test_a_pdf_is_refused_where_nobody_can_read_it_without_its_password(
     canvas.save()
     if password:
         assert "có mật khẩu" in refused(clerk, tmp_path / "a.pdf")
-    else:  # sealed against printing alone: whoever gets it can read it
+    else:  # protected against printing only: everybody can read it
         assert attached(clerk, tmp_path / "a.pdf").media == "application/pdf"
 
 
@@ -148,7 +148,7 @@ def test_a_file_that_is_still_being_written_is_not_taken_half(
         return whole(handle)
 
     monkeypatch.setattr(os, "fstat", changing)
-    # Opening a file asks fstat too: the change comes with the first question of any.
+    # Opening a file calls fstat too: the file changes at the first call of any.
     assert "còn đang ghi" in refused(clerk, file)
     file.write_bytes(word())
     assert attached(clerk, file).name == "a.docx"
@@ -173,7 +173,7 @@ def test_a_film_is_called_a_film_whatever_its_size(clerk: Workspace, tmp_path: P
     file = tmp_path / "phim.mp4"
     file.write_bytes(REFUSED["film"])
     with file.open("r+b") as stream:
-        stream.truncate(3 * 2**30)  # a file with a hole: no bytes on the disk
+        stream.truncate(3 * 2**30)  # a sparse file: no bytes on the disk
     with pytest.raises(FileRefused) as why:
         clerk.attaching.attach(STAFF, file)
     assert why.value.reason is NotTaken.FILM

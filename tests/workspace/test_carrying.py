@@ -1,4 +1,4 @@
-"""The USB way at the door: what a USB drive can do to it, and what is said of it."""
+"""Packages through the workspace: faults of USB drives, and the sentences on them."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_what_is_missing_before_a_first_package_is_named(
     assert (preview.needs, preview.changes, preview.readers) == (Need.CODE, 1, ())
     code = service.code(Role.CLERK, commune=DAK_NHAU)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
-    with pytest.raises(CodeMistyped):  # here, and not days later
+    with pytest.raises(CodeMistyped):  # here, not days later
         clerk.carrying.export_package(usb_drive.file("x.goi"), code=wrong)
     assert clerk.carrying.preview().needs is Need.CODE
 
@@ -253,7 +253,7 @@ def test_anybody_may_take_a_sealed_package_along_and_learns_nothing_of_it(
     (one,) = neighbour.carrying.carried()
     kept = neighbour.folder / "carried" / one.sha256
     assert kept.read_bytes() == usb_drive.file("a.goi").read_bytes()
-    assert feeds.waiting(neighbour._context.store) == 1  # its own; nothing else
+    assert feeds.waiting(neighbour._context.store) == 1  # its own only
     with pytest.raises(Fault):
         neighbour.carrying.pass_on("0" * 64, usb_drive.file("b.goi"))
 

@@ -1,4 +1,4 @@
-"""What the clerk says is kept as said, judged by the rule, and can be taken back."""
+"""What the clerk enters is kept as entered, judged by the rule, and can be undone."""
 
 from __future__ import annotations
 

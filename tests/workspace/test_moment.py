@@ -1,4 +1,4 @@
-"""What a PC takes for now, by its clock and what the service once said of it."""
+"""The current time of a PC, by its clock and the error measured by the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers claim nothing that nobody entered, and two PCs name the same data alike."""
+"""Papers state only what was entered, and two PCs give the same data the same hash."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from support.people import PIN
 
 
 def summed(desk: Workspace, *, days: int = 0, dropped: int = 0) -> Summary:
-    """Return the summary as it is *days* from now; *dropped* changes have not arrived."""
+    """Return the summary *days* from now; *dropped* changes have not arrived."""
     context, now = desk._context, desk.desk()
     past = past_submissions(context, now.centre)
     if dropped:

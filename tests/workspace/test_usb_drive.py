@@ -1,4 +1,4 @@
-"""What can happen to a USB drive while a file is written to it, and what is said of it."""
+"""Faults of a USB drive while a file is written to it, and their sentences."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Attack a real service while an honest desk works beside it; print how both fare.
+"""Attack a real service while an honest desk uses it; print the effect on both.
 
 Run from the checkout: ``python -m tests.campaigns.attacks [--seconds 10] [--only NAME …]
 [--checkout DIR]``. For each attack a service of its own is started with ``central-service serve``
 (of another checkout with its own environment, where one is named), a process attacks it, and an
 honest clerk sends a tick every 50 ms over one connection. Printed are the clerk's p50, p99 and
-longest, how often it was sent away or cut off, and the most memory that the service held. What an
-attack itself came to stands behind that. Nothing here asserts a time.
+longest latency, how often it was refused or cut off, and the most memory that the service held,
+then the result of the attack itself. Nothing here asserts a time.
 """
 
 from __future__ import annotations

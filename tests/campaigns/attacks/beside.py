@@ -1,4 +1,4 @@
-"""A service of its own process, and honest people who work while it is attacked."""
+"""A service in a process, and honest clients that use it while it is attacked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from support.machines import HERE, THERE, Machine, Said
 
 from .kinds import WAIT, Target, attack
 
-ENROLLING = frozenset({"wrong_codes"})  # beside these, honest people are connected
+ENROLLING = frozenset({"wrong_codes"})  # honest people are connected besides these
 CHECKOUT = Path(__file__).resolve().parents[3]
 EVERY = 0.05  # seconds between ticks of the honest clerk
 TOO_MUCH = 4 * 1024**3  # bytes of memory at which a service is stopped for the machine's sake
@@ -52,11 +52,11 @@ with open_service(chosen, name="Trung tâm") as service:
 
 
 class Fared(msgspec.Struct, frozen=True, kw_only=True):
-    """How the honest clerk and the service fared. Times in seconds, memory in bytes."""
+    """The effect on the honest clerk and the service. Times in seconds, memory in bytes."""
 
     times: tuple[float, ...]
     away: int  # told to come back later
-    broken: int  # no answer, though the connection was made anew once
+    broken: int  # no answer, though the connection was opened again once
     memory: int
     was_stopped: bool
     attack: str
@@ -139,7 +139,7 @@ class Place:
         )
 
     def _package(self) -> bytes:
-        """Return 42 KB of package: what the rogue device has to say, again and again."""
+        """Return a package of 42 KB that repeats the rogue device's messages."""
         roster = self.rogue.roster
         assert roster is not None
         target = io.BytesIO()
@@ -169,7 +169,7 @@ class Place:
 
 
 class Clerk:
-    """Sends a tick every 50 ms, as a desk does: over one connection, made anew where it broke."""
+    """Sends a tick every 50 ms, as a desk does: over one connection, reopened when it breaks."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -238,7 +238,7 @@ class Newcomers:
 
 
 def attacked(name: str, place: Place, seconds: float) -> Fared:
-    """Attack *place* for so many *seconds* while honest work goes on; return how it fared."""
+    """Attack *place* for so many *seconds* while honest work goes on; return the effect on it."""
     ours, theirs = _spawned.Pipe()
     process = _spawned.Process(target=attack, args=(name, place.target(), theirs), daemon=True)
     process.start()
@@ -268,7 +268,7 @@ def attacked(name: str, place: Place, seconds: float) -> Fared:
 
 
 def _watch(place: Place, was_stopped: threading.Event) -> None:
-    """Stop a service that takes more memory than this machine can give."""
+    """Stop a service that takes more memory than this machine has to spare."""
     while place.process.poll() is None:
         if place.memory() > TOO_MUCH:
             was_stopped.set()

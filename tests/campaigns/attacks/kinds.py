@@ -1,4 +1,4 @@
-"""The attacks: each goes on until it is told to end, and says what it came to."""
+"""The attacks: each runs until it is told to end, and returns its counts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     token: str
     package: bytes
-    gap: bytes  # a run of another device's that begins far too late
+    gap: bytes  # a run of another device that begins far beyond its last number
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
 
-# --- attacks: each goes on until told to end, and says what it came to
+# --- attacks: each runs until told to end, and returns its counts
 
 
 def strangers_bombs(target: Target, end: threading.Event) -> str:
@@ -60,7 +60,7 @@ def package(target: Target, end: threading.Event) -> str:
 
 
 def slow_bodies(target: Target, end: threading.Event) -> str:
-    """520 bodies that come by a byte a second, without a token."""
+    """520 bodies sent at a byte a second, without a token."""
     return _held(target, 520, head("POST", "/v1/sync", Content_Length=100_000), b"x", end)
 
 
@@ -88,7 +88,7 @@ def long_heads(target: Target, end: threading.Event) -> str:
 
 
 def idle_connections(target: Target, end: threading.Event) -> str:
-    """3,000 connections on which nothing is said."""
+    """3,000 connections on which nothing is sent."""
     return _held(target, 3_000, b"", b"", end)
 
 
@@ -155,7 +155,7 @@ def long_numbers(target: Target, end: threading.Event) -> str:
 
 
 def gaps(target: Target, end: threading.Event) -> str:
-    """Runs of another device that begin far too late, to be told how far it came."""
+    """Runs of another device that begin far too late, to learn its last number."""
 
     def one() -> str:
         answer = requests.post(f"{target.url}/v1/sync", data=target.gap, timeout=WAIT)
@@ -165,7 +165,7 @@ def gaps(target: Target, end: threading.Event) -> str:
 
 
 def answers_not_taken(target: Target, end: threading.Event) -> str:
-    """300 requests for the description of the service and for news, whose answers nobody reads."""
+    """300 requests for the service's description and for news, whose answers are not read."""
     begin = head("GET", "/schema/openapi.json") * 4
     return _held(target, 300, begin, b"", end)
 
@@ -192,7 +192,7 @@ def _posted(target: Target, path: str, body: bytes, token: str | None = None) ->
 
 
 def _many(threads: int, end: threading.Event, one: Callable[[], str], most: int = 10**9) -> str:
-    """Do *one* from so many threads until the end; return how often it came to what."""
+    """Do *one* from so many threads until the end; return how often each result occurred."""
     told: Counter[str] = Counter()
     left = iter(range(most))
 
@@ -214,7 +214,7 @@ def _many(threads: int, end: threading.Event, one: Callable[[], str], most: int 
 
 
 def _held(target: Target, count: int, begin: bytes, more: bytes, end: threading.Event) -> str:
-    """Hold so many connections, each begun anew where it is ended; return how many were."""
+    """Hold so many connections, each reopened when it is closed; return how many there were."""
     lines: dict[socket.socket, None] = {}
     ended = 0
     while not end.is_set():
@@ -248,7 +248,7 @@ def _held(target: Target, count: int, begin: bytes, more: bytes, end: threading.
 
 
 def attack(name: str, target: Target, pipe: Connection) -> None:
-    """Attack in a process of its own until *pipe* says to end."""
+    """Attack in a separate process until *pipe* receives a message."""
     with suppress(ValueError, OSError, ImportError):
         import resource
 
