@@ -64,16 +64,17 @@ def take_receipt(connection: sqlite3.Connection, touched: Touched, receipt: Rece
         " WHERE feed = ? AND sequence > ? AND sequence <= ? AND received IS NULL",
         (receipt.time, feed, before, receipt.through),
     )
-    _apply_verdicts(connection, touched, feed, receipt, is_first=before == 0)
+    _apply_verdicts(connection, touched, feed, receipt, after=before)
     return None
 
 
 def _apply_verdicts(
-    connection: sqlite3.Connection, touched: Touched, feed: int, receipt: Receipt, *, is_first: bool
+    connection: sqlite3.Connection, touched: Touched, feed: int, receipt: Receipt, *, after: int
 ) -> None:
     """Make the refused set of a feed the receipt's.
 
-    Within an epoch a verdict is final; the first receipt of a new one gives all of them anew.
+    A verdict is final for what was received. What no receipt covered after number *after* is judged
+    by this one: all of a feed in a new epoch, the end of it where the service was set back.
     """
     wanted = dict(receipt.refused)
     known = dict(
@@ -86,7 +87,7 @@ def _apply_verdicts(
     changed: list[tuple[str | None, int]] = [
         (reason, n) for n, reason in wanted.items() if n not in known
     ]
-    changed += [(None, n) for n in known if is_first and n not in wanted]
+    changed += [(None, n) for n in known if n > after and n not in wanted]
     for reason, sequence in changed:
         connection.execute(
             "UPDATE change SET refused = ? WHERE feed = ? AND sequence = ? AND kind IS NOT NULL",

@@ -174,7 +174,7 @@ MUTATIONS = (
         "refusal-not-heard",
         "what was refused goes on counting on the PC that wrote it",
         "desktop_app/storage/custody.py",
-        "    _apply_verdicts(connection, touched, feed, receipt, is_first=before == 0)\n",
+        "    _apply_verdicts(connection, touched, feed, receipt, after=before)\n",
         "",
     ),
     _one(
