@@ -110,6 +110,8 @@ def _quiet(world: World) -> Iterator[str]:
     Computers that synced since the service last took something are skipped.
     """
     CRASHES.calm()
+    if world.was_published and world.was_put_back:  # what was administered since is done again
+        publish_checklist(world.service.service, checklists.second())
     faults: dict[int, str] = {}  # "" for a computer that has everything
     # How much the service held, and in which epoch, when each was last done.
     synced_at: dict[int, tuple[int, int]] = {}
@@ -241,6 +243,7 @@ def _round(world: World, event: Event) -> None:
 
 def _publish(world: World, event: Event) -> None:
     publish_checklist(world.service.service, checklists.second())
+    world.was_published = True
 
 
 def _set_clock(world: World, computer: Computer, event: Event) -> None:

@@ -100,6 +100,7 @@ class World:
         self.images: dict[int, set[ChangeHash]] = {}  # the changes on the image of a disk
         self.ruled_then: Ruling | None = None  # when the backup of the service was taken
         self.ruled_in_image: Ruling | None = None  # when the image of its folder was taken
+        self.was_published = False  # the second version of the checklist
         self.was_put_back = False  # whether the service was set back to one of them
         self._usb_drives = 0
         # How far each folder had the feeds of a commune when it last was in its scope.
