@@ -2,7 +2,7 @@
 
 A copy is always an SQLite database of this service. So a copy of one kind of database can be
 restored into another, and be read with common tools. Evidence is named in it by hash; the files
-themselves are copied beside, only those that are not there yet. The keys are never in it.
+themselves are copied to a folder, only those that are not there yet. The keys are never in it.
 """
 
 from __future__ import annotations

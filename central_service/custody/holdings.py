@@ -1,8 +1,8 @@
 """The state that custody reads and changes: feeds, authors, communes, for a group of requests.
 
 ``Holdings`` lives inside one writing transaction and is loaded by a few statements for all requests
-of the group; a ``Draft`` is one request's view of it, whose effects join the others' only when the
-whole request went well.
+of the group; a ``Draft`` is one request's view of it, whose effects are added only when the whole
+request succeeded.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Holdings:
         return [*held, *((row[2], row[5]) for row in fresh)]  # type: ignore[list-item]
 
     def accept(self, draft: Draft) -> None:
-        """Take the effects of a request that went well."""
+        """Add the effects of a request that succeeded."""
         self.tips.update(draft.tips)
         self.communes.update(draft.communes)
         self._touched.update(draft.tips)

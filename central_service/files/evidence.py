@@ -202,12 +202,12 @@ def not_held(sha256: EvidenceHash) -> NotHeld:
 
 
 def path_of(service: Service, sha256: EvidenceHash) -> Path:
-    """Return where the file lies, or would."""
+    """Return the path of the file, whether or not it exists."""
     return path_in(service.evidence, sha256)
 
 
 def path_in(folder: Path, sha256: EvidenceHash) -> Path:
-    """Return where the file lies in a *folder* of evidence, or would."""
+    """Return the path of the file in a *folder* of evidence, whether or not it exists."""
     return folder / sha256[:2] / sha256
 
 

@@ -55,7 +55,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def offset(self) -> int:
-        """How many bytes have come."""
+        """How many bytes were received."""
         try:
             return self.path.stat().st_size
         except FileNotFoundError:
@@ -210,7 +210,7 @@ def refuse_if_no_evidence(upload: Upload) -> None:
 
 
 def drop(upload: Upload) -> None:
-    """Remove what has come of an upload."""
+    """Remove an upload."""
     with suppress(FileNotFoundError):
         upload.path.unlink()
 

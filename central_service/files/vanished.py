@@ -62,7 +62,7 @@ class VanishedFiles:
     def for_device(
         self, connection: Connection, device: DeviceId, communes: Collection[CommuneCode]
     ) -> tuple[File, ...]:
-        """Return files of *communes* that are gone now, at most so many at a time.
+        """Return missing files of *communes*, at most ``MOST``.
 
         Each file is reported to a device a few times, in case an answer is lost.
         """
@@ -128,7 +128,7 @@ class VanishedFiles:
 def _named(
     connection: Connection, communes: list[CommuneCode], gone: frozenset[str] | None = None
 ) -> Iterator[File]:
-    """Yield the files that the database names for *communes*, or those of them that are *gone*."""
+    """Yield the files that the database names for *communes*, or only those among *gone*."""
     table = schema.evidence.c
     for start in range(0, len(communes), _AT_ONCE):
         rows = select(table.commune, table.sha256).where(

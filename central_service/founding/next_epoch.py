@@ -1,4 +1,4 @@
-"""The epoch of a service ends, and it counts anew (docs/rules.md#data-9).
+"""Begin a new epoch of the service (docs/rules.md#data-9).
 
 In a new epoch no earlier receipt counts: every device sends again, gets receipts for what the
 service holds, and so sends whatever it lacks.

@@ -33,7 +33,7 @@ Sha256 = Annotated[str, Parameter(description="SHA-256 of the content, 64 hex di
 async def have(request: AnyRequest, commune: Commune, data: JSONBody[list[str]]) -> dict[str, int]:
     """Return those of the named files that the service does not hold for the commune.
 
-    Each with the byte at which the sender's own upload of it stands, 0 where none is under way.
+    Each with the offset of the sender's own upload of it, 0 where there is none.
     """
     front = front_of(request)
     if len(data) > evidence.MAX_ASKED:

@@ -146,7 +146,7 @@ class _Asked:
     include_in_schema=False,
 )
 async def offer() -> Response[None]:
-    """Say which version of tus is spoken, with which extensions."""
+    """Return the supported version of tus and its extensions."""
     told = {
         "Tus-Version": VERSION,
         "Tus-Extension": EXTENSIONS,
@@ -163,9 +163,9 @@ async def create(
     length: Length = None,
     metadata: Metadata = None,
 ) -> Response[None]:
-    """Begin to send a file as evidence, or go on with it; the body may be its first bytes.
+    """Create an upload of evidence, or find the existing one; the body may be its first bytes.
 
-    `Upload-Offset` of the answer says how many bytes are there.
+    `Upload-Offset` of the answer is the number of bytes received.
     """
     asked = _Asked(request, commune, _name_in(metadata or ""), resumable)
     if length is None:
@@ -187,7 +187,7 @@ async def create(
 async def stand(
     request: AnyRequest, commune: Commune, sha256: Sha256, resumable: Resumable = None
 ) -> Response[None]:
-    """Say at which byte an upload stands (`Upload-Offset`), of how many (`Upload-Length`)."""
+    """Return the offset of an upload (`Upload-Offset`) and its length (`Upload-Length`)."""
     asked = _Asked(request, commune, sha256, resumable)
     upload = await asked.find()
     if upload is not None and upload.offset == upload.length:
@@ -217,7 +217,7 @@ async def add(
 async def end(
     request: AnyRequest, commune: Commune, sha256: Sha256, resumable: Resumable = None
 ) -> None:
-    """Drop an upload that is under way; what is held as evidence stays."""
+    """Remove an unfinished upload; evidence that is held stays."""
     await _end(_Asked(request, commune, sha256, resumable))
 
 

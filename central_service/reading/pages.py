@@ -80,7 +80,7 @@ def next_page(
     most_bytes: int,
     sent: Mapping[CommuneCode, int] | None = None,
 ) -> Page:
-    """Return what comes after the positions *held*, about *most_bytes* of it when encoded.
+    """Return the changes after the positions *held*, about *most_bytes* of them when encoded.
 
     At least one run is in it where anything is lacking, however long that is. *sent* has the ends
     of the reader's own feeds as its request showed them. Later changes of them are sent to it too:

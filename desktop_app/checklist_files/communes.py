@@ -171,8 +171,8 @@ def _correct(path: Path, provinces: list[Province], communes: list[Commune]) -> 
 def _succeeded(path: Path, communes: list[Commune]) -> list[Commune]:
     """Return *communes* with those that the lines of a file of successions end.
 
-    One that a newer list leaves out comes back by its type and name, in the province of what it
-    went into.
+    One that a newer list leaves out is added by its type and name, in the province of its
+    successors.
     """
     known = {commune.code: commune for commune in communes}
     kinds = {kind.value: kind for kind in CommuneKind}

@@ -106,7 +106,7 @@ class _Readiness(Check):
             self._add(due, N_("default_due_day must be a day that every month has (1 to 28)."))
 
     def counting(self) -> None:
-        """Check that every way in which an item can stand is counted, and counted once."""
+        """Check that every standing of an item is counted exactly once."""
         counting = self._root.at("readiness", "counting")
         nodes = [*counting.at("met").each(), *counting.at("not_met").each()]
         self._once(nodes, N_("{where}: “{value}” is counted twice."))

@@ -87,7 +87,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _decoded(data: bytes) -> tuple[str | None, list[tuple[int, ContentFault]]]:
-    """Return the text with every wrong byte replaced, and where these stand."""
+    """Return the text with every wrong byte replaced, and the lines of these."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None, [(1, ContentFault(N_("The file is saved as UTF-16; save it again as UTF-8.")))]
     faults = []

@@ -112,7 +112,7 @@ class Verify(Body, frozen=True, kw_only=True):
     value: str | None = None
     of: str | None = None
     note: str | None = None
-    judged: tuple[ChangeHash, ...] = ()  # the declared heads it looked at
+    judged: tuple[ChangeHash, ...] = ()  # the declared heads that it judged
     evidence_wrong: bool = False
 
 

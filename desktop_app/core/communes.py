@@ -84,7 +84,7 @@ class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """A commune that was found, and why.
+    """A commune that matched a search, and why.
 
     ``by`` says what matched; ``former`` is the former commune that did, or for a district any
     commune of it; for a match by name or code it is the main former commune, to tell it by.

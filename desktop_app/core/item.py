@@ -169,7 +169,7 @@ class NotApplicable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class EvidenceNeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The kinds of evidence an item wants; any one valid piece is enough."""
+    """The kinds of evidence an item needs; any one valid piece is enough."""
 
     wanted: tuple[EvidenceKind, ...]
     required_for_green: bool
@@ -200,7 +200,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: ItemType
     critical: bool
     meaning_since: str | None = None  # version since which it asks the same, whatever its words
-    replaces: tuple[ItemId, ...] = ()  # items of an earlier version that it came out of
+    replaces: tuple[ItemId, ...] = ()  # items of an earlier version that it was split from
     informational: bool = False
     secret: bool = False
     short: Text

@@ -201,7 +201,7 @@ def effective_status(item: Item, answer: Answer | Verify, *, as_of: date) -> Sta
 def evidence_stands(
     checklist: Checklist, item: Item, evidence: Iterable[Held], *, as_of: date
 ) -> tuple[bool, bool]:
-    """Return (some wanted piece is valid on *as_of*, some wanted piece was attached at all)."""
+    """Return (a needed piece is valid on *as_of*, a needed piece was attached at all)."""
     valid = held_any = False
     for held in evidence:
         until = evidence_valid_until(checklist, held)

@@ -46,7 +46,7 @@ class Misdated(msgspec.Struct, frozen=True, kw_only=True):
     ``answers`` has the answer of each item that was given last; more than one where they differ.
     ``replaced`` names every answer that an item has in those rounds. ``remarks`` are comments on
     items, ``texts`` paragraphs of reports. ``is_submitted``: one of the rounds was submitted; that
-    cannot be brought over, the leader confirms again.
+    cannot be moved over, the leader confirms again.
     """
 
     rounds: tuple[RoundId, ...]
@@ -68,7 +68,7 @@ class Misdated(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many entries can be brought over."""
+        """How many entries can be moved over."""
         return len(self.answers) + len(self.remarks) + len(self.texts)
 
     @property

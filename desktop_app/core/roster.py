@@ -209,7 +209,7 @@ class SuccessionReason(StrEnum):
 
     PARTED = "parted"  # the service holds other entries under the old key's numbers
     DAMAGED = "damaged"  # entries salvaged from a damaged database continue no chain
-    FOUND = "found"  # the old key was lost, a new one wrote meanwhile, and the old one is back
+    FOUND = "found"  # the old key was lost, a new one was used meanwhile, and the old one was found
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -45,8 +45,8 @@ class PastSubmission(msgspec.Struct, frozen=True, kw_only=True):
     is_whole: bool  # all that it covers is on this PC, its checklist version too
     record: Record
     checklist: Checklist  # the version by which it is judged: the one that it names
-    lacking: str = ""  # that version, where it has not come to this PC yet
-    late: bool = False  # it came after the service had closed the round
+    lacking: str = ""  # that version, where it is not on this PC yet
+    late: bool = False  # received after the service had closed the round
 
 
 def whole(past: Iterable[PastSubmission]) -> list[PastSubmission]:

@@ -1,7 +1,7 @@
 """Copies of the database: one file each, checked before it gets its name (SQLite's backup API).
 
 A copy holds everything but the keys, which are never copied, and the evidence files. Files that the
-service does not hold yet can be included: they would be lost with the disk. The daily copies lie in
+service does not hold yet can be included: they would be lost with the disk. The daily copies are in
 the folder "backups" beside the database, the newest fourteen of them.
 """
 
@@ -33,7 +33,7 @@ _UPGRADE = re.compile(r"desk-before-upgrade-\d{3}\.db")
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
-    """A copy that lies on this computer; ``made`` by its clock."""
+    """A copy on this computer; ``made`` by its clock."""
 
     file: Path
     made: datetime
@@ -98,7 +98,7 @@ def daily(store: Store, today: date) -> Path | None:
 
 
 def copies(folder: Path) -> tuple[Copy, ...]:
-    """Return the copies that lie in a data *folder*, the newest first."""
+    """Return the copies in a data *folder*, the newest first."""
     found = []
     with contextlib.suppress(OSError):
         for file in [*(folder / FOLDER).glob("*.db"), *folder.glob("*.db")]:
@@ -154,7 +154,7 @@ def _copy(store: Store, target: Path, files: Iterable[EvidenceHash]) -> None:
     with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
         with contextlib.closing(sqlite3.connect(store.file)) as source:
             source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file without side files
         copy.execute("BEGIN")
         for at, sha256 in enumerate(files):
             if not at:

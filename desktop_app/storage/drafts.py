@@ -46,7 +46,7 @@ class Drafts:
         return tuple(self._all)
 
     def keep(self, place: str, texts: Texts) -> None:
-        """Keep *texts* for *place* in the place of what was kept; none of them forgets it.
+        """Store *texts* for *place*, replacing earlier ones; an empty mapping removes the draft.
 
         They are on disk when this returns. Raise DraftNotKept where they cannot be written.
         """

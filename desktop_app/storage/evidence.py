@@ -197,7 +197,7 @@ def evidence_files(store: Store) -> Iterator[tuple[EvidenceHash, Path]]:
 
 
 def path_of(store: Store, sha256: EvidenceHash) -> Path:
-    """Return where the file of that name lies, or would."""
+    """Return the path of the file of that name, whether or not it exists."""
     return store.folder / _FOLDER / sha256[:2] / sha256
 
 

@@ -36,7 +36,7 @@ def roster_bytes(store: Store) -> bytes | None:
 
 
 def save_checklist(store: Store, data: bytes) -> str:
-    """Keep a published checklist beside the others and return its SHA-256."""
+    """Store a published checklist beside the others and return its SHA-256."""
     sha256 = sha256_hex(data)
     _save_document(store, _CHECKLIST + sha256, data)
     return sha256
@@ -49,7 +49,7 @@ def checklist_bytes(store: Store, sha256: str) -> bytes | None:
 
 
 def checklists(store: Store) -> tuple[str, ...]:
-    """Return the SHA-256 of every checklist kept whole, in the order in which they came."""
+    """Return the SHA-256 of every undamaged checklist, in the order of arrival."""
     return tuple(
         sha256 for sha256 in _checklist_names(store) if checklist_bytes(store, sha256) is not None
     )

@@ -151,7 +151,7 @@ def receipt_for(store: Store, held: Held) -> Receipt | None:
 
 
 def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
-    """Return how far each own feed about *commune* had come by its first receipt.
+    """Return the last sequence of each own feed about *commune* in its first receipt.
 
     A feed without a receipt is not named. Later receipts cover more; one of a service that was put
     back covers less, and then only that much is certain.
@@ -204,7 +204,7 @@ def to_bring_back(store: Store, known: Container[DeviceId]) -> Iterator[Segment]
     if store.row("SELECT 1 FROM memory WHERE name = ?", (_BRINGS_BACK,)) is None:
         return
     for feed, commune, device, through, until in store.rows(
-        # A stub has no content to bring back.
+        # A stub has no content to send.
         "SELECT f.id, f.commune, f.device, f.through, coalesce((SELECT min(sequence) - 1"
         " FROM change WHERE feed = f.id AND sequence > f.through AND kind IS NULL), ?)"
         " FROM feed AS f WHERE f.device NOT IN (SELECT device FROM identity) ORDER BY f.id",

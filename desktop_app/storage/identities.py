@@ -58,7 +58,7 @@ def add_identity(store: Store, identity: Identity) -> None:
 
 
 def succeed(store: Store, old: DeviceId, new: Identity) -> None:
-    """Let *new* write in the place of *old* from now on."""
+    """Make *new* the successor of *old*."""
     with store.transaction() as connection:
         add_identity(store, new)
         _remember(connection, _SUCCESSOR + old, new.device)
@@ -83,7 +83,7 @@ def drop_request(store: Store, device: DeviceId) -> None:
 
 
 def last_successor(connection: sqlite3.Connection, device: DeviceId) -> DeviceId:
-    """Return the device that writes in the place of *device*: itself where no other does."""
+    """Return the last successor of *device*, itself where it has none."""
     while True:
         row = connection.execute(
             "SELECT value FROM memory WHERE name = ?", (_SUCCESSOR + device,)

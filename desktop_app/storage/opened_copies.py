@@ -1,7 +1,7 @@
 """Copies of evidence for other programs of this PC: named by their content, never run.
 
-A piece of evidence is called by its hash, without a suffix. What opens it goes by the suffix, so
-the copy gets the one that fits its content, whatever its sender called it.
+A piece of evidence is stored under its hash, without a suffix. Other programs need the suffix, so
+the copy gets the one that fits its content, whatever its original name.
 """
 
 from __future__ import annotations

@@ -276,7 +276,7 @@ class _Page:
         )
 
     def _fork(self, checked: Checked, at: int) -> Fork:
-        """Keep the other branch beside what is held, from its entry *at* on."""
+        """Store the other branch in the table of forks, from its entry *at* on."""
         segment = checked.segment
         for sequence, entry in enumerate(checked.held[at:], segment.first + at):
             content = canonical_bytes(entry.change) if isinstance(entry, Held) else None

@@ -63,7 +63,7 @@ def unpacked(data: bytes) -> tuple[ChangeHash, ...]:
 
 
 def fields_text(change: Change) -> str:
-    """Return the fields of *change* as they stand in its canonical bytes."""
+    """Return the fields of *change* as in its canonical bytes."""
     return _json.encode(change.fields).decode()
 
 

@@ -34,7 +34,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
 )
 
 _M001 = (
-    # Who writes on this computer; the private keys lie elsewhere (credentials).
+    # The identities of this computer; private keys are stored elsewhere (credentials).
     """
     CREATE TABLE identity (
       device TEXT PRIMARY KEY,
@@ -58,7 +58,7 @@ _M001 = (
       UNIQUE (commune, device)
     ) STRICT
     """,
-    # A piece of state (core.fold): what stands, as MessagePack; NULL where nothing has effect.
+    # The state of a unit (core.fold) as MessagePack; NULL where nothing has effect.
     """
     CREATE TABLE unit (
       id INTEGER PRIMARY KEY,
@@ -125,8 +125,8 @@ _M001 = (
       contact INTEGER
     ) STRICT, WITHOUT ROWID
     """,
-    # Own feeds that went on after the database was put back to an older state: what was written
-    # after `kept` is not sent, for the service may hold something else under these numbers.
+    # Own feeds that were continued after the database was put back to an older state: changes after
+    # `kept` are not sent, for the service may hold others under these numbers.
     """
     CREATE TABLE rewind (
       commune TEXT NOT NULL,
@@ -138,7 +138,7 @@ _M001 = (
       PRIMARY KEY (commune, device, marked, head)
     ) STRICT, WITHOUT ROWID
     """,
-    # The other branch of a feed that forked: kept beside, never in place of what is held.
+    # The other branch of a forked feed.
     """
     CREATE TABLE fork (
       commune TEXT NOT NULL,

@@ -95,7 +95,7 @@ def records(store: Store, round: RoundId, centres: Iterable[CentreId]) -> Iterat
 
 
 def rounds_of(store: Store, centre: CentreId) -> list[RoundId]:
-    """Return the rounds in which something stands about *centre*, the newest first."""
+    """Return the rounds in which *centre* has state, the newest first."""
     found = store.rows(
         "SELECT DISTINCT round FROM unit"
         " WHERE centre = ? AND round <> '' AND state IS NOT NULL ORDER BY round DESC",
@@ -109,7 +109,7 @@ def rounds_before_contact(
 ) -> list[RoundId]:
     """Return the rounds about *centre* of what *device* wrote without knowing the service's time.
 
-    Only its changes up to the sequence *last* are looked at.
+    Only its changes up to the sequence *last* are read.
     """
     found = store.rows(
         "SELECT DISTINCT c.round FROM feed AS f JOIN change AS c ON c.feed = f.id"

@@ -34,7 +34,7 @@ from .storage_faults import (
 )
 
 NAME = "desk.db"
-RESTORING = "restoring"  # folder: a database that is to take the place of the present one
+RESTORING = "restoring"  # folder: a database that will replace the present one
 DUE = "due"  # marker in it: it is complete, and replaces the present one at the next opening
 _WAIT = 5.0  # seconds to wait for another writer
 

@@ -10,7 +10,7 @@ from desktop_app.storage.store import Store
 
 _SERVER_KEY = "server-key"  # text: SHA-256 of the key of the service's certificate
 _ROSTER_OF = "roster-of"  # text: the device that the roster was cut for
-_CHECKPOINT = "checkpoint"  # hexadecimal digits: what came with the last page
+_CHECKPOINT = "checkpoint"  # hexadecimal digits: of the last page
 _PULLED = "pulled"  # whole number: when the last complete pull ended, the service's UTC seconds
 
 

@@ -63,7 +63,7 @@ def changed(pace: Pace, now: float, chance: Chance) -> Pace:
 
 
 def connection_back(pace: Pace, now: float, chance: Chance) -> Pace:
-    """Return the pace once the network is there again: at once, where it had been missing."""
+    """Return the pace after the network returned: at once, where it had been missing."""
     if not pace.was_without_connection:
         return pace
     due = max(now + SETTLE * (0.5 + chance()), pace.not_before)

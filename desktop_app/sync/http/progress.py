@@ -1,4 +1,4 @@
-"""How far an exchange has come, for a person who waits."""
+"""The progress of an exchange, for a person who waits."""
 
 from __future__ import annotations
 

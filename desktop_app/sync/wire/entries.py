@@ -222,7 +222,7 @@ class _Hashes:
 
 
 def _places_of(entries: Sequence[Entry]) -> dict[str, int]:
-    """Return where each entry stands whose hash another one of the message may name."""
+    """Return the index of each entry whose hash another one of the message may name."""
     named: set[str] = {base for entry in entries for base in entry.bases}
     for entry in entries:
         if isinstance(entry, Change):

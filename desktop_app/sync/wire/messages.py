@@ -164,7 +164,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def positions_digest(positions: Mapping[CommuneCode, int]) -> bytes:
-    """Return 16 bytes that stand for *positions*; a commune at 0 is as if it were not there."""
+    """Return a digest of *positions*, 16 bytes; a commune at 0 counts as absent."""
     told = hashlib.sha256(b"commune-readiness positions 1\0")
     for commune in sorted(positions):
         if positions[commune]:
