@@ -80,9 +80,14 @@ class LetterPage(AreaPage):
         policy = self.text.sizePolicy()
         policy.setVerticalPolicy(policy.Policy.Expanding)
         self.text.setSizePolicy(policy)
-        fields = (self.subject, self.recipients, self.text)
-        for row, field in enumerate(fields):
-            grid.addWidget(Label(field.accessibleName(), fonts.SMALL, Ink.INK2), row, 0)
+        fields = (
+            (_("About (V/v)"), self.subject),
+            (_("To"), self.recipients),
+            (_("Text of the letter"), self.text),
+        )
+        for row, (said, field) in enumerate(fields):
+            label = Label(said, fonts.SMALL, Ink.INK2)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 1)
         card.body.addLayout(grid, 1)
         self.said = Dot("", Tone.GREY)
