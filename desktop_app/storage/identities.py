@@ -97,8 +97,12 @@ def identities(store: Store) -> tuple[Identity, ...]:
     """Return every identity in the order in which they are chosen where no role is named.
 
     Those that write come first; a leader's, which needs its PIN, comes after others; then by
-    creation.
+    creation. One answer asks for them many times, so they are read again only after a change.
     """
+    return store.unless_changed("identities", lambda: _read(store))
+
+
+def _read(store: Store) -> tuple[Identity, ...]:
     found = store.rows(
         f"SELECT {_COLUMNS}, (SELECT value FROM memory WHERE name = ? || device) AS successor"
         " FROM identity ORDER BY successor IS NOT NULL, role = 'leader', created, rowid",

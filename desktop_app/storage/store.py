@@ -7,10 +7,10 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app import paths
 from desktop_app.core.fault import N_
@@ -38,6 +38,8 @@ RESTORING = "restoring"  # folder: a database that will replace the present one
 DUE = "due"  # marker in it: it is complete, and replaces the present one at the next opening
 _WAIT = 5.0  # seconds to wait for another writer
 
+Value = TypeVar("Value")
+
 
 class _Session:
     """One thread's connection, and its depth of nested transactions."""
@@ -47,6 +49,7 @@ class _Session:
         self.depth = 0
         self.marks: list[Mark] = []
         (self.version,) = connection.execute("PRAGMA data_version").fetchone()
+        self.read: dict[str, tuple[tuple[int, int], Any]] = {}  # by Store.unless_changed
 
     def __del__(self) -> None:
         self.connection.close()
@@ -152,6 +155,22 @@ class Store:
             for session in list(self._sessions):
                 session.connection.close()
         self._marks.close()
+
+    def unless_changed(self, name: str, read: Callable[[], Value]) -> Value:
+        """Return what *read* returns: while nothing was written since, what it returned before.
+
+        *name* stands for what is read. Inside a transaction, which may be undone, it is read anew.
+        """
+        session = self._session()
+        if session.connection.in_transaction:
+            return read()
+        (others,) = self.row("PRAGMA data_version")  # moves with what other connections commit
+        stamp = (others, session.connection.total_changes)
+        known = session.read.get(name)
+        if known is None or known[0] != stamp:
+            known = session.read[name] = (stamp, read())
+        value: Value = known[1]
+        return value
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Write all that the block writes, or nothing; on disk when it ends.

@@ -24,6 +24,7 @@ from desktop_app.storage import feeds, state, writing
 from desktop_app.storage.checking import check
 from desktop_app.storage.identities import Identity, add_identity, identities, identity
 from desktop_app.storage.storage_faults import UnknownDevice
+from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter, Draft, sign_pending, write
 from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger, key_of
 
@@ -213,3 +214,22 @@ def test_rounds_are_kept_apart(desk: Desk) -> None:
     assert desk.answer("a") is None
     desk.tick("a", Status.UNMET)
     assert state.rounds_of(desk.store, CENTRE) == ["2026-11", "2026-10"]
+
+
+def test_identities_are_read_again_after_a_change_of_anybody_only(desk: Desk) -> None:
+    (first,) = identities(desk.store)
+    statements: list[str] = []
+    desk.store._session().connection.set_trace_callback(statements.append)
+    for _ in range(8):
+        assert identities(desk.store) == (first,)
+    assert not [one for one in statements if "FROM identity" in one]
+    there = Store.open(desk.store.folder)  # as another process has it
+    renamed = msgspec.structs.replace(first, person="Trần Thị Bình")
+    add_identity(there, renamed)
+    there.close()
+    assert identities(desk.store) == (renamed,)
+    with pytest.raises(ZeroDivisionError), desk.store.transaction():
+        add_identity(desk.store, first)
+        assert identities(desk.store) == (first,)
+        raise ZeroDivisionError
+    assert identities(desk.store) == (renamed,)
