@@ -60,7 +60,7 @@ def test_a_file_that_arrived_damaged_is_not_kept(connect: Connect, service: Runn
     assert files_of(service) == []
 
 
-def test_a_file_is_taken_up_again_at_the_byte_where_the_line_broke(connect: Connect) -> None:
+def test_a_file_is_resumed_at_the_byte_where_the_connection_broke(connect: Connect) -> None:
     clerk, supervisor = connect(), connect(Role.SUPERVISOR)
     put(clerk)
     path = f"/v1/evidence/{HERE}/{NAME}"

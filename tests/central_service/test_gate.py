@@ -101,7 +101,7 @@ def test_few_strangers_of_one_address_are_inside_and_devices_beside_them(
     honest_work_goes_through(clerk)
 
 
-def test_an_address_is_one_house() -> None:
+def test_an_ipv6_address_counts_by_its_network() -> None:
     def of(client: str) -> str:
         return address_of({"client": (client, 1)})  # type: ignore[typeddict-item]
 

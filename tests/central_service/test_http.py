@@ -205,7 +205,7 @@ def test_the_head_of_an_answer_is_short(connect: Connect) -> None:
     assert len(rest) < 30
 
 
-def test_a_line_that_breaks_in_the_middle_of_a_body_harms_nobody(
+def test_a_connection_that_breaks_in_the_middle_of_a_body_harms_nobody(
     connect: Connect, service: RunningService
 ) -> None:
     parts = urlsplit(service.url)

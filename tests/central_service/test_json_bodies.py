@@ -29,7 +29,7 @@ def test_what_is_no_json_is_refused_in_words(
     assert answer.json()["message"]
 
 
-def test_a_line_that_breaks_inside_json_is_no_error_of_the_service(
+def test_a_connection_that_breaks_inside_json_is_no_error_of_the_service(
     service: RunningService, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     where = urlsplit(service.url)

@@ -234,7 +234,7 @@ def test_a_page_is_read_at_one_moment(connect: Connect, service: RunningService)
     assert len(reader.seen(HERE)) == 2
 
 
-def test_a_line_to_the_database_that_broke_is_made_again(
+def test_a_connection_to_the_database_that_broke_is_made_again(
     connect: Connect, service: RunningService
 ) -> None:
     clerk = connect()

@@ -225,7 +225,7 @@ def test_the_verb_replaces_the_key_beside_a_running_service(tmp_path: Path) -> N
         process.stop()
 
 
-def test_a_round_asks_for_a_published_version_only_and_is_closed_without_shutting_a_door(
+def test_a_round_asks_for_a_published_version_only_and_a_closed_one_takes_changes(
     service: RunningService, clerk: Exchanger, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = ["--database", service.database, "--folder", str(service.folder), "--lang", "en"]

@@ -99,7 +99,7 @@ def test_what_came_before_a_disconnect_is_kept(connect: Connect) -> None:
     assert held(clerk) == PHOTO
 
 
-def test_a_line_that_died_without_a_word_holds_nothing_up(
+def test_a_connection_that_died_without_a_close_holds_nothing_up(
     connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = connect()

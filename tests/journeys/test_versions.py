@@ -255,7 +255,7 @@ def test_only_what_the_service_published_may_be_moved_to(place: RunningService, 
         desk.moving.move("2")
 
 
-def test_a_usb_drive_brings_the_second_version_and_the_services_new_key_to_a_pc_without_a_line(
+def test_a_usb_drive_brings_the_second_version_and_the_new_key_to_an_offline_pc(
     place: RunningService, pc_clock: Clock, tmp_path: Path
 ) -> None:
     usb_drive = UsbDrive(tmp_path / "usb")

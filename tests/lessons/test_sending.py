@@ -64,7 +64,7 @@ def test_surveys_whose_answers_got_lost_are_not_counted_again(
     assert supervisor.exchange().received == 27
 
 
-def test_what_was_received_before_the_line_broke_is_not_sent_again(
+def test_what_was_received_before_the_connection_broke_is_not_sent_again(
     enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()

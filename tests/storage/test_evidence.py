@@ -118,7 +118,7 @@ def test_what_others_attached_is_wanted_and_taken_once_it_is_true(desk: Desk) ->
     assert evidence.unsent_evidence(desk.store) == []
 
 
-def test_what_came_before_a_line_broke_is_there_the_next_time(desk: Desk) -> None:
+def test_what_came_before_a_connection_broke_is_there_the_next_time(desk: Desk) -> None:
     sha256 = EvidenceHash(hashlib.sha256(PHOTO).hexdigest())
     with Coming(desk.store, sha256) as coming:
         coming.add(PHOTO[:5])

@@ -79,7 +79,7 @@ def _sentence(clerk: Exchanger, roster: Roster, data: bytes) -> str:
     return str(refused.value)
 
 
-def test_a_usb_drive_brings_what_the_line_did_not(
+def test_a_usb_drive_brings_what_the_connection_did_not(
     service: RunningService, clerk: Exchanger
 ) -> None:
     roster, notice, data = _publish(service, clerk)

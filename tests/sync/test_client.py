@@ -112,7 +112,7 @@ def drip(head: bytes, every: float = 0.2) -> Callable[[], Iterator[bytes]]:
     ],
     ids=["head drips", "body drips", "silent"],
 )
-def test_a_line_on_which_hardly_anything_comes_is_given_up(
+def test_a_connection_on_which_hardly_anything_comes_is_given_up(
     says: Callable[[], Iterator[bytes]],
 ) -> None:
     began = time.monotonic()
@@ -121,7 +121,7 @@ def test_a_line_on_which_hardly_anything_comes_is_given_up(
         assert time.monotonic() - began < 8
 
 
-def test_a_slow_line_that_moves_is_waited_for() -> None:
+def test_a_slow_connection_that_moves_is_waited_for() -> None:
     body = b"a" * 2000
 
     def says() -> Iterator[bytes]:

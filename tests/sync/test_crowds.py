@@ -68,7 +68,7 @@ def test_a_service_that_sends_away_still_asks_more_of_those_who_keep_coming() ->
     assert waits[-1] > 4 * waits[0]
 
 
-def test_a_crowd_at_a_narrow_door_all_get_in_and_nothing_is_lost_or_doubled(
+def test_a_crowd_at_a_service_with_few_places_is_served_and_nothing_is_lost_or_doubled(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scribes = populate(service.service, [CommuneCode(f"{20_000 + n}") for n in range(DESKS)])

@@ -105,7 +105,7 @@ def test_a_file_with_another_content_is_not_kept(enrolled: Begin, sky: FaultyNet
     assert evidence.open_evidence(supervisor.store, name) is None
 
 
-def test_a_line_that_breaks_among_files_keeps_what_is_through(
+def test_a_connection_that_breaks_among_files_keeps_what_arrived(
     enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     clerk = enrolled()

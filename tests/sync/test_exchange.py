@@ -101,7 +101,7 @@ def test_a_refused_change_is_told_and_has_no_effect(enrolled: Begin) -> None:
     assert outcome.receipts[0].refused == ((1, "role"),)
 
 
-def test_much_goes_in_parts_that_grow_while_the_line_is_fast(
+def test_much_goes_in_parts_that_grow_while_the_connection_is_fast(
     enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=5))
@@ -115,7 +115,7 @@ def test_much_goes_in_parts_that_grow_while_the_line_is_fast(
     assert len(sky.requests) == 3  # five, twenty, the rest
 
 
-def test_a_line_that_breaks_gets_smaller_parts(
+def test_a_connection_that_breaks_gets_smaller_parts(
     enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=200))

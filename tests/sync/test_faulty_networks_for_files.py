@@ -43,7 +43,7 @@ def attach(clerk: Exchanger, data: bytes) -> EvidenceHash:
     return name
 
 
-def test_photos_over_a_line_that_is_cut_all_the_time_cost_little_more_than_their_bytes(
+def test_photos_over_a_connection_cut_all_the_time_cost_little_more_than_their_bytes(
     enrolled: Begin, service: RunningService
 ) -> None:
     clerk = enrolled()
@@ -182,7 +182,7 @@ def test_a_photo_that_is_damaged_here_is_told_and_not_sent_in_vain(
     assert sky.bytes_up < 15_000
 
 
-def test_a_supervisor_goes_on_where_the_line_broke(
+def test_a_supervisor_goes_on_where_the_connection_broke(
     enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)

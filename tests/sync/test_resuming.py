@@ -53,7 +53,7 @@ def test_an_answer_that_is_cut_goes_on_where_it_was(reader: Exchanger, sky: Faul
     assert rest.endswith(b"\r\n\r\n")  # nothing of the question is sent again
 
 
-def test_a_line_that_is_cut_every_few_kilobytes_carries_each_byte_once(
+def test_a_connection_that_is_cut_every_few_kilobytes_carries_each_byte_once(
     reader: Exchanger, enrolled: Begin, sky: FaultyNetwork
 ) -> None:
     reader.exchange()

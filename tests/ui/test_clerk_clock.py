@@ -50,7 +50,7 @@ def test_the_window_asks_for_the_day_once_and_takes_it(
     assert desk.session.desk.today == date(2026, 11, 9)
 
 
-def test_what_strayed_is_offered_in_the_window_and_brought_or_left(
+def test_misdated_answers_are_offered_in_the_window_and_brought_or_left(
     qtbot: QtBot, tmp_path: Path, pc_clock: Clock
 ) -> None:
     right, pc_clock.now = pc_clock.now, IN_1980

@@ -47,7 +47,7 @@ def strays(qapp: QApplication) -> Iterator[Strays]:
     qapp.removeEventFilter(watch)
 
 
-def test_a_whole_round_needs_no_mouse_no_line_and_no_second_window(
+def test_a_whole_round_needs_no_mouse_no_connection_and_no_second_window(
     qtbot: QtBot, tmp_path: Path, strays: Strays
 ) -> None:
     window = open_window(qtbot, tmp_path / "data")

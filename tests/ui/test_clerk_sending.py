@@ -65,7 +65,7 @@ def test_a_code_connects_and_the_receipt_of_the_service_is_shown(
         assert door.exchanging.receipts()[0].number == now.receipt
 
 
-def test_a_line_that_is_gone_is_told_and_nothing_is_lost(
+def test_a_lost_connection_is_shown_and_nothing_is_lost(
     qtbot: QtBot, tmp_path: Path, service: RunningService
 ) -> None:
     window = connected(qtbot, tmp_path, service)

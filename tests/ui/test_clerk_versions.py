@@ -168,7 +168,7 @@ def test_two_choices_are_shown_and_a_person_chooses(window: MainWindow, folder: 
     assert desk.session.checklist.version == "2"
 
 
-def test_a_closed_round_says_that_the_door_stays_open(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_closed_round_shows_that_it_still_takes_answers(qtbot: QtBot, tmp_path: Path) -> None:
     with clerks.clerk(tmp_path / "data") as filled:
         publish_to(filled, first(), closed=1_794_801_000)
     window = open_window(qtbot, tmp_path / "data")

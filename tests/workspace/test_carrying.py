@@ -281,7 +281,7 @@ def test_only_supervisors_of_the_commune_can_be_readers(
     assert usb_drive.names() == []
 
 
-def test_a_supervisor_without_a_line_gets_the_whole_area_by_usb_drive(
+def test_a_supervisor_without_a_connection_gets_the_whole_area_by_usb_drive(
     connected: Workspace,
     service: RunningService,
     usb_drive: UsbDrive,
