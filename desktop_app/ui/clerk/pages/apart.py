@@ -89,8 +89,9 @@ class ApartCard(Card):
 
     item_asked = Signal(str)
 
-    def __init__(self, things: list[Apart]) -> None:
-        super().__init__(_("Kept apart, nothing is lost"), padding=16)
+    def __init__(self, things: list[Apart], *, without_effect: bool = False) -> None:
+        title = _("Without effect at the server") if without_effect else _("Kept apart")
+        super().__init__(title, padding=16)
         self.body.setSpacing(2)
         self.things = things
         for thing in things:

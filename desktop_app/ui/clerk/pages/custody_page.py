@@ -171,13 +171,14 @@ class CustodyPage(Page):
         self.refresh()
 
     def _show_apart(self) -> None:
-        things = apart.refused(self._desk) + apart.of_other_versions(self._desk)
+        refused = apart.refused(self._desk)
+        things = refused + apart.of_other_versions(self._desk)
         if things == self._apart:
             return
         self._apart = things
         empty(self._apart_place)
         if things:
-            card = apart.ApartCard(things)
+            card = apart.ApartCard(things, without_effect=bool(refused))
             card.item_asked.connect(self.item_asked)
             self._apart_place.addWidget(card)
 

@@ -304,7 +304,7 @@ class SupervisorScreen(Frame):
                 more = len(things) - _REFUSED_SHOWN
                 left = ngettext("and {count} more entry", "and {count} more entries", more)
                 said.append(left.format(count=more))
-            self.refused.say(_("Kept apart, nothing is lost"), "\n".join(said))
+            self.refused.say(_("Without effect at the server"), "\n".join(said))
 
     def _show_header(self) -> None:
         self._show_refused()
