@@ -143,7 +143,7 @@ def _secret(item: Item) -> EntryRefused:
 
 def _check(item: Item, entry: Entered, *, today: date, clock_known: bool) -> EntryCheck:
     if entry.status is Status.UNANSWERED and not (entry.value or entry.of):  # taken back
-        return EntryCheck(note=entry.note)
+        return EntryCheck(note=entry.note, reason=entry.reason)
     if entry.status is Status.NOT_APPLICABLE:
         return _not_applicable(item, entry)
     if item.type is ItemType.STATUS:
