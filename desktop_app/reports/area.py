@@ -33,6 +33,7 @@ from desktop_app.reports.signatures import signature_block
 
 NO_OFFICIAL_PAPER = "(Biểu số liệu phục vụ theo dõi, không thay thế văn bản hành chính)"
 _UNIT = "đơn vị"
+_NOBODY = "Chưa có bản trình"
 _GREY_RULES = ("previous_stands", "never_red")  # what a reader of the figures must know
 
 
@@ -135,7 +136,7 @@ def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
     by_commune = area_figures.banded(shares)
     yield heading("2. Phân nhóm đơn vị theo tỷ lệ tiêu chí bắt buộc đạt đủ")
     yield area_tables.band_table(
-        by_commune, share_of="Tỷ lệ tiêu chí bắt buộc đạt đủ", without="Chưa có bản trình"
+        by_commune, share_of="Tỷ lệ tiêu chí bắt buộc đạt đủ", without=_NOBODY
     )
     what = "tiêu chí bắt buộc đạt đủ"
     yield paragraph(area_figures.nested_sentence(by_commune, unit=_UNIT, what=what))
@@ -144,7 +145,7 @@ def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
     if len(by_group) > 1:
         found = area_figures.banded(by_group.values())
         yield from table_heading(f"3. Phân nhóm khu vực theo tỷ lệ đơn vị {green}")
-        yield area_tables.band_table(found, share_of=f"Tỷ lệ đơn vị {green}", without="")
+        yield area_tables.band_table(found, share_of=f"Tỷ lệ đơn vị {green}", without=_NOBODY)
         what = f"số đơn vị {green}"
         yield paragraph(area_figures.nested_sentence(found, unit="khu vực", what=what))
         yield area_tables.group_table(by_group)

@@ -102,14 +102,21 @@ def critical_share(row: CommuneRow, checklist: Checklist) -> tuple[int, int] | N
     return row.critical_met, len(checklist.critical_items)
 
 
-def group_shares(rows: Iterable[CommuneRow]) -> dict[str, tuple[int, int]]:
-    """Return for each smaller area its GREEN communes and all its communes."""
-    shares: dict[str, tuple[int, int]] = {}
+def group_shares(rows: Iterable[CommuneRow]) -> dict[str, tuple[int, int] | None]:
+    """Return for each smaller area its GREEN communes and all its communes.
+
+    None where none of them ever submitted: there is no share of nothing.
+    """
+    groups: dict[str, list[CommuneRow]] = {}
     for row in rows:
         if row.group:
-            green, total = shares.get(row.group, (0, 0))
-            shares[row.group] = green + (row.submitted.level is Readiness.GREEN), total + 1
-    return shares
+            groups.setdefault(row.group, []).append(row)
+    return {
+        group: (levels(inside).get(Readiness.GREEN, 0), len(inside))
+        if ever_submitted(inside)
+        else None
+        for group, inside in groups.items()
+    }
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,7 +131,7 @@ def difference_table(report: AreaReport) -> Flowable:
     return grid(columns, rows, width=TEXT_WIDTH)
 
 
-def group_table(shares: Mapping[str, tuple[int, int]]) -> Flowable:
+def group_table(shares: Mapping[str, tuple[int, int] | None]) -> Flowable:
     """Return the smaller areas with their shares of GREEN communes."""
     columns = [
         Column("TT", 10, "centre"),
@@ -140,8 +140,10 @@ def group_table(shares: Mapping[str, tuple[int, int]]) -> Flowable:
         Column("Tỷ lệ", 30, "centre"),
     ]
     rows = [
-        (str(number), group, f"{green}/{total}", figures.share(green, total, places=1))
-        for number, (group, (green, total)) in enumerate(shares.items(), start=1)
+        (str(number), group, f"{share[0]}/{share[1]}", figures.share(*share, places=1))
+        if share
+        else (str(number), group, *_NO_DATA)
+        for number, (group, share) in enumerate(shares.items(), start=1)
     ]
     return grid(columns, rows, width=TEXT_WIDTH)
 

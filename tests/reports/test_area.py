@@ -160,3 +160,13 @@ def test_an_area_without_communes_makes_a_paper() -> None:
 
 def _with(report: AreaReport, rows: Any) -> AreaReport:
     return msgspec.structs.replace(report, communes=rows)
+
+
+def test_a_smaller_area_where_nobody_submitted_has_no_share() -> None:
+    rows = tuple(
+        area_builders.a_row(16 if group == "Khu vực A" else 0, group=group)
+        for group in ("Khu vực A", "Khu vực A", "Khu vực B")
+    )
+    assert area_figures.group_shares(rows) == {"Khu vực A": None, "Khu vực B": (1, 1)}
+    text = said(drawn(draw_area, _with(area_builders.an_area_report(1), rows)))
+    assert "1 Khu vực A – –" in text and "2 Khu vực B 1/1 100,0%" in text
