@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
@@ -24,7 +24,8 @@ from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
 
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
-_SMALLEST = (640, 480)
+_SMALLEST = (640, 360)  # a third less than 911×480: 1366×768 shown at 150 %
+_FIRST = QSize(1366, 728)  # before it is maximised, on a screen that has the room
 _ICON_MS = 40
 _AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
 
@@ -83,8 +84,9 @@ class MainWindow(QMainWindow):
         self._index: CommuneIndex | None = None
         self._warned_unsaved = False
         self._passphrase: str | None = None  # as typed in this run, or the sample's
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(1366, 728)
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
+        self.resize(_FIRST.boundedTo(room))
         self._show_whatever_fits()
 
     # Screens

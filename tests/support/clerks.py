@@ -163,6 +163,21 @@ def in_conflict(folder: Path) -> Workspace:
     return mine
 
 
+def in_conflict_of(folder: Path, count: int) -> Workspace:
+    """Return the first of *count* desks, in folders "1", "2", …, that all answered two items."""
+    mine = clerk(folder / "1", person="Nguyễn Phước Hoàng Thị Quỳnh Hương", position="máy quầy 1")
+    for number in range(1, count + 1):
+        name = f"Đặng Thị Ngọc {'ABCDEFGHI'[number]}"
+        other = mine if number == 1 else clerk(folder / str(number), person=name, position="quầy")
+        note = f"Máy {number} đếm lại ngày 02/11, 01 máy quầy {number} chưa sửa xong, chờ tỉnh"
+        say(other, "device.computers", value=str(number), of="8", note=note)
+        say(other, "device.scanners", value=str(number))
+        if other is not mine:
+            carry(other, mine)
+            other.close()
+    return mine
+
+
 def received(desk: Workspace) -> str:
     """Store a receipt for everything on *desk*; return its number."""
     private = new_private_key()

@@ -18,14 +18,17 @@ from desktop_app.ui.look.cards import Card, Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.rows import RailRow
+from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RAIL_WIDTH, Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.workspace.values.desk import Desk
 
 NARROW = 56
 LINK_INSET = 7  # of a link's words inside its button: focus ring and padding
 _OPEN = (Status.UNANSWERED, Status.NOT_KNOWN)
+_LEAST_ROW = 34  # pixels in which a letter and its bar can be told apart
 _AROUND_ROWS = 6 + 6 + 2  # margins of the rail and its two lines
 CRITICAL, TASKS = "critical", "tasks"
 
@@ -50,14 +53,14 @@ class RailButton(KeyboardFocus, QPushButton):
         self.row = row
         said = f"{row.letter} {row.name}, {row.answered}".strip()
         self.setAccessibleName(said)
-        self.setToolTip(said if self.narrow else "")
+        set_tooltip(self, said)
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(NARROW if self.narrow else RAIL_WIDTH, self._tall)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self._tall)
+        return QSize(40, min(self._tall, _LEAST_ROW))
 
     def nextCheckState(self) -> None:
         """Do nothing: the desk decides which row is current."""
@@ -203,9 +206,14 @@ class Rail(Ground):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(GroundColour.PANEL, line_at=(Edge.RIGHT,), parent=parent)
         self.setAccessibleName(_("Sections"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 1, 6)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 6, 1, 6)
+        whole.setSpacing(0)
+        list_ = QWidget()  # it scrolls where the window is very low
+        column = self._column = QVBoxLayout(list_)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        whole.addWidget(PageArea(list_), 1)
         self.buttons: dict[str, RailButton] = {}
         self._narrow, self._wants_connection = False, True
         self._names = {s.code: round_words.section_short(s) for s in desk.checklist.sections}
@@ -229,7 +237,7 @@ class Rail(Ground):
         inside.setContentsMargins(12, 0, 12, 0)
         inside.addWidget(self.connection)
         self._holder = holder
-        column.addWidget(holder)
+        whole.addWidget(holder)
         self.show_desk(desk)
         self.set_narrow(False)
 
@@ -303,8 +311,7 @@ class Rail(Ground):
             gone = self.buttons.pop(code)
             gone.hide()
             gone.deleteLater()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
+        column = self._column
         for code in now.keys() - self._names.keys():
             button = RailButton(code, tall=rows.RAIL_ROW)
             button.clicked.connect(lambda _on=False, k=code: self.picked.emit(k))

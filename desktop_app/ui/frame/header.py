@@ -15,6 +15,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import HEADER_HEIGHT, RADIUS_FIELD, RING_SPACE, Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 
 from .fitting import FittingRow
 from .logo import Logo
@@ -36,6 +37,7 @@ class PersonButton(KeyboardFocus, QPushButton):
         """Show *name*."""
         self._name = name
         self.setAccessibleName(_("{name}: menu").format(name=name))
+        set_tooltip(self, name)
         self.updateGeometry()
         self.update()
 

@@ -15,6 +15,7 @@ from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import STATUS_BAR_HEIGHT, Ink, Tone
+from desktop_app.ui.look.tooltips import set_tooltip
 
 from .fitting import FittingRow
 from .steps import Step, step_for
@@ -113,7 +114,7 @@ class StatusBar(Ground):
     def show_waiting(self, words: str, *, sending: bool = False) -> None:
         """Show what has not reached the service yet."""
         self._waiting.setText(words)
-        self._waiting.setToolTip(words)
+        set_tooltip(self._waiting, words)
         self._send.setEnabled(not sending)
         self._fit()
 

@@ -12,6 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
+from desktop_app.ui.look.tooltips import set_tooltip
 
 _TALL = 28  # the marks on Ữ, Ệ, Ậ, Ấ reach 1.3 em above the line
 _BESIDE = 10
@@ -24,8 +25,9 @@ class TrainingMark(QWidget):
         super().__init__(parent)
         self._words = _("TRAINING DATA")
         self.setAccessibleName(self._words)
-        self.setToolTip(
-            _("The commune is real; people and answers are examples for learning the program.")
+        set_tooltip(
+            self,
+            _("The commune is real; people and answers are examples for learning the program."),
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -16,6 +16,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import ActionCard
@@ -36,6 +37,7 @@ class ActionForm(QWidget):
         card: ActionCard | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
+        keep_together(self)
         self._item, self._cause, self._solver = item, cause, solver
         self._id: ChangeHash | None = card.change if card else None
         plan = card.plan if card else None

@@ -29,6 +29,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
@@ -98,7 +99,7 @@ class TypedPart(AnswerPart):
         else:
             self._until.setText(self._met_words(one) if said else "")
         only = self.only_reason()
-        self._away.setToolTip(_("Reason: {reason}").format(reason=only) if only else "")
+        set_tooltip(self._away, _("Reason: {reason}").format(reason=only) if only else "")
         self._computed = one.judgement.status
         can_lower = not self.item.informational and mark in (
             Mark.MET,

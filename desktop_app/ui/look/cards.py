@@ -247,7 +247,7 @@ class Note(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 10, 16, 10)
         row.addWidget(content, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -16,6 +16,7 @@ from .icons import Icon
 from .marks import Mark
 from .theme import colours
 from .tokens import RADIUS_FIELD, RING_SPACE, Tone
+from .tooltips import set_tooltip
 
 
 class _Chip(KeyboardFocus, QPushButton):
@@ -72,7 +73,7 @@ class FileChip(_Chip):
         self._removable = removable
         if removable:
             self.setAccessibleDescription(_("Delete takes the file off."))
-            self.setToolTip(title)
+            set_tooltip(self, title)
 
     def sizeHint(self) -> QSize:
         wide = 12 + 22 + min(200.0, fonts.width(self._title, fonts.SMALL_M)) + 10

@@ -25,6 +25,7 @@ from . import fonts, glyphs, paint
 from .icons import Icon
 from .theme import colours
 from .tokens import RADIUS_FIELD
+from .tooltips import set_tooltip
 
 _KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -94,6 +95,7 @@ class Combo(QComboBox):
         self.setItemDelegate(_Rows(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._is_watched = False
+        self.currentTextChanged.connect(lambda words: set_tooltip(self, words))
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 
     def add(self, words: str, data: object, *, key: str = "") -> None:

@@ -25,6 +25,7 @@ from .icons import Icon
 from .scrolling import ThinScrollBar
 from .theme import colours
 from .tokens import RADIUS_FIELD
+from .tooltips import set_tooltip
 from .typing_menu import translated
 
 # The focus comes back from these by itself: the field was not left.
@@ -123,7 +124,7 @@ class Field(QLineEdit):
     def set_wrong(self, why: str) -> None:
         """Mark the field as wrong and say *why* to screen readers and as tool tip; "" clears."""
         self._wrong = bool(why)
-        self.setToolTip(why)
+        set_tooltip(self, why)
         self.setAccessibleDescription(why)
         self.update()
 

@@ -14,6 +14,7 @@ from desktop_app.i18n import _
 from . import fonts, glyphs, paint
 from .marks import Mark
 from .theme import colours
+from .tooltips import set_tooltip
 
 
 class Stage(IntEnum):
@@ -47,6 +48,7 @@ class ProgressTrack(QWidget):
             for word, line in zip(self._words(), lines, strict=True)
         ]
         self.setAccessibleName("; ".join(said[: max(1, stage)]))
+        set_tooltip(self, "\n".join(said))  # a line may be cut
         self.update()
 
     @staticmethod

@@ -22,6 +22,7 @@ from . import fonts, paint
 from .focus import repaints
 from .theme import colours
 from .tokens import Ink
+from .tooltips import set_tooltip
 
 
 class Label(QLabel):
@@ -90,9 +91,16 @@ class Label(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_whole_when_cut()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._show_whole_when_cut()
+
+    def _show_whole_when_cut(self) -> None:
         if self._elide:
             cut = fonts.width(self.text(), self._style) > self.width()
-            self.setToolTip(self.text() if cut else "")
+            set_tooltip(self, self.text() if cut else "")
 
 
 class Piece(NamedTuple):

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.ids import Readiness
 
@@ -24,6 +24,7 @@ from . import fonts, glyphs, marks, paint
 from .focus import KeyboardFocus
 from .theme import colours
 from .tokens import RADIUS_CAP
+from .tooltips import show_tooltip
 
 _TALL, _GAP = 26, 4
 
@@ -165,7 +166,7 @@ class HeatTiles(KeyboardFocus, QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             n = self._under(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), self._sentence(n) if n is not None else "", self)
+            show_tooltip(event.globalPos(), self._sentence(n) if n is not None else "", self)
             return True
         return super().event(event)
 

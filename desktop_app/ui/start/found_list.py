@@ -35,6 +35,7 @@ _ROW = 50
 _FOOT = 34
 _EDGE = 6
 _SHADOW = 12
+_LEAST = 2 * _ROW + 2 * _EDGE + _FOOT + 2 * _SHADOW
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -128,6 +129,7 @@ class FoundList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._whole = 0
         self._model = _Matches(self)
         self.view = QListView()
         dress_list(self.view, name=_("Communes found"))
@@ -150,7 +152,8 @@ class FoundList(QWidget):
         self._model.show(matches)
         self.view.setCurrentIndex(self._model.index(0))
         self.setAccessibleName(self._foot())
-        self.setFixedHeight(_ROW * len(matches) + 2 * _EDGE + _FOOT + 2 * _SHADOW)
+        self._whole = _ROW * len(matches) + 2 * _EDGE + _FOOT + 2 * _SHADOW
+        self.setFixedHeight(self._whole)
         self.setVisible(bool(text))
         self.raise_()
         self.update()
@@ -167,6 +170,10 @@ class FoundList(QWidget):
     def set_width(self, width: int) -> None:
         """Make the frame *width* wide."""
         self.setFixedWidth(width + 2 * _SHADOW)
+
+    def set_room(self, height: int) -> None:
+        """Be at most *height* pixels high; the rows scroll then."""
+        self.setFixedHeight(min(self._whole, max(_LEAST, height + _SHADOW)))
 
     def step(self, rows: int) -> None:
         """Go down by *rows*, up if negative."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look import fonts, glyphs, paint
@@ -82,11 +82,7 @@ class HowToBegin(Backdrop):
     def __init__(self, critical: int, items: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = Card(padding=40, raised=True, name=_("How would you like to begin?"))
-        card.setMaximumWidth(700)
-        around = QVBoxLayout(self)
-        around.addStretch(40)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(60)
+        self.hold(card, width=700, above=40, below=60)
         card.body.addWidget(Label(_("How would you like to begin?"), fonts.H1))
         card.body.addWidget(
             Label(_("You can change over at any time; nothing is lost."), fonts.SMALL, Ink.INK2)

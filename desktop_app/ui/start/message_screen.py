@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
@@ -20,10 +19,6 @@ class MessageScreen(Backdrop):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         card = Card(padding=40, raised=True, name=words)
-        card.setFixedWidth(620)
         card.body.addWidget(Label(_("Centre Review"), fonts.H2))
         card.body.addWidget(Paragraph(words, fonts.BODY, Ink.INK2))
-        around = QVBoxLayout(self)
-        around.addStretch(1)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(2)
+        self.hold(card, width=620, above=1, below=2)

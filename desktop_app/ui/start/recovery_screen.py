@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui import tasks
@@ -32,7 +32,6 @@ class RecoveryScreen(Backdrop):
         copies = keeping.copies(folder)
         title = _("The data on this PC is damaged")
         card = Card(padding=40, raised=True, name=title)
-        card.setFixedWidth(620)
         card.body.addWidget(Label(title, fonts.H2))
         self.words = Paragraph(_words(copies), fonts.BODY, Ink.INK2)
         card.body.addWidget(self.words)
@@ -47,10 +46,7 @@ class RecoveryScreen(Backdrop):
         row.addWidget(self.on)
         row.addStretch(1)
         card.body.addLayout(row)
-        around = QVBoxLayout(self)
-        around.addStretch(1)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(2)
+        self.hold(card, width=620, above=1, below=2)
         self.setFocusProxy(self.go)
 
     def _recover(self) -> None:

@@ -55,15 +55,10 @@ class StartScreen(Backdrop):
         self._chosen: Match | None = None
         self._supervises = False
         self.card = Card(padding=40, raised=True, name=_("Start"))
-        self.card.setFixedWidth(760 + 28)
         inside = self.card.layout()
         assert inside is not None  # a card has one
         inside.setContentsMargins(54, 48, 54, 34)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addStretch(44)
-        around.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(100)
+        self.hold(self.card, width=760 + 28, above=44, below=100)
         self._fill_head()
         self._fill_fields()
         self._fill_foot()
@@ -223,9 +218,20 @@ class StartScreen(Backdrop):
         self._about.setText("")
         words = text.strip()
         matches = self._communes().search(words, limit=_MOST) if words else ()
-        corner = self.search.mapTo(self, QPoint(0, self.search.height() + 6))
         self.found.set_width(self.search.width())
         self.found.show_matches(matches, words)
+        self._place_found()
+
+    def _place_found(self) -> None:
+        """Lay the list under the field; where the screen is low, the field goes to the top."""
+        corner = self.search.mapTo(self, QPoint(0, self.search.height() + 6))
+        bar = self.area.verticalScrollBar()
+        lack = corner.y() + self.found.height() - self.height()
+        if self.found.isVisible() and lack > 0:
+            before = bar.value()
+            bar.setValue(before + min(lack, corner.y() - self.search.height() - 16))
+            corner.setY(corner.y() - (bar.value() - before))
+        self.found.set_room(self.height() - corner.y())
         self.found.move(corner.x(), corner.y())
 
     def _begin(self) -> None:
@@ -271,6 +277,5 @@ class StartScreen(Backdrop):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.card.setFixedWidth(min(760 + 28, self.width()))
         if self.found.isVisible():
             self._look_up(self.search.text())

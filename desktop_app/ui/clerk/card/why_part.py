@@ -78,8 +78,6 @@ class WhyPart(QWidget):
         self.solver = Combo(name=_("Who can solve it"), placeholder=_("choose"))
         for solver in desk.checklist.solvers:
             self.solver.add(solver.in_language(language), solver.id)
-        self.cause.setFixedWidth(190)
-        self.solver.setFixedWidth(132)
         self.solver.chosen.connect(lambda chosen: self.solver_chosen.emit(str(chosen)))
         self._preset = Label(_("preselected by the checklist"), fonts.CAP, Ink.INK2)
         self.action = Button(_("Assign a task"), icon=Icon.TASKS, key="F6")

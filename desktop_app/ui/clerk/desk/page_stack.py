@@ -1,4 +1,4 @@
-"""The list of items, and a page that may be shown in its place."""
+"""The list of items, and a page that may be shown in its place, scrolled if need be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.ui.clerk.work.work_page import WorkPage
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.pages.page import Page
 
 
@@ -24,7 +25,8 @@ class PageStack(QStackedWidget):
     @property
     def page(self) -> Page | None:
         """The page that lies in place of the list, if any."""
-        page = self.currentWidget()
+        area = self.currentWidget()
+        page = area.widget() if isinstance(area, PageArea) else None
         return page if isinstance(page, Page) else None
 
     @property
@@ -35,8 +37,9 @@ class PageStack(QStackedWidget):
     def show_page(self, page: Page) -> None:
         """Show *page* in place of the list, until it is left."""
         self.drop_page()
-        self.addWidget(page)
-        self.setCurrentWidget(page)
+        area = PageArea(page)
+        self.addWidget(area)
+        self.setCurrentWidget(area)
         page.left.connect(self.leave_page)
         page.hints_changed.connect(self.place_changed)
         if self._step is not None:
@@ -55,11 +58,11 @@ class PageStack(QStackedWidget):
 
     def drop_page(self) -> None:
         """Remove the page; the caller shows what replaces it."""
-        page = self.page
-        if page is not None:
+        area = self.currentWidget()
+        if isinstance(area, PageArea):
             self.setCurrentWidget(self._work)
-            self.removeWidget(page)
-            page.deleteLater()
+            self.removeWidget(area)
+            area.deleteLater()
 
     def take_focus(self) -> None:
         """Put the focus on the page or the list."""

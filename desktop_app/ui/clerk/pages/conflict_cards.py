@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk import desk_words
@@ -15,10 +15,14 @@ from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_GROUP, Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.workspace.values.desk import Desk, ItemDesk, Side
+
+_LEAST_SIDE = 220  # pixels of width in which a version can be read
 
 
 class Avatar(QWidget):
@@ -39,6 +43,40 @@ class Avatar(QWidget):
         glyphs.paint_icon(p, Icon.CLOCK, 9, 9, 16, c.ink2)
 
 
+class Sides(QWidget):
+    """The versions in rows of equal columns, as many beside each other as can be read."""
+
+    def __init__(self, cards: list[SideCard]) -> None:
+        super().__init__()
+        self._cards = cards
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._lay(len(cards))
+
+    def _lay(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for n in range(self._columns):
+            self._grid.setColumnStretch(n, 0)
+        self._columns = columns
+        for n, card in enumerate(self._cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, n // columns, n % columns)
+        for n in range(columns):
+            self._grid.setColumnStretch(n, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_SIDE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit = max(1, (self.width() + 12) // (_LEAST_SIDE + 12))
+        rows = -(-len(self._cards) // fit)
+        self._lay(-(-len(self._cards) // rows))
+
+
 class SideCard(QWidget):
     """One version: who and which PC, the value, the verdict, when, note. Signals on its button."""
 
@@ -48,6 +86,7 @@ class SideCard(QWidget):
         super().__init__()
         self._choosable = button is not None
         self.setAccessibleName(title)
+        keep_together(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
@@ -112,6 +151,8 @@ class ConflictRows(QWidget):
         super().__init__()
         self._lines, self._current = lines, current
         self.setAccessibleName(", ".join(f"{code} {name}" for code, name, _said in lines))
+        # One row is cut where there are many versions.
+        set_tooltip(self, "\n".join(f"{code} {name}: {said}" for code, name, said in lines))
         self.setFixedHeight(54 * len(lines))
 
     def sizeHint(self) -> QSize:

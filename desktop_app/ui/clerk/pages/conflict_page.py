@@ -10,6 +10,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
+from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
@@ -20,13 +21,15 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.rows import MISSING_ROW
-from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.scrolling import PageArea, ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
 from desktop_app.ui.pages.page import Page
 from desktop_app.workspace.values.desk import Conflict, ItemDesk, Side
 
-from .conflict_cards import ConflictRows, SideCard, both, owner
+from .conflict_cards import ConflictRows, SideCard, Sides, both, owner
+
+_MOST_NAMED = 4  # versions of which each has its own hint
 
 
 class ConflictPage(Page):
@@ -83,8 +86,9 @@ class ConflictPage(Page):
         across = QHBoxLayout(self._inside)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._centre(one, one.conflict, at, len(open_)), 1)
-        self._dock = self._side_pane(open_, one)
+        across.addWidget(PageArea(self._centre(one, one.conflict, at, len(open_))), 1)
+        self._dock = PageArea(self._side_pane(open_, one))
+        self._dock.setFixedWidth(DOCK_WIDTH)
         across.addWidget(self._dock)
         self._whole.addWidget(self._inside)
         self.hints_changed.emit()
@@ -122,31 +126,28 @@ class ConflictPage(Page):
         card.body.addWidget(
             Paragraph(one.item.question.in_language(language), fonts.LEAD, Ink.INK2)
         )
-        sides = QHBoxLayout()
-        sides.setSpacing(12)
+        sides = []
         if conflict.before is not None:
-            sides.addWidget(SideCard(desk, one, conflict.before, title=_("Before"), button=None), 1)
+            sides.append(SideCard(desk, one, conflict.before, title=_("Before"), button=None))
         self.choices, self._sides = [], list(conflict.sides)
         for n, side in enumerate(conflict.sides, start=1):
             button = Button(self._keep_words(side), weight=Weight.SOFT, key=str(n), height=40)
             button.clicked.connect(lambda _on=False, s=side: self._keep(s))
             self.choices.append(button)
-            sides.addWidget(SideCard(desk, one, side, title=owner(side), button=button), 1)
-        card.body.addLayout(sides, 1)
+            sides.append(SideCard(desk, one, side, title=owner(side), button=button))
+        card.body.addWidget(Sides(sides), 1)
         info = QHBoxLayout()
         info.addWidget(IconSign(Icon.INFO, 15))
         until = _("Until you choose, {code} cannot be GREEN. The other version stays readable.")
-        info.addWidget(
-            Label(until.format(code=one.item.code), fonts.SMALL, Ink.INK2, elide=True), 1
-        )
+        info.addWidget(Paragraph(until.format(code=one.item.code), fonts.SMALL, Ink.INK2), 1)
         card.body.addLayout(info)
         column.addWidget(card, 1)
-        column.addLayout(self._foot(conflict, count))
+        column.addWidget(self._foot(conflict, count))
         return centre
 
-    def _foot(self, conflict: Conflict, count: int) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _foot(self, conflict: Conflict, count: int) -> QWidget:
+        foot = QWidget()
+        row = FlowLayout(foot, gap=10)
         if count > 1:
             row.addWidget(Label(_("All of them alike?"), fonts.SMALL_M, Ink.INK2))
             for side in conflict.sides:
@@ -160,15 +161,13 @@ class ConflictPage(Page):
                 button = Button(words_, height=30)
                 button.clicked.connect(lambda _on=False, s=side: self._keep_all(s))
                 row.addWidget(button)
-        row.addStretch(1)
         later = Button(_("Later"), weight=Weight.LINK, key="Esc", height=30)
         later.clicked.connect(self.left)
         row.addWidget(later)
-        return row
+        return foot
 
     def _side_pane(self, open_: list[ItemDesk], one: ItemDesk) -> QWidget:
         pane = Ground(GroundColour.PANEL, line_at=(Edge.LEFT,))
-        pane.setFixedWidth(DOCK_WIDTH)
         column = QVBoxLayout(pane)
         column.setContentsMargins(1, 10, 0, 12)
         head = QHBoxLayout()
@@ -248,10 +247,12 @@ class ConflictPage(Page):
             Hint(str(n), item_words.sentence_start(self._keep_words(side)))
             for n, side in enumerate(self._sides, start=1)
         ]
+        if len(keys) > _MOST_NAMED:
+            keys = [Hint(f"1–{len(keys)}", _("keep that version"))]
         rest = [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))]
         if self._session.can_take_back:
             rest.append(Hint("Ctrl+Z", _("take back")))
-        return [keys[:4], rest]
+        return [keys, rest]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

@@ -24,6 +24,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.pages.page import Page
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
@@ -75,6 +76,7 @@ class LeftoverRow(QWidget):
             self.button = Button(words_, height=30, name=f"{item.code}: {words_}")
             row.addWidget(self.button)
         self.setAccessibleName(f"{item.code} {item.short.in_language(current_language())}")
+        set_tooltip(self, f"{self.accessibleName()}\n{self._said()}")  # either may be cut
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -95,6 +97,12 @@ class LeftoverRow(QWidget):
         if value:
             pieces.append(paint.Run(f"   {value}", fonts.BODY_M, c.text(item_words.ink_of(mark))))
         paint.runs(p, 64, 8, 22, pieces, room=room)
+        said = self._said()
+        paint.text(p, 64, 31, 20, said, fonts.SMALL_M, c.ink2, room=room)
+
+    def _said(self) -> str:
+        """Return the second line: cause and solver, or why it is unmet."""
+        one, language = self._one, current_language()
         answer = one.answer
         cause = self._desk.checklist.cause(answer.cause) if answer and answer.cause else None
         solver = self._desk.checklist.solver(answer.solver) if answer and answer.solver else None
@@ -105,7 +113,7 @@ class LeftoverRow(QWidget):
                 if one.item.secret
                 else item_words.missing_reason(one)
             )
-        paint.text(p, 64, 31, 20, said, fonts.SMALL_M, c.ink2, room=room)
+        return said
 
 
 class LackingList(QWidget):
@@ -116,6 +124,7 @@ class LackingList(QWidget):
         self._items = items
         names = [f"{o.item.code} {o.item.short.in_language(current_language())}" for o in items]
         self.setAccessibleName(", ".join(names))
+        set_tooltip(self, "\n".join(names))  # one may be cut
         self.setFixedHeight(max(1, 34 * len(items)))
 
     def paintEvent(self, event: QPaintEvent) -> None:

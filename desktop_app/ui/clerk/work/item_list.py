@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.look import fonts, paint, rows
-from desktop_app.ui.look.scrolling import dress_list
+from desktop_app.ui.look.scrolling import dress_list, group_around
 from desktop_app.ui.look.theme import colours
 
 from .rows_model import DeskRows, RowPlace
@@ -106,6 +116,8 @@ class ItemList(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._place())
         self.view.viewport().installEventFilter(self)
         model.modelReset.connect(self._lay_again)
+        app = cast("QApplication", QApplication.instance())
+        app.focusChanged.connect(self._focus_moved)
 
     def set_card(self, card: OpenCard | None) -> None:
         """Lay *card* over the row of its item, in the place of the one before."""
@@ -133,6 +145,27 @@ class ItemList(QWidget):
         elif rect.top() < rows.ITEM_ROW or rect.bottom() > room:
             bar.setValue(bar.value() + rect.top() - max(0, min(above, room - rect.height())))
         self._place()
+        self._show_focus()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # What is being clicked at must not move away from under the pointer.
+        if new is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        """Scroll to what has the focus in a card that is higher than the list."""
+        here = QApplication.focusWidget()
+        if self.card is None or here is None or not self.card.isAncestorOf(here):
+            return
+        room = self.view.viewport().height()
+        shown = group_around(here, self.card, room - 2 * _AROUND)
+        top = shown.mapTo(self, QPoint(0, 0)).y()
+        bottom = top + shown.height()
+        bar = self.view.verticalScrollBar()
+        if top < _AROUND:
+            bar.setValue(bar.value() + top - _AROUND)
+        elif bottom > room - _AROUND:
+            bar.setValue(bar.value() + bottom - room + _AROUND)
 
     def is_open(self, row: int) -> bool:
         """Return whether *row* is the open one."""

@@ -50,7 +50,8 @@ class ActionPart(Card):
     def __init__(self, card: ActionCard, about: str = "", parent: QWidget | None = None) -> None:
         super().__init__(padding=12, choice=True, name=card.plan.what, parent=parent)
         self.card = card
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that caps the height at what the widest layout needs.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         plan = card.plan

@@ -6,6 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.i18n import _
@@ -21,6 +22,7 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
+from desktop_app.ui.look.tooltips import show_tooltip
 from desktop_app.workspace.values.board import Board, BoardRow
 
 from .list_columns import Column, caption, cell, fitting
@@ -96,6 +98,17 @@ class _Head(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(34)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = event.pos().x()
+            said = next(
+                (caption(one) for one, left, room in fitting(self.width() - 11)
+                 if left <= at <= left + room), "",
+            )  # fmt: skip
+            show_tooltip(event.globalPos(), said, self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

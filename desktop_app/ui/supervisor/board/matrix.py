@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -24,6 +25,7 @@ from desktop_app.ui.look.fonts import Style
 from desktop_app.ui.look.scrolling import thin_bars
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
+from desktop_app.ui.look.tooltips import show_tooltip
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board, BoardRow
 
@@ -361,6 +363,27 @@ class Matrix(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._under(event.position().x(), event.position().y()) is not None:
             self._open_current()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            show_tooltip(event.globalPos(), self._told_at(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
+
+    def _told_at(self, at: QPoint) -> str:
+        """Return what stands at *at* in whole words: a commune and an item, or a head."""
+        under = self._under(at.x(), at.y())
+        column = next((one for one in self._columns if one.x <= at.x() < one.x + self._step), None)
+        item = ""
+        if column is not None and self._checklist is not None:
+            section = self._checklist.section_of(column.item.id)
+            item = area_words.item_name(column.item)
+            if under is None:
+                item = f"{section.code} {area_words.section_short(section)}\n{item}"
+        if under is None:
+            return item or f"{_('Commune or ward')}, {_('not complete')}"
+        name = self._rows[under[0]].commune.full_name
+        return f"{name}\n{item}" if item else name
 
     def _open_current(self) -> None:
         row, item = self.current_row(), self.current_item()

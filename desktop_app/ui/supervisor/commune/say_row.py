@@ -15,6 +15,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 
@@ -47,6 +48,7 @@ class SayRow(QWidget):
 
     def __init__(self, drafts: DraftKeeper) -> None:
         super().__init__()
+        keep_together(self)
         self._what, self._item = Saying.COMMENT, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board
 
@@ -47,6 +48,7 @@ class CountBlock(QWidget):
         self._of = of
         self._caption = caption or self._caption
         self.setAccessibleName(f"{count}{of} {self._caption}")
+        set_tooltip(self, self.accessibleName())  # the caption may be cut
         self.updateGeometry()
         self.update()
 
@@ -97,6 +99,7 @@ class SinceYesterday(QWidget):
             ". ".join(part for part in (_("Since yesterday"), self._rose_words(), self._fell,
                                         *self._lines) if part)
         )  # fmt: skip
+        set_tooltip(self, self.accessibleName())
         self.update()
 
     def _rose_words(self) -> str:
@@ -108,7 +111,8 @@ class SinceYesterday(QWidget):
         return QSize(360, 66)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 66)
+        first = fonts.width(_("Since yesterday"), fonts.SMALL_B) + 14
+        return QSize(ceil(first + 19 + fonts.width(self._rose_words(), fonts.SMALL)) + 4, 66)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -21,6 +21,7 @@ from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.choices import Choice, Tabs
 from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.papers import Paper
@@ -157,9 +158,25 @@ class SupervisorScreen(Frame):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        page = self.pages.currentWidget()
-        assert isinstance(page, Page)  # only pages are put into the stack
+        page = self._shown()
+        assert page is not None  # one is placed before anybody asks
         return page
+
+    def _shown(self) -> Page | None:
+        area = self.pages.currentWidget()
+        page = area.widget() if isinstance(area, PageArea) else None
+        return page if isinstance(page, Page) else None
+
+    def _area_of(self, page: Page) -> PageArea | None:
+        areas = (self.pages.widget(n) for n in range(self.pages.count()))
+        found = (one for one in areas if isinstance(one, PageArea) and one.widget() is page)
+        return next(found, None)
+
+    def _take_away(self, page: Page) -> None:
+        area = self._area_of(page)
+        if area is not None:
+            self.pages.removeWidget(area)
+            area.deleteLater()
 
     def show_tab(self, tab: str) -> None:
         """Show one of the views of ``Tab``; pages over it are closed."""
@@ -210,10 +227,12 @@ class SupervisorScreen(Frame):
             page.visit_asked.connect(self.open_visit)
 
     def _place(self, page: Page) -> None:
-        if self.pages.indexOf(page) < 0:
-            self.pages.addWidget(page)
+        area = self._area_of(page)
+        if area is None:
+            area = PageArea(page)
+            self.pages.addWidget(area)
         page.set_step(self.step)
-        self.pages.setCurrentWidget(page)
+        self.pages.setCurrentWidget(area)
         self.counts.setVisible(page is self._made.get(Tab.MORNING) and self.session.has_area)
         self._show_hints()
         page.take_focus()
@@ -235,9 +254,7 @@ class SupervisorScreen(Frame):
             self.fetching.stop()
 
     def _drop(self) -> None:
-        page = self._over.pop()
-        self.pages.removeWidget(page)
-        page.deleteLater()
+        self._take_away(self._over.pop())
 
     def open_commune(self, centre: str, item: str = "") -> None:
         """Open a commune, at *item* if one is named."""
@@ -333,9 +350,7 @@ class SupervisorScreen(Frame):
         self._show_hints()
 
     def _drop_connect(self) -> None:
-        page = self._made.pop(Tab.MORNING)
-        self.pages.removeWidget(page)
-        page.deleteLater()
+        self._take_away(self._made.pop(Tab.MORNING))
         self._show_tabs()
         self.show_tab(Tab.MORNING)
 
@@ -345,7 +360,7 @@ class SupervisorScreen(Frame):
             note = _("Not saved yet…")
         elif self.session.board is not None and self.session.has_area:
             note = area_words.offline_note(self.session.board)
-        if isinstance(self.pages.currentWidget(), Page):
+        if self._shown() is not None:
             self.hints.show_hints(self.page.hints(), note=note)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -397,7 +412,7 @@ class SupervisorScreen(Frame):
         """Fetch what is new, and send what was written here; ask for the service if need be."""
         if self.fetching.can_fetch:
             self.fetching.fetch()
-        elif not isinstance(self.pages.currentWidget(), ConnectPage):
+        elif not isinstance(self._shown(), ConnectPage):
             self.show_over(self._connect_page())
 
     def _connected(self) -> None:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.ids import Readiness
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, marks, paint
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.tooltips import show_tooltip
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board, BoardRow
 
@@ -200,7 +201,7 @@ class CountryMap(KeyboardFocus, QWidget):
                 here, self._at = self._at, n
                 said = self.sentence()
                 self._at = here
-            QToolTip.showText(event.globalPos(), said, self)
+            show_tooltip(event.globalPos(), said, self)
             return True
         return super().event(event)
 

@@ -15,6 +15,7 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
@@ -129,7 +130,7 @@ class Photo(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
-        self.setToolTip("")
+        set_tooltip(self, "")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -140,7 +141,7 @@ class Photo(QWidget):
 
     def _arrived(self, sha256: str) -> None:
         if sha256 == self._sha256:
-            self.setToolTip(self._thumbnails.why_not(sha256))
+            set_tooltip(self, self._thumbnails.why_not(sha256))
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

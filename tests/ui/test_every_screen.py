@@ -1,0 +1,330 @@
+"""Every page of both windows, five sizes, both languages: nothing cut, nothing out of reach.
+
+One window a role: it is resized, and said in the other language, not opened again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import sentence, use_language
+from desktop_app.storage.storage_faults import read_only
+from desktop_app.ui import preferences, tasks
+from desktop_app.ui.clerk.paper_names import ClerkPaper
+from desktop_app.ui.frame.about import AboutDialog
+from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.start.recovery_screen import RecoveryScreen
+from desktop_app.ui.start.start_screen import StartScreen
+from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+from desktop_app.ui.supervisor.commune.say_row import Saying
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen, Tab
+from desktop_app.ui.window import MainWindow
+from desktop_app.workspace import Workspace
+from support import clerks
+from support.clerk_windows import desk_of, press
+from support.screen_faults import faults_of, focus_fault
+
+from . import supervisor_builders as builders
+from .supervisor_fixtures import area, desk
+
+__all__ = ["area", "desk"]
+
+SIZES = ((1366, 728), (1366, 768), (1093, 566), (911, 480), (1920, 1080))
+SMALLEST = (911, 480)
+LONG_PERSON = "Nguyễn Phước Hoàng Thị Quỳnh Hương"
+LONG_POSITION = "Phó Chủ tịch Ủy ban nhân dân kiêm Giám đốc Trung tâm"
+LONG_COMMUNE = "Ủy ban nhân dân xã Đắk Nhau"
+LONG_WORDS = (
+    "Ủy ban nhân dân xã Đắk Nhau đề nghị Trung tâm Phục vụ hành chính công kiểm tra, bổ sung hồ sơ"
+    " về đường truyền và máy quét trước ngày làm việc cuối cùng của tháng"
+)
+_TAB_STOPS = 60
+_PATIENCE = 20.0  # seconds
+
+Scene = tuple[str, Callable[[], object]]
+
+
+def settle() -> None:
+    """Let what was asked of the layout happen."""
+    for _turn in range(3):
+        QApplication.processEvents()
+
+
+def filled() -> None:
+    """Wait for pages that fill themselves from a worker."""
+    end = time.monotonic() + _PATIENCE
+    while tasks._running and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    assert not tasks._running
+
+
+def active(window: QWidget) -> None:
+    """Make *window* the active one again: a list that unfolded under Tab took that away."""
+    window.activateWindow()
+    settle()
+    assert QApplication.activeWindow() is window
+
+
+def looked_at(window: QWidget, scene: str) -> list[str]:
+    """Return the faults of *window* at every size."""
+    found = []
+    for wide, tall in SIZES:
+        window.resize(wide, tall)
+        settle()
+        if (window.width(), window.height()) != (wide, tall):
+            found.append(f"{scene} {wide}×{tall}: the window is {window.size().toTuple()}")
+        told = [*faults_of(window), focus_fault(window)]
+        found += [f"{scene} {wide}×{tall}: {one}" for one in told if one]
+    return found
+
+
+def tabbed_through(window: QWidget, scene: str) -> list[str]:
+    """Return where Tab leads out of sight on the smallest screen."""
+    window.resize(*SMALLEST)
+    settle()
+    found = []
+    first = window.focusWidget()
+    for _turn in range(_TAB_STOPS):
+        here = window.focusWidget()
+        if here is None:
+            break
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        settle()
+        if fault := focus_fault(window):
+            found.append(f"{scene} by Tab: {fault}")
+        if window.focusWidget() is first:
+            break
+    return found
+
+
+def nothing(found: list[str]) -> None:
+    """Fail with each of the faults *found* on a line of its own."""
+    assert not found, "\n".join(found)
+
+
+def walk(window: QWidget, scenes: Iterator[str]) -> list[str]:
+    """Return the faults of every scene."""
+    found = []
+    for scene in scenes:
+        filled()
+        active(window)
+        found += looked_at(window, scene)
+        found += tabbed_through(window, scene)
+    return found
+
+
+@pytest.fixture(params=("vi", "en"))
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    use_language(request.param)
+    yield str(request.param)
+    use_language("vi")
+
+
+def opened(qtbot: QtBot, folder: Path) -> MainWindow:
+    window = MainWindow(folder, keep_appearance=True)
+
+    def close(_window: object) -> None:
+        window.close()
+
+    qtbot.addWidget(window, before_close_func=close)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+# Before there is a desk
+
+
+def start_scenes(window: MainWindow, folder: Path) -> Iterator[str]:
+    """Show each screen that comes before the desk."""
+    screen = window.centralWidget()
+    assert isinstance(screen, StartScreen)
+    yield "start"
+    screen.search.setText("dak n")
+    yield "start, communes found"
+    found = screen.found.current()
+    assert found is not None
+    screen.choose(found)
+    screen.show_fault(read_only(folder / ("thu-muc-rat-dai-" * 6)), ask_passphrase=True)
+    yield "start, refused"
+    screen.supervise(True)
+    yield "start of a supervisor"
+    window._show_sentence(sentence(read_only(folder / ("thu-muc-rat-dai-" * 6))))
+    yield "read-only data"
+    recovery = RecoveryScreen(folder)
+    window._show(recovery, "")
+    recovery.setFocus(Qt.FocusReason.OtherFocusReason)
+    yield "recovery"
+
+
+def test_every_screen_before_the_desk(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    preferences.save(tmp_path, Preferences(language="vi" if language == "vi" else "en"))
+    window = opened(qtbot, tmp_path / "none")
+    if language == "en":
+        window.switch_language()
+    nothing(walk(window, start_scenes(window, tmp_path)))
+
+
+def test_the_question_how_to_begin(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    clerks.clerk(tmp_path / "data", person=LONG_PERSON, position=LONG_POSITION).close()
+    preferences.save(tmp_path / "data", Preferences(language="vi" if language == "vi" else "en"))
+    window = opened(qtbot, tmp_path / "data")
+    nothing(walk(window, iter(["question"])))
+
+
+# The clerk
+
+
+def clerk_scenes(window: MainWindow) -> Iterator[str]:
+    """Show each page of the clerk, and each form open."""
+    desk = desk_of(window)
+    work, navigation = desk.work, desk.navigation
+    desk.header.show_place(LONG_COMMUNE, "Thành phố Đồng Nai")
+    for item in ("lead.centre_established", "staff.assigned", "sig.earliest_expiry"):
+        work.open(ItemId(item), anywhere=True)
+        yield f"item {item}"
+    work.open(ItemId("net.tslcd"), anywhere=True)
+    active(window)
+    press("3")
+    yield "cause"
+    press("4")
+    work.open(ItemId("staff.assigned"), anywhere=True)
+    assert work.card is not None
+    work.card.open_form()
+    yield "remedy form"
+    work.toggle_dock()
+    yield "dock"
+    work.toggle_dock()
+    work.search.setText("không có mục nào tên thế này")
+    yield "nothing found"
+    work.leave_item()
+    desk.sending.open_bar()
+    yield "connecting"
+    desk.sending.close_bar()
+    for name, show in (
+        ("end", navigation.show_end),
+        ("submit", navigation.submit),
+        ("custody", navigation.show_custody),
+        ("version", navigation.show_version),
+        ("tasks", navigation.show_tasks),
+        ("usb", navigation.show_usb),
+        ("paper", lambda: navigation.print_paper(ClerkPaper.SLIP)),
+    ):
+        show()
+        yield name
+    desk.pages.leave_page()
+    desk.notices.show_no_copy(LONG_WORDS)
+    yield "a notice"
+
+
+def test_every_page_of_the_clerk(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    with clerks.clerk(tmp_path / "data", person=LONG_PERSON, position=LONG_POSITION) as filled:
+        clerks.quick_round_done(filled)
+        clerks.say(filled, "net.internet", note=LONG_WORDS)
+        clerks.returned(filled, "staff.assigned", LONG_WORDS)
+    chosen = Preferences(
+        asked_where_to_start=True, everything=True, language="vi" if language == "vi" else "en"
+    )
+    preferences.save(tmp_path / "data", chosen)
+    window = opened(qtbot, tmp_path / "data")
+    nothing(walk(window, clerk_scenes(window)))
+
+
+def test_seven_versions_of_one_answer(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    clerks.in_conflict_of(tmp_path, 7).close()
+    folder = tmp_path / "1"
+    chosen = Preferences(
+        asked_where_to_start=True, everything=True, language="vi" if language == "vi" else "en"
+    )
+    preferences.save(folder, chosen)
+    window = opened(qtbot, folder)
+    assert len(desk_of(window).pages.page.choices) == 7  # type: ignore[union-attr]
+    nothing(walk(window, iter(["seven versions"])))
+
+
+def test_about_at_every_size(qtbot: QtBot, language: str) -> None:
+    for wide, tall in SIZES:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(wide, tall)
+        dialog = AboutDialog(window)
+        dialog.show()
+        filled()
+        assert dialog.list.count()
+        assert dialog.width() <= wide and dialog.height() <= tall
+        assert faults_of(dialog) == []
+
+
+# The supervisor
+
+
+def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
+    """Show each page of the supervisor, and each form open."""
+    for tab in Tab:
+        screen.show_tab(tab)
+        yield tab
+    screen.show_tab(Tab.BOARD)
+    for option in screen.page.findChildren(QRadioButton)[-1:]:
+        option.setChecked(True)
+    yield "board as a list"
+    screen.show_tab(Tab.MORNING)
+    screen.open_commune(builders.HOME, "sig.person_certs")
+    yield "commune"
+    page = screen.page
+    assert isinstance(page, CommunePage)
+    for saying in (Saying.COMMENT, Saying.RETURN):
+        page._ask(saying)
+        yield f"commune, {saying}"
+    page.say_row.stop()
+    page._new_task()
+    yield "commune, remedy form"
+    screen.go_back()
+    screen.open_visit(builders.HOME)
+    yield "visit"
+    screen.go_back()
+    screen.show_letter()
+    yield "letter"
+    screen.go_back()
+    screen.show_help()
+    yield "help"
+    screen.go_back()
+    screen.by_hand.show()
+    yield "usb"
+    screen.go_back()
+    screen.show_over(screen._connect_page())
+    yield "connecting"
+    screen.go_back()
+    screen._show_failure(LONG_WORDS)
+    yield "a failure told"
+
+
+def test_every_page_of_the_supervisor(qtbot: QtBot, desk: Workspace, language: str) -> None:
+    folder = desk.folder
+    preferences.save(folder, Preferences(language="vi" if language == "vi" else "en"))
+    window = opened(qtbot, folder)
+    screen = window.centralWidget()
+    assert isinstance(screen, SupervisorScreen)
+    qtbot.waitUntil(lambda: screen.session.board is not None, timeout=20_000)
+    board = screen.session.board
+    assert board is not None
+    rows = tuple(
+        msgspec.structs.replace(
+            row, commune=msgspec.structs.replace(row.commune, name="Đắk Nhau và Bù Gia Mập Hạ")
+        )
+        for row in board.rows
+    )
+    screen.session.take(msgspec.structs.replace(board, rows=rows))
+    found = walk(window, supervisor_scenes(screen))
+    tasks.cancel_all()
+    nothing(found)
