@@ -185,7 +185,7 @@ class EndPage(Page):
         desk = self.desk
         card = Card(padding=14, name=_("How far it is"))
         card.body.setContentsMargins(10, 0, 10, 0)
-        row = QHBoxLayout()
+        row = self._summary = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(12)
         titles = QVBoxLayout()
         titles.setSpacing(0)
@@ -207,12 +207,15 @@ class EndPage(Page):
             (Mark.UNMET, _("not met"), standings.count(Standing.UNMET)),
             (Mark.UNANSWERED, _("no answer or waiting"), sum(s in _OPEN for s in standings)),
         )  # fmt: skip
+        beside = QHBoxLayout()
+        beside.setSpacing(20)
         for mark, word, count in counts:
             figure = Figure(mark, word)
             figure.show_count(count)
             self._figures.append(figure)
-            row.addWidget(figure)
-            row.addSpacing(8)
+            beside.addWidget(figure)
+        beside.addStretch(1)
+        row.addLayout(beside)
         card.body.addLayout(row)
         return card
 
@@ -311,6 +314,7 @@ class EndPage(Page):
             figure.setVisible(step > Step.MENU)
         for widget in self._connecting:  # F9 asks for the code as well
             widget.setVisible(not narrow)
+        self._summary.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._middle.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def hints(self) -> list[list[Hint]]:
