@@ -25,6 +25,7 @@ from . import (
     forgetting,
     keeping,
     later,
+    legacy_hints,
     papers,
     reading,
     showing,
@@ -55,6 +56,7 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
         code = chosen.run(context) or Exit.DONE
         if chosen.writes:
             context.sign()
+        legacy_hints.tell(vars(chosen).values())
         return int(code)
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)

@@ -17,6 +17,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.i18n import Language, _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
+from desktop_app.ui.frame.legacy_offer import LegacyOffer
 from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.workspace import Workspace
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
         self.resize(_FIRST.boundedTo(room))
+        self.legacy_offer = LegacyOffer(self)
         self._show_whatever_fits()
 
     # Screens
