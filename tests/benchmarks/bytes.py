@@ -101,9 +101,9 @@ def connected_clerk() -> None:
     """Print the bytes between a clerk's desk and the real service over new connections."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
         service.open_round("2026-11")
-        with network(service.url) as sky:
+        with network(service.url) as proxy:
             clerk = Exchanger(Path(folder) / "desk", "Hoa", commune=XA)
-            clerk.enrol(sky.url, service.code(Role.CLERK, commune=XA))
+            clerk.enrol(proxy.url, service.code(Role.CLERK, commune=XA))
             for change in answers(XA_CODE, clerk.key, free=False):
                 said = {k: v for k, v in change.fields.items() if k != "checklist"}
                 clerk.answer(change.item, **said)
@@ -116,9 +116,9 @@ def connected_clerk() -> None:
                 elif "note" in name:
                     clerk.answer("staff.assigned", "met", value="5", of="5", seconds=7,
                                  note="đã bổ sung một người")  # fmt: skip
-                sky.forget()
+                proxy.forget()
                 clerk.exchange()
-                line(f"{name}, {len(sky.requests)} request", sky.total, budget=budget)
+                line(f"{name}, {len(proxy.requests)} request", proxy.total, budget=budget)
             clerk.close()
 
 
@@ -138,19 +138,19 @@ def connected_supervisor(count: int, *, free: bool) -> None:
             for work in [writer.submit(Job(segments=(run,))) for run in some]:
                 work.result()
         writer.close()
-        with network(service.url) as sky:
+        with network(service.url) as proxy:
             desk = Exchanger(Path(folder) / "desk", "Dũng", role=Role.SUPERVISOR)
-            desk.enrol(sky.url, service.code(Role.SUPERVISOR, area=AREA))
-            sky.forget()
+            desk.enrol(proxy.url, service.code(Role.SUPERVISOR, area=AREA))
+            proxy.forget()
             with desk.link(limits=PATIENT) as link:
                 outcome = exchange(desk.store, link, {desk.device: desk.key}, clock=desk.clock)
             assert outcome.received == 60 * count, outcome
             words = "random words" if free else "clerks' notes"
-            name = f"first pull of {count:,} communes, {words}, {len(sky.requests)} requests"
-            line(name, sky.total, runs, 3_000_000 if count == COMMUNES else None)
-            sky.forget()
+            name = f"first pull of {count:,} communes, {words}, {len(proxy.requests)} requests"
+            line(name, proxy.total, runs, 3_000_000 if count == COMMUNES else None)
+            proxy.forget()
             desk.exchange()
-            line(f"  nothing to do, {len(sky.requests)} request", sky.total, budget=300)
+            line(f"  nothing to do, {len(proxy.requests)} request", proxy.total, budget=300)
             desk.close()
 
 

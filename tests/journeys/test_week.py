@@ -24,12 +24,12 @@ from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from desktop_app.workspace.verbs.supervising import VisitEntry
 from support.faulty_network import (
-    Clear,
     CutReply,
     FaultyNetwork,
     LostReply,
     LostRequest,
-    Whim,
+    NetworkFault,
+    NoFault,
     network,
 )
 from support.service import RunningService, running
@@ -75,8 +75,8 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 class Office:
     """All people of the test, each with their own data folder."""
 
-    def __init__(self, folder: Path, service: RunningService, sky: FaultyNetwork) -> None:
-        self.folder, self.service, self.sky = folder, service, sky
+    def __init__(self, folder: Path, service: RunningService, proxy: FaultyNetwork) -> None:
+        self.folder, self.service, self.proxy = folder, service, proxy
         self.hoa = self._begin("hoa", "Nguyễn Thị Hoa", Role.CLERK, commune=COMMUNE)
         self.tuan = self._begin("tuan", "Trần Anh Tuấn", Role.CLERK, commune=COMMUNE)
         self.luc = self._begin("luc", "Phạm Văn Lực", Role.SUPERVISOR, area=AREA)
@@ -85,7 +85,7 @@ class Office:
         leader = Beginning(person="Nguyễn Văn An", commune=COMMUNE, role=Role.LEADER, pin=PIN)
         self.hoa = Workspace.begin(folder / "hoa", leader)
         code = service.code(Role.LEADER, commune=COMMUNE)
-        self.hoa.exchanging.enrol(sky.url, code, role=Role.LEADER)
+        self.hoa.exchanging.enrol(proxy.url, code, role=Role.LEADER)
         self.everybody = (self.hoa, self.tuan, self.luc)
 
     def _begin(
@@ -96,7 +96,7 @@ class Office:
             self.folder / name, Beginning(person=person, role=role, commune=place)
         )
         code = self.service.code(role, commune=commune, area=area or None)
-        one.exchanging.enrol(self.sky.url, code)
+        one.exchanging.enrol(self.proxy.url, code)
         return one
 
     def close(self) -> None:
@@ -159,14 +159,14 @@ def a_days_work(office: Office, chance: random.Random, day: int) -> None:
                 clerk.declaring.resolve(asked.item.id, keep)
 
 
-def faulty_network(chance: random.Random) -> Callable[[], Whim]:
+def faulty_network(chance: random.Random) -> Callable[[], NetworkFault]:
     """Return the faults of many requests, of which four in ten fail."""
-    whims: list[Whim] = [LostRequest(), LostReply(), LostReply(), CutReply(0.5)]
+    faults: list[NetworkFault] = [LostRequest(), LostReply(), LostReply(), CutReply(0.5)]
 
-    def forecast() -> Whim:
-        return chance.choice(whims) if chance.random() < 0.4 else Clear()
+    def drawn() -> NetworkFault:
+        return chance.choice(faults) if chance.random() < 0.4 else NoFault()
 
-    return forecast
+    return drawn
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -181,22 +181,22 @@ def test_a_week_offline_ends_with_one_state_and_every_receipt(
     passphrase.write_text("mật khẩu thử\n", "utf-8")
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(passphrase))
     chance = random.Random(seed)
-    with network(service.url) as sky:
-        office = Office(tmp_path, service, sky)
+    with network(service.url) as proxy:
+        office = Office(tmp_path, service, proxy)
         try:
-            sky.forecast = faulty_network(chance)
+            proxy.default = faulty_network(chance)
             for day in range(5):
                 clock.now = MONDAY + day * DAY + chance.randrange(8 * 3600)
                 a_days_work(office, chance, day)
                 for one in chance.sample(office.everybody, chance.randrange(4)):
                     sync(one)
             wrote = {hash_ for one in office.everybody for hash_ in written(one)}
-            sky.forecast = Clear
+            proxy.default = NoFault
             for _again in range(2):
                 for one in chance.sample(office.everybody, 3):
                     assert sync(one)
         finally:
-            sky.forecast = Clear
+            proxy.default = NoFault
         everywhere = [standing(one) for one in office.everybody]
         assert everywhere[0] == everywhere[1] == everywhere[2]
         assert wrote
@@ -229,8 +229,8 @@ def test_what_a_stranger_answers_is_a_sentence_and_loses_nothing(
     passphrase = tmp_path / "passphrase"
     passphrase.write_text("mật khẩu thử\n", "utf-8")
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(passphrase))
-    with network(service.url) as sky:
-        office = Office(tmp_path, service, sky)
+    with network(service.url) as proxy:
+        office = Office(tmp_path, service, proxy)
         office.hoa.declaring.answer(ItemId("premises.available"), AnswerEntry(status=Status.MET))
         before = written(office.hoa)
         service.stop()

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from desktop_app.sync.http import client
-from support.line_fixtures import begin as begin
-from support.line_fixtures import enrolled as enrolled
-from support.line_fixtures import service as service
-from support.line_fixtures import sky as sky
+from support.network_fixtures import begin as begin
+from support.network_fixtures import enrolled as enrolled
+from support.network_fixtures import proxy as proxy
+from support.network_fixtures import service as service
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,11 @@ from desktop_app.sync.exchange import exchange as exchange_module
 from desktop_app.sync.http.batch_sizes import Sizes
 from desktop_app.sync.http.exchange_faults import SyncFault
 from support.exchangers import XA, Begin, write_many
-from support.faulty_network import Clear, CutReply, FaultyNetwork
+from support.faulty_network import CutReply, FaultyNetwork, NoFault
 
 
 def test_a_first_fetch_that_breaks_off_goes_on_where_it_stood(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An hour's fetch began from zero each time. Here, what came whole before a cut stays."""
     small = Sizes(changes=150, page_bytes=2048)
@@ -27,14 +27,14 @@ def test_a_first_fetch_that_breaks_off_goes_on_where_it_stood(
             write_many(clerk, 150, f"Máy in tầng {start} hỏng, đã báo Văn phòng", start=start)
             clerk.exchange()
     calm = enrolled("Lực", Role.SUPERVISOR)
-    sky.forget()
+    proxy.forget()
     calm.exchange()
-    whole = sky.bytes_down
+    whole = proxy.bytes_down
     supervisor = enrolled("Dũng", Role.SUPERVISOR)
-    sky.forget()
+    proxy.forget()
     broken = 0
     while True:
-        sky.next(Clear(), *[CutReply(0.6)] * 2, Clear())
+        proxy.next(NoFault(), *[CutReply(0.6)] * 2, NoFault())
         before = feeds.positions(supervisor.store)
         try:
             outcome = supervisor.exchange()
@@ -44,11 +44,11 @@ def test_a_first_fetch_that_breaks_off_goes_on_where_it_stood(
             assert all(held.get(commune, 0) >= position for commune, position in before.items())
             continue
         finally:
-            sky.coming.clear()
+            proxy.coming.clear()
         if outcome.complete:
             break
     assert feeds.positions(supervisor.store) == feeds.positions(calm.store)
-    assert sky.bytes_down < 3 * whole
+    assert proxy.bytes_down < 3 * whole
 
 
 def test_a_page_that_could_not_be_written_is_never_sent_back_as_the_truth(

@@ -15,13 +15,13 @@ from desktop_app.sync.wire.messages import encode_request
 from support.exchangers import AREA, XA, Begin, write_many
 from support.faulty_network import (
     Answered,
-    Clear,
     CutReply,
     CutRequest,
     FaultyNetwork,
     LostReply,
     LostRequest,
-    Whim,
+    NetworkFault,
+    NoFault,
     http,
     nobody,
 )
@@ -51,34 +51,34 @@ def test_a_form_sent_twice_counts_once(service: RunningService, enrolled: Begin)
 
 
 def test_surveys_whose_answers_got_lost_are_not_counted_again(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     """27 became 31 where each lost reply was a new form."""
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
     for number in range(9):
         for form in range(3):
             clerk.answer(f"item.n{number}.{form}")
-        sky.next(LostReply(), LostReply())
+        proxy.next(LostReply(), LostReply())
         clerk.exchange()
     assert clerk.waiting == 0
     assert supervisor.exchange().received == 27
 
 
 def test_what_was_received_before_the_connection_broke_is_not_sent_again(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     write_many(clerk, MANY)
-    sky.next(Clear(), *[LostRequest()] * 20)
+    proxy.next(NoFault(), *[LostRequest()] * 20)
     with pytest.raises(ConnectionBroke):
         clerk.exchange()
     left = clerk.waiting
     assert 0 < left < MANY
-    sky.coming.clear()
+    proxy.coming.clear()
     assert clerk.exchange().sent == left
 
 
-TROUBLES: tuple[tuple[Whim, ...], ...] = (
+TROUBLES: tuple[tuple[NetworkFault, ...], ...] = (
     (LostRequest(),) * 20,
     (LostReply(),) * 20,
     (CutRequest(),) * 20,
@@ -92,25 +92,25 @@ TROUBLES: tuple[tuple[Whim, ...], ...] = (
 
 
 def test_after_every_trouble_there_is_a_sentence_and_the_button_sends(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     """After every fault the same desk, once the connection is back, sends what waited."""
     clerk = enrolled()
     for number, trouble in enumerate(TROUBLES):
         clerk.answer(f"item.n{number}")
-        sky.next(*trouble)
+        proxy.next(*trouble)
         with pytest.raises(SyncFault) as fault:
             clerk.exchange()
         assert str(fault.value).strip()
         assert clerk.waiting == 1
-        sky.coming.clear()
+        proxy.coming.clear()
         with pytest.raises(SyncFault):
             clerk.exchange(nobody())
         assert clerk.exchange().sent == 1
 
 
 def test_exchanges_that_broke_off_leave_nothing_on_either_disk(
-    enrolled: Begin, sky: FaultyNetwork, service: RunningService, tmp_path: Path
+    enrolled: Begin, proxy: FaultyNetwork, service: RunningService, tmp_path: Path
 ) -> None:
     """Elsewhere aborted exchanges left 8 GB behind."""
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
@@ -118,15 +118,15 @@ def test_exchanges_that_broke_off_leave_nothing_on_either_disk(
     clerk.exchange()
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     for number in range(12):
-        sky.next(*[CutReply(10 + number)] * 10)
+        proxy.next(*[CutReply(10 + number)] * 10)
         with pytest.raises(SyncFault):
             supervisor.exchange()
-        sky.coming.clear()
-        sky.next(*[CutRequest()] * 10)
+        proxy.coming.clear()
+        proxy.next(*[CutRequest()] * 10)
         clerk.answer("staff.assigned", note=f"lần {number}")
         with pytest.raises(SyncFault):
             clerk.exchange()
-        sky.coming.clear()
+        proxy.coming.clear()
     after = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert after - before <= {path.with_name(path.name + "-journal") for path in before}
     assert sum(path.stat().st_size for path in after) < 12 * 1024 * 1024
@@ -135,7 +135,7 @@ def test_exchanges_that_broke_off_leave_nothing_on_either_disk(
 
 
 def test_one_bad_entry_holds_up_its_own_feed_alone(
-    service: RunningService, enrolled: Begin, sky: FaultyNetwork
+    service: RunningService, enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     """One letter NUL was an error 500 for ever, for everything behind it."""
     connect = Connect(service)

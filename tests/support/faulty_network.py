@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 
-class Whim(Protocol):
+class NetworkFault(Protocol):
     """A fault of the network for one request."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
@@ -29,7 +29,7 @@ class Whim(Protocol):
 Ask = Callable[[bytes], bytes]
 
 
-class Clear:
+class NoFault:
     """Everything arrives."""
 
     def happen(self, request: bytes, client: socket.socket, ask: Ask) -> None:
@@ -112,22 +112,22 @@ def http(status: str, body: bytes = b"", **heads: str) -> bytes:
 
 @dataclass
 class FaultyNetwork:
-    """A proxy to one service. ``coming`` are the faults of the next requests; later ones have none.
+    """A proxy to one service. ``coming``: faults of the next requests; ``default``: of all others.
 
     Bytes are TCP payload, heads included, on the side of the program.
     """
 
     service: str
-    coming: deque[Whim] = field(default_factory=deque)
-    forecast: Callable[[], Whim] = Clear
+    coming: deque[NetworkFault] = field(default_factory=deque)
+    default: Callable[[], NetworkFault] = NoFault
     bytes_up: int = 0
     bytes_down: int = 0
     requests: list[bytes] = field(default_factory=list)
     url: str = ""
 
-    def next(self, *whims: Whim) -> None:
-        """Apply *whims* to the next requests, one each."""
-        self.coming.extend(whims)
+    def next(self, *faults: NetworkFault) -> None:
+        """Apply *faults* to the next requests, one each."""
+        self.coming.extend(faults)
 
     def forget(self) -> None:
         """Reset the counts."""
@@ -144,8 +144,8 @@ class FaultyNetwork:
         while request := _message(stream):
             self.bytes_up += len(request)
             self.requests.append(request)
-            whim = self.coming.popleft() if self.coming else self.forecast()
-            whim.happen(request, counted, self._ask)  # type: ignore[arg-type]
+            fault = self.coming.popleft() if self.coming else self.default()
+            fault.happen(request, counted, self._ask)  # type: ignore[arg-type]
 
     def _ask(self, request: bytes) -> bytes:
         to = urlsplit(self.service)
@@ -171,10 +171,10 @@ class _Counted:
 @contextmanager
 def network(service: str) -> Iterator[FaultyNetwork]:
     """Yield a proxy to the service at the URL *service*; point the program at its ``url``."""
-    sky = FaultyNetwork(service)
-    with _listening(sky._serve) as port:
-        sky.url = f"http://127.0.0.1:{port}"
-        yield sky
+    proxy = FaultyNetwork(service)
+    with _listening(proxy._serve) as port:
+        proxy.url = f"http://127.0.0.1:{port}"
+        yield proxy
 
 
 @dataclass

@@ -25,16 +25,16 @@ DESKS, TICKS = 12, 4
 
 
 def test_a_desk_that_is_sent_away_asks_once_and_waits_as_long_as_it_was_told(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
-    sky.forget()
+    proxy.forget()
     with monkeypatch.context() as full:
         full.setattr(lanes, "MAX_INSIDE", 0)
         with pytest.raises(Busy) as busy:
             clerk.exchange()
-    assert len(sky.requests) == 1  # no retries inside an exchange
+    assert len(proxy.requests) == 1  # no retries inside an exchange
     assert busy.value.retry_after is not None
     told = pace.failed(pace.Pace(next_at=0), 100, busy.value, random.random)
     assert told.wait(100) >= busy.value.retry_after

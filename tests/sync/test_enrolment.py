@@ -46,17 +46,17 @@ def test_a_code_is_read_as_people_write_it(begin: Begin, service: RunningService
 
 
 def test_a_lost_reply_costs_no_code(
-    begin: Begin, service: RunningService, sky: FaultyNetwork
+    begin: Begin, service: RunningService, proxy: FaultyNetwork
 ) -> None:
     clerk, code = begin(), service.code(Role.CLERK, commune=XA)
-    sky.next(*[LostReply()] * 4)
+    proxy.next(*[LostReply()] * 4)
     with pytest.raises(NoConnection):
-        clerk.enrol(sky.url, code)
+        clerk.enrol(proxy.url, code)
     assert facts.roster_bytes(clerk.store) is None
-    sky.coming.clear()
-    clerk.enrol(sky.url, code)
+    proxy.coming.clear()
+    clerk.enrol(proxy.url, code)
     with pytest.raises(Refused) as used:
-        begin("Lan").enrol(sky.url, code)
+        begin("Lan").enrol(proxy.url, code)
     assert used.value.code == "code_used"
 
 

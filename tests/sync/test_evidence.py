@@ -16,7 +16,7 @@ from desktop_app.sync.exchange.exchange import Step, fetch_evidence
 from desktop_app.sync.files import upload_queue
 from desktop_app.sync.http.exchange_faults import Refused
 from support.exchangers import XA, Begin, Exchanger
-from support.faulty_network import Answered, Clear, FaultyNetwork, LostReply, LostRequest, http
+from support.faulty_network import Answered, FaultyNetwork, LostReply, LostRequest, NoFault, http
 
 # The smallest complete JPEG header, then arbitrary picture data.
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
@@ -39,7 +39,7 @@ def attach(clerk: Exchanger, data: bytes, item: str = "premises.available") -> E
     return name
 
 
-def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_files_go_after_the_changes_and_once(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk = enrolled()
     data = photo()
     attach(clerk, data)
@@ -49,32 +49,34 @@ def test_files_go_after_the_changes_and_once(enrolled: Begin, sky: FaultyNetwork
     assert outcome.troubles == ()
     last = steps[-1]
     assert (last.files_sent, last.files_to_send, last.bytes_sent) == (1, 1, len(data))
-    sky.forget()
+    proxy.forget()
     assert clerk.exchange().evidence_sent == 0
-    assert len(sky.requests) == 1
+    assert len(proxy.requests) == 1
 
 
 def test_a_spoilt_name_among_those_lacking_does_not_leave_its_file_unsent(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     attach(clerk, photo())
-    sky.next(Clear(), Answered(http("200 OK", b'{"%s":0}' % (b"0" * 64))))
+    proxy.next(NoFault(), Answered(http("200 OK", b'{"%s":0}' % (b"0" * 64))))
     assert clerk.exchange().evidence_waiting == 1
     outcome = clerk.exchange()
     assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 0)
 
 
-def test_a_file_that_the_service_has_is_not_sent_again(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_file_that_the_service_has_is_not_sent_again(
+    enrolled: Begin, proxy: FaultyNetwork
+) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     data = photo(200_000)
     attach(clerk, data)
     clerk.exchange()
     attach(other, data)
-    sky.forget()
+    proxy.forget()
     outcome = other.exchange()
     assert outcome.evidence_waiting == 0
-    assert sky.bytes_up < 5_000
+    assert proxy.bytes_up < 5_000
 
 
 def test_a_supervisor_fetches_what_is_looked_at(enrolled: Begin) -> None:
@@ -94,42 +96,42 @@ def test_a_supervisor_fetches_what_is_looked_at(enrolled: Begin) -> None:
     assert supervisor.exchange().evidence_sent == 0
 
 
-def test_a_file_with_another_content_is_not_kept(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_file_with_another_content_is_not_kept(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
     name = attach(clerk, photo())
     clerk.exchange()
     supervisor.exchange()
-    sky.next(Answered(http("200 OK", photo(), Content_Type="image/jpeg")))
+    proxy.next(Answered(http("200 OK", photo(), Content_Type="image/jpeg")))
     with supervisor.link() as link, pytest.raises(EvidenceRefused):
         fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
     assert evidence.open_evidence(supervisor.store, name) is None
 
 
 def test_a_connection_that_breaks_among_files_keeps_what_arrived(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for _ in range(4):
         attach(clerk, photo())
     # The changes, the question, two files; then the connection is gone for good.
-    sky.next(Clear(), Clear(), Clear(), LostReply(), *[LostRequest()] * 8)
+    proxy.next(NoFault(), NoFault(), NoFault(), LostReply(), *[LostRequest()] * 8)
     outcome = clerk.exchange()
     assert outcome.sent == 4  # the changes are received whatever happens to the files
     assert [trouble.code for trouble in outcome.troubles] == ["LineBroke"]
     assert 1 <= outcome.evidence_sent < 4
-    sky.coming.clear()
+    proxy.coming.clear()
     rest = clerk.exchange()
     assert (rest.evidence_waiting, rest.troubles) == (0, ())
 
 
 def test_a_file_that_is_refused_does_not_hold_up_the_others(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for _ in range(3):
         attach(clerk, photo())
     refused = http("400 Bad Request", '{"code":"media_type","message":"Loại tệp lạ"}'.encode())
-    sky.next(Clear(), Clear(), Answered(refused))
+    proxy.next(NoFault(), NoFault(), Answered(refused))
     outcome = clerk.exchange()
     assert (outcome.evidence_sent, outcome.evidence_waiting) == (2, 1)
     (trouble,) = outcome.troubles
@@ -138,7 +140,7 @@ def test_a_file_that_is_refused_does_not_hold_up_the_others(
 
 
 def test_what_is_entered_while_files_are_sent_goes_ahead(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for _ in range(3):
@@ -152,7 +154,7 @@ def test_what_is_entered_while_files_are_sent_goes_ahead(
 
     outcome = clerk.exchange(progress=told)
     assert (outcome.evidence_sent, outcome.waiting) == (3, 0)
-    kinds = [request.split(b" ", 2)[:2] for request in sky.requests]
+    kinds = [request.split(b" ", 2)[:2] for request in proxy.requests]
     put = [at for at, (_, path) in enumerate(kinds) if b"/uploads" in path]
     synced = [at for at, (_, path) in enumerate(kinds) if path == b"/v1/sync"]
     assert any(put[0] < at < put[-1] for at in synced)

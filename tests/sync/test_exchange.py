@@ -37,15 +37,15 @@ from support.service import RunningService
 
 
 def test_what_a_clerk_wrote_is_sent_and_receipted_in_one_request(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for item in ("staff.assigned", "premises.available"):
         clerk.answer(item, note="Đủ người – có quyết định")
-    sky.forget()
+    proxy.forget()
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.waiting, outcome.complete) == (2, 0, True)
-    assert len(sky.requests) == outcome.requests == 1
+    assert len(proxy.requests) == outcome.requests == 1
     (receipt,) = outcome.receipts
     assert receipt.through == 2
     assert receipt_verifies(receipt, intake.held_roster(clerk.store).signing_key)
@@ -102,53 +102,55 @@ def test_a_refused_change_is_told_and_has_no_effect(enrolled: Begin) -> None:
 
 
 def test_much_goes_in_parts_that_grow_while_the_connection_is_fast(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=5))
     clerk = enrolled()
     for nth in range(40):
         clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
-    sky.forget()
+    proxy.forget()
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.waiting) == (40, 0)
     assert [receipt.through for receipt in outcome.receipts] == [40]
-    assert len(sky.requests) == 3  # five, twenty, the rest
+    assert len(proxy.requests) == 3  # five, twenty, the rest
 
 
 def test_a_connection_that_breaks_gets_smaller_parts(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.sync.exchange.exchange.Sizes", lambda: Sizes(changes=200))
     clerk = enrolled()
     for nth in range(120):
         clerk.write(Comment(text=f"lần {nth}"), item="staff.assigned")
-    sky.next(CutRequest(), CutRequest())  # the link tries by itself once more
-    sky.forget()
+    proxy.next(CutRequest(), CutRequest())  # the link tries by itself once more
+    proxy.forget()
     assert clerk.exchange().sent == 120
-    sizes = [len(request) for request in sky.requests]
+    sizes = [len(request) for request in proxy.requests]
     assert sizes[2] < sizes[0]
 
 
-def test_nothing_to_do_is_one_small_request(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_nothing_to_do_is_one_small_request(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     clerk.exchange()
-    sky.forget()
+    proxy.forget()
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.received, outcome.complete) == (0, 0, True)
-    assert len(sky.requests) == 1
-    assert sky.total <= 300
+    assert len(proxy.requests) == 1
+    assert proxy.total <= 300
 
 
-def test_one_tick_is_one_request_of_at_most_500_bytes(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_one_tick_is_one_request_of_at_most_500_bytes(
+    enrolled: Begin, proxy: FaultyNetwork
+) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned", "partial", value="4", of="5", cause="no_staff")
     clerk.exchange()
     clerk.answer("staff.assigned", "met", value="5", of="5", note="đã bổ sung một người", seconds=7)
-    sky.forget()
+    proxy.forget()
     assert clerk.exchange().sent == 1
-    assert len(sky.requests) == 1
-    assert sky.total <= 500
+    assert len(proxy.requests) == 1
+    assert proxy.total <= 500
 
 
 def test_checklists_that_the_service_publishes_arrive(
@@ -175,7 +177,7 @@ def test_the_clock_of_the_service_is_learnt(enrolled: Begin) -> None:
 
 
 def test_a_reader_of_many_communes_sends_a_digest(
-    enrolled: Begin, service: RunningService, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, service: RunningService, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.sync.exchange.exchange._FEW_COMMUNES", 1)
     for commune in (XA, XB):
@@ -184,15 +186,15 @@ def test_a_reader_of_many_communes_sends_a_digest(
         clerk.exchange()
     supervisor = enrolled("Dũng", Role.SUPERVISOR)
     assert supervisor.exchange().complete
-    sky.forget()
+    proxy.forget()
     assert supervisor.exchange().complete
-    assert len(sky.requests) == 1  # the digest agreed
+    assert len(proxy.requests) == 1  # the digest agreed
     clerk.answer("staff.assigned", "unmet", cause="no_staff")
     clerk.exchange()
-    sky.forget()
+    proxy.forget()
     outcome = supervisor.exchange()
     assert (outcome.received, outcome.complete) == (1, True)
-    assert len(sky.requests) == 2  # it did not, so the positions were asked for
+    assert len(proxy.requests) == 2  # it did not, so the positions were asked for
 
 
 def test_progress_is_told_and_a_person_may_stop(enrolled: Begin) -> None:
@@ -211,29 +213,29 @@ def test_progress_is_told_and_a_person_may_stop(enrolled: Begin) -> None:
 
 
 @pytest.mark.parametrize(
-    "whim", [LostRequest(), LostReply(), CutReply(0.5), CutReply(20), CutRequest(), Twice()]
+    "fault", [LostRequest(), LostReply(), CutReply(0.5), CutReply(20), CutRequest(), Twice()]
 )
 def test_whatever_happens_to_one_request_nothing_is_lost_or_doubled(
-    enrolled: Begin, sky: FaultyNetwork, service: RunningService, whim: object
+    enrolled: Begin, proxy: FaultyNetwork, service: RunningService, fault: object
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     clerk.answer("premises.available", "unmet", cause="no_funding")
-    sky.next(whim)  # type: ignore[arg-type]
+    proxy.next(fault)  # type: ignore[arg-type]
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.waiting) == (2, 0)
     supervisor = enrolled("Dũng", Role.SUPERVISOR)
     assert supervisor.exchange().received == 2
 
 
-def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_lost_reply_brings_the_same_receipt_later(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     clerk.answer("staff.assigned")
-    sky.next(*[LostReply()] * 10)
+    proxy.next(*[LostReply()] * 10)
     with pytest.raises(ConnectionBroke):
         clerk.exchange()
     assert clerk.waiting == 1  # shown as sent only with a receipt
-    sky.coming.clear()
+    proxy.coming.clear()
     assert other.exchange().received == 1  # the service had it all along
     first = clerk.exchange().receipts
     with clerk.store.transaction() as connection:  # as if this reply had been lost as well
@@ -262,21 +264,21 @@ def test_nobody_there_is_no_connection(enrolled: Begin) -> None:
     assert fault.value.will_pass
 
 
-def test_a_busy_service_says_when_to_come_back(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_busy_service_says_when_to_come_back(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     busy = b'{"code":"busy","message":"B\xe1\xba\xadn"}'
-    sky.next(Answered(http("503 Service Unavailable", busy, Retry_After="40")))
+    proxy.next(Answered(http("503 Service Unavailable", busy, Retry_After="40")))
     with pytest.raises(Busy) as fault:
         clerk.exchange()
     assert fault.value.retry_after == 40
-    sky.next(Answered(http("500 Internal Server Error", b"oops")))
+    proxy.next(Answered(http("500 Internal Server Error", b"oops")))
     with pytest.raises(Busy):
         clerk.exchange()
     assert clerk.waiting == 1
 
 
-def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
     page = b"<html><body>Wifi mi\xe1\xbb\x85n ph\xc3\xad</body></html>"
@@ -287,9 +289,9 @@ def test_a_log_in_page_is_not_taken_for_the_service(enrolled: Begin, sky: Faulty
         http("200 OK", b"\x01\xa1" + b"\x00" * 40),
         b"SSH-2.0-OpenSSH_9.2\r\n",
     ):
-        sky.next(*[Answered(reply)] * 3)
+        proxy.next(*[Answered(reply)] * 3)
         with pytest.raises((Nonsense, ConnectionBroke)):
             clerk.exchange()
-        sky.coming.clear()
+        proxy.coming.clear()
     assert clerk.waiting == 1
     assert clerk.exchange().sent == 1

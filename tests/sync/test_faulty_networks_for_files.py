@@ -20,7 +20,7 @@ from desktop_app.sync.http.exchange_faults import ConnectionBroke
 from desktop_app.sync.http.speed import Speed
 from support.cut_connection import CutConnection, cut_connection
 from support.exchangers import XA, Begin, Exchanger
-from support.faulty_network import Clear, CutReply, FaultyNetwork, LostReply, LostRequest
+from support.faulty_network import CutReply, FaultyNetwork, LostReply, LostRequest, NoFault
 from support.service import RunningService
 
 _JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb00430001")
@@ -59,15 +59,15 @@ def test_photos_over_a_connection_cut_all_the_time_cost_little_more_than_their_b
         assert (service.folder / "evidence" / name[:2] / name).is_file()
 
 
-def test_a_lost_reply_costs_a_question_and_no_photo(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_lost_reply_costs_a_question_and_no_photo(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk = enrolled()
     data = photo(30_000)
     attach(clerk, data)
-    sky.forget()
-    sky.next(Clear(), Clear(), LostReply())  # the changes, which it lacks, the photo
+    proxy.forget()
+    proxy.next(NoFault(), NoFault(), LostReply())  # the changes, which it lacks, the photo
     outcome = clerk.exchange()
     assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 0)
-    assert sky.bytes_up < len(data) + 5_000
+    assert proxy.bytes_up < len(data) + 5_000
 
 
 def test_the_first_piece_is_of_moderate_size_and_pieces_grow_only_while_it_goes_fast() -> None:
@@ -98,7 +98,7 @@ def test_the_time_left_follows_the_speed_of_the_last_minute() -> None:
 
 
 def test_a_pause_stops_the_photos_at_once_and_never_the_answers(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     for _ in range(3):
@@ -113,10 +113,10 @@ def test_a_pause_stops_the_photos_at_once_and_never_the_answers(
     assert 1 <= outcome.evidence_sent < 3
     assert outcome.troubles == ()
     clerk.answer("staff.assigned")
-    sky.forget()
+    proxy.forget()
     again = clerk.exchange()
     assert (again.sent, again.evidence_sent, again.evidence_paused) == (1, 0, True)
-    assert len(sky.requests) == 1
+    assert len(proxy.requests) == 1
     choose(clerk.store, QueueChoice())
     rest = clerk.exchange()
     assert (rest.evidence_waiting, rest.evidence_paused) == (0, False)
@@ -136,16 +136,16 @@ def test_what_was_chosen_survives_the_program_and_what_cannot_be_read_is_no_choi
 
 
 def test_the_smallest_go_first_unless_somebody_chose_another(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     small, middle, large = (attach(clerk, photo(size)) for size in (5_000, 10_000, 20_000))
     choose(clerk.store, QueueChoice(ahead=(large,)))
-    sky.forget()
+    proxy.forget()
     clerk.exchange()
     sizes = [
         int(line.split(b":")[1])
-        for request in sky.requests
+        for request in proxy.requests
         for line in request.split(b"\r\n\r\n")[0].split(b"\r\n")
         if line.lower().startswith(b"upload-length")
     ]
@@ -154,20 +154,20 @@ def test_the_smallest_go_first_unless_somebody_chose_another(
 
 
 def test_photos_of_required_items_go_first_where_that_was_chosen(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     attach(clerk, photo(5_000))
     required = attach(clerk, photo(20_000))
     choose(clerk.store, QueueChoice(order=Order.CRITICAL))
-    sky.forget()
+    proxy.forget()
     clerk.exchange(critical=[required])
-    first = next(request for request in sky.requests if b"/uploads" in request)
+    first = next(request for request in proxy.requests if b"/uploads" in request)
     assert b"Upload-Length: 20028" in first
 
 
 def test_a_photo_that_is_damaged_here_is_told_and_not_sent_in_vain(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     name = attach(clerk, photo(20_000))
@@ -175,45 +175,45 @@ def test_a_photo_that_is_damaged_here_is_told_and_not_sent_in_vain(
     path = evidence.open_evidence(clerk.store, name)
     assert path is not None
     path.write_bytes(photo(20_000))
-    sky.forget()
+    proxy.forget()
     outcome = clerk.exchange()
     assert (outcome.evidence_sent, outcome.evidence_waiting) == (1, 1)
     assert name[:8] in outcome.troubles[0].text
-    assert sky.bytes_up < 15_000
+    assert proxy.bytes_up < 15_000
 
 
 def test_a_supervisor_goes_on_where_the_connection_broke(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
     data = photo(40_000)
     name = attach(clerk, data)
     clerk.exchange()
     supervisor.exchange()
-    sky.next(CutReply(30_000), CutReply(5_000), Clear())
-    sky.forget()
+    proxy.next(CutReply(30_000), CutReply(5_000), NoFault())
+    proxy.forget()
     with supervisor.link() as link:
         path = fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
     assert path.read_bytes() == data
-    assert sky.bytes_down < len(data) + 3_000
+    assert proxy.bytes_down < len(data) + 3_000
     assert supervisor.exchange().evidence_sent == 0
 
 
-def test_a_supervisor_goes_on_another_day(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_supervisor_goes_on_another_day(enrolled: Begin, proxy: FaultyNetwork) -> None:
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
     data = photo(40_000)
     name = attach(clerk, data)
     clerk.exchange()
     supervisor.exchange()
-    sky.next(CutReply(30_000), *[LostRequest()] * 12)
+    proxy.next(CutReply(30_000), *[LostRequest()] * 12)
     with supervisor.link() as link, pytest.raises(ConnectionBroke):
         fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
-    sky.coming.clear()
-    sky.forget()
+    proxy.coming.clear()
+    proxy.forget()
     with supervisor.link() as link:
         path = fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
     assert path.read_bytes() == data
-    assert sky.bytes_down < 15_000
+    assert proxy.bytes_down < 15_000
 
 
 def test_a_beginning_that_is_too_long_is_of_no_use(enrolled: Begin) -> None:

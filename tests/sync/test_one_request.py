@@ -15,7 +15,7 @@ DISTRICT = [CommuneCode(f"{25_339 + 3 * n:05d}") for n in range(60)]  # the supe
 
 
 def test_a_clerk_needs_one_request_to_send_and_to_hear_of_others(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     clerk.answer("staff.assigned")
@@ -24,14 +24,14 @@ def test_a_clerk_needs_one_request_to_send_and_to_hear_of_others(
     other.answer("premises.available")
     other.exchange()
     clerk.answer("device.scanners", "unmet")
-    sky.forget()
+    proxy.forget()
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.received) == (1, 1)
-    assert len(sky.requests) == 1
+    assert len(proxy.requests) == 1
 
 
 def test_a_supervisor_of_sixty_communes_needs_one_request(
-    service: RunningService, enrolled: Begin, sky: FaultyNetwork
+    service: RunningService, enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     assert {XA, XB} <= set(DISTRICT)
     service.area(AREA, *DISTRICT)
@@ -43,10 +43,10 @@ def test_a_supervisor_of_sixty_communes_needs_one_request(
     supervisor.exchange()
     clerk.answer("staff.assigned")
     clerk.exchange()
-    sky.forget()
+    proxy.forget()
     assert supervisor.exchange().received == 1
-    assert len(sky.requests) == 1
-    sky.forget()
+    assert len(proxy.requests) == 1
+    proxy.forget()
     assert supervisor.exchange().received == 0
-    assert len(sky.requests) == 1
-    assert sky.total <= 300
+    assert len(proxy.requests) == 1
+    assert proxy.total <= 300

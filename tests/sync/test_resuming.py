@@ -29,7 +29,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def reader(service: RunningService, enrolled: Begin, sky: FaultyNetwork) -> Exchanger:
+def reader(service: RunningService, enrolled: Begin, proxy: FaultyNetwork) -> Exchanger:
     """A supervisor's desk that has everything to pull, through the network."""
     (scribe,) = populate(service.service, [CommuneCode(XA)])
     notes: list[dict[str, object]] = [
@@ -40,60 +40,65 @@ def reader(service: RunningService, enrolled: Begin, sky: FaultyNetwork) -> Exch
     assert writer.submit(Job(segments=(run,))).result(60).custody.refused is None
     writer.close()
     desk = enrolled("Dũng", Role.SUPERVISOR)
-    sky.forget()
+    proxy.forget()
     return desk
 
 
-def test_an_answer_that_is_cut_goes_on_where_it_was(reader: Exchanger, sky: FaultyNetwork) -> None:
-    sky.next(CutReply(0.6))
+def test_an_answer_that_is_cut_goes_on_where_it_was(
+    reader: Exchanger, proxy: FaultyNetwork
+) -> None:
+    proxy.next(CutReply(0.6))
     outcome = reader.exchange()
     assert (outcome.received, outcome.complete) == (ANSWERS, True)
-    _first, rest = sky.requests
+    _first, rest = proxy.requests
     assert b"Range: bytes=" in rest
     assert rest.endswith(b"\r\n\r\n")  # nothing of the question is sent again
 
 
 def test_a_connection_that_is_cut_every_few_kilobytes_carries_each_byte_once(
-    reader: Exchanger, enrolled: Begin, sky: FaultyNetwork
+    reader: Exchanger, enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     reader.exchange()
-    whole = sky.bytes_down
+    whole = proxy.bytes_down
     other = enrolled("Minh", Role.SUPERVISOR)
-    sky.forget()
-    sky.forecast = lambda: CutReply(2_048)
+    proxy.forget()
+    proxy.default = lambda: CutReply(2_048)
     outcome = other.exchange()
     assert (outcome.received, outcome.complete) == (ANSWERS, True)
-    assert len(sky.requests) >= 5
-    assert sky.bytes_down < 1.15 * whole  # the heads of the answers too
+    assert len(proxy.requests) >= 5
+    assert proxy.bytes_down < 1.15 * whole  # the heads of the answers too
 
 
 def test_a_lost_reply_to_the_request_for_the_rest_is_asked_for_again(
-    reader: Exchanger, sky: FaultyNetwork
+    reader: Exchanger, proxy: FaultyNetwork
 ) -> None:
-    sky.next(CutReply(0.3), LostReply(), CutReply(0.5))
+    proxy.next(CutReply(0.3), LostReply(), CutReply(0.5))
     assert reader.exchange().received == ANSWERS
 
 
 def test_where_the_service_has_forgotten_the_answer_it_is_asked_anew(
-    reader: Exchanger, service: RunningService, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    reader: Exchanger,
+    service: RunningService,
+    proxy: FaultyNetwork,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Answered, "rest", lambda *_: None)
-    sky.next(CutReply(0.6))
+    proxy.next(CutReply(0.6))
     outcome = reader.exchange()
     assert (outcome.received, outcome.complete) == (ANSWERS, True)
-    assert len(sky.requests) == 3  # cut, forgotten, sent again
+    assert len(proxy.requests) == 3  # cut, forgotten, sent again
 
 
 def test_the_rest_is_for_whom_the_answer_was(
-    reader: Exchanger, enrolled: Begin, service: RunningService, sky: FaultyNetwork
+    reader: Exchanger, enrolled: Begin, service: RunningService, proxy: FaultyNetwork
 ) -> None:
     other = enrolled("Minh", Role.SUPERVISOR)
-    sky.forget()
-    sky.next(CutReply(0.6))
+    proxy.forget()
+    proxy.next(CutReply(0.6))
     reader.exchange()
     name = next(
         line.partition(b": ")[2].decode()
-        for line in sky.requests[1].split(b"\r\n")
+        for line in proxy.requests[1].split(b"\r\n")
         if line.lower().startswith(b"if-match")
     )
 
@@ -158,7 +163,7 @@ def test_parts_grow_while_it_is_fast_and_shrink_when_it_is_not(seconds: list[flo
 
 
 def test_after_an_answer_that_had_to_go_on_the_next_pages_are_smaller(
-    reader: Exchanger, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    reader: Exchanger, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[Sizes] = []
     shrunk = Sizes.shrunk
@@ -168,6 +173,6 @@ def test_after_an_answer_that_had_to_go_on_the_next_pages_are_smaller(
         return kept[-1]
 
     monkeypatch.setattr(Sizes, "shrunk", noted)
-    sky.next(CutReply(0.6))
+    proxy.next(CutReply(0.6))
     reader.exchange()
     assert [sizes.page_bytes for sizes in kept] == [16 * 1024]

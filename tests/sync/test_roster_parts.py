@@ -24,7 +24,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_part_is_fetched_before_anything_is_judged_by_the_roster(
-    service: RunningService, enrolled: Begin, sky: FaultyNetwork, small: None
+    service: RunningService, enrolled: Begin, proxy: FaultyNetwork, small: None
 ) -> None:
     clerks = [enrolled(f"Hoa {number}") for number in range(MEMBERS)]
     for clerk in clerks:
@@ -39,9 +39,9 @@ def test_every_part_is_fetched_before_anything_is_judged_by_the_roster(
     known = {member.device for member in roster.members}
     assert known == {clerk.device for clerk in clerks} | {supervisor.device}
     assert supervisor.says("staff.assigned", XA) == "met"
-    sky.forget()
+    proxy.forget()
     supervisor.exchange()
-    assert len(sky.requests) == 1  # it is kept: the parts are not fetched again
+    assert len(proxy.requests) == 1  # it is kept: the parts are not fetched again
     clerks[0].exchange()
     clerks[0].answer("premises.available")
     assert clerks[0].exchange().waiting == 0

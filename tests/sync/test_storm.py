@@ -14,14 +14,14 @@ from desktop_app.storage import feeds, state
 from desktop_app.sync.http.exchange_faults import ConnectionFault
 from support.exchangers import ROUND, XA, XB, Begin, Exchanger
 from support.faulty_network import (
-    Clear,
     CutReply,
     CutRequest,
     FaultyNetwork,
     LostReply,
     LostRequest,
+    NetworkFault,
+    NoFault,
     Twice,
-    Whim,
 )
 
 ITEMS = ("staff.assigned", "premises.available", "device.scanners", "net.internet")
@@ -34,7 +34,7 @@ def told(desk: Exchanger, commune: str) -> Record:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_any_network_ends_with_one_state_and_every_receipt(
-    enrolled: Begin, sky: FaultyNetwork, seed: int
+    enrolled: Begin, proxy: FaultyNetwork, seed: int
 ) -> None:
     chance = random.Random(seed)
     desks = [
@@ -44,14 +44,14 @@ def test_any_network_ends_with_one_state_and_every_receipt(
         enrolled("Dũng", Role.SUPERVISOR),
     ]
 
-    def forecast() -> Whim:
-        whims: list[Whim] = [
-            Clear(), Clear(), LostRequest(), LostReply(), CutReply(chance.random()),
+    def drawn() -> NetworkFault:
+        faults: list[NetworkFault] = [
+            NoFault(), NoFault(), LostRequest(), LostReply(), CutReply(chance.random()),
             CutRequest(), Twice(),
         ]  # fmt: skip
-        return chance.choice(whims)
+        return chance.choice(faults)
 
-    sky.forecast = forecast
+    proxy.default = drawn
     for _ in range(25):
         desk = chance.choice(desks)
         item = chance.choice(ITEMS)
@@ -64,7 +64,7 @@ def test_any_network_ends_with_one_state_and_every_receipt(
         if chance.random() < 0.5:
             with suppress(ConnectionFault):
                 chance.choice(desks).exchange()
-    sky.forecast = Clear
+    proxy.default = NoFault
     for _ in range(2):  # one to send, one to have what the others sent after it
         for desk in desks:
             assert desk.exchange().troubles == ()

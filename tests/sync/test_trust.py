@@ -63,7 +63,7 @@ def test_a_change_of_the_area_deletes_nothing_here(
 
 
 def test_a_forged_receipt_is_refused_and_marks_nothing(
-    enrolled: Begin, sky: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
+    enrolled: Begin, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
@@ -138,7 +138,7 @@ def test_a_page_with_a_false_entry_is_not_taken_at_all(
 
 
 def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
-    enrolled: Begin, sky: FaultyNetwork
+    enrolled: Begin, proxy: FaultyNetwork
 ) -> None:
     clerk = enrolled()
     known.learn_roster_of(clerk.store, DeviceId("ab" * 16))
@@ -147,7 +147,7 @@ def test_the_roster_of_another_key_of_this_computer_is_asked_anew(
 
 
 def test_a_restored_service_gets_everything_again(
-    enrolled: Begin, service: RunningService, sky: FaultyNetwork
+    enrolled: Begin, service: RunningService, proxy: FaultyNetwork
 ) -> None:
     clerk, other = enrolled(), enrolled("Lan")
     for one in (clerk, other):
@@ -161,12 +161,12 @@ def test_a_restored_service_gets_everything_again(
     (receipt,) = outcome.receipts
     assert (receipt.epoch, receipt.through) == (2, 1)
     assert intake.held_roster(clerk.store).epoch == 2
-    sky.forget()
+    proxy.forget()
     assert clerk.exchange().complete
-    assert len(sky.requests) == 1
+    assert len(proxy.requests) == 1
 
 
-def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_one_bad_feed_does_not_hold_up_the_others(enrolled: Begin, proxy: FaultyNetwork) -> None:
     for commune in (XA, XB):
         enrolled(commune=commune).exchange()
     supervisor = enrolled("Dũng", Role.SUPERVISOR)

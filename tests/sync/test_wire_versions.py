@@ -146,19 +146,23 @@ def test_what_the_first_service_answered_is_understood() -> None:
 # --- more than is known here, in the same version
 
 
-def test_a_later_program_may_say_more_to_this_service(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_later_program_may_say_more_to_this_service(
+    enrolled: Begin, proxy: FaultyNetwork
+) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
-    sky.next(Altered(up=later))
+    proxy.next(Altered(up=later))
     assert clerk.exchange().sent == 1
 
 
-def test_a_later_service_may_say_more_to_this_program(enrolled: Begin, sky: FaultyNetwork) -> None:
+def test_a_later_service_may_say_more_to_this_program(
+    enrolled: Begin, proxy: FaultyNetwork
+) -> None:
     clerk, colleague = enrolled(), enrolled("Lan")
     colleague.answer("premises.available")
     colleague.exchange()
     clerk.answer("staff.assigned")
-    sky.next(Altered(down=later))
+    proxy.next(Altered(down=later))
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.received, outcome.complete) == (1, 1, True)
 
@@ -192,11 +196,11 @@ def test_a_kind_of_entry_of_a_later_program_reaches_others_as_it_is(
     ],
 )
 def test_another_version_is_said_in_a_sentence_and_nothing_is_lost(
-    enrolled: Begin, sky: FaultyNetwork, alter: Altered, kind: type[Refused], words: str
+    enrolled: Begin, proxy: FaultyNetwork, alter: Altered, kind: type[Refused], words: str
 ) -> None:
     clerk = enrolled()
     clerk.answer("staff.assigned")
-    sky.next(alter)
+    proxy.next(alter)
     with pytest.raises(kind) as refused:
         clerk.exchange()
     assert words in sentence(refused.value)

@@ -24,7 +24,7 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 
 
 @pytest.fixture
-def sky(service: RunningService) -> Iterator[FaultyNetwork]:
+def proxy(service: RunningService) -> Iterator[FaultyNetwork]:
     with network(service.url) as one:
         yield one
 
@@ -46,7 +46,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
 
 @pytest.fixture
-def enrolled(begin: Begin, service: RunningService, sky: FaultyNetwork) -> Begin:
+def enrolled(begin: Begin, service: RunningService, proxy: FaultyNetwork) -> Begin:
     """Make a device that is enrolled and exchanges through the faulty network."""
 
     def new(person: str = "Hoa", role: Role = Role.CLERK, **said: object) -> Exchanger:
@@ -55,7 +55,7 @@ def enrolled(begin: Begin, service: RunningService, sky: FaultyNetwork) -> Begin
         code = (
             service.code(role, area=AREA) if over_area else service.code(role, commune=one.commune)
         )
-        one.enrol(sky.url, code)
+        one.enrol(proxy.url, code)
         return one
 
     return new
