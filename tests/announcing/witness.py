@@ -72,6 +72,8 @@ def _is(change: Change, effect: Effect, before: dict[Mark, Change]) -> bool:
     if effect.centre and change.centre != effect.centre:
         return False
     for name, value in effect.fields.items():
+        if name == "reason" and change.kind == "verify":
+            continue  # a finding has none; what is announced is the commune's list
         told = change.fields.get(name)
         if value is None or value == "":
             if told:
