@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         from desktop_app.credentials import NoKeyStore
         from desktop_app.ui.start.start_screen import Entered, StartScreen
 
-        assert isinstance(entered, Entered)  # the only thing the start card tells
+        assert isinstance(entered, Entered)  # the only argument of the start card's signal
         screen = self.centralWidget()
         assert isinstance(screen, StartScreen)
         beginning = Beginning(

@@ -22,7 +22,7 @@ SHORTEST_PASSPHRASE = 8
 def forget_passphrase(context: DeskContext, passphrase: str) -> None:
     """Make new keys under *passphrase* in the place of those that are kept under a forgotten one.
 
-    A leader's key among them is gone as well: the leader chooses a PIN anew. Raise NotForgotten
+    A leader's key among them is replaced too: the leader chooses a new PIN. Raise NotForgotten
     where *passphrase* opens the keys; on any Fault everything is as it was.
     """
     if len(passphrase) < SHORTEST_PASSPHRASE:

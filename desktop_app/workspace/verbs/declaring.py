@@ -246,12 +246,12 @@ class Declaring:
         round_: RoundId | None = None,
         centre: CentreId | None = None,
     ) -> Held:
-        """Make a remedy, or state it anew (*action* is its id)."""
+        """Make a remedy, or replace the one with the id *action*."""
         context = self._context
         where = context.centre(centre)
         if item is not None:
             checklist = context.checklist_of(where, context.round(round_))
-            # A remedy of an item that is set aside goes on; a new one needs an item in use.
+            # A remedy of an item that is set aside can be changed; a new one needs an item in use.
             known = checklist.item(item) if action is None else checklist.find(item)
             if known is not None:
                 refuse_on_secret(checklist, known)

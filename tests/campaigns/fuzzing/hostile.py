@@ -1,7 +1,7 @@
 """Entries signed by people who may write, with any content that a program could send.
 
-The service takes them into custody or names why not; and every desk that reads them goes on:
-lists, boards, papers and tables come out, and honest work beside them stands.
+The service takes them into custody or names why not; and every desk that reads them still works:
+lists, boards, papers and tables are made, and honest entries beside them are kept.
 """
 
 from __future__ import annotations

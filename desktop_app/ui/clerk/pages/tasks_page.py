@@ -35,7 +35,7 @@ class TaskRow(KeyboardFocus, QPushButton):
         self._where = _("The whole centre")
         if one is not None:
             self._where = f"{one.item.code} {one.item.short.in_language(current_language())}"
-        elif apart is not None:  # the version in use does not have it; its remedy goes on
+        elif apart is not None:  # the version in use does not have it; its remedy stays
             self._where = f"{apart.code} {apart.name}".strip()
         self.setAccessibleName(f"{self._where}. {card.plan.what}. {self._state()}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

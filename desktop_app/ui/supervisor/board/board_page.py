@@ -205,7 +205,7 @@ class BoardPage(AreaPage):
     # What is shown
 
     def show_board(self) -> None:
-        """Show the board anew, filtered as before."""
+        """Show the board again, filtered as before."""
         board = self._session.board
         if board is None:
             return
