@@ -128,9 +128,9 @@ SUPERVISOR = (
         "request-without-asking",
         "2 sends a request with empty text at once",
         "supervisor/morning/approval_card.py",
-        "        self._foot.setCurrentWidget(self.ask)\n",
+        "        self._foot.setCurrentWidget(self.ask)\n        first = ",
         '        if not self.ask.field.isEnabled():\n            self.returned.emit("")\n'
-        "            return\n        self._foot.setCurrentWidget(self.ask)\n",
+        "            return\n        self._foot.setCurrentWidget(self.ask)\n        first = ",
     ),
     _one(
         "visit-opened-silently",
