@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -251,6 +251,16 @@ def test_seven_versions_of_one_answer(qtbot: QtBot, tmp_path: Path, language: st
     window = opened(qtbot, folder)
     assert len(desk_of(window).pages.page.choices) == 7  # type: ignore[union-attr]
     nothing(walk(window, iter(["seven versions"])))
+
+
+def test_the_window_opens_no_larger_than_its_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(tmp_path / "none", keep_appearance=True)
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert room.width() < 1366  # the screen of the tests is a small one
+    assert window.size().boundedTo(room) == window.size()
+    assert window.minimumSize().boundedTo(QSize(*SMALLEST)) == window.minimumSize()
+    assert window.minimumHeight() < SMALLEST[1] - 60  # the title bar and the task bar stay
 
 
 def test_about_at_every_size(qtbot: QtBot, language: str) -> None:

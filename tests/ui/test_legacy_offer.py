@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -99,3 +100,17 @@ def test_a_passphrase_is_not_read(form: Form) -> None:
     form.field.setFocus()
     paste(form.field, TCVN3)
     assert not form.offer.isVisible()
+
+
+def test_a_window_that_goes_with_a_text_to_offer_goes_quietly(
+    qtbot: QtBot,
+) -> None:
+    made = Form()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.field.setFocus()
+    paste(made.field, TCVN3)
+    with qtbot.captureExceptions() as raised:
+        shiboken6.delete(made)
+    assert raised == []

@@ -55,6 +55,8 @@ class LegacyOffer(QWidget):
         app.focusChanged.connect(self._focus_moved)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not shiboken6.isValid(self._window):
+            return  # the focus moves a last time while the window goes
         if old is not None and old is self._field and shiboken6.isValid(old):
             self._look()
         if isinstance(new, TextField) and new is not self._field and self._is_ours(new):
@@ -79,7 +81,7 @@ class LegacyOffer(QWidget):
 
     def _gone(self) -> None:
         self._field = None
-        if shiboken6.isValid(self):
+        if shiboken6.isValid(self) and shiboken6.isValid(self._window):
             self._put_away()
 
     def _put_away(self) -> None:
