@@ -16,6 +16,7 @@ PROGRAMS = ("desktop_app", "central_service")
 
 # Matches over words that other programs choose.
 WORDS_OF_OTHERS = {
+    "central_service/http/certificates.py": "OpenSSL's reasons",
     "desktop_app/photos/reading.py": "Pillow's modes of a picture",
     "desktop_app/ui/look/typing_menu.py": "Qt's names of its own menu entries",
 }
@@ -28,9 +29,9 @@ PARTIAL = {
     "desktop_app/cli/declaring.py": "roles that a desk begins with",
     "desktop_app/reports/paper_wording.py": "standings that a paper adds words to",
     "desktop_app/ui/clerk/card/open_card.py": "statuses that a key chooses",
-    "desktop_app/ui/clerk/desk/key_hints.py": "statuses that a key chooses",
     "desktop_app/ui/frame/status_bar.py": "levels that have a colour",
     "desktop_app/ui/items/item_words.py": "tones that letters have",
+    "desktop_app/ui/items/undo_history.py": "kinds that are undone by another kind",
     "desktop_app/ui/look/answers.py": "statuses that a key chooses",
     "desktop_app/ui/supervisor/commune/commune_page.py": "widths at which the list gives way",
     "desktop_app/workspace/sample.py": "profiles that leave something out",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Role
+from desktop_app.core.rounds import local
 from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.window import MainWindow
@@ -27,7 +29,7 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
     folder = tmp_path / "service"
     folder.mkdir()
     with running(folder) as one:
-        one.open_round("2026-11")
+        one.open_round(f"{local(int(time.time())):%Y-%m}")  # the one that a desk begins in
         yield one
 
 
