@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from central_service.cli.console import use_console
 from desktop_app.core.missing_library import library_missing
 from desktop_app.i18n import sentence
-
-from .cli.console import use_console
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -125,7 +125,14 @@ def test_each_path_that_a_document_names_exists(document: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["desktop_app/sync", "desktop_app/workspace", "desktop_app/ui", "central_service"]
+    "room",
+    [
+        "desktop_app/core",
+        "desktop_app/sync",
+        "desktop_app/workspace",
+        "desktop_app/ui",
+        "central_service",
+    ],
 )
 def test_architecture_names_each_sub_room(room: str) -> None:
     text = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from central_service.database.connections import rows_among
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.roster import Grant, Revocation
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.roster import Grant, Revocation
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):

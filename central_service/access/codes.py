@@ -13,8 +13,8 @@ from central_service.founding.service import Service, now
 from central_service.signing.acts import Act, record_act
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import CodeMistyped, NotHeld, UsageWrong
-from desktop_app.core.codes import ALPHABET, LENGTH, check_digit, plain_code
 from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.core.text.codes import ALPHABET, LENGTH, check_digit, plain_code
 from desktop_app.i18n import N_
 
 LIFE = 7 * 24 * 3600  # seconds

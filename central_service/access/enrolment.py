@@ -20,16 +20,16 @@ from central_service.trouble.service_faults import (
     SignatureWrong,
     SuccessionRefused,
 )
-from desktop_app.core.fault import TextRefused
-from desktop_app.core.feeds import device_id
-from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import (
+from desktop_app.core.changes.feeds import device_id
+from desktop_app.core.changes.roster import (
     EnrolRequest,
     Revocation,
     enrolment_verifies,
     successor_verifies,
 )
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.fault import TextRefused
+from desktop_app.core.ids import DeviceId
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.i18n import N_
 from desktop_app.sync.package.sealed_file import sealed_for
 from desktop_app.sync.wire.messages import EnrolReply

@@ -11,9 +11,9 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from central_service.database import schema
+from desktop_app.core.changes.roster import SuccessionReason
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import SuccessionReason
 from desktop_app.i18n import N_
 
 _WITHIN = 30 * 24 * 3600  # seconds

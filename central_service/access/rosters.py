@@ -18,9 +18,8 @@ from central_service.signing.acts import Act, Standing, record_act
 from central_service.signing.package_key import recipients
 from central_service.signing.seal import Seal
 from central_service.signing.service_keys import keys_in
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
-from desktop_app.core.roster import (
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.roster import (
     Area,
     ChecklistNotice,
     Grant,
@@ -31,6 +30,7 @@ from desktop_app.core.roster import (
     SignedRoster,
     sign_roster,
 )
+from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
 from desktop_app.sync.wire.frames import MAX_ROSTER_BYTES
 
 from .scopes import Scope

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from central_service.database import schema
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.roster import Grant
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.roster import Grant
 
 _OVERSEERS = frozenset({Role.SUPERVISOR, Role.VIEWER})
 

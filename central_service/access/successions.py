@@ -24,13 +24,13 @@ from central_service.trouble.service_faults import (
     SuccessionLimit,
     SuccessionRefused,
 )
-from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import (
+from desktop_app.core.changes.roster import (
     EnrolRequest,
     Revocation,
     SuccessionReason,
     successor_verifies,
 )
+from desktop_app.core.ids import DeviceId
 from desktop_app.i18n import N_
 
 from .tokens import revoked

@@ -17,8 +17,8 @@ from central_service.database import schema
 from central_service.database.connections import insert_rows, rows_among
 from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import Revoked, Unauthorised
+from desktop_app.core.changes.roster import Revocation
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import Revocation
 from desktop_app.i18n import N_
 
 _BYTES = 16  # 22 characters of base64url

@@ -17,11 +17,11 @@ from central_service.founding.service import Service, now
 from central_service.signing.acts import Act, record_act
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app.checklist_files import checklist_bytes, content_hash
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.roster import Revocation, sign_checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
-from desktop_app.core.roster import Revocation, sign_checklist
-from desktop_app.core.rounds import default_due
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
+from desktop_app.core.time.rounds import default_due
 from desktop_app.i18n import N_
 
 

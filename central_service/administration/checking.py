@@ -13,10 +13,10 @@ from central_service.database import schema
 from central_service.files.evidence import path_of
 from central_service.founding.service import Service
 from central_service.signing.acts import Standing, standing
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.feeds import first_head, head_signed_by, head_verifies, next_head
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.feeds import first_head, head_signed_by, head_verifies, next_head
+from desktop_app.core.changes.receipts import Receipt, receipt_verifies
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, EvidenceHash
-from desktop_app.core.receipts import Receipt, receipt_verifies
 from desktop_app.i18n import _
 
 _PIECE = 1024 * 1024  # bytes of a file at once

@@ -25,10 +25,10 @@ from reportlab.platypus import (
 )
 
 from central_service.trouble.service_faults import SettingRefused
-from desktop_app.core.communes import Commune, Province
 from desktop_app.core.ids import Role
-from desktop_app.core.rounds import local
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.text.communes import Commune, Province
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
 from desktop_app.paths.replacing import replace

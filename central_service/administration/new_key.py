@@ -10,8 +10,8 @@ import msgspec
 from central_service.founding.service import Service
 from central_service.signing.seal import KeyFile, Seal, write_key_file
 from central_service.signing.service_keys import keys_in, record_key, waiting_beside
-from desktop_app.core.feeds import new_private_key, public_key_of
-from desktop_app.core.roster import sign_service_key
+from desktop_app.core.changes.feeds import new_private_key, public_key_of
+from desktop_app.core.changes.roster import sign_service_key
 from desktop_app.paths.replacing import replace
 
 

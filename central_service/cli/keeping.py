@@ -9,7 +9,7 @@ from central_service.administration.backups import back_up, missing_files, resto
 from central_service.administration.epochs import NewEpoch, begin_epoch
 from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, ngettext
 from desktop_app.i18n.figures import moment
 

@@ -12,14 +12,14 @@ from typing import BinaryIO
 
 from central_service.access.rosters import signed_roster
 from central_service.access.scopes import Scope
-from central_service.custody.writer import Job, Writer, Written
+from central_service.custody.writer import WriteJob, Writer, Written
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from central_service.founding.settings import Settings
 from central_service.packages.packages import TakenPackage, take_package
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import NotHeld, SettingRefused
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, _, ngettext, sentence
@@ -41,7 +41,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
         contextlib.closing(Writer(service)) as writer,
     ):
 
-        def hold(job: Job) -> Written:
+        def hold(job: WriteJob) -> Written:
             return writer.submit(job).result()
 
         taken = take_package(service, source, target, hold, from_revoked=options.from_revoked)

@@ -30,11 +30,11 @@ from central_service.signing.acts import standing
 from central_service.trouble.service_faults import NotHeld, NotYet, SettingRefused
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.changes.roster import Revocation
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role, commune_code, round_id
-from desktop_app.core.roster import Revocation
-from desktop_app.core.rounds import local
+from desktop_app.core.text.communes import CommuneIndex
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _, ngettext, sentence
 from desktop_app.i18n.figures import day, moment
 
@@ -54,10 +54,7 @@ def serve_(options: argparse.Namespace) -> None:
     warning = certificate_warning(address.tls_cert) if address.tls_cert else None
     if warning is not None:
         print(sentence(warning), file=sys.stderr, flush=True)
-    from central_service.http import (  # half a second; only this verb needs it
-        serving,
-        workers,
-    )
+    from central_service.http import serving, workers  # half a second; only this verb needs it
 
     known = _settings(options)
     with open_service(known, name=options.name) as service:

@@ -15,24 +15,24 @@ import msgspec
 from central_service.access.authors import Author
 from central_service.signing.acts import Standing
 from central_service.signing.seal import Seal
-from desktop_app.core.bodies import Submit
-from desktop_app.core.changes import MAX_COUNTER, Change, change_hash
+from desktop_app.core.changes.bodies import Submit
+from desktop_app.core.changes.change import MAX_COUNTER, Change, change_hash
+from desktop_app.core.changes.feeds import first_head, head_verifies
+from desktop_app.core.changes.receipts import Receipt, sign_receipt
+from desktop_app.core.changes.rights import refusal_of
+from desktop_app.core.changes.roster import Revocation
+from desktop_app.core.changes.segments import CheckedSegment, Segment, Stub, check_segment
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import first_head, head_verifies
 from desktop_app.core.ids import DeviceId, ItemId
-from desktop_app.core.receipts import Receipt, sign_receipt
-from desktop_app.core.rights import refusal_of
-from desktop_app.core.roster import Revocation
-from desktop_app.core.segments import Checked, Segment, Stub, check_segment
 from desktop_app.sync.wire.messages import (
     MAX_BATCH_BYTES,
+    BatchRefusal,
     Page,
     SyncResponse,
-    Whole,
     encode_response,
 )
 
-from .holdings import Draft, FeedKey, Holdings, Link, Tip
+from .holdings import ChainLink, Draft, FeedKey, Holdings, Tip
 
 _SURELY_FITS = MAX_BATCH_BYTES // 2  # of canonical bytes
 CONTACT = 3600  # seconds: one contact of a revoked device may take several requests
@@ -41,8 +41,8 @@ CONTACT = 3600  # seconds: one contact of a revoked device may take several requ
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
     """The result for the segments of one request.
 
-    ``receipts`` cover every named feed; ``refused`` is why a segment was not taken (``Whole``),
-    None if all are held now; ``stopped`` are the feeds it concerns.
+    ``receipts`` cover every named feed; ``refused`` is why a segment was not taken
+    (``BatchRefusal``), None if all are held now; ``stopped`` are the feeds it concerns.
     """
 
     receipts: tuple[Receipt, ...] = ()
@@ -88,7 +88,7 @@ class Custodian:
                 if reason is not None:
                     stopped[segment.commune, segment.device] = reason
         except WireRefused:
-            draft, stopped = Draft(self._holdings), dict.fromkeys(named, Whole.SIGNATURE)
+            draft, stopped = Draft(self._holdings), dict.fromkeys(named, BatchRefusal.SIGNATURE)
             told = readable
         receipts = tuple(self._receipt(draft, key) for key in known if key in told)
         self._holdings.accept(draft)
@@ -111,14 +111,14 @@ class Custodian:
         key = segment.commune, segment.device
         author = self._holdings.authors.get(segment.device)
         if author is None:
-            return Whole.DEVICE
+            return BatchRefusal.DEVICE
         tip = draft.tip(key)
         if segment.first > tip.through + 1:
-            return Whole.GAP
+            return BatchRefusal.GAP
         overlap = tip.through + 1 - segment.first
         if overlap and self._forks(draft, key, segment, author):
             told.add(key)
-            return Whole.FORK
+            return BatchRefusal.FORK
         rest = segment.entries[overlap:]
         if rest:
             new = segment
@@ -126,7 +126,7 @@ class Custodian:
                 new = msgspec.structs.replace(segment, first=tip.through + 1, entries=rest)
             checked = check_segment(new, before=tip.head, public_key=author.public_key)
             if not self._fits(checked):
-                return Whole.LIMIT
+                return BatchRefusal.LIMIT
             self._hold(draft, key, checked, author)
             told.add(key)
         elif key not in told and self._is_signed(draft, key, segment, author):
@@ -140,7 +140,7 @@ class Custodian:
             author.public_key, key[1], key[0], segment.last, held.head, segment.signature
         )
 
-    def _fits(self, checked: Checked) -> bool:
+    def _fits(self, checked: CheckedSegment) -> bool:
         """Return whether the segment fits into a page: one that does not would stop its readers.
 
         Only large ones are encoded to test it; no wire form is longer than the canonical bytes.
@@ -171,7 +171,7 @@ class Custodian:
                 return True
         return False
 
-    def _hold(self, draft: Draft, key: FeedKey, checked: Checked, author: Author) -> None:
+    def _hold(self, draft: Draft, key: FeedKey, checked: CheckedSegment, author: Author) -> None:
         tip, segment = draft.tip(key), checked.segment
         now = max(self._now, tip.received)
         verdicts = [self._verdict(draft, key, entry, author) for entry in checked.segment.entries]
@@ -185,7 +185,7 @@ class Custodian:
         each = zip(checked.held, checked.heads, checked.bodies, verdicts, strict=True)
         for sequence, (held, head, body, reason) in enumerate(each, segment.first):
             assert not isinstance(held, Stub)
-            link = links[sequence] = Link(hash=bytes.fromhex(held.hash), head=head)
+            link = links[sequence] = ChainLink(hash=bytes.fromhex(held.hash), head=head)
             if reason:
                 refused.append((sequence, reason))
             submits = submits or (not reason and held.change.kind == Submit.KIND)

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, select
 from central_service.access.authors import Author, areas_over
 from central_service.database import schema
 from central_service.database.connections import insert_rows, rows_among, rows_of
-from desktop_app.core.feeds import first_head
+from desktop_app.core.changes.feeds import first_head
+from desktop_app.core.changes.rights import roles_in
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.rights import roles_in
 
 FeedKey = tuple[CommuneCode, DeviceId]
 Row = tuple[object, ...]
@@ -61,7 +61,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     devices: frozenset[DeviceId]
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class ChainLink(msgspec.Struct, frozen=True, kw_only=True):
     """One change in its chain."""
 
     hash: bytes
@@ -87,7 +87,7 @@ class Holdings:
         self.tips = _tips(connection, feeds)
         self._held_before = frozenset(self.tips)
         self._areas = areas_over(connection, authors.values(), communes)
-        self._links: dict[FeedKey, dict[int, Link]] = {}
+        self._links: dict[FeedKey, dict[int, ChainLink]] = {}
         self._changes: list[Row] = []
         self._batches: list[Row] = []
         self._touched: set[FeedKey] = set()
@@ -103,7 +103,7 @@ class Holdings:
         author = self.authors.get(key[1])
         return roles_in(author.grants, key[0], self._areas) if author else frozenset()
 
-    def links(self, key: FeedKey, first: int, last: int) -> dict[int, Link]:
+    def links(self, key: FeedKey, first: int, last: int) -> dict[int, ChainLink]:
         """Return the changes *first* … *last* of a feed that are held, with their heads."""
         table = schema.changes.c
         rows = self._connection.execute(
@@ -113,7 +113,7 @@ class Holdings:
                 table.sequence.between(first, last),
             )
         )
-        found = {r.sequence: Link(hash=bytes(r.hash), head=bytes(r.head)) for r in rows}
+        found = {r.sequence: ChainLink(hash=bytes(r.hash), head=bytes(r.head)) for r in rows}
         fresh = self._links.get(key, {})
         return found | {n: link for n, link in fresh.items() if first <= n <= last}
 
@@ -203,7 +203,7 @@ class Draft:
         self.communes: dict[CommuneCode, CommuneState] = {}
         self.changes: list[Row] = []
         self.batches: list[Row] = []
-        self.links: dict[FeedKey, dict[int, Link]] = {}
+        self.links: dict[FeedKey, dict[int, ChainLink]] = {}
         # Of batches shown only now: position and stamp.
         self.positions: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
@@ -215,7 +215,7 @@ class Draft:
         """Return the state of the commune, this request's part included."""
         return self.communes.get(code) or self.holdings.communes[code]
 
-    def held(self, key: FeedKey, first: int, last: int) -> dict[int, Link]:
+    def held(self, key: FeedKey, first: int, last: int) -> dict[int, ChainLink]:
         """Return the links of a feed that are held, this request's part included."""
         found = self.holdings.links(key, first, last)
         fresh = self.links.get(key, {})

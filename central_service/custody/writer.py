@@ -23,15 +23,15 @@ from central_service.access.tokens import Bearer, bearers_of, only_sealed, unkno
 from central_service.founding.service import Service, now
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import Busy, DatabaseUnusable
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.segments import Segment
 from desktop_app.i18n import N_
 
 from . import contacts
-from .at_once import Aftermath
 from .custody import Custodian, Custody
 from .holdings import Holdings
+from .quick_answers import CommittedGroup
 from .secret_items import SecretItems
 
 MAX_WAITING = 512  # requests; more are answered Busy
@@ -41,7 +41,7 @@ MAX_GROUP_CHANGES = 5_000  # so that a full batch does not hold up sixty small o
 _log = logging.getLogger(__name__)
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True):
+class WriteJob(msgspec.Struct, frozen=True, kw_only=True):
     """What one request writes: segments, and the contact of its device.
 
     ``author`` is the sender where there is no token: the author of a package; ``heard`` the same
@@ -59,11 +59,11 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
     custody: Custody
     bearer: Bearer | None
-    after: Aftermath
+    after: CommittedGroup
 
 
 _Future: TypeAlias = "Future[Written] | asyncio.Future[Written]"
-_Waiting = tuple[Job, _Future]
+_Waiting = tuple[WriteJob, _Future]
 
 
 def _here(work: Callable[[], None]) -> None:
@@ -87,13 +87,13 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job) -> Future[Written]:
+    def submit(self, job: WriteJob) -> Future[Written]:
         """Queue *job*; the result is there once it is on disk. Raise Busy where too many wait."""
         future: Future[Written] = Future()
         self._put(job, future)
         return future
 
-    async def written(self, job: Job) -> Written:
+    async def written(self, job: WriteJob) -> Written:
         """Return the result of *job* once it is on disk, in the event loop of ``deliver``.
 
         Raise Busy where too many wait, or the fault of the job.
@@ -103,7 +103,7 @@ class Writer:
         self._put(job, future)
         return await future
 
-    def _put(self, job: Job, future: _Future) -> None:
+    def _put(self, job: WriteJob, future: _Future) -> None:
         if self._queue.qsize() >= MAX_WAITING:
             raise Busy(
                 N_("The service is busy. Nothing is lost; it will be sent again in a moment."),
@@ -155,7 +155,7 @@ class Writer:
 
         self._deliver(settle)
 
-    def _outcomes(self, jobs: Sequence[Job]) -> list[Written | BaseException]:
+    def _outcomes(self, jobs: Sequence[WriteJob]) -> list[Written | BaseException]:
         try:
             return [*self._commit(jobs)]
         except DatabaseUnusable as fault:  # all requests of the group get this fault
@@ -167,7 +167,7 @@ class Writer:
                 return [error]
             return [outcome for job in jobs for outcome in self._outcomes([job])]
 
-    def _commit(self, jobs: Sequence[Job]) -> list[Written | Fault]:
+    def _commit(self, jobs: Sequence[WriteJob]) -> list[Written | Fault]:
         moment = now()
         with self._service.database.writing() as connection:
             said = standing(connection)
@@ -199,7 +199,7 @@ class Writer:
             contacts.note(connection, holdings, visiting, now=moment)
             come_back(connection, self._service.seal, holdings.began(), now=moment)
             holdings.write()
-            after = Aftermath(standing=said, authors=authors, moved=holdings.moved())
+            after = CommittedGroup(standing=said, authors=authors, moved=holdings.moved())
         given = [r for one in results if not isinstance(one, Fault) for r in one[0].receipts]
         self._service.mark.note(said.epoch, given)
         return [
@@ -211,7 +211,7 @@ class Writer:
 
 
 def _take(
-    custodian: Custodian, job: Job, bearers: dict[bytes, Bearer]
+    custodian: Custodian, job: WriteJob, bearers: dict[bytes, Bearer]
 ) -> tuple[Custody, Bearer | None] | Fault:
     bearer = bearers.get(job.token_hash) if job.token_hash is not None else None
     if job.token_hash is not None and bearer is None:

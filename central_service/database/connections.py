@@ -129,7 +129,7 @@ def _any_of(query: str) -> str:
     return query.format(*["= ANY(%s)"] * query.count("{}"))
 
 
-class There(Enum):
+class OnConflict(Enum):
     """What to do with a row whose key is in the table already."""
 
     AN_ERROR = auto()
@@ -151,7 +151,9 @@ def insert_rows(
     """
     if not rows:
         return
-    there = There.REPLACED if replace else There.KEPT if unless_there else There.AN_ERROR
+    there = (
+        OnConflict.REPLACED if replace else OnConflict.KEPT if unless_there else OnConflict.AN_ERROR
+    )
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_many_rows(table, there), list(rows))
     else:
@@ -160,13 +162,13 @@ def insert_rows(
 
 
 @cache
-def _many_rows(table: Table, there: There) -> str:
+def _many_rows(table: Table, there: OnConflict) -> str:
     marks = ", ".join("?" * len(table.columns))
     return f"INSERT INTO {table.name} VALUES ({marks}){_on_conflict(table, there)}"  # noqa: S608
 
 
 @cache
-def _arrays(table: Table, there: There) -> str:
+def _arrays(table: Table, there: OnConflict) -> str:
     # Single rows cost PostgreSQL more time than verifying and signing together.
     arrays = ", ".join(
         f"{'%b' if isinstance(column.type, LargeBinary) else '%s'}"
@@ -177,14 +179,14 @@ def _arrays(table: Table, there: There) -> str:
     return f"INSERT INTO {table.name} {rows}{_on_conflict(table, there)}"
 
 
-def _on_conflict(table: Table, there: There) -> str:
+def _on_conflict(table: Table, there: OnConflict) -> str:
     key = ", ".join(column.name for column in table.primary_key)
     match there:
-        case There.AN_ERROR:
+        case OnConflict.AN_ERROR:
             return ""
-        case There.KEPT:
+        case OnConflict.KEPT:
             return f" ON CONFLICT ({key}) DO NOTHING"
-        case There.REPLACED:
+        case OnConflict.REPLACED:
             others = [column.name for column in table.columns if not column.primary_key]
             new = ", ".join(f"{name} = excluded.{name}" for name in others)
             return f" ON CONFLICT ({key}) DO UPDATE SET {new}"

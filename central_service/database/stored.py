@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.change import Change
+from desktop_app.core.changes.segments import Stub
 from desktop_app.core.ids import CentreId, ChangeHash, ChangeKind, CommuneCode, DeviceId, RoundId
-from desktop_app.core.segments import Stub
 
 WITHHELD = "withheld"  # a stub for a reader who may not see whom to call (docs/rules.md#screen-11)
 

@@ -33,10 +33,10 @@ from central_service.trouble.service_faults import (
     NotHeld,
     TooManyPixels,
 )
-from desktop_app.core import media as media_kinds
-from desktop_app.core.evidence_files import FileRefused, examine, refuse_kind
+from desktop_app.core.files import media as media_kinds
+from desktop_app.core.files.evidence_files import FileRefused, examine, refuse_kind
+from desktop_app.core.files.media import MAX_EVIDENCE, Media
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
-from desktop_app.core.media import MAX_EVIDENCE, Media
 from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.i18n import N_
 from desktop_app.paths.replacing import replace

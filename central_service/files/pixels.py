@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from desktop_app.core.media import MAX_PIXELS_REDUCED, Media
+from desktop_app.core.files.media import MAX_PIXELS_REDUCED, Media
 
 # Pillow's names of the forms; nothing else is tried on a file. Only desktops read HEIC.
 _FORMATS = {

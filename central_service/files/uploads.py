@@ -27,8 +27,8 @@ from central_service.trouble.service_faults import (
     TooLarge,
     TooManyPixels,
 )
+from desktop_app.core.files.media import HEAD
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
-from desktop_app.core.media import HEAD
 from desktop_app.i18n import N_
 
 from . import evidence
@@ -70,7 +70,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
             return now()
 
 
-class Pouring:
+class OpenUpload:
     """An upload that is open for the pieces of one request, from byte *offset* on."""
 
     def __init__(self, upload: Upload, offset: int) -> None:

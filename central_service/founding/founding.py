@@ -15,9 +15,9 @@ from central_service.signing.receipts_mark import ReceiptsMark, refuse_if_behind
 from central_service.signing.seal import KeyFile, Seal, make_key, read_key_file
 from central_service.signing.service_keys import seal_in
 from central_service.trouble.service_faults import KeyUnusable
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.feeds import device_id, first_head, public_key_of
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.feeds import device_id, first_head, public_key_of
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.i18n import N_, _
 
 from .service import Service, now

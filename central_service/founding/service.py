@@ -12,7 +12,7 @@ from central_service.database.connections import Database
 from central_service.signing.receipts_mark import ReceiptsMark
 from central_service.signing.seal import Seal
 from central_service.signing.service_keys import keys_in, seal_in
-from desktop_app.core.feeds import public_key_of
+from desktop_app.core.changes.feeds import public_key_of
 
 from .settings import Settings
 

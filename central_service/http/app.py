@@ -29,7 +29,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.sync.wire import endpoints
 
 from . import evidence_routes, exchange_route, package_route, routes, tus
-from .front import Front
+from .gateway import Gateway
 from .json_bodies import JsonRequest, in_words
 from .openapi import complete
 
@@ -45,7 +45,7 @@ class Application(Litestar):
     ) -> None:
         """Answer one request."""
         if scope["type"] == ScopeType.HTTP:
-            front: Front = self.state.front
+            front: Gateway = self.state.front
             await front.gate(
                 self._answer, cast("HTTPScope", scope), cast("Receive", receive), cast("Send", send)
             )
@@ -64,7 +64,7 @@ def create_app(service: Service) -> Application:
 
     @asynccontextmanager
     async def open_front(app: Litestar) -> AsyncIterator[None]:
-        app.state.front = front = Front(service)
+        app.state.front = front = Gateway(service)
         try:
             yield
         finally:

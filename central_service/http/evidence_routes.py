@@ -18,7 +18,7 @@ from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
 from desktop_app.i18n import N_
 from desktop_app.sync.wire import endpoints
 
-from .front import Front
+from .gateway import Gateway
 from .incoming import front_of, route_of, scope_for
 
 MAX_QUESTION = 256 * 1024  # bytes
@@ -80,7 +80,7 @@ ROUTES = (have, look, fetch)
 
 
 def _lacking(
-    front: Front, request: AnyRequest, commune: CommuneCode, asked: list[EvidenceHash]
+    front: Gateway, request: AnyRequest, commune: CommuneCode, asked: list[EvidenceHash]
 ) -> dict[str, int]:
     scope = scope_for(front, request)
     evidence.refuse_unless_reads(scope, commune)
@@ -111,7 +111,7 @@ def _first_byte(request: AnyRequest, kept: KeptEvidence) -> int:
     return first if first < kept.size else 0
 
 
-async def _read(front: Front, kept: KeptEvidence, first: int) -> AsyncIterator[bytes]:
+async def _read(front: Gateway, kept: KeptEvidence, first: int) -> AsyncIterator[bytes]:
     with kept.path.open("rb") as stream:
         stream.seek(first)
         while piece := await front.in_reader(stream.read, _PIECE):

@@ -12,14 +12,14 @@ from litestar.types import HTTPScope, Receive, Send
 from central_service.access.tokens import token_hash, token_in
 from central_service.limits.addresses import address_of
 from central_service.limits.streams import MAX_BODY, length_of
-from central_service.reading.answered import LONG
+from central_service.reading.resumable_answers import LONG
 from central_service.trouble import problems
 
-from .front import Front
+from .gateway import Gateway
 from .incoming import body_of
 
 
-async def exchange(front: Front, scope: HTTPScope, receive: Receive, send: Send) -> None:
+async def exchange(front: Gateway, scope: HTTPScope, receive: Receive, send: Send) -> None:
     """Answer one request for the exchange."""
     if scope["method"] != "POST":
         await _send(send, 405, b"", {"allow": "POST"})

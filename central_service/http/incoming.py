@@ -11,12 +11,12 @@ from central_service.access.tokens import bearer_of, refuse_revoked, token_in
 from central_service.limits.streams import broke_off, length_of, too_large
 from central_service.trouble.problems import AnyRequest
 
-from .front import Front
+from .gateway import Gateway
 
 
-def front_of(request: AnyRequest) -> Front:
+def front_of(request: AnyRequest) -> Gateway:
     """Return the front that serves *request*."""
-    front: Front = request.app.state.front
+    front: Gateway = request.app.state.front
     return front
 
 
@@ -25,7 +25,7 @@ def route_of(path: str) -> str:
     return path.replace("}", ":str}")
 
 
-def scope_for(front: Front, request: AnyRequest) -> Scope:
+def scope_for(front: Gateway, request: AnyRequest) -> Scope:
     """Return what the bearer of the request may see; raise Unauthorised or Revoked."""
     token = token_in(request.headers.get("authorization"))
     with front.service.database.reading() as connection:

@@ -19,12 +19,12 @@ from central_service.limits.addresses import address_of
 from central_service.signing.acts import standing
 from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import NotHeld
-from desktop_app.core.roster import EnrolRequest
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.i18n import N_
 from desktop_app.sync.wire import endpoints
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION, EnrolReply
 
-from .front import Front
+from .gateway import Gateway
 from .incoming import front_of, route_of, scope_for
 
 MAX_JSON = 256 * 1024  # bytes of a JSON body
@@ -73,14 +73,14 @@ async def checklist(request: AnyRequest, sha256: Sha256) -> Response[bytes]:
 ROUTES = (enrol, health, checklist)
 
 
-def _health(front: Front) -> Health:
+def _health(front: Gateway) -> Health:
     with front.service.database.reading() as connection:
         said = standing(connection)
     assert said is not None
     return Health(name=said.name, service=said.device, epoch=said.epoch, time=now())
 
 
-def _checklist(front: Front, request: AnyRequest, sha256: str) -> bytes:
+def _checklist(front: Gateway, request: AnyRequest, sha256: str) -> bytes:
     scope_for(front, request)
     table = schema.checklists.c
     with front.service.database.reading() as connection:

@@ -18,7 +18,7 @@ from litestar.params import HeaderParameter, Parameter
 
 from central_service.access.scopes import Scope
 from central_service.files import evidence, uploads
-from central_service.files.uploads import Pouring, Upload
+from central_service.files.uploads import OpenUpload, Upload
 from central_service.trouble import problems
 from central_service.trouble.problems import AnyRequest, Problem
 from central_service.trouble.service_faults import Malformed, TusVersion, UploadMalformed
@@ -115,7 +115,10 @@ class _Asked:
         broke, the disk was full or the sender was refused are kept.
         """
         front, limit = self.front, upload.length - offset + skip
-        with front.gate.lanes.uploading.admitted(upload.device), Pouring(upload, offset) as pouring:
+        with (
+            front.gate.lanes.uploading.admitted(upload.device),
+            OpenUpload(upload, offset) as pouring,
+        ):
             await front.in_reader(pouring.check)
             try:
                 async for piece in pieces_of(self.request.receive, limit, announced(self.request)):

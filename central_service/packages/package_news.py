@@ -15,9 +15,9 @@ from central_service.database import schema
 from central_service.founding.service import Service, now
 from central_service.reading.pages import next_page
 from central_service.signing.acts import Standing, standing
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
 from desktop_app.sync.package.sealed_file import Content, PartKind
 from desktop_app.sync.wire.messages import SyncRequest, SyncResponse, encode_response
 
@@ -25,7 +25,7 @@ _PAGE_BYTES = 256 * 1024
 _RECEIPTS_AT_ONCE = 1_000
 
 
-class News(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnContents(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of a return package, and the device they are for."""
 
     contents: tuple[Content, ...]
@@ -41,7 +41,7 @@ def news(
     shown: Mapping[CommuneCode, int],
     known_checklists: Collection[str],
     only_receipts: bool,
-) -> News:
+) -> ReturnContents:
     """Return receipts and all that *device* may see and lacks, from one snapshot.
 
     *request* has its positions, *shown* the ends of its own feeds.
@@ -63,7 +63,7 @@ def news(
             encoded += _pages(connection, scope, said, request, shown)
             checklists = list(_checklists(connection, known_checklists))
     responses = [Content(kind=PartKind.RESPONSE, data=data) for data in encoded]
-    return News(contents=(*responses, *checklists), person=person or "")
+    return ReturnContents(contents=(*responses, *checklists), person=person or "")
 
 
 def _receipts(said: Standing, custody: Custody) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from central_service.access.enrolment import enrol, refuse_unless_admissible
 from central_service.access.scopes import scope_of
 from central_service.custody.custody import Custody
-from central_service.custody.writer import Job, Written
+from central_service.custody.writer import WriteJob, Written
 from central_service.database import schema
 from central_service.files import evidence, uploads
 from central_service.founding.service import Service, now
@@ -33,12 +33,12 @@ from central_service.trouble.service_faults import (
     PackageUnreadable,
     ServiceFault,
 )
+from desktop_app.core.changes.feeds import device_id
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.roster import EnrolRequest, Revocation
 from desktop_app.core.fault import Fault, WireRefused
-from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import EnrolRequest, Revocation
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_
 from desktop_app.sync.package.sealed_file import (
     Content,
@@ -60,11 +60,11 @@ from desktop_app.sync.package.sealed_file import (
 from desktop_app.sync.wire.budget import JSON_BYTE, MAX_PACKAGE_DECODED, Budget
 from desktop_app.sync.wire.messages import SyncRequest, decode_request
 
-from .package_news import News, news
+from .package_news import ReturnContents, news
 
 MAX_ENROLMENTS = 32  # of one package: each costs what guessing a code costs
 
-Hold = Callable[[Job], Written]
+Hold = Callable[[WriteJob], Written]
 
 _COMING = ".in-"  # prefix of temporary files; uploads remove old ones
 
@@ -283,7 +283,7 @@ def _hold(
     for _part, data in package.parts(PartKind.REQUEST):
         segments = decode_request(data).segments
         heard = device if is_heard else None
-        custody = hold(Job(segments=segments, author=device, heard=heard)).custody
+        custody = hold(WriteJob(segments=segments, author=device, heard=heard)).custody
         receipts |= {(one.commune, one.device): one for one in custody.receipts}
         refused = refused or custody.refused
     return tuple(receipts.values()), refused
@@ -343,7 +343,7 @@ def _write_return(
     service: Service,
     target: BinaryIO,
     package: OpenPackage,
-    brought: News,
+    brought: ReturnContents,
     enrolled: Sequence[Content],
     files: Sequence[tuple[CommuneCode, EvidenceHash]],
     answers: bytes,

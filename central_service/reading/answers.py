@@ -17,9 +17,9 @@ from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Standing, standing
 from central_service.trouble.service_faults import OtherDevice
+from desktop_app.core.changes.roster import SignedRoster
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode
-from desktop_app.core.roster import SignedRoster
 from desktop_app.i18n import N_
 from desktop_app.sync.wire.messages import (
     Page,
@@ -37,7 +37,7 @@ _LEAST, _MOST = 1024, 512 * 1024  # bytes of a page that a reader may ask for
 _TOO_LONG = 1.25  # a page may be that much longer than requested before it is cut again
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerPart(msgspec.Struct, frozen=True, kw_only=True):
     """One encoded response of a body, and whether it is the last of it."""
 
     data: bytes
@@ -78,7 +78,7 @@ def answers(
     custody: Custody,
     *,
     files: VanishedFiles | None = None,
-) -> Iterator[Piece]:
+) -> Iterator[AnswerPart]:
     """Yield the encoded responses to *request*, each of several with a page of its own.
 
     Each is read from a snapshot of its own, so each has a newer roster where its page needs one.
@@ -92,7 +92,7 @@ def answers(
         with service.database.reading() as connection:
             reader = _reader(connection, asked, token)
             if (part := _roster_part(connection, service, reader, asked)) is not None:
-                yield Piece(data=encode_response(part, to=known), is_last=True)
+                yield AnswerPart(data=encode_response(part, to=known), is_last=True)
                 return
             response = _response(connection, service, reader, asked, custody)
             held = None if reader.bearer.revoked else _held(reader, asked)
@@ -103,10 +103,10 @@ def answers(
             if held is not None:
                 page = _page(connection, service, reader, known, response, held)
         if page is None or held is None:
-            yield Piece(data=encode_response(response, to=known), is_last=True)
+            yield AnswerPart(data=encode_response(response, to=known), is_last=True)
             return
         is_last = page.complete or number == MAX_PAGES
-        yield Piece(data=page.encoded, is_last=is_last)
+        yield AnswerPart(data=page.encoded, is_last=is_last)
         if is_last:
             return
         custody = Custody()

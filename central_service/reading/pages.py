@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Row, and_, or_, select
 from central_service.access.scopes import Scope
 from central_service.database import schema
 from central_service.database.stored import entry_from
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.segments import Segment
 from desktop_app.sync.wire.messages import MAX_CHANGES, Page
 
 _AT_ONCE = 100  # communes of one statement; SQLite allows a thousand conditions
@@ -53,7 +53,7 @@ class _Run(msgspec.Struct, kw_only=True):
         )
 
 
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+class ChosenRuns(msgspec.Struct, frozen=True, kw_only=True):
     """The runs of a page before their content is read."""
 
     runs: tuple[_Run, ...]
@@ -100,7 +100,7 @@ def _choose(
     held: Positions,
     most_bytes: int,
     sent: Mapping[CommuneCode, int],
-) -> Chosen:
+) -> ChosenRuns:
     current = current_positions(connection, scope)
     # A reader with a higher position than the service's has other data and gets all of it again.
     behind = {
@@ -126,7 +126,7 @@ def _choose(
         count = row.last - row.first + 1
         size += count * _CHANGE_BYTES + (0 if joins else _SEGMENT_BYTES)
         if runs and (changes + count > MAX_CHANGES or size > most_bytes):
-            return Chosen(runs=tuple(runs), positions=positions, complete=False)
+            return ChosenRuns(runs=tuple(runs), positions=positions, complete=False)
         changes += count
         positions[commune] = row.position
         if joins and run is not None:
@@ -144,7 +144,7 @@ def _choose(
         )
         runs.append(run)
         open_runs[commune, row.device] = run
-    return Chosen(runs=tuple(runs), positions=positions, complete=True)
+    return ChosenRuns(runs=tuple(runs), positions=positions, complete=True)
 
 
 def _batches(connection: Connection, behind: Positions) -> Iterator[tuple[CommuneCode, Any]]:

@@ -13,9 +13,9 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from central_service.database import schema
-from desktop_app.core.bodies import Entry, fields_of
-from desktop_app.core.changes import AREA_DESK, Change, canonical_bytes, change_hash
-from desktop_app.core.feeds import next_head, sign_head
+from desktop_app.core.changes.bodies import Entry, fields_of
+from desktop_app.core.changes.change import AREA_DESK, Change, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import next_head, sign_head
 from desktop_app.core.ids import CentreId, DeviceId, RoundId
 
 from .seal import Seal

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, func, select
 
 from central_service.database import schema
 from central_service.trouble.service_faults import DatabaseBehind
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.rounds import local
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_
 from desktop_app.i18n.figures import moment
 

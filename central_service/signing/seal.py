@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from central_service.trouble.service_faults import KeyUnusable
-from desktop_app.core.feeds import new_private_key
+from desktop_app.core.changes.feeds import new_private_key
+from desktop_app.core.changes.roster import ServiceKey
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import ServiceKey
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 from desktop_app.paths.replacing import replace

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, insert, select
 
 from central_service.database import schema
 from central_service.trouble.service_faults import KeyUnusable
-from desktop_app.core.feeds import public_key_of
+from desktop_app.core.changes.feeds import public_key_of
+from desktop_app.core.changes.roster import ServiceKey, chain_verifies
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import ServiceKey, chain_verifies
 from desktop_app.i18n import N_
 from desktop_app.paths.replacing import replace
 

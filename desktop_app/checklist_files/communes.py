@@ -20,9 +20,9 @@ from typing import TypeVar
 from msgspec import structs
 
 from desktop_app import paths
-from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Province
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
+from desktop_app.core.text.communes import Commune, CommuneIndex, CommuneKind, Province
 from desktop_app.i18n import N_
 
 MAX_BYTES = 8 << 20  # of one file; the shipped list has 440 thousand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_, Fault
 

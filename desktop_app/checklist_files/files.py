@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from desktop_app import paths
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.i18n import N_
 
 from .content import ChecklistRefused

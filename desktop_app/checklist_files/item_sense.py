@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 from typing import assert_never
 
-from desktop_app.core.checklist import ItemType
-from desktop_app.core.comparisons import RuleRefused, comparison
+from desktop_app.core.checklist.checklist import ItemType
+from desktop_app.core.checklist.comparisons import RuleRefused, comparison
+from desktop_app.core.checklist.item import DateTest
 from desktop_app.core.fault import Fault
-from desktop_app.core.item import DateTest
 from desktop_app.i18n import N_
 
 from .findings import ContentFault, Lacking

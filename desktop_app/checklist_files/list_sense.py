@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.core.checklist import ItemType
+from desktop_app.core.checklist.checklist import ItemType
 from desktop_app.core.ids import Difference, EvidenceKind, Method, Readiness, Status
 from desktop_app.i18n import N_
 

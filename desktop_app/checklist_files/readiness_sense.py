@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from desktop_app.core.readiness_rule import GREY_FACTS, LEVEL_FACTS, Standing
+from desktop_app.core.checklist.readiness_rule import GREY_FACTS, LEVEL_FACTS, Standing
 from desktop_app.i18n import N_
 
 from .checks import Check

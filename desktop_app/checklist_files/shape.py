@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from desktop_app.core.bilingual import Text
-from desktop_app.core.checklist import Checklist, Citation, Item
+from desktop_app.core.checklist.bilingual import Text
+from desktop_app.core.checklist.checklist import Checklist, Citation, Item
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_
 

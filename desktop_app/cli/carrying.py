@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, assert_never
 
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import Role
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
-from desktop_app.storage.packages import Package, State, Way
-from desktop_app.workspace.exchange.package_views import Came, CarriageNote, Imported
+from desktop_app.storage.packages import Package, PackageOrigin, State
+from desktop_app.workspace.exchange.package_views import CarriageNote, Imported, ImportedKind
 from desktop_app.workspace.papers.exporting import write_file
 
 from .codes import Exit
@@ -99,19 +99,19 @@ def _import(context: Context) -> int:
     imported = carrying.import_package(given.file, pin=pin, carry=True if given.carry else None)
     code = Exit.DONE
     match imported.came:
-        case Came.CARD:
+        case ImportedKind.CARD:
             assert imported.card is not None
             print(
                 _("The card of {name}. Its number must be the one in the letter: {number}").format(
                     name=imported.card.roster.name, number=imported.card.number
                 )
             )
-        case Came.RETURN:
+        case ImportedKind.RETURN:
             assert imported.returned is not None
             code = _tell_return(context, imported.returned, imported)
-        case Came.CARRIED | Came.HOME:
+        case ImportedKind.CARRIED | ImportedKind.HOME:
             assert imported.note is not None
-            told = note_text(context, imported.note, home=imported.came is Came.HOME)
+            told = note_text(context, imported.note, home=imported.came is ImportedKind.HOME)
             print(told)
             if given.note is not None:
                 write_file(given.note, f"{told}\n".encode())
@@ -218,7 +218,7 @@ def _document(one: Package) -> dict[str, Any]:
 
 
 def _state(one: Package) -> str:
-    is_carried = one.way is Way.CARRIED
+    is_carried = one.way is PackageOrigin.CARRIED
     match one.state:
         case State.REFUSED:
             return one.said

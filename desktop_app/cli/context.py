@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.checklist import Item
+from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.checklist.typed import typed_date
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, RoundId, centre_id, round_id
 from desktop_app.core.system_refusals import why_refused
-from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.core.typed import typed_date
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.i18n import _, current_language
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import CentreNeeded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.fault import N_
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.wording import misdated_follows, misdated_words

@@ -15,17 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.communes import Commune
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, CommuneCode, Role
-from desktop_app.core.rounds import local, round_of
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.text.communes import Commune
+from desktop_app.core.time.rounds import local, round_of
 from desktop_app.credentials import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.exporting import write_file
-from desktop_app.workspace.sample import SUPERVISOR, TOWN, Townsfolk, fill, inspect
+from desktop_app.workspace.sample import SUPERVISOR, TOWN, SamplePeople, fill, inspect
 from desktop_app.workspace.upkeep.opening import Beginning
 
 from .context import Context
@@ -186,7 +186,7 @@ class Demo:
         codes["supervisor"] = letters.submit(self.service.code, Role.SUPERVISOR, area=AREA)
         return codes
 
-    def _answer(self, person: Townsfolk, commune: Commune) -> None:
+    def _answer(self, person: SamplePeople, commune: Commune) -> None:
         clerk = Beginning(
             person=person.clerk,
             position=person.position,
@@ -207,7 +207,7 @@ class Demo:
                 )
             )
 
-    def _submit(self, person: Townsfolk, commune: Commune) -> None:
+    def _submit(self, person: SamplePeople, commune: Commune) -> None:
         folder = self._folder(commune.code)
         if person.has_key:
             leader = Beginning(
@@ -229,7 +229,7 @@ class Demo:
             said.format(commune=commune.full_name, leader=person.leader, count=covers.answers)
         )
 
-    def _send(self, person: Townsfolk, commune: Commune, codes: dict[str, Future[str]]) -> None:
+    def _send(self, person: SamplePeople, commune: Commune, codes: dict[str, Future[str]]) -> None:
         with Workspace.open(self._folder(commune.code)) as desk:
             for role in (Role.CLERK, Role.LEADER)[: 1 + person.has_key]:
                 code = codes[role + commune.code].result()

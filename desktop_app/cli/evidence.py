@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.core.bodies import Attach, body_of
-from desktop_app.core.checklist import Item
+from desktop_app.core.changes.bodies import Attach, body_of
+from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, EvidenceKind
 from desktop_app.i18n import _, current_language, figures

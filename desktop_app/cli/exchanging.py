@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import Role
-from desktop_app.core.receipts import Receipt
+from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 
 from .codes import Exit

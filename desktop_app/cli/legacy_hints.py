@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from desktop_app.core.legacy_text import converted
-from desktop_app.core.text import shown_text
+from desktop_app.core.text.cleaning import shown_text
+from desktop_app.core.text.legacy_text import converted
 from desktop_app.i18n import _
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app import paths
 from desktop_app.core.fault import Fault
-from desktop_app.core.text import clean_text
+from desktop_app.core.text.cleaning import clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
 

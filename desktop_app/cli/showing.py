@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_app.core.checklist import Item
+from desktop_app.core.assessment.judging import ItemJudgement
+from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.checklist.readiness_rule import Standing
+from desktop_app.core.checklist.scoring import UNKNOWN
 from desktop_app.core.ids import ItemId, Readiness
-from desktop_app.core.judging import ItemJudgement
-from desktop_app.core.readiness_rule import Standing
-from desktop_app.core.scoring import UNKNOWN
 from desktop_app.i18n import N_, _, current_language, figures, ngettext, sentence
 from desktop_app.workspace.papers import exporting
 from desktop_app.workspace.values.board import Board, BoardRow

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.core.assessment.version_move import Preview
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import ItemId
-from desktop_app.core.version_move import Preview
 from desktop_app.i18n import _, current_language, ngettext
 
 from .context import Context, print_json

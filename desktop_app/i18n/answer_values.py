@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from desktop_app.core.item import Item, ItemType
-from desktop_app.core.scoring import UNKNOWN
+from desktop_app.core.checklist.item import Item, ItemType
+from desktop_app.core.checklist.scoring import UNKNOWN
 
 from . import figures
 

@@ -6,7 +6,7 @@ import io
 import sys
 from typing import Any, TextIO, cast
 
-from desktop_app.core.text import shown_text
+from desktop_app.core.text.cleaning import shown_text
 
 
 class TerminalText:

@@ -13,10 +13,10 @@ from datetime import date
 
 import msgspec
 
-from desktop_app.core import media as kinds
-from desktop_app.core.evidence_files import FileRefused, examine
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.media import Media, media_of
+from desktop_app.core.files import media as kinds
+from desktop_app.core.files.evidence_files import FileRefused, examine
+from desktop_app.core.files.media import Media, media_of
 
 __all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare"]
 

@@ -6,9 +6,9 @@ import io
 
 from PIL import ExifTags, Image
 
-from desktop_app.core.evidence_files import FileRefused, NotTaken
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.media import MAX_PAGES, Media
+from desktop_app.core.files.evidence_files import FileRefused, NotTaken
+from desktop_app.core.files.media import MAX_PAGES, Media
 
 from . import reading
 from .shrinking import JPEG_QUALITY

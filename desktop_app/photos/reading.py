@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import ExifTags, Image, PngImagePlugin, features
 
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.media import MAX_PIXELS_REDUCED, Media, pixel_limit
+from desktop_app.core.files.media import MAX_PIXELS_REDUCED, Media, pixel_limit
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile

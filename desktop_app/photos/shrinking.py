@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageChops
 
-from desktop_app.core.media import Media
+from desktop_app.core.files.media import Media
 
 from . import reading
 from .bare import bare

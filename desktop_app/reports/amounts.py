@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from desktop_app.core.ids import RoundId
-from desktop_app.core.rounds import VIETNAM
+from desktop_app.core.time.rounds import VIETNAM
 from desktop_app.i18n import figures
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.item import Item
 from desktop_app.core.ids import Difference, ItemId, Readiness
-from desktop_app.core.item import Item
-from desktop_app.core.shared_gaps import Submitted, shared_gaps
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import AreaReport, CommuneName, CommuneRow

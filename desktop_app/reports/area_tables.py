@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportlab.platypus import Flowable
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import Difference, Readiness
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, paper_wording

@@ -9,9 +9,9 @@ from typing import BinaryIO, assert_never
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Table
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.item import Item, ItemType
 from desktop_app.core.ids import Status
-from desktop_app.core.item import Item, ItemType
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import style, text

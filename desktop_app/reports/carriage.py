@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from desktop_app.core import rounds
+from desktop_app.core.time import rounds
 from desktop_app.i18n import figures
 from desktop_app.reports.body import gap, style, text
 from desktop_app.reports.note_page import draw_note

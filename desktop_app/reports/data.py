@@ -14,7 +14,8 @@ from enum import StrEnum
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
@@ -26,7 +27,6 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.readiness_rule import Standing
 
 
 class PlaceKind(StrEnum):

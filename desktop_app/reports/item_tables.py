@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.platypus import Flowable
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.item import Item
 from desktop_app.core.ids import Status
-from desktop_app.core.item import Item
 from desktop_app.i18n import figures
 from desktop_app.reports import paper_wording
 from desktop_app.reports.body import Run

@@ -7,9 +7,9 @@ from typing import BinaryIO, assert_never
 
 from reportlab.platypus import Flowable
 
+from desktop_app.core.checklist.item import OWN_SOLVER
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import Status
-from desktop_app.core.item import OWN_SOLVER
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.body import (

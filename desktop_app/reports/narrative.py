@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from desktop_app.core.checklist import Checklist, Source
+from desktop_app.core.checklist.checklist import Checklist, Source
+from desktop_app.core.checklist.item import OWN_SOLVER, CitationStatus, Item
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import EvidenceKind, Method, Readiness, Status
-from desktop_app.core.item import OWN_SOLVER, CitationStatus, Item
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import answer_values, figures
 from desktop_app.reports.data import Answered, Colour, CommuneName, Evidence, ItemLine
 

@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from desktop_app.core import rounds
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.ids import RoundId
-from desktop_app.core.receipts import Receipt
+from desktop_app.core.time import rounds
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import style, text

@@ -13,8 +13,8 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import Status
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, item_tables, narrative, paper_wording
 from desktop_app.reports.body import gap, style, text

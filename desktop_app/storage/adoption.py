@@ -20,14 +20,14 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from desktop_app.core.bodies import Adopt, body_of
-from desktop_app.core.changes import MAX_BASES, Held, canonical_bytes, change_of, held
-from desktop_app.core.fold import Register, Unit, unit_of
+from desktop_app.core.changes.bodies import Adopt, body_of
+from desktop_app.core.changes.change import MAX_BASES, Held, canonical_bytes, change_of, held
+from desktop_app.core.changes.fold import Register, Unit, unit_of
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, RoundId
 
 from . import rows
-from .cutting import cut_off
-from .folding import Touched
+from .feed_ends import cut_off
+from .folding import TouchedUnits
 from .rewinds import UNHEALED
 from .state import unit
 from .store import Store
@@ -159,7 +159,7 @@ def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     if writer.device == branch.device:
         raise ValueError("a branch is written again in another feed than its own")
     with store.transaction() as connection:
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         found = connection.execute(
             "SELECT entry FROM fork WHERE device = ? AND commune = ? AND sequence > ?"
             " AND entry IS NOT NULL AND NOT EXISTS (SELECT 1 FROM change WHERE hash = fork.hash)"
@@ -180,7 +180,7 @@ def adopt_loose(store: Store, writer: ChangeWriter, branch: Branch) -> int:
 def _put_again(store: Store, writer: ChangeWriter, branch: Branch) -> int:
     """Move *branch* out of its feed and write it with *writer*; return the number of changes."""
     with store.transaction() as connection:
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         feed = rows.feed_id(connection, branch.commune, branch.device)
         effective = cut_off(connection, touched, feed, branch.after)
         for run in _runs(effective):
@@ -204,7 +204,7 @@ def _join(
             left.setdefault(unit_of(one), set()).update(one.change.bases[MAX_BASES:])
     if not left:
         return
-    touched = Touched(connection)
+    touched = TouchedUnits(connection)
     feed = OwnFeed(connection, writer.device, commune)
     for address, named in left.items():
         register = unit(store, address)
@@ -262,7 +262,7 @@ def _runs(effective: Sequence[Held]) -> list[list[Held]]:
 def _write_again(
     store: Store,
     connection: sqlite3.Connection,
-    touched: Touched,
+    touched: TouchedUnits,
     writer: ChangeWriter,
     branch: Branch,
     run: Sequence[Held],

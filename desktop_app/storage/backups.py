@@ -40,7 +40,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-class Looked(msgspec.Struct, frozen=True, kw_only=True):
+class CopyContents(msgspec.Struct, frozen=True, kw_only=True):
     """The content of a copy: the keys that wrote it, their commune, and its number of changes."""
 
     devices: frozenset[DeviceId]
@@ -48,7 +48,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
 
 
-def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> Looked:
+def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> CopyContents:
     """Write a checked copy of the database to *file*, with the evidence *files* in it.
 
     It gets its name when it is complete and flushed. Raise SaveFailed (DiskFull, ReadOnly) or
@@ -109,7 +109,7 @@ def copies(folder: Path) -> tuple[Copy, ...]:
     return tuple(sorted(found, key=lambda one: (one.made, one.file.name), reverse=True))
 
 
-def look_at(file: Path) -> Looked:
+def look_at(file: Path) -> CopyContents:
     """Return the content of the copy in *file* after checking all of it.
 
     Raise NoData, NotOurs, NewerDatabase or Damaged.
@@ -126,7 +126,7 @@ def look_at(file: Path) -> Looked:
         (changes,) = store.row("SELECT count(*) FROM change")
     finally:
         store.close()
-    return Looked(
+    return CopyContents(
         devices=frozenset(device for device, _commune in rows),
         commune=next((commune for _device, commune in rows if commune), None),
         changes=changes,

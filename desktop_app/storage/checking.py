@@ -10,10 +10,10 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.changes import change_hash
+from desktop_app.core.changes.change import change_hash
+from desktop_app.core.changes.feeds import first_head, head_verifies, next_head
+from desktop_app.core.changes.fold import fold, unit_of
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.feeds import first_head, head_verifies, next_head
-from desktop_app.core.fold import fold, unit_of
 from desktop_app.core.ids import CommuneCode, DeviceId
 
 from . import facts, folding, rows

@@ -6,16 +6,18 @@ import sqlite3
 
 import msgspec
 
-from desktop_app.core.receipts import Receipt
+from desktop_app.core.changes.receipts import Receipt
 
 from . import rewinds, rows
 from .feeds import begin_epoch_in, present_epoch
-from .folding import Touched
+from .folding import TouchedUnits
 from .marks import Mark
 from .rewinds import Fork
 
 
-def take_receipt(connection: sqlite3.Connection, touched: Touched, receipt: Receipt) -> Fork | None:
+def take_receipt(
+    connection: sqlite3.Connection, touched: TouchedUnits, receipt: Receipt
+) -> Fork | None:
     """Store *receipt* and apply it; return the fork that it shows, if any."""
     connection.execute(
         "INSERT OR IGNORE INTO receipt"
@@ -69,7 +71,12 @@ def take_receipt(connection: sqlite3.Connection, touched: Touched, receipt: Rece
 
 
 def _apply_verdicts(
-    connection: sqlite3.Connection, touched: Touched, feed: int, receipt: Receipt, *, after: int
+    connection: sqlite3.Connection,
+    touched: TouchedUnits,
+    feed: int,
+    receipt: Receipt,
+    *,
+    after: int,
 ) -> None:
     """Make the refused set of a feed the receipt's.
 
@@ -96,7 +103,9 @@ def _apply_verdicts(
         weigh_again(connection, touched, feed, sequence)
 
 
-def weigh_again(connection: sqlite3.Connection, touched: Touched, feed: int, sequence: int) -> None:
+def weigh_again(
+    connection: sqlite3.Connection, touched: TouchedUnits, feed: int, sequence: int
+) -> None:
     """Fold the unit of a change again whose verdict changed."""
     row = connection.execute(
         f"SELECT {rows.HELD} {rows.FROM_HELD}"

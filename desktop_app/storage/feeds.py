@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes import MAX_COUNTER, Change, Held, canonical_bytes
-from desktop_app.core.feeds import Head, first_head
+from desktop_app.core.changes.change import MAX_COUNTER, Change, Held, canonical_bytes
+from desktop_app.core.changes.feeds import Head, first_head
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.segments import Segment, Stub
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.segments import Segment, Stub
 
 from . import rows
 from .store import Store

@@ -11,9 +11,17 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from desktop_app.core.bodies import BODIES, Attach, Detach, Submit, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.fold import Log, Register, Unit, UnitKind, UnitState, fold_unit, unit_of
+from desktop_app.core.changes.bodies import BODIES, Attach, Detach, Submit, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import (
+    Log,
+    Register,
+    Unit,
+    UnitKind,
+    UnitState,
+    fold_unit,
+    unit_of,
+)
 
 from . import rows
 
@@ -55,7 +63,7 @@ class _Unit:
         self.again = False  # all its changes must be read
 
 
-class Touched:
+class TouchedUnits:
     """The units that one transaction adds changes to, each folded once at its end."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -156,7 +164,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 
 def _rebuild_commune(connection: sqlite3.Connection, commune: str) -> None:
-    touched = Touched(connection)
+    touched = TouchedUnits(connection)
     for feed, before, *row in connection.execute(
         f"SELECT c.feed, c.unit, {rows.HELD} {rows.FROM_HELD}"
         " WHERE f.commune = ? AND c.kind IS NOT NULL",

@@ -8,8 +8,8 @@ import sqlite3
 
 import msgspec
 
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.roster import EnrolRequest
 
 from .store import Store
 

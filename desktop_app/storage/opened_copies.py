@@ -11,9 +11,9 @@ import os
 import time
 from pathlib import Path
 
-from desktop_app.core.evidence_files import examine
-from desktop_app.core.file_names import file_name
+from desktop_app.core.files.evidence_files import examine
 from desktop_app.core.ids import EvidenceHash
+from desktop_app.core.text.file_names import file_name
 from desktop_app.paths.replacing import set_mode
 
 from .evidence import file_fault, open_evidence

@@ -28,7 +28,7 @@ _BLOCK = 256 * 1024
 _COLUMNS = "sha256, way, commune, changes, date, size, name, at, state, said, answers"
 
 
-class Way(StrEnum):
+class PackageOrigin(StrEnum):
     """Why a package is known here."""
 
     WRITTEN = "written"  # this computer's own changes, written for a carrier
@@ -51,7 +51,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     sha256: str
-    way: Way
+    way: PackageOrigin
     commune: CommuneCode
     changes: int
     date: str
@@ -94,7 +94,7 @@ def keep_package(store: Store, source: BinaryIO, package: Package) -> bool:
     return note_package(store, package)
 
 
-def packages(store: Store, *ways: Way) -> list[Package]:
+def packages(store: Store, *ways: PackageOrigin) -> list[Package]:
     """Return the packages known here, of these *ways* (all, without any), the newest first."""
     found = store.rows(f"SELECT {_COLUMNS} FROM package ORDER BY at DESC, sha256")
     return [one for one in map(_package_of, found) if not ways or one.way in ways]
@@ -121,7 +121,12 @@ def settle_written(store: Store, sha256: str) -> None:
         connection.execute(
             "UPDATE package SET state = ? WHERE way = ? AND at <= ("
             " SELECT at FROM package WHERE sha256 = ? AND way = ?)",
-            (State.DELIVERED.value, Way.WRITTEN.value, bytes.fromhex(sha256), Way.WRITTEN.value),
+            (
+                State.DELIVERED.value,
+                PackageOrigin.WRITTEN.value,
+                bytes.fromhex(sha256),
+                PackageOrigin.WRITTEN.value,
+            ),
         )
 
 
@@ -134,7 +139,7 @@ def _package_of(row: Sequence[Any]) -> Package:
     sha256, way, commune, changes, date, size, name, at, state, said, answers = row
     return Package(
         sha256=sha256.hex(),
-        way=Way(way),
+        way=PackageOrigin(way),
         commune=commune,
         changes=changes,
         date=date,

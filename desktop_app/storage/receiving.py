@@ -7,24 +7,24 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from desktop_app.core.changes import Held, canonical_bytes
+from desktop_app.core.changes.change import Held, canonical_bytes
+from desktop_app.core.changes.feeds import first_head, next_head
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.segments import CheckedSegment, Stub
 from desktop_app.core.fault import N_
-from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.segments import Checked, Stub
 
 from . import rewinds, rows
 from .custody import take_receipt, weigh_again
-from .cutting import cut_off
-from .folding import Touched
+from .feed_ends import cut_off
+from .folding import TouchedUnits
 from .marks import Mark
 from .rewinds import Fork
 from .storage_faults import Gap
 from .store import Store
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class ReceivingResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a page or receipts: number of new changes, and forked feeds."""
 
     changes: int = 0
@@ -42,10 +42,10 @@ class _Held(msgspec.Struct, frozen=True):
 
 def take_page(
     store: Store,
-    checked: Iterable[Checked],
+    checked: Iterable[CheckedSegment],
     positions: Mapping[CommuneCode, int],
     contacts: Mapping[CommuneCode, int],
-) -> Taken:
+) -> ReceivingResult:
     """Take a page whose segments verified, and its cursor, all or nothing.
 
     Changes already held are skipped; a stub for a whole change that is held marks that as refused.
@@ -72,10 +72,10 @@ def take_page(
             contacts.items(),
         )
         rewinds.heal(connection)
-    return Taken(changes=count, forks=tuple(forks))
+    return ReceivingResult(changes=count, forks=tuple(forks))
 
 
-def take_unconfirmed(store: Store, checked: Checked) -> int:
+def take_unconfirmed(store: Store, checked: CheckedSegment) -> int:
     """Take a segment that only its author's signature confirms; return how many changes were new.
 
     It is shown, but does not count as held by the service: changes already held stay, and a page
@@ -94,7 +94,7 @@ def drop_unconfirmed(store: Store, devices: Iterable[DeviceId]) -> None:
     They are moved to the table of forks; a page may still bring them.
     """
     with store.transaction() as connection:
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         for device in devices:
             for feed, after in connection.execute(
                 "SELECT f.id, coalesce(max(c.sequence) FILTER (WHERE c.received IS NOT NULL), 0)"
@@ -106,7 +106,7 @@ def drop_unconfirmed(store: Store, devices: Iterable[DeviceId]) -> None:
         touched.fold()
 
 
-def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
+def take_receipts(store: Store, receipts: Iterable[Receipt]) -> ReceivingResult:
     """Take receipts whose signatures verified, all or nothing.
 
     They are cumulative: everything up to ``through`` counts as received, the named changes as
@@ -115,13 +115,13 @@ def take_receipts(store: Store, receipts: Iterable[Receipt]) -> Taken:
     """
     forks = []
     with store.transaction() as connection:
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         for receipt in receipts:
             fork = take_receipt(connection, touched, receipt)
             if fork is not None:
                 forks.append(fork)
         touched.fold()
-    return Taken(forks=tuple(forks))
+    return ReceivingResult(forks=tuple(forks))
 
 
 class _Page:
@@ -133,9 +133,9 @@ class _Page:
     def __init__(self, connection: sqlite3.Connection, *, is_confirmed: bool = True) -> None:
         self._connection = connection
         self._is_confirmed = is_confirmed
-        self.touched = Touched(connection)
+        self.touched = TouchedUnits(connection)
 
-    def take(self, checked: Checked) -> tuple[int, Fork | None]:
+    def take(self, checked: CheckedSegment) -> tuple[int, Fork | None]:
         """Add what is new of a segment; return how much that was, and where it forked if it did."""
         segment = checked.segment
         feed = rows.feed_id(self._connection, segment.commune, segment.device)
@@ -275,7 +275,7 @@ class _Page:
             received=received,
         )
 
-    def _fork(self, checked: Checked, at: int) -> Fork:
+    def _fork(self, checked: CheckedSegment, at: int) -> Fork:
         """Store the other branch in the table of forks, from its entry *at* on."""
         segment = checked.segment
         for sequence, entry in enumerate(checked.held[at:], segment.first + at):
@@ -295,7 +295,7 @@ class _Page:
             rewinds.forked_before(self._connection, mark)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
 
-    def _goes_on_here(self, checked: Checked) -> bool:
+    def _goes_on_here(self, checked: CheckedSegment) -> bool:
         """Return whether *checked* continues a change held of its feed."""
         segment = checked.segment
         row = self._connection.execute(

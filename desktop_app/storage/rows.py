@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes import Change, Held
+from desktop_app.core.changes.change import Change, Held
+from desktop_app.core.changes.fold import Unit, UnitKind
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.fold import Unit, UnitKind
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
 # What `held_of` reads, in its order; `c` is the change and `f` its feed.

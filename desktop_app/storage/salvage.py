@@ -18,17 +18,17 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes import Held, canonical_bytes, change_hash
+from desktop_app.core.changes.change import Held, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import first_head, next_head
+from desktop_app.core.changes.receipts import Receipt, receipt_verifies
+from desktop_app.core.changes.roster import Roster, kept_roster
 from desktop_app.core.fault import Fault, WireRefused
-from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt, receipt_verifies
-from desktop_app.core.roster import Roster, kept_roster
 
 from . import feeds, rows
 from .adoption import remember_loose
 from .custody import take_receipt
-from .folding import Touched
+from .folding import TouchedUnits
 from .store import Store
 
 _UNREADABLE = (sqlite3.Error, ValueError, TypeError, msgspec.MsgspecError, Fault)
@@ -54,7 +54,7 @@ def take_over(store: Store, file: Path) -> Salvaged:
         _take_identities(connection, source)
         own = {device for (device,) in connection.execute("SELECT device FROM identity")}
         _take_facts(connection, source)
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         changes = loose = 0
         for feed, commune, device in _feeds(source):
             took, rest = _take_feed(connection, source, touched, feed, commune, device)
@@ -153,7 +153,7 @@ def _feeds(source: sqlite3.Connection) -> list[tuple[int, CommuneCode, DeviceId]
 def _take_feed(
     connection: sqlite3.Connection,
     source: sqlite3.Connection,
-    touched: Touched,
+    touched: TouchedUnits,
     feed: int,
     commune: CommuneCode,
     device: DeviceId,
@@ -239,7 +239,7 @@ def _whole(row: list[Any]) -> Held | None:
 
 
 def _take_receipts(
-    connection: sqlite3.Connection, source: sqlite3.Connection, touched: Touched
+    connection: sqlite3.Connection, source: sqlite3.Connection, touched: TouchedUnits
 ) -> None:
     """Copy every receipt that verifies, and apply it."""
     roster = _roster(_roster_bytes(connection))

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import groupby
 
-from desktop_app.core.assessment import Record, gather
-from desktop_app.core.changes import Change, Held
-from desktop_app.core.fold import Log, Unit, UnitKind, UnitState, fold_unit
+from desktop_app.core.assessment.assessment import Record, gather
+from desktop_app.core.changes.change import Change, Held
+from desktop_app.core.changes.fold import Log, Unit, UnitKind, UnitState, fold_unit
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

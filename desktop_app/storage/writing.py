@@ -7,15 +7,21 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from desktop_app.core.bodies import Body, fields_of
-from desktop_app.core.changes import MAX_BASES, Change, Held, canonical_bytes, refuse_unsendable
+from desktop_app.core.changes.bodies import Body, fields_of
+from desktop_app.core.changes.change import (
+    MAX_BASES,
+    Change,
+    Held,
+    canonical_bytes,
+    refuse_unsendable,
+)
+from desktop_app.core.changes.feeds import Head, first_head, next_head, sign_head
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_
-from desktop_app.core.feeds import Head, first_head, next_head, sign_head
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId, commune_of
 
 from . import rows
-from .folding import Touched
+from .folding import TouchedUnits
 from .identities import last_successor
 from .storage_faults import UnknownDevice
 from .store import Store
@@ -176,7 +182,7 @@ def write(store: Store, writer: ChangeWriter, drafts: Sequence[Draft]) -> tuple[
     feeds: dict[CommuneCode, OwnFeed] = {}
     with store.transaction() as connection:
         writer = _present(connection, writer)
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         for at, draft in enumerate(drafts):
             commune = commune_of(draft.centre)
             feed = feeds.get(commune)

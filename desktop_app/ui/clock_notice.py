@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, sentence
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner

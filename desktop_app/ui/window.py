@@ -12,9 +12,9 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from desktop_app.core.communes import CommuneIndex
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.i18n import Language, _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
@@ -219,9 +219,9 @@ class MainWindow(QMainWindow):
 
     def _begin(self, entered: object) -> None:
         from desktop_app.credentials import NoKeyStore
-        from desktop_app.ui.start.start_screen import Entered, StartScreen
+        from desktop_app.ui.start.start_screen import StartForm, StartScreen
 
-        assert isinstance(entered, Entered)  # the only argument of the start card's signal
+        assert isinstance(entered, StartForm)  # the only argument of the start card's signal
         screen = self.centralWidget()
         assert isinstance(screen, StartScreen)
         beginning = Beginning(

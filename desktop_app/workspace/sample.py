@@ -8,9 +8,9 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.checklist.checklist import Item, ItemType
+from desktop_app.core.checklist.item import DateRule, DateTest
 from desktop_app.core.ids import CentreId, EvidenceKind, ItemId, Method, Status
-from desktop_app.core.item import DateRule, DateTest
 from desktop_app.i18n import figures
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
@@ -29,7 +29,7 @@ class Profile(StrEnum):
     WAITING = "waiting"  # all met, a Not applicable waits for approval
 
 
-class Townsfolk(msgspec.Struct, frozen=True, kw_only=True):
+class SamplePeople(msgspec.Struct, frozen=True, kw_only=True):
     """The people of a sample commune, made up, and how far they have come.
 
     ``has_key``: the leader confirms by PIN on the clerk's PC, else on a signed slip.
@@ -50,7 +50,7 @@ class Townsfolk(msgspec.Struct, frozen=True, kw_only=True):
 
 SUPERVISOR = "Phạm Văn Lực"
 TOWN = (
-    Townsfolk(
+    SamplePeople(
         clerk="Nguyễn Thị Hoa",
         position="Công chức Văn phòng",
         phone="0271 000 110",
@@ -58,28 +58,28 @@ TOWN = (
         profile=Profile.AMBER,
         has_key=True,
     ),
-    Townsfolk(
+    SamplePeople(
         clerk="Điểu Khuê",
         position="Công chức Tư pháp - Hộ tịch",
         phone="0271 000 111",
         leader="Trần Quốc Việt",
         profile=Profile.GREEN,
     ),
-    Townsfolk(
+    SamplePeople(
         clerk="Lê Hữu Đức",
         position="Chuyên viên",
         phone="0271 000 112",
         leader="Hoàng Thị Lý",
         profile=Profile.RED,
     ),
-    Townsfolk(
+    SamplePeople(
         clerk="Vũ Thị Ngần",
         position="Công chức Văn phòng",
         phone="0271 000 113",
         leader="Bùi Đình Khôi",
         profile=Profile.WAITING,
     ),
-    Townsfolk(
+    SamplePeople(
         clerk="Trần Thị Mỹ",
         position="Chuyên viên",
         phone="0271 000 114",

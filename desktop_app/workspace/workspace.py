@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.fold import UnitKind
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import Fault
-from desktop_app.core.fold import UnitKind
 from desktop_app.core.ids import CentreId, Role, RoundId
+from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.i18n import _, sentence
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
@@ -200,13 +200,13 @@ class Workspace:
 
     def asks_for_day(self) -> Moment | None:
         """Return the clock's reading if it is impossible and nobody was asked for the day yet."""
-        from .context.known_day import asks_for_day
+        from desktop_app.workspace.context.known_day import asks_for_day
 
         return asks_for_day(self._context)
 
     def tell_day(self, day: date | None) -> None:
         """Store that a person says it is *day*; None: they were asked and gave no day."""
-        from .context.known_day import tell_day
+        from desktop_app.workspace.context.known_day import tell_day
 
         tell_day(self._context, day)
 
@@ -263,31 +263,31 @@ class Workspace:
 
     def put_back_often(self) -> Fault | None:
         """Return PutBackOften where the data went back to earlier states several times, or None."""
-        from .upkeep.put_back import put_back_often
+        from desktop_app.workspace.upkeep.put_back import put_back_often
 
         return put_back_often(self._context)
 
     def forget_passphrase(self, passphrase: str) -> None:
         """Make new keys under *passphrase*; those under the forgotten one are put aside; slow."""
-        from .upkeep.forgotten import forget_passphrase
+        from desktop_app.workspace.upkeep.forgotten import forget_passphrase
 
         forget_passphrase(self._context, passphrase)
 
     def has_leader_key(self) -> bool:
         """Return whether a leader confirms here; False where that key was put aside or lost."""
-        from .upkeep.forgotten import has_leader_key
+        from desktop_app.workspace.upkeep.forgotten import has_leader_key
 
         return has_leader_key(self._context)
 
     def forget_pin(self) -> None:
         """Put aside the leader's key whose PIN is forgotten."""
-        from .upkeep.forgotten import forget_pin
+        from desktop_app.workspace.upkeep.forgotten import forget_pin
 
         forget_pin(self._context)
 
     def renew_leader(self, pin: str) -> None:
         """Make a new key under *pin* for the leader whose old PIN is forgotten."""
-        from .upkeep.forgotten import renew_leader
+        from desktop_app.workspace.upkeep.forgotten import renew_leader
 
         renew_leader(self._context, pin)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.change import Change
 from desktop_app.ui.clerk.pages.leader_code import LeaderCode
 from desktop_app.ui.items.number_parts import NumberPart
 from desktop_app.ui.locked_keys import LockedKeys

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.change import Change
 from desktop_app.core.ids import CentreId
 from desktop_app.storage import state
 from desktop_app.storage.drafts import NAME

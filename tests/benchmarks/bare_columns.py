@@ -16,8 +16,8 @@ from itertools import pairwise
 import msgspec
 import zstandard
 
-from desktop_app.core.changes import Change
-from desktop_app.core.segments import Segment
+from desktop_app.core.changes.change import Change
+from desktop_app.core.changes.segments import Segment
 from support.workloads import ITEMS, STARTED
 
 _STATUSES = ("met", "partial", "unmet", "not_applicable")

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.supervisor_builders import PASSPHRASE, Courier, worn
 
 from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.ids import Readiness
-from desktop_app.core.summary import Summary
 from desktop_app.storage import summaries
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.supervisor.board.board_view import Index, Only, Sort, View

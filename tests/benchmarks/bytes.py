@@ -17,10 +17,10 @@ from pathlib import Path
 import msgspec
 from benchmarks.bare_columns import as_columns, as_json
 
-from central_service.custody.writer import Job, Writer
-from desktop_app.core.changes import Change, change_hash
+from central_service.custody.writer import WriteJob, Writer
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.core.segments import Segment
 from desktop_app.sync.exchange.exchange import exchange
 from desktop_app.sync.http.transport import Limits
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
@@ -128,14 +128,17 @@ def connected_supervisor(count: int, *, free: bool) -> None:
         codes = communes(count)
         service.open_round("2026-11")
         service.area(AREA, *codes)
-        scribes = populate(service.service, codes)
+        simulated_devices = populate(service.service, codes)
         runs = []
         writer = Writer(service.service)
-        for scribe in scribes:
-            fields = [dict(c.fields) for c in answers(scribe.commune, scribe.key, free=free)]
-            runs.append(scribe.write(*fields, items=ITEMS))
+        for simulated_device in simulated_devices:
+            fields = [
+                dict(c.fields)
+                for c in answers(simulated_device.commune, simulated_device.key, free=free)
+            ]
+            runs.append(simulated_device.write(*fields, items=ITEMS))
         for some in (runs[start : start + 400] for start in range(0, len(runs), 400)):
-            for work in [writer.submit(Job(segments=(run,))) for run in some]:
+            for work in [writer.submit(WriteJob(segments=(run,))) for run in some]:
                 work.result()
         writer.close()
         with network(service.url) as proxy:

@@ -29,15 +29,15 @@ from sqlalchemy import func, select
 from central_service.database import schema
 from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
+from desktop_app.core.changes.feeds import public_key_of
+from desktop_app.core.changes.receipts import receipt_verifies
 from desktop_app.core.fault import Fault
-from desktop_app.core.feeds import public_key_of
-from desktop_app.core.receipts import receipt_verifies
 from desktop_app.sync.http import pace
 from desktop_app.sync.http.error_answers import fault_of_answer
 from desktop_app.sync.http.exchange_faults import connection_broke, no_connection
 from desktop_app.sync.wire.messages import SyncRequest, decode_response
 from support import postgres
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 from support.workloads import answers as first_answers
 
 DESKS = 3_321
@@ -69,14 +69,17 @@ class Parcel(msgspec.Struct, frozen=True):
 class Desk:
     """One machine and what it has to send."""
 
-    def __init__(self, scribe: Scribe, chance: random.Random) -> None:
-        self.scribe, self.chance = scribe, chance
-        fields = [dict(c.fields) for c in first_answers(scribe.commune, scribe.key, free=False)]
-        whole = scribe.request(scribe.write(*fields), position=0)
-        later = scribe.request(scribe.tick(), position=1)
+    def __init__(self, simulated_device: SimulatedDevice, chance: random.Random) -> None:
+        self.simulated_device, self.chance = simulated_device, chance
+        fields = [
+            dict(c.fields)
+            for c in first_answers(simulated_device.commune, simulated_device.key, free=False)
+        ]
+        whole = simulated_device.request(simulated_device.write(*fields), position=0)
+        later = simulated_device.request(simulated_device.tick(), position=1)
         self.parcels = [
-            Parcel(whole, scribe.posted(whole), 60),
-            Parcel(later, scribe.posted(later), 61),
+            Parcel(whole, simulated_device.posted(whole), 60),
+            Parcel(later, simulated_device.posted(later), 61),
         ]
         early = chance.random() < _SHARE_EARLY
         self.comes = chance.uniform(0.0 if early else _LATE_FROM, HALF_HOUR)
@@ -154,11 +157,14 @@ def _heads(head: bytes) -> list[tuple[str, str]]:
 def prepared(database: str, folder: Path, count: int) -> list[Desk]:
     """Return *count* desks that the service in *database* knows, with their parcels."""
     with open_service(settings(database=database, folder=folder)) as service:
-        scribes = populate(service, communes(count))
-    return [Desk(scribe, random.Random(scribe.commune)) for scribe in scribes]
+        simulated_devices = populate(service, communes(count))
+    return [
+        Desk(simulated_device, random.Random(simulated_device.commune))
+        for simulated_device in simulated_devices
+    ]
 
 
-def storm(port: int, desks: list[Desk], times: float) -> Seen:
+def burst(port: int, desks: list[Desk], times: float) -> Seen:
     """Run all desks; return the counts."""
     from benchmarks.connections import new_event_loop
 
@@ -203,10 +209,10 @@ def counted(database: str, folder: Path, desks: list[Desk]) -> None:
                 for author, count, last in connection.execute(counts.group_by(table.device))
             }
     sent = sum(desk.parcels[-1].through for desk in desks)
-    right = sum(feeds.get(desk.scribe.device) == (61, 61) for desk in desks)
+    right = sum(feeds.get(desk.simulated_device.device) == (61, 61) for desk in desks)
     good = 0
     for desk in desks:
-        heads = {61: desk.scribe.head}
+        heads = {61: desk.simulated_device.head}
         (receipt,) = decode_response(
             desk.bodies[-1],
             to=desk.parcels[-1].request,
@@ -243,7 +249,7 @@ def main() -> None:
             [sys.executable, "-m", "central_service", *where, "serve", "--port", "0", *extra]
         )
         try:
-            told(storm(port, desks, options.times))
+            told(burst(port, desks, options.times))
             counted(database, folder, desks)
         finally:
             process.terminate()

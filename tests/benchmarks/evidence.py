@@ -16,7 +16,7 @@ from pathlib import Path
 
 import trustme
 
-from desktop_app.core.bodies import Attach
+from desktop_app.core.changes.bodies import Attach
 from desktop_app.core.ids import EvidenceKind, Role
 from desktop_app.storage import evidence
 from desktop_app.sync.exchange.exchange import exchange

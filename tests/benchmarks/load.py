@@ -33,7 +33,7 @@ from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
 from desktop_app.core.ids import CommuneCode
 from support import postgres
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 
 BUDGET = 0.5
 CONNECTIONS = 64
@@ -47,7 +47,7 @@ class Ours:
         self.database = database
         self._settings = settings(database=database, folder=folder)
         with open_service(self._settings) as service:
-            self.scribes = populate(service, communes(CONNECTIONS))
+            self.simulated_devices = populate(service, communes(CONNECTIONS))
         options = ["--workers", str(workers)] if workers > 1 else []
         where = ["--database", database, "--folder", str(folder)]
         command = [sys.executable, "-m", "central_service", *where, "serve", "--port", "0"]
@@ -55,7 +55,10 @@ class Ours:
 
     def scripts(self, each: int) -> list[list[bytes]]:
         """Return the next *each* requests of every machine."""
-        return [[self._tick(scribe) for _ in range(each)] for scribe in self.scribes]
+        return [
+            [self._tick(simulated_device) for _ in range(each)]
+            for simulated_device in self.simulated_devices
+        ]
 
     def held(self) -> int:
         """Return how many changes the service holds."""
@@ -63,9 +66,11 @@ class Ours:
             count = connection.execute(select(func.count()).select_from(schema.changes))
             return int(count.scalar_one())
 
-    def _tick(self, scribe: Scribe) -> bytes:
-        position = scribe.sequence
-        return scribe.posted(scribe.request(scribe.tick(), position=position))
+    def _tick(self, simulated_device: SimulatedDevice) -> bytes:
+        position = simulated_device.sequence
+        return simulated_device.posted(
+            simulated_device.request(simulated_device.tick(), position=position)
+        )
 
 
 class Bare:

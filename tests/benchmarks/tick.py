@@ -18,10 +18,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from desktop_app.core.bodies import Answer
-from desktop_app.core.changes import Held, canonical_bytes
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.fold import Unit, UnitKind
+from desktop_app.core.changes.bodies import Answer
+from desktop_app.core.changes.change import Held, canonical_bytes
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.fold import Unit, UnitKind
 from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId, Status
 from desktop_app.storage import state
 from desktop_app.storage.identities import Identity, add_identity

@@ -19,9 +19,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.core.bodies import Answer, Attach, Body
-from desktop_app.core.feeds import device_id, public_key_of
-from desktop_app.core.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.bodies import Answer, Attach, Body
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

@@ -18,9 +18,9 @@ from central_service.founding.service import Service
 from central_service.founding.settings import settings
 from central_service.signing.receipts_mark import Mark
 from central_service.trouble.service_faults import BackupRefused, DatabaseBehind
-from desktop_app.core.feeds import device_id, public_key_of
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.roster import EnrolRequest, sign_enrolment, sign_successor
 from desktop_app.core.ids import CommuneCode
-from desktop_app.core.roster import EnrolRequest, sign_enrolment, sign_successor
 from support.machines import HERE, Connect, prepared
 from support.service import RunningService, running
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from desktop_app.core.bodies import Answer, Comment, Submit, Verify
-from desktop_app.core.changes import change_hash
+from desktop_app.core.changes.bodies import Answer, Comment, Submit, Verify
+from desktop_app.core.changes.change import change_hash
+from desktop_app.core.changes.receipts import MAX_COUNTER_LEAD, Refusal, receipt_verifies
+from desktop_app.core.changes.segments import Stub
 from desktop_app.core.ids import ChangeHash, CommuneCode, EvidenceHash, Role, RoundId, Status
-from desktop_app.core.receipts import MAX_COUNTER_LEAD, Refusal, receipt_verifies
-from desktop_app.core.segments import Stub
-from desktop_app.sync.wire.messages import Whole
+from desktop_app.sync.wire.messages import BatchRefusal
 from support.machines import HERE, MET, THERE, Connect, Machine, Said, seal
 from support.service import RunningService
 
@@ -74,10 +74,10 @@ def test_a_gap_is_answered_by_what_is_held(connect: Connect) -> None:
     for _ in range(4):
         clerk.write(HERE)
     (nothing,) = clerk.ask(clerk.request(clerk.segment(HERE, 3, 4)))
-    assert (nothing.refused_whole, nothing.receipts[0].through) == (Whole.GAP, 0)
+    assert (nothing.refused_whole, nothing.receipts[0].through) == (BatchRefusal.GAP, 0)
     clerk.ask(clerk.request(clerk.segment(HERE, 1, 1)))
     (some,) = clerk.ask(clerk.request(clerk.segment(HERE, 3, 4)))
-    assert (some.refused_whole, some.receipts[0].through) == (Whole.GAP, 1)
+    assert (some.refused_whole, some.receipts[0].through) == (BatchRefusal.GAP, 1)
 
 
 def test_of_a_fork_the_held_branch_stands(connect: Connect) -> None:
@@ -89,7 +89,7 @@ def test_of_a_fork_the_held_branch_stands(connect: Connect) -> None:
     forked = [kept[0], msgspec.structs.replace(kept[1], item="staff.assigned")]
     before = clerk.heads.pop(CODE)[2]  # as after a copy was put back: only the new branch is known
     (response,) = clerk.ask(clerk.request(seal(clerk, HERE, forked)))
-    assert response.refused_whole == Whole.FORK
+    assert response.refused_whole == BatchRefusal.FORK
     assert response.receipts[0].head == before.hex()
     other.pull()
     assert other.seen(HERE) == kept
@@ -103,7 +103,7 @@ def test_a_fork_of_one_feed_does_not_hold_up_another(connect: Connect) -> None:
     colleague.write(HERE)
     (response,) = colleague.ask(colleague.request(forked, colleague.segment(HERE)))
     held = {receipt.device: receipt.through for receipt in response.receipts}
-    assert response.refused_whole == Whole.FORK
+    assert response.refused_whole == BatchRefusal.FORK
     assert held == {clerk.device: 1, colleague.device: 1}
 
 
@@ -113,7 +113,7 @@ def test_a_wrong_signature_refuses_the_whole_batch(connect: Connect) -> None:
     colleague.write(HERE)
     forged = msgspec.structs.replace(colleague.segment(HERE), signature=bytes(64))
     (response,) = clerk.ask(clerk.request(clerk.segment(HERE), forged))
-    assert response.refused_whole == Whole.SIGNATURE
+    assert response.refused_whole == BatchRefusal.SIGNATURE
     assert [receipt.through for receipt in response.receipts] == [0, 0]
     colleague.pull()
     assert colleague.seen(HERE) == []
@@ -124,7 +124,7 @@ def test_nobody_writes_in_the_name_of_another(connect: Connect) -> None:
     change = colleague.write(HERE)
     forged = seal(clerk, HERE, [change])
     (response,) = clerk.ask(clerk.request(msgspec.structs.replace(forged, device=colleague.device)))
-    assert response.refused_whole == Whole.SIGNATURE
+    assert response.refused_whole == BatchRefusal.SIGNATURE
 
 
 def test_a_changed_entry_breaks_the_chain(connect: Connect) -> None:
@@ -133,7 +133,7 @@ def test_a_changed_entry_breaks_the_chain(connect: Connect) -> None:
     segment = clerk.segment(HERE)
     changed = msgspec.structs.replace(clerk.feeds[CODE][0], wall=5)
     (response,) = clerk.ask(clerk.request(msgspec.structs.replace(segment, entries=(changed,))))
-    assert response.refused_whole == Whole.SIGNATURE
+    assert response.refused_whole == BatchRefusal.SIGNATURE
 
 
 def test_content_is_needed_for_custody(connect: Connect) -> None:
@@ -141,7 +141,7 @@ def test_content_is_needed_for_custody(connect: Connect) -> None:
     change = clerk.write(HERE)
     bare = msgspec.structs.replace(clerk.segment(HERE), entries=(Stub(hash=change_hash(change)),))
     (response,) = clerk.ask(clerk.request(bare))
-    assert response.refused_whole == Whole.SIGNATURE
+    assert response.refused_whole == BatchRefusal.SIGNATURE
     assert clerk.sync(HERE).receipts[0].through == 1
 
 
@@ -150,7 +150,7 @@ def test_a_device_that_nobody_enrolled_is_not_held(connect: Connect) -> None:
     stranger.write(HERE)
     clerk.write(HERE)
     (response,) = clerk.ask(clerk.request(stranger.segment(HERE), clerk.segment(HERE)))
-    assert response.refused_whole == Whole.DEVICE
+    assert response.refused_whole == BatchRefusal.DEVICE
     assert [receipt.device for receipt in response.receipts] == [clerk.device]
 
 

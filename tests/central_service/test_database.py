@@ -15,7 +15,7 @@ from sqlalchemy import text
 from central_service.administration.administration import open_round
 from central_service.administration.checking import check
 from central_service.custody.custody import Custodian
-from central_service.custody.writer import Job, Writer
+from central_service.custody.writer import WriteJob, Writer
 from central_service.database import migrating, schema
 from central_service.database.connections import Database, insert_rows, refuse_unless_durable
 from central_service.founding.founding import open_service
@@ -204,7 +204,7 @@ def test_one_request_that_fails_unforeseen_does_not_take_its_neighbours_along(
     # Without its thread, so that both are surely one group.
     monkeypatch.setattr("central_service.custody.writer.threading.Thread.start", lambda *_: None)
     writer = Writer(service.service)
-    futures = [writer.submit(Job(segments=(one.segment(HERE),))) for one in (good, bad)]
+    futures = [writer.submit(WriteJob(segments=(one.segment(HERE),))) for one in (good, bad)]
     group, _going_on = writer._next_group()
     writer._write(group)
     assert futures[0].result(0).custody.receipts[0].through == 1

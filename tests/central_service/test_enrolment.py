@@ -18,10 +18,10 @@ from central_service.database.stored import change_from
 from central_service.founding.service import now
 from central_service.limits.wrong_tries import LONGEST, MAX_TOLD, TriesByAddress, WrongTries
 from central_service.trouble.service_faults import CodeMistyped
-from desktop_app.core.bodies import Entry, body_of
-from desktop_app.core.codes import check_digit
+from desktop_app.core.changes.bodies import Entry, body_of
+from desktop_app.core.changes.roster import Grant, open_roster, sign_enrolment
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.core.roster import Grant, open_roster, sign_enrolment
+from desktop_app.core.text.codes import check_digit
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
 from support.service import NAME, RunningService
 

@@ -10,9 +10,9 @@ import pytest
 from central_service.files import evidence
 from central_service.trouble.service_faults import EvidenceType
 from desktop_app import photos
-from desktop_app.core.evidence_files import FileRefused
+from desktop_app.core.files.evidence_files import FileRefused
+from desktop_app.core.files.media import media_of
 from desktop_app.core.ids import EvidenceHash, Role
-from desktop_app.core.media import media_of
 from support.attachments import DOCUMENTS, REFUSED, case
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
 from support.service import RunningService

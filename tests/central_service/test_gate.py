@@ -12,12 +12,12 @@ import msgspec
 import pytest
 import requests
 
-from central_service.http import front
+from central_service.http import gateway
 from central_service.limits import lanes, streams
 from central_service.limits.addresses import address_of
 from central_service.limits.wrong_tries import WrongTries
-from desktop_app.core.codes import check_digit
 from desktop_app.core.ids import Role
+from desktop_app.core.text.codes import check_digit
 from desktop_app.sync.wire import messages
 from desktop_app.sync.wire.budget import Budget
 from support.hostile import empty_lists
@@ -169,7 +169,7 @@ def test_what_says_a_great_deal_is_not_decoded_by_the_event_loop(
         where.append(threading.current_thread().name.partition("_")[0])
         return messages.decode_request(data, budget)
 
-    monkeypatch.setattr(front, "decode_request", decode)
+    monkeypatch.setattr(gateway, "decode_request", decode)
     honest_work_goes_through(clerk)
     assert len(where) == 1  # at once
     loop = where.pop()

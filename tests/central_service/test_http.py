@@ -19,7 +19,7 @@ from litestar.testing import AsyncTestClient
 from central_service.access.codes import make_code
 from central_service.http.app import create_app
 from central_service.limits import lanes
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION
 from support.machines import HERE, PIECE, Connect, Said

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from central_service.files import uploads
-from central_service.http import front, gate
+from central_service.http import gate, gateway
 from central_service.limits import connection, lanes, streams, wrong_tries
 from desktop_app.sync.package import contents
 from desktop_app.sync.wire import budget
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
-MODULES = (connection, lanes, streams, wrong_tries, uploads, front, gate, budget, contents)
+MODULES = (connection, lanes, streams, wrong_tries, uploads, gateway, gate, budget, contents)
 KIB, MIB, GIB = 2**10, 2**20, 2**30
 MINUTE = 60
 
@@ -28,8 +28,8 @@ SAID = {
     budget.MAX_DECODED: "32 MiB",
     budget.MAX_PACKAGE_DECODED: "256 MiB",
     budget.MAX_RETURN_DECODED: "1 GiB",
-    front._ON_LOOP: "512 KiB",
-    front._OF_STRANGER: "4 MiB",
+    gateway._ON_LOOP: "512 KiB",
+    gateway._OF_STRANGER: "4 MiB",
     int(streams.WHOLE): "15 min",
     int(streams.WHOLE_FILE): "60 min",
 }

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 import requests
 
-from desktop_app.core.bodies import (
+from desktop_app.core.changes.bodies import (
     Action,
     Answer,
     Approve,
@@ -31,7 +31,9 @@ from desktop_app.core.bodies import (
     Verify,
     Visit,
 )
-from desktop_app.core.changes import AREA_DESK, Change
+from desktop_app.core.changes.change import AREA_DESK, Change
+from desktop_app.core.changes.receipts import Refusal
+from desktop_app.core.changes.segments import Stub
 from desktop_app.core.ids import (
     ChangeHash,
     CommuneCode,
@@ -41,8 +43,6 @@ from desktop_app.core.ids import (
     Role,
     Status,
 )
-from desktop_app.core.receipts import Refusal
-from desktop_app.core.segments import Stub
 from support.machines import AREA, ELSEWHERE, HERE, MET, THERE, Connect, Machine, Said, prepared
 from support.service import RunningService, running
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from central_service.custody.writer import Job, Writer, Written
+from central_service.custody.writer import WriteJob, Writer, Written
 from central_service.packages.packages import take_package
 from desktop_app.core.ids import Role
 from desktop_app.photos.sample import sample_photo
@@ -330,7 +330,7 @@ def test_a_return_that_could_not_be_written_is_written_the_next_time(
     data = package_of(clerk, service, clerk.request(clerk.segment(HERE)))
     with contextlib.closing(Writer(service.service)) as writer:
 
-        def hold(job: Job) -> Written:
+        def hold(job: WriteJob) -> Written:
             return writer.submit(job).result()
 
         with pytest.raises(OSError, match="No space"):

@@ -9,12 +9,17 @@ import pytest
 
 from central_service.founding import service
 from central_service.reading import pages
-from desktop_app.core.bodies import Answer, Submit
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.bodies import Answer, Submit
+from desktop_app.core.changes.change import Change
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, Role, Status
-from desktop_app.core.segments import Segment
-from desktop_app.sync.wire.messages import SyncResponse, Whole, encode_request, positions_digest
+from desktop_app.sync.wire.messages import (
+    BatchRefusal,
+    SyncResponse,
+    encode_request,
+    positions_digest,
+)
 from support.machines import AREA, HERE, THERE, Connect, Machine
 from support.service import RunningService
 from support.service_clock import set_service_clock
@@ -179,7 +184,7 @@ def test_a_batch_as_large_as_any_is_handed_on_or_not_taken(
     assert 0 < longest < 29_000, "the cap of the wire must be what limits it"
     _note(clerk, "y" * (longest - short_of_the_cap))
     (response,) = clerk.ask(clerk.request(clerk.segment(HERE), pull=False))
-    assert response.refused_whole in (None, Whole.LIMIT)
+    assert response.refused_whole in (None, BatchRefusal.LIMIT)
     if short_of_the_cap > 1_000:
         assert response.refused_whole is None
     reader.pull()

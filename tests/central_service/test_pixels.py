@@ -12,8 +12,8 @@ from PIL import Image
 from central_service.files.evidence import refuse_if_no_evidence
 from central_service.files.pixels import Pixels, pixels_of
 from central_service.trouble.service_faults import TooManyPixels
-from desktop_app.core import media as media_kinds
-from desktop_app.core.media import Media, media_of
+from desktop_app.core.files import media as media_kinds
+from desktop_app.core.files.media import Media, media_of
 
 KINDS = ["JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF"]
 

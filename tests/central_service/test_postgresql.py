@@ -17,7 +17,7 @@ from central_service.access.scopes import scope_of
 from central_service.administration.checking import check
 from central_service.custody.custody import Custodian
 from central_service.custody.holdings import Holdings
-from central_service.custody.writer import Job, Writer
+from central_service.custody.writer import WriteJob, Writer
 from central_service.database import schema
 from central_service.database.connections import Database
 from central_service.database.migrating import migrate
@@ -27,12 +27,12 @@ from central_service.founding.settings import settings
 from central_service.reading.pages import next_page
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import DatabaseUnusable, NotDurable
-from desktop_app.core.bodies import Verify
-from desktop_app.core.changes import Change, change_hash
+from desktop_app.core.changes.bodies import Verify
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.receipts import Refusal
+from desktop_app.core.changes.segments import Stub
 from desktop_app.core.ids import ChangeHash, CommuneCode, Role, Status
-from desktop_app.core.receipts import Refusal
-from desktop_app.core.segments import Stub
-from desktop_app.sync.wire.messages import Whole
+from desktop_app.sync.wire.messages import BatchRefusal
 from support.machines import HERE, THERE, Connect, Machine, prepared
 from support.service import RunningService, running
 
@@ -89,13 +89,13 @@ def test_gap_fork_and_foreign_signature_are_told_apart(connect: Connect) -> None
     clerk = connect()
     for _ in range(3):
         clerk.write(HERE)
-    assert clerk.ask(clerk.request(clerk.segment(HERE, 2, 3)))[0].refused_whole == Whole.GAP
+    assert clerk.ask(clerk.request(clerk.segment(HERE, 2, 3)))[0].refused_whole == BatchRefusal.GAP
     clerk.sync(HERE)
     twin = Machine(clerk.url)
     twin.device, twin.private_key, twin.token = clerk.device, clerk.private_key, clerk.token
     twin.roster = clerk.roster
     twin.write(HERE, item="staff.assigned")
-    assert twin.ask(twin.request(twin.segment(HERE)))[0].refused_whole == Whole.FORK
+    assert twin.ask(twin.request(twin.segment(HERE)))[0].refused_whole == BatchRefusal.FORK
     twin.close()
 
 
@@ -176,8 +176,8 @@ def test_two_workers_that_lock_communes_crosswise_do_not_block_one_another(
             segments = one.segment(HERE), other.segment(THERE)
             # Both workers get both feeds, each in its own order; one of the two only repeats.
             futures = [
-                writers[0].submit(Job(segments=segments)),
-                writers[1].submit(Job(segments=segments[::-1])),
+                writers[0].submit(WriteJob(segments=segments)),
+                writers[1].submit(WriteJob(segments=segments[::-1])),
             ]
             results = [future.result(timeout=30).custody for future in futures]
             for custody in results:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import Role
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.segments import Segment
-from desktop_app.sync.wire.messages import Whole
+from desktop_app.sync.wire.messages import BatchRefusal
 from support.machines import HERE, THERE, Connect, Machine
 
 
@@ -47,8 +47,8 @@ def out_of_place(segment: Segment) -> Segment:
 def test_a_gap_tells_a_stranger_nothing_of_another_device(clerk: Machine, connect: Connect) -> None:
     other = connect(commune=THERE)
     gap = out_of_place(beyond(clerk))
-    assert told(other, gap) == ((), Whole.GAP)
-    assert told(other, gap, token=None) == ((), Whole.GAP)
+    assert told(other, gap) == ((), BatchRefusal.GAP)
+    assert told(other, gap, token=None) == ((), BatchRefusal.GAP)
 
 
 def test_an_empty_run_and_a_copied_entry_tell_a_stranger_nothing(
@@ -68,7 +68,7 @@ def test_the_author_and_its_readers_are_told_where_a_gap_begins(
     gap = out_of_place(beyond(clerk))
     for reader in (clerk, connect(), connect(Role.SUPERVISOR)):
         receipts, refused = told(reader, gap)
-        assert refused == Whole.GAP
+        assert refused == BatchRefusal.GAP
         assert [receipt.through for receipt in receipts] == [3]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from central_service.custody.custody import CONTACT
 from central_service.founding.service import now
+from desktop_app.core.changes.receipts import Refusal
 from desktop_app.core.ids import Role
-from desktop_app.core.receipts import Refusal
 from support.machines import HERE, Connect, Machine, Said
 from support.service import RunningService
 from support.service_clock import set_service_clock

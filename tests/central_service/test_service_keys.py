@@ -16,10 +16,8 @@ from central_service.database import schema
 from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
 from central_service.trouble.service_faults import KeyUnusable
-from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import new_private_key, public_key_of
-from desktop_app.core.ids import Role
-from desktop_app.core.roster import (
+from desktop_app.core.changes.feeds import new_private_key, public_key_of
+from desktop_app.core.changes.roster import (
     Roster,
     ServiceKey,
     SignedRoster,
@@ -27,6 +25,8 @@ from desktop_app.core.roster import (
     sign_roster,
     sign_service_key,
 )
+from desktop_app.core.fault import WireRefused
+from desktop_app.core.ids import Role
 from desktop_app.storage import facts, feeds
 from desktop_app.sync.exchange.intake import held_roster, newer_roster
 from desktop_app.sync.http.exchange_faults import Forged
@@ -66,7 +66,7 @@ def test_a_pc_that_was_away_for_two_successions_trusts_the_third_key_and_its_rec
         clerk.answer("net.lan", "unmet", note=f"lần {number}")
         assert clerk.exchange().waiting == 0
     newest = feeds.receipts(clerk.store)[0]
-    from desktop_app.core.receipts import receipt_verifies
+    from desktop_app.core.changes.receipts import receipt_verifies
 
     assert receipt_verifies(newest, roster.signing_key)
     assert not check(service.service).faults

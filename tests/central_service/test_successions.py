@@ -13,9 +13,14 @@ from central_service.database import schema
 from central_service.database.connections import insert_rows
 from central_service.founding.service import now
 from central_service.signing.acts import Act, record_act
-from desktop_app.core.feeds import device_id
+from desktop_app.core.changes.feeds import device_id
+from desktop_app.core.changes.roster import (
+    EnrolRequest,
+    SuccessionReason,
+    sign_enrolment,
+    sign_successor,
+)
 from desktop_app.core.ids import Role
-from desktop_app.core.roster import EnrolRequest, SuccessionReason, sign_enrolment, sign_successor
 from desktop_app.sync.package.sealing import NotForUs, unsealed_by
 from desktop_app.sync.wire.messages import EnrolReply
 from support.machines import AREA, HERE, Connect, Machine, Said

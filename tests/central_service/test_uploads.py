@@ -180,7 +180,7 @@ def test_pieces_that_come_twice_at_once_do_not_mix(
     ended: list[bool] = []
 
     def pour() -> None:
-        with uploads.Pouring(upload, 0) as pouring:
+        with uploads.OpenUpload(upload, 0) as pouring:
             together.wait()
             try:
                 for at in range(0, len(PHOTO), 4096):

@@ -22,7 +22,7 @@ from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
 from desktop_app.core.ids import CommuneCode
 from desktop_app.sync.wire.messages import encode_request
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 from support.service import ServiceProcess
 
 COMMUNES = [CommuneCode(f"{25_399 + 3 * n}") for n in range(6)]
@@ -37,16 +37,16 @@ def host(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[ServicePro
     process.stop()
 
 
-def send(url: str, scribe: Scribe, ticks: int) -> None:
+def send(url: str, simulated_device: SimulatedDevice, ticks: int) -> None:
     """Send *ticks* of *scribe*, each over a connection of its own and again until it is held."""
     for _ in range(ticks):
-        body = encode_request(scribe.request(scribe.tick(), position=None))
+        body = encode_request(simulated_device.request(simulated_device.tick(), position=None))
         while True:
             with suppress(requests.ConnectionError):  # the worker that had taken it was killed
                 answer = requests.post(
                     f"{url}/v1/sync",
                     data=body,
-                    headers={"Authorization": f"Bearer {scribe.token}"},
+                    headers={"Authorization": f"Bearer {simulated_device.token}"},
                     timeout=30,
                 )
                 assert answer.status_code == 200
@@ -74,12 +74,14 @@ def test_several_workers_serve_one_address_and_one_that_died_is_started_again(
 ) -> None:
     known = settings(database=host.database, folder=host.folder)
     with open_service(known) as service:
-        scribes = populate(service, COMMUNES)
+        simulated_devices = populate(service, COMMUNES)
     url = host.start("--port", "0", "--workers", "2")
     workers = workers_of(host)
     assert len(workers) == 2
-    with ThreadPoolExecutor(len(scribes)) as pool:
-        sending = [pool.submit(send, url, scribe, 12) for scribe in scribes]
+    with ThreadPoolExecutor(len(simulated_devices)) as pool:
+        sending = [
+            pool.submit(send, url, simulated_device, 12) for simulated_device in simulated_devices
+        ]
         os.kill(min(workers), signal.SIGKILL)
         for work in sending:
             work.result(timeout=120)
@@ -87,7 +89,9 @@ def test_several_workers_serve_one_address_and_one_that_died_is_started_again(
         time.sleep(0.05)
     with open_service(known) as service, service.database.reading() as connection:
         held = connection.execute(select(schema.feeds.c.device, schema.feeds.c.through)).all()
-        assert dict(map(tuple, held)) == {scribe.device: 12 for scribe in scribes}
+        assert dict(map(tuple, held)) == {
+            simulated_device.device: 12 for simulated_device in simulated_devices
+        }
     with open_service(known) as service:
         assert check(service).faults == []
     assert host.stop() == 0

@@ -17,9 +17,9 @@ import pytest
 
 from desktop_app import paths
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.communes import CommuneKind
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
+from desktop_app.core.text.communes import CommuneKind
 from desktop_app.i18n import sentence
 
 INDEX = commune_files.load()

@@ -13,7 +13,7 @@ import pytest
 from desktop_app import checklist_files
 from desktop_app.checklist_files import ChecklistRefused, checklist_bytes, checklist_from_bytes
 from desktop_app.checklist_files.validate import accept
-from desktop_app.core.checklist import Basis, CitationStatus, DateRule, ItemType
+from desktop_app.core.checklist.checklist import Basis, CitationStatus, DateRule, ItemType
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Readiness, Status
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.cli.exchanging import _tell, outcome_document
-from desktop_app.core.communes import CommuneIndex
+from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.sync.exchange.outcome import Outcome
 
 SOME = Outcome(

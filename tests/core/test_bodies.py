@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.core.bodies import Action, Attach, Verify, body_of, fields_of
-from desktop_app.core.changes import Change, held
-from desktop_app.core.fold import same_content
+from desktop_app.core.changes.bodies import Action, Attach, Verify, body_of, fields_of
+from desktop_app.core.changes.change import Change, held
+from desktop_app.core.changes.fold import same_content
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.communes import Commune, CommuneIndex, CommuneKind, Match, Province
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, ProvinceCode
-from desktop_app.core.lookup import LineKind
-from desktop_app.core.text import search_key
+from desktop_app.core.text.cleaning import search_key
+from desktop_app.core.text.communes import Commune, CommuneIndex, CommuneKind, Match, Province
+from desktop_app.core.text.lookup import LineKind
 
 INDEX = commune_files.load()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.core.readiness_rule import GREY_FACTS, LEVEL_FACTS, Bound, Condition
+from desktop_app.core.checklist.readiness_rule import GREY_FACTS, LEVEL_FACTS, Bound, Condition
 
 
 def test_every_condition_that_a_rule_can_set_is_looked_at_somewhere() -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.bodies import Answer, Attach, Body, Detach, Person, Submit, fields_of
-from desktop_app.core.changes import Change, Held, canonical_bytes, held
-from desktop_app.core.covering import MAX_COVERED, covers_of
+from desktop_app.core.changes.bodies import Answer, Attach, Body, Detach, Person, Submit, fields_of
+from desktop_app.core.changes.change import Change, Held, canonical_bytes, held
+from desktop_app.core.changes.covering import MAX_COVERED, covers_of
+from desktop_app.core.changes.fold import Register, covered, fold
 from desktop_app.core.fault import EntryRefused
-from desktop_app.core.fold import Register, covered, fold
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.evidence_files import FileRefused, NotTaken, examine
-from desktop_app.core.media import Media, media_of
+from desktop_app.core.files.evidence_files import FileRefused, NotTaken, examine
+from desktop_app.core.files.media import Media, media_of
 from support.attachments import (
     ACTIVE,
     DAMAGED,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.file_names import file_name
+from desktop_app.core.text.file_names import file_name
 
 
 @pytest.mark.parametrize(

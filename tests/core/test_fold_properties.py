@@ -11,9 +11,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.bodies import Answer, Attach, Body, Comment, Detach, fields_of
-from desktop_app.core.changes import Change, Held, held
-from desktop_app.core.fold import Log, Register, UnitKind, fold, fold_unit
+from desktop_app.core.changes.bodies import Answer, Attach, Body, Comment, Detach, fields_of
+from desktop_app.core.changes.change import Change, Held, held
+from desktop_app.core.changes.fold import Log, Register, UnitKind, fold, fold_unit
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

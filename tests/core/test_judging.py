@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app import checklist_files
-from desktop_app.core.assessment import ItemRecord, Record, gather
-from desktop_app.core.bodies import Answer, Approve, Attach, Body, fields_of
-from desktop_app.core.changes import Change, Held, held
-from desktop_app.core.fold import fold
+from desktop_app.core.assessment.assessment import ItemRecord, Record, gather
+from desktop_app.core.assessment.judging import Submitted, judge, official_level
+from desktop_app.core.changes.bodies import Answer, Approve, Attach, Body, fields_of
+from desktop_app.core.changes.change import Change, Held, held
+from desktop_app.core.changes.fold import fold
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
@@ -23,7 +24,6 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.judging import Submitted, judge, official_level
 
 CHECKLIST = checklist_files.load(checklist_files.newest())
 CRITICAL = CHECKLIST.critical_items

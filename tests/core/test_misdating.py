@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.bodies import Answer, Comment, Submit, fields_of
-from desktop_app.core.changes import MAX_COUNTER, Change, Held, held
+from desktop_app.core.changes.bodies import Answer, Comment, Submit, fields_of
+from desktop_app.core.changes.change import MAX_COUNTER, Change, Held, held
+from desktop_app.core.changes.rights import refusal_of
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -20,9 +21,8 @@ from desktop_app.core.ids import (
     Status,
     is_round,
 )
-from desktop_app.core.misdating import Contact, is_misdated, misdated_among
-from desktop_app.core.rights import refusal_of
-from desktop_app.core.rounds import local, next_round, previous_round, round_of
+from desktop_app.core.time.misdating import Contact, is_misdated, misdated_among
+from desktop_app.core.time.rounds import local, next_round, previous_round, round_of
 from desktop_app.core.version import BUILT, FIRST_BUILT
 
 HERE, THERE = DeviceId("ab" * 16), DeviceId("cd" * 16)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import device_id, public_key_of
-from desktop_app.core.roster import (
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.roster import (
     ChecklistNotice,
     Roster,
     ServiceKey,
@@ -15,6 +14,7 @@ from desktop_app.core.roster import (
     open_roster,
     sign_roster,
 )
+from desktop_app.core.fault import WireRefused
 
 KEY = bytes(range(32))
 ROSTER = Roster(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.ids import RoundId
-from desktop_app.core.rounds import (
+from desktop_app.core.time.rounds import (
     default_due,
     is_late,
     is_silent,

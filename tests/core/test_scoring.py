@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app import checklist_files
-from desktop_app.core.checklist import (
+from desktop_app.core.checklist.checklist import (
     Checklist,
     CountRule,
     InformationalRule,
@@ -18,9 +18,9 @@ from desktop_app.core.checklist import (
     ItemType,
     RatioRule,
 )
-from desktop_app.core.comparisons import RuleRefused, comparison
+from desktop_app.core.checklist.comparisons import RuleRefused, comparison
+from desktop_app.core.checklist.scoring import computed_status, days_left, is_lower, months_after
 from desktop_app.core.ids import Status
-from desktop_app.core.scoring import computed_status, days_left, is_lower, months_after
 
 TODAY = date(2026, 11, 20)
 ORDER = (Status.UNMET, Status.PARTIAL, Status.MET)

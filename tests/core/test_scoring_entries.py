@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app import checklist_files
-from desktop_app.core.checklist import Item
-from desktop_app.core.entries import Entered, EntryCheck, check_cause, check_entry, secret_refusal
+from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.checklist.entries import (
+    EnteredAnswer,
+    EntryCheck,
+    check_cause,
+    check_entry,
+    secret_refusal,
+)
+from desktop_app.core.checklist.scoring import computed_status
 from desktop_app.core.ids import Status
-from desktop_app.core.scoring import computed_status
 
 TODAY = date(2026, 11, 20)
 CHECKLIST = checklist_files.load(checklist_files.newest())
@@ -28,7 +34,7 @@ def check(
     reason: str | None = None,
     clock_known: bool = True,
 ) -> EntryCheck:
-    entry = Entered(status=status, value=value, of=of, note=note, reason=reason)
+    entry = EnteredAnswer(status=status, value=value, of=of, note=note, reason=reason)
     return check_entry(CHECKLIST.item_by_code(code), entry, today=TODAY, clock_known=clock_known)
 
 
@@ -230,9 +236,9 @@ def test_the_secret_item_takes_yes_not_yet_and_its_one_reason() -> None:
 def test_what_is_accepted_is_judged_as_it_was_said_to_be(
     item: Item, value: str | None, of: str | None, status: Status | None
 ) -> None:
-    entry = Entered(status=status, value=value, of=of, note="vì sao")
+    entry = EnteredAnswer(status=status, value=value, of=of, note="vì sao")
     found = check_entry(item, entry, today=TODAY, clock_known=True)
-    again = Entered(
+    again = EnteredAnswer(
         status=found.status, value=found.value, of=found.of, note=found.note, reason=found.reason
     )
     if found.refusals:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core import legacy_text
-from desktop_app.core.codes import check_digit, plain_code
 from desktop_app.core.fault import TextRefused
-from desktop_app.core.legacy_text import converted
-from desktop_app.core.text import clean_text, shown_text
+from desktop_app.core.text import legacy_text
+from desktop_app.core.text.cleaning import clean_text, shown_text
+from desktop_app.core.text.codes import check_digit, plain_code
+from desktop_app.core.text.legacy_text import converted
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale" / "vi" / "LC_MESSAGES"
 SENTENCES = sorted(

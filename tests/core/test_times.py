@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app import checklist_files
-from desktop_app.core.bodies import Attach, fields_of
-from desktop_app.core.changes import MAX_COUNTER, Change, held
+from desktop_app.core.assessment.judging import evidence_valid_until
+from desktop_app.core.changes.bodies import Attach, fields_of
+from desktop_app.core.changes.change import MAX_COUNTER, Change, held
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, EvidenceKind, RoundId
-from desktop_app.core.judging import evidence_valid_until
-from desktop_app.core.rounds import VIETNAM, local
+from desktop_app.core.time.rounds import VIETNAM, local
 
 CHECKLIST = checklist_files.load(checklist_files.newest())
 

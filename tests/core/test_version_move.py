@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.assessment import Record, gather
-from desktop_app.core.bodies import Answer, Body, Use, fields_of
-from desktop_app.core.changes import Change, Held, held
-from desktop_app.core.checklist import Checklist, Item
-from desktop_app.core.fold import fold
+from desktop_app.core.assessment.assessment import Record, gather
+from desktop_app.core.assessment.judging import judge
+from desktop_app.core.assessment.version_move import (
+    MoveOutcome,
+    Versions,
+    answered_by,
+    asks_the_same,
+    chosen_version,
+    name_order,
+    version_in_use,
+)
+from desktop_app.core.changes.bodies import Answer, Body, Use, fields_of
+from desktop_app.core.changes.change import Change, Held, held
+from desktop_app.core.changes.fold import fold
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -23,17 +33,7 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.judging import judge
-from desktop_app.core.rounds import local
-from desktop_app.core.version_move import (
-    Fate,
-    Versions,
-    answered_by,
-    asks_the_same,
-    chosen_version,
-    name_order,
-    version_in_use,
-)
+from desktop_app.core.time.rounds import local
 from support.checklists import first, second
 
 V1, V2 = "decree-118/1", "decree-118/2"
@@ -54,30 +54,47 @@ def met(checklist: str = V1, **said: object) -> Answer:
 @pytest.mark.parametrize(
     ("item", "said", "fate"),
     [
-        ("lead.centre_established", met(value="reception_point"), Fate.KEPT),  # option renamed
-        ("premises.signage", met(), Fate.KEPT),  # the question reworded
-        ("premises.counters", met(value="4"), Fate.KEPT),  # the rule's words put right
-        ("tthc.forms", met(), Fate.KEPT),  # made critical
-        ("premises.waiting_area", met(), Fate.ASK_AGAIN),  # the rule's text says something else
-        ("device.scanners", met(value="1"), Fate.ASK_AGAIN),  # another threshold
-        ("premises.info_area", met(), Fate.ASK_AGAIN),  # another type
-        ("staff.term_decision", met(), Fate.UNPLACED),  # removed
-        ("premises.online_support_area", met(), Fate.UNPLACED),  # split in two
-        ("premises.signage", met("decree-118/9"), Fate.ASK_AGAIN),  # a version nobody has here
-        ("never.was", met(), Fate.UNPLACED),
+        (
+            "lead.centre_established",
+            met(value="reception_point"),
+            MoveOutcome.KEPT,
+        ),  # option renamed
+        ("premises.signage", met(), MoveOutcome.KEPT),  # the question reworded
+        ("premises.counters", met(value="4"), MoveOutcome.KEPT),  # the rule's words put right
+        ("tthc.forms", met(), MoveOutcome.KEPT),  # made critical
+        (
+            "premises.waiting_area",
+            met(),
+            MoveOutcome.ASK_AGAIN,
+        ),  # the rule's text says something else
+        ("device.scanners", met(value="1"), MoveOutcome.ASK_AGAIN),  # another threshold
+        ("premises.info_area", met(), MoveOutcome.ASK_AGAIN),  # another type
+        ("staff.term_decision", met(), MoveOutcome.UNPLACED),  # removed
+        ("premises.online_support_area", met(), MoveOutcome.UNPLACED),  # split in two
+        (
+            "premises.signage",
+            met("decree-118/9"),
+            MoveOutcome.ASK_AGAIN,
+        ),  # a version nobody has here
+        ("never.was", met(), MoveOutcome.UNPLACED),
     ],
 )
 def test_what_becomes_of_an_answer_of_the_first_version(
-    versions: Versions, item: str, said: Answer, fate: Fate
+    versions: Versions, item: str, said: Answer, fate: MoveOutcome
 ) -> None:
     assert versions.fate(ItemId(item), said, second()) is fate
 
 
 def test_the_way_back_follows_the_same_rule(versions: Versions) -> None:
-    assert versions.fate(ItemId("premises.counters"), met(V2, value="4"), first()) is Fate.KEPT
-    assert versions.fate(ItemId("device.scanners"), met(V2, value="4"), first()) is Fate.ASK_AGAIN
+    assert (
+        versions.fate(ItemId("premises.counters"), met(V2, value="4"), first()) is MoveOutcome.KEPT
+    )
+    assert (
+        versions.fate(ItemId("device.scanners"), met(V2, value="4"), first())
+        is MoveOutcome.ASK_AGAIN
+    )
     printer = ItemId("device.receipt_printer")
-    assert versions.fate(printer, met(V2, value="4"), first()) is Fate.UNPLACED
+    assert versions.fate(printer, met(V2, value="4"), first()) is MoveOutcome.UNPLACED
 
 
 def changed(item: str, **parts: object) -> tuple[Item, Item]:
@@ -114,8 +131,8 @@ def test_an_answer_that_does_not_fit_any_more_is_asked_again(versions: Versions)
     third = _with(first(), narrow)
     known = Versions({V1: first(), third.name: third}.get)
     counters = ItemId("premises.counters")
-    assert known.fate(counters, met(value="10"), third) is Fate.KEPT
-    assert known.fate(counters, met(value="11"), third) is Fate.ASK_AGAIN
+    assert known.fate(counters, met(value="10"), third) is MoveOutcome.KEPT
+    assert known.fate(counters, met(value="11"), third) is MoveOutcome.ASK_AGAIN
 
 
 def _with(checklist: Checklist, item: Item) -> Checklist:

@@ -22,7 +22,7 @@ from central_service.administration.checking import check
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.founding.settings import settings
-from desktop_app.core.bodies import Answer
+from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.ids import CommuneCode, Role, RoundId, Status
 from support.machines import HERE, Machine, Said
 from support.service import NAME, ServiceProcess, running

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.core.bodies import Answer, Body
+from desktop_app.core.changes.bodies import Answer, Body
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Readiness, Role, RoundId, Status
 from desktop_app.photos.sample import sample_photo

@@ -11,9 +11,9 @@ import pytest
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import feeds, state
-from desktop_app.storage.packages import State, Way
+from desktop_app.storage.packages import PackageOrigin, State
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.exchange.package_views import Came, Imported, Need
+from desktop_app.workspace.exchange.package_views import Imported, ImportedKind, Need
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
@@ -90,7 +90,7 @@ def test_a_commune_without_a_connection_connects_sends_and_gets_its_receipts(
     assert carrying.last_written() is not None
 
     came = there_and_back(clerk, place, usb_drive, "goi.goi")
-    assert came.came is Came.RETURN
+    assert came.came is ImportedKind.RETURN
     assert came.returned is not None
     assert (came.returned.troubles, came.returned.refused) == ((), 0)
     assert (came.returned.sent, came.waiting, came.service) == (waiting, 0, NAME)
@@ -163,7 +163,7 @@ def test_a_supervisor_reads_carries_hands_in_and_brings_home(
     clerk.carrying.export_package(usb_drive.file(name), evidence=True, readers=(reader.device,))
 
     came = supervisor.carrying.import_package(usb_drive.file(name))
-    assert came.came is Came.CARRIED
+    assert came.came is ImportedKind.CARRIED
     assert came.note is not None
     assert came.read is not None
     assert (came.read.changes, came.read.left) == (1, 0)
@@ -176,7 +176,7 @@ def test_a_supervisor_reads_carries_hands_in_and_brings_home(
 
     outcome = supervisor.exchanging.sync()
     assert (outcome.carried, outcome.troubles) == (1, ())
-    home = next(one for one in supervisor.carrying.carried() if one.way is Way.HOME)
+    home = next(one for one in supervisor.carrying.carried() if one.way is PackageOrigin.HOME)
     assert home.answers == carried.sha256
     supervisor.carrying.pass_on(home.sha256, usb_drive.file("mang-ve.goi"))
     back = clerk.carrying.import_package(usb_drive.file("mang-ve.goi"))
@@ -196,7 +196,7 @@ def test_a_usb_drive_may_go_from_carrier_to_carrier(
     clerk.carrying.export_package(usb_drive.file("goi.goi"))
     colleague = join("mai", Role.SUPERVISOR)
     first = supervisor.carrying.import_package(usb_drive.file("goi.goi"))
-    assert (first.came, first.read) == (Came.CARRIED, None)  # sealed to the service alone
+    assert (first.came, first.read) == (ImportedKind.CARRIED, None)  # sealed to the service alone
     assert first.note is not None
     supervisor.carrying.pass_on(first.note.sha256, usb_drive.file("chuyen.goi"))
     second = colleague.carrying.import_package(usb_drive.file("chuyen.goi"))
@@ -206,12 +206,12 @@ def test_a_usb_drive_may_go_from_carrier_to_carrier(
     assert supervisor.exchanging.sync().carried == 1  # once more is success
     homes = [
         one for desk in (supervisor, colleague) for one in desk.carrying.carried()
-        if one.way is Way.HOME
+        if one.way is PackageOrigin.HOME
     ]  # fmt: skip
     for number, (desk, home) in enumerate(zip((supervisor, colleague), homes, strict=True)):
         desk.carrying.pass_on(home.sha256, usb_drive.file(f"ve{number}.goi"))
         came = clerk.carrying.import_package(usb_drive.file(f"ve{number}.goi"))
-        assert (came.came, came.waiting) == (Came.RETURN, 0)
+        assert (came.came, came.waiting) == (ImportedKind.RETURN, 0)
     assert clerk.desk().custody.waiting == 0
     assert AREA in supervisor.areas()
 

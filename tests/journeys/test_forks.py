@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.__main__ import main
+from desktop_app.core.changes.segments import check_segment
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Readiness, Role, Status
-from desktop_app.core.segments import check_segment
 from desktop_app.storage import feeds
 from desktop_app.storage.receiving import take_page
 from desktop_app.sync.http.exchange_faults import Revoked

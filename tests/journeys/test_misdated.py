@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core import rights
+from desktop_app.core.changes import rights
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Role, RoundId, Status
 from desktop_app.storage import facts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.core.rounds import local, round_of
+from desktop_app.core.time.rounds import local, round_of
 from desktop_app.photos.sample import sample_photo
 from support.people import DAK_NHAU, PIN
 from support.programs import CHECKOUT

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, Status
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.photos.sample import sample_photo
 from desktop_app.reports import area_figures
 from desktop_app.reports.data import data_hash

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId, Method, PaperKind, ParagraphName, Status
-from desktop_app.core.text import MAX_NAME, MAX_NOTE, MAX_PARAGRAPH
+from desktop_app.core.text.cleaning import MAX_NAME, MAX_NOTE, MAX_PARAGRAPH
 from desktop_app.storage import state
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan

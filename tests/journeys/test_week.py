@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Answer
+from desktop_app.core.changes.bodies import Answer
+from desktop_app.core.changes.fold import Unit, UnitState
 from desktop_app.core.fault import Fault
-from desktop_app.core.fold import Unit, UnitState
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, RoundId, Status
 from desktop_app.storage import feeds, identities, state
 from desktop_app.sync.http.exchange_faults import SyncFault

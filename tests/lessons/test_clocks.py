@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from desktop_app.core.assessment import Record
+from desktop_app.core.assessment.assessment import Record
 from desktop_app.core.ids import CentreId, Role
 from desktop_app.storage import facts, state
 from desktop_app.storage.checking import check

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Comment
+from desktop_app.core.changes.bodies import Comment
 from desktop_app.core.ids import Role
 from desktop_app.storage import state
 from desktop_app.sync.http.exchange_faults import ConnectionBroke, SyncFault

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Action, Attach, Comment, Return
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.changes.bodies import Action, Attach, Comment, Return
 from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind, Layer, Role
 from desktop_app.storage import state
 from support.exchangers import ROUND, XA, Begin, Exchanger

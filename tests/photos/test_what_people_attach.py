@@ -15,9 +15,9 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
 from desktop_app import photos
-from desktop_app.core.evidence_files import FileRefused, NotTaken
 from desktop_app.core.fault import EntryRefused
-from desktop_app.core.media import MAX_PAGES
+from desktop_app.core.files.evidence_files import FileRefused, NotTaken
+from desktop_app.core.files.media import MAX_PAGES
 from desktop_app.photos.sample import sample_photo
 from support.attachments import case, page, saved
 

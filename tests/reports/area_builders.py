@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from reports.builders import DUE, NOVEMBER, a_provenance, checklist
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import CommuneCode, Difference, ItemId, Method, Readiness
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports.data import (
     AreaReport,
     Colour,

@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 
 from desktop_app.checklist_files import load, newest
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.item import Item, ItemType
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
@@ -21,9 +23,7 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.item import Item, ItemType
-from desktop_app.core.readiness_rule import Standing
-from desktop_app.core.rounds import VIETNAM
+from desktop_app.core.time.rounds import VIETNAM
 from desktop_app.reports import paper_wording
 from desktop_app.reports.data import (
     ActionLine,

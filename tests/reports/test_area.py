@@ -13,8 +13,8 @@ from reports import area_builders
 from reports.builders import checklist
 from reports.reading import drawn, plain, read, said
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId, Readiness
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports import area_figures, area_tables
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.area_figures import Banded

@@ -6,8 +6,8 @@ import msgspec
 from reports import area_builders
 from reports.reading import drawn, plain, read, said
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports import amounts, area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.data import AreaReport, LetterReport, Missing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reports.reading import drawn, read, said
 
-from desktop_app.core.feeds import device_id, public_key_of
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.receipts import Receipt, sign_receipt
 from desktop_app.core.ids import CommuneCode, DeviceId, RoundId
-from desktop_app.core.receipts import Receipt, sign_receipt
 from desktop_app.reports.data import CommuneName, PlaceKind
 from desktop_app.reports.receipt import ReceiptSlip, draw_receipt
 

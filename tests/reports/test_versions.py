@@ -8,8 +8,8 @@ import msgspec
 from reports import area_builders, builders
 from reports.reading import drawn, said
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId, Readiness
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.reports import area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.commune import draw_commune

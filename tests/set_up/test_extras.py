@@ -12,7 +12,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from desktop_app import checklist_files
-from desktop_app.core.rounds import round_of
+from desktop_app.core.time.rounds import round_of
 from desktop_app.credentials import sealed
 from support import installed
 from support.commands import Program

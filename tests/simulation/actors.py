@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from desktop_app.core.bodies import Answer, Comment, Return
-from desktop_app.core.changes import Held
-from desktop_app.core.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.bodies import Answer, Comment, Return
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, Status
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft

@@ -13,17 +13,17 @@ import msgspec
 
 from central_service.administration.checking import check as check_service
 from central_service.database.stored import change_from
-from desktop_app.core.changes import Held, change_hash
-from desktop_app.core.feeds import public_key_of
-from desktop_app.core.fold import Log, Register, Unit, UnitState, fold
+from desktop_app.core.changes.change import Held, change_hash
+from desktop_app.core.changes.feeds import public_key_of
+from desktop_app.core.changes.fold import Log, Register, Unit, UnitState, fold
+from desktop_app.core.changes.receipts import receipt_verifies
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, EvidenceHash
-from desktop_app.core.receipts import receipt_verifies
 from desktop_app.storage import feeds, state
 from desktop_app.storage.checking import Finding
 from desktop_app.storage.checking import check as check_store
 
-from .book import said_in
 from .dating import undecided
+from .expectations import said_in
 from .verdicts import communes_of, expected
 from .world import COMMUNES, ROUND, Computer, World
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CentreId, ChangeKind, Status
 from desktop_app.storage import state
 

@@ -13,7 +13,7 @@ from requests.structures import CaseInsensitiveDict
 from desktop_app.sync.http.client import Link
 
 
-class Whim(msgspec.Struct, frozen=True, omit_defaults=True):
+class NetworkFault(msgspec.Struct, frozen=True, omit_defaults=True):
     """A fault of the network for one request, *at* a share of its bytes where that matters.
 
     ``clear``; ``lost_request``; ``lost_reply``; ``twice``; ``cut_request``, ``cut_reply``: the rest
@@ -59,7 +59,7 @@ class Line:
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
-        self.coming: list[Whim] = []
+        self.coming: list[NetworkFault] = []
         self.past: list[Asked] = []
         self.is_down = False
 
@@ -69,7 +69,7 @@ class Line:
 
     def carry(self, asked: Asked) -> tuple[Answered, int | None]:
         """Return the answer, and after how many bytes of it the connection breaks if it does."""
-        whim = self.coming.pop(0) if self.coming else Whim("clear")
+        whim = self.coming.pop(0) if self.coming else NetworkFault("clear")
         if self.is_down or whim.kind == "lost_request":
             raise broken_off()
         match whim.kind:

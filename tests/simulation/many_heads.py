@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from desktop_app.core.bodies import Answer
-from desktop_app.core.changes import MAX_BASES
-from desktop_app.core.fold import Register
+from desktop_app.core.changes.bodies import Answer
+from desktop_app.core.changes.change import MAX_BASES
+from desktop_app.core.changes.fold import Register
 from desktop_app.core.ids import Role, Status
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft
 from support.old_program import write_beyond_limits
 
-from .book import said_by
+from .expectations import said_by
 from .schedule import ITEMS, Event
 from .world import ROUND, Computer, World
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.roster import (
+    EnrolRequest,
+    SuccessionReason,
+    sign_enrolment,
+    sign_successor,
+)
 from desktop_app.core.fault import Fault
-from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import Role
-from desktop_app.core.roster import EnrolRequest, SuccessionReason, sign_enrolment, sign_successor
 from desktop_app.storage import identities
 from desktop_app.sync.http.client import Link
 

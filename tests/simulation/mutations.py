@@ -116,7 +116,7 @@ MUTATIONS = (
     _one(
         "position-skips-others",
         "what a colleague sent a moment before is never fetched",
-        "central_service/custody/at_once.py",
+        "central_service/custody/quick_answers.py",
         "        if not move.before <= before < move.after or not move.devices <= {device}:",
         "        if not move.devices <= {device}:",
     ),
@@ -137,7 +137,7 @@ MUTATIONS = (
     _one(
         "base-ignored",
         "an answer that was replaced stands against its own successor",
-        "desktop_app/core/fold.py",
+        "desktop_app/core/changes/fold.py",
         "        if alias.get(base, base) != held.identity\n    }\n    # Hashes",
         "        if alias.get(base, base) == held.identity\n    }\n    # Hashes",
     ),
@@ -159,7 +159,7 @@ MUTATIONS = (
     _one(
         "rights-not-asked",
         "anybody may write about any commune",
-        "desktop_app/core/rights.py",
+        "desktop_app/core/changes/rights.py",
         "    if not roles:\n        return Refusal.COMMUNE\n",
         "",
     ),
@@ -194,7 +194,7 @@ MUTATIONS = (
     _one(
         "chain-not-verified",
         "what was spoilt on the way is taken for what was written",
-        "desktop_app/core/segments.py",
+        "desktop_app/core/changes/segments.py",
         "    if not head_verifies(\n",
         "    if not segment.entries and not head_verifies(\n",
     ),
@@ -247,7 +247,7 @@ MUTATIONS = (
     _one(
         "copy-counts-beside-its-original",
         "a remark that was written again is shown twice",
-        "desktop_app/core/fold.py",
+        "desktop_app/core/changes/fold.py",
         "            known[held.identity] = held\n",
         "            known[held.hash] = held\n",
     ),

@@ -77,7 +77,7 @@ def _step(world: World, event: Event, number: int) -> str:
     if event.kind in ("clock", "wrong", "right"):
         _set_clock(world, computer, event)
         return ""
-    world.line.coming[:] = event.whims
+    world.line.coming[:] = event.faults
     if event.crash >= 0:
         CRASHES.at("computer", event.crash)
     if event.service_crash >= 0:

@@ -6,7 +6,7 @@ import random
 
 import msgspec
 
-from .faulty_network import WHIMS, Whim
+from .faulty_network import WHIMS, NetworkFault
 
 CLERKS, SUPERVISORS, LATE = (0, 1, 2), (3, 4), 5
 NAMES = ("Hoa", "Tuấn", "Bình", "Lực", "Mai", "Chi")
@@ -31,7 +31,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     item: int = 0
     pick: int = 0
     says: int = 0
-    whims: tuple[Whim, ...] = ()
+    faults: tuple[NetworkFault, ...] = ()
     crash: int = -1
     service_crash: int = -1
 
@@ -43,7 +43,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
             words.append(ITEMS[self.item])
         if self.pick or self.says:
             words.append(f"[{self.pick}, {self.says}]")
-        words += [f"– {whim.kind} {whim.at:.2f}" for whim in self.whims]
+        words += [f"– {whim.kind} {whim.at:.2f}" for whim in self.faults]
         if self.crash >= 0:
             words.append(f"– its power goes at point {self.crash}")
         if self.service_crash >= 0:
@@ -175,11 +175,13 @@ def _event(
         kinds = {**kinds, "enrol": 12}
     kind = chance.choices(list(kinds), list(kinds.values()))[0]
     crash, service_crash = -1, -1
-    whims: tuple[Whim, ...] = ()
+    faults: tuple[NetworkFault, ...] = ()
     if kind in ("sync", "enrol", "hand_in"):
         count = sum(chance.random() < rough for _ in range(3))
-        whims = tuple(
-            Whim("clear") if chance.random() < 0.3 else Whim(chance.choice(WHIMS), _share(chance))
+        faults = tuple(
+            NetworkFault("clear")
+            if chance.random() < 0.3
+            else NetworkFault(chance.choice(WHIMS), _share(chance))
             for _ in range(count)
         )
         if chance.random() < falls:
@@ -196,7 +198,7 @@ def _event(
         item=chance.randrange(len(ITEMS)),
         pick=chance.randrange(8),
         says=chance.randrange(8),
-        whims=whims,
+        faults=faults,
         crash=crash,
         service_crash=service_crash,
     )

@@ -24,12 +24,12 @@ import sqlalchemy
 
 import central_service.database.connections as service_database
 import central_service.http.app
-import central_service.http.front as front
-from central_service.custody.writer import Job, Writer
+import central_service.http.gateway as front
+from central_service.custody.writer import WriteJob, Writer
 from central_service.limits import turns
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core import feeds as core_feeds
+from desktop_app.core.changes import feeds as core_feeds
 from desktop_app.core.fault import N_
 from desktop_app.credentials import (
     KeyStore,
@@ -143,7 +143,7 @@ class WriterHere(Writer):
         self._deliver = lambda work: work()
         self._secret_items = sys.modules["central_service.custody.writer"].__dict__["SecretItems"]()
 
-    def _put(self, job: Job, future: Any) -> None:
+    def _put(self, job: WriteJob, future: Any) -> None:
         self._write([(job, future)])
 
     def close(self) -> None:

@@ -69,12 +69,12 @@ def _simpler_events(schedule: Schedule, fails: Fails) -> Schedule:
 
 def _simpler(event: Event) -> Iterator[Event]:
     replace = msgspec.structs.replace
-    if event.whims and (event.crash >= 0 or event.service_crash >= 0):
-        yield replace(event, whims=(), crash=-1, service_crash=-1)
-    if event.whims:
-        yield replace(event, whims=())
-        for whims in without_one(event.whims):
-            yield replace(event, whims=tuple(whims))
+    if event.faults and (event.crash >= 0 or event.service_crash >= 0):
+        yield replace(event, faults=(), crash=-1, service_crash=-1)
+    if event.faults:
+        yield replace(event, faults=())
+        for faults in without_one(event.faults):
+            yield replace(event, faults=tuple(faults))
     if event.crash >= 0:
         yield replace(event, crash=-1)
     if event.service_crash >= 0:

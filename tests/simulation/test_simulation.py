@@ -46,7 +46,7 @@ def test_a_failing_schedule_is_made_small() -> None:
     seed = next(seed for seed in range(1_000) if fails(schedule_of(seed)))
     small = shrunk(schedule_of(seed), fails)
     assert [event.kind for event in small.events] == ["copy", "sync"]
-    assert not any(event.whims or event.crash >= 0 for event in small.events)
+    assert not any(event.faults or event.crash >= 0 for event in small.events)
     assert len(small.crew) == 1
 
 

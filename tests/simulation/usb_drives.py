@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from central_service.custody.writer import Job, Writer, Written
+from central_service.custody.writer import WriteJob, Writer, Written
 from central_service.packages.packages import take_package
 from desktop_app.core.ids import DeviceId
 
@@ -61,7 +61,7 @@ def hand_in(world: World, event: Event) -> None:
     service = world.service.service
     writer: Writer = seams.WriterHere(service)
 
-    def hold(job: Job) -> Written:
+    def hold(job: WriteJob) -> Written:
         return writer.submit(job).result()
 
     if event.service_crash >= 0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.change import Change
 
-from .book import Ruling
+from .expectations import Ruling
 from .world import COMMUNES, Part
 
 _CLERK = {"answer", "attach", "detach", "comment", "action", "paragraph", "person", "use",

@@ -19,11 +19,11 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
 
 from . import seams
-from .book import Book, Ruling, Said
 from .clock import Clocks
 from .crashing import CRASHES, Crash
+from .expectations import Book, Ruling, Said
 from .faulty_network import Answered, Asked, Line, broken_off
-from .hall import Hall
+from .service_host import Hall
 
 XA, XB, XC = CommuneCode("25399"), CommuneCode("25396"), CommuneCode("25402")
 COMMUNES = (XA, XB, XC)

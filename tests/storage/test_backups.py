@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Attach
+from desktop_app.core.changes.bodies import Attach
 from desktop_app.core.ids import EvidenceKind, Role, Status
 from desktop_app.storage import adoption, backups, identities, restoring, state
 from desktop_app.storage.checking import check

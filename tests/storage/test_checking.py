@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_app.core.bodies import Attach
-from desktop_app.core.feeds import public_key_of
+from desktop_app.core.changes.bodies import Attach
+from desktop_app.core.changes.feeds import public_key_of
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, state

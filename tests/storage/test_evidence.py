@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Attach, Detach, Submit
+from desktop_app.core.changes.bodies import Attach, Detach, Submit
 from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind
 from desktop_app.storage import evidence
-from desktop_app.storage.coming import Coming
 from desktop_app.storage.evidence import EvidenceCounts, keep, open_evidence
+from desktop_app.storage.partial_files import PartialFile
 from desktop_app.storage.storage_faults import DiskFull, EvidenceRefused
 from support.desks import CHECKLIST, COMMUNE, WALL, Desk, Stranger
 
@@ -108,11 +108,11 @@ def test_what_others_attached_is_wanted_and_taken_once_it_is_true(desk: Desk) ->
     desk.take(other.segment())
     assert [one.sha256 for one in evidence.wanted_evidence(desk.store)] == [true]
     assert evidence.wanted_evidence(desk.store, [COMMUNE]) != []
-    with Coming(desk.store, true) as coming, pytest.raises(EvidenceRefused):
+    with PartialFile(desk.store, true) as coming, pytest.raises(EvidenceRefused):
         coming.add(b"other bytes")
         coming.keep(COMMUNE, "image/jpeg", now=WALL)
     assert open_evidence(desk.store, true) is None
-    with Coming(desk.store, sha256) as coming:
+    with PartialFile(desk.store, sha256) as coming:
         coming.add(PHOTO)
         coming.keep(COMMUNE, "image/jpeg", now=WALL)
     assert evidence.unsent_evidence(desk.store) == []
@@ -120,10 +120,10 @@ def test_what_others_attached_is_wanted_and_taken_once_it_is_true(desk: Desk) ->
 
 def test_what_came_before_a_connection_broke_is_there_the_next_time(desk: Desk) -> None:
     sha256 = EvidenceHash(hashlib.sha256(PHOTO).hexdigest())
-    with Coming(desk.store, sha256) as coming:
+    with PartialFile(desk.store, sha256) as coming:
         coming.add(PHOTO[:5])
     assert open_evidence(desk.store, sha256) is None
-    with Coming(desk.store, sha256) as coming:
+    with PartialFile(desk.store, sha256) as coming:
         assert coming.size == 5
         coming.add(PHOTO[5:])
         coming.keep(COMMUNE, "image/jpeg", now=WALL)
@@ -139,12 +139,12 @@ def test_a_photo_that_no_room_is_left_for_gives_its_room_back(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     sha256 = EvidenceHash(hashlib.sha256(PHOTO).hexdigest())
-    with Coming(desk.store, sha256) as coming:
+    with PartialFile(desk.store, sha256) as coming:
         coming.add(PHOTO)
         with monkeypatch.context() as broken, pytest.raises(DiskFull):
             broken.setattr(os, "fsync", full)
             coming.keep(COMMUNE, "image/jpeg", now=WALL)
-    with Coming(desk.store, sha256) as coming:
+    with PartialFile(desk.store, sha256) as coming:
         assert coming.size == 0
     assert list(evidence.evidence_files(desk.store)) == []
 

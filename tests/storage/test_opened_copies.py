@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.evidence_files import FileRefused
+from desktop_app.core.files.evidence_files import FileRefused
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.storage import evidence
 from desktop_app.storage.opened_copies import copy_to_open

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.bodies import Answer, Attach, Body, Comment, Detach, Submit
-from desktop_app.core.changes import MAX_COUNTER, Change, Held, canonical_bytes, held
+from desktop_app.core.changes.bodies import Answer, Attach, Body, Comment, Detach, Submit
+from desktop_app.core.changes.change import MAX_COUNTER, Change, Held, canonical_bytes, held
+from desktop_app.core.changes.fold import fold
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.fold import fold
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -29,7 +29,7 @@ from desktop_app.core.ids import (
 )
 from desktop_app.storage import feeds, rows, state
 from desktop_app.storage.checking import check
-from desktop_app.storage.folding import Touched
+from desktop_app.storage.folding import TouchedUnits
 from support.desks import CENTRE, CHECKLIST, COMMUNE, Desk, Stranger
 
 NOWHERE = ChangeHash("00" * 32)
@@ -217,7 +217,7 @@ def test_any_change_comes_back_byte_for_byte(
     )
     with a_desk(empty) as desk:
         with desk.store.transaction() as connection:
-            touched = Touched(connection)
+            touched = TouchedUnits(connection)
             feed = rows.feed_id(connection, COMMUNE, one.change.device)
             rows.insert_change(
                 connection, feed, one, head=b"", signature=None, unit=touched.received(one)

@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_app.core.bodies import Answer, Comment
+from desktop_app.core.changes.bodies import Answer, Comment
+from desktop_app.core.changes.receipts import Refusal
+from desktop_app.core.changes.segments import Stub
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode, Status
-from desktop_app.core.receipts import Refusal
-from desktop_app.core.segments import Stub
 from desktop_app.storage import facts, feeds, state
 from desktop_app.storage.checking import check
 from desktop_app.storage.receiving import take_page, take_receipts

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Action, Comment, Person, Submit, Visit
-from desktop_app.core.fold import UnitKind, fold
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.changes.bodies import Action, Comment, Person, Submit, Visit
+from desktop_app.core.changes.fold import UnitKind, fold
 from desktop_app.core.ids import CentreId, ChangeHash, RoundId, Status
 from desktop_app.storage import facts, state, summaries
 from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.changes.fold import Unit, UnitKind
 from desktop_app.core.fault import Fault
-from desktop_app.core.fold import Unit, UnitKind
 from desktop_app.core.ids import Status
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, state

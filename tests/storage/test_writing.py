@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_app.core.bodies import Answer, Attach, Detach
-from desktop_app.core.changes import Change, canonical_bytes
+from desktop_app.core.changes.bodies import Answer, Attach, Detach
+from desktop_app.core.changes.change import Change, canonical_bytes
+from desktop_app.core.changes.feeds import first_head, head_verifies, next_head
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import first_head, head_verifies, next_head
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,

@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 
 from desktop_app import checklist_files
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.feeds import device_id, public_key_of
-from desktop_app.core.roster import (
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.roster import (
     ChecklistNotice,
     Roster,
     RoundNotice,
@@ -19,6 +18,7 @@ from desktop_app.core.roster import (
     sign_checklist,
     sign_roster,
 )
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.storage import facts
 from desktop_app.sync.exchange.checklists import take_checklist
 from desktop_app.workspace import Workspace

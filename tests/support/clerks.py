@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.bodies import Return
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.bodies import Return
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.receipts import Receipt, sign_receipt
+from desktop_app.core.changes.segments import check_segment
 from desktop_app.core.ids import CommuneCode, ItemId, Role, RoundId, Status
-from desktop_app.core.receipts import Receipt, sign_receipt
-from desktop_app.core.rounds import previous_round
-from desktop_app.core.segments import check_segment
+from desktop_app.core.time.rounds import previous_round
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds, writing
 from desktop_app.storage.facts import Clock

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from desktop_app.core.bodies import Answer, Body, fields_of
-from desktop_app.core.changes import Change, Held, held
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
-from desktop_app.core.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.bodies import Answer, Body, fields_of
+from desktop_app.core.changes.change import Change, Held, held
+from desktop_app.core.changes.feeds import (
+    device_id,
+    first_head,
+    next_head,
+    public_key_of,
+    sign_head,
+)
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.receipts import Receipt, sign_receipt
+from desktop_app.core.changes.segments import CheckedSegment, Segment, Stub, check_segment
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Role, RoundId, Status
-from desktop_app.core.receipts import Receipt, sign_receipt
-from desktop_app.core.segments import Checked, Segment, Stub, check_segment
 from desktop_app.storage import state
 from desktop_app.storage.feeds import head_at
 from desktop_app.storage.identities import Identity, add_identity
-from desktop_app.storage.receiving import Taken, take_page, take_receipts
+from desktop_app.storage.receiving import ReceivingResult, take_page, take_receipts
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter, Draft, write
 
@@ -121,7 +127,7 @@ class Desk:
         *segments: Segment,
         positions: Mapping[CommuneCode, int] | None = None,
         contacts: Mapping[CommuneCode, int] | None = None,
-    ) -> Taken:
+    ) -> ReceivingResult:
         """Check segments as sync does and take them as one page."""
         return take_page(
             self.store,
@@ -130,7 +136,7 @@ class Desk:
             contacts or {},
         )
 
-    def checked(self, segment: Segment) -> Checked:
+    def checked(self, segment: Segment) -> CheckedSegment:
         before = head_at(self.store, segment.device, segment.commune, segment.first - 1)
         assert before is not None
         return check_segment(segment, before=before, public_key=public_key(segment.device))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.bodies import Answer, Body
-from desktop_app.core.changes import Held
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.bodies import Answer, Body
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, Role, RoundId, Status
 from desktop_app.storage import facts, feeds, identities, state, writing
 from desktop_app.storage.identities import Identity

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
 from desktop_app.sync.wire import budget
 from desktop_app.sync.wire.columns import ColumnWriter
 from desktop_app.sync.wire.frames import Frame, pack

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import requests
 
-from desktop_app.core.bodies import Answer, Body, fields_of
-from desktop_app.core.changes import Change, change_hash
-from desktop_app.core.feeds import (
+from desktop_app.core.changes.bodies import Answer, Body, fields_of
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.feeds import (
     Head,
     device_id,
     first_head,
@@ -24,9 +24,15 @@ from desktop_app.core.feeds import (
     public_key_of,
     sign_head,
 )
+from desktop_app.core.changes.roster import (
+    EnrolRequest,
+    Roster,
+    SignedRoster,
+    open_roster,
+    sign_enrolment,
+)
+from desktop_app.core.changes.segments import Segment, Stub, check_segment
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Role, RoundId, Status
-from desktop_app.core.roster import EnrolRequest, Roster, SignedRoster, open_roster, sign_enrolment
-from desktop_app.core.segments import Segment, Stub, check_segment
 from desktop_app.sync.wire.messages import (
     DEFAULT_PAGE_BYTES,
     EnrolReply,

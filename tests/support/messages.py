@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from desktop_app.core.changes import Change, change_hash
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.roster import SignedRoster
+from desktop_app.core.changes.segments import Segment, Stub
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, ItemId, RoundId
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import SignedRoster
-from desktop_app.core.segments import Segment, Stub
 from desktop_app.sync.wire.compression_table import WORDS
 from desktop_app.sync.wire.messages import Page, SyncRequest, SyncResponse
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from desktop_app.core.bodies import fields_of
-from desktop_app.core.changes import Change, Held, canonical_bytes, held
-from desktop_app.core.feeds import next_head
+from desktop_app.core.changes.bodies import fields_of
+from desktop_app.core.changes.change import Change, Held, canonical_bytes, held
+from desktop_app.core.changes.feeds import next_head
 from desktop_app.core.ids import commune_of
 from desktop_app.storage import rows
-from desktop_app.storage.folding import Touched
+from desktop_app.storage.folding import TouchedUnits
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter, Draft, OwnFeed
 
@@ -33,7 +33,7 @@ def write_beyond_limits(store: Store, writer: ChangeWriter, draft: Draft) -> Hel
         written = held(change)
         feed.sequence, feed.counter = change.sequence, change.counter
         feed.head = next_head(feed.head, written.hash)
-        touched = Touched(connection)
+        touched = TouchedUnits(connection)
         rows.insert_change(
             connection,
             feed.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from central_service.database import schema
-from desktop_app.core.receipts import Receipt
+from desktop_app.core.changes.receipts import Receipt
 from support.machines import Machine
 from support.service import RunningService
 from support.usb_drives import Told, command, opened

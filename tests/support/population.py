@@ -13,16 +13,22 @@ from central_service.database import schema
 from central_service.database.connections import insert_rows
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Act, record_act, standing
-from desktop_app.core.changes import Change, change_hash
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.feeds import (
+    device_id,
+    first_head,
+    next_head,
+    public_key_of,
+    sign_head,
+)
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role
-from desktop_app.core.segments import Segment
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
 
 from .workloads import ITEMS, ROUND, STARTED
 
 
-class Scribe:
+class SimulatedDevice:
     """One connected machine: its key, its token, and the chain of what it wrote about a commune."""
 
     def __init__(self, commune: CommuneCode, person: str) -> None:
@@ -104,18 +110,20 @@ def populate(
     *,
     role: Role = Role.CLERK,
     person: str = "Người nhập",
-) -> list[Scribe]:
+) -> list[SimulatedDevice]:
     """Return a connected machine for each of *communes*, a known key each."""
-    scribes = [Scribe(commune, person) for commune in communes]
+    simulated_devices = [SimulatedDevice(commune, person) for commune in communes]
     moment = now()
     with service.database.writing() as connection:
         detail = {"device": "many", "role": role}
         number = record_act(connection, service.seal, Act.ENROL, detail, now=moment)
         said = standing(connection)
         assert said is not None
-        for scribe in scribes:
-            scribe.token = token_for(service.seal, scribe.commune, scribe.public_key)
-            scribe.roster = (said.epoch, said.number)
+        for simulated_device in simulated_devices:
+            simulated_device.token = token_for(
+                service.seal, simulated_device.commune, simulated_device.public_key
+            )
+            simulated_device.roster = (said.epoch, said.number)
         members = schema.members
         rows = [
             {
@@ -123,17 +131,17 @@ def populate(
                 "position": "", "phone": "", "revoked": "", "told": None,
                 "enrolled": moment, "changed": number,
             }
-            for s in scribes
+            for s in simulated_devices
         ]  # fmt: skip
         connection.execute(members.insert(), rows)
         insert_rows(
             connection,
             schema.grants,
-            [(s.commune, "", s.device, str(role), moment) for s in scribes],
+            [(s.commune, "", s.device, str(role), moment) for s in simulated_devices],
         )
         insert_rows(
             connection,
             schema.tokens,
-            [(token_hash(s.token), s.device, moment) for s in scribes],
+            [(token_hash(s.token), s.device, moment) for s in simulated_devices],
         )
-    return scribes
+    return simulated_devices

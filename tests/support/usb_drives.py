@@ -11,8 +11,8 @@ import msgspec
 
 from central_service.cli import command_line
 from central_service.signing.package_key import recipients
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.roster import EnrolRequest
 from desktop_app.sync.package.sealed_file import (
     Content,
     Enrolled,

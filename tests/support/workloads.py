@@ -5,10 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from desktop_app.core.changes import Change, change_hash
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
+from desktop_app.core.changes.change import Change, change_hash
+from desktop_app.core.changes.feeds import (
+    device_id,
+    first_head,
+    next_head,
+    public_key_of,
+    sign_head,
+)
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, RoundId
-from desktop_app.core.segments import Segment
 from desktop_app.sync.wire.compression_table import WORDS
 
 ROUND = RoundId("2026-11")

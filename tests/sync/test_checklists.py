@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from desktop_app import checklist_files
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.feeds import new_private_key
+from desktop_app.core.changes.feeds import new_private_key
+from desktop_app.core.changes.roster import ChecklistNotice, Roster, sign_checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import Role
-from desktop_app.core.roster import ChecklistNotice, Roster, sign_checklist
 from desktop_app.storage import facts
 from desktop_app.sync.exchange.checklists import (
     fetch_checklists,

@@ -18,7 +18,7 @@ from desktop_app.sync.http.exchange_faults import Busy
 from desktop_app.sync.wire.messages import encode_request
 from support.exchangers import Begin
 from support.faulty_network import FaultyNetwork
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 from support.service import RunningService
 
 DESKS, TICKS = 12, 4
@@ -71,14 +71,16 @@ def test_a_service_that_sends_away_still_asks_more_of_those_who_keep_coming() ->
 def test_a_crowd_at_a_service_with_few_places_is_served_and_nothing_is_lost_or_doubled(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scribes = populate(service.service, [CommuneCode(f"{20_000 + n}") for n in range(DESKS)])
+    simulated_devices = populate(
+        service.service, [CommuneCode(f"{20_000 + n}") for n in range(DESKS)]
+    )
     monkeypatch.setattr(lanes, "MAX_INSIDE", 2)
     together = threading.Barrier(DESKS)
 
-    def come(scribe: Scribe) -> None:
+    def come(simulated_device: SimulatedDevice) -> None:
         together.wait(30)
         for _ in range(TICKS):
-            body = encode_request(scribe.request(scribe.tick(), position=None))
+            body = encode_request(simulated_device.request(simulated_device.tick(), position=None))
             while True:
                 answer = requests.post(f"{service.url}/v1/sync", data=body, timeout=30)
                 if answer.status_code == 200:
@@ -89,7 +91,7 @@ def test_a_crowd_at_a_service_with_few_places_is_served_and_nothing_is_lost_or_d
                 requests.post(f"{service.url}/v1/sync", data=body, timeout=30)  # without waiting
 
     with ThreadPoolExecutor(DESKS) as pool:
-        for work in [pool.submit(come, scribe) for scribe in scribes]:
+        for work in [pool.submit(come, simulated_device) for simulated_device in simulated_devices]:
             work.result(timeout=120)
     report = check(service.service)
     assert report.faults == []

@@ -12,11 +12,7 @@ from desktop_app.core.fault import WireRefused
 from desktop_app.sync.wire import budget
 from desktop_app.sync.wire.budget import Budget, TooMuchSaid
 from desktop_app.sync.wire.columns import ColumnWriter
-from desktop_app.sync.wire.messages import (
-    decode_request,
-    decode_response,
-    encode_request,
-)
+from desktop_app.sync.wire.messages import decode_request, decode_response, encode_request
 from support.hostile import (
     EMPTY_LIST,
     EMPTY_MAP,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from desktop_app.core.changes.roster import SignedRoster, sign_roster
 from desktop_app.core.ids import DeviceId, Role
-from desktop_app.core.roster import SignedRoster, sign_roster
 from desktop_app.i18n import sentence
 from desktop_app.storage import facts, feeds, identities
 from desktop_app.storage.identities import Identity

@@ -7,8 +7,8 @@ import os
 
 import pytest
 
-from desktop_app.core.bodies import Attach
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.bodies import Attach
+from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence
 from desktop_app.storage.storage_faults import EvidenceRefused

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.core.bodies import Comment, Verify, Visit
+from desktop_app.core.changes.bodies import Comment, Verify, Visit
+from desktop_app.core.changes.receipts import receipt_verifies
 from desktop_app.core.ids import CentreId, Layer, Role, Status
-from desktop_app.core.receipts import receipt_verifies
 from desktop_app.storage import facts, feeds, state
 from desktop_app.sync.exchange import intake
 from desktop_app.sync.exchange.exchange import Step

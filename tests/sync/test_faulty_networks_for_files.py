@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.bodies import Attach
+from desktop_app.core.changes.bodies import Attach
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence, facts, feeds
-from desktop_app.storage.coming import Coming
+from desktop_app.storage.partial_files import PartialFile
 from desktop_app.storage.storage_faults import DiskFull
 from desktop_app.sync.exchange.exchange import Step, fetch_evidence
 from desktop_app.sync.files import upload_queue
@@ -222,7 +222,7 @@ def test_a_beginning_that_is_too_long_is_of_no_use(enrolled: Begin) -> None:
     name = attach(clerk, data)
     clerk.exchange()
     supervisor.exchange()
-    with Coming(supervisor.store, name) as beginning:
+    with PartialFile(supervisor.store, name) as beginning:
         beginning.add(data + b"more")
     with supervisor.link() as link:
         path = fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
@@ -241,7 +241,7 @@ def test_a_full_disk_of_a_supervisor_is_told_in_a_sentence(
         raise DiskFull("full")
 
     with monkeypatch.context() as broken, supervisor.link() as link:
-        broken.setattr(Coming, "add", full)
+        broken.setattr(PartialFile, "add", full)
         with pytest.raises(DiskFull):
             fetch_evidence(supervisor.store, link, CommuneCode(XA), name)
     with supervisor.link() as link:

@@ -7,9 +7,9 @@ from typing import cast
 
 import pytest
 
-from desktop_app.core.bodies import Action, Answer, Body
-from desktop_app.core.changes import MAX_BASES
-from desktop_app.core.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.bodies import Action, Answer, Body
+from desktop_app.core.changes.change import MAX_BASES
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, Role, Status
 from desktop_app.storage import adoption, state, writing
 from desktop_app.storage.writing import ChangeWriter, Draft

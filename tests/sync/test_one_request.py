@@ -35,10 +35,10 @@ def test_a_supervisor_of_sixty_communes_needs_one_request(
 ) -> None:
     assert {XA, XB} <= set(DISTRICT)
     service.area(AREA, *DISTRICT)
-    scribes = populate(service.service, DISTRICT)
+    simulated_devices = populate(service.service, DISTRICT)
     clerk, supervisor = enrolled(), enrolled("Dũng", Role.SUPERVISOR)
-    for scribe in scribes:
-        body = encode_request(scribe.request(scribe.tick(), position=None))
+    for simulated_device in simulated_devices:
+        body = encode_request(simulated_device.request(simulated_device.tick(), position=None))
         requests.post(f"{service.url}/v1/sync", data=body, timeout=30).raise_for_status()
     supervisor.exchange()
     clerk.answer("staff.assigned")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of, sign
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of, sign
 from desktop_app.core.ids import CommuneCode
 from desktop_app.sync.package import sealed_file as packages
 from desktop_app.sync.package import sealing

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop_app.core.changes.feeds import new_private_key, public_key_of
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import new_private_key, public_key_of
 from desktop_app.core.ids import CommuneCode
 from desktop_app.sync.exchange.intake import held_roster
 from desktop_app.sync.package.contents import Content, Kind, Label, PartKind

@@ -22,7 +22,7 @@ from desktop_app.sync.package.sealed_file import Kind, Label, write_package
 from desktop_app.sync.package_exchange.outgoing import outgoing
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
 from support.exchangers import AREA, XA, XB, Begin, Exchanger, write_many
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 from support.service import RunningService
 
 A, B, C, D = "staff.assigned", "premises.available", "device.scanners", "net.internet"
@@ -194,21 +194,21 @@ def test_a_reader_of_many_communes_who_sends_a_digest_notices_too(
 ) -> None:
     district = [CommuneCode(f"{25_339 + 3 * number:05d}") for number in range(70)]
     service.area(AREA, *district)
-    scribes = populate(service.service, district)
+    simulated_devices = populate(service.service, district)
     supervisor = enrolled("Dũng", Role.SUPERVISOR)
 
-    def write(*some: Scribe) -> None:
-        for scribe in some:
-            body = encode_request(scribe.request(scribe.tick(), position=None))
+    def write(*some: SimulatedDevice) -> None:
+        for simulated_device in some:
+            body = encode_request(simulated_device.request(simulated_device.tick(), position=None))
             requests.post(f"{service.url}/v1/sync", data=body, timeout=30).raise_for_status()
 
-    write(*scribes)
+    write(*simulated_devices)
     settled(supervisor)
     service.photograph(tmp_path / "morning")
-    write(scribes[0])
+    write(simulated_devices[0])
     settled(supervisor)
     service.put_back_whole(tmp_path / "morning")
-    write(scribes[1])  # another commune works on meanwhile
+    write(simulated_devices[1])  # another commune works on meanwhile
     settled(supervisor)
     assert epoch_of(service.service) == 2
     assert check(service.service).faults == []

@@ -10,8 +10,8 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central_service.custody.writer import Job, Writer
-from central_service.reading.answered import LIFE, Answered, Rest
+from central_service.custody.writer import WriteJob, Writer
+from central_service.reading.resumable_answers import LIFE, Answered, Rest
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.sync.http.batch_sizes import FAST, SLOW, Sizes
 from desktop_app.sync.wire.messages import MAX_CHANGES
@@ -31,13 +31,13 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def reader(service: RunningService, enrolled: Begin, proxy: FaultyNetwork) -> Exchanger:
     """A supervisor's desk that has everything to pull, through the network."""
-    (scribe,) = populate(service.service, [CommuneCode(XA)])
+    (simulated_device,) = populate(service.service, [CommuneCode(XA)])
     notes: list[dict[str, object]] = [
         {"status": "met", "note": f"{n * 7919:x} ghi chú {n**3:x}"} for n in range(ANSWERS)
     ]
-    run = scribe.write(*notes)
+    run = simulated_device.write(*notes)
     writer = Writer(service.service)
-    assert writer.submit(Job(segments=(run,))).result(60).custody.refused is None
+    assert writer.submit(WriteJob(segments=(run,))).result(60).custody.refused is None
     writer.close()
     desk = enrolled("Dũng", Role.SUPERVISOR)
     proxy.forget()
@@ -126,7 +126,7 @@ def test_long_answers_are_kept_for_minutes_and_within_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("central_service.reading.answered.MOST", 1_000)
+    monkeypatch.setattr("central_service.reading.resumable_answers.MOST", 1_000)
     kept = Answered(lambda: now)
     first = kept.begin(b"one")
     kept.add(first, b"x" * 400)

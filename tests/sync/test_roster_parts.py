@@ -6,8 +6,8 @@ import pytest
 
 from central_service.access import rosters
 from central_service.founding.service import now
+from desktop_app.core.changes.roster import open_roster
 from desktop_app.core.ids import Role
-from desktop_app.core.roster import open_roster
 from desktop_app.sync.exchange.intake import held_roster
 from desktop_app.sync.wire.messages import SyncRequest, decode_response, encode_request
 from support.exchangers import XA, Begin

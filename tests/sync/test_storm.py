@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Comment
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.changes.bodies import Comment
 from desktop_app.core.ids import CentreId, Layer, Role
 from desktop_app.storage import feeds, state
 from desktop_app.sync.http.exchange_faults import ConnectionFault

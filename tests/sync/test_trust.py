@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import update
 
 from central_service.database import schema
-from desktop_app.core.bodies import Comment
+from desktop_app.core.changes.bodies import Comment
+from desktop_app.core.changes.roster import sign_roster
 from desktop_app.core.ids import DeviceId, Layer, Role
-from desktop_app.core.roster import sign_roster
 from desktop_app.storage import feeds
 from desktop_app.sync.exchange import intake, known
 from desktop_app.sync.http.exchange_faults import Forged, Revoked, UnknownToService

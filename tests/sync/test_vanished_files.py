@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from desktop_app.core.bodies import Attach
+from desktop_app.core.changes.bodies import Attach
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence
 from support.exchangers import XA, Begin, Exchanger

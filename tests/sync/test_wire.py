@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.changes import Change, canonical_bytes, change_hash
+from desktop_app.core.changes.change import Change, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import first_head, next_head
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import first_head, next_head
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
 from desktop_app.sync.wire.columns import ColumnWriter
 from desktop_app.sync.wire.compression_table import WORDS
 from desktop_app.sync.wire.frames import Frame, pack

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.changes import MAX_BASES, Change
+from desktop_app.core.changes.change import MAX_BASES, Change
+from desktop_app.core.changes.feeds import first_head, public_key_of
+from desktop_app.core.changes.segments import check_segment
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import first_head, public_key_of
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
-from desktop_app.core.segments import check_segment
 from desktop_app.sync.wire.columns import ColumnWriter
 from desktop_app.sync.wire.frames import Frame, pack
 from desktop_app.sync.wire.messages import (

@@ -16,11 +16,11 @@ import pytest
 import requests
 
 from central_service.founding.service import Service
-from desktop_app.core.changes import Change, canonical_bytes, change_hash
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of
+from desktop_app.core.changes.change import Change, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import device_id, first_head, next_head, public_key_of
+from desktop_app.core.changes.receipts import receipt_verifies
+from desktop_app.core.changes.segments import check_segment
 from desktop_app.core.ids import CommuneCode
-from desktop_app.core.receipts import receipt_verifies
-from desktop_app.core.segments import check_segment
 from desktop_app.i18n import sentence, use_language
 from desktop_app.storage import state
 from desktop_app.sync.http.exchange_faults import Refused, TooNew, TooOld
@@ -29,7 +29,7 @@ from desktop_app.sync.wire.frames import Frame, pack, unpack
 from desktop_app.sync.wire.messages import decode_request, decode_response, encode_request
 from support.exchangers import XA, Begin
 from support.faulty_network import Ask, FaultyNetwork
-from support.population import Scribe, populate
+from support.population import SimulatedDevice, populate
 from support.service import RunningService
 
 OLD: dict[str, Any] = json.loads(
@@ -45,10 +45,10 @@ def canonical(entry: object) -> str:
     return canonical_bytes(entry).decode()
 
 
-def known_as(service: Service, person: str) -> Scribe:
+def known_as(service: Service, person: str) -> SimulatedDevice:
     """Enrol a machine whose key is made from *person*."""
-    (scribe,) = populate(service, [COMMUNE], person=person)
-    return scribe
+    (simulated_device,) = populate(service, [COMMUNE], person=person)
+    return simulated_device
 
 
 def later(message: bytes) -> bytes:
@@ -99,9 +99,9 @@ def test_what_the_first_program_sent_is_taken_and_answered(service: RunningServi
     body = bytes.fromhex(OLD["request"])
     asked = decode_request(body)
     assert [canonical(e) for e in asked.segments[0].entries] == OLD["entries"]
-    scribe = known_as(service.service, "Hoa")
-    assert scribe.device == asked.device
-    heads = {"Authorization": f"Bearer {scribe.token}"}
+    simulated_device = known_as(service.service, "Hoa")
+    assert simulated_device.device == asked.device
+    heads = {"Authorization": f"Bearer {simulated_device.token}"}
     answer = requests.post(f"{service.url}/v1/sync", data=body, headers=heads, timeout=20)
     assert answer.status_code == 200
     assert answer.content[0] == OLD["version"]  # in the version that it was asked in

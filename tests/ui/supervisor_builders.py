@@ -11,10 +11,8 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.communes import Commune
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
-from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, Role
-from desktop_app.core.roster import (
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.roster import (
     Area,
     Grant,
     Member,
@@ -23,7 +21,9 @@ from desktop_app.core.roster import (
     ServiceKey,
     sign_roster,
 )
-from desktop_app.core.segments import check_segment
+from desktop_app.core.changes.segments import check_segment
+from desktop_app.core.ids import CentreId, CommuneCode, DeviceId, ItemId, Role
+from desktop_app.core.text.communes import Commune
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds
 from desktop_app.storage.receiving import take_page

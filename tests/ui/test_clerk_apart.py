@@ -9,10 +9,10 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.bodies import Answer, Body
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.bodies import Answer, Body
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.receipts import Receipt, Refusal, sign_receipt
 from desktop_app.core.ids import CommuneCode, ItemId, Status
-from desktop_app.core.receipts import Receipt, Refusal, sign_receipt
 from desktop_app.storage import feeds, writing
 from desktop_app.storage.receiving import take_receipts
 from desktop_app.storage.writing import Draft

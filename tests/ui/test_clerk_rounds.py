@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.core.rounds import next_round, previous_round
+from desktop_app.core.time.rounds import next_round, previous_round
 from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from desktop_app.ui.clerk.pages.tasks_page import TasksPage
 from desktop_app.ui.clerk.work.rows_model import View

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Role
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.window import MainWindow

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.bodies import Use
+from desktop_app.core.changes.bodies import Use
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.storage import writing
 from desktop_app.storage.writing import Draft

@@ -169,6 +169,6 @@ def test_the_table_is_copied_with_a_line_for_each_shown_commune(page: BoardPage)
 
 
 def test_letters_of_open_cells_are_letters_of_the_board() -> None:
-    from desktop_app.core.board_counts import Cell
+    from desktop_app.core.assessment.board_counts import Cell
 
     assert set(Cell) > OPEN

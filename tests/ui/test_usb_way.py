@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.photos.sample import sample_photo
-from desktop_app.storage.packages import Way
+from desktop_app.storage.packages import PackageOrigin
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.pages.usb_page import UsbPage as SupervisorUsbPage
@@ -234,7 +234,7 @@ def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_
     assert isinstance(page, SupervisorUsbPage)
     carried = page.view.carried
     qtbot.waitUntil(carried.isVisible, timeout=LONG)
-    assert [one.way for one in carried._shown] == [Way.CARRIED]
+    assert [one.way for one in carried._shown] == [PackageOrigin.CARRIED]
     hit(Qt.Key.Key_Escape)
     screen.fetch()
     qtbot.waitUntil(lambda: len(screen.session.workspace.carrying.carried()) == 2, timeout=LONG)
@@ -242,7 +242,7 @@ def test_a_supervisor_takes_a_package_along_hands_it_in_and_brings_the_receipts_
     again = screen.page
     assert isinstance(again, SupervisorUsbPage)
     qtbot.waitUntil(lambda: len(again.view.carried._shown) == 2, timeout=LONG)
-    home = next(one for one in again.view.carried._shown if one.way is Way.HOME)
+    home = next(one for one in again.view.carried._shown if one.way is PackageOrigin.HOME)
     qtbot.waitUntil(lambda: again.view.send.target is not None, timeout=LONG)
     again.view._pass_on(home)
     qtbot.waitUntil(lambda: file_name_of(home) in usb_drive.names(), timeout=LONG)

@@ -10,10 +10,10 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop_app.core import media
-from desktop_app.core.bodies import Attach, body_of
-from desktop_app.core.evidence_files import FileRefused, NotTaken
+from desktop_app.core.changes.bodies import Attach, body_of
 from desktop_app.core.fault import EntryRefused
+from desktop_app.core.files import media
+from desktop_app.core.files.evidence_files import FileRefused, NotTaken
 from desktop_app.core.ids import EvidenceKind, ItemId
 from desktop_app.i18n import sentence
 from desktop_app.photos.sample import sample_photo

@@ -28,10 +28,10 @@ from desktop_app.sync.package.sealed_file import (
 from desktop_app.sync.package.service_card import CardRefused
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.exchange.package_views import (
-    Came,
     CardNeeded,
     CodeMistyped,
     CodeNeeded,
+    ImportedKind,
     Need,
     OtherComputer,
     OwnPackage,
@@ -232,10 +232,10 @@ def test_receipts_for_another_pc_change_nothing_and_may_be_taken_along(
         neighbour.carrying.import_package(back)
     assert neighbour.carrying.carried() == ()
     came = neighbour.carrying.import_package(back, carry=True)
-    assert came.came is Came.HOME
+    assert came.came is ImportedKind.HOME
     assert came.note is not None
     neighbour.carrying.pass_on(came.note.sha256, usb_drive.file("b.goi"))
-    assert connected.carrying.import_package(usb_drive.file("b.goi")).came is Came.RETURN
+    assert connected.carrying.import_package(usb_drive.file("b.goi")).came is ImportedKind.RETURN
 
 
 def test_anybody_may_take_a_sealed_package_along_and_learns_nothing_of_it(
@@ -248,7 +248,7 @@ def test_anybody_may_take_a_sealed_package_along_and_learns_nothing_of_it(
         came = neighbour.carrying.import_package(usb_drive.file("a.goi"))
         assert came.note is not None
         assert (came.came, came.read, came.note.person) == (
-            Came.CARRIED, None, "Trần Văn Bình",
+            ImportedKind.CARRIED, None, "Trần Văn Bình",
         )  # fmt: skip
     (one,) = neighbour.carrying.carried()
     kept = neighbour.folder / "carried" / one.sha256

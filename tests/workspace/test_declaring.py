@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.fault import EntryRefused, Fault
 from desktop_app.core.ids import EvidenceKind, ItemId, Readiness, Status
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan

@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 import pytest
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.item import CountRule
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.core.item import CountRule
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support.checklists import first, publish_to, second

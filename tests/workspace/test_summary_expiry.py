@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from desktop_app.core.assessment.submissions import judge_submission, whole
+from desktop_app.core.assessment.summary import Summary, sum_up
 from desktop_app.core.ids import Readiness
-from desktop_app.core.rounds import VIETNAM
-from desktop_app.core.submissions import judge_submission, whole
-from desktop_app.core.summary import Summary, sum_up
+from desktop_app.core.time.rounds import VIETNAM
 from desktop_app.storage import state
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile, fill
@@ -24,7 +24,12 @@ def summed(desk: Workspace, *, days: int = 0, dropped: int = 0) -> Summary:
         changes = state.changes_of(context.store, now.centre)[dropped:]
         past = [
             judge_submission(
-                context.checklist, one.held, one.body, changes, None, context.shelf.versions
+                context.checklist,
+                one.held,
+                one.body,
+                changes,
+                None,
+                context.checklist_versions.versions,
             )
             for one in past
         ]
@@ -34,7 +39,7 @@ def summed(desk: Workspace, *, days: int = 0, dropped: int = 0) -> Summary:
         context.checklist,
         now.record,
         past,
-        versions=context.shelf.versions,
+        versions=context.checklist_versions.versions,
         named=context.checklist.name,
         now=moment,
         due=due,

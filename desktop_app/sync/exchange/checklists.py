@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.roster import ChecklistNotice, Roster, checklist_verifies
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.roster import ChecklistNotice, Roster, checklist_verifies
 from desktop_app.storage import facts
 from desktop_app.storage.store import Store
 from desktop_app.sync.http.exchange_faults import Forged

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.core.changes.feeds import device_id, public_key_of
+from desktop_app.core.changes.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import device_id, public_key_of
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
 from desktop_app.storage import facts, identities
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity

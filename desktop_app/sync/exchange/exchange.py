@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.segments import Segment
 from desktop_app.storage import adoption, facts, feeds, identities, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
@@ -33,9 +33,9 @@ from desktop_app.sync.http.exchange_faults import (
 )
 from desktop_app.sync.http.progress import Step, Steps
 from desktop_app.sync.wire.messages import (
+    BatchRefusal,
     SyncRequest,
     SyncResponse,
-    Whole,
     WireVersionUnknown,
     decode_responses,
     encode_request,
@@ -44,7 +44,7 @@ from desktop_app.sync.wire.messages import (
 
 from . import forwarding, known
 from .checklists import fetch_checklists
-from .intake import Brought, Intake, Missing, forged
+from .intake import Intake, IntakeResult, Missing, forged
 from .outcome import Outcome, Trouble, clock_warning, trouble_of
 from .refusals import WHOLE_BATCH, whole_fault
 from .visible import asker_of, visible_communes
@@ -267,7 +267,7 @@ class _Exchange:
         try:
             body = encode_request(request)
         except WireRefused as error:
-            self._unplaced(batch, whole_fault(Whole.LIMIT, reason=error))
+            self._unplaced(batch, whole_fault(BatchRefusal.LIMIT, reason=error))
             return
         began, resumed = time.monotonic(), self.link.resumed
         answered = False
@@ -364,7 +364,7 @@ class _Exchange:
             self._refused(request, response.refused_whole)
         self.steps.changes(received=self.received)
 
-    def _take_receipts(self, request: SyncRequest, brought: Brought) -> None:
+    def _take_receipts(self, request: SyncRequest, brought: IntakeResult) -> None:
         forked = {(fork.device, fork.commune) for fork in brought.forks}
         self.stuck |= forked
         for receipt in brought.receipts:
@@ -392,7 +392,7 @@ class _Exchange:
 
     def _refused(self, request: SyncRequest, code: str) -> None:
         left = tuple(segment for segment in request.segments if not self._covers(segment))
-        if code != Whole.GAP or not self._steps_back(left):
+        if code != BatchRefusal.GAP or not self._steps_back(left):
             self._unplaced(left, whole_fault(code))
 
     def _steps_back(self, left: tuple[Segment, ...]) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from desktop_app.core.fault import N_, Fault
 from desktop_app.i18n import sentence
 from desktop_app.storage import packages
-from desktop_app.storage.packages import Package, State, Way
+from desktop_app.storage.packages import Package, PackageOrigin, State
 from desktop_app.storage.store import Store
 from desktop_app.sync.http.exchange_faults import Refused, SyncFault, nonsense
 from desktop_app.sync.package.sealed_file import PackageRefused, check_package
@@ -34,7 +34,7 @@ class Forwarded(msgspec.Struct, frozen=True, kw_only=True):
 
 def has_waiting(store: Store) -> bool:
     """Return whether any package waits to be forwarded."""
-    known = packages.packages(store, Way.CARRIED)
+    known = packages.packages(store, PackageOrigin.CARRIED)
     return any(one.state is State.WAITING for one in known)
 
 
@@ -44,7 +44,7 @@ def forward(store: Store, link: Link) -> Forwarded:
     A refused package stays and is marked. A connection fault ends the run and is reported.
     """
     delivered, troubles = 0, list[Fault]()
-    for one in packages.packages(store, Way.CARRIED):
+    for one in packages.packages(store, PackageOrigin.CARRIED):
         if one.state is not State.WAITING:
             continue
         try:
@@ -92,7 +92,7 @@ def _keep_return(store: Store, one: Package, answer: bytes) -> None:
         raise nonsense() from error
     home = Package(
         sha256=hashlib.sha256(answer).hexdigest(),
-        way=Way.HOME,
+        way=PackageOrigin.HOME,
         commune=header.commune,
         changes=header.changes,
         date=header.date,

@@ -6,12 +6,18 @@ from collections.abc import Collection
 
 import msgspec
 
+from desktop_app.core.changes.feeds import Head
+from desktop_app.core.changes.receipts import Receipt, receipt_verifies
+from desktop_app.core.changes.roster import (
+    Roster,
+    SignedRoster,
+    kept_roster,
+    open_roster,
+    packed_roster,
+)
+from desktop_app.core.changes.segments import CheckedSegment, check_segment
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import Head
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt, receipt_verifies
-from desktop_app.core.roster import Roster, SignedRoster, kept_roster, open_roster, packed_roster
-from desktop_app.core.segments import Checked, check_segment
 from desktop_app.storage import evidence, facts, feeds, receiving
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
@@ -36,7 +42,7 @@ class Missing(WireRefused):
         self.commune = commune
 
 
-class Brought(msgspec.Struct, frozen=True, kw_only=True):
+class IntakeResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was stored from one response."""
 
     changes: int = 0
@@ -103,7 +109,7 @@ class Intake:
         carried: frozenset[Feed] = frozenset(),
         anew: Collection[CommuneCode] = (),
         is_alone: bool = False,
-    ) -> Brought:
+    ) -> IntakeResult:
         """Store the content of *response*, and *clock*; raise Forged (Missing) and store nothing.
 
         *is_all*: with this response the pull is complete. *carried* are others' feeds that this
@@ -119,10 +125,10 @@ class Intake:
                 (told, (response.roster,)) if is_alone else self._parts.add(response.roster, told)
             )
             if whole is None:
-                return Brought(awaits_roster=True)
+                return IntakeResult(awaits_roster=True)
             roster, signed = whole
         elif self.wanted_part is not None:  # pages continue after the parts of the roster
-            return Brought(awaits_roster=True)
+            return IntakeResult(awaits_roster=True)
         try:
             self._check_receipts(response, roster, carried)
             checked = self._checked(response.page, roster)
@@ -156,7 +162,7 @@ class Intake:
                     store, [member.device for member in roster.members if member.revoked]
                 )
         self.roster = roster
-        return Brought(
+        return IntakeResult(
             changes=theirs.changes,
             receipts=tuple(own),
             brought_back=len(response.receipts) - len(own),
@@ -189,8 +195,8 @@ class Intake:
                     N_("The signature on a receipt for commune {commune} is wrong."), **where
                 )
 
-    def _checked(self, page: Page | None, roster: Roster) -> list[Checked]:
-        checked: list[Checked] = []
+    def _checked(self, page: Page | None, roster: Roster) -> list[CheckedSegment]:
+        checked: list[CheckedSegment] = []
         ends: dict[tuple[DeviceId, CommuneCode], tuple[int, Head]] = {}
         authors = {member.device: member.public_key for member in roster.members}
         for segment in page.segments if page else ():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core import rounds
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.receipts import Receipt
+from desktop_app.core.time import rounds
 from desktop_app.i18n import sentence
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from desktop_app.core.fault import N_, Fault
 from desktop_app.sync.http.exchange_faults import Refused
-from desktop_app.sync.wire.messages import Whole
+from desktop_app.sync.wire.messages import BatchRefusal
 from desktop_app.sync.wire.problem_codes import ProblemCode
 
 # One bad segment makes the service refuse the whole batch: they are then sent one by one.
 WHOLE_BATCH = frozenset(
-    {Whole.SIGNATURE, Whole.LIMIT, ProblemCode.MALFORMED, ProblemCode.TOO_LARGE}
+    {BatchRefusal.SIGNATURE, BatchRefusal.LIMIT, ProblemCode.MALFORMED, ProblemCode.TOO_LARGE}
 )
 
 _SENTENCES: dict[str, str] = {
-    Whole.GAP: N_(
+    BatchRefusal.GAP: N_(
         "The service lacks earlier entries of this computer, so it did not take the later ones."
         " They stay on this computer; tell the province's technical support."
     ),
-    Whole.FORK: N_(
+    BatchRefusal.FORK: N_(
         "The service holds other entries under the numbers of this computer's, as happens when an"
         " old copy of the data was put back. Both are kept; tell the province's technical support."
     ),
-    Whole.SIGNATURE: N_(
+    BatchRefusal.SIGNATURE: N_(
         "The service found that entries do not bear the right signature, and did not take them."
         " They stay on this computer; tell the province's technical support."
     ),
-    Whole.DEVICE: N_(
+    BatchRefusal.DEVICE: N_(
         "The service does not know the key that some entries were written with."
         " They stay on this computer; connect that key with a code of its own."
     ),
-    Whole.LIMIT: N_(
+    BatchRefusal.LIMIT: N_(
         "Some entries are too large for the service to take. They stay on this computer;"
         " tell the province's technical support."
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.roster import Roster, SignedRoster, joined
+from desktop_app.core.changes.roster import Roster, SignedRoster, joined
 
 
 class RosterParts:

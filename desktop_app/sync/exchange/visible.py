@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.roster import Member, Roster
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.roster import Member, Roster
 from desktop_app.storage.identities import Identity
 from desktop_app.sync.http.exchange_faults import not_connected
 

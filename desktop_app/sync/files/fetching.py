@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.storage import evidence
-from desktop_app.storage.coming import Coming
+from desktop_app.storage.partial_files import PartialFile
 from desktop_app.storage.storage_faults import EvidenceRefused
 from desktop_app.storage.store import Store
 from desktop_app.sync.http.exchange_faults import ConnectionBroke, SlowConnection
@@ -44,7 +44,7 @@ def fetch_evidence(
         if here is not None:
             return here
         media = _fetch(store, link, commune, sha256, progress)
-        with Coming(store, sha256) as coming:
+        with PartialFile(store, sha256) as coming:
             coming.keep(commune, media, now=int(time.time()))
     kept = evidence.open_evidence(store, sha256)
     if kept is None:
@@ -61,12 +61,12 @@ def _fetch(
 ) -> str:
     from .file_requests import FileRequests, NoSuchByte
 
-    line, vain = FileRequests(link), 0
+    line, failed_tries = FileRequests(link), 0
     while True:
-        with Coming(store, sha256) as coming:
+        with PartialFile(store, sha256) as coming:
             first = coming.size
 
-            def take(data: bytes, coming: Coming = coming) -> None:
+            def take(data: bytes, coming: PartialFile = coming) -> None:
                 coming.add(data)
                 if progress is not None:
                     progress(coming.size)
@@ -76,7 +76,7 @@ def _fetch(
             except NoSuchByte:
                 coming.forget()
             except (ConnectionBroke, SlowConnection):
-                vain = vain + 1 if coming.size == first else 1
-                if vain >= _TRIES:
+                failed_tries = failed_tries + 1 if coming.size == first else 1
+                if failed_tries >= _TRIES:
                     raise
-        time.sleep(0.2 * vain)
+        time.sleep(0.2 * failed_tries)

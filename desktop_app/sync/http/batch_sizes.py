@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from desktop_app.core.segments import Segment
+from desktop_app.core.changes.segments import Segment
 from desktop_app.sync.wire.messages import MAX_CHANGES
 
 FAST, SLOW = 8.0, 30.0  # seconds of one request

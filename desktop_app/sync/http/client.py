@@ -18,7 +18,7 @@ import msgspec
 import requests
 import urllib3
 
-from desktop_app.core.roster import EnrolRequest
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.i18n import current_language
 from desktop_app.sync.wire import endpoints
 from desktop_app.sync.wire.messages import MAX_MESSAGE_BYTES, EnrolReply
@@ -31,7 +31,7 @@ from .exchange_faults import SyncFault, connection_broke, no_connection, nonsens
 from .proxies import LOGIN, check_proxy, proxy_in_the_way
 from .request_body import Outgoing
 from .resuming import answer_to
-from .transport import KeyMismatch, Limits, Meter, Watch, session
+from .transport import KeyMismatch, Limits, OpenConnections, SpeedMeter, session
 
 _SMALL = 256 * 1024  # bytes of any answer in JSON
 _MAX_SYNC = 16 * 1024 * 1024  # bytes of one body; a service sends less, and the rest on request
@@ -65,7 +65,7 @@ class Link:
         self._ca = ca
         self._token = token
         self._limits = limits or Limits()
-        self._watch = Watch(self._limits, pin)
+        self._watch = OpenConnections(self._limits, pin)
         self._session: requests.Session | None = None
 
     def __enter__(self) -> Link:
@@ -219,7 +219,7 @@ class Link:
 
     def chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:
         """Yield the body as it comes, never more than *most* bytes of it."""
-        meter, size = Meter(self._limits), 0
+        meter, size = SpeedMeter(self._limits), 0
         while chunk := answer.raw.read1(64 * 1024, decode_content=False):
             self._watch.check()
             size += len(chunk)

@@ -40,7 +40,7 @@ def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
     requested by that name. Where the service has dropped it, the next request starts from the pages
     stored so far.
     """
-    size, name, vain = 0, "", 0
+    size, name, failed_tries = 0, "", 0
     while True:
         before = size
         try:
@@ -55,11 +55,11 @@ def answer_to(link: Line, body: bytes, most: int) -> Iterator[bytes]:
                 raise
             raise connection_broke() from refused  # the service has dropped it
         except (ConnectionBroke, SlowConnection):
-            vain = vain + 1 if size == before else 0
-            if not name or not size or vain == _IN_VAIN:
+            failed_tries = failed_tries + 1 if size == before else 0
+            if not name or not size or failed_tries == _IN_VAIN:
                 raise
         link.resumed += 1
-        time.sleep(random.uniform(0.1, 0.5) * (1 + vain))
+        time.sleep(random.uniform(0.1, 0.5) * (1 + failed_tries))
         link.check()
 
 

@@ -45,7 +45,7 @@ class KeyMismatch(Exception):
     """The server has another key than the stored one."""
 
 
-class Watch:
+class OpenConnections:
     """The state of one link's connections; ``stop`` may be called from any thread."""
 
     def __init__(self, limits: Limits, pin: str | None) -> None:
@@ -112,7 +112,7 @@ class Watch:
             raise slow_connection()
 
 
-class Meter:
+class SpeedMeter:
     """Raises SlowConnection where too few bytes arrive."""
 
     def __init__(self, limits: Limits) -> None:
@@ -148,7 +148,7 @@ class Adapter(HTTPAdapter):
     a pinned authority.
     """
 
-    def __init__(self, watch: Watch, context: SSLContext) -> None:
+    def __init__(self, watch: OpenConnections, context: SSLContext) -> None:
         self._watch = watch
         self._context = context
         super().__init__(pool_connections=1, pool_maxsize=1)
@@ -174,7 +174,7 @@ class Adapter(HTTPAdapter):
         """Leave the connection as ``build_connection_pool_key_attributes`` made it."""
 
 
-def session(watch: Watch, context: SSLContext, token: str | None) -> requests.Session:
+def session(watch: OpenConnections, context: SSLContext, token: str | None) -> requests.Session:
     """Return a session that sends only what is needed: no default headers, no cookies."""
     made = requests.Session()
     made.headers.clear()
@@ -188,7 +188,7 @@ def session(watch: Watch, context: SSLContext, token: str | None) -> requests.Se
     return made
 
 
-def _pools(watch: Watch) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(watch: OpenConnections) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def connect(self) -> None:
             super().connect()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from desktop_app.core.feeds import device_id
+from desktop_app.core.changes.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.sync.wire.frames import MAX_MESSAGE_BYTES
 

@@ -24,8 +24,8 @@ from typing import Any, BinaryIO, Self
 
 import msgspec
 
+from desktop_app.core.changes.feeds import public_key_of, sign, verifies
 from desktop_app.core.fault import N_
-from desktop_app.core.feeds import public_key_of, sign, verifies
 from desktop_app.core.ids import DeviceId
 
 from . import sealing

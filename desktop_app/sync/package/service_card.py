@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
+from desktop_app.core.changes.feeds import sign, verifies
+from desktop_app.core.changes.receipts import crockford
+from desktop_app.core.changes.roster import Roster, SignedRoster, open_roster
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import sign, verifies
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.receipts import crockford
-from desktop_app.core.roster import Roster, SignedRoster, open_roster
 
 SUFFIX = ".the"
 MAX_CARD_BYTES = 256 * 1024

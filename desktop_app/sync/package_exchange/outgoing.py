@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from desktop_app.core.changes.feeds import device_id
+from desktop_app.core.changes.roster import EnrolRequest, Roster
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.roster import EnrolRequest, Roster
-from desktop_app.core.segments import Segment
 from desktop_app.storage import evidence, facts, feeds, identities
 from desktop_app.storage.evidence import Evidence
 from desktop_app.storage.store import Store
@@ -22,7 +22,7 @@ from desktop_app.sync.exchange.refusals import whole_fault
 from desktop_app.sync.exchange.visible import visible_communes
 from desktop_app.sync.http.batch_sizes import batch_of
 from desktop_app.sync.package.sealed_file import Content, PartKind
-from desktop_app.sync.wire.messages import MAX_CHANGES, SyncRequest, Whole, encode_request
+from desktop_app.sync.wire.messages import MAX_CHANGES, BatchRefusal, SyncRequest, encode_request
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ def _requests(first: SyncRequest, waiting: list[Segment]) -> Iterator[bytes]:
             yield encode_request(msgspec.structs.replace(asked, segments=batch))
         except WireRefused as error:
             if len(batch) < 2:
-                raise whole_fault(Whole.LIMIT, reason=error) from error
+                raise whole_fault(BatchRefusal.LIMIT, reason=error) from error
             most = sum(len(segment.entries) for segment in batch) // 2
             continue
         left, most = left[len(batch) :], MAX_CHANGES

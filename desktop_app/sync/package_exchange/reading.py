@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from desktop_app.core.changes import Change
+from desktop_app.core.changes.change import Change
+from desktop_app.core.changes.rights import refusal_of, roles_in
+from desktop_app.core.changes.roster import Roster
+from desktop_app.core.changes.segments import CheckedSegment, Segment, check_segment
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.rights import refusal_of, roles_in
-from desktop_app.core.roster import Roster
-from desktop_app.core.segments import Checked, Segment, check_segment
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.receiving import take_unconfirmed
 from desktop_app.storage.store import Store
@@ -62,7 +62,7 @@ def _segments(package: OpenPackage, budget: Budget) -> Iterator[Segment]:
 
 def _checked(
     store: Store, segment: Segment, roster: Roster, secret_items: frozenset[str]
-) -> Checked | None:
+) -> CheckedSegment | None:
     before = feeds.head_at(store, segment.device, segment.commune, segment.first - 1)
     member = roster.member(segment.device)
     own = {identity.device for identity in identities.identities(store)}

@@ -7,16 +7,16 @@ from itertools import chain, islice
 
 import msgspec
 
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.roster import Roster, open_roster
 from desktop_app.core.fault import N_, Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import Roster, open_roster
 from desktop_app.storage import evidence, facts, feeds, identities, state
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
 from desktop_app.sync.exchange import enrolment, known
 from desktop_app.sync.exchange.checklists import take_checklist
-from desktop_app.sync.exchange.intake import Brought, Intake, Missing, held_roster
+from desktop_app.sync.exchange.intake import Intake, IntakeResult, Missing, held_roster
 from desktop_app.sync.exchange.outcome import Trouble, trouble_of
 from desktop_app.sync.exchange.refusals import whole_fault
 from desktop_app.sync.http.error_answers import fault_of_answer
@@ -194,12 +194,14 @@ def _enrol(
         yield device
 
 
-def _take(store: Store, response: SyncResponse, reader: DeviceId, troubles: list[Fault]) -> Brought:
+def _take(
+    store: Store, response: SyncResponse, reader: DeviceId, troubles: list[Fault]
+) -> IntakeResult:
     """Store one response, except what was superseded before it arrived."""
     intake = Intake(store, identities.identities(store))
     held = intake.roster
     if response.epoch < held.epoch:
-        return Brought()
+        return IntakeResult()
     if response.roster is not None:
         told = open_roster(response.roster, service=held.service)
         if (told.epoch, told.number) <= (held.epoch, held.number):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.core.changes import MAX_COUNTER, Change
-from desktop_app.core.segments import Segment
+from desktop_app.core.changes.change import MAX_COUNTER, Change
+from desktop_app.core.changes.segments import Segment
 
 from .columns import ColumnReader, ColumnWriter, broken, unzigzag, zigzag
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from desktop_app.core.changes import MAX_COUNTER
+from desktop_app.core.changes.change import MAX_COUNTER
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CommuneCode
 

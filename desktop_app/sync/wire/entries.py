@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.core.changes import MAX_BASES, MAX_COUNTER, Change, change_hash
+from desktop_app.core.changes.change import MAX_BASES, MAX_COUNTER, Change, change_hash
+from desktop_app.core.changes.segments import Segment, Stub
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, RoundId
-from desktop_app.core.segments import Segment, Stub
 
 from .budget import ENTRY, SEGMENT
 from .clocks import read_clocks, write_clocks

@@ -15,12 +15,12 @@ from enum import StrEnum
 
 import msgspec
 
-from desktop_app.core.changes import MAX_COUNTER
+from desktop_app.core.changes.change import MAX_COUNTER
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.roster import SignedRoster
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import N_, Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import SignedRoster
-from desktop_app.core.segments import Segment
 
 from .budget import Budget, too_much_said
 from .columns import ColumnReader, ColumnWriter, broken
@@ -37,7 +37,7 @@ from .frames import (
     pack,
     unpack,
 )
-from .receipt_columns import HeadAt, Known, read_receipts, write_receipts
+from .receipt_columns import HeadAt, SharedContext, read_receipts, write_receipts
 
 __all__ = [
     "CHECKPOINT_BYTES",
@@ -47,12 +47,12 @@ __all__ = [
     "MAX_MESSAGE_BYTES",
     "MAX_ROSTER_BYTES",
     "WIRE_VERSION",
+    "BatchRefusal",
     "EnrolReply",
     "HeadAt",
     "Page",
     "SyncRequest",
     "SyncResponse",
-    "Whole",
     "WireVersionUnknown",
     "decode_request",
     "decode_response",
@@ -115,7 +115,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = False
 
 
-class Whole(StrEnum):
+class BatchRefusal(StrEnum):
     """Published codes for a batch that is refused whole; stable words, never reused."""
 
     GAP = "gap"  # something before it is missing at the service; its receipts name what it holds
@@ -128,7 +128,7 @@ class Whole(StrEnum):
 class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     """The service's response: its time, receipts, the roster if newer, and a page.
 
-    ``refused_whole`` is why nothing of the batch was taken (``Whole``), None if all is held.
+    ``refused_whole`` is why nothing of the batch was taken (``BatchRefusal``), None if all is held.
     ``need_positions``: the digest differed, the positions themselves are needed. ``contacts`` is
     the last contact of each commune, for those newer than requested. A service may send several
     responses in one body, each with a page of its own. ``checkpoint`` is for the next request,
@@ -322,7 +322,7 @@ def _reader(frame: Frame, budget: Budget | None) -> ColumnReader:
 
 
 def _response(
-    frame: Frame, to: SyncRequest | None, known: Known | None, budget: Budget | None = None
+    frame: Frame, to: SyncRequest | None, known: SharedContext | None, budget: Budget | None = None
 ) -> SyncResponse:
     if not frame.is_response:
         raise broken()
@@ -395,11 +395,11 @@ def _own_version(version: int) -> None:
 
 def _known(
     request: SyncRequest | None, service: DeviceId | None = None, head_at: HeadAt | None = None
-) -> Known | None:
+) -> SharedContext | None:
     if request is None:
         return None
     sent = frozenset((s.device, s.commune, s.last) for s in request.segments)
-    return Known(device=request.device, sent=sent, service=service, head_at=head_at)
+    return SharedContext(device=request.device, sent=sent, service=service, head_at=head_at)
 
 
 def _moment(number: int) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from desktop_app.core.changes import MAX_COUNTER
+from desktop_app.core.changes.change import MAX_COUNTER
+from desktop_app.core.changes.feeds import Head
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.feeds import Head
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.core.receipts import Receipt
 
 from .budget import RECEIPT, REFUSAL
 from .columns import ColumnReader, ColumnWriter, broken
@@ -23,7 +23,7 @@ _SIGNATURE, _HEAD = 64, 32  # bytes
 HeadAt = Callable[[DeviceId, CommuneCode, int], Head | None]
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class SharedContext(msgspec.Struct, frozen=True, kw_only=True):
     """What both sides of a response know, so that its receipts can leave it out.
 
     ``sent`` are the feeds with the sequence that the request ended at; ``head_at`` is called by the
@@ -37,7 +37,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_receipts(
-    writer: ColumnWriter, receipts: Sequence[Receipt], known: Known | None, *, time: int, epoch: int
+    writer: ColumnWriter,
+    receipts: Sequence[Receipt],
+    known: SharedContext | None,
+    *,
+    time: int,
+    epoch: int,
 ) -> None:
     """Write *receipts*; with *known*, without what the reader has."""
     if len(receipts) > MAX_RECEIPTS or any(len(r.refused) > MAX_REFUSED for r in receipts):
@@ -67,7 +72,7 @@ def write_receipts(
 
 
 def read_receipts(
-    reader: ColumnReader, known: Known | None, *, time: int, epoch: int
+    reader: ColumnReader, known: SharedContext | None, *, time: int, epoch: int
 ) -> tuple[Receipt, ...]:
     """Return whole receipts; raise WireRefused where one leaves out what is not *known*."""
     count = reader.count(MAX_RECEIPTS)
@@ -107,7 +112,7 @@ def read_receipts(
     return tuple(receipts)
 
 
-def _service(reader: ColumnReader, code: int, known: Known | None) -> DeviceId:
+def _service(reader: ColumnReader, code: int, known: SharedContext | None) -> DeviceId:
     if code:
         return DeviceId(reader.device_of(code - 1))
     if known is None or known.service is None:
@@ -115,7 +120,9 @@ def _service(reader: ColumnReader, code: int, known: Known | None) -> DeviceId:
     return known.service
 
 
-def _head(known: Known | None, device: DeviceId, commune: CommuneCode, through: int) -> Head:
+def _head(
+    known: SharedContext | None, device: DeviceId, commune: CommuneCode, through: int
+) -> Head:
     head = known.head_at(device, commune, through) if known and known.head_at else None
     if head is None:
         raise _unknown()

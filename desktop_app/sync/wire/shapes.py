@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desktop_app.core.changes import Change
-from desktop_app.core.segments import Stub
+from desktop_app.core.changes.change import Change
+from desktop_app.core.changes.segments import Stub
 
 from .budget import CELL, FIELD_NAME
 from .columns import ColumnReader, ColumnWriter, HashPlaces, broken

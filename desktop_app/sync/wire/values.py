@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from desktop_app.core.changes import MAX_COUNTER, MAX_DEPTH
+from desktop_app.core.changes.change import MAX_COUNTER, MAX_DEPTH
 from desktop_app.core.fault import N_, WireRefused
 
 from .budget import NESTED

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId, Role, RoundId
-from desktop_app.core.rounds import next_round
+from desktop_app.core.time.rounds import next_round
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.items.act_words import act_words
@@ -27,7 +27,7 @@ from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 if TYPE_CHECKING:
-    from desktop_app.core.misdating import Misdated
+    from desktop_app.core.time.misdating import Misdated
 
 T = TypeVar("T")
 

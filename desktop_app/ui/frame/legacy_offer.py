@@ -98,7 +98,9 @@ class LegacyOffer(QWidget):
             self._look()
 
     def _look(self) -> None:
-        from desktop_app.core.legacy_text import converted  # its tables are not needed to start
+        from desktop_app.core.text.legacy_text import (
+            converted,  # its tables are not needed to start
+        )
 
         field = self._field
         if field is None or not field.isVisible():
@@ -128,7 +130,7 @@ class LegacyOffer(QWidget):
         self.setGeometry(left, corner.y(), wide, tall)
 
     def _change(self) -> None:
-        from desktop_app.core.legacy_text import converted
+        from desktop_app.core.text.legacy_text import converted
 
         field = self._field
         told = converted(_text_of(field)) if field is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.core.bodies import (
+from desktop_app.core.changes.bodies import (
     Action,
     Answer,
     Approve,
@@ -16,8 +16,8 @@ from desktop_app.core.bodies import (
     Visit,
     body_of,
 )
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import marks

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from desktop_app.core.checklist import Item, ItemType
+from desktop_app.core.checklist.checklist import Item, ItemType
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import EvidenceKind, Status
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark

@@ -12,11 +12,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from desktop_app.core.checklist import ItemType, RatioRule
+from desktop_app.core.checklist.checklist import ItemType, RatioRule
+from desktop_app.core.checklist.scoring import UNKNOWN
+from desktop_app.core.checklist.typed import canonical
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Status
-from desktop_app.core.scoring import UNKNOWN
-from desktop_app.core.typed import canonical
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, SPACE, Announced, Effect

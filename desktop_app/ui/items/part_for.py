@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from desktop_app.core.checklist import ItemType
+from desktop_app.core.checklist.checklist import ItemType
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from .answer_parts import AnswerPart, ChoicePart, StatusPart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from desktop_app.core.checklist import Section
+from desktop_app.core.checklist.checklist import Section
 from desktop_app.core.ids import RoundId
 from desktop_app.i18n import _, current_language, figures
 

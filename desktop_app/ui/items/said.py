@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import ItemId
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 

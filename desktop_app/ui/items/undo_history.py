@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.change import Held
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ChangeKind, ItemId
 from desktop_app.i18n import _, sentence

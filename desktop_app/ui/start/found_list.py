@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.communes import Match, split_type
-from desktop_app.core.lookup import LineKind
+from desktop_app.core.text.communes import Match, split_type
+from desktop_app.core.text.lookup import LineKind
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.paint import Run

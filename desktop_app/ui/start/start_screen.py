@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.communes import Commune, CommuneIndex, Match
 from desktop_app.core.fault import Fault
+from desktop_app.core.text.communes import Commune, CommuneIndex, Match
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.ui.frame.logo import Logo
 from desktop_app.ui.look import fonts
@@ -29,7 +29,7 @@ from .found_list import FoundList, second_line
 _MOST = 5  # results; a sixth would not fit above the foot of the card
 
 
-class Entered(msgspec.Struct, frozen=True, kw_only=True):
+class StartForm(msgspec.Struct, frozen=True, kw_only=True):
     """What the person entered about themselves; a supervisor names no commune."""
 
     commune: Commune | None
@@ -249,7 +249,7 @@ class StartScreen(Backdrop):
         if self.passphrase.isVisible() and len(typed) < 8:
             self._ask(self.passphrase.field, _("Enter a passphrase of at least 8 characters."))
             return
-        entered = Entered(
+        entered = StartForm(
             commune=None if self._supervises or not self._chosen else self._chosen.commune,
             person=self.person.text(),
             position=self.position.text(),

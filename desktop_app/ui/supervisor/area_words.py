@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
-from desktop_app.core.board_counts import Cell, WaitingKind
-from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.assessment.board_counts import Cell, WaitingKind
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import Difference, Method, Readiness
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.items.round_words import moment_words, round_name, section_short, spoken_moment

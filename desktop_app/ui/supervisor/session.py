@@ -8,8 +8,8 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core.board_counts import WaitingKind
-from desktop_app.core.changes import Held
+from desktop_app.core.assessment.board_counts import WaitingKind
+from desktop_app.core.changes.change import Held
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence

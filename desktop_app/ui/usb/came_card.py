@@ -9,7 +9,7 @@ from typing import assert_never
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.frame.emptying import empty
@@ -19,7 +19,7 @@ from desktop_app.ui.look.cards import Banner, Card
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
-from desktop_app.workspace.exchange.package_views import Came, Imported, OtherComputer
+from desktop_app.workspace.exchange.package_views import Imported, ImportedKind, OtherComputer
 
 from .drives import Drive
 
@@ -127,20 +127,20 @@ def came_words(imported: Imported, place_name: PlaceName) -> tuple[Tone, str, st
     """Return the tone and the two sentences of an import."""
     note = imported.note
     match imported.came:
-        case Came.CARD:
+        case ImportedKind.CARD:
             assert imported.card is not None  # what this kind brings
             bold = _("The card of {name}.").format(name=imported.card.roster.name)
             said = _("Its number must be the one in the letter: {number}")
             return Tone.ACCENT, bold, said.format(number=imported.card.number)
-        case Came.RETURN:
+        case ImportedKind.RETURN:
             return _returned(imported)
-        case Came.HOME:
+        case ImportedKind.HOME:
             assert note is not None  # what this kind brings
             bold = _("Receipts for {place} were taken along; bring them to that PC.").format(
                 place=_place(note.commune, place_name)
             )
             return Tone.ACCENT, bold, ""
-        case Came.CARRIED:
+        case ImportedKind.CARRIED:
             assert note is not None  # what this kind brings
             bold = ngettext(
                 "Taken along: {count} entry of {place}.",

@@ -7,9 +7,9 @@ from typing import assert_never
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
-from desktop_app.storage.packages import Package, State, Way
+from desktop_app.storage.packages import Package, PackageOrigin, State
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign
@@ -77,7 +77,7 @@ class CarriedCard(Card):
 
 def state_words(one: Package) -> str:
     """Return the state of a package that was carried for others."""
-    is_carried = one.way is Way.CARRIED
+    is_carried = one.way is PackageOrigin.CARRIED
     match one.state:
         case State.REFUSED:
             return one.said
@@ -94,5 +94,5 @@ def state_words(one: Package) -> str:
 
 def file_name_of(one: Package) -> str:
     """Return the file name of a package; receipts received over a connection have none."""
-    what = "bien-nhan" if one.way is Way.HOME else "goi"
+    what = "bien-nhan" if one.way is PackageOrigin.HOME else "goi"
     return one.name or f"{what}-{one.commune}-{one.date}-{one.sha256[:8]}.goi"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import DeviceId
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts

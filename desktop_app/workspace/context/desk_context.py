@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.assessment import Record
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.communes import Commune, CommuneIndex, Province
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.changes.feeds import forget_loaded_key
+from desktop_app.core.changes.roster import Roster
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import N_, Fault, NotAllowed
-from desktop_app.core.feeds import forget_loaded_key
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
@@ -26,15 +26,15 @@ from desktop_app.core.ids import (
     centre_id,
     commune_of,
 )
-from desktop_app.core.roster import Roster
-from desktop_app.core.rounds import round_of
+from desktop_app.core.text.communes import Commune, CommuneIndex, Province
+from desktop_app.core.time.rounds import round_of
 from desktop_app.storage import facts, identities, state
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter
 
 from . import settings, trust
-from .checklist_shelf import Shelf, chosen_by_round, name_in_use, newest_published
+from .checklist_versions import ChecklistVersions, chosen_by_round, name_in_use, newest_published
 from .moment import Moment, ToldDay, moment_of
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ class DeskContext:
         return moment_of(moment.wall, None, told)
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def checklist_versions(self) -> ChecklistVersions:
         """The versions of the checklist on this PC."""
-        return Shelf(self.store)
+        return ChecklistVersions(self.store)
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -100,7 +100,7 @@ class DeskContext:
         first = identities.identity(self.store)
         if first is not None and first.commune is not None:
             return self.checklist_of(centre_id(first.commune), self.round())
-        return newest_published(self.shelf, self.roster)
+        return newest_published(self.checklist_versions, self.roster)
 
     def checklist_of(
         self, centre: CentreId, round_: RoundId, record: Record | None = None
@@ -112,14 +112,17 @@ class DeskContext:
         known = self._used.get((centre, round_))
         if known is None:
             record = record or state.record(self.store, centre, round_)
-            known = self.shelf.find(self.version_named(record)) or self.shelf.default
+            known = (
+                self.checklist_versions.find(self.version_named(record))
+                or self.checklist_versions.default
+            )
             self._used[centre, round_] = known
         return known
 
     def version_named(self, record: Record) -> str:
         """Return the name of the version that the centre of *record* uses, here or not."""
         chosen = chosen_by_round(self.store, record.centre).get(record.centre, {})
-        return name_in_use(self.shelf, self.roster, record, chosen)
+        return name_in_use(self.checklist_versions, self.roster, record, chosen)
 
     @cached_property
     def communes(self) -> CommuneIndex:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.time.wall_time import is_plausible
 from desktop_app.core.version import BUILT
-from desktop_app.core.wall_time import is_plausible
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment, ToldDay, moment_of
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from desktop_app.core.rounds import VIETNAM, local
-from desktop_app.core.wall_time import EARLIEST, is_plausible
+from desktop_app.core.time.rounds import VIETNAM, local
+from desktop_app.core.time.wall_time import EARLIEST, is_plausible
 from desktop_app.storage.facts import Clock
 
 _SLACK = 600  # seconds; a smaller step back of the clock does not change its known error

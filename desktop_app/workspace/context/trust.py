@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.roster import Roster, kept_roster
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
-from desktop_app.core.roster import Roster, kept_roster
-from desktop_app.core.rounds import default_due
+from desktop_app.core.time.rounds import default_due
 from desktop_app.storage import facts
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.core.codes import plain_code
+from desktop_app.core.changes.roster import EnrolRequest, Member, Roster
 from desktop_app.core.fault import N_, Fault, NotAllowed
 from desktop_app.core.ids import DeviceId, Role
-from desktop_app.core.roster import EnrolRequest, Member, Roster
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
+from desktop_app.core.text.codes import plain_code
 from desktop_app.storage import identities
 from desktop_app.storage.identities import Identity
 from desktop_app.workspace.context import settings

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app import paths
-from desktop_app.core.changes import AREA_DESK
+from desktop_app.core.changes.change import AREA_DESK
+from desktop_app.core.changes.feeds import device_id
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.feeds import device_id
 from desktop_app.core.ids import DeviceId, Role
 from desktop_app.core.system_refusals import why_refused
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.storage import feeds, identities, packages, writing
 from desktop_app.storage.identities import Identity
-from desktop_app.storage.packages import Package, State, Way
+from desktop_app.storage.packages import Package, PackageOrigin, State
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.known_day import note_first_contact
@@ -33,11 +33,11 @@ from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 from .addressing import Addressing, readers
 from .exchanging import Server
 from .package_views import (
-    Came,
     CarriageNote,
     CodeNeeded,
     Exported,
     Imported,
+    ImportedKind,
     OtherComputer,
     OwnPackage,
     PackagePreview,
@@ -97,14 +97,16 @@ class Carrying:
     def last_written(self) -> Package | None:
         """Return the newest package written here while something in it has no receipt, or None."""
         store = self._context.store
-        written = packages.packages(store, Way.WRITTEN)
+        written = packages.packages(store, PackageOrigin.WRITTEN)
         newest = (one for one in written if one.at == written[0].at)  # of one second, maybe two
         unanswered = (one for one in newest if one.state is State.WAITING)
         return next(unanswered, None) if feeds.waiting(store) else None
 
     def carried(self) -> tuple[Package, ...]:
         """Return the packages carried for others, both ways, the newest first."""
-        return tuple(packages.packages(self._context.store, Way.CARRIED, Way.HOME))
+        return tuple(
+            packages.packages(self._context.store, PackageOrigin.CARRIED, PackageOrigin.HOME)
+        )
 
     # --- out
 
@@ -171,7 +173,7 @@ class Carrying:
         packages.note_package(
             context.store,
             Package(
-                sha256=written.sha256, way=Way.WRITTEN, commune=label.commune,
+                sha256=written.sha256, way=PackageOrigin.WRITTEN, commune=label.commune,
                 changes=out.changes, date=label.date, size=written.size, name=written.path.name,
                 at=context.moment().seconds,
             ),
@@ -191,7 +193,7 @@ class Carrying:
         """
         known = packages.package(self._context.store, sha256)
         file = packages.package_file(self._context.store, sha256)
-        if known is None or known.way is Way.WRITTEN or not file.is_file():
+        if known is None or known.way is PackageOrigin.WRITTEN or not file.is_file():
             raise Fault(N_("No package {name} was taken along on this PC."), name=sha256[:8])
 
         def write(target: BinaryIO) -> None:
@@ -199,7 +201,7 @@ class Carrying:
                 shutil.copyfileobj(source, target)
 
         written = write_to_usb_drive(path, write, begins=_BEGINS)
-        if known.way is Way.HOME:
+        if known.way is PackageOrigin.HOME:
             packages.mark_package(self._context.store, sha256, State.DELIVERED)
         return Exported(path=written.path, sha256=sha256, size=written.size, changes=known.changes)
 
@@ -228,7 +230,7 @@ class Carrying:
             if header.kind is Kind.RETURN:
                 return self._take_return(source, header, sha256, path.name, pin, carry)
             known = packages.package(self._context.store, sha256)
-            if known is not None and known.way is Way.WRITTEN:
+            if known is not None and known.way is PackageOrigin.WRITTEN:
                 raise OwnPackage(
                     N_(
                         "This package was written on this PC. Give it to the service, or to"
@@ -236,8 +238,8 @@ class Carrying:
                     )
                 )
             read = self._read(source)
-            note = self._take_along(source, header, sha256, path.name, Way.CARRIED)
-        return self._imported(Came.CARRIED, header=header, note=note, read=read)
+            note = self._take_along(source, header, sha256, path.name, PackageOrigin.CARRIED)
+        return self._imported(ImportedKind.CARRIED, header=header, note=note, read=read)
 
     def _take_card(self, source: BinaryIO) -> Imported:
         from desktop_app.sync.package.sealed_file import OtherService
@@ -251,7 +253,7 @@ class Carrying:
                 name=roster.name,
             )
         settings.keep(self._context.store, settings.CARD, data)
-        return self._imported(Came.CARD, card=card)
+        return self._imported(ImportedKind.CARD, card=card)
 
     def _take_return(
         self,
@@ -277,8 +279,8 @@ class Carrying:
                     )
                 ) from error
             source.seek(0)
-            note = self._take_along(source, header, sha256, name, Way.HOME)
-            return self._imported(Came.HOME, header=header, note=note)
+            note = self._take_along(source, header, sha256, name, PackageOrigin.HOME)
+            return self._imported(ImportedKind.HOME, header=header, note=note)
         with opened:
             returned = take_return(
                 context.store,
@@ -291,7 +293,7 @@ class Carrying:
             if recovering.recover_from_forks(context):
                 settle_with_oneself(context)
         self._freshen(returned.received)
-        return self._imported(Came.RETURN, header=header, returned=returned)
+        return self._imported(ImportedKind.RETURN, header=header, returned=returned)
 
     def _settle(self, opened: OpenPackage, card: ServiceCard | None) -> None:
         """Store which package a return answers and which service it came from."""
@@ -339,7 +341,7 @@ class Carrying:
             prepare_board(self._context)
 
     def _take_along(
-        self, source: BinaryIO, header: Header, sha256: str, name: str, way: Way
+        self, source: BinaryIO, header: Header, sha256: str, name: str, way: PackageOrigin
     ) -> CarriageNote:
         context = self._context
         at, carrier = context.moment().seconds, context.identity()
@@ -362,7 +364,7 @@ class Carrying:
             at=kept.at,
         )
 
-    def _imported(self, came: Came, **said: Any) -> Imported:
+    def _imported(self, came: ImportedKind, **said: Any) -> Imported:
         roster, waiting = self._context.roster, feeds.waiting(self._context.store)
         name = roster.name if roster is not None else ""
         return Imported(came=came, service=name, waiting=waiting, **said)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.text import MAX_NAME, MAX_NOTE, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.credentials.key_faults import KeyMissing
 from desktop_app.storage import feeds, identities
 from desktop_app.storage.identities import Identity
@@ -135,7 +135,7 @@ class Exchanging:
     ) -> Outcome:
         """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
         from desktop_app.sync.exchange import exchange
-        from desktop_app.sync.wire.messages import Whole
+        from desktop_app.sync.wire.messages import BatchRefusal
 
         context = self._context
         server = self.server
@@ -181,7 +181,9 @@ class Exchanging:
             outcome = together(outcome, once())
         waits = [*map(trouble_of, (*refused, *recovering.waiting_for(context)))]
         # What a person can do is more useful than the fork itself.
-        told = [one for one in outcome.troubles if not (waits and one.code == Whole.FORK)] + waits
+        told = [
+            one for one in outcome.troubles if not (waits and one.code == BatchRefusal.FORK)
+        ] + waits
         if outcome.waiting:
             told += self._closed_keys()
         outcome = msgspec.structs.replace(outcome, troubles=tuple(told))

@@ -95,7 +95,7 @@ class CarriageNote(msgspec.Struct, frozen=True, kw_only=True):
     at: int  # UTC seconds by this PC
 
 
-class Came(StrEnum):
+class ImportedKind(StrEnum):
     """What an imported file was."""
 
     RETURN = "return"  # receipts and news for this PC
@@ -107,7 +107,7 @@ class Came(StrEnum):
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did. ``note`` where something was taken along, the others where they apply."""
 
-    came: Came
+    came: ImportedKind
     header: Header | None = None
     note: CarriageNote | None = None
     returned: Returned | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.assessment import attached
+from desktop_app.core.assessment.assessment import attached
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
 from desktop_app.storage import evidence, state
 from desktop_app.storage.evidence import EvidenceCounts

@@ -12,12 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, assert_never
 
-from desktop_app.core.board_counts import Cell
-from desktop_app.core.bodies import Answer
+from desktop_app.core.assessment.board_counts import Cell
+from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
-from desktop_app.core.misdating import Misdated
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.time.misdating import Misdated
 from desktop_app.i18n import current_language
 from desktop_app.paths.replacing import replace
 from desktop_app.workspace.values.board import Board

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, MAX_PARAGRAPH, clean_text
 
 
 class LetterWords(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.reports.data import CommuneName, Letterhead, Signer
 from desktop_app.storage.store import Store
 from desktop_app.workspace.context import settings

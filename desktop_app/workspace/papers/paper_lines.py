@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop_app.core.bodies import Answer, Verify
-from desktop_app.core.changes import AREA_DESK
-from desktop_app.core.communes import Commune, CommuneKind, Province
+from desktop_app.core.assessment.summary import Summary
+from desktop_app.core.changes.bodies import Answer, Verify
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode, commune_of
-from desktop_app.core.rounds import local
-from desktop_app.core.summary import Summary
+from desktop_app.core.text.communes import Commune, CommuneKind, Province
+from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _
 from desktop_app.reports import data as paper
@@ -252,7 +252,7 @@ def carriage_note(context: DeskContext, sha256: str) -> Carriage:
     from desktop_app.reports.carriage import Carriage
 
     known = packages.package(context.store, sha256)
-    if known is None or known.way is packages.Way.WRITTEN:
+    if known is None or known.way is packages.PackageOrigin.WRITTEN:
         raise EntryRefused(N_("No package {name} was taken along on this PC."), name=sha256[:8])
     place, carrier = "", context.identity()
     if known.commune != AREA_DESK:
@@ -267,6 +267,6 @@ def carriage_note(context: DeskContext, sha256: str) -> Carriage:
         person=carrier.person,
         device=carrier.device,
         at=known.at,
-        way_home=known.way is packages.Way.HOME,
+        way_home=known.way is packages.PackageOrigin.HOME,
         training=context.training,
     )

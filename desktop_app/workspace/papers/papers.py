@@ -10,14 +10,14 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Paragraph, body_of
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.assessment.submissions import whole
+from desktop_app.core.changes.bodies import Paragraph, body_of
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, Layer, PaperKind, ParagraphName, RoundId
-from desktop_app.core.rounds import local
-from desktop_app.core.submissions import whole
-from desktop_app.core.text import MAX_NAME, MAX_PARAGRAPH, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, MAX_PARAGRAPH, clean_text
+from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
 from desktop_app.i18n.sentences import current_language
@@ -406,7 +406,7 @@ class Papers:
             return read_desk(self._context, centre=centre, round_=round_)
 
     def _named(self, desk: Desk) -> int | None:
-        from desktop_app.core.summary import named_met
+        from desktop_app.core.assessment.summary import named_met
 
         past = whole(past_submissions(self._context, desk.centre, up_to=desk.round))
         return named_met(past[-1].checklist, past[-1].judgement) if past else None

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.core.assessment import ItemRecord, answer_of, approval_of, open_return
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Item
+from desktop_app.core.assessment.assessment import ItemRecord, answer_of, approval_of, open_return
+from desktop_app.core.assessment.judging import (
+    ItemJudgement,
+    Submitted,
+    effective_status,
+    judge,
+    judge_verified,
+    official_level,
+    written_day,
+)
+from desktop_app.core.assessment.submissions import changed_since, whole
+from desktop_app.core.assessment.version_move import MoveOutcome, verified_by
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
@@ -16,19 +28,7 @@ from desktop_app.core.ids import (
     RoundId,
     commune_of,
 )
-from desktop_app.core.judging import (
-    ItemJudgement,
-    Submitted,
-    effective_status,
-    judge,
-    judge_verified,
-    official_level,
-    written_day,
-)
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.rounds import local, written_at
-from desktop_app.core.submissions import changed_since, whole
-from desktop_app.core.version_move import Fate, verified_by
+from desktop_app.core.time.rounds import local, written_at
 from desktop_app.i18n import _
 from desktop_app.storage import facts, feeds, identities, state
 from desktop_app.workspace.context import settings, trust
@@ -71,7 +71,7 @@ class _Reader:
         self.today = context.moment().today
         self.record = state.record(context.store, centre, round_)
         self.checklist = context.checklist_of(centre, round_, self.record)
-        self.asked = context.shelf.versions.asked_again(self.record, self.checklist)
+        self.asked = context.checklist_versions.versions.asked_again(self.record, self.checklist)
         self.cards = Cards(context, self.commune, self.today, self.checklist)
         last = last_answered_round(context, centre, round_)
         self.before = state.record(context.store, centre, last) if last else None
@@ -137,7 +137,7 @@ class _Reader:
 
     def _verified(self) -> VerifiedState:
         """Return the verified layer, judged by the version at the time of the check."""
-        versions = self.context.shelf.versions
+        versions = self.context.checklist_versions.versions
         checklist = versions.find(verified_by(self.record)) or self.checklist
         asked = versions.asked_again(self.record, checklist)
         return VerifiedState(
@@ -274,7 +274,7 @@ class _Reader:
             else None
         )
         as_of = written_day(record.answer.standing)
-        fate = self.context.shelf.versions.fate(item.id, answer, self.checklist)
+        fate = self.context.checklist_versions.versions.fate(item.id, answer, self.checklist)
         item = self.cards.item_by(item, answer)
         return Earlier(
             round=self.before.round,
@@ -282,5 +282,5 @@ class _Reader:
             status=effective_status(item, answer, as_of=as_of),
             value_text=value_text(item, answer, language=self.cards.language),
             finding=finding,
-            counts=fate is Fate.KEPT,
+            counts=fate is MoveOutcome.KEPT,
         )

@@ -8,14 +8,15 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.board_counts import Counts, WaitingKind
-from desktop_app.core.bodies import Person, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.communes import Commune
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
+from desktop_app.core.assessment.summary import Summary, sum_up
+from desktop_app.core.changes.bodies import Person, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Register, UnitKind
 from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.fold import Register, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -25,7 +26,8 @@ from desktop_app.core.ids import (
     RoundId,
     commune_of,
 )
-from desktop_app.core.rounds import (
+from desktop_app.core.text.communes import Commune
+from desktop_app.core.time.rounds import (
     VIETNAM,
     is_late,
     is_silent,
@@ -33,12 +35,10 @@ from desktop_app.core.rounds import (
     working_days_between,
     written_at,
 )
-from desktop_app.core.shared_gaps import Submitted, shared_gaps
-from desktop_app.core.summary import Summary, sum_up
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.storage import facts, feeds, identities, state, summaries
 from desktop_app.workspace.context import settings, trust
-from desktop_app.workspace.context.checklist_shelf import asked_in, chosen_by_round, name_in_use
+from desktop_app.workspace.context.checklist_versions import asked_in, chosen_by_round, name_in_use
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.authors import Authors
@@ -88,19 +88,21 @@ def read_summaries(
     moment = context.moment()
     due = trust.due_date(context.roster, context.checklist, round_)
     overseers = trust.overseers(context.roster)
-    shelf = context.shelf
-    here = ",".join(sorted({*shelf.kept, shelf.default.name}))
-    asked_for = asked_in(context.roster, shelf, round_)
+    checklist_versions = context.checklist_versions
+    here = ",".join(sorted({*checklist_versions.kept, checklist_versions.default.name}))
+    asked_for = asked_in(context.roster, checklist_versions, round_)
     stamp = f"{_FORM} {here} {asked_for} {due} {trust.closed_at(context.roster, round_)}"
     chosen = chosen_by_round(context.store)
 
     def summed(record: Record) -> Summary:
-        named = name_in_use(shelf, context.roster, record, chosen.get(record.centre, {}))
+        named = name_in_use(
+            checklist_versions, context.roster, record, chosen.get(record.centre, {})
+        )
         return sum_up(
-            shelf.find(named) or shelf.default,
+            checklist_versions.find(named) or checklist_versions.default,
             record,
             recent_submissions(context, record.centre, round_),
-            versions=shelf.versions,
+            versions=checklist_versions.versions,
             named=named,
             now=moment.local,
             due=datetime.combine(due, time.max, VIETNAM),
@@ -139,7 +141,7 @@ class _Overview:
     def __init__(self, context: DeskContext, area: str | None, round_: RoundId) -> None:
         self.context = context
         self.checklist = context.checklist
-        self.columns = Columns(context.shelf, (), context.checklist)
+        self.columns = Columns(context.checklist_versions, (), context.checklist)
         self.round = round_
         self.today = context.moment().today
         self.due = trust.due_date(context.roster, context.checklist, round_)
@@ -152,7 +154,7 @@ class _Overview:
         centres = [CentreId(code) for code in self.communes]
         summed = read_summaries(self.context, centres, self.round)
         people = self._people(centres)
-        columns = Columns(self.context.shelf, summed.values(), self.context.checklist)
+        columns = Columns(self.context.checklist_versions, summed.values(), self.context.checklist)
         self.columns, self.checklist = columns, columns.checklist
         rows = tuple(self._row(centre, summed[centre], people) for centre in centres)
         gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
@@ -313,7 +315,10 @@ class _Overview:
     ) -> Iterable[Waiting]:
         for row in rows:
             for one in summed[row.centre].pending:
-                by = self.context.shelf.find(summed[row.centre].checklist) or self.checklist
+                by = (
+                    self.context.checklist_versions.find(summed[row.centre].checklist)
+                    or self.checklist
+                )
                 item = by.find(one.item)
                 reason = (
                     item.na_reason(one.text) if item and one.kind is WaitingKind.APPROVAL else None

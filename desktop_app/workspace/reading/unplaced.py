@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from desktop_app.core.assessment import ItemRecord, Record, answer_of
-from desktop_app.core.bodies import Answer, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.assessment.assessment import ItemRecord, Record, answer_of
+from desktop_app.core.changes.bodies import Answer, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.core.rounds import written_at
+from desktop_app.core.time.rounds import written_at
 from desktop_app.workspace.values.cards import Cards
 from desktop_app.workspace.values.desk import Asked, UnplacedAnswer
 from desktop_app.workspace.values.wording import value_text
@@ -18,7 +18,7 @@ def asked_of(cards: Cards, item: ItemId, held: Held | None) -> Asked | None:
     said = body_of(held.change) if held else None
     if held is None or not isinstance(said, Answer):
         return None
-    by = cards.context.shelf.find(said.checklist)
+    by = cards.context.checklist_versions.find(said.checklist)
     known = by.find(item) if by else None
     labels = cards.checklist.statuses
     plain = next(label for label in labels if label.id == said.status)
@@ -64,9 +64,9 @@ def _one(
 
 def _known(cards: Cards, item: ItemId, asked: Asked | None) -> Item | None:
     """Return the item as the version that it was answered by has it, else any here."""
-    shelf = cards.context.shelf
-    by = shelf.find(asked.checklist) if asked else None
-    places = [*([by] if by else ()), *shelf.kept.values(), shelf.default]
+    checklist_versions = cards.context.checklist_versions
+    by = checklist_versions.find(asked.checklist) if asked else None
+    places = [*([by] if by else ()), *checklist_versions.kept.values(), checklist_versions.default]
     return next((found for one in places if (found := one.find(item))), None)
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from desktop_app import paths
 from desktop_app.core.fault import Fault
-from desktop_app.core.rounds import local
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import sentence
 from desktop_app.storage import backups, evidence, restoring
 from desktop_app.storage.backups import Copy

@@ -12,11 +12,11 @@ import msgspec
 
 from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import communes as commune_files
-from desktop_app.core.bodies import Person
+from desktop_app.core.changes.bodies import Person
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, CommuneCode, Role
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.storage import facts, identities, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.storage_faults import NoData

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_app.core.bodies import Adopt, Answer, body_of
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.bodies import Adopt, Answer, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Log, Register, UnitKind
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.fold import Log, Register, UnitKind
 from desktop_app.core.ids import CentreId, DeviceId, centre_id
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.writing import Draft

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from desktop_app.core.bodies import Person
+from desktop_app.core.changes.bodies import Person
+from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
+from desktop_app.core.changes.roster import SuccessionReason
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.ids import CentreId, Role
-from desktop_app.core.roster import SuccessionReason
 from desktop_app.credentials import KeyMissing, SealDamaged, wrap_with_known_pin
 from desktop_app.storage import adoption, identities, writing
 from desktop_app.storage.adoption import Branch

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.core.bodies import Person, body_of
-from desktop_app.core.fold import Register, Unit, UnitKind
+from desktop_app.core.changes.bodies import Person, body_of
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.i18n import _
 from desktop_app.storage import identities, state

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import msgspec
 
-from desktop_app.core.board_counts import Counts, WaitingKind
-from desktop_app.core.checklist import Checklist, Item
-from desktop_app.core.communes import Commune, Province
+from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundId
+from desktop_app.core.text.communes import Commune, Province
 
 from .desk import Author, Remark, VisitCard
 

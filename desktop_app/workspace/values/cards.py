@@ -6,16 +6,16 @@ from datetime import date, datetime
 
 import msgspec
 
-from desktop_app.core.assessment import ItemRecord, Record, attached, visit_of
-from desktop_app.core.bodies import Answer, Comment, Return, Verify, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item
-from desktop_app.core.differences import difference
-from desktop_app.core.fold import Register
+from desktop_app.core.assessment.assessment import ItemRecord, Record, attached, visit_of
+from desktop_app.core.assessment.differences import difference
+from desktop_app.core.assessment.judging import effective_status, evidence_valid_until
+from desktop_app.core.assessment.remedies import remedy_of
+from desktop_app.core.changes.bodies import Answer, Comment, Return, Verify, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Register
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
-from desktop_app.core.judging import effective_status, evidence_valid_until
-from desktop_app.core.remedies import remedy_of
-from desktop_app.core.rounds import VIETNAM, written_at
+from desktop_app.core.time.rounds import VIETNAM, written_at
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -60,7 +60,7 @@ class Cards:
 
     def item_by(self, item: Item, said: Answer | Verify) -> Item:
         """Return *item* as in the version that *said* was given by, if that is on this PC."""
-        by = self.context.shelf.find(said.checklist)
+        by = self.context.checklist_versions.find(said.checklist)
         return (by.find(item.id) if by else None) or item
 
     def piece(self, item: Item | None, held: Held) -> EvidencePiece:

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 import msgspec
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Answer, Verify
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item
-from desktop_app.core.communes import Commune, Province
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.assessment.judging import ItemJudgement, Judgement, VerifiedJudgement
+from desktop_app.core.assessment.remedies import Remedy
+from desktop_app.core.changes.bodies import Answer, Verify
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -24,8 +25,7 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.judging import ItemJudgement, Judgement, VerifiedJudgement
-from desktop_app.core.remedies import Remedy
+from desktop_app.core.text.communes import Commune, Province
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.bodies import (
+from desktop_app.core.changes.bodies import (
     Action,
     Adopt,
     Answer,
@@ -26,10 +26,10 @@ from desktop_app.core.bodies import (
     Visit,
     body_of,
 )
-from desktop_app.core.changes import Change, Held
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.changes.change import Change, Held
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import ChangeKind, ItemId, change_kind
-from desktop_app.core.rounds import written_at
+from desktop_app.core.time.rounds import written_at
 from desktop_app.i18n import _, current_language
 
 from .desk import Desk

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.core.communes import Commune, CommuneIndex
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
+from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.i18n import _
 from desktop_app.storage import evidence
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -50,7 +50,7 @@ def waiting(
     photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
 ) -> Iterable[Waiting]:
     """Yield the *photos* that other communes show too and that a supervisor has not judged yet."""
-    from desktop_app.core.board_counts import WaitingKind
+    from desktop_app.core.assessment.board_counts import WaitingKind
 
     from .board import Waiting
 

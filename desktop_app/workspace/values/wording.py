@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, assert_never
 
-from desktop_app.core.bodies import Answer, Verify
-from desktop_app.core.checklist import Item
+from desktop_app.core.assessment.judging import ItemJudgement
+from desktop_app.core.changes.bodies import Answer, Verify
+from desktop_app.core.changes.receipts import Refusal
+from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import RoundId
-from desktop_app.core.judging import ItemJudgement
-from desktop_app.core.readiness_rule import Standing
-from desktop_app.core.receipts import Refusal
 from desktop_app.i18n import _, answer_values, ngettext
 
 if TYPE_CHECKING:
-    from desktop_app.core.misdating import Misdated
+    from desktop_app.core.time.misdating import Misdated
 
     from .board import VersionCount
 

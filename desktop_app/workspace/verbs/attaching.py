@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app import photos
-from desktop_app.core.assessment import attached
-from desktop_app.core.bodies import Attach, Detach
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Item
-from desktop_app.core.evidence_files import FileRefused, NotTaken, refuse_kind
+from desktop_app.core.assessment.assessment import attached
+from desktop_app.core.changes.bodies import Attach, Detach
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
+from desktop_app.core.files.evidence_files import FileRefused, NotTaken, refuse_kind
+from desktop_app.core.files.media import HEAD, Media
 from desktop_app.core.ids import CentreId, ChangeHash, EvidenceHash, EvidenceKind, ItemId, RoundId
-from desktop_app.core.media import HEAD, Media
 from desktop_app.core.system_refusals import why_refused
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
 from desktop_app.reports import preview
 from desktop_app.storage import evidence, opened_copies, state, writing

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.assessment import Record, answer_of, declared_evidence, open_return
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Item
+from desktop_app.core.assessment.assessment import Record, answer_of, declared_evidence, open_return
+from desktop_app.core.assessment.judging import evidence_stands
+from desktop_app.core.assessment.version_move import MoveOutcome
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import CentreId, ItemId, Role, RoundId, Status
-from desktop_app.core.judging import evidence_stands
-from desktop_app.core.version_move import Fate
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -76,7 +76,10 @@ def refuse_unchanged(
     if earlier is None or earlier.status in (Status.UNANSWERED, Status.NOT_KNOWN):
         return EntryRefused(N_("{code} has no earlier answer to confirm."), code=code)
     checklist = context.checklist_of(now.centre, now.round, now)
-    if context.shelf.versions.fate(item.id, earlier, checklist) is not Fate.KEPT:
+    if (
+        context.checklist_versions.versions.fate(item.id, earlier, checklist)
+        is not MoveOutcome.KEPT
+    ):
         return EntryRefused(
             N_("{code} means something else in version {version}; answer it anew."),
             code=code,

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.core.assessment import answer_of
-from desktop_app.core.bodies import Action, Answer, Comment, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item, ItemType
-from desktop_app.core.entries import Entered, check_cause, check_entry
+from desktop_app.core.assessment.assessment import answer_of
+from desktop_app.core.assessment.version_move import MoveOutcome
+from desktop_app.core.changes.bodies import Action, Answer, Comment, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
+from desktop_app.core.checklist.checklist import Checklist, Item, ItemType
+from desktop_app.core.checklist.entries import EnteredAnswer, check_cause, check_entry
 from desktop_app.core.fault import N_, EntryRefused, Fault
-from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, Status
-from desktop_app.core.text import MAX_NAME, clean_text
-from desktop_app.core.version_move import Fate
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
     # Imported when it is used, so that the first paint does not wait for it.
-    from desktop_app.core.misdating import Misdated
+    from desktop_app.core.time.misdating import Misdated
 
 
 class AnswerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +111,10 @@ class Declaring:
         """Return what an entry is merged with: of an answer that is asked again, the note alone."""
         if said is None or said.checklist == checklist.name:
             return said
-        if self._context.shelf.versions.fate(item, said, checklist) is Fate.KEPT:
+        if (
+            self._context.checklist_versions.versions.fate(item, said, checklist)
+            is MoveOutcome.KEPT
+        ):
             return said
         return Answer(checklist=checklist.name, status=Status.UNANSWERED, note=said.note)
 
@@ -326,7 +329,7 @@ def entered_answer(
     Raise the first refusal. Why and who are kept only where the status asks for them.
     """
     merged = merge(item, entry, before)
-    given = Entered(
+    given = EnteredAnswer(
         status=merged.status,
         value=merged.value,
         of=merged.of,

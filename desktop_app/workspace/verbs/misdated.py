@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Body, body_of
-from desktop_app.core.changes import MAX_COUNTER, Held
-from desktop_app.core.fold import same_content, unit_of
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.changes.bodies import Body, body_of
+from desktop_app.core.changes.change import MAX_COUNTER, Held
+from desktop_app.core.changes.fold import same_content, unit_of
+from desktop_app.core.changes.receipts import Refusal
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, commune_of
-from desktop_app.core.misdating import KINDS, Contact, Misdated, is_misdated, misdated_among
-from desktop_app.core.receipts import Refusal
+from desktop_app.core.time.misdating import KINDS, Contact, Misdated, is_misdated, misdated_among
 from desktop_app.storage import feeds, identities, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context import settings

@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from desktop_app import checklist_files
-from desktop_app.core.assessment import Record
-from desktop_app.core.bodies import Answer, Use, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.assessment.assessment import Record
+from desktop_app.core.assessment.version_move import (
+    Preview,
+    answered_by,
+    chosen_version,
+    name_order,
+)
+from desktop_app.core.changes.bodies import Answer, Use, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.fault import N_, EntryRefused, Fault
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId
-from desktop_app.core.version_move import Preview, answered_by, chosen_version, name_order
 from desktop_app.storage import facts, state, writing
 from desktop_app.storage.writing import Draft
-from desktop_app.workspace.context.checklist_shelf import asked_in
+from desktop_app.workspace.context.checklist_versions import asked_in
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values.desk import VersionState
 
@@ -89,8 +94,8 @@ class Moving:
 
     def item(self, item: ItemId, *versions: str) -> Item | None:
         """Return *item* as the first of *versions* has it that knows it."""
-        shelf = self._context.shelf
-        known = (found for name in versions if (found := shelf.find(name)) is not None)
+        checklist_versions = self._context.checklist_versions
+        known = (found for name in versions if (found := checklist_versions.find(name)) is not None)
         return next((one for by in known if (one := by.find(item)) is not None), None)
 
     def _prepared(
@@ -105,7 +110,7 @@ class Moving:
             for held in state.changes_of(context.store, centre, round_)
             if held.change.kind == Answer.KIND
         ]
-        versions = context.shelf.versions
+        versions = context.checklist_versions.versions
         now = context.checklist_of(centre, round_)
         preview = versions.preview(record, changes, now, target)
         return preview, record, versions.restored(record, changes, target)
@@ -122,9 +127,14 @@ class Moving:
             name = f"{known.name.partition('/')[0]}/{name}"
         if name == known.name and not known.conflict:
             raise EntryRefused(N_("Version {name} is in use already."), name=name[:60])
-        allowed = {known.name, known.before, context.shelf.default.name, *answered_by(record)}
+        allowed = {
+            known.name,
+            known.before,
+            context.checklist_versions.default.name,
+            *answered_by(record),
+        }
         published = {f"{one.id}/{one.version}" for one in published_here(context)}
-        found = context.shelf.find(name)
+        found = context.checklist_versions.find(name)
         if found is None or name not in allowed | published:
             raise EntryRefused(
                 N_("The service published no version {name} that is on this PC."), name=name[:60]
@@ -143,7 +153,7 @@ def version_state(
     name = context.version_named(record)
     here = context.checklist_of(record.centre, record.round, record)
     use = chosen_version(record.use)
-    before = use.before if use and context.shelf.find(use.before) else ""
+    before = use.before if use and context.checklist_versions.find(use.before) else ""
     offer = _offer(context, here)
     return VersionState(
         name=here.name,
@@ -151,7 +161,7 @@ def version_state(
         offered=offer.name if offer else "",
         offered_from=offer.effective_from if offer else None,
         asked_for=offer is not None
-        and asked_in(context.roster, context.shelf, record.round) == offer.name,
+        and asked_in(context.roster, context.checklist_versions, record.round) == offer.name,
         lacking=name if name != here.name else "",
         conflict=record.use is not None and record.use.conflict,
         choices=tuple(
@@ -178,7 +188,7 @@ def published_here(context: DeskContext, *, after: str = "") -> Iterator[Checkli
         if after and not later:
             continue
         if facts.checklist_bytes(context.store, notice.sha256) is not None:
-            found = context.shelf.kept.get(name)
+            found = context.checklist_versions.kept.get(name)
             if found is not None:
                 yield found
 

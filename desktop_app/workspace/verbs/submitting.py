@@ -7,23 +7,23 @@ from itertools import groupby
 
 import msgspec
 
-from desktop_app.core.assessment import gather
-from desktop_app.core.bodies import Submit, body_of
-from desktop_app.core.changes import Held
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.covering import covers_of
-from desktop_app.core.fault import N_, EntryRefused, NotAllowed
-from desktop_app.core.fold import covered_digest, fold
-from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
-from desktop_app.core.judging import Judgement, judge
-from desktop_app.core.submissions import (
+from desktop_app.core.assessment.assessment import gather
+from desktop_app.core.assessment.judging import Judgement, judge
+from desktop_app.core.assessment.submissions import (
     CARRIED_OVER,
     PastSubmission,
     heads_of,
     judge_submission,
     read_by,
 )
-from desktop_app.core.text import MAX_NAME, clean_text
+from desktop_app.core.changes.bodies import Submit, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.covering import covers_of
+from desktop_app.core.changes.fold import covered_digest, fold
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.fault import N_, EntryRefused, NotAllowed
+from desktop_app.core.ids import CentreId, DeviceId, EvidenceHash, ItemId, Role, RoundId
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
@@ -56,7 +56,7 @@ class Submitting:
         covers = covers_of(changes, when)
         record = gather(where, when, fold(read_by(changes, covers)).items())
         checklist = context.checklist_of(where, when, record)
-        asked = context.shelf.versions.asked_again(record, checklist)
+        asked = context.checklist_versions.versions.asked_again(record, checklist)
         judgement = judge(checklist, record, as_of=context.moment().today, asked=asked)
         critical = [item.id for item in checklist.critical_items]
         heads = heads_of(record)
@@ -192,7 +192,7 @@ def _by_its_version(
     context: DeskContext, held: Held, body: Submit, changes: Iterable[Held], received: int | None
 ) -> PastSubmission:
     """Judge *held* by the version that it names; a later move does not change its level."""
-    versions = context.shelf.versions
+    versions = context.checklist_versions.versions
     by = versions.find(body.checklist)
     one = judge_submission(by or context.checklist, held, body, changes, received, versions)
     closed = trust.closed_at(context.roster, held.change.round)

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 import msgspec
 
-from desktop_app.core.assessment import Record, visit_of
-from desktop_app.core.bodies import Approve, Body, Call, Order, Return, Verify, Visit
-from desktop_app.core.changes import MAX_BASES, Held
-from desktop_app.core.checklist import Checklist
-from desktop_app.core.entries import Entered, check_entry
+from desktop_app.core.assessment.assessment import Record, visit_of
+from desktop_app.core.changes.bodies import Approve, Body, Call, Order, Return, Verify, Visit
+from desktop_app.core.changes.change import MAX_BASES, Held
+from desktop_app.core.changes.fold import Register, Unit, UnitKind
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.entries import EnteredAnswer, check_entry
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
-from desktop_app.core.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -23,7 +23,7 @@ from desktop_app.core.ids import (
     Status,
     commune_of,
 )
-from desktop_app.core.text import MAX_PARAGRAPH, clean_text
+from desktop_app.core.text.cleaning import MAX_PARAGRAPH, clean_text
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
@@ -111,7 +111,7 @@ class Supervising:
         checklist = self._checklist(centre, round_)
         known = checklist.item(item)
         moment = context.moment()
-        given = Entered(
+        given = EnteredAnswer(
             status=entry.status, value=entry.value, of=entry.of, note=entry.note,
             reason=entry.reason,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.bodies import (
+from desktop_app.core.changes.bodies import (
     Action,
     Answer,
     AnyBody,
@@ -21,11 +21,11 @@ from desktop_app.core.bodies import (
     Visit,
     body_of,
 )
-from desktop_app.core.changes import Held
+from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Register, same_content, unit_of
+from desktop_app.core.changes.rights import speaks_as
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.fold import Register, same_content, unit_of
 from desktop_app.core.ids import ChangeHash, Layer, Role, Status
-from desktop_app.core.rights import speaks_as
 from desktop_app.storage import state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 import msgspec
 import requests
 
-from desktop_app.core.codes import ALPHABET, check_digit
+from desktop_app.core.text.codes import ALPHABET, check_digit
 from support.hostile import empty_lists
 from support.machines import HERE, Machine, Said
 from support.raw_http import head

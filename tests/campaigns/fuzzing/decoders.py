@@ -13,13 +13,10 @@ from central_service.access import codes
 from desktop_app import checklist_files, paths
 from desktop_app.checklist_files import communes
 from desktop_app.checklist_files.validate import accept, validate
-from desktop_app.core.changes import Change, canonical_bytes
-from desktop_app.core.codes import check_digit
-from desktop_app.core.fault import Fault, WireRefused
-from desktop_app.core.feeds import device_id, first_head, public_key_of
-from desktop_app.core.ids import CommuneCode, DeviceId, Role
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.roster import (
+from desktop_app.core.changes.change import Change, canonical_bytes
+from desktop_app.core.changes.feeds import device_id, first_head, public_key_of
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.changes.roster import (
     Area,
     ChecklistNotice,
     Grant,
@@ -32,7 +29,10 @@ from desktop_app.core.roster import (
     open_roster,
     sign_roster,
 )
-from desktop_app.core.segments import Segment, Stub, check_segment
+from desktop_app.core.changes.segments import Segment, Stub, check_segment
+from desktop_app.core.fault import Fault, WireRefused
+from desktop_app.core.ids import CommuneCode, DeviceId, Role
+from desktop_app.core.text.codes import check_digit
 from desktop_app.i18n import sentence
 from desktop_app.sync.wire.frames import pack, unpack
 from desktop_app.sync.wire.messages import (
@@ -221,8 +221,8 @@ class Rosters(Target):
         self.good = [signed_roster().roster]
 
     def outcome(self, data: bytes) -> str:
-        from desktop_app.core.feeds import sign
-        from desktop_app.core.roster import _ROSTER
+        from desktop_app.core.changes.feeds import sign
+        from desktop_app.core.changes.roster import _ROSTER
 
         told = "read"
         for signature in (sign(KEY, _ROSTER, data), bytes(64), b""):

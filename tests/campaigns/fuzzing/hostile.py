@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from desktop_app.__main__ import main
-from desktop_app.core.bodies import BODIES
-from desktop_app.core.changes import Change, change_hash
+from desktop_app.core.changes.bodies import BODIES
+from desktop_app.core.changes.change import Change, change_hash
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.workspace import Workspace
@@ -175,7 +175,7 @@ class Entries(Target):
             digest = change_hash(change)
         except WireRefused:
             return "none"
-        from desktop_app.core.feeds import first_head, next_head
+        from desktop_app.core.changes.feeds import first_head, next_head
 
         heads = machine.heads.setdefault(commune, [first_head(machine.device, commune)])
         machine.feeds.setdefault(commune, []).append(change)

@@ -175,7 +175,7 @@ class Enrolments(OfService):
     def make(self, chance: random.Random) -> bytes:
         if chance.random() < 0.5:
             return super().make(chance)
-        from desktop_app.core.roster import EnrolRequest, sign_enrolment
+        from desktop_app.core.changes.roster import EnrolRequest, sign_enrolment
 
         text = mutated(chance, ["Nguyễn Thị Hoa".encode(), b"7K3F-9M2P-QR8"]).decode(
             "utf-8", "replace"

@@ -11,7 +11,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from desktop_app.core.bodies import Action, Attach, Comment, Return, Submit, Verify, Visit
+from desktop_app.core.changes.bodies import Action, Attach, Comment, Return, Submit, Verify, Visit
 from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind, Role, RoundId, Status
 from desktop_app.storage import facts, summaries
 from desktop_app.storage.identities import Identity, add_identity

@@ -11,11 +11,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from desktop_app.core.bodies import Action, Attach, Comment, Return, Submit, Verify, Visit
+from desktop_app.core.changes.bodies import Action, Attach, Comment, Return, Submit, Verify, Visit
 from desktop_app.core.ids import CentreId, EvidenceHash, EvidenceKind, Role, RoundId, Status
 from desktop_app.storage import facts, packages, summaries
 from desktop_app.storage.identities import Identity, add_identity
-from desktop_app.storage.packages import Package, Way
+from desktop_app.storage.packages import Package, PackageOrigin
 from support.desks import CENTRE, CHECKLIST, COMMUNE, ROUND, WALL, Desk, Stranger
 
 
@@ -69,7 +69,7 @@ def fill(desk: Desk) -> None:
     facts.save_checklist(desk.store, b"checklist")
     written = Package(
         sha256="6b" * 32,
-        way=Way.WRITTEN,
+        way=PackageOrigin.WRITTEN,
         commune=COMMUNE,
         changes=5,
         date="2026-11-14",

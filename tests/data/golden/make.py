@@ -9,9 +9,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from desktop_app.core.bodies import Answer, Attach, Body, Submit, fields_of
-from desktop_app.core.changes import Change, canonical_bytes, change_hash
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of, sign_head
+from desktop_app.core.changes.bodies import Answer, Attach, Body, Submit, fields_of
+from desktop_app.core.changes.change import Change, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import (
+    device_id,
+    first_head,
+    next_head,
+    public_key_of,
+    sign_head,
+)
+from desktop_app.core.changes.receipts import Receipt, receipt_bytes, sign_receipt
 from desktop_app.core.ids import (
     CentreId,
     ChangeHash,
@@ -21,8 +28,7 @@ from desktop_app.core.ids import (
     RoundId,
     Status,
 )
-from desktop_app.core.receipts import Receipt, receipt_bytes, sign_receipt
-from desktop_app.core.text import clean_text
+from desktop_app.core.text.cleaning import clean_text
 
 KEY = bytes(range(32))
 SERVICE_KEY = bytes(range(64, 96))

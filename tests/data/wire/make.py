@@ -12,11 +12,11 @@ import json
 
 import msgspec
 
-from desktop_app.core.changes import Change, canonical_bytes, change_hash
-from desktop_app.core.feeds import device_id, first_head, next_head, public_key_of
+from desktop_app.core.changes.change import Change, canonical_bytes, change_hash
+from desktop_app.core.changes.feeds import device_id, first_head, next_head, public_key_of
+from desktop_app.core.changes.receipts import Receipt, sign_receipt
+from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import CommuneCode
-from desktop_app.core.receipts import Receipt, sign_receipt
-from desktop_app.core.segments import Segment
 from desktop_app.sync.wire.messages import (
     Page,
     SyncRequest,

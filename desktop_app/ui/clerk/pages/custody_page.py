@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.receipts import Receipt
-from desktop_app.core.rounds import local
+from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.paper_names import ClerkPaper

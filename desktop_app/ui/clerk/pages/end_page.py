@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.core.readiness_rule import Standing
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.paper_names import ClerkPaper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence

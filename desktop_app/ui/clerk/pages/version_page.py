@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.assessment.version_move import Preview
 from desktop_app.core.ids import ItemId
-from desktop_app.core.version_move import Preview
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from desktop_app.core.assessment.version_move import Preview
 from desktop_app.core.fault import Fault
-from desktop_app.core.version_move import Preview
 from desktop_app.i18n import sentence
 from desktop_app.ui.clerk.session import Session
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 

@@ -7,9 +7,9 @@ from typing import assert_never
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.checklist import CitationStatus
+from desktop_app.core.checklist.checklist import CitationStatus
+from desktop_app.core.checklist.item import Basis, Citation
 from desktop_app.core.ids import Difference, ItemId
-from desktop_app.core.item import Basis, Citation
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.items import item_words, round_words

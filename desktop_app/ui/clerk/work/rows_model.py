@@ -7,9 +7,9 @@ from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_app.core.checklist import ItemType
+from desktop_app.core.checklist.checklist import ItemType
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.core.text import search_key
+from desktop_app.core.text.cleaning import search_key
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.clerk.pages.apart import end_of_list
 from desktop_app.ui.items import item_words

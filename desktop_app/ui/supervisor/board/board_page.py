@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.board_counts import Cell
+from desktop_app.core.assessment.board_counts import Cell
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.steps import Step

@@ -10,8 +10,8 @@ from typing import assert_never
 import msgspec
 
 from desktop_app.core.ids import ItemId, Readiness
-from desktop_app.core.rounds import VIETNAM
-from desktop_app.core.text import search_key
+from desktop_app.core.text.cleaning import search_key
+from desktop_app.core.time.rounds import VIETNAM
 from desktop_app.workspace.values.board import Board, BoardRow
 
 # Letters of answers that are not complete (BoardRow.cells).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.checklist import Item
+from desktop_app.core.checklist.checklist import Item
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from desktop_app.core.checklist import Checklist, Item
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts, glyphs, marks, paint

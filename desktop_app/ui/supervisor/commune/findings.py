@@ -7,10 +7,10 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.bodies import Answer
+from desktop_app.core.assessment.judging import ItemJudgement
+from desktop_app.core.changes.bodies import Answer
+from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import Difference, ItemId, Status
-from desktop_app.core.judging import ItemJudgement
-from desktop_app.core.readiness_rule import Standing
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import marks

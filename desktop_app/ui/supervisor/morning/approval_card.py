@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.board_counts import WaitingKind
+from desktop_app.core.assessment.board_counts import WaitingKind
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft

@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_app.core.board_counts import WaitingKind
-from desktop_app.core.checklist import Checklist
+from desktop_app.core.assessment.board_counts import WaitingKind
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.i18n import _
 from desktop_app.ui.look import announcing, fonts, glyphs, paint
 from desktop_app.ui.look.announcing import Announced

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app import photos
-from desktop_app.core.evidence_files import examine
+from desktop_app.core.files.evidence_files import examine
+from desktop_app.core.files.media import Media
 from desktop_app.core.ids import CommuneCode, EvidenceHash
-from desktop_app.core.media import Media
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
 from desktop_app.ui.look import fonts, paint

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop_app import photos
-from desktop_app.core.media import HEAD, Media, media_of
+from desktop_app.core.files.media import HEAD, Media, media_of
 
 _BY_QT = {Media.JPEG: b"jpg", Media.PNG: b"png"}
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.assessment.visit_choice import suggested_visits
 from desktop_app.core.ids import CentreId, EvidenceHash
-from desktop_app.core.visit_choice import suggested_visits
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty

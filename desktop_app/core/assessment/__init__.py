@@ -1,0 +1,1 @@
+"""What one assessment comes to: judged, compared, summed up."""

@@ -1,0 +1,387 @@
+"""One assessment summed up for the board; stored beside the state, computed again after changes."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date, datetime, time, timedelta
+from typing import assert_never
+
+import msgspec
+
+from desktop_app.core.changes.bodies import Answer, Comment, Return, body_of
+from desktop_app.core.changes.change import Held
+from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.readiness_rule import Standing
+from desktop_app.core.ids import (
+    ChangeHash,
+    Difference,
+    EvidenceKind,
+    ItemId,
+    Layer,
+    Method,
+    Readiness,
+    Status,
+)
+from desktop_app.core.time.rounds import VIETNAM, written_at
+
+from .assessment import (
+    ItemRecord,
+    Record,
+    answer_of,
+    approval_of,
+    attached,
+    declared_evidence,
+    open_return,
+    verified_of,
+    visit_of,
+)
+from .board_counts import Cell, Counts, WaitingKind
+from .differences import difference
+from .judging import (
+    ItemJudgement,
+    Judgement,
+    Submitted,
+    VerifiedJudgement,
+    judge,
+    judge_verified,
+    official_level,
+)
+from .remedies import remedy_of
+from .submissions import PastSubmission, changed_since, whole
+from .summary_expiry import holds_until
+from .version_move import Versions, verified_by
+
+DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
+_HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this are marked as hurried
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """Something on an item that waits for the supervisor's decision."""
+
+    kind: WaitingKind
+    item: ItemId
+    head: ChangeHash | None = None
+    text: str = ""
+    remark: ChangeHash | None = None
+    photo: str | None = None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A critical item not complete, and the commune's reason."""
+
+    item: ItemId
+    standing: Standing
+    cause: str | None
+    solver: str | None
+
+
+class Summary(Counts, frozen=True, kw_only=True):
+    """What a board needs of one assessment; times in UTC seconds."""
+
+    level_before: Readiness  # the day's figure of the day before
+    level_time: int | None
+    level_round: str | None
+    verified_missing: int
+    visit: ChangeHash | None
+    visit_method: Method | None
+    visit_day: str | None
+    difference_codes: tuple[Difference, ...]
+    replies_since: int
+    last_change: int | None
+    heard: int | None  # when the service last received a change of the commune's own
+    call: tuple[int, str] | None  # (seconds, device)
+    cells: str
+    verified_cells: str
+    gaps: tuple[Gap, ...]
+    pending: tuple[Pending, ...]
+    writers: tuple[str, ...]  # devices that declared, the latest first
+    photos: tuple[tuple[ItemId, str], ...]  # that no supervisor has judged or sent back so far
+    arriving: bool  # a later submission is here, and something that it covers is not
+    made_on: date
+    holds_until: date  # the last day on which time alone changes nothing of this
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether this is still right on *day*."""
+        return self.made_on <= day <= self.holds_until
+
+
+def sum_up(
+    checklist: Checklist,
+    record: Record,
+    past: list[PastSubmission],
+    *,
+    versions: Versions,
+    named: str,
+    now: datetime,
+    due: datetime,
+    heard: int | None = None,
+) -> Summary:
+    """Return the summary of *record* at *now*; *past* are its submissions, oldest first.
+
+    *checklist* is the version it is summed up by, *named* the one it uses, on this PC or not.
+    """
+    today = now.date()
+    arrived, unarrived = whole(past), past
+    arriving = bool(past) and not past[-1].is_whole
+    past = arrived
+    yesterday = datetime.combine(today - timedelta(days=1), DAY_FIGURE, VIETNAM)
+    asked = versions.asked_again(record, checklist)
+    judgement = judge(checklist, record, as_of=today, asked=asked)
+    checked_by = versions.find(verified_by(record)) or checklist
+    not_found = versions.asked_again(record, checked_by)
+    verified = judge_verified(checked_by, record, as_of=today, asked=not_found)
+    last = past[-1] if past else None
+    here = last is not None and last.held.change.round == record.round
+    shown = last.judgement if last is not None else judgement
+    before = [one for one in past if one.seconds <= yesterday.timestamp()]
+    answers = [one.answer.standing for one in record.items.values() if one.answer]
+    answers.sort(key=lambda held: held.change.counter, reverse=True)
+    visit = next(iter(_latest_visit(record)), None)
+    body = visit_of(record.visits[visit]) if visit else None
+    call = record.calls[-1] if record.calls else None
+    codes = _differences(checklist, record, asked, now=now)
+    unread = next((one.lacking for one in reversed(unarrived) if one.lacking), "")
+    return Summary(
+        level=_level(checklist, past, record.round, due=due, at=now),
+        level_before=_level(checklist, before, record.round, due=due, at=yesterday),
+        level_time=last.seconds if last else None,
+        level_round=last.held.change.round if last else None,
+        submitted=here,
+        missing=len(shown.missing),
+        answered=judgement.answered,
+        verified=verified.level,
+        verified_items=verified.verified_critical,
+        verified_missing=len(verified.missing),
+        visit=visit,
+        visit_method=body.method if body else None,
+        visit_day=(body.started or "")[:10] or None if body else None,
+        differences=sum(code is not Difference.MATCH for code in codes),
+        difference_codes=codes,
+        returned=sum(open_return(record.item(i.id)) is not None for i in checklist.items_in_order),
+        replies_since=_replies_since(record, yesterday),
+        conflicts=judgement.conflicts,
+        overdue_actions=_overdue_actions(record, today),
+        named_met=named_met(last.checklist if last else checklist, shown),
+        changed_since=len(changed_since(record, last.record)) if last and here else 0,
+        last_change=max((_seconds(held) for held in answers), default=None),
+        heard=heard,
+        call=(_seconds(call), call.change.device) if call else None,
+        cells=_cells(checklist, judgement),
+        verified_cells="".join(
+            "v" if item.id in verified.statuses else "." for item in checklist.items_in_order
+        ),
+        gaps=_gaps(last.record if last else record, shown),
+        pending=_pending(checklist, record, judgement),
+        hurried=_hurried(answers),
+        checklist=named,
+        items=len(checklist.items_in_order),
+        critical=len(checklist.critical_items),
+        verified_critical=verified.critical,
+        judged_by=last.checklist.name if last else "",
+        lacking=named if named != checklist.name else unread,
+        ask_again=sum(one.ask_again for one in judgement.items.values()),
+        unplaced=sum(
+            checklist.find(item) is None and one.answer is not None
+            for item, one in record.items.items()
+        ),
+        submitted_late=last is not None and here and last.late,
+        arriving=arriving,
+        made_on=today,
+        holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
+        writers=tuple(dict.fromkeys(held.change.device for held in answers)),
+        photos=tuple(
+            (item, sha256)
+            for item, one in record.items.items()
+            if verified_of(one) is None and open_return(one) is None
+            for sha256 in filter(None, map(_photo, declared_evidence(one)))
+        ),
+    )
+
+
+def named_met(checklist: Checklist, judgement: Judgement | VerifiedJudgement) -> int:
+    """Return how many of the criteria named on 20 July 2025 have all their items met."""
+    if isinstance(judgement, Judgement):
+        done = {item for item, one in judgement.items.items() if one.complete}
+    else:
+        counts = (Status.MET, Status.NOT_APPLICABLE)
+        done = {item for item, status in judgement.statuses.items() if status in counts}
+    return sum(all(item in done for item in one.items) for one in checklist.named_criteria)
+
+
+def _level(
+    checklist: Checklist,
+    past: list[PastSubmission],
+    round_: str,
+    *,
+    due: datetime,
+    at: datetime,
+) -> Readiness:
+    submissions = [
+        Submitted(round=one.held.change.round, day=one.day, level=one.judgement.level)
+        for one in past
+    ]
+    return official_level(checklist, submissions, round_=round_, due=due.date(), as_of=at.date())
+
+
+def _seconds(held: Held) -> int:
+    return held.change.wall + (held.change.offset or 0)
+
+
+def _latest_visit(record: Record) -> list[ChangeHash]:
+    def when(change: ChangeHash) -> tuple[str, int]:
+        body = visit_of(record.visits[change])
+        counter = record.visits[change].standing.change.counter
+        return (body.started if body else None) or "", counter
+
+    return sorted(record.visits, key=when, reverse=True)
+
+
+def _differences(
+    checklist: Checklist, record: Record, asked: Container[ChangeHash], *, now: datetime
+) -> tuple[Difference, ...]:
+    codes = []
+    for item in checklist.items_in_order:
+        one = record.item(item.id)
+        found = verified_of(one)
+        if found is not None and one.verified[0].standing.hash not in asked:
+            codes.append(difference(item, found, one, as_of=now.date()))
+    return tuple(codes)
+
+
+def _replies_since(record: Record, moment: datetime) -> int:
+    return sum(
+        isinstance(body := body_of(held.change), Comment)
+        and body.reply
+        and written_at(held.change) > moment
+        for one in record.items.values()
+        for held in one.talk
+    )
+
+
+def _overdue_actions(record: Record, today: date) -> int:
+    groups = [(one.actions, one.orders) for one in record.items.values()]
+    remedies = (
+        remedy_of(register, orders)
+        for registers, orders in (*groups, (record.actions, record.orders))
+        for register in registers
+    )
+    return sum(remedy is not None and remedy.is_overdue(today) for remedy in remedies)
+
+
+def _cells(checklist: Checklist, judgement: Judgement) -> str:
+    return "".join(_cell(judgement.items[item.id]) for item in checklist.items_in_order)
+
+
+def _cell(one: ItemJudgement) -> Cell:
+    if one.conflict:
+        return Cell.CONFLICT
+    if one.status is Status.ANSWERED:
+        return Cell.RECORDED
+    match one.standing:
+        case Standing.MET:
+            return Cell.MET
+        case Standing.MET_WITHOUT_EVIDENCE | Standing.MET_WITH_EXPIRED_EVIDENCE:
+            return Cell.MET_WITHOUT_EVIDENCE
+        case Standing.PARTIAL:
+            return Cell.PARTIAL
+        case Standing.UNMET:
+            return Cell.UNMET
+        case Standing.NOT_APPLICABLE_APPROVED:
+            return Cell.NOT_APPLICABLE
+        case Standing.NOT_APPLICABLE_WAITING:
+            return Cell.NOT_APPLICABLE_WAITING
+        case Standing.UNANSWERED | Standing.NOT_KNOWN:
+            return Cell.UNANSWERED
+    assert_never(one.standing)
+
+
+def _gaps(record: Record, shown: Judgement) -> tuple[Gap, ...]:
+    gaps = []
+    for item in shown.missing:
+        answer = answer_of(record.item(item).answer)
+        gaps.append(
+            Gap(
+                item=item,
+                standing=shown.items[item].standing,
+                cause=answer.cause if answer else None,
+                solver=answer.solver if answer else None,
+            )
+        )
+    return tuple(gaps)
+
+
+def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tuple[Pending, ...]:
+    found = []
+    for item in checklist.items_in_order:
+        one = record.item(item.id)
+        photo = next(filter(None, map(_photo, reversed(one.evidence))), None)
+        head = one.answer.standing if one.answer else None
+        answer = answer_of(one.answer)
+        waits = answer is not None and answer.status is Status.NOT_APPLICABLE and item.na.approval
+        waits = waits and not judgement.items[item.id].ask_again  # then there is nothing to decide
+        if head and answer and waits and item.critical and approval_of(one, head) is None:
+            reason = answer.reason or ""
+            found.append(
+                Pending(
+                    kind=WaitingKind.APPROVAL,
+                    item=item.id,
+                    head=head.identity,
+                    text=reason,
+                    photo=photo,
+                )
+            )
+        reply = _open_reply(one)
+        if reply is not None:
+            said = body_of(reply.change)
+            text = said.text if isinstance(said, Comment) else ""
+            found.append(
+                Pending(
+                    kind=WaitingKind.REPLY,
+                    item=item.id,
+                    remark=reply.identity,
+                    text=text,
+                    photo=photo,
+                )
+            )
+        if judgement.items[item.id].conflict and item.critical:
+            found.append(Pending(kind=WaitingKind.CONFLICT, item=item.id, photo=photo))
+    return tuple(found)
+
+
+def _photo(held: Held) -> str | None:
+    """Return the SHA-256 of the photo that *held* attaches, None for any other evidence."""
+    piece = attached(held)
+    return piece.sha256 if piece is not None and piece.evidence is EvidenceKind.PHOTO else None
+
+
+def _open_reply(record: ItemRecord) -> Held | None:
+    """Return the reply to the last request, while no supervisor has written anything since."""
+    talk = record.talk
+    changes = [record.answer.standing] if record.answer else []
+    changes += declared_evidence(record)
+    waiting: Held | None = None
+    asked = False
+    for held in talk:
+        body = body_of(held.change)
+        if isinstance(body, Return):
+            waiting, asked = None, True
+        elif isinstance(body, Comment) and body.layer is Layer.VERIFIED:
+            waiting, asked = None, False
+        elif isinstance(body, Comment) and asked:
+            waiting = held
+    if waiting is None and asked:  # the last entry is the request: then a change answers it
+        newer = [one for one in changes if one.change.counter > talk[-1].change.counter]
+        return max(newer, key=lambda one: one.change.counter, default=None)
+    return waiting
+
+
+def _hurried(answers: list[Held]) -> tuple[int, int] | None:
+    confirmed = [
+        body
+        for held in answers
+        if isinstance(body := body_of(held.change), Answer) and body.confirmed
+    ]
+    seconds = sum(body.seconds or 0 for body in confirmed)
+    if len(confirmed) >= _HURRY_ITEMS and seconds < _HURRY_SECONDS * len(confirmed):
+        return len(confirmed), seconds
+    return None

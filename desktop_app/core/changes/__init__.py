@@ -1,0 +1,1 @@
+"""Changes, their canonical bytes, feeds, signatures, rights and the fold."""

@@ -1,0 +1,1 @@
+"""The checklist's types, what an answer means by it, and what can be entered."""

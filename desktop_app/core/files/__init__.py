@@ -1,0 +1,1 @@
+"""What a file of evidence is by its content, and its limits."""

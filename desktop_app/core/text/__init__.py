@@ -1,0 +1,1 @@
+"""Text as it enters and is searched; names, codes, communes."""
