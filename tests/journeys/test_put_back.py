@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,10 +58,12 @@ def frozen(tmp_path: Path, place: RunningService) -> Iterator[Frozen]:
 
 @pytest.mark.parametrize("same_item", [True, False])
 def test_five_days_of_one_answer_each_are_all_there_and_no_quarrel_with_oneself(
-    frozen: Frozen, place: RunningService, same_item: bool
+    frozen: Frozen, place: RunningService, same_item: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = []
+    said, real = [], time.time
     for day in range(5):
+        later = 86_400 * (day + 1)
+        monkeypatch.setattr(time, "time", lambda later=later: real() + later)  # of PC and service
         item, status = ITEMS[0 if same_item else day], SAID[day % 2]
         with frozen.start() as desk:
             desk.declaring.answer(item, AnswerEntry(status=status, note=f"ngày {day}"))

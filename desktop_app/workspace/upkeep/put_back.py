@@ -94,7 +94,7 @@ def _settled(
 def _is_before(context: DeskContext, earlier: Held, later: Held) -> bool:
     received = state.received_at(context.store, earlier)
     offset = later.change.offset
-    return received is not None and offset is not None and received <= later.change.wall + offset
+    return received is not None and offset is not None and received < later.change.wall + offset
 
 
 def _family(context: DeskContext, centre: CentreId, own: set[DeviceId]) -> set[DeviceId]:
