@@ -71,7 +71,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
                 migrate(copy)
                 with service.database.reading() as source, copy.writing() as target:
                     _copy_tables(source, target)
-        found = _verified(half)
+        found = _verified(half, name=file)
         with half.open("rb") as stream:
             os.fsync(stream.fileno())
         replace(half, file)
@@ -101,10 +101,10 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         _remove(half)
         shutil.copyfile(file, half)
         set_mode(half, 0o600)
-        _refuse_damaged(half)
+        _refuse_damaged(half, name=file)
         with _opened(half) as copy:
             migrate(copy)
-        _verified(half)
+        _verified(half, name=file)
         if settings.database.get_backend_name() == "sqlite":
             _take_the_place(half, Path(settings.database.database or ""))
         else:
@@ -155,42 +155,45 @@ def _copy_tables(source: Connection, target: Connection) -> None:
             target.execute(insert(table), [dict(row._mapping) for row in some])
 
 
-def _verified(file: Path) -> Backup:
-    """Return what the copy in *file* holds; raise BackupRefused unless all of it is whole."""
-    _refuse_damaged(file)
+def _verified(file: Path, *, name: Path) -> Backup:
+    """Return what the copy in *file* holds; raise BackupRefused unless all of it is whole.
+
+    *name* is what people call that copy: *file* itself is a temporary one.
+    """
+    _refuse_damaged(file, name=name)
     try:
         with _opened(file) as copy, copy.reading() as connection:
             if standing(connection) is None:
-                raise BackupRefused(N_("The copy {file} holds no service."), file=file)
+                raise BackupRefused(N_("The copy {file} holds no service."), file=name)
             report = check_entries(connection)
             count = select(func.count(schema.evidence.c.sha256.distinct()))
             names = connection.execute(count).scalar_one()
         with contextlib.closing(sqlite3.connect(file)) as plain:
             plain.execute("PRAGMA journal_mode = DELETE")  # one file without side files
     except sqlite3.Error as error:
-        raise _sqlite_fault(error, file) from error
+        raise _sqlite_fault(error, name) from error
     except DatabaseUnusable as fault:
         raise BackupRefused(
-            N_("The copy {file} cannot be used: {reason}"), file=file, reason=fault
+            N_("The copy {file} cannot be used: {reason}"), file=name, reason=fault
         ) from fault
     if report.faults:
         raise BackupRefused(
-            N_("The copy {file} is not whole: {first}"), file=file, first=report.faults[0]
+            N_("The copy {file} is not whole: {first}"), file=name, first=report.faults[0]
         )
     return Backup(changes=report.changes, files=names)
 
 
-def _refuse_damaged(file: Path) -> None:
+def _refuse_damaged(file: Path, *, name: Path) -> None:
     """Raise BackupRefused where the pages of the database in *file* are not whole."""
     try:
         with contextlib.closing(sqlite3.connect(file)) as plain:
             told = [line for (line,) in plain.execute("PRAGMA integrity_check(5)")]
     except sqlite3.Error as error:
         if "malformed" not in str(error):
-            raise _sqlite_fault(error, file) from error
+            raise _sqlite_fault(error, name) from error
         told = [str(error)]
     if told != ["ok"]:
-        raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=file)
+        raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=name)
 
 
 def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, int]:

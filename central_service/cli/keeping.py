@@ -59,7 +59,7 @@ def _tell_epoch(begun: NewEpoch) -> None:
         _(
             "What was administered after {moment} is not known any more: do revocations, areas,"
             " rounds and codes of that time again."
-        ).format(moment=moment(local(begun.last_act)))
+        ).format(moment=moment(local(begun.known_until)))
     )
 
 

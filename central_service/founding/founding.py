@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, text, update
 from central_service.database import schema
 from central_service.database.connections import Database, refuse_unless_durable
 from central_service.database.migrating import migrate
-from central_service.signing.acts import Act, record_act, standing
+from central_service.signing.acts import Act, latest_moment, record_act, standing
 from central_service.signing.package_key import ensure_package_key
 from central_service.signing.receipts_mark import ReceiptsMark, refuse_if_behind
 from central_service.signing.seal import KeyFile, Seal, make_key, read_key_file
@@ -42,6 +42,7 @@ def open_service(
         with database.writing() as connection:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _FOUNDING})
+            known_until = latest_moment(connection)
             seal = _seal(connection, settings.key)
             known = standing(connection)
             assert known is not None
@@ -53,7 +54,7 @@ def open_service(
     except BaseException:
         database.close()
         raise
-    return Service(database, seal, settings)
+    return Service(database, seal, settings, known_until=known_until)
 
 
 def _seal(connection: Connection, file: Path) -> Seal:

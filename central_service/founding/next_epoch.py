@@ -17,13 +17,13 @@ from .service import Service, now
 
 
 class NewEpoch(msgspec.Struct, frozen=True, kw_only=True):
-    """The epoch that began, and when the last act that the database knows of was done.
+    """The epoch that began, and the latest moment that the database knew of before it was opened.
 
-    What was administered after ``last_act`` (revocations, areas, rounds) must be done again.
+    What was administered after ``known_until`` (revocations, areas, rounds) must be done again.
     """
 
     epoch: int
-    last_act: int
+    known_until: int
 
 
 def next_epoch(
@@ -39,11 +39,10 @@ def next_epoch(
         assert known is not None
         if instead_of is not None and known.epoch != instead_of:
             return None
-        last_act = connection.execute(select(func.max(schema.acts.c.made))).scalar() or 0
         latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
         epoch = max(known.epoch, service.mark.read().epoch, after) + 1
         detail = {"epoch": str(epoch)} | ({"told_by": told_by} if told_by else {})
         record_act(connection, service.seal, Act.EPOCH, detail, now=now())
         connection.execute(update(schema.service).values(epoch=epoch))
     service.mark.write(Mark(epoch=epoch, time=latest))
-    return NewEpoch(epoch=epoch, last_act=last_act)
+    return NewEpoch(epoch=epoch, known_until=service.known_until)

@@ -20,13 +20,20 @@ from .settings import Settings
 class Service:
     """An open service: what every verb and every request needs."""
 
-    def __init__(self, database: Database, seal: Seal, settings: Settings) -> None:
+    def __init__(
+        self, database: Database, seal: Seal, settings: Settings, *, known_until: int
+    ) -> None:
+        """*known_until*: the latest moment the database knew of before it was opened, UTC seconds.
+
+        Opening may add to it: a key of the key file that a restored database does not name.
+        """
         self.database = database
         self.seal = seal
         self.key = settings.key
         self.evidence = settings.evidence
         self.mark = ReceiptsMark(settings.folder)
         self.package_key = settings.package_key
+        self.known_until = known_until
 
     def seal_at(self, connection: Connection) -> Seal:
         """Return the seal of the newest key: another process may have replaced it meanwhile."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from central_service.database import schema
 from desktop_app.core.changes.bodies import Entry, fields_of
@@ -75,6 +75,12 @@ def standing(connection: Connection, *, locked: bool = False) -> Standing | None
         number=row.number,
         head=bytes(row.head),
     )
+
+
+def latest_moment(connection: Connection) -> int:
+    """Return when the database last took an act or an entry, UTC seconds; 0 for an empty one."""
+    known = (schema.acts.c.made, schema.feeds.c.received)
+    return max(connection.execute(select(func.max(one))).scalar() or 0 for one in known)
 
 
 def record_act(

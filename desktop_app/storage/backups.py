@@ -23,11 +23,12 @@ from desktop_app.paths.replacing import replace
 
 from . import evidence
 from .checking import check_entries
-from .storage_faults import Damaged, SaveFailed, damaged, fault_of
+from .storage_faults import Damaged, NotOurs, SaveFailed, damaged, fault_of
 from .store import Store
 
 FOLDER = "backups"
 KEPT = 14
+_SQLITE = b"SQLite format 3\0"  # how every database begins
 _DAILY = re.compile(r"desk-\d{4}-\d{2}-\d{2}\.db")
 _UPGRADE = re.compile(r"desk-before-upgrade-\d{3}\.db")
 
@@ -114,14 +115,14 @@ def look_at(file: Path) -> CopyContents:
 
     Raise NoData, NotOurs, NewerDatabase or Damaged.
     """
-    store = Store.look(file)
+    try:
+        store = Store.look(file)
+    except Damaged as fault:
+        raise _unusable(file) from fault
     try:
         findings = check_entries(store)
         if findings:
-            raise Damaged(
-                N_("The copy {file} is damaged, so it was not used. Choose an older one."),
-                file=file,
-            ) from findings[0].fault
+            raise _unusable(file) from findings[0].fault
         rows = store.rows("SELECT device, commune FROM identity ORDER BY created, rowid")
         (changes,) = store.row("SELECT count(*) FROM change")
     finally:
@@ -130,6 +131,16 @@ def look_at(file: Path) -> CopyContents:
         devices=frozenset(device for device, _commune in rows),
         commune=next((commune for _device, commune in rows if commune), None),
         changes=changes,
+    )
+
+
+def _unusable(file: Path) -> NotOurs | Damaged:
+    """Return the fault for a *file* that is no database at all, or a damaged one."""
+    with file.open("rb") as stream:
+        if stream.read(len(_SQLITE)) != _SQLITE:
+            return NotOurs(N_("The file {file} is no copy of this program's data."), file=file)
+    return Damaged(
+        N_("The copy {file} is damaged, so it was not used. Choose an older one."), file=file
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from desktop_app.core.changes.roster import EnrolRequest, sign_enrolment, sign_s
 from desktop_app.core.ids import CommuneCode
 from support.machines import HERE, Connect, prepared
 from support.service import RunningService, running
+from support.service_clock import set_service_clock
 
 NewDatabase = Callable[[], str]
 
@@ -118,6 +120,38 @@ def test_a_damaged_copy_is_refused_and_the_service_stays_as_it_was(
         restore(settings(database=service.database, folder=service.folder), copy)
     service.service = service._open()
     assert everything(service.service) == before
+
+
+def test_what_is_no_copy_is_named_as_the_person_named_it(
+    service: RunningService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 " * 1000)
+    place = ["--database", service.database, "--folder", str(service.folder)]
+    assert main([*place, "restore", str(tmp_path / "letter.pdf")]) == 1
+    told = capsys.readouterr().err
+    assert "letter.pdf" in told
+    assert "service-restoring" not in told
+
+
+def test_what_is_not_known_any_more_begins_with_the_copy_and_not_with_putting_it_back(
+    service: RunningService,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = int(datetime(2027, 3, 1, 1, 6, tzinfo=UTC).timestamp())
+    set_service_clock(monkeypatch, lambda: moment)
+    service.area("Khu vực", HERE)
+    back_up(service.service, tmp_path / "copy.db")
+    moment += 8 * 60
+    service.new_key()  # the key file is ahead of the copy: its key is added to what is put back
+    moment += 2 * 60
+    service.close()
+    place = ["--database", service.database, "--folder", str(service.folder)]
+    assert main([*place, "restore", str(tmp_path / "copy.db")]) == 0
+    told = capsys.readouterr().out
+    assert "sau 08:06" in told, told
+    service.service = service._open()
 
 
 def test_a_running_service_is_not_replaced_under_its_feet(

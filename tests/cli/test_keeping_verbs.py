@@ -51,7 +51,18 @@ def test_what_is_no_copy_is_refused_in_one_sentence(clerk: Program, tmp_path: Pa
         said = clerk("restore", file)
         assert (said.code, said.out) == (1, "")
         assert len(said.err.splitlines()) == 1
+        assert "--salvage" not in said.err, "the present data is whole"
+    assert "không phải bản sao" in clerk("restore", tmp_path / "letter.pdf").err
     clerk.done("check")
+
+
+def test_a_damaged_copy_is_named_as_one(clerk: Program, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    clerk.done("backup", copy)
+    copy.write_bytes(copy.read_bytes()[:100] + b"\xa5" * 8000)
+    said = clerk("restore", copy)
+    assert (said.code, said.out) == (1, "")
+    assert f"Bản sao {copy} bị hỏng" in said.err
 
 
 def test_a_damaged_database_is_found_and_put_right(clerk: Program, tmp_path: Path) -> None:
