@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.ui.look.announcing import SPACE
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.supervisor import trip
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -183,3 +185,58 @@ def test_the_counts_say_what_the_board_holds(screen: SupervisorScreen) -> None:
     assert counts.submitted.accessibleName().startswith("4/6 xã")
     assert counts.verified.accessibleName().startswith("0 ")  # checked AMBER is not GREEN
     assert "Từ hôm qua" in counts.yesterday.accessibleName()
+
+
+def ask_about_a_secret_item(qtbot: QtBot, screen: SupervisorScreen) -> MorningPage:
+    """Press 2 on an approval of a secret item; return the page."""
+    page = morning(screen)
+    pick(page, "approval")
+    waiting = page.current
+    assert waiting is not None
+    one = screen.session.desk(waiting.centre)
+    secret = next(each for each in one.items.values() if each.item.secret)
+    page.card.show_waiting(
+        msgspec.structs.replace(waiting, item=secret.item.id), one, on_trip=False
+    )
+    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    return page
+
+
+def type_at_focus(qtbot: QtBot, words: str) -> None:
+    for letter in words:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        qtbot.keyClicks(widget, letter)
+
+
+def test_a_request_about_a_secret_item_is_sent_by_enter_alone(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    sent: list[str] = []
+    page = ask_about_a_secret_item(qtbot, screen)
+    page.card.returned.disconnect(page._send_back)
+    page.card.returned.connect(sent.append)
+    assert not page.card.ask.field.isVisible()
+    assert page.card.no_text.isVisible()
+    assert "mật" in page.card.no_text.text()
+    before = len(page.others.waiting.rows)
+    type_at_focus(qtbot, "Thieu van ban so 12/UBND ve 3 viec")
+    assert sent == []
+    assert len(page.others.waiting.rows) == before
+    assert screen.page is page
+    assert page.card.is_asking
+    assert SPACE not in [one.key for one in page.card.ask.send.announced()]
+    press(qtbot, screen, Qt.Key.Key_Return)
+    assert sent == [""]
+
+
+def test_after_a_request_was_sent_no_button_has_the_focus(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    page = morning(screen)
+    for _time in range(len(page.others.waiting.rows)):
+        qtbot.keyClick(page.others, Qt.Key.Key_2)
+        qtbot.keyClicks(page.card.ask.field, "Thieu van ban")
+        page.card.ask.send.setFocus()
+        press(qtbot, screen, Qt.Key.Key_Return)
+        assert page.others.hasFocus()

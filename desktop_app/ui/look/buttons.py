@@ -190,3 +190,24 @@ class Button(KeyboardFocus, QPushButton):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.update()
+
+
+class EnterButton(Button):
+    """A button whose cap names Enter: only Enter and the pointer press it.
+
+    Space is taken and does nothing, so that a sentence that is typed while no field takes text
+    cannot press it.
+    """
+
+    def __init__(self, words: str, *, height: int = 32, parent: QWidget | None = None) -> None:
+        super().__init__(words, key="Enter", height=height, parent=parent)
+
+    def announced(self) -> list[Announced]:
+        """Return what Enter does while the button has the focus."""
+        return [one for one in super().announced() if one.key != SPACE]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            event.accept()
+            return
+        super().keyPressEvent(event)

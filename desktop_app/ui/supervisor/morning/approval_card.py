@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.assessment.board_counts import WaitingKind
@@ -13,7 +13,7 @@ from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.badges import Shape
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, EnterButton
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.icons import Icon
@@ -26,6 +26,7 @@ from desktop_app.workspace.values.board import Waiting
 from desktop_app.workspace.values.desk import Desk
 
 _PHOTO = QSize(172, 112)
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 def accepting(waiting: Waiting) -> tuple[Effect, ...]:
@@ -60,7 +61,7 @@ class _Ask(QWidget):
             name=_("What is to be completed?"), placeholder=_("What is to be completed?")
         )
         self.field.returnPressed.connect(self._send)
-        self.send = send = Button(_("Request"), key="Enter")
+        self.send = send = EnterButton(_("Request"))
         send.clicked.connect(self._send)
         send.promise(self._effects)
         away = Button(_("Cancel"), key="Esc")
@@ -71,6 +72,25 @@ class _Ask(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(send)
         row.addWidget(away)
+        row.addStretch(0)
+
+    def take_text(self, taken: bool) -> None:
+        """Offer the field, or only the button: about a secret item no text is sent."""
+        self.field.setEnabled(taken)
+        self.field.setVisible(taken)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep letters and digits from the shortcuts of the window, which show other pages."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (_NO_MODIFIER, Qt.KeyboardModifier.ShiftModifier)
+            if plain and event.text().isprintable() and event.text():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take every key that no control here took: a digit would decide in the list around."""
+        event.accept()
 
     def announced(self) -> list[Announced]:
         """Return what Enter and Escape do while a request is written."""
@@ -173,6 +193,13 @@ class ApprovalCard(Card):
         self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
         self.refusal.setVisible(False)
         self.body.addWidget(self.refusal)
+        self.no_text = Paragraph(
+            _("A secret item: the request is sent without words. Enter sends it, Esc cancels."),
+            fonts.SMALL,
+            Ink.INK2,
+        )
+        self.no_text.setVisible(False)
+        self.body.addWidget(self.no_text)
         self._foot = QStackedWidget()
         self.keys = DecisionKeys()
         self.ask = _Ask()
@@ -235,13 +262,21 @@ class ApprovalCard(Card):
         self.keys.buttons[0].setEnabled(waiting.kind.can_be_accepted)
         self.keys.buttons[0].promise(lambda: accepting(waiting))
         self.ask.waiting = waiting
-        self.ask.field.setEnabled(not secret)
+        self.ask.take_text(not secret)
         if before != key:
             self.say("")
             self._draft.open(_draft_of(waiting))
             self.stop_asking()
             if self.ask.field.text():  # begun before, and not sent
                 self._foot.setCurrentWidget(self.ask)
+        self._say_why_no_text()
+
+    def _say_why_no_text(self) -> None:
+        """Say under the answer why a request about a secret item has no field, while it is made."""
+        said = self.is_asking and not self.ask.field.isEnabled()
+        if said is self.no_text.isHidden():
+            self.no_text.setVisible(said)
+            self.grew.emit()
 
     def sent(self, waiting: Waiting) -> None:
         """Forget what was typed about *waiting*: it is a request now."""
@@ -258,6 +293,7 @@ class ApprovalCard(Card):
     def start_asking(self) -> None:
         """Ask what is to be completed; for a secret item there is only the button."""
         self._foot.setCurrentWidget(self.ask)
+        self._say_why_no_text()
         first = self.ask.field if self.ask.field.isEnabled() else self.ask.send
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,5 +301,6 @@ class ApprovalCard(Card):
         """Show the three keys again."""
         had_focus = self.ask.isAncestorOf(self.focusWidget() or self)
         self._foot.setCurrentWidget(self.keys)
+        self._say_why_no_text()
         if had_focus:
             self.keys.buttons[1].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -282,6 +282,8 @@ class MorningPage(AreaPage):
         if not said_saved:
             self.card.say(refusal)
             return
+        # Not to a button of the next thing: a key pressed once more would decide that as well.
+        self.others.setFocus(Qt.FocusReason.OtherFocusReason)
         if board is not None and board.waiting:
             one = board.waiting[min(row, len(board.waiting) - 1)]
             self._at = _WaitingKey(one.kind, one.centre, one.item)
