@@ -1,4 +1,4 @@
-"""Verbs about a wrong clock: the day, and the answers that it put into another round."""
+"""Verbs about a wrong clock or an unknown round: the day, and answers in another round."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def add(verbs: Verbs) -> None:
     clock.option("today", "DATE", N_("the day it is, where the PC's clock cannot be right"))
 
     misdated = verbs.add(
-        "misdated", _misdated, N_("what a wrong clock put into another round"), writes=True
+        "misdated",
+        _misdated,
+        N_("what was entered into another round than the open one"),
+        writes=True,
     )
     misdated.option("centre", "C", N_("commune code, or 00004-2"))
     misdated.flag("bring", N_("write it in the open round too"))
@@ -60,7 +63,7 @@ def _misdated(context: Context) -> None:
         raise Usage(N_("Give either --bring or --leave."))
     what = declaring.misdated(centre=context.centre)
     if what is None:
-        print(_("Nothing stands in a round that a wrong clock chose."))
+        print(_("Nothing waits in another round than the open one."))
         return
     if given.leave:
         declaring.leave(what)

@@ -90,6 +90,25 @@ def test_what_was_written_before_goes_with_the_first_exchange(enrolled: Program)
     assert shown["last_receipt"] in enrolled.done("show")
 
 
+def test_a_right_clock_is_not_blamed_for_a_round_that_was_not_known(
+    program: Program, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_1_december = Clock()
+    on_1_december.now += 22 * 86_400
+    monkeypatch.setattr(desk_context, "time", on_1_december)
+    program.done("init", "--person", "Nguyễn Thị Hoa", "--commune", DAK_NHAU)
+    program.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
+    enrol(program, service, Role.CLERK)
+    program.done("sync")
+    for verb in ("show", "misdated"):
+        told = program.done(verb)
+        assert "Nhập khi chưa biết kỳ đang mở: 1 nội dung đang nằm ở kỳ 12/2026" in told
+        assert "Đồng hồ" not in told
+    program.done("misdated", "--bring")
+    assert program.shown("A3")["declared"]["value"] == "4"
+    assert program.shown()["round"] == ROUND
+
+
 def test_sync_json_is_one_document(enrolled: Program, photo: Path) -> None:
     enrolled.done("attach", "A4", photo)
     first = enrolled("sync", "--json")

@@ -17,7 +17,7 @@ from desktop_app.core.changes.fold import Register, UnitKind, UnitState, fold, u
 from desktop_app.core.ids import ChangeHash, ChangeKind, DeviceId, ItemId, Layer, RoundId, Status
 
 from .rounds import next_round
-from .wall_time import says_its_time
+from .wall_time import CLOCK_OFF, says_its_time
 
 KINDS = (ChangeKind.ANSWER, ChangeKind.COMMENT, ChangeKind.PARAGRAPH, ChangeKind.SUBMIT)
 
@@ -30,7 +30,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     ``current`` is the round that is worked on now, ``opened`` every round the service opened;
     ``first`` the one that was current at the first contact, None where that is not known.
     ``before`` maps own devices to the last sequence they had written by then. ``now`` is the best
-    knowledge of the time, UTC seconds.
+    knowledge of the time, UTC seconds; ``offset`` what to add to this computer's clock, in
+    seconds, None where the service never sent its time.
     """
 
     current: RoundId
@@ -39,6 +40,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     first: RoundId | None = None
     before: Mapping[DeviceId, int] = {}
     now: int = 0
+    offset: int | None = None
 
 
 class Misdated(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +49,8 @@ class Misdated(msgspec.Struct, frozen=True, kw_only=True):
     ``answers`` has the answer of each item that was given last; more than one where they differ.
     ``replaced`` names every answer that an item has in those rounds. ``remarks`` are comments on
     items, ``texts`` paragraphs of reports. ``is_submitted``: one of the rounds was submitted; that
-    cannot be moved over, the leader confirms again.
+    cannot be moved over, the leader confirms again. ``by_clock``: a wrong clock chose a round;
+    otherwise the month did, while it was not known yet which round is open.
     """
 
     rounds: tuple[RoundId, ...]
@@ -56,6 +59,7 @@ class Misdated(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Held, ...]
     texts: tuple[Held, ...]
     is_submitted: bool
+    by_clock: bool = True
 
     @property
     def round(self) -> RoundId:
@@ -100,6 +104,16 @@ def is_misdated(change: Change, contact: Contact) -> bool:
     if not says_its_time(change):
         return True
     return bool(contact.opened) and change.round != next_round(max(contact.opened))
+
+
+def _had_right_clock(change: Change, contact: Contact) -> bool:
+    """Return whether nothing speaks against the clock by which *change* was written."""
+    return (
+        contact.offset is not None
+        and abs(contact.offset) < CLOCK_OFF
+        and says_its_time(change)
+        and change.wall <= contact.now + _AHEAD
+    )
 
 
 def misdated_among(
@@ -153,6 +167,7 @@ def misdated_among(
         is_submitted=any(
             held.change.kind == ChangeKind.SUBMIT and held.change.round in rounds for held in single
         ),
+        by_clock=not all(_had_right_clock(held.change, contact) for held in meant),
     )
 
 

@@ -13,6 +13,8 @@ from .rounds import VIETNAM
 # battery start in 1970, 1980, 2000 or at the end of their range, 2099.
 _LONGEST_USE = timedelta(days=3653)
 
+CLOCK_OFF = 300  # seconds from the service's time at which a clock is called wrong
+
 
 def _seconds(day: date) -> int:
     return int(datetime.combine(day, time(), VIETNAM).timestamp())

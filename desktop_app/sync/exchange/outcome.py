@@ -7,12 +7,11 @@ import msgspec
 from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.time import rounds
+from desktop_app.core.time.wall_time import CLOCK_OFF
 from desktop_app.i18n import sentence
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 from desktop_app.sync.http.exchange_faults import Refused, SyncFault
-
-_CLOCK_OFF = 300  # seconds from which a person is informed
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +77,7 @@ def clock_warning(learnt: Clock | None, now: float, by_key: bool) -> str | None:
 
     *now* is this computer's clock; *by_key*: the certificate is outside its dates, its key matched.
     """
-    if learnt is not None and abs(learnt.offset) >= _CLOCK_OFF:
+    if learnt is not None and abs(learnt.offset) >= CLOCK_OFF:
         right = rounds.local(int(now) + learnt.offset)
         return sentence(
             Fault(

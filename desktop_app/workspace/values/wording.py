@@ -53,11 +53,19 @@ def missing_reason(judged: ItemJudgement, *, falls_short: str) -> str:
 
 def misdated_words(what: Misdated) -> str:
     """Return the sentence on how many answers are in which wrong rounds."""
-    return ngettext(
-        "The clock was wrong: {count} entry stands in round {rounds}.",
-        "The clock was wrong: {count} entries stand in round {rounds}.",
-        what.count,
-    ).format(count=what.count, rounds=", ".join(map(_round_words, what.rounds)))
+    if what.by_clock:
+        said = ngettext(
+            "The clock was wrong: {count} entry stands in round {rounds}.",
+            "The clock was wrong: {count} entries stand in round {rounds}.",
+            what.count,
+        )
+    else:
+        said = ngettext(
+            "Entered before the open round was known: {count} entry stands in round {rounds}.",
+            "Entered before the open round was known: {count} entries stand in round {rounds}.",
+            what.count,
+        )
+    return said.format(count=what.count, rounds=", ".join(map(_round_words, what.rounds)))
 
 
 def misdated_follows(what: Misdated) -> str:

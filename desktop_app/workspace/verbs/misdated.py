@@ -68,6 +68,7 @@ def _contact(context: DeskContext, centre: CentreId) -> Contact:
             for one in identities.identities(context.store)
         },
         now=moment.seconds,
+        offset=moment.offset,
     )
 
 
