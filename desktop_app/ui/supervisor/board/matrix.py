@@ -381,7 +381,7 @@ class Matrix(QAbstractScrollArea):
             if under is None:
                 item = f"{section.code} {area_words.section_short(section)}\n{item}"
         if under is None:
-            return item or f"{_('Commune or ward')}, {_('not complete')}"
+            return item or ", ".join((_("Commune or ward"), _("not complete")))
         name = self._rows[under[0]].commune.full_name
         return f"{name}\n{item}" if item else name
 
