@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
@@ -183,3 +184,23 @@ def test_a_note_that_is_not_taken_is_neither_dropped_nor_called_saved(
     assert not desk.session.has_unsaved
     window.close()
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["4,5", "-5", "99999999999999", "4/5"])
+def test_what_is_no_whole_number_is_refused_as_it_was_typed(
+    qtbot: QtBot, tmp_path: Path, typed: str
+) -> None:
+    window = window_on(qtbot, tmp_path, "device.computers")
+    card = card_of(window)
+    part = card.answer
+    assert isinstance(part, NumberPart)
+    part.fields[1].setFocus()
+    press("8")
+    part.fields[0].setFocus()
+    press(typed)
+    assert part.fields[0].text() == typed
+    assert f"“{typed}”" in part.says
+    hit(Qt.Key.Key_Return)
+    assert part.fields[0].text() == typed
+    assert f"“{typed}”" in card.message.text()
+    assert desk_of(window).session.desk.items[ItemId("device.computers")].answer is None

@@ -136,16 +136,18 @@ def test_a_figure_is_a_decimal_and_empty_is_unknown(qtbot: QtBot) -> None:
     assert told == [Decimal("12.5"), None]
 
 
-def test_a_figure_takes_digits_only_and_opens_with_the_first(qtbot: QtBot) -> None:
+def test_a_figure_keeps_what_is_typed_and_opens_with_the_first(qtbot: QtBot) -> None:
     number = NumberField(name="Có mặt")
     qtbot.addWidget(number)
     number.show_figure(5)
     number.show()
     number.open_with("4")
+    qtbot.keyClick(number, "2")
+    assert number.figure() == 42
     for key in "a-2,":
         qtbot.keyClick(number, key)
-    assert number.text() == "42"
-    assert number.figure() == 42
+    assert number.text() == "42a-2,"  # dropping a character would make another number of it
+    assert number.figure() is None
 
 
 def test_a_figure_is_selected_when_the_focus_comes(qtbot: QtBot) -> None:
@@ -204,3 +206,11 @@ def test_each_change_is_told_once_even_when_letters_overlap(field: Field) -> Non
     compose(field)
     assert typed == ["xã a"]
     assert field.text() == "xã a"
+
+
+def test_a_date_that_is_too_long_is_not_cut_to_another_one(qtbot: QtBot) -> None:
+    day = DateField(name="Ngày")
+    qtbot.addWidget(day)
+    qtbot.keyClicks(day, "20/12/20255")
+    assert day.text() == "20/12/20255"
+    assert day.date() is None

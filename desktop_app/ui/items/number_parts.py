@@ -17,7 +17,7 @@ from desktop_app.core.checklist.scoring import UNKNOWN
 from desktop_app.core.checklist.typed import canonical
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Status
-from desktop_app.i18n import _
+from desktop_app.i18n import _, sentence
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, SPACE, Announced, Effect
 from desktop_app.ui.look.answers import StatusRow
@@ -149,9 +149,15 @@ class TypedPart(AnswerPart):
         """Frame the fields in red; what was typed stays in them, selected."""
         for field in self.fields:
             field.set_wrong(why)
+        self._says.setVisible(False)  # the card says it now
         self.select_again()
 
     # What is typed
+
+    @property
+    def says(self) -> str:
+        """The sentence under the fields on what is typed, "" for none."""
+        return self._says.text()
 
     def _texts(self) -> list[str]:
         return [field.text().strip() for field in self.fields]
@@ -224,11 +230,18 @@ class TypedPart(AnswerPart):
         self._touched = False  # leaving it does nothing before a key was pressed on it
         self._say_what_leaving_does()
 
+    def _refusal(self) -> str:
+        """Return why what is typed cannot be an answer, as it will be refused; "" otherwise."""
+        return ""
+
     def _say_what_leaving_does(self) -> None:
         pending = self._pending()
         changed = bool(self.drafts())
-        said = ""
-        if pending is not None and pending.value is not None:
+        said = self._refusal()
+        self._says.set_ink(Ink.RED if said else Ink.INK2)
+        if said:
+            pass
+        elif pending is not None and pending.value is not None:
             value = "/".join(part for part in (pending.value, pending.of) if part)
             said = _("Not an answer yet: Enter, or leaving the field, writes {value}.").format(
                 value=value
@@ -289,6 +302,8 @@ class TypedPart(AnswerPart):
         if pending is None:
             half = any(self._texts()) and not all(self._texts())
             return [Announced(key=ENTER, verb=_("next field"), act=self.enter)] if half else []
+        if self._refusal():
+            return [Announced(key=ENTER, verb=_("see what is wrong"))]
         value = "/".join(part for part in (pending.value, pending.of) if part)
         verb = _("write {value}").format(value=value) if value else _("take the answer away")
         if self.aside:
@@ -366,6 +381,15 @@ class NumberPart(TypedPart):
             "" if value is None or value == UNKNOWN else value.replace(".", ",")
             for _field, value in zip(self.fields, stored, strict=False)
         ]
+
+    def _refusal(self) -> str:
+        for text in self._texts() if self.drafts() else ():
+            try:
+                if text:
+                    canonical(self.item, text)
+            except Fault as refused:
+                return sentence(refused)
+        return ""
 
     def _open_with(self, digit: str) -> None:
         self.fields[0].open_with(digit)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import ceil
 
-from PySide6.QtCore import QRegularExpression, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
@@ -15,40 +16,40 @@ from desktop_app.i18n import _
 from . import fonts
 from .fields import Field
 
+_FIGURE = re.compile(r"[0-9]+([.,][0-9]+)?")
+_WIDEST = 260  # pixels: more digits than any answer has
+
 
 class NumberField(Field):
     """A large centred figure, selected when the focus comes.
 
-    *decimals* allows a decimal comma. Signals: ``entered(object)`` with a Decimal, or None for an
-    emptied field, when the person leaves it or presses Enter and the figure is another.
+    Everything typed stays in it as it is: a character dropped would leave another number than was
+    typed. Who uses the field says why a text is no figure. Signals: ``entered(object)`` with a
+    Decimal, or None where there is no figure, when the person leaves the field or presses Enter
+    and the text is another.
     """
 
     entered = Signal(object)
 
-    def __init__(
-        self, *, name: str, decimals: bool = False, digits: int = 7, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(name=name, height=40, style=fonts.H2, limit=digits + 4, parent=parent)
+    def __init__(self, *, name: str, decimals: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, height=40, style=fonts.H2, parent=parent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextMargins(4, 0, 4, 0)
         self._narrowest = 96 if decimals else 64
         self.setFixedWidth(self._narrowest)
         self.textChanged.connect(self._widen)
-        pattern = rf"[0-9]{{0,{digits}}}" + (r"([.,][0-9]{0,3})?" if decimals else "")
-        self.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.committed.connect(lambda _text: self.entered.emit(self.figure()))
 
     def _widen(self, text: str) -> None:
         """Show every digit: a number that is cut reads as another one."""
-        self.setFixedWidth(max(self._narrowest, ceil(fonts.width(text, fonts.H2)) + 24))
+        wide = max(self._narrowest, ceil(fonts.width(text, fonts.H2)) + 24)
+        self.setFixedWidth(min(wide, _WIDEST))
 
     def figure(self) -> Decimal | None:
-        """Return the figure, or None where nothing is written."""
-        try:
-            return Decimal(self.text().replace(",", "."))
-        except InvalidOperation:
-            return None
+        """Return the figure, or None where none is written."""
+        found = _FIGURE.fullmatch(self.text().strip())
+        return Decimal(found[0].replace(",", ".")) if found is not None else None
 
     def show_figure(self, figure: Decimal | int | None) -> None:
         """Show the stored figure, or nothing."""
@@ -90,7 +91,7 @@ class DateField(Field):
     entered = Signal(object)
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name=name, placeholder=_("day/month/year"), limit=10, parent=parent)
+        super().__init__(name=name, placeholder=_("day/month/year"), parent=parent)
         self.setFixedWidth(124)
         self.committed.connect(self._parse)
 
