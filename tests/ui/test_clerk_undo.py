@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -184,3 +185,42 @@ def test_what_stands_newer_is_not_taken_back_and_that_is_said(qtbot: QtBot, tmp_
     hit("z", CONTROL)
     assert answered(desk, FIRST) is Status.UNMET
     assert "mới hơn" in card_of(window).message.text()
+
+
+def test_undo_says_the_words_of_a_choice_and_no_id(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    item = next(one.item for one in desk.session.desk.items.values() if one.item.choices)
+    desk.work.open(item.id, anywhere=True)
+    press("1")
+    choice = item.choices[0]
+    last = desk.session.history.last
+    assert last is not None
+    assert last.words == f"{item.code}: {choice.vi}"
+    hit("z", CONTROL)
+    assert choice.vi in card_of(window).message.text()
+    assert choice.id not in desk.hints.accessibleName()
+
+
+@pytest.mark.parametrize("answered_first", [False, True])
+def test_undo_of_a_note_says_that_it_was_the_note(
+    qtbot: QtBot, tmp_path: Path, *, answered_first: bool
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    item = ItemId("lead.director_assigned")
+    desk.work.open(item, anywhere=True)
+    if answered_first:
+        press("1")
+        desk.work.open(item, anywhere=True)
+    hit(Qt.Key.Key_F2)
+    press("da de nghi")
+    hit(Qt.Key.Key_Tab)
+    code = desk.session.desk.items[item].item.code
+    last = desk.session.history.last
+    assert last is not None
+    assert last.words == f"ghi chú ở {code}"
+    hit("z", CONTROL)
+    assert f"ghi chú ở {code}" in card_of(window).message.text()

@@ -405,7 +405,9 @@ class Session(QObject):
     def _wrote(self, written: tuple[Held, ...]) -> None:
         """Add what was written to the undo history, as one act."""
         if written:
-            words = act_words(self.checklist, written[0])
+            # The desk was not read again yet: it holds what was replaced.
+            before = self.desk.items.get(ItemId(written[0].change.item))
+            words = act_words(self.checklist, written[0], before.answer if before else None)
             if len(written) > 1:
                 words = ngettext("{count} answer", "{count} answers", len(written))
                 words = words.format(count=len(written))

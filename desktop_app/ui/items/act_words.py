@@ -17,24 +17,26 @@ from desktop_app.core.changes.bodies import (
     body_of,
 )
 from desktop_app.core.changes.change import Held
-from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.checklist.checklist import Checklist, Item, ItemType
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import marks
+from desktop_app.workspace.values import wording
 
 
-def act_words(checklist: Checklist, held: Held) -> str:
-    """Return what *held* set, in short and with its item: "A3: 4/5"."""
+def act_words(checklist: Checklist, held: Held, before: Answer | None = None) -> str:
+    """Return what *held* set, in short and with its item: "A3: 4/5".
+
+    *before* is the answer that it replaced: where only the note or the cause is another, that is
+    what was set.
+    """
     item = checklist.find(ItemId(held.change.item))
     code = item.code if item is not None else ""
     match body_of(held.change):
+        case Answer() as said if _result(said) == _result(before):
+            return _besides(said, before, code)
         case Answer() | Verify() as said:
-            value = "/".join(part for part in (said.value, said.of) if part)
-            if item is not None and not value and said.status is not Status.UNANSWERED:
-                value = checklist.status_label(item, said.status).in_language(current_language())
-            if not value:
-                value = marks.mark_word(marks.Mark.UNANSWERED)
-            return f"{code}: {value}"
+            return f"{code}: {_value_words(checklist, item, said)}"
         case Attach():
             return _("evidence for {code}").format(code=code)
         case Detach():
@@ -59,3 +61,31 @@ def act_words(checklist: Checklist, held: Held) -> str:
             return _("what is known of the visit")
         case _:
             return code
+
+
+def _result(said: Answer | None) -> tuple[object, ...]:
+    """Return what makes the result of *said*; no answer is one without a result."""
+    if said is None:
+        return (Status.UNANSWERED, None, None, None)
+    return (said.status, said.value, said.of, said.reason)
+
+
+def _besides(said: Answer, before: Answer | None, code: str) -> str:
+    """Return what *said* set, which leaves the result of *before* as it was."""
+    if (said.note or "") != ((before.note if before is not None else None) or ""):
+        return _("note on {code}").format(code=code)
+    if before is not None and (said.cause, said.solver) != (before.cause, before.solver):
+        return _("cause of {code}").format(code=code)
+    return _("answer to {code}").format(code=code)
+
+
+def _value_words(checklist: Checklist, item: Item | None, said: Answer | Verify) -> str:
+    language = current_language()
+    words = ""
+    if item is not None:
+        words = wording.value_text(item, said, language=language)
+        if item.type is ItemType.RATIO and item.unit is not None:
+            words = words.removesuffix(f" {item.unit.in_language(language)}")
+        if not words and said.status is not Status.UNANSWERED:
+            words = checklist.status_label(item, said.status).in_language(language)
+    return words or marks.mark_word(marks.Mark.UNANSWERED)
