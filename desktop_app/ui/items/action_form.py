@@ -97,6 +97,7 @@ class ActionForm(QWidget):
             self.done.setChecked(plan.done)
         if card is not None:
             self.due.show_date(card.due)
+        self._written = {name: one.text() for name, one in self._fields().items()}
         for each in self._fields().values():
             each.typed.connect(lambda _text: self.typing.emit())
 
@@ -109,7 +110,8 @@ class ActionForm(QWidget):
 
     def drafts(self) -> dict[str, str]:
         """Return what is typed and not saved, by the names of the fields."""
-        return {name: one.text() for name, one in self._fields().items() if one.is_changed}
+        texts = {name: one.text() for name, one in self._fields().items()}
+        return {name: text for name, text in texts.items() if text != self._written[name]}
 
     def show_drafts(self, texts: Mapping[str, str]) -> None:
         """Put back what was typed before."""

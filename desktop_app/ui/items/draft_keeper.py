@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.fault import Fault
@@ -12,14 +10,13 @@ from desktop_app.ui.look.fields import Field
 
 PAUSE_MS = 400  # after the last key; until then the dot shows that something is not on disk
 
-Read = Callable[[], Texts]
-
 
 class DraftKeeper(QObject):
     """The drafts of one desk.
 
-    An editor calls ``typed`` after each key, with a function that reads its fields;
-    after a pause, and with ``settle``, what is no change by then is kept on disk.
+    An editor calls ``typed`` after each key, with all that is no change yet; after a pause, and
+    with ``settle``, the texts are kept on disk. The keeper holds the texts themselves and never
+    reads a field, so a form may be deleted at any time.
 
     Signals: ``changed()`` when ``is_behind`` or ``holds`` may be another.
     """
@@ -29,7 +26,7 @@ class DraftKeeper(QObject):
     def __init__(self, drafts: Drafts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drafts = drafts
-        self._behind: dict[str, Read] = {}
+        self._behind: dict[str, Texts] = {}
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
         self.pause.setInterval(PAUSE_MS)
@@ -50,26 +47,26 @@ class DraftKeeper(QObject):
 
     def of(self, place: str) -> Texts:
         """Return what was typed at *place* before and is no change yet."""
-        return self._drafts.of(place)
+        return self._behind.get(place, self._drafts.of(place))
 
-    def typed(self, place: str, read: Read) -> None:
-        """Note that something was typed at *place*; *read* returns what is no change there."""
-        self._behind[place] = read
+    def typed(self, place: str, texts: Texts) -> None:
+        """Note that something was typed at *place*; *texts* is all that is no change there."""
+        self._behind[place] = texts
         self.pause.start()
         self.changed.emit()
 
     def settle(self) -> None:
         """Save what is no change yet, now; what cannot be saved stays in ``is_behind``."""
         self.pause.stop()
-        for place, read in list(self._behind.items()):
-            self.keep(place, read())
+        for place, texts in list(self._behind.items()):
+            self.keep(place, texts)
 
     def keep(self, place: str, texts: Texts) -> None:
         """Keep *texts* as all that is no change at *place*; none forgets its draft."""
         try:
             self._drafts.keep(place, texts)
         except Fault:
-            self._behind.setdefault(place, lambda: texts)  # tried again at the next key
+            self._behind[place] = texts  # tried again at the next key
         else:
             self._behind.pop(place, None)
         self.changed.emit()
@@ -97,10 +94,6 @@ class FieldDraft(QObject):
             self._keeper.keep(self._place, {})
             self._place = ""
 
-    def _typed(self, _text: str) -> None:
+    def _typed(self, text: str) -> None:
         if self._place:
-            self._keeper.typed(self._place, self._read)
-
-    def _read(self) -> Texts:
-        text = self._field.text()
-        return {"text": text} if text else {}
+            self._keeper.typed(self._place, {"text": text} if text else {})

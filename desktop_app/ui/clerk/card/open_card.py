@@ -235,7 +235,7 @@ class OpenCard(Card):
         self.settle()
 
     def _typed(self, _text: str = "") -> None:
-        self._session.drafts.typed(self._place, self.drafts)
+        self._session.drafts.typed(self._place, self.drafts())
         self.state_changed.emit()
 
     def settle(self) -> None:

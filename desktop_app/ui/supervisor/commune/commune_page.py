@@ -201,7 +201,7 @@ class CommunePage(AreaPage):
         card.part.keys_changed.connect(self.hints_changed)
         place, part, drafts = f"finding/{self.centre}/{item}", card.part, self._session.drafts
         part.show_drafts(drafts.of(place))
-        part.typing.connect(lambda: drafts.typed(place, part.drafts))
+        part.typing.connect(lambda: drafts.typed(place, part.drafts()))
         card.kept.connect(self._keep)
         card.asked.connect(self._ask)
         card.approved.connect(self._approve)
@@ -373,7 +373,7 @@ class CommunePage(AreaPage):
         form.left.connect(self._drop_form)
         place, drafts = f"task/{self.centre}/{card.item}", self._session.drafts
         form.show_drafts(drafts.of(place))
-        form.typing.connect(lambda: drafts.typed(place, form.drafts))
+        form.typing.connect(lambda: drafts.typed(place, form.drafts()))
         self._form = form
         card.foot.addWidget(form)
         form.setVisible(True)

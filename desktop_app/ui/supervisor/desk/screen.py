@@ -254,6 +254,7 @@ class SupervisorScreen(Frame):
             self.fetching.stop()
 
     def _drop(self) -> None:
+        self.session.drafts.settle()
         self._take_away(self._over.pop())
 
     def open_commune(self, centre: str, item: str = "") -> None:

@@ -179,7 +179,7 @@ class ReportsPage(AreaPage):
         """Say that a paragraph is not saved while it is typed; keep it as a draft meanwhile."""
         if self._drafts():
             self._saved.show_state(_("Not saved yet…"), Tone.GREY)
-            self._session.drafts.typed(self._place, self._drafts)
+            self._session.drafts.typed(self._place, self._drafts())
         self.hints_changed.emit()
 
     def _choose(self) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist.checklist import Checklist
+from desktop_app.core.fault import TextRefused
 from desktop_app.core.ids import Method
+from desktop_app.core.text.cleaning import MAX_PARAGRAPH, clean_text
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, Announced, Effect
@@ -21,6 +23,14 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import VisitCard
 from desktop_app.workspace.verbs.supervising import VisitEntry
+
+
+def _as_kept(text: str) -> str:
+    """Return *text* as a visit keeps it, or as it is where it would be refused."""
+    try:
+        return clean_text(text, limit=MAX_PARAGRAPH)
+    except TextRefused:
+        return text
 
 
 class VisitForm(QWidget):
@@ -140,8 +150,8 @@ class VisitForm(QWidget):
         )
 
     def show_visit(self, visit: VisitCard | None) -> None:
-        """Show *visit*, or an empty form for a new one."""
-        self._visit = visit
+        """Show *visit*, or an empty form for a new one; what is typed and not written stays."""
+        before, self._visit = self._written(), visit
         is_open = visit is not None and not visit.closed
         self.start.setVisible(visit is None)
         self.items.setVisible(is_open)
@@ -153,16 +163,12 @@ class VisitForm(QWidget):
             return
         self._title.setText(_("About the visit"))
         self.method.show_choice(visit.method.value)
-        if not self.decision.hasFocus():
-            self.decision.show_text(visit.decision)
-        for area, text in (
-            (self.team, visit.team),
-            (self.present, visit.present),
-            (self.opinion, visit.opinion),
-            (self.conclusion, visit.conclusion),
-        ):
-            if not area.isAncestorOf(self.focusWidget() or self):
-                area.show_text(text)
+        focus = QApplication.focusWidget() or self
+        for name, field in self._texts().items():
+            text, known = getattr(visit, name), (getattr(visit, name), getattr(before, name) or "")
+            is_written = visit.closed or _as_kept(field.text()) in known
+            if is_written and not field.isAncestorOf(focus):
+                field.show_text(text)
         times = [figures.moment(one) for one in (visit.started, visit.ended) if one]
         self._said.setText(" – ".join(times))
         for field in (self.decision, self.team, self.present, self.opinion, self.conclusion):
@@ -188,6 +194,9 @@ class VisitForm(QWidget):
             keys.append(Announced(key=ENTER, verb=_("write it"), effects=effects))
         return keys
 
+    def _texts(self) -> dict[str, Field | TextArea]:
+        return {"decision": self.decision, **self._areas()}
+
     def _areas(self) -> dict[str, TextArea]:
         return {
             "team": self.team, "present": self.present, "opinion": self.opinion,
@@ -196,10 +205,11 @@ class VisitForm(QWidget):
 
     def drafts(self) -> dict[str, str]:
         """Return what is typed and is no part of the visit yet, by the names of the fields."""
-        texts = {name: area.text() for name, area in self._areas().items() if area.is_changed}
-        if self.decision.is_changed:
-            texts["decision"] = self.decision.text()
-        return {name: text for name, text in texts.items() if text}
+        written = self._written()
+        texts = {name: field.text() for name, field in self._texts().items()}
+        return {
+            name: text for name, text in texts.items() if text and text != getattr(written, name)
+        }
 
     def show_drafts(self, texts: Mapping[str, str]) -> None:
         """Put back what was typed before."""
@@ -214,16 +224,21 @@ class VisitForm(QWidget):
         self._amend()
 
     def _amend(self) -> None:
-        visit = self._visit
-        if visit is None or visit.closed:
+        if self._visit is None or self._visit.closed:
             return
         entry = self.entry()
-        before = VisitEntry(
+        if entry != self._written():
+            self.amended.emit(entry)
+
+    def _written(self) -> VisitEntry:
+        """Return what the visit says now; nothing where there is none yet."""
+        visit = self._visit
+        if visit is None:
+            return VisitEntry(method=Method.ON_SITE)
+        return VisitEntry(
             method=visit.method, decision=visit.decision, team=visit.team,
             present=visit.present, opinion=visit.opinion, conclusion=visit.conclusion,
         )  # fmt: skip
-        if entry != before:
-            self.amended.emit(entry)
 
     def refuse(self, why: str) -> None:
         """Show why something was refused."""

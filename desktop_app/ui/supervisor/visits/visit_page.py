@@ -63,7 +63,7 @@ class VisitPage(AreaPage):
         self.key("Ctrl+Return", self._press_start)
         self.form.show_visit(self.visit)
         self.form.show_drafts(session.drafts.of(self._place))
-        self.form.typing.connect(lambda: session.drafts.typed(self._place, self.form.drafts))
+        self.form.typing.connect(lambda: session.drafts.typed(self._place, self.form.drafts()))
         if self.visit is not None:
             self._show_items(self.visit.change)
         self._show_head()
