@@ -99,6 +99,27 @@ def test_an_open_visit_is_not_listed_as_checked(
     assert "chưa kết thúc" in " ".join(label_texts(page.trip_card))
 
 
+def test_an_ended_visit_is_listed_as_checked_and_not_gone_on_with(
+    screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_visit(HOME)
+    visit = screen.page
+    assert isinstance(visit, VisitPage)
+    visit.form.start.click()
+    visit.form.close_button.click()
+    (kept,) = desk.desk(centre=CentreId(HOME)).visits
+    assert kept.closed
+    row = next(row for row in desk.board().rows if row.centre == CentreId(HOME))
+    assert row.verified_visit is not None
+    assert (row.verified_visit.change, row.verified_visit.closed) == (kept.change, True)
+    screen.show_tab("visits")
+    page = screen.page
+    assert isinstance(page, VisitsPage)
+    home = desk.desk(centre=CentreId(HOME)).commune.full_name
+    assert home in " ".join(label_texts(page.checked))
+    assert "chưa kết thúc" not in " ".join(label_texts(page.trip_card))
+
+
 def label_texts(card: QWidget) -> list[str]:
     """Return the words inside *card*, as a screen reader says them."""
     return [one.accessibleName() for one in card.findChildren(QWidget)]

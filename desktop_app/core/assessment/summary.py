@@ -85,6 +85,7 @@ class Summary(Counts, frozen=True, kw_only=True):
     visit: ChangeHash | None
     visit_method: Method | None
     visit_day: str | None
+    visit_closed: bool
     difference_codes: tuple[Difference, ...]
     replies_since: int
     last_change: int | None
@@ -155,6 +156,7 @@ def sum_up(
         visit=visit,
         visit_method=body.method if body else None,
         visit_day=(body.started or "")[:10] or None if body else None,
+        visit_closed=body is not None and body.closed,
         differences=sum(code is not Difference.MATCH for code in codes),
         difference_codes=codes,
         returned=sum(open_return(record.item(i.id)) is not None for i in checklist.items_in_order),

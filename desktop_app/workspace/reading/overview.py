@@ -406,7 +406,7 @@ def _visit(one: Summary, round_: RoundId) -> VisitCard | None:
         present="",
         opinion="",
         conclusion="",
-        closed=False,
+        closed=one.visit_closed,
         author=Author(name=""),
         written=started or datetime.fromtimestamp(0, VIETNAM),
         round=round_,
