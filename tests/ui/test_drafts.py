@@ -128,6 +128,38 @@ def test_what_is_typed_for_a_document_a_reply_and_a_task_waits_for_the_person(
     assert card.form is not None and card.form.who.text() == "Ong Minh"
 
 
+def test_a_task_put_away_comes_back_with_its_text(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    desk.work.open(SEAL, anywhere=True)
+    card = card_of(window)
+    hit(Qt.Key.Key_F6)
+    press("Lan 3 nguoi")
+    qtbot.waitUntil(lambda: not desk.session.drafts.is_behind, timeout=LONG)
+    assert "nháp" in desk.status.saved_words
+    hit(Qt.Key.Key_Escape)
+    assert card.form is None
+    assert "nháp" in desk.status.saved_words
+    hit(Qt.Key.Key_F6)
+    assert card.form is not None and card.form.who.text() == "Lan 3 nguoi"
+    hit(Qt.Key.Key_Escape)
+    hit(Qt.Key.Key_F8)
+    desk.work.open(SEAL, anywhere=True)
+    form = card_of(window).form
+    assert form is not None and form.who.text() == "Lan 3 nguoi"
+    form.what.setText("mua máy")
+    form.due.setText("31/12/2026")
+    form._save()
+    assert card_of(window).form is None
+    assert not Drafts(tmp_path / "data").places()
+    (task,) = desk.session.desk.items[SEAL].actions
+    assert task.plan.who == "Lan 3 nguoi"
+    hit(Qt.Key.Key_F6)
+    again = card_of(window).form
+    assert again is not None and not again.drafts()
+
+
 def test_the_dot_is_not_green_while_something_typed_is_not_on_disk(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -1,4 +1,7 @@
-"""The remedy on the open card, in the six clear things: unfolded when it is asked for."""
+"""The remedy on the open card, in the six clear things: unfolded when it is asked for.
+
+Put away, its texts stay the draft of the item and are in the form when it is unfolded again.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,7 @@ class TaskPart(QWidget):
         super().__init__()
         self._session, self._keys = session, keys
         self.form: ActionForm | None = None
+        self._put_away: Mapping[str, str] = {}  # typed in the form that was folded, not saved
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setVisible(False)
@@ -38,7 +42,7 @@ class TaskPart(QWidget):
         return self.form is not None and focus is not None and self.form.isAncestorOf(focus)
 
     def unfold(self, one: ItemDesk) -> None:
-        """Show the form of the open remedy of *one*, or of a new one."""
+        """Show the form of the open remedy of *one*, or of a new one, as it was put away."""
         if one.item.secret or self.form is not None:
             return
         item, answer = one.item.id, one.answer
@@ -53,7 +57,8 @@ class TaskPart(QWidget):
         self.form.entered.connect(
             lambda plan, action: self._planned(self._session.plan_action(item, plan, action=action))
         )
-        self.form.left.connect(self.fold)
+        self.form.left.connect(self._leave)
+        self.form.show_drafts(self._put_away)
         self.form.typing.connect(self.typing)
         for field in self.form.findChildren(QLineEdit):
             field.installEventFilter(self._keys)
@@ -62,10 +67,14 @@ class TaskPart(QWidget):
         self.changed.emit()
         self.form.take_focus()
 
-    def fold(self) -> None:
-        """Fold the form."""
+    def _leave(self) -> None:
+        self._fold(self.drafts())
+
+    def _fold(self, put_away: Mapping[str, str]) -> None:
+        """Fold the form; *put_away* is what was typed in it and not saved."""
         if self.form is not None:
             form, self.form = self.form, None
+            self._put_away = put_away
             form.hide()
             form.deleteLater()
             self.setVisible(False)
@@ -74,7 +83,7 @@ class TaskPart(QWidget):
 
     def drafts(self) -> dict[str, str]:
         """Return what is typed and not saved, by the names of the fields."""
-        return self.form.drafts() if self.form is not None else {}
+        return dict(self._put_away) if self.form is None else self.form.drafts()
 
     def show_drafts(self, one: ItemDesk, texts: Mapping[str, str]) -> None:
         """Put back what was typed before."""
@@ -85,6 +94,6 @@ class TaskPart(QWidget):
 
     def _planned(self, said: Said) -> None:
         if said.saved:
-            self.fold()
+            self._fold({})
         elif self.form is not None:
             self.form.refuse(said.refusal)
