@@ -17,6 +17,7 @@ from central_service.trouble.service_faults import (
     CodeUsed,
     Malformed,
     OtherCommune,
+    OtherRole,
     SignatureWrong,
     SuccessionRefused,
 )
@@ -28,7 +29,7 @@ from desktop_app.core.changes.roster import (
     successor_verifies,
 )
 from desktop_app.core.fault import TextRefused
-from desktop_app.core.ids import DeviceId
+from desktop_app.core.ids import DeviceId, Role
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.i18n import N_
 from desktop_app.sync.package.sealed_file import sealed_for
@@ -54,8 +55,8 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
     A successor key brings its predecessor's signature instead. A request is no secret and may be
     repeated by anybody: the token is returned in plain only *by_itself* (the key has just signed
     all that the request came with), or while it is unused; else sealed to the key. Raise
-    SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, Revoked,
-    SuccessionRefused.
+    SignatureWrong, CodeMistyped, CodeUnknown, CodeUsed, CodeExpired, OtherCommune, OtherRole,
+    Revoked, SuccessionRefused.
     """
     if not enrolment_verifies(request):
         raise _not_signed()
@@ -189,6 +190,14 @@ def _usable(code: KeptCode | None, request: EnrolRequest, moment: int) -> KeptCo
             N_("The code is for commune {granted}, but commune {chosen} was chosen at the start."),
             granted=code.commune,
             chosen=request.commune,
+        )
+    # A viewer has no key of its own kind: with that code any key reads.
+    is_open = code.public_key is None and code.role is not Role.VIEWER
+    if is_open and request.role and request.role != code.role:
+        raise OtherRole(
+            N_("The code is for another role than the key that asks. Nobody was connected."),
+            granted=code.role.value,
+            chosen=request.role[:MAX_NAME],
         )
     return code
 

@@ -238,6 +238,13 @@ class OtherCommune(ServiceFault):
     status = 409
 
 
+class OtherRole(ServiceFault):
+    """The code is for another role than that of the key that asks."""
+
+    code = ProblemCode.OTHER_ROLE
+    status = 409
+
+
 class PackageUnreadable(ServiceFault):
     """The file is no package, or not as it was written."""
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.receipts import Receipt
-from desktop_app.core.fault import N_
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import Role
 from desktop_app.core.text.communes import CommuneIndex
+from desktop_app.core.text.role_words import role_words
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 
 from .codes import Exit
@@ -45,12 +46,18 @@ def _enrol(context: Context) -> None:
     server = exchanging.enrol(given.server, given.code, ca=given.ca, role=identity.role, pin=pin)
     print(_("Connected to {name}.").format(name=server.name or server.url))
     granted = exchanging.granted(identity)
-    if granted and identity.role not in granted:
+    if granted and identity.role not in granted:  # a service that does not compare them
         said = _(
-            "The code was for the role “{granted}”, but the key connected is for “{role}”."
-            " Ask for a code for “{role}” and connect again."
+            "The code was for {granted}, but the key connected is that of {role}."
+            " Ask for a code for {role} and connect again."
         )
-        print(said.format(granted=", ".join(sorted(granted)), role=identity.role), file=sys.stderr)
+        codes = ", ".join(_role(one) for one in sorted(granted))
+        print(said.format(granted=codes, role=_role(identity.role)), file=sys.stderr)
+
+
+def _role(role: Role) -> str:
+    words = role_words(role)
+    return sentence(words) if isinstance(words, Fault) else words
 
 
 def _sync(context: Context) -> int:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from central_service.administration.administration import member_lines
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import Role
+from desktop_app.sync.exchange import enrolment
+from desktop_app.sync.exchange.enrolment import request_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import desk_context
 from support.commands import Program
@@ -227,13 +233,32 @@ def test_a_leader_is_connected_with_the_pin_and_confirms(
     assert (shown["waiting"], shown["readiness"]["submitted"]) == (0, "red")
 
 
-def test_a_code_of_another_role_is_named_and_what_it_makes_void_too(
-    clerk: Program, service: RunningService
+def test_a_code_of_another_role_is_refused_and_stays_good(
+    with_leader: Program, service: RunningService, pin_file: Path
 ) -> None:
+    code = service.code(Role.LEADER, commune=DAK_NHAU)
+    words = ("enrol", "--server", service.url, "--code", code)
+    said = with_leader(*words)
+    assert (said.code, said.out) == (4, "")
+    assert "Mã này dành cho lãnh đạo, nhưng khóa sắp kết nối là của người nhập." in said.err
+    said = with_leader.in_english()(*words)
+    assert "is for the leader, but the key to connect is that of the person who fills" in said.err
+    with service.service.database.reading() as connection:
+        assert member_lines(connection) == []
+    with_leader.done(*words, "--role", "leader", "--pin-file", pin_file)
+
+
+def test_a_service_that_does_not_compare_roles_gives_no_effect_and_both_are_named(
+    clerk: Program, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_role(*words: Any, **options: Any) -> EnrolRequest:
+        return msgspec.structs.replace(request_of(*words, **options), role="")
+
+    monkeypatch.setattr(enrolment, "request_of", without_role)  # as desks of a1ff604 ask
     code = service.code(Role.LEADER, commune=DAK_NHAU)
     said = clerk("enrol", "--server", service.url, "--code", code)
     assert said.code == 0
-    assert "leader" in said.err
+    assert "Mã dành cho lãnh đạo, nhưng khóa vừa kết nối là của người nhập." in said.err
     clerk.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
     sent = clerk("sync", "--json")
     assert sent.code == 4

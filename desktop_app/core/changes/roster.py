@@ -218,8 +218,10 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     Instead of a ``code`` it may name the key that it replaces on the same computer: ``predecessor``
     and that key's signature over the new one (sign_successor). ``reason`` is then why
-    (SuccessionReason). ``seals``: the token is to be sealed to the key. These two are not covered
-    by the signature.
+    (SuccessionReason). ``seals``: the token is to be sealed to the key. ``role`` is what the key is
+    for (Role), "" where the desk does not say it: a code of another role is then refused before it
+    is spent. These three are not covered by the signature; a service that does not know them
+    ignores them.
     """
 
     code: str
@@ -233,6 +235,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     signature: bytes = b""
     reason: str = ""
     seals: bool = False
+    role: str = ""
 
 
 def _enrol_bytes(request: EnrolRequest) -> bytes:

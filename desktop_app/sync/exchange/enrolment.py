@@ -128,6 +128,7 @@ def request_of(
         predecessor=None if follows is None else device_id(public_key_of(follows)),
         endorsement=word,
         reason=reason,
+        role=identity.role,
     )
     return sign_enrolment(request, private_key)
 

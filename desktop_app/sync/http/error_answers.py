@@ -8,6 +8,7 @@ from typing import assert_never
 import msgspec
 
 from desktop_app.core.fault import N_
+from desktop_app.core.text.role_words import role_words
 from desktop_app.sync.wire.problem_codes import ProblemCode, problem_code
 
 from .exchange_faults import (
@@ -71,6 +72,17 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
                 said=problem.params,
                 granted=problem.params.get("granted", "?"),
                 chosen=problem.params.get("chosen", "?"),
+            )
+        case ProblemCode.OTHER_ROLE:
+            return Refused(
+                N_(
+                    "The code is for {granted}, but the key to connect is that of {chosen}."
+                    " Nothing was connected, and the code stays good for {granted}."
+                ),
+                code=problem.code,
+                said=problem.params,
+                granted=role_words(str(problem.params.get("granted", "?"))),
+                chosen=role_words(str(problem.params.get("chosen", "?"))),
             )
         case ProblemCode.WIRE_VERSION:
             return _of_versions(problem)

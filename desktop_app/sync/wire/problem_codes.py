@@ -41,6 +41,7 @@ class ProblemCode(StrEnum):
     PREDECESSOR = "predecessor"
     SUCCESSION_LIMIT = "succession_limit"
     OTHER_COMMUNE = "other_commune"
+    OTHER_ROLE = "other_role"
     PACKAGE = "package"
     PACKAGE_REFUSED = "package_refused"
     PACKAGE_SERVICE = "package_service"
