@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts
 from desktop_app.reports.area_figures import version_lines
-from desktop_app.reports.body import annex_title, gap, heading, note, style, text
+from desktop_app.reports.body import annex_title, gap, heading, note, style, text, together
 from desktop_app.reports.data import (
     AreaReport,
     CommuneReport,
@@ -85,14 +85,18 @@ def add_data_annex(
     paper.begin_annex(wide=False)
     paper.add(*annex_title(number, ANNEX_NAME, attached))
     columns = [Column("Nội dung", 30), Column("Thông tin", 70)]
+    *rule, last = _rule(report, notes)
     paper.add(
         heading("1. Nguồn số liệu"),
         grid(columns, list(_facts(report)), width=TEXT_WIDTH, size=11.5),
         heading("2. Quy tắc xác định màu"),
-        *_rule(report, notes),
-        gap(6),
-        qr_code(qr_payload(report), _QR_SIDE),
-        text("Mã để đối chiếu số liệu", style(9, weight="italic", align="centre")),
+        *rule,
+        together(  # with the end of the rule, so that no page holds the code or its name alone
+            last,
+            gap(6),
+            qr_code(qr_payload(report), _QR_SIDE),
+            text("Mã để đối chiếu số liệu", style(9, weight="italic", align="centre")),
+        ),
     )
 
 

@@ -12,13 +12,14 @@ from typing import Any, BinaryIO
 
 import pytest
 from reports import area_builders, builders
-from reports.reading import MM, Page, Run, drawn, read
+from reports.reading import MM, Page, Run, drawn, plain, read
 
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.blank import draw_blank
 from desktop_app.reports.commune import draw_commune
 from desktop_app.reports.inspection import draw_inspection
 from desktop_app.reports.page import WIDE_TEXT_WIDTH, Paper
+from desktop_app.reports.provenance import add_data_annex
 from desktop_app.reports.slip import draw_slip
 from desktop_app.reports.tables import Column, grid
 
@@ -165,3 +166,21 @@ def test_a_cell_of_any_length_is_printed_whole(words: int) -> None:
     paper.write(out)
     text = " ".join(page.text for page in read(out.getvalue())).split()
     assert [word for word in text if word.startswith("chữ")] == long.split()
+
+
+@pytest.mark.parametrize("notes", range(0, 40, 3))
+def test_the_code_of_the_figures_never_stands_on_a_page_without_text(notes: int) -> None:
+    report = builders.a_commune_report()
+    paper = Paper(title="x", author="y", annex_foot="z", training=False)
+    add_data_annex(
+        paper,
+        report,
+        number="Phụ lục",
+        attached="",
+        notes=["Một ghi chú dài vừa một dòng của phụ lục về số liệu."] * notes,
+    )
+    out = io.BytesIO()
+    paper.write(out)
+    last = plain(read(out.getvalue())[-1].text)
+    assert "Mã để đối chiếu số liệu" in last
+    assert "ghi chú" in last or notes == 0
