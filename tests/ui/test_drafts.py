@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
 from desktop_app.storage.drafts import NAME, DraftNotKept, Drafts
+from desktop_app.ui.clerk.pages.tasks_page import TasksPage
 from desktop_app.ui.items.number_parts import NumberPart
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
@@ -158,6 +159,35 @@ def test_a_task_put_away_comes_back_with_its_text(qtbot: QtBot, tmp_path: Path) 
     hit(Qt.Key.Key_F6)
     again = card_of(window).form
     assert again is not None and not again.drafts()
+
+
+def test_a_task_of_the_list_left_at_once_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    desk.navigation.show_tasks()
+    page = desk.pages.shown
+    assert isinstance(page, TasksPage)
+    page.add.click()
+    press("Lan 3 nguoi")
+    hit(Qt.Key.Key_Escape)
+    assert page.form is None
+    page.add.click()
+    assert page.form is not None and page.form.who.text() == "Lan 3 nguoi"
+    press("!")
+    desk.pages.leave_page()
+    assert not desk.session.drafts.is_behind
+    assert "nháp" in desk.status.saved_words and "nhiệm vụ" in desk.status.saved_words
+    desk.navigation.show_tasks()
+    page = desk.pages.shown
+    assert isinstance(page, TasksPage)
+    page.add.click()
+    assert page.form is not None and page.form.who.text() == "Lan 3 nguoi!"
+    page.form.what.setText("mua máy")
+    page.form.due.setText("31/12/2026")
+    page.form._save()
+    assert page.form is None
+    assert not Drafts(tmp_path / "data").places()
 
 
 def test_the_dot_is_not_green_while_something_typed_is_not_on_disk(

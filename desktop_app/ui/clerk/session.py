@@ -212,6 +212,15 @@ class Session(QObject):
         """Return where the drafts about *item* are kept."""
         return f"answer/{self.desk.centre}/{self._round}/{item}"
 
+    def task_place(self, task: ChangeHash | None) -> str:
+        """Return where the draft about *task* of the list is kept; None is a new one."""
+        return f"task/{self.desk.centre}/{self._round}/{task or ''}"
+
+    @property
+    def has_drafted_task(self) -> bool:
+        """Whether a task of the list of this round has a draft."""
+        return bool(self.drafts.places(self.task_place(None)))
+
     def drafted(self) -> list[ItemId]:
         """Return the items of this round that have a draft, in the order of the checklist."""
         start = self.place_of(ItemId(""))

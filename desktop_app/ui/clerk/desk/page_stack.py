@@ -57,7 +57,8 @@ class PageStack(QStackedWidget):
             self._work.focus_search()
 
     def drop_page(self) -> None:
-        """Remove the page; the caller shows what replaces it."""
+        """Remove the page, whose drafts are saved; the caller shows what replaces it."""
+        self._work.session.drafts.settle()
         area = self.currentWidget()
         if isinstance(area, PageArea):
             self.setCurrentWidget(self._work)

@@ -41,9 +41,11 @@ class SavedSign(QObject):
         if session.drafts.is_behind:
             self._status.show_saved(_("Not saved yet…"), Tone.GREY)
             return
-        drafted = session.drafted()
+        drafted = [session.desk.items[item].item.code for item in session.drafted()]
+        if session.has_drafted_task:
+            drafted.append(_("task"))
         if drafted:
-            codes = ", ".join(session.desk.items[item].item.code for item in drafted[:3])
+            codes = ", ".join(drafted[:3])
             more = "…" if len(drafted) > 3 else ""
             said = _("Kept as a draft, not entered: {codes}").format(codes=codes + more)
             self._status.show_saved(said, Tone.AMBER)

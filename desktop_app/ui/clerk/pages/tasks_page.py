@@ -136,10 +136,17 @@ class TasksPage(Page):
             card=card,
         )  # fmt: skip
         form = self.form
+        place, drafts = (
+            self._session.task_place(card.change if card else None),
+            self._session.drafts,
+        )
+        form.show_drafts(drafts.of(place))
+        form.typing.connect(lambda: drafts.typed(place, form.drafts()))
 
         def save(plan_: object, action: object) -> None:
             said = self._session.plan_action(item, plan_, action=action)  # type: ignore[arg-type]
             if said.saved:
+                drafts.keep(place, {})
                 self._close_form()
                 self._show()
                 self.take_focus()
