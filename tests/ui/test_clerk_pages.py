@@ -306,3 +306,23 @@ def test_a_paper_is_drawn_beside_the_window_shown_and_saved(qtbot: QtBot, tmp_pa
 def test_a_printer_that_is_gone_is_told_in_a_sentence() -> None:
     with pytest.raises(PrintRefused, match="does not answer"):
         print_pdf(b"", "Máy in tầng 2", "Phiếu trình")
+
+
+def test_escape_closes_the_help_that_lies_over_the_card_of_a_small_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    window.resize(911, 480)
+    desk = desk_of(window)
+    qtbot.waitUntil(lambda: not desk.work.dock.isVisible())
+    hit(Qt.Key.Key_F1)
+    assert desk.work.dock.isVisible()
+    assert "F1/Esc" in desk.hints.accessibleName()
+    hit(Qt.Key.Key_Escape)
+    assert not desk.work.dock.isVisible()
+    assert "F1/Esc" not in desk.hints.accessibleName()
+    hit(Qt.Key.Key_F1)
+    hit(Qt.Key.Key_F2)
+    hit(Qt.Key.Key_Escape)
+    assert not desk.work.dock.isVisible()

@@ -105,6 +105,7 @@ class ClerkDesk(Frame):
     def _connect_work(self) -> None:
         work = self.work
         work.item_changed.connect(self._show_place)
+        work.drawer_changed.connect(self._show_hints)
         work.pick_files.connect(partial(evidence_files.pick, self, work, self.session))
         work.piece_opened.connect(partial(evidence_files.show, work, self.session))
         work.hints.learnt.connect(self.preferences_changed)
@@ -279,11 +280,15 @@ class ClerkDesk(Frame):
             return self.session.history.announced() if page.takes_back else []
         focus = QApplication.focusWidget()
         keys: list[Announced] = []
+        drawer = self.work.is_drawer_open
+        if drawer:
+            keys.append(Announced(key=ESCAPE, verb=_("close the help"), cap="F1/Esc", group=window))
         if card is None:
             keys.append(Announced(key="Ctrl+F", verb=_("find")))
         else:
             keys += card.item_keys()
-            if focus is None or not (focus is card or card.isAncestorOf(focus)):
+            elsewhere = focus is None or not (focus is card or card.isAncestorOf(focus))
+            if elsewhere and not drawer:
                 back = _("back to {code}").format(code=card.one.item.code)
                 keys.append(Announced(key=ESCAPE, verb=back, group=window))
         keys.append(Announced(key="F8", verb=_("what is left"), group=window))
@@ -297,6 +302,8 @@ class ClerkDesk(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.pages.page is None:
+            if self.work.close_drawer():
+                return
             self.pages.take_focus()  # back to the open item, from wherever the focus was
             return
         super().keyPressEvent(event)

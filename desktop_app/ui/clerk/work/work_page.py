@@ -34,11 +34,13 @@ _NARROW_DOCK = 300
 class WorkPage(QWidget):
     """Signals: ``item_changed()`` when another item is open or keys mean something else;
     ``finished()`` when nothing in view is unanswered any more; ``conflict_opened(str)``;
-    ``view_chosen(str)`` by the person;
+    ``view_chosen(str)`` by the person; ``drawer_changed()`` when the dock over the list opens or
+    closes;
     ``pick_files()``, ``piece_opened(object)`` of the open card.
     """
 
     item_changed = Signal()
+    drawer_changed = Signal()
     finished = Signal()
     conflict_opened = Signal(str)
     view_chosen = Signal(str)
@@ -253,8 +255,21 @@ class WorkPage(QWidget):
         if self._step <= Step.DRAWER:
             self.dock.setVisible(not self.dock.isVisible())
             self._place_drawer()
+            self.drawer_changed.emit()
         else:
             self.dock.reading.verticalScrollBar().setValue(0)
+
+    @property
+    def is_drawer_open(self) -> bool:
+        """Whether the dock lies over the list."""
+        return self._step <= Step.DRAWER and not self.dock.isHidden()
+
+    def close_drawer(self) -> bool:
+        """Close the dock that lies over the list; return whether it did."""
+        if not self.is_drawer_open:
+            return False
+        self.toggle_dock()
+        return True
 
     def focus_search(self) -> None:
         """Go to the search box."""
