@@ -11,6 +11,7 @@ from desktop_app.storage.drafts import Drafts
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.ui.supervisor.visits.visit_form import VisitForm
 from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 from desktop_app.workspace import Workspace
@@ -99,6 +100,24 @@ def test_a_remedy_put_away_at_once_comes_back(
     assert Drafts(desk.folder).of(f"task/{HOME}/net.tslcd") == {"who": "Lan"}
     page._new_task()
     assert remedy_of(page).who.text() == "Lan"
+
+
+def test_figures_read_again_leave_every_paragraph_as_it_was_typed(
+    screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.show_tab("reports")
+    page = screen.page
+    assert isinstance(page, ReportsPage)
+    report = desk.papers.area_data(screen.session.area, screen.session.round)
+    page._take(report)
+    first, second = list(page.texts.values())[:2]
+    first.put("Một")
+    second.put("Hai")
+    page._take(report)
+    assert (first.text(), second.text()) == ("Một", "Hai")
+    screen.session.drafts.settle()
+    (place,) = Drafts(desk.folder).places()
+    assert sorted(Drafts(desk.folder).of(place).values()) == ["Hai", "Một"]
 
 
 def test_every_field_of_a_remedy_is_in_its_draft(qtbot: QtBot) -> None:

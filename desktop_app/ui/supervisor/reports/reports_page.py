@@ -159,10 +159,10 @@ class ReportsPage(AreaPage):
         self._task = tasks.run(work, done=self._take, failed=failed, owner=self)
 
     def _take(self, report: AreaReport) -> None:
+        kept = self._session.drafts.of(self._place)
         for name, text in self.texts.items():
             if not (text.text() and text.isAncestorOf(self.focusWidget() or self)):
                 text.show_text(getattr(report.narrative, name))
-        kept = self._session.drafts.of(self._place)
         for name, text in self.texts.items():
             if name in kept and not text.is_changed:
                 text.put(kept[name])
