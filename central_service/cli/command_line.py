@@ -17,6 +17,7 @@ from central_service.trouble.service_faults import PackageNotTaken, UsageWrong
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Role
 from desktop_app.i18n import _, sentence
+from desktop_app.i18n.usage import in_our_language
 
 from . import keeping, verbs
 from .console import use_console
@@ -32,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the verb that *arguments* name; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     use_console(given)
-    options = parser().parse_args(given)
+    with in_our_language():
+        options = parser().parse_args(given)
     verb: Verb = options.run
     try:
         verb(options)

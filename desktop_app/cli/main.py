@@ -13,6 +13,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.text.cleaning import clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
+from desktop_app.i18n.usage import in_our_language
 
 from . import (
     about,
@@ -33,8 +34,7 @@ from . import (
 )
 from .codes import Exit, exit_of
 from .context import Context
-from .parser import Verbs
-from .usage import Parser, in_our_language
+from .parser import Parser, Verbs
 
 _SUBJECTS = (
     declaring, dating, evidence, supervising, showing, reading, exchanging, carrying, keeping,

@@ -9,9 +9,15 @@ from pathlib import Path
 from desktop_app.i18n import _
 
 from .context import Context
-from .usage import Parser
 
 Run = Callable[[Context], int | None]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose options are written out: a new one never makes a script ambiguous."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
 
 
 class Verb:

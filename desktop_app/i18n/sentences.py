@@ -60,7 +60,7 @@ def _chain() -> gettext.NullTranslations:
     global _catalogues
     if _catalogues is None:
         folder = paths.resources() / "locale" / _language / "LC_MESSAGES"
-        # The window's catalogues first: its first sentences need two of the twelve.
+        # The window's catalogues first: its first sentences need two of them.
         files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
         chain = gettext.NullTranslations()
         for file in reversed(files):

@@ -186,8 +186,42 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 ) -> None:
     said = refused(here.run(*words), code)
     assert said
-    if "usage:" not in said:
+    if not said.startswith("Cách dùng:"):
         assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "vietnamese", "english"),
+    [
+        (
+            ("round", "open", "2026-11", "--due", "y"),
+            "--due: “y” không phải",
+            "argument --due: “y”",
+        ),
+        (("code", "--role", "clerk"), "cần một trong: --commune", "one of the arguments --commune"),
+        (("frobnicate",), "không có 'frobnicate'", "invalid choice: 'frobnicate'"),
+        (("new-epoch", "--after", "x"), "không phải 'x'", "invalid int value: 'x'"),
+        (("round", "--co"), "còn thiếu VERB", "required: VERB"),
+    ],
+)
+def test_wrong_words_are_answered_in_the_language_chosen(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], vietnamese: str, english: str
+) -> None:
+    for language, begin, told in (("vi", "Cách dùng:", vietnamese), ("en", "usage:", english)):
+        with pytest.raises(SystemExit) as ended:
+            main(["--lang", language, *words])
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"{begin} central-service")
+        assert told in said
+
+
+def test_the_help_is_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--lang", "vi", "--help"])
+    said = capsys.readouterr().out
+    assert "tham số" in said
+    assert "positional arguments" not in said and "options" not in said
 
 
 def test_a_checklist_with_other_content_needs_a_new_version(here: Here, tmp_path: Path) -> None:

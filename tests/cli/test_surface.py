@@ -12,9 +12,9 @@ import pytest
 
 from desktop_app.__main__ import main
 from desktop_app.cli.main import parser
-from desktop_app.cli.usage import SENTENCES, in_our_language
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, use_language
+from desktop_app.i18n.usage import SENTENCES, in_our_language
 from support.commands import Program
 
 ASSESSMENT = "--centre --round"

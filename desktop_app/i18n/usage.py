@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from desktop_app.i18n import N_, _, ngettext
+from desktop_app.core.fault import N_
+
+from .sentences import _, ngettext
 
 # Sentences of argparse, in its own English as message ids.
 SENTENCES = (
@@ -24,6 +26,9 @@ SENTENCES = (
     N_("expected at least one argument"),
     N_("ignored explicit argument %r"),
     N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("invalid %(type)s value: %(value)r"),
 )
 
 
@@ -42,10 +47,3 @@ def in_our_language() -> Iterator[None]:
         yield
     finally:
         names.update(theirs)
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose options are written out: a new one never makes a script ambiguous."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
