@@ -122,6 +122,14 @@ def given_pin(file: Path | None, *, twice: bool = False) -> str | None:
     return pin
 
 
+def pin_to_connect(file: Path | None) -> str:
+    """Return the PIN of a leader's key that is to be connected; raise Fault without one."""
+    pin = given_pin(file)
+    if pin is None:
+        raise Fault(N_("The key to connect is the leader's and needs its PIN: --pin-file FILE."))
+    return pin
+
+
 def _one_line_secret(file: Path) -> str:
     from desktop_app.credentials import first_line  # see DeskContext.keys
 

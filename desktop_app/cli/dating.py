@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_app.core.fault import N_
+from datetime import date
+
+from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.workspace import Workspace
@@ -43,7 +45,7 @@ def tell_clock(workspace: Workspace) -> None:
 def _clock(context: Context) -> None:
     workspace, today = context.workspace, context.options.today
     if today is not None:
-        workspace.tell_day(day(today))
+        _tell_day(workspace, day(today))
     moment = workspace.moment()
     print(
         _("Today is {day}; what is entered goes into round {round}.").format(
@@ -55,6 +57,27 @@ def _clock(context: Context) -> None:
     elif moment.is_doubtful:
         said = _("This PC's clock shows {day}, which cannot be; please set it right.")
         print(said.format(day=f"{local(moment.wall):%d/%m/%Y}"))
+
+
+def _tell_day(workspace: Workspace, said: date) -> None:
+    """Take the day that a person says it is; raise EntryRefused where it would decide nothing."""
+    moment = workspace.moment()
+    if moment.is_doubtful or said == moment.today:
+        workspace.tell_day(said)
+        return
+    told = {"day": f"{said:%d/%m/%Y}", "today": f"{moment.today:%d/%m/%Y}"}
+    if moment.is_known:
+        raise EntryRefused(
+            N_("The day {day} was not taken: the service tells the time, and today is {today}."),
+            **told,
+        )
+    raise EntryRefused(
+        N_(
+            "The day {day} was not taken: this PC's clock can be right, and shows {today}. Set the"
+            " clock itself if it is wrong."
+        ),
+        **told,
+    )
 
 
 def _misdated(context: Context) -> None:

@@ -15,7 +15,7 @@ from desktop_app.core.text.role_words import role_words
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 
 from .codes import Exit
-from .context import Context, given_pin, print_json
+from .context import Context, pin_to_connect, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def add(verbs: Verbs) -> None:
 def _enrol(context: Context) -> None:
     given, exchanging = context.options, context.workspace.exchanging
     identity = exchanging.to_enrol(Role(given.role) if given.role else None)
-    pin = given_pin(given.pin_file) if identity.role is Role.LEADER else None
+    pin = pin_to_connect(given.pin_file) if identity.role is Role.LEADER else None
     server = exchanging.enrol(given.server, given.code, ca=given.ca, role=identity.role, pin=pin)
     print(_("Connected to {name}.").format(name=server.name or server.url))
     granted = exchanging.granted(identity)

@@ -12,6 +12,7 @@ import pytest
 from central_service.administration.administration import member_lines
 from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import Role
+from desktop_app.storage import facts
 from desktop_app.sync.exchange import enrolment
 from desktop_app.sync.exchange.enrolment import request_of
 from desktop_app.workspace import Workspace
@@ -106,6 +107,10 @@ def test_a_right_clock_is_not_blamed_for_a_round_that_was_not_known(
     program.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
     enrol(program, service, Role.CLERK)
     program.done("sync")
+    # The clock error that an exchange would find if every module had this clock.
+    found = facts.Clock(offset=2, learnt_at=int(on_1_december.now))
+    with Workspace.open(program.folder) as desk:
+        facts.learn_clock(desk._context.store, found)
     for verb in ("show", "misdated"):
         told = program.done(verb)
         assert "Nhập khi chưa biết kỳ đang mở: 1 nội dung đang nằm ở kỳ 12/2026" in told
@@ -113,6 +118,19 @@ def test_a_right_clock_is_not_blamed_for_a_round_that_was_not_known(
     program.done("misdated", "--bring")
     assert program.shown("A3")["declared"]["value"] == "4"
     assert program.shown()["round"] == ROUND
+
+
+def test_a_day_that_decides_nothing_is_not_taken(clerk: Program, service: RunningService) -> None:
+    said = clerk("clock", "--today", "2026-11-15")
+    assert (said.code, said.out) == (1, "")
+    assert "Không nhận ngày 15/11/2026: đồng hồ máy đang chỉ 09/11/2026" in said.err
+    enrol(clerk, service, Role.CLERK)
+    said = clerk("clock", "--today", "2026-11-15")
+    assert (said.code, said.out) == (1, "")
+    assert "Không nhận ngày 15/11/2026: giờ lấy theo máy chủ" in said.err
+    with Workspace.open(clerk.folder) as desk:
+        today = desk.moment().today
+    clerk.done("clock", "--today", today.isoformat())
 
 
 def test_sync_json_is_one_document(enrolled: Program, photo: Path) -> None:
@@ -224,7 +242,7 @@ def test_a_leader_is_connected_with_the_pin_and_confirms(
     code = service.code(Role.LEADER, commune=DAK_NHAU)
     refused = with_leader("enrol", "--server", service.url, "--code", code)
     assert refused.code == 1
-    assert "PIN" in refused.err
+    assert "PIN" in refused.err and "--pin-file" in refused.err
     with_leader.done("enrol", "--server", service.url, "--code", code, "--pin-file", pin_file)
     with_leader.done("answer", "A3", "--value", "4/5", "--cause", "no_staff")
     with_leader.done("submit", "--pin-file", pin_file)

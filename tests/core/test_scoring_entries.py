@@ -177,6 +177,8 @@ def test_a_status_item_takes_no_number_and_a_number_item_no_second() -> None:
     assert "not two" in refused(check("A4", "4", "5"))
     assert "nothing was entered" in refused(check("A2"))
     assert "nothing was entered" in refused(check("A4"))
+    assert "--value with one of commune_centre" in refused(check("A1", status=Status.MET))
+    assert "number or date" in refused(check("A4", status=Status.MET))
 
 
 def test_text_that_cannot_be_kept_is_refused_here_too() -> None:

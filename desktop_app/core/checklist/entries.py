@@ -243,8 +243,24 @@ def _values(item: Item, entry: EnteredAnswer) -> tuple[str, str | None]:
     if second:
         raise EntryRefused(N_("{item} takes one value, not two numbers."), item=item.code)
     if not first:
-        raise EntryRefused(N_("{item}: nothing was entered."), item=item.code)
+        raise _no_value(item, entry)
     return canonical(item, first), None
+
+
+def _no_value(item: Item, entry: EnteredAnswer) -> EntryRefused:
+    """Return the refusal of an answer without the value that the item takes."""
+    if entry.status is None:
+        return EntryRefused(N_("{item}: nothing was entered."), item=item.code)
+    if item.type is ItemType.CHOICE:
+        return EntryRefused(
+            N_("{item} takes one of its choices, not a result: --value with one of {known}."),
+            item=item.code,
+            known=", ".join(choice.id for choice in item.choices),
+        )
+    return EntryRefused(
+        N_("{item} takes a number or date, not a result alone: give it with --value."),
+        item=item.code,
+    )
 
 
 def _about_values(
