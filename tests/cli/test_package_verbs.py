@@ -7,10 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import Role
+from desktop_app.sync.exchange import enrolment
+from desktop_app.sync.exchange.enrolment import request_of
 from desktop_app.workspace.context import desk_context
 from support.commands import Program
 from support.offices import Clock
@@ -173,9 +178,29 @@ def test_each_refusal_has_its_sentence_and_leaves_1(
     assert "mang về" in other.done("package", "import", usb_drive.file("ve.goi"), "--carry")
 
 
-def test_what_the_service_gives_no_effect_is_told_with_4(
+def test_a_package_with_a_code_of_another_role_is_refused_and_the_code_stays_good(
     clerk: Program, service: RunningService, usb_drive: UsbDrive
 ) -> None:
+    clerk.done("package", "import", card_of(service, usb_drive))
+    code = service.code(Role.LEADER, commune=DAK_NHAU)
+    clerk.done("package", "export", usb_drive.file("a.goi"), "--code", code)
+    words = ("package", "import", usb_drive.file("a.goi"), "--receipt", usb_drive.file("ve.goi"))
+    for _again in range(2):  # the same answer: nothing was spent
+        told = command(service, *words)
+        assert (told.code, told.out) == (4, "")
+        assert "vai trò khác" in told.err
+
+
+def test_what_the_service_gives_no_effect_is_told_with_4(
+    clerk: Program,
+    service: RunningService,
+    usb_drive: UsbDrive,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without_role(*words: Any, **options: Any) -> EnrolRequest:
+        return msgspec.structs.replace(request_of(*words, **options), role="")
+
+    monkeypatch.setattr(enrolment, "request_of", without_role)  # as desks of a1ff604 ask
     clerk.done("package", "import", card_of(service, usb_drive))
     code = service.code(Role.LEADER, commune=DAK_NHAU)  # a clerk's key, a leader's role
     clerk.done("package", "export", usb_drive.file("a.goi"), "--code", code)
