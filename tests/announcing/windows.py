@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -61,6 +63,18 @@ def clerk_window(folder: Path) -> Iterator[MainWindow]:
         window._warned_unsaved = True  # what remains is from the test itself
         window.close()
         tasks.cancel_all()
+        destroy(window)
+
+
+def destroy(window: QWidget) -> None:
+    """Destroy *window* and all its children now, before another one is made in this process.
+
+    Left to the collector of garbage, they go in any order while the next window is built.
+    """
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    gc.collect()
 
 
 def clerk_hands(window: MainWindow, seed: int) -> Hands:
@@ -125,8 +139,7 @@ def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None
         finally:
             screen.may_close()
             tasks.cancel_all()
-            screen.deleteLater()
-            QApplication.processEvents()
+            destroy(screen)
     shutil.rmtree(folder)
 
 
