@@ -375,8 +375,11 @@ def _agrees(world: World, computer: Computer, custody: Custody) -> Iterator[str]
 
 
 def _said_twice(computer: Computer) -> Iterator[str]:
-    """What was written once is shown once, however often it was written again."""
-    seen: dict[tuple[str, str, str], str] = {}
+    """What was written once is shown once, however often it was written again.
+
+    A remark that was brought into another round stands in both, and names the one it came from.
+    """
+    seen: dict[tuple[str, str, str], list[Held]] = {}
     store = computer.desk._context.store
     for commune in COMMUNES:
         for _unit, one in state.units(store, CentreId(commune)):
@@ -385,9 +388,12 @@ def _said_twice(computer: Computer) -> Iterator[str]:
                 words = str(change.fields.get("text") or change.fields.get("comment") or "")
                 if change.kind not in ("comment", "call", "return") or not words:
                     continue
-                said = change.kind, change.item, words
-                if seen.setdefault(said, held.hash) != held.hash:
-                    yield f"{change.kind} “{words}” on {change.item} is shown twice"
+                seen.setdefault((change.kind, change.item, words), []).append(held)
+    for (kind, item, words), shown in seen.items():
+        named = {base for held in shown for base in held.change.bases}
+        apart = {one.hash for one in shown if named.isdisjoint((one.hash, one.identity))}
+        if len(apart) > 1:
+            yield f"{kind} “{words}” on {item} is shown twice"
 
 
 def _readiness(world: World, custody: Custody, settled: set[int]) -> Iterator[str]:
