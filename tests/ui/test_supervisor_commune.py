@@ -7,7 +7,6 @@ from datetime import timedelta
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import (
@@ -19,7 +18,6 @@ from desktop_app.core.ids import (
     Method,
     Status,
 )
-from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.visits.visit_items import DRAWN, items_to_check
@@ -213,30 +211,3 @@ def test_a_photo_that_other_communes_show_too_is_named_beside_it(
     assert card.also_in.isVisible()
     names = ", ".join(other.full_name for other in others)
     assert f"Ảnh này cũng có ở: {names}" in card.also_in.accessibleName()
-
-
-def test_the_task_form_and_its_error_are_in_sight_in_a_small_window(
-    qtbot: QtBot, screen: SupervisorScreen
-) -> None:
-    screen.resize(911, 480)
-    board = screen.session.board
-    assert board is not None
-    screen.open_commune(board.rows[0].centre, "")
-
-    def seen(widget: QWidget) -> bool:
-        return widget.visibleRegion().boundingRect() == widget.rect()
-
-    def focus() -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    qtbot.keyClick(focus(), Qt.Key.Key_F6)
-    form = screen.page.findChild(ActionForm)
-    assert isinstance(form, ActionForm)
-    for _field in range(5):
-        qtbot.waitUntil(lambda: form.isAncestorOf(focus()) and seen(focus()))
-        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
-    qtbot.keyClick(form.authority, Qt.Key.Key_Return)
-    assert form.due.hasFocus()
-    qtbot.waitUntil(lambda: seen(form.due) and seen(form.message))

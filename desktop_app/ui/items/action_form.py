@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ChangeHash
@@ -16,7 +16,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
-from desktop_app.ui.look.scrolling import bring_into_sight, keep_together
+from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import ActionCard
@@ -45,12 +45,11 @@ class ActionForm(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
         column.addWidget(Label(title, fonts.BODY_B, elide=True))
-        self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
-        self.message.setVisible(False)
-        column.addWidget(self.message)
-        self._grid = grid = QGridLayout()
+        grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         self.who = Field(name=_("Who does it"), placeholder=_("person or unit"))
         self.due = DateField(name=_("By when"))
         self.what = Field(name=_("What is to be done"))
@@ -62,13 +61,11 @@ class ActionForm(QWidget):
             (self.what, _("What")), (self.product, _("Product")),
             (self.responsibility, _("Answers for it")), (self.authority, _("Decides")),
         )  # fmt: skip
-        self._rows: list[tuple[Label, Field]] = []
-        for field, words in rows:
+        for n, (field, words) in enumerate(rows):
             label = Label(words, fonts.SMALL, Ink.INK2)
             label.setBuddy(field)
-            self._rows.append((label, field))
-        self._columns = 0
-        self._lay(2)
+            grid.addWidget(label, n // 2, 2 * (n % 2))
+            grid.addWidget(field, n // 2, 2 * (n % 2) + 1)
         column.addLayout(grid)
         self.progress = Field(name=_("Progress"), placeholder=_("Progress"))
         self.done = Check(_("Done"))
@@ -77,6 +74,9 @@ class ActionForm(QWidget):
             row.addWidget(self.progress, 1)
             row.addWidget(self.done)
             column.addLayout(row)
+        self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
+        self.message.setVisible(False)
+        column.addWidget(self.message)
         foot = QHBoxLayout()
         save = Button(_("Save the task"), height=30)
         leave = Button(_("Put away"), weight=Weight.LINK, height=30, key="Esc")
@@ -100,34 +100,6 @@ class ActionForm(QWidget):
         self._written = {name: one.text() for name, one in self._fields().items()}
         for each in self._fields().values():
             each.typed.connect(lambda _text: self.typing.emit())
-
-    def _lay(self, columns: int) -> None:
-        """Put the fields in *columns* columns."""
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for n, (label, field) in enumerate(self._rows):
-            for widget in (label, field):
-                self._grid.removeWidget(widget)
-            row, column = divmod(n, columns)
-            self._grid.addWidget(label, row, 2 * column)
-            self._grid.addWidget(field, row, 2 * column + 1)
-        for column in range(2):
-            self._grid.setColumnStretch(2 * column + 1, int(column < columns))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a size in which one column has room; where two have, they are shown."""
-        return QSize(self._needs(1), super().minimumSizeHint().height())
-
-    def _needs(self, columns: int) -> int:
-        """Return the width, in logical pixels, in which *columns* columns have room."""
-        label = max(label.sizeHint().width() for label, _field in self._rows)
-        gap = self._grid.horizontalSpacing()
-        return columns * (label + gap + self.due.minimumWidth()) + (columns - 1) * gap
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay(2 if self.width() >= self._needs(2) else 1)
 
     def _fields(self) -> dict[str, Field]:
         return {
@@ -156,7 +128,6 @@ class ActionForm(QWidget):
         self.message.set_text(why)
         self.message.setVisible(bool(why))
         self.updateGeometry()
-        bring_into_sight(self.message)
 
     def announced(self) -> list[Announced]:
         """Return what Enter and Escape do in the form."""

@@ -6,7 +6,6 @@ page that a small screen has no room for scrolls.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
@@ -213,11 +212,6 @@ class ScrollArea(QScrollArea):
         shown = group_around(here, content, self.viewport().height() - 2 * _AROUND_FOCUS)
         self._bring(shown, _AROUND_FOCUS)
 
-    def show_widget(self, widget: QWidget) -> None:
-        """Scroll as little as shows *widget*, which stands inside."""
-        if widget.isVisible():
-            self._bring(widget, _AROUND_FOCUS)
-
     def _bring(self, widget: QWidget, around: int) -> None:
         """Scroll as little as shows *widget* whole; its top, where it is higher than the view.
 
@@ -231,20 +225,6 @@ class ScrollArea(QScrollArea):
             bar.setValue(top)
         elif bottom > bar.value() + room:
             bar.setValue(bottom - room)
-
-
-def bring_into_sight(widget: QWidget) -> None:
-    """Scroll the area around *widget*, where there is one, once the layout has placed it.
-
-    Of what has the focus, what is just above stays in sight beside it.
-    """
-    area = widget.parentWidget()
-    while area is not None and not isinstance(area, ScrollArea):
-        area = area.parentWidget()
-    if area is not None:
-        # After the focus, which is followed by one such turn, has its place.
-        show = partial(area.show_widget, widget)
-        QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, show))
 
 
 class PageArea(ScrollArea):

@@ -143,7 +143,7 @@ class FindingCard(Card):
         row.setSpacing(10)
         row.addWidget(Label(_("Finding of the check"), fonts.SMALL_B))
         self._found = Pill(Mark.UNANSWERED)
-        self._difference = Label("", fonts.SMALL_M, elide=True)
+        self._difference = Label("", fonts.SMALL_M)
         self._found_by = Label("", fonts.SMALL, Ink.INK2, elide=True)
         row.addWidget(self._found)
         row.addWidget(self._difference)
