@@ -23,7 +23,7 @@ from desktop_app.paths.replacing import replace
 
 from . import evidence
 from .checking import check_entries
-from .storage_faults import Damaged, NotOurs, SaveFailed, damaged, fault_of
+from .storage_faults import Damaged, SaveFailed, damaged, fault_of
 from .store import Store
 
 FOLDER = "backups"
@@ -134,11 +134,11 @@ def look_at(file: Path) -> CopyContents:
     )
 
 
-def _unusable(file: Path) -> NotOurs | Damaged:
+def _unusable(file: Path) -> Damaged:
     """Return the fault for a *file* that is no database at all, or a damaged one."""
     with file.open("rb") as stream:
         if stream.read(len(_SQLITE)) != _SQLITE:
-            return NotOurs(N_("The file {file} is no copy of this program's data."), file=file)
+            return Damaged(N_("The file {file} is no copy of this program's data."), file=file)
     return Damaged(
         N_("The copy {file} is damaged, so it was not used. Choose an older one."), file=file
     )

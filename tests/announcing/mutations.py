@@ -128,9 +128,9 @@ SUPERVISOR = (
         "request-without-asking",
         "2 sends a request with empty text at once",
         "supervisor/morning/approval_card.py",
-        "        self._foot.setCurrentWidget(self.ask)\n        first = ",
+        "        self._say_why_no_text()\n        first = ",
         '        if not self.ask.field.isEnabled():\n            self.returned.emit("")\n'
-        "            return\n        self._foot.setCurrentWidget(self.ask)\n        first = ",
+        "            return\n        self._say_why_no_text()\n        first = ",
     ),
     _one(
         "visit-opened-silently",

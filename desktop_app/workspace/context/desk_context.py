@@ -148,7 +148,7 @@ class DeskContext:
 
     def forget_cached(self) -> None:
         """Read the roster and the checklists again after an exchange brought newer ones."""
-        for name in ("roster", "checklist", "shelf"):
+        for name in ("roster", "checklist", "checklist_versions"):
             self.__dict__.pop(name, None)
         self._used.clear()
 
