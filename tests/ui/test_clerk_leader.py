@@ -58,14 +58,14 @@ def test_a_submission_waits_for_the_leaders_code_and_is_then_received(
     window = connected(qtbot, tmp_path, service)
     desk = desk_of(window)
     page = submit(desk)
-    assert desk.session.submission_waits
+    assert desk.session.leader.submission_waits
     assert desk.status.waiting_words == WAITS
     assert "chờ mã kết nối của lãnh đạo" in page.banner.accessibleName()
     assert page.leader.isVisible()
     assert page.leader.code.hasFocus()
     press(service.code(Role.LEADER, commune=clerks.DAK_NHAU) + "\n")
     qtbot.waitUntil(lambda: desk.session.desk.official.is_received, timeout=LONG)
-    assert not desk.session.leader_waits
+    assert not desk.session.leader.waits
     assert not page.leader.isVisible()
     assert desk.status.waiting_words == "không còn gì chờ gửi"
     with Workspace.open(tmp_path / "data") as door:
@@ -110,7 +110,7 @@ def test_the_slip_way_needs_no_leaders_key(
     page.signer.setText("Nguyễn Văn An")
     page.take_slip((file,))
     page.record.click()
-    assert not desk.session.leader_waits
+    assert not desk.session.leader.waits
     hit(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: desk.session.desk.official.is_received, timeout=LONG)
 

@@ -90,7 +90,7 @@ def test_a_file_that_is_no_evidence_is_refused_in_the_card(qtbot: QtBot, tmp_pat
     window = on_premises(qtbot, tmp_path)
     file = tmp_path / "virus.exe"
     file.write_bytes(b"MZ" + bytes(50))
-    desk_of(window).session.attach_files(PREMISES, (file,))
+    desk_of(window).session.evidence.attach_files(PREMISES, (file,))
     qtbot.waitUntil(lambda: "virus.exe" in card_of(window).message.text())
     assert pieces(window) == 0
 

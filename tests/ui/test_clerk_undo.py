@@ -112,7 +112,7 @@ def test_undo_after_an_attachment_takes_the_attachment_back(qtbot: QtBot, tmp_pa
     desk.work.open(FIRST, anywhere=True)
     photo = tmp_path / "anh.jpg"
     photo.write_bytes(sample_photo(1))
-    desk.session.attach_files(FIRST, (photo,))
+    desk.session.evidence.attach_files(FIRST, (photo,))
     qtbot.waitUntil(lambda: len(desk.session.desk.items[FIRST].evidence) == 1, timeout=20_000)
     hit("z", CONTROL)
     assert desk.session.desk.items[FIRST].evidence == ()
@@ -159,7 +159,7 @@ def test_a_reply_a_task_and_a_document_are_taken_back(qtbot: QtBot, tmp_path: Pa
     session = desk.session
     plan = Plan(who="Ông Minh", what="Lắp đường truyền", due=date(2026, 12, 1))
     assert session.reply(FIRST, "đã gửi").saved
-    assert session.attach_document(FIRST, "12/QĐ", date(2025, 7, 5)).saved
+    assert session.evidence.attach_document(FIRST, "12/QĐ", date(2025, 7, 5)).saved
     assert session.plan_action(FIRST, plan).saved
     one = session.desk.items[FIRST]
     assert (len(one.actions), len(one.evidence), one.returned) == (1, 1, None)

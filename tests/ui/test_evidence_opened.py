@@ -160,7 +160,7 @@ def test_a_folder_or_a_link_to_the_web_that_is_dropped_is_said(
     window = open_window(qtbot, tmp_path / "data")
     session = desk_of(window).session
     told: list[str] = []
-    session.attached.connect(lambda _item, why: told.append(why))
+    session.evidence.attached.connect(lambda _item, why: told.append(why))
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     from desktop_app.ui.clerk.card import dropping
@@ -184,7 +184,7 @@ def test_what_becomes_of_a_file_is_said_where_it_is_attached(qtbot: QtBot, tmp_p
     assert "đủ trang" in notice.text()
     scan = tmp_path / "quét.tif"
     scan.write_bytes(case("scan-three-pages.tif"))
-    desk_of(window).session.attach_files(ITEM, (scan,))
+    desk_of(window).session.evidence.attach_files(ITEM, (scan,))
     qtbot.waitUntil(lambda: bool(desk_of(window).session.desk.items[ITEM].evidence))
     (piece,) = desk_of(window).session.desk.items[ITEM].evidence
     assert (piece.kind, piece.name) == ("document", "quét.tif")

@@ -26,7 +26,7 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
     """Attach what *data* holds to *item*; return whether there was anything."""
     files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     if files:
-        session.attach_files(item, files)
+        session.evidence.attach_files(item, files)
         return True
     from PySide6.QtGui import QImage
 
@@ -35,9 +35,11 @@ def take(session: Session, item: ItemId, data: QMimeData) -> bool:
         if not data.urls():
             return False
         # From a mail program or a browser: there is no file yet.
-        session.attached.emit(item, _("Save the file on this PC first, then attach it from there."))
+        session.evidence.attached.emit(
+            item, _("Save the file on this PC first, then attach it from there.")
+        )
         return True
-    session.attach_bytes(item, png(image), _("pasted picture") + ".png")
+    session.evidence.attach_bytes(item, png(image), _("pasted picture") + ".png")
     return True
 
 

@@ -122,7 +122,7 @@ class OpenCard(Card):
         self.evidence.add_asked.connect(self.pick_files)
         self.evidence.opened.connect(self.piece_opened)
         self.evidence.removed.connect(
-            lambda piece: self._tell(session.detach(self.item, piece.change))
+            lambda piece: self._tell(session.evidence.detach(self.item, piece.change))
         )
         self.evidence.document.connect(self._document)
         self.head_part.replied.connect(self._reply)
@@ -195,7 +195,7 @@ class OpenCard(Card):
         self.head_part.show_item(desk, one)
         self.answer.show_answer(desk, one)
         self.why.show_answer(desk, one)
-        self.evidence.show_evidence(one, self._session.attaching(self.item))
+        self.evidence.show_evidence(one, self._session.evidence.attaching(self.item))
         note = one.answer.note if one.answer else None
         refused = self.item in self._session.refused_notes
         self.note_row.show_stored(note or "", keep=refused)
@@ -309,7 +309,7 @@ class OpenCard(Card):
         self.state_changed.emit()
 
     def _document(self, number: str, day: date | None) -> None:
-        said = self._session.attach_document(self.item, number, day)
+        said = self._session.evidence.attach_document(self.item, number, day)
         self._spend_enter()
         self._tell(said)
         if said.saved:

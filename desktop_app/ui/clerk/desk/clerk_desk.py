@@ -100,7 +100,7 @@ class ClerkDesk(Frame):
         session.changed.connect(self._show_desk)
         session.history.changed.connect(self._show_place)
         session.version_taken.connect(self._take_version)
-        session.attached.connect(partial(evidence_files.tell, self.work))
+        session.evidence.attached.connect(partial(evidence_files.tell, self.work))
 
     def _connect_work(self) -> None:
         work = self.work
@@ -248,7 +248,7 @@ class ClerkDesk(Frame):
         if official.changed_since:
             day += " · " + _("edited since ({count})").format(count=official.changed_since)
         self.status.show_last(official.level, day)
-        waits = self.session.leader_waits
+        waits = self.session.leader.waits
         self.status.show_waiting(desk_words.waiting_words(desk, leader_waits=waits))
         self.rail.show_desk(desk, self.sending.trouble, is_cut_off=self.sending.is_cut_off)
         if self.pages.page is None:

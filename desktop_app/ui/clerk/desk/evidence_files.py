@@ -25,7 +25,9 @@ def pick(parent: QWidget, work: WorkPage, session: Session) -> None:
     )
     name = card.one.item.short.in_language(current_language())
     title = _("Evidence for {code} {name}").format(code=card.one.item.code, name=name)
-    files.pick_files(parent, title, kinds, lambda chosen: session.attach_files(item, chosen))
+    files.pick_files(
+        parent, title, kinds, lambda chosen: session.evidence.attach_files(item, chosen)
+    )
 
 
 def tell(work: WorkPage, item: str, why: str) -> None:

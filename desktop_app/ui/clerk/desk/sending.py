@@ -63,7 +63,7 @@ class Sending(QObject):
         syncing.connected.connect(self._connected)
         syncing.connect_failed.connect(self._connect_failed)
         session.saved.connect(syncing.something_written)
-        session.leader_answered.connect(self._leader_answered)
+        session.leader.answered.connect(self._leader_answered)
 
     @property
     def is_connected(self) -> bool:

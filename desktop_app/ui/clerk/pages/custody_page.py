@@ -136,7 +136,7 @@ class CustodyPage(Page):
         received = got if custody.receipt else _("no receipt yet")
         stage = Stage.RECEIVED if whole else Stage.SENDING if self._sending else Stage.SAVED
         line = _("sent over the network") if whole else desk_words.waiting_words(desk)
-        if self._session.submission_waits:
+        if self._session.leader.submission_waits:
             line = _("waits for the leader's code")
         self.track.show_stage(stage, (held, line, received))
         self.answers.setVisible(self._sending)
@@ -279,7 +279,7 @@ class CustodyPage(Page):
             said += " " + _("A later one is here, but not all that it covers.")
         if official.is_received:
             return said + " " + _("The server has received it.")
-        if self._session.submission_waits:
+        if self._session.leader.submission_waits:
             return said + " " + _("Saved on this PC; it waits for the leader's connection code.")
         return said + " " + _("Saved on this PC, not sent yet.")
 

@@ -54,7 +54,7 @@ class LeaderCode(QWidget):
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.message.setVisible(False)
         column.addWidget(self.message)
-        session.leader_answered.connect(self._answered)
+        session.leader.answered.connect(self._answered)
         self.setVisible(False)  # shown once it is in the page's layout
 
     @property
@@ -64,7 +64,7 @@ class LeaderCode(QWidget):
 
     def show_need(self) -> None:
         """Show itself while the leader's key waits for its code."""
-        self.setVisible(self._session.leader_waits)
+        self.setVisible(self._session.leader.waits)
 
     def connect_key(self) -> None:
         """Enter the code, with the PIN that opens the key."""
@@ -76,7 +76,7 @@ class LeaderCode(QWidget):
         else:
             self.button.setEnabled(False)
             self._say(_("Connecting…"), Ink.INK2)
-            self._session.enrol_leader(code, pin)
+            self._session.leader.enrol(code, pin)
 
     def _answered(self, why: str) -> None:
         self.button.setEnabled(True)

@@ -313,7 +313,7 @@ class SubmitPage(Page):
         when = round_words.spoken_moment(official.submitted, self._session.desk.today) \
             if official.submitted else ""  # fmt: skip
         self._tell(
-            Tone.ACCENT if self._session.submission_waits else Tone.GREEN,
+            Tone.ACCENT if self._session.leader.submission_waits else Tone.GREEN,
             _("Submitted {when}, by {name}.").format(when=when, name=official.by),
             self._what_next(),
         )  # fmt: skip
@@ -328,7 +328,7 @@ class SubmitPage(Page):
 
     def _what_next(self) -> str:
         session = self._session
-        if session.submission_waits:
+        if session.leader.submission_waits:
             return _("It is on this PC and waits for the leader's connection code.")
         if session.desk.official.by_slip or session.desk.custody.is_connected:
             return _("It is on this PC; F9 sends it.")
@@ -345,7 +345,7 @@ class SubmitPage(Page):
 
     def take_focus(self) -> None:
         first: QWidget = self.name if self._new_leader else self.pin
-        if self._session.submission_waits:
+        if self._session.leader.submission_waits:
             first = self.leader.code  # everything is submitted: nothing is left to do
         if not self.confirm.isEnabled():
             first = self.leader.code if self.leader.isVisibleTo(self) else self.back

@@ -1,0 +1,97 @@
+"""Evidence of the open assessment: documents at once, files in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.changes.change import Held
+from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId
+from desktop_app.ui import tasks
+from desktop_app.ui.items.said import Said
+from desktop_app.ui.trouble import told_of
+from desktop_app.workspace import Workspace
+
+from .open_assessment import OpenAssessment
+
+
+class EvidenceWriting(QObject):
+    """Attaches and removes evidence.
+
+    Signals: ``attached(str, str)`` with item and sentence ("" for success) when a file was taken
+    or refused.
+    """
+
+    attached = Signal(str, str)
+
+    def __init__(self, assessment: OpenAssessment) -> None:
+        super().__init__(assessment)
+        self._assessment = assessment
+        self._attaching: dict[ItemId, int] = {}
+
+    def attaching(self, item: ItemId) -> int:
+        """Return how many files are being taken for *item*."""
+        return self._attaching.get(item, 0)
+
+    def attach_document(self, item: ItemId, number: str, day: date | None) -> Said:
+        """Put a document's number and date to *item*."""
+        return self._assessment.write(
+            lambda: self._assessment.workspace.attaching.attach(
+                item, number=number, day=day, round_=self._assessment.round
+            )
+        )
+
+    def attach_files(self, item: ItemId, files: tuple[Path, ...]) -> None:
+        """Take files as evidence, in the background; ``attached`` is emitted for each."""
+        for file in files:
+            self._attach_file(item, file)
+
+    def _attach_file(self, item: ItemId, file: Path) -> None:
+        round_ = self._assessment.round
+        self._attach(item, lambda door: door.attaching.attach(item, file, round_=round_))
+
+    def attach_bytes(self, item: ItemId, data: bytes, name: str) -> None:
+        """Take a pasted picture as evidence, in the background."""
+        round_ = self._assessment.round
+        self._attach(
+            item,
+            lambda door: door.attaching.attach(
+                item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=round_
+            ),
+        )
+
+    def detach(self, item: ItemId, target: ChangeHash) -> Said:
+        """Hide a piece of evidence."""
+        return self._assessment.write(
+            lambda: self._assessment.workspace.attaching.detach(
+                item, target, round_=self._assessment.round
+            )
+        )
+
+    def _attach(self, item: ItemId, attach: Callable[[Workspace], Held]) -> None:
+        folder = self._assessment.workspace.folder
+
+        def work() -> Held:
+            with Workspace.open(folder) as door:  # each thread opens its own workspace
+                return attach(door)
+
+        def done(held: Held) -> None:
+            self._assessment.wrote((held,))
+            ended("")
+
+        def ended(why: str) -> None:
+            self._attaching[item] -= 1
+            self._assessment.refresh()
+            if not why:
+                self._assessment.saved.emit()
+            self.attached.emit(item, why)
+
+        def failed(error: Exception) -> None:
+            ended(told_of(error))
+
+        self._attaching[item] = self._attaching.get(item, 0) + 1
+        tasks.run(work, done=done, failed=failed, owner=self)
+        self._assessment.changed.emit()
