@@ -155,24 +155,39 @@ def attached(held: Held) -> Attach | None:
 
 
 def open_return(record: ItemRecord) -> Held | None:
-    """Return the return that still flags the item (docs/rules.md#case-9).
+    """Return the return that still flags the item in this round (docs/rules.md#case-9)."""
+    return open_request(record.talk, (record.answer,), declared_evidence(record))
 
-    It does until the commune changes what it declared (the answer or its evidence) or replies.
+
+def open_request(
+    talk: Iterable[Held], answers: Iterable[Register | None], evidence: Iterable[Held]
+) -> Held | None:
+    """Return the last return among *talk* if it still flags the item (docs/rules.md#case-9).
+
+    It does until the commune changes what it declared (one of *answers*, or its own *evidence*)
+    or replies. *talk* may be of several rounds, in the order of its counters.
     """
-    returns = [held for held in record.talk if isinstance(body_of(held.change), Return)]
+    said = tuple(talk)
+    returns = [held for held in said if isinstance(body_of(held.change), Return)]
     if not returns:
         return None
     last = returns[-1]
     after = last.change.counter
-    if record.answer and record.answer.standing.change.counter > after:
+    if any(one is not None and one.standing.change.counter > after for one in answers):
         return None
-    if any(held.change.counter > after for held in declared_evidence(record)):
+    if any(held.change.counter > after for held in evidence):
         return None
-    for held in record.talk:
+    return None if reply_to(last, said) is not None else last
+
+
+def reply_to(asked: Held, talk: Iterable[Held]) -> Held | None:
+    """Return the first reply of the commune among *talk* after the return *asked*, or None."""
+    for held in talk:
         body = body_of(held.change)
-        if isinstance(body, Comment) and body.reply and held.change.counter > after:
-            return None
-    return last
+        is_reply = isinstance(body, Comment) and body.reply
+        if is_reply and held.change.counter > asked.change.counter:
+            return held
+    return None
 
 
 def declared_evidence(record: ItemRecord) -> list[Held]:

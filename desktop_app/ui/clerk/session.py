@@ -142,9 +142,11 @@ class Session(OpenAssessment):
         return said
 
     def reply(self, item: ItemId, text: str) -> Said:
-        """Answer the open request to complete *item*."""
+        """Answer the open request to complete *item*, in the round in which it was made."""
+        asked = self.desk.items[item].returned
+        round_ = asked.round if asked is not None else self._round
         return self.write(
-            lambda: self._workspace.declaring.comment(item, text, reply=True, round_=self._round)
+            lambda: self._workspace.declaring.comment(item, text, reply=True, round_=round_)
         )
 
     def plan_action(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.core.assessment.assessment import ItemRecord, answer_of, approval_of, open_return
+from desktop_app.core.assessment.assessment import (
+    EMPTY,
+    ItemRecord,
+    answer_of,
+    approval_of,
+    declared_evidence,
+    open_request,
+    reply_to,
+)
 from desktop_app.core.assessment.judging import (
     ItemJudgement,
     Submitted,
@@ -15,8 +23,11 @@ from desktop_app.core.assessment.judging import (
     written_day,
 )
 from desktop_app.core.assessment.submissions import changed_since, whole
-from desktop_app.core.assessment.version_move import MoveOutcome, verified_by
+from desktop_app.core.assessment.unchanged import confirmed_together, hindrance
+from desktop_app.core.assessment.version_move import verified_by
+from desktop_app.core.changes.bodies import Return, body_of
 from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.fold import Log, UnitKind
 from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.ids import (
@@ -41,12 +52,12 @@ from desktop_app.workspace.values.desk import (
     Earlier,
     ItemDesk,
     OfficialState,
-    Remark,
+    Request,
     UnplacedAnswer,
     VerifiedState,
 )
 from desktop_app.workspace.values.wording import value_text
-from desktop_app.workspace.verbs.confirming import last_answered_round
+from desktop_app.workspace.verbs.confirming import last_answered_round, still_counts
 from desktop_app.workspace.verbs.moving import version_state
 from desktop_app.workspace.verbs.submitting import recent_submissions
 
@@ -86,6 +97,8 @@ class _Reader:
         self.own = {one.device for one in identities.identities(context.store)}
         self.earlier_visits = self.cards.visits(self.before) if self.before else {}
         self.visits = self.cards.visits(self.record)
+        self.together = confirmed_together(self.record)
+        self.talk = self._talk()
 
     def desk(self) -> Desk:
         judgement = judge(self.checklist, self.record, as_of=self.today, asked=self.asked)
@@ -168,7 +181,8 @@ class _Reader:
             changed_since=changed,
             evidence=tuple(self.cards.piece(item, one) for one in record.evidence),
             conflict=self.cards.conflict(item, record.answer) if judgement.conflict else None,
-            returned=self._returned(record),
+            request=self._request(item.id, record),
+            together=self.together.get(item.id, 0),
             remarks=tuple(self.cards.remark(one) for one in record.talk),
             approval=approval_of(record, held) if held and not again else None,
             finding=findings[0] if findings else None,
@@ -177,9 +191,31 @@ class _Reader:
             actions=tuple(self.cards.action(item.id, one, record.orders) for one in record.actions),
         )
 
-    def _returned(self, record: ItemRecord) -> Remark | None:
-        found = open_return(record)
-        return self.cards.remark(found) if found else None
+    def _talk(self) -> dict[ItemId, list[Held]]:
+        """Return the requests, replies and remarks on each item up to this round."""
+        found: dict[ItemId, list[Held]] = {}
+        every = state.units_of_kind(self.context.store, UnitKind.TALK, centre=self.centre)
+        for unit, said in every:
+            if isinstance(said, Log) and unit.item and unit.round <= self.round:
+                found.setdefault(ItemId(unit.item), []).extend(said.entries)
+        for entries in found.values():
+            entries.sort(key=lambda held: (held.change.counter, held.identity))
+        return found
+
+    def _request(self, item: ItemId, record: ItemRecord) -> Request | None:
+        """Return the last request to complete *item*; one of an earlier round may still be open."""
+        talk = self.talk.get(item, [])
+        asked = next((h for h in reversed(talk) if isinstance(body_of(h.change), Return)), None)
+        if asked is None:
+            return None
+        before = self.before.item(item) if self.before else EMPTY
+        answers = (before.answer, record.answer)
+        reply = reply_to(asked, talk)
+        return Request(
+            asked=self.cards.remark(asked),
+            reply=self.cards.remark(reply) if reply else None,
+            is_open=open_request(talk, answers, declared_evidence(record)) is not None,
+        )
 
     def _official(self, due: date) -> tuple[OfficialState, tuple[ItemId, ...]]:
         known = recent_submissions(self.context, self.centre, self.round)
@@ -274,7 +310,15 @@ class _Reader:
             else None
         )
         as_of = written_day(record.answer.standing)
-        fate = self.context.checklist_versions.versions.fate(item.id, answer, self.checklist)
+        counts = still_counts(self.context, item.id, answer, self.checklist)
+        hindered = hindrance(
+            self.checklist,
+            item,
+            self.record.item(item.id),
+            record,
+            counts=counts,
+            as_of=self.today,
+        )
         item = self.cards.item_by(item, answer)
         return Earlier(
             round=self.before.round,
@@ -282,5 +326,8 @@ class _Reader:
             status=effective_status(item, answer, as_of=as_of),
             value_text=value_text(item, answer, language=self.cards.language),
             finding=finding,
-            counts=fate is MoveOutcome.KEPT,
+            author=self.cards.author(record.answer.standing),
+            written=written_at(record.answer.standing.change),
+            counts=counts,
+            hindrance=hindered,
         )

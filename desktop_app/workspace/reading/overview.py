@@ -347,6 +347,7 @@ class _Overview:
             author=self.authors.of(held.change.device, held.change.commune),
             written=written_at(held.change),
             by_supervisor=False,
+            round=held.change.round,
         )
 
     def _gaps(

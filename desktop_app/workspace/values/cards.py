@@ -139,6 +139,7 @@ class Cards:
             author=self.author(held),
             written=written_at(held.change),
             by_supervisor=ours,
+            round=held.change.round,
         )
 
     def finding(

@@ -10,6 +10,7 @@ import msgspec
 from desktop_app.core.assessment.assessment import Record
 from desktop_app.core.assessment.judging import ItemJudgement, Judgement, VerifiedJudgement
 from desktop_app.core.assessment.remedies import Remedy
+from desktop_app.core.assessment.unchanged import Hindrance
 from desktop_app.core.changes.bodies import Answer, Verify
 from desktop_app.core.changes.change import Held
 from desktop_app.core.checklist.checklist import Checklist, Item
@@ -93,6 +94,15 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     author: Author
     written: datetime
     by_supervisor: bool
+    round: RoundId
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """The last request to complete an item, of this round or an earlier one, and its reply."""
+
+    asked: Remark
+    reply: Remark | None
+    is_open: bool
 
 
 class ActionCard(Remedy, frozen=True, kw_only=True):
@@ -141,7 +151,10 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     value_text: str
     finding: Finding | None
+    author: Author
+    written: datetime
     counts: bool = True  # False: the version in use asks it in another sense
+    hindrance: Hindrance | None = None  # why it cannot be confirmed as unchanged
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,13 +212,19 @@ class ItemDesk(msgspec.Struct, frozen=True, kw_only=True):
     changed_since: bool = False  # after the latest submission
     evidence: tuple[EvidencePiece, ...] = ()
     conflict: Conflict | None = None
-    returned: Remark | None = None  # an open request to complete
+    request: Request | None = None  # open or answered
+    together: int = 0  # confirmed as unchanged at once with so many, this one included
     remarks: tuple[Remark, ...] = ()
     approval: bool | None = None  # of a Not applicable: True, False, None so far
     finding: Finding | None = None
     findings: tuple[Finding, ...] = ()  # all visits', the latest first
     earlier: Earlier | None = None
     actions: tuple[ActionCard, ...] = ()
+
+    @property
+    def returned(self) -> Remark | None:
+        """The request to complete, while it is open."""
+        return self.request.asked if self.request and self.request.is_open else None
 
 
 class OfficialState(msgspec.Struct, frozen=True, kw_only=True):

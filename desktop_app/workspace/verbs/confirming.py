@@ -5,15 +5,18 @@ See docs/rules.md#screen-7.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import msgspec
 
-from desktop_app.core.assessment.assessment import Record, answer_of, declared_evidence, open_return
-from desktop_app.core.assessment.judging import evidence_stands
+from desktop_app.core.assessment.assessment import answer_of
+from desktop_app.core.assessment.unchanged import Hindrance, hindrance
 from desktop_app.core.assessment.version_move import MoveOutcome
+from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.changes.change import Held
-from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.ids import CentreId, ItemId, Role, RoundId, Status
+from desktop_app.core.ids import CentreId, ItemId, Role, RoundId
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -37,12 +40,26 @@ def confirm_unchanged(
     before = state.record(context.store, where, last) if last else None
     checklist = context.checklist_of(where, when, now)
     drafts = []
+    as_of = context.moment().today
     for item in items:
         known = checklist.item(item)
-        refusal = refuse_unchanged(context, known, now, before, in_bulk=len(items) > 1)
-        if refusal is not None or before is None:
-            raise refusal or EntryRefused(N_("There is no earlier round to take over."))
+        if known.critical and len(items) > 1:
+            raise EntryRefused(
+                N_("{code} is critical: confirm it by itself."), code=known.code
+            )
+        if before is None:
+            raise EntryRefused(N_("There is no earlier round to take over."))
         answer = answer_of(before.item(item).answer)
+        found = hindrance(
+            checklist,
+            known,
+            now.item(item),
+            before.item(item),
+            counts=answer is not None and still_counts(context, item, answer, checklist),
+            as_of=as_of,
+        )
+        if found is not None:
+            raise refusal_words(found, known, checklist)
         register = now.item(item).answer
         if answer is None:
             continue
@@ -57,6 +74,14 @@ def confirm_unchanged(
     return writing.write(context.store, context.writer(context.identity(Role.CLERK)), drafts)
 
 
+def still_counts(
+    context: DeskContext, item: ItemId, answer: Answer, checklist: Checklist
+) -> bool:
+    """Return whether *answer* means the same in *checklist* as when it was given."""
+    fate = context.checklist_versions.versions.fate(item, answer, checklist)
+    return fate is MoveOutcome.KEPT
+
+
 def _share(seconds: int | None, items: tuple[ItemId, ...], item: ItemId) -> int | None:
     """Return the part of *seconds* that *item* gets, so that the parts sum up to the whole."""
     if seconds is None:
@@ -65,38 +90,29 @@ def _share(seconds: int | None, items: tuple[ItemId, ...], item: ItemId) -> int 
     return each + (items.index(item) < rest)
 
 
-def refuse_unchanged(
-    context: DeskContext, item: Item, now: Record, before: Record | None, *, in_bulk: bool
-) -> EntryRefused | None:
-    """Return why *item* may not be confirmed as unchanged, or None."""
+def refusal_words(hindrance: Hindrance, item: Item, checklist: Checklist) -> EntryRefused:
+    """Return the refusal that says what hinders *item* from being confirmed as unchanged."""
     code = item.code
-    if in_bulk and item.critical:
-        return EntryRefused(N_("{code} is critical: confirm it by itself."), code=code)
-    earlier = answer_of(before.item(item.id).answer) if before else None
-    if earlier is None or earlier.status in (Status.UNANSWERED, Status.NOT_KNOWN):
-        return EntryRefused(N_("{code} has no earlier answer to confirm."), code=code)
-    checklist = context.checklist_of(now.centre, now.round, now)
-    if (
-        context.checklist_versions.versions.fate(item.id, earlier, checklist)
-        is not MoveOutcome.KEPT
-    ):
-        return EntryRefused(
-            N_("{code} means something else in version {version}; answer it anew."),
-            code=code,
-            version=checklist.version,
-        )
-    record = now.item(item.id)
-    if record.answer is not None and record.answer.conflict:
-        return EntryRefused(N_("{code} has two versions; choose one first."), code=code)
-    returned = open_return(record) or (open_return(before.item(item.id)) if before else None)
-    if returned is not None:
-        return EntryRefused(N_("{code} was returned; answer it anew."), code=code)
-    if item.evidence.required_for_green and earlier.status is Status.MET:
-        as_of = context.moment().today
-        valid, had = evidence_stands(checklist, item, declared_evidence(record), as_of=as_of)
-        if had and not valid:
+    match hindrance:
+        case Hindrance.NO_ANSWER:
+            return EntryRefused(N_("{code} has no earlier answer to confirm."), code=code)
+        case Hindrance.MEANS_ELSE:
+            return EntryRefused(
+                N_("{code} means something else in version {version}; answer it anew."),
+                code=code,
+                version=checklist.version,
+            )
+        case Hindrance.CONFLICT:
+            return EntryRefused(N_("{code} has two versions; choose one first."), code=code)
+        case Hindrance.RETURNED:
+            return EntryRefused(N_("{code} was returned; answer it anew."), code=code)
+        case Hindrance.EXPIRED:
             return EntryRefused(N_("The evidence of {code} has expired; look again."), code=code)
-    return None
+        case Hindrance.ANSWERED:
+            return EntryRefused(
+                N_("{code} was answered in this round already; that answer stands."), code=code
+            )
+    assert_never(hindrance)
 
 
 def last_answered_round(context: DeskContext, centre: CentreId, round_: RoundId) -> RoundId | None:
