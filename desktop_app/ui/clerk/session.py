@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.core.assessment.unchanged import Hindrance
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import ChangeHash, ItemId, RoundId
 from desktop_app.i18n import _, sentence
@@ -11,6 +12,7 @@ from desktop_app.ui.items.said import Said, put_over
 from desktop_app.ui.items.undo_history import Act
 from desktop_app.ui.look.announcing import Effect
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.verbs.confirming import refusal_words
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 from .evidence_writing import EvidenceWriting
@@ -119,6 +121,12 @@ class Session(OpenAssessment):
         return self.write(
             lambda: self._workspace.declaring.confirm(items, round_=self._round, seconds=seconds)
         )
+
+    def refusal_to_keep(self, item: ItemId) -> Fault:
+        """Return why last round's answer to *item* cannot be confirmed as unchanged."""
+        one = self.desk.items[item]
+        hindrance = one.earlier.hindrance if one.earlier is not None else None
+        return refusal_words(hindrance or Hindrance.NO_ANSWER, one.item, self.checklist)
 
     def unchanged_effect(self, item: ItemId) -> tuple[Effect, ...]:
         """Return what confirming last round's answer to *item* would write."""

@@ -24,7 +24,12 @@ _TONE_INK = {
 
 def ink_of(mark: Mark) -> Ink:
     """Return what the word beside *mark* is written in."""
-    return _TONE_INK.get(marks.tone_of(mark), Ink.INK3)
+    return tone_ink(marks.tone_of(mark))
+
+
+def tone_ink(tone: Tone) -> Ink:
+    """Return what words of *tone* are written in."""
+    return _TONE_INK.get(tone, Ink.INK3)
 
 
 def mark_of(one: ItemDesk) -> Mark:

@@ -44,9 +44,7 @@ def confirm_unchanged(
     for item in items:
         known = checklist.item(item)
         if known.critical and len(items) > 1:
-            raise EntryRefused(
-                N_("{code} is critical: confirm it by itself."), code=known.code
-            )
+            raise EntryRefused(N_("{code} is critical: confirm it by itself."), code=known.code)
         if before is None:
             raise EntryRefused(N_("There is no earlier round to take over."))
         answer = answer_of(before.item(item).answer)
@@ -74,9 +72,7 @@ def confirm_unchanged(
     return writing.write(context.store, context.writer(context.identity(Role.CLERK)), drafts)
 
 
-def still_counts(
-    context: DeskContext, item: ItemId, answer: Answer, checklist: Checklist
-) -> bool:
+def still_counts(context: DeskContext, item: ItemId, answer: Answer, checklist: Checklist) -> bool:
     """Return whether *answer* means the same in *checklist* as when it was given."""
     fate = context.checklist_versions.versions.fate(item, answer, checklist)
     return fate is MoveOutcome.KEPT

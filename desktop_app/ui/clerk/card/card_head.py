@@ -112,7 +112,7 @@ class CardHead(QWidget):
         earlier = one.earlier
         self._before.setVisible(earlier is not None and one.answer is None)
         if earlier is not None:
-            self._keep.setVisible(earlier.counts)
+            self._keep.setVisible(earlier.hindrance is None)
             status = item_words.own_word(desk, one, earlier.status)
             value = f"{earlier.value_text} · " if earlier.value_text else ""
             self._before.say(round_words.round_name(earlier.round), f"{value}{status}")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.i18n import _, current_language
+from desktop_app.i18n import _, current_language, sentence
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.items.answer_parts import AnswerPart
@@ -163,8 +163,14 @@ class OpenCard(Card):
         self.task.unfold(self.one)
 
     def keep_as_before(self) -> None:
-        """Confirm last round's answer."""
-        said = self._session.keep_as_before((self.item,), seconds=self._seconds())
+        """Confirm last round's answer, or say why that cannot be."""
+        earlier = self.one.earlier
+        if earlier is not None and earlier.hindrance is not None:
+            self.refuse(sentence(self._session.refusal_to_keep(self.item)))
+            return
+        if not any(one.key == "F7" for one in self.item_keys()):
+            return
+        said = self._session.keep_as_before((self.item,), seconds=self.seconds)
         if said.saved:
             self.answer.forget_typed()
         self._tell(said)
@@ -337,7 +343,7 @@ class OpenCard(Card):
         self._save(AnswerEntry(note=text, status=status))
 
     def _save(self, entry: AnswerEntry) -> Said:
-        said = self._session.answer(self.item, entry, seconds=self._seconds())
+        said = self._session.answer(self.item, entry, seconds=self.seconds)
         # Where the cause is asked beside the answer, no further sentence is needed.
         one = self.one
         asks = self._session.checklist.asks_cause(one.item, one.judgement.status)
@@ -385,7 +391,9 @@ class OpenCard(Card):
     def _free_enter(self) -> None:
         self._enter_spent = False
 
-    def _seconds(self) -> int:
+    @property
+    def seconds(self) -> int:
+        """For how long the item has been open."""
         return min(3600, round(time.monotonic() - self._opened))
 
     # Keys, dropping, size
@@ -426,7 +434,8 @@ class OpenCard(Card):
             keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
         if not item.secret:
             keys.append(Announced(key="F6", verb=_("task"), group=Group.ITEM))
-        if one.earlier is not None and one.answer is None and one.earlier.counts:
+        earlier = one.earlier
+        if earlier is not None and one.answer is None and earlier.hindrance is None:
             said = self._session.unchanged_effect(self.item)
             keys.append(Announced(key="F7", verb=_("unchanged"), group=Group.ITEM, effects=said))
         return keys

@@ -271,7 +271,10 @@ class ClerkDesk(Frame):
         focus = QApplication.focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
         keys = announcing.of_focus(focus if inside else self)
-        self.hints.show_hints(announcing.hints(keys, MOST_HINTS))
+        note = ""
+        if self.work.model.shows_changes:
+            note = changes.progress_words(self.session.desk, short=self.step < Step.FULL)
+        self.hints.show_hints(announcing.hints(keys, MOST_HINTS), note=note)
 
     def announced(self) -> list[Announced]:
         """Return what the keys do that work everywhere on the desk."""
@@ -283,7 +286,12 @@ class ClerkDesk(Frame):
         drawer = self.work.is_drawer_open
         if drawer:
             keys.append(Announced(key=ESCAPE, verb=_("close the help"), cap="F1/Esc", group=window))
-        if card is None:
+        row = self.work.row
+        if row is not None:
+            keys += self.work.announced()
+            keys += row.item_keys()
+            keys.append(Announced(key="Ctrl+F", verb=_("find"), group=window))
+        elif card is None:
             keys.append(Announced(key="Ctrl+F", verb=_("find")))
         else:
             keys += card.item_keys()
@@ -291,6 +299,8 @@ class ClerkDesk(Frame):
             if elsewhere and not drawer:
                 back = _("back to {code}").format(code=card.one.item.code)
                 keys.append(Announced(key=ESCAPE, verb=back, group=window))
+            elif self.work.model.shows_changes and not drawer:
+                keys.append(Announced(key=ESCAPE, verb=_("fold it"), group=window))
         keys.append(Announced(key="F8", verb=_("what is left"), group=window))
         keys += self.session.history.announced()
         keys.append(Announced(key="F9", verb=_("send"), group=window))
@@ -303,6 +313,10 @@ class ClerkDesk(Frame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.pages.page is None:
             if self.work.close_drawer():
+                return
+            card, focus = self.work.card, QApplication.focusWidget()
+            inside = card is not None and (focus is card or card.isAncestorOf(focus))
+            if inside and self.work.fold():
                 return
             self.pages.take_focus()  # back to the open item, from wherever the focus was
             return

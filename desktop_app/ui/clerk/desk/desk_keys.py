@@ -45,7 +45,8 @@ class DeskKeys(QObject):
         self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
         self.bind(("F6", "Ctrl+G"), lambda: self._on_card(OpenCard.open_form))
-        self.bind(("F7", "Ctrl+K"), lambda: self._on_card(_keep_as_before))
+        self.bind(("F7", "Ctrl+K"), lambda: self._on_list(WorkPage.keep))
+        self.bind(("Shift+F7", "Ctrl+Shift+K"), lambda: self._on_list(WorkPage.keep_section))
         self.bind(("F8", "Ctrl+Down"), self._navigation.next_missing)
         self.bind(("F9", "Ctrl+Return", "Ctrl+Enter"), self._navigation.send)
         self.bind(("Ctrl+F", "/"), self._find)
@@ -57,9 +58,14 @@ class DeskKeys(QObject):
         self.bind(("Ctrl+U",), self._navigation.show_usb)
 
     def _on_card(self, act: Callable[[OpenCard], object]) -> None:
-        card = self._work.card
-        if card is not None and self._stack.page is None:
+        """Do *act* on the open card; the current row of a later round is unfolded first."""
+        card = self._work.unfold() if self._stack.page is None else None
+        if card is not None:
             act(card)
+
+    def _on_list(self, act: Callable[[WorkPage], object]) -> None:
+        if self._stack.page is None:
+            act(self._work)
 
     def _find(self) -> None:
         if self._stack.page is not None:
@@ -78,10 +84,4 @@ class DeskKeys(QObject):
         elif page is not None:
             self._stack.leave_page()
         said = _("Done again: {what}.") if again else _("Taken back: {what}. Ctrl+Y does it again.")
-        if self._work.card is not None:
-            self._work.card.tell(undone.refusal or said.format(what=undone.act.words))
-
-
-def _keep_as_before(card: OpenCard) -> None:
-    if any(one.key == "F7" for one in card.item_keys()):
-        card.keep_as_before()
+        self._work.tell(undone.refusal or said.format(what=undone.act.words))

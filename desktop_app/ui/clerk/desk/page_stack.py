@@ -51,9 +51,7 @@ class PageStack(QStackedWidget):
         """Go back to the list."""
         self.drop_page()
         self.place_changed.emit()
-        if self._work.card is not None:
-            self._work.card.take_focus()
-        else:
+        if not self._work.take_focus():
             self._work.focus_search()
 
     def drop_page(self) -> None:
@@ -69,8 +67,8 @@ class PageStack(QStackedWidget):
         """Put the focus on the page or the list."""
         if self.page is not None:
             self.page.take_focus()
-        elif self._work.card is not None:
-            self._work.card.take_focus()
+        else:
+            self._work.take_focus()
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""

@@ -22,6 +22,7 @@ from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
 from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
 
+from .last_round import LastRoundPanel
 from .missing_list import MissingList
 
 
@@ -156,19 +157,33 @@ class Dock(Ground):
         self.missing.picked.connect(self.picked)
         self.missing.all_asked.connect(self.all_asked)
         column.addWidget(self.missing)
-        column.addWidget(Line())
+        self._line = Line()
+        column.addWidget(self._line)
         self.help = Help()
         self.reading = ScrollArea(self.help)
         column.addWidget(self.reading, 1)
+        self.before = LastRoundPanel()
+        self._before = ScrollArea(self.before)
+        column.addWidget(self._before, 1)
         self.last = LastRound()
         column.addWidget(self.last)
         column.addStretch()
 
-    def show_desk(self, desk: Desk, current: ItemId | None) -> None:
-        """Show what is missing, and the help of the open item."""
+    def show_desk(self, desk: Desk, current: ItemId | None, *, before: bool = False) -> None:
+        """Show what is missing, and the help of the open item.
+
+        With *before*, what was said of the item last round instead of both.
+        """
+        before = before and current is not None
+        for widget in (self.missing, self._line):
+            widget.setVisible(not before)
+        self.reading.setVisible(current is not None and not before)
+        self.last.setVisible(current is not None and not before)
+        self._before.setVisible(before)
+        if before and current is not None:
+            self.before.show_item(desk, desk.items[current])
+            return
         self.missing.show_desk(desk, current)
-        self.reading.setVisible(current is not None)
-        self.last.setVisible(current is not None)
         if current is not None:
             self.help.show_item(desk, desk.items[current])
             self.last.show_item(desk, desk.items[current])

@@ -30,13 +30,14 @@ from PySide6.QtWidgets import (
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.card.open_card import OpenCard
-from desktop_app.ui.look import fonts, paint, rows
+from desktop_app.ui.look import change_rows, fonts, paint, rows
 from desktop_app.ui.look.scrolling import dress_list, group_around
 from desktop_app.ui.look.theme import colours
 
 from .rows_model import DeskRows, RowPlace
+from .unchanged_row import UnchangedRow
 
-_LEFT, _RIGHT = 12, 15  # of the rows inside the pane
+LEFT, RIGHT = 12, 15  # of the rows inside the pane
 _AROUND = 6  # above and below the open card
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,17 +54,18 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._pane.model.rows[index.row()]
+        changes = self._pane.model.shows_changes
         if row.item is None:
-            return QSize(100, rows.SECTION_TITLE)
+            return QSize(100, change_rows.CHANGE_TITLE if changes else rows.SECTION_TITLE)
         if row.item == self._pane.open_item:
-            return QSize(100, self._pane.card_height() + 2 * _AROUND)
+            return QSize(100, self._pane.card_height() + 2 * self._pane.around)
         foot = 2 if row.place in (RowPlace.LAST, RowPlace.ALONE) else 0
-        return QSize(100, rows.ITEM_ROW + foot)
+        return QSize(100, self._pane.row_height + foot)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         pane = self._pane
         row = pane.model.rows[index.row()]
-        rect = QRectF(option.rect).adjusted(_LEFT, 0, -_RIGHT, 0)
+        rect = QRectF(option.rect).adjusted(LEFT, 0, -RIGHT, 0)
         c = colours()
         if row.item is None:
             right = rect.right() - 14
@@ -78,10 +80,21 @@ class _Delegate(QStyledItemDelegate):
             return
         if row.item == pane.open_item:
             return
-        above = pane.is_open(index.row() - 1)
-        below = pane.is_open(index.row() + 1)
-        rect.setHeight(rows.ITEM_ROW)
+        apart = pane.around > 0
+        above = apart and pane.is_open(index.row() - 1)
+        below = apart and pane.is_open(index.row() + 1)
+        rect.setHeight(pane.row_height)
         here = index.row() == self.hovered
+        if pane.model.shows_changes:
+            change_rows.paint_change_row(
+                painter,
+                rect,
+                pane.model.change_row(row.item),
+                first=row.place in (RowPlace.FIRST, RowPlace.ALONE) or above,
+                last=row.place in (RowPlace.LAST, RowPlace.ALONE) or below,
+                hovered=here,
+            )
+            return
         rows.paint_item_row(
             painter,
             rect,
@@ -95,17 +108,18 @@ class _Delegate(QStyledItemDelegate):
 
 class ItemList(QWidget):
     """Signals: ``opened(str)`` when a folded row is pressed; ``answered(str, object)`` when one of
-    its quick answers is.
+    its quick answers is; ``kept(str)`` when its button "unchanged" is.
     """
 
     opened = Signal(str)
     answered = Signal(str, object)
+    kept = Signal(str)
 
     def __init__(self, model: DeskRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
         self.open_item: ItemId | None = None
-        self.card: OpenCard | None = None
+        self.card: OpenCard | UnchangedRow | None = None
         self.view = QListView(self)
         dress_list(self.view, name=_("Items"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,7 +133,17 @@ class ItemList(QWidget):
         app = cast("QApplication", QApplication.instance())
         app.focusChanged.connect(self._focus_moved)
 
-    def set_card(self, card: OpenCard | None) -> None:
+    @property
+    def around(self) -> int:
+        """The space above and below what is open; a row that is not unfolded has none."""
+        return 0 if isinstance(self.card, UnchangedRow) else _AROUND
+
+    @property
+    def row_height(self) -> int:
+        """The height of a folded row."""
+        return change_rows.CHANGE_ROW if self.model.shows_changes else rows.ITEM_ROW
+
+    def set_card(self, card: OpenCard | UnchangedRow | None) -> None:
         """Lay *card* over the row of its item, in the place of the one before."""
         old, self.card = self.card, card
         self.open_item = card.item if card else None
@@ -177,7 +201,7 @@ class ItemList(QWidget):
         return self.card.height_for(self._card_width()) if self.card is not None else 0
 
     def _card_width(self) -> int:
-        return max(200, self.view.viewport().width() - _LEFT - _RIGHT)
+        return max(200, self.view.viewport().width() - LEFT - RIGHT)
 
     def _resized(self) -> None:
         if self.card is not None and self.card.height() != self.card_height():
@@ -198,7 +222,7 @@ class ItemList(QWidget):
             return
         rect = self.view.visualRect(self.model.index(row))
         self.card.setGeometry(
-            QRect(_LEFT, rect.top() + _AROUND, self._card_width(), self.card_height())
+            QRect(LEFT, rect.top() + self.around, self._card_width(), self.card_height())
         )
         self.card.show()
 
@@ -231,10 +255,20 @@ class ItemList(QWidget):
         row = self.model.rows[index.row()] if index.isValid() else None
         if row is None or row.item is None or row.item == self.open_item:
             return -1, None, None
-        rect = QRectF(self.view.visualRect(index)).adjusted(_LEFT, 0, -_RIGHT, 0)
-        rect.setHeight(rows.ITEM_ROW)
+        rect = QRectF(self.view.visualRect(index)).adjusted(LEFT, 0, -RIGHT, 0)
+        rect.setHeight(self.row_height)
+        if self.model.shows_changes:
+            return index.row(), row.item, None
         targets = self.model.item_row(row.item).targets
         return index.row(), row.item, rows.target_at(rect, targets, point)
+
+    def _on_keep(self, row: int, item: ItemId, point: QPointF) -> bool:
+        """Return whether *point* is on the button "unchanged" of a row."""
+        if not self.model.shows_changes:
+            return False
+        rect = QRectF(self.view.visualRect(self.model.index(row))).adjusted(LEFT, 0, -RIGHT, 0)
+        rect.setHeight(self.row_height)
+        return change_rows.button_at(rect, self.model.change_row(item), point)
 
     def _hover(self, point: QPointF) -> None:
         row, item, target = self._at(point)
@@ -246,10 +280,12 @@ class ItemList(QWidget):
         self.view.viewport().update()
 
     def _press(self, point: QPointF) -> None:
-        _row, item, target = self._at(point)
+        row, item, target = self._at(point)
         if item is None:
             return
-        if target is None:
+        if self._on_keep(row, item, point):
+            self.kept.emit(item)
+        elif target is None:
             self.opened.emit(item)
         else:
             self.answered.emit(item, target)

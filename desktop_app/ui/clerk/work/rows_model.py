@@ -10,13 +10,16 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop_app.core.checklist.checklist import ItemType
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.core.text.cleaning import search_key
-from desktop_app.i18n import _, current_language
+from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk.pages.apart import end_of_list
 from desktop_app.ui.items import item_words
+from desktop_app.ui.look.change_rows import ChangeRow
 from desktop_app.ui.look.rows import ItemRow
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
-from .changes import changed_groups
+from . import changes
+from .change_words import change_row
+from .changes import Groups, ItemGroup
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +65,10 @@ class DeskRows(QAbstractListModel):
         self.search = ""
         self.rows: list[Row] = []
         self._shown: dict[ItemId, ItemRow] = {}
+        self._changes: dict[ItemId, ChangeRow] = {}
         self._kept: frozenset[ItemId] = frozenset()
+        self._placed = Groups()
+        self.groups: list[ItemGroup] = []  # of the view of what changed
 
     @property
     def desk(self) -> Desk:
@@ -77,6 +83,7 @@ class DeskRows(QAbstractListModel):
         """
         self._desk = desk
         self._shown.clear()
+        self._changes.clear()
         self._kept = frozenset((keep,) if keep else ())
         made = self._make()
         if [(r.item, r.title, r.place) for r in made] == [
@@ -89,6 +96,18 @@ class DeskRows(QAbstractListModel):
         self.beginResetModel()
         self.rows = made
         self.endResetModel()
+
+    @property
+    def shows_changes(self) -> bool:
+        """Whether the rows are those of a later round, with their columns."""
+        return self.view is View.CHANGES and not self.search
+
+    def change_row(self, item: ItemId) -> ChangeRow:
+        """Return what the row of an item shows in the view of what changed."""
+        shown = self._changes.get(item)
+        if shown is None:
+            shown = self._changes[item] = change_row(self.desk, self.desk.items[item])
+        return shown
 
     def items(self) -> list[ItemId]:
         """Return the items shown, from the top."""
@@ -111,6 +130,11 @@ class DeskRows(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if row.item is None:
                 return f"{row.title}, {row.right}" if row.right else row.title
+            if self.shows_changes:
+                line = self.change_row(row.item)
+                before = line.before.words if line.before else ""
+                said = line.now or line.need or line.button
+                return ". ".join(p for p in (line.code, line.name, before, said) if p)
             shown = self.item_row(row.item)
             said = shown.ask or (shown.word or "")
             return ". ".join(p for p in (shown.code, shown.name, said, shown.detail) if p)
@@ -120,20 +144,38 @@ class DeskRows(QAbstractListModel):
         """Return what a folded item shows."""
         found = self._shown.get(item)
         if found is None:
-            found = self._shown[item] = _item_row(self.desk, self.desk.items[item], self.view)
+            view = View.ALL if self.search else self.view
+            found = self._shown[item] = _item_row(self.desk, self.desk.items[item], view)
         return found
 
     def _make(self) -> list[Row]:
         made: list[Row] = []
-        if self.view is View.CHANGES:
-            for title, right, members in changed_groups(self.desk):
-                self._group(made, title, right, members)
+        if self.shows_changes:
+            self.groups = self._placed.of(self.desk)
+            for group in self.groups:
+                members = [self.desk.items[item] for item in group.items]
+                right = changes.asked_of(self.desk, group)
+                self._rows(made, changes.title_of(group), right, members)
             return made
+        if self.search:
+            return self._found()
         made += self._sections()
-        kept_apart = end_of_list(self.desk) if self.view is View.ALL and not self.search else ""
+        kept_apart = end_of_list(self.desk) if self.view is View.ALL else ""
         if kept_apart:
             made.append(Row(title=kept_apart))
         return made
+
+    def _found(self) -> list[Row]:
+        """Return what the search finds among all items, whatever the view and the filter show."""
+        made = self._sections()
+        if not made:
+            return []
+        count = sum(row.item is not None for row in made)
+        every = len(self.desk.items)
+        said = ngettext(
+            "{count} item found among all {every}", "{count} items found among all {every}", count
+        )
+        return [Row(title=said.format(count=count, every=every)), *made]
 
     def _sections(self) -> list[Row]:
         made: list[Row] = []
@@ -143,14 +185,18 @@ class DeskRows(QAbstractListModel):
             answered = sum(_answered(one) for one in members)
             title = f"{section.code} · {section.in_language(language)}"
             right = _("answered {done}/{all}").format(done=answered, all=len(members))
-            if self.view is View.CRITICAL:
+            if self.view is View.CRITICAL and not self.search:
                 members = [one for one in members if one.item.critical]
                 right = ""
             self._group(made, title, right, members)
         return made
 
     def _group(self, made: list[Row], title: str, right: str, members: Iterable[ItemDesk]) -> None:
-        shown = [one.item.id for one in members if self._passes(one)]
+        self._rows(made, title, right, [one for one in members if self._passes(one)])
+
+    @staticmethod
+    def _rows(made: list[Row], title: str, right: str, members: list[ItemDesk]) -> None:
+        shown = [one.item.id for one in members]
         if not shown:
             return
         made.append(Row(title=title, right=right))
@@ -166,10 +212,8 @@ class DeskRows(QAbstractListModel):
     def _passes(self, one: ItemDesk) -> bool:
         if one.item.id in self._kept:
             return True
-        if self.only_missing and not item_words.needs_attention(one):
-            return False
         if not self.search:
-            return True
+            return not self.only_missing or item_words.needs_attention(one)
         item = one.item
         language = current_language()
         text = f"{item.code} {item.short.in_language(language)} "

@@ -7,26 +7,28 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _
 from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
-from desktop_app.ui.look import fonts
-from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.cards import Banner
-from desktop_app.ui.look.choices import Check, Choice, Segment
+from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look.announcing import Announced
+from desktop_app.ui.look.choices import Check, Segment
 from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.texts import Label
-from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink, Tone
+from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
 from desktop_app.ui.preferences import Preferences
+from desktop_app.workspace.values.desk import ItemDesk
 
 from . import changes
 from .dock import Dock
 from .first_hints import FirstHint, FirstHints
-from .item_list import ItemList
+from .item_list import LEFT, RIGHT, ItemList
+from .later_round import LaterRound
 from .rows_model import DeskRows, View
+from .toolbar import Toolbar
+from .unchanged_row import UnchangedRow
 
 _NARROW_DOCK = 300
 
@@ -58,6 +60,7 @@ class WorkPage(QWidget):
         self.list = ItemList(self.model)
         self.list.opened.connect(lambda item: self.open(ItemId(item)))
         self.list.answered.connect(self._answered)
+        self.list.kept.connect(self._keep)
         self.dock = Dock()
         self.dock.picked.connect(lambda item: self.open(ItemId(item), anywhere=True))
         self.dock.all_asked.connect(lambda: self.only_missing.setChecked(True))
@@ -67,12 +70,22 @@ class WorkPage(QWidget):
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 10, 0, 0)
         centre.setSpacing(4)
-        centre.addWidget(self._toolbar())
-        self._banner_place = QVBoxLayout()
-        self._banner_place.setContentsMargins(12, 0, 26, 0)
-        centre.addLayout(self._banner_place)
-        self._banner_place.addWidget(self.hints)
-        self._unchanged = self._unchanged_banner()
+        self.toolbar = Toolbar(session.desk)
+        self.toolbar.view_chosen.connect(self._choose_view)
+        self.search.typed.connect(self._search)
+        self.search.moved.connect(lambda step: self.open_next() if step > 0 else None)
+        self.search.returnPressed.connect(self._open_found)
+        self.search.left.connect(self._show_bar)
+        self.only_missing.toggled.connect(self._filter)
+        centre.addWidget(self.toolbar)
+        banners = QVBoxLayout()
+        banners.setContentsMargins(12, 0, 26, 0)
+        banners.addWidget(self.hints)
+        centre.addLayout(banners)
+        self.later = LaterRound(session, left=LEFT, right=RIGHT)
+        self.later.keep_section.clicked.connect(self.keep_section)
+        self.later.setVisible(False)
+        centre.addWidget(self.later)
         self._empty = Label("", fonts.BODY, Ink.INK2)
         self._empty.setContentsMargins(24, 20, 0, 0)
         self._empty.setVisible(False)
@@ -82,42 +95,6 @@ class WorkPage(QWidget):
         across.addWidget(self.dock)
         self._across = across
         session.changed.connect(self._show_desk)
-
-    def _toolbar(self) -> QWidget:
-        self._bar = FittingRow()
-        row = self._bar.row
-        row.setContentsMargins(14, 0, 18, 0)
-        row.setSpacing(16)
-        self.search = SearchField(
-            name=_("Find an item"), placeholder=_("Find an item, no marks needed")
-        )
-        self.search.setMinimumWidth(160)
-        self.search.setMaximumWidth(300)
-        self.search.typed.connect(self._search)
-        self.search.moved.connect(lambda step: self.open_next() if step > 0 else None)
-        self.search.returnPressed.connect(self._open_found)
-        self.only_missing = Check(_("Only what is left"))
-        self.only_missing.toggled.connect(self._filter)
-        self.views = self._views()
-        row.addWidget(self.search, 8)
-        row.addWidget(self.only_missing)
-        row.addStretch(1)
-        row.addWidget(self.views)
-        self._bar.let_go((self.only_missing,))
-        return self._bar
-
-    def _views(self) -> Segment:
-        checklist = self.session.checklist
-        views = [
-            Choice(View.CRITICAL, _("Critical {n}").format(n=len(checklist.critical_items))),
-            Choice(View.ALL, _("All {n}").format(n=len(checklist.items_in_order))),
-        ]
-        if changes.has_earlier_round(self.session.desk):
-            views.insert(0, Choice(View.CHANGES, _("What changed")))
-        made = Segment(views, name=_("Which items"))
-        made.chosen.connect(lambda view: self.show_view(View(view)))
-        made.chosen.connect(self.view_chosen)
-        return made
 
     def flush(self) -> None:
         """Save what is being typed on the open card."""
@@ -137,33 +114,34 @@ class WorkPage(QWidget):
 
     def show_round(self) -> None:
         """Offer the views that the session's round has."""
-        old, self.views = self.views, self._views()
-        self._bar.row.replaceWidget(old, self.views)
-        old.hide()
-        old.deleteLater()
-
-    def _unchanged_banner(self) -> Banner:
-        banner = Banner(Tone.ACCENT, "")
-        self._keep_all = Button(_("Keep all of them"), height=28)
-        self._keep_all.clicked.connect(self._confirm_all)
-        self._keep_all.promise(
-            lambda: tuple(
-                effect
-                for item in changes.confirmable(self.session.desk)
-                for effect in self.session.unchanged_effect(item)
-            )
-        )
-        banner.buttons.addWidget(self._keep_all)
-        banner.setVisible(False)
-        self._banner_place.addWidget(banner)
-        return banner
+        self.toolbar.show_round(self.session.desk)
 
     # Moving between items
 
     @property
+    def search(self) -> SearchField:
+        """The search box."""
+        return self.toolbar.search
+
+    @property
+    def only_missing(self) -> Check:
+        """The filter."""
+        return self.toolbar.only_missing
+
+    @property
+    def views(self) -> Segment:
+        """Which items are shown."""
+        return self.toolbar.views
+
+    @property
     def card(self) -> OpenCard | None:
         """The open card."""
-        return self.list.card
+        return self.list.card if isinstance(self.list.card, OpenCard) else None
+
+    @property
+    def row(self) -> UnchangedRow | None:
+        """The current row of a later round, while it is not unfolded."""
+        return self.list.card if isinstance(self.list.card, UnchangedRow) else None
 
     @property
     def current(self) -> ItemId | None:
@@ -174,6 +152,9 @@ class WorkPage(QWidget):
         """Show the items of *view* and, with *first*, open the first one left to do."""
         self.model.view = view
         self.views.show_choice(view)
+        self._show_bar()
+        if self.list.card is not None and (self.row is not None) != self.model.shows_changes:
+            self._close()  # the other kind of row stands there
         self._show_desk()
         if first:
             self.open_first()
@@ -182,8 +163,7 @@ class WorkPage(QWidget):
         """Open the first unanswered item in view, else the first one missing, else the first."""
         shown = self.model.items()
         items = self.session.desk.items
-        left = [item for item in shown if _is_open(items[item].judgement.status)]
-        left = left or [item for item in shown if item_words.needs_attention(items[item])]
+        left = self._left() or [i for i in shown if item_words.needs_attention(items[i])]
         wanted = next(iter(left or shown), None)
         if wanted is not None:
             self.open(wanted)
@@ -193,7 +173,8 @@ class WorkPage(QWidget):
 
     def open(self, item: ItemId, *, anywhere: bool = False) -> None:
         """Open *item*; with *anywhere*, change the view if it is not in it."""
-        if self.session.desk.items[item].judgement.conflict:
+        conflict = self.session.desk.items[item].judgement.conflict
+        if conflict and not self.model.shows_changes:
             self.conflict_opened.emit(item)
             return
         if self.model.row_of(item) < 0 and anywhere:
@@ -201,11 +182,77 @@ class WorkPage(QWidget):
             self.only_missing.setChecked(False)
             if self.model.row_of(item) < 0:
                 self.show_view(View.ALL, first=False)
-        if self.current == item and self.card is not None:
-            self.card.take_focus()
+        if self.current == item and self.list.card is not None:
+            self.list.card.take_focus()
         else:
             self._open(item)
         self.list.show_open()
+
+    def unfold(self, digit: str = "") -> OpenCard | None:
+        """Open the card in place of the current row; *digit* begins its answer, if it may.
+
+        Return the open card, None where there is none to open.
+        """
+        row = self.row
+        if row is None:
+            return self.card
+        if row.one.judgement.conflict:
+            self.conflict_opened.emit(row.item)
+            return None
+        self._open_card(row.item)
+        card = self.card
+        begins = announcing.find(card.announced(), digit) if card is not None and digit else None
+        if begins is not None and begins.act is not None and not begins.effects:
+            begins.act()  # it writes nothing: a number goes into its field
+        return card
+
+    def fold(self) -> bool:
+        """Close the card of a later round to its row; return whether it did."""
+        card = self.card
+        if card is None or not self.model.shows_changes:
+            return False
+        self._open(card.item)
+        return True
+
+    def keep(self) -> None:
+        """Confirm last round's answer to the current item as unchanged, or say why not."""
+        if self.row is not None:
+            self.row.keep()
+        elif self.card is not None:
+            self.card.keep_as_before()
+
+    def _keep(self, item: str) -> None:
+        self.open(ItemId(item))
+        self.keep()
+
+    def keep_section(self) -> None:
+        """Confirm what is left of the section of the current row at once."""
+        members = self.later.members() if self.model.shows_changes else ()
+        if not members:
+            if self.row is not None:
+                self.row.tell(_("Here each item is confirmed by itself: F7."), wrong=True)
+            return
+        said = self.session.keep_as_before(members, seconds=self.seconds_here())
+        if said.refusal:
+            self.later.refuse(said.refusal)
+        elif said.saved:
+            self._go_on()
+
+    def seconds_here(self) -> int:
+        """Return for how long the current item has been looked at."""
+        return self.list.card.seconds if self.list.card is not None else 0
+
+    def take_focus(self) -> bool:
+        """Put the focus on the current item; return whether there is one."""
+        if self.list.card is None:
+            return False
+        self.list.card.take_focus()
+        return True
+
+    def tell(self, words: str) -> None:
+        """Show a message about the current item."""
+        if self.list.card is not None:
+            self.list.card.tell(words)
 
     def open_next(self) -> None:
         """Open the next item in view; at the end emit ``finished``."""
@@ -234,7 +281,7 @@ class WorkPage(QWidget):
         members = [item.id for item in section.items]
         shown = [item for item in members if self.model.row_of(item) >= 0]
         members = shown or members
-        left = [item for item in members if _is_open(items[item].judgement.status)]
+        left = [item for item in members if self._is_left(items[item])]
         self.open((left or members)[0], anywhere=True)
 
     def set_step(self, step: Step) -> None:
@@ -273,39 +320,80 @@ class WorkPage(QWidget):
 
     def focus_search(self) -> None:
         """Go to the search box."""
+        self.toolbar.show_title(False)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     # Reactions to signals
 
     def _open(self, item: ItemId | None) -> None:
-        old = self.card
-        if old is not None:
-            old.flush()
-        card = None
-        if item is not None:
-            card = OpenCard(self.session, self.session.desk.items[item])
-            card.done.connect(self._go_on)
-            card.next_asked.connect(self.open_next)
-            card.previous_asked.connect(self.open_previous)
-            card.state_changed.connect(self.item_changed)
-            card.pick_files.connect(self.pick_files)
-            card.piece_opened.connect(self.piece_opened)
+        if item is None:
+            self._close()
+        elif self.model.shows_changes:
+            self._open_row(item)
+        else:
+            self._open_card(item)
+
+    def _close(self) -> None:
+        if self.card is not None:
+            self.card.flush()
+        self.list.set_card(None)
+        self._show_current(None)
+
+    def _open_row(self, item: ItemId) -> None:
+        if self.card is not None:
+            self.card.flush()
+        row = UnchangedRow(self.session, self.session.desk.items[item])
+        row.opened.connect(self.unfold)
+        row.kept.connect(self._go_on)
+        row.next_asked.connect(self.open_next)
+        row.previous_asked.connect(self.open_previous)
+        self.list.set_card(row)
+        self._show_current(item)
+        row.take_focus()
+
+    def _open_card(self, item: ItemId) -> None:
+        if self.card is not None:
+            self.card.flush()
+        card = OpenCard(self.session, self.session.desk.items[item])
+        card.done.connect(self._go_on)
+        card.next_asked.connect(self.open_next)
+        card.previous_asked.connect(self.open_previous)
+        card.state_changed.connect(self.item_changed)
+        card.pick_files.connect(self.pick_files)
+        card.piece_opened.connect(self.piece_opened)
         self.list.set_card(card)
-        self.model.show_desk(self.session.desk, keep=item)
-        self.dock.show_desk(self.session.desk, item)
-        if card is not None:
-            card.show_drafts()
-            card.try_note_again()
-            card.take_focus()
+        self._show_current(item)
+        card.show_drafts()
+        card.try_note_again()
+        card.take_focus()
         self.item_changed.emit()
+
+    def _show_current(self, item: ItemId | None) -> None:
+        desk = self.session.desk
+        self.model.show_desk(desk, keep=item)
+        self._show_later()
+        self.dock.show_desk(desk, item, before=self.row is not None)
+        self.item_changed.emit()
+
+    def _show_later(self) -> None:
+        self.later.setVisible(self.model.shows_changes)
+        if self.model.shows_changes:
+            self.later.show_groups(self.model.groups, self.current)
+
+    def _is_left(self, one: ItemDesk) -> bool:
+        return not changes.is_done(one) if self.model.shows_changes else _is_open(one)
+
+    def _left(self) -> list[ItemId]:
+        """Return the items in view that are still to be seen to."""
+        items = self.session.desk.items
+        return [item for item in self.model.items() if self._is_left(items[item])]
 
     def _go_on(self) -> None:
         """After an answer: the next unanswered item in view, or the end of the round."""
         self.hints.follow(FirstHint.ANSWER)
         shown = self.model.items()
-        items = self.session.desk.items
-        left = [item for item in shown if _is_open(items[item].judgement.status)]
+        left = self._left()
         if not left:
             self.finished.emit()
             return
@@ -333,12 +421,13 @@ class WorkPage(QWidget):
     def _show_desk(self) -> None:
         desk = self.session.desk
         self.model.show_desk(desk, keep=self.current)
-        if self.card is not None:
-            if self.model.row_of(self.card.item) < 0:
+        if self.list.card is not None:
+            if self.model.row_of(self.list.card.item) < 0:
                 self.list.set_card(None)
             else:
-                self.card.show_item()
-        self.dock.show_desk(desk, self.current)
+                self.list.card.show_item()
+        self._show_later()
+        self.dock.show_desk(desk, self.current, before=self.row is not None)
         empty = not self.model.items()
         self._empty.setVisible(empty)
         self._empty.setText(
@@ -346,27 +435,24 @@ class WorkPage(QWidget):
             if self.model.search
             else _("Nothing is left here.")
         )
-        same = changes.confirmable(desk) if self.model.view is View.CHANGES else ()
-        self._unchanged.setVisible(bool(same))
-        if same:
-            said = ngettext(
-                "{count} other item was answered last round.",
-                "{count} other items were answered last round.",
-                len(same),
-            )
-            self._unchanged.say(
-                said.format(count=len(same)),
-                _("All still the same? It is recorded as confirmed together."),
-            )
 
-    def _confirm_all(self) -> None:
-        said = self.session.keep_as_before(changes.confirmable(self.session.desk))
-        if said.refusal:
-            self._unchanged.say(said.refusal, tone=Tone.RED)
+    def _choose_view(self, view: str) -> None:
+        self.search.clear()
+        self.show_view(View(view))
+        self.view_chosen.emit(view)
+
+    def _show_bar(self) -> None:
+        """Show the title of a later round, except while something is searched."""
+        self.toolbar.show_title(self.model.shows_changes and not self.search.hasFocus())
+
+    def announced(self) -> list[Announced]:
+        """Return the keys of the list besides those of the current item."""
+        return self.later.announced() if self.model.shows_changes else []
 
     def _search(self, text: str) -> None:
         self.model.search = text.strip()
         self._filter()
+        self._show_bar()
 
     def _filter(self) -> None:
         self.model.only_missing = self.only_missing.isChecked()
@@ -374,9 +460,7 @@ class WorkPage(QWidget):
         self.model.show_desk(self.session.desk)
         shown = self.model.items()
         if self.current not in shown:
-            if self.card is not None:
-                self.card.flush()
-            self.list.set_card(None)
+            self._close()
             if shown and not focus_in_search:
                 self.open_first()
         self._show_desk()
@@ -386,6 +470,7 @@ class WorkPage(QWidget):
         shown = self.model.items()
         if shown:
             self.open(shown[0])
+            self._show_bar()
 
     def _place_drawer(self) -> None:
         if self._step <= Step.DRAWER:
@@ -398,8 +483,9 @@ class WorkPage(QWidget):
         super().resizeEvent(event)
         self._place_drawer()
         beside = self.dock.width() if self._step > Step.DRAWER else 0
-        self._bar.fit(self.width() - beside)
+        self.toolbar.set_narrow(self._step <= Step.DRAWER)
+        self.toolbar.fit(self.width() - beside)
 
 
-def _is_open(status: Status) -> bool:
-    return status in (Status.UNANSWERED, Status.NOT_KNOWN)
+def _is_open(one: ItemDesk) -> bool:
+    return one.judgement.status in (Status.UNANSWERED, Status.NOT_KNOWN)
