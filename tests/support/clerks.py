@@ -14,7 +14,7 @@ from desktop_app.core.changes.bodies import Return
 from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.changes.receipts import Receipt, sign_receipt
 from desktop_app.core.changes.segments import check_segment
-from desktop_app.core.ids import CommuneCode, ItemId, Role, RoundId, Status
+from desktop_app.core.ids import CommuneCode, EvidenceKind, ItemId, Role, RoundId, Status
 from desktop_app.core.time.rounds import previous_round
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds, writing
@@ -25,7 +25,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.exchange.exchanging import Server
 from desktop_app.workspace.upkeep.opening import Beginning
-from desktop_app.workspace.verbs.declaring import AnswerEntry
+from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
 DAK_NHAU = CommuneCode("25399")
 _DAY = 86_400
@@ -206,3 +206,47 @@ def returned(desk: Workspace, item: str, comment: str) -> None:
     centre = context.centre(None)
     draft = Draft(body=body, centre=centre, round=context.round(None), item=ItemId(item))
     writing.write(context.store, context.writer(context.identity(Role.CLERK)), [draft])
+
+
+def a_later_round(desk: Workspace) -> None:
+    """Make the eleventh round of 2026 begin: a request, expired evidence, two unmet, a task late.
+
+    Everything was answered on 12 October, with documents for what wants one.
+    """
+    set_today(desk, date(2026, 10, 8))
+    desk.attaching.attach(
+        ItemId("net.internet"),
+        data=sample_photo(2),
+        name="do-mang.jpg",
+        kind=EvidenceKind.MEASUREMENT,
+    )
+    set_today(desk, date(2026, 10, 12))
+    for item in desk.checklist.items_in_order:
+        said: dict[str, Any] = {"status": Status.MET}
+        match item.type:
+            case "ratio":
+                said = {"value": "8", "of": "8"}
+            case "date":
+                said = {"value": "1/9/2026" if item.code != "E4" else "1/9/2027"}
+            case "choice":
+                said = {"value": "commune_centre"}
+            case "status":
+                pass
+            case _:
+                said = {"value": "2"}
+        match item.id:
+            case "net.tslcd":
+                said = {"status": Status.UNMET, "cause": "line_power", "solver": "carrier"}
+            case "sig.person_certs":
+                said = {"value": "3", "of": "9", "cause": "not_provided", "solver": "ministry"}
+            case "staff.assigned":
+                said = {"value": "5", "of": "5"}
+        say(desk, item.id, **said)
+        if item.critical and not item.secret and "document" in item.evidence.wanted:
+            attach_document(desk, item.id, f"QĐ {item.code[1:]}2/QĐ-UBND", date(2026, 3, 6))
+    desk.declaring.plan_action(
+        ItemId("staff.assigned"),
+        Plan(who="Văn phòng", what="Lập danh sách trực", due=date(2026, 10, 31)),
+    )
+    set_today(desk, date(2026, 11, 11))
+    returned(desk, "device.computers", "Ảnh chưa thấy máy ở quầy 5, gửi lại ảnh đủ 8 máy.")

@@ -166,9 +166,17 @@ def receipt(studio: Studio) -> None:
 
 
 def later(studio: Studio) -> None:
-    folder = folder_of(studio, "later", build.a_round_before)
+    folder = folder_of(studio, "later", build.a_later_round)
     window = studio.window(folder)
-    studio.shoot("09-changed", window, SIZES[:1])
+    small = ((1366, 728), (1093, 566), (911, 480))
+    studio.shoot("09-later", window, small)
+    desk_of(window).work.open(ItemId("net.tslcd"))
+    studio.key(window, Qt.Key.Key_F7)
+    studio.shoot("09b-kept", window, small[:1])
+    desk_of(window).work.open(ItemId("lead.seal_account"))
+    studio.shoot("09c-section", window, small)
+    studio.key(window, Qt.Key.Key_Return)
+    studio.shoot("09d-open", window, small)
     window.close()
 
 

@@ -18,7 +18,6 @@ from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.clerk.pages.end_page import EndPage
 from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from desktop_app.ui.clerk.pages.tasks_page import TasksPage
-from desktop_app.ui.clerk.work.rows_model import View
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.papers import PrintRefused, print_pdf
@@ -203,26 +202,6 @@ def test_a_task_without_a_deadline_is_refused_and_keeps_what_was_typed(
     press("Hoa\n")
     assert form.message.isVisible()
     assert form.who.text() == "Hoa"
-
-
-def test_a_later_round_opens_on_what_changed_and_confirms_with_the_brake(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    with clerks.clerk(tmp_path / "data") as filled:
-        clerks.a_round_before(filled)
-    window = open_window(qtbot, tmp_path / "data")
-    desk = desk_of(window)
-    assert desk.work.model.view is View.CHANGES
-    titles = [row.title for row in desk.work.model.rows if row.item is None]
-    assert titles[0] == "Kỳ trước chưa đạt"
-    hit(Qt.Key.Key_F7)
-    answered = [i for i, one in desk.session.desk.items.items() if one.answer]
-    assert len(answered) == 1
-    desk.work._keep_all.click()
-    desk_now = desk.session.desk
-    confirmed = [one for one in desk_now.items.values() if one.answer and one.answer.confirmed]
-    assert len(confirmed) > 40
-    assert all(not one.item.critical for one in confirmed if one.item.id not in answered)
 
 
 def test_a_receipt_is_shown_and_waiting_things_are_counted_apart(

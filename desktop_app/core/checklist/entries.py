@@ -279,7 +279,7 @@ def _about_values(
         day = date.fromisoformat(value)
         found.append(in_the_future(item, day, today=today, clock_known=clock_known))
     if item.type.is_numeric:
-        found.extend(strange(item, value, of, explained=bool(entry.reason)))
+        found.extend(strange(item, value, of, explained=bool(entry.reason), noted=bool(entry.note)))
     refusals: list[Fault] = [fault for fault in found if isinstance(fault, EntryRefused)]
     return refusals, [fault for fault in found if isinstance(fault, EntryDoubt)]
 

@@ -63,8 +63,14 @@ def impossible(item: Item, value: str, of: str | None) -> EntryRefused | None:
     )
 
 
-def strange(item: Item, value: str, of: str | None, *, explained: bool) -> list[EntryDoubt]:
-    """Return the doubts about possible numbers; *explained*: a reason was given for them."""
+def strange(
+    item: Item, value: str, of: str | None, *, explained: bool, noted: bool = False
+) -> list[EntryDoubt]:
+    """Return the doubts about possible numbers.
+
+    *explained*: a reason was given for them; *noted*: there is a note, which says why a share is
+    low.
+    """
     doubts: list[EntryDoubt] = []
     judged = of if item.type is ItemType.RATIO else value  # of a ratio, the whole
     if judged and judged != UNKNOWN and not explained:
@@ -94,7 +100,9 @@ def strange(item: Item, value: str, of: str | None, *, explained: bool) -> list[
                 item=item.code,
             )
         )
-    if item.soft_rate_min is not None and of and UNKNOWN not in (value, of) and Decimal(of):
+    said = explained or noted
+    is_known = of is not None and UNKNOWN not in (value, of)
+    if item.soft_rate_min is not None and not said and of and is_known and Decimal(of):
         rate = 100 * Decimal(value) / Decimal(of)
         if rate < Decimal(str(item.soft_rate_min)):
             doubts.append(

@@ -92,8 +92,13 @@ def _falls_short(one: ItemDesk) -> str:
 
 def short_value(one: ItemDesk) -> str:
     """Return a ratio without its unit: "4/5"."""
-    unit = one.item.unit.in_language(current_language()) if one.item.unit else ""
-    return one.value_text.removesuffix(f" {unit}") if unit else one.value_text
+    return short_of(one.item, one.value_text)
+
+
+def short_of(item: Item, value_text: str) -> str:
+    """Return a value of *item* without its unit."""
+    unit = item.unit.in_language(current_language()) if item.unit else ""
+    return value_text.removesuffix(f" {unit}") if unit else value_text
 
 
 def needs_attention(one: ItemDesk) -> bool:

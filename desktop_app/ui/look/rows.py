@@ -37,6 +37,7 @@ class ItemRow(NamedTuple):
     word: str | None = None  # at the right; None: the mark's own word
     ask: str = ""  # "nhập hai số": shown at the right with a pencil instead of a word
     targets: tuple[Status, ...] = ()  # quick answers of an unanswered status item
+    flag: str = ""  # what others ask for, in amber with its sign
 
 
 def target_rects(row: QRectF, targets: Sequence[Status]) -> list[QRectF]:
@@ -135,6 +136,10 @@ def paint_item_row(
     x = paint.text(p, x, top, tall, row.name, fonts.BODY_M, c.ink, room=right - x - tag)
     if tag:
         x = paint.tag(p, round(x + 8), middle, row.tag)
+    if row.flag and right - x > 60:
+        glyphs.paint_icon(p, Icon.WARNING, x + 10, middle - 7, 14, c.amber.text)
+        room = right - x - 30
+        x = paint.text(p, x + 30, top, tall, row.flag, fonts.SMALL_M, c.amber.text, room=room)
     if row.detail and right - x > 60:
         paint.text(p, x + 10, top, tall, row.detail, fonts.SMALL, c.ink3, room=right - x - 10)
     if focused:

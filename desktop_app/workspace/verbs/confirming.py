@@ -61,8 +61,10 @@ def confirm_unchanged(
         register = now.item(item).answer
         if answer is None:
             continue
+        noted = answer_of(register)  # a note may stand there before there is an answer
         body = msgspec.structs.replace(
             answer,
+            note=(noted.note if noted is not None else None) or answer.note,
             checklist=checklist.name,  # not None: refuse_unchanged checked it
             confirmed=True,
             seconds=_share(seconds, items, item),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.ids import Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
@@ -32,6 +33,7 @@ class CardHead(QWidget):
         language = current_language()
         item = one.item
         self._item = item.id
+        self.can_keep = False  # last round's answer can be confirmed as unchanged
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -110,7 +112,9 @@ class CardHead(QWidget):
                 _("By {version} it was: {answer}").format(version=by, answer=was),
             )
         earlier = one.earlier
-        self._before.setVisible(earlier is not None and one.answer is None)
+        unsaid = one.answer is None or one.answer.status in (Status.UNANSWERED, Status.NOT_KNOWN)
+        self._before.setVisible(earlier is not None and unsaid)
+        self.can_keep = earlier is not None and unsaid and earlier.hindrance is None
         if earlier is not None:
             self._keep.setVisible(earlier.hindrance is None)
             status = item_words.own_word(desk, one, earlier.status)

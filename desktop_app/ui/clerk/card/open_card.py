@@ -426,7 +426,7 @@ class OpenCard(Card):
 
     def item_keys(self) -> list[Announced]:
         """Return the keys of the desk that act on this item."""
-        item, one = self.one.item, self.one
+        item = self.one.item
         if self.form is not None or self.is_asking:
             return []
         keys = [] if item.secret else [Announced(key="F2", verb=_("note"), group=Group.ITEM)]
@@ -434,8 +434,7 @@ class OpenCard(Card):
             keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
         if not item.secret:
             keys.append(Announced(key="F6", verb=_("task"), group=Group.ITEM))
-        earlier = one.earlier
-        if earlier is not None and one.answer is None and earlier.hindrance is None:
+        if self.head_part.can_keep:
             said = self._session.unchanged_effect(self.item)
             keys.append(Announced(key="F7", verb=_("unchanged"), group=Group.ITEM, effects=said))
         return keys

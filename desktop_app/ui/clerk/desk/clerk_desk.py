@@ -315,7 +315,9 @@ class ClerkDesk(Frame):
             if self.work.close_drawer():
                 return
             card, focus = self.work.card, QApplication.focusWidget()
-            inside = card is not None and (focus is card or card.isAncestorOf(focus))
+            inside = False
+            if card is not None and focus is not None:
+                inside = focus is card or card.isAncestorOf(focus)
             if inside and self.work.fold():
                 return
             self.pages.take_focus()  # back to the open item, from wherever the focus was

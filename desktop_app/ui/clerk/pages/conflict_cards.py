@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, current_language
@@ -145,7 +145,9 @@ class SideCard(QWidget):
 
 
 class ConflictRows(QWidget):
-    """The conflicts still open, the current one marked."""
+    """The conflicts still open, the current one marked. Signals: ``picked(int)`` on a click."""
+
+    picked = Signal(int)
 
     def __init__(self, lines: list[tuple[str, str, str]], current: str) -> None:
         super().__init__()
@@ -154,6 +156,12 @@ class ConflictRows(QWidget):
         # One row is cut where there are many versions.
         set_tooltip(self, "\n".join(f"{code} {name}: {said}" for code, name, said in lines))
         self.setFixedHeight(54 * len(lines))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = int(event.position().y()) // 54
+        if 0 <= row < len(self._lines):
+            self.picked.emit(row)
 
     def sizeHint(self) -> QSize:
         return QSize(280, 54 * len(self._lines))

@@ -181,6 +181,7 @@ class ConflictPage(Page):
             for each in open_
         ]
         rows = ConflictRows(lines, one.item.code)
+        rows.picked.connect(lambda n: self._show(open_[n].item.id))
         scroll = ScrollArea(rows)
         scroll.setMinimumHeight(min(3 * MISSING_ROW * 2, rows.height()))
         column.addWidget(scroll, 1)
@@ -213,6 +214,17 @@ class ConflictPage(Page):
         column.addLayout(about)
         column.addStretch(2)
         return pane
+
+    def _show(self, item: ItemId) -> None:
+        """Show the conflict on *item*."""
+        self._item = item
+        self._build()
+        self.take_focus()
+
+    def _step_by(self, by: int) -> None:
+        ids = [one.item.id for one in self._open()]
+        if self._item in ids and len(ids) > 1:
+            self._show(ids[(ids.index(self._item) + by) % len(ids)])
 
     def _keep_words(self, side: Side) -> str:
         if side.author.is_here:
@@ -250,6 +262,8 @@ class ConflictPage(Page):
         if len(keys) > _MOST_NAMED:
             keys = [Hint(f"1–{len(keys)}", _("keep that version"))]
         rest = [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))]
+        if len(self._open()) > 1:
+            rest.insert(1, Hint("↓", _("the next one")))
         if self._session.can_take_back:
             rest.append(Hint("Ctrl+Z", _("take back")))
         return [keys, rest]
@@ -258,5 +272,8 @@ class ConflictPage(Page):
         text = event.text()
         if text.isdigit() and 1 <= int(text) <= len(self.choices):
             self.choices[int(text) - 1].click()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step_by(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)

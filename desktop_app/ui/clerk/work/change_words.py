@@ -118,9 +118,9 @@ def newest_piece(one: ItemDesk) -> EvidencePiece | None:
 
 def evidence_words(piece: EvidencePiece) -> str:
     """Return a piece with its validity: "ảnh ngày 3/6/2026, còn hiệu lực"."""
-    title = item_words.piece_title(piece)
     if piece.valid_until is None:
-        return title
+        return piece.number or item_words.piece_title(piece)
+    title = item_words.piece_title(piece)
     if not piece.is_valid:
         return _("{piece}, expired on {day}").format(
             piece=title, day=figures.day(piece.valid_until)

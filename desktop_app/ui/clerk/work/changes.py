@@ -127,7 +127,8 @@ def is_done(one: ItemDesk) -> bool:
 
 def keepable(one: ItemDesk) -> bool:
     """Return whether last round's answer can be confirmed as unchanged now."""
-    return one.answer is None and one.earlier is not None and one.earlier.hindrance is None
+    unsaid = one.answer is None or one.answer.status in _NO_ANSWER
+    return unsaid and one.earlier is not None and one.earlier.hindrance is None
 
 
 def keepable_together(desk: Desk, group: ItemGroup) -> tuple[ItemId, ...]:
@@ -173,7 +174,7 @@ def _title(kind: ChangeGroup) -> str:
 def asked_of(desk: Desk, group: ItemGroup) -> str:
     """Return what a group asks for, at the right of its title; that it is done, once it is."""
     if all(is_done(desk.items[item]) for item in group.items):
-        return _("done")
+        return _("all seen to")
     match group.kind:
         case ChangeGroup.RETURNED:
             return _("to be answered, not to be kept")

@@ -36,17 +36,24 @@ class LaterRound(QWidget):
         self.offer.buttons.addWidget(self.keep_section)
         column.addWidget(self.offer)
         captions = (_("last round"), _("found in the check"), _("this round"))
-        column.addWidget(Captions(captions, left=0, right=3))
+        column.addWidget(Captions(captions, left=0, right=0))
         self.offer.setVisible(False)
+        self._has_room = True
 
     def show_groups(self, groups: list[ItemGroup], current: ItemId | None) -> None:
         """Show the offer that fits the *current* row."""
         self._groups, self._current = groups, current
         members = self.members()
-        self.offer.setVisible(len(members) > 1)
+        self.offer.setVisible(self._has_room and len(members) > 1)
         group = self.group
         if group is not None and len(members) > 1:
             self.offer.say(*changes.section_words(group, len(members)), tone=Tone.ACCENT)
+
+    def set_room(self, has_room: bool) -> None:
+        """Leave the offer to the foot of a low window, where its key stands."""
+        if has_room is not self._has_room:
+            self._has_room = has_room
+            self.show_groups(self._groups, self._current)
 
     @property
     def group(self) -> ItemGroup | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -24,18 +26,54 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language, ngettext
+from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.items import item_words
-from desktop_app.ui.look import fonts, rows
+from desktop_app.ui.look import fonts, marks, rows
 from desktop_app.ui.look.badges import Count, KeyCap
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.rows import MissingRow
 from desktop_app.ui.look.scrolling import dress_list
 from desktop_app.ui.look.texts import Label
-from desktop_app.workspace.values.desk import Desk
+from desktop_app.ui.look.tokens import Ink
+from desktop_app.workspace.reading.problems import Problem, ProblemKind, problems
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 _MOST = 5
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def problem_words(one: ItemDesk, problem: Problem) -> str:
+    """Return in a few words why an item is to be looked at."""
+    match problem.kind:
+        case ProblemKind.RETURNED:
+            return _("to be completed")
+        case ProblemKind.CONFLICT:
+            return conflict_words(one)
+        case ProblemKind.MISSING:
+            return item_words.missing_reason(one)
+        case ProblemKind.STRANGE:
+            return _("unusual number")
+        case ProblemKind.OVERDUE:
+            return _("task overdue")
+        case ProblemKind.EXPIRING:
+            day = f"{problem.day:%d/%m}" if problem.day else ""
+            return _("counts until {day}").format(day=day)
+        case ProblemKind.COMMENT:
+            return _("a remark")
+    assert_never(problem.kind)
+
+
+def conflict_words(one: ItemDesk) -> str:
+    """Return a colleague's version of an item in conflict: "chị Hoa: 8/8"."""
+    others = [s for s in one.conflict.sides if not s.author.is_here] if one.conflict else []
+    if not others:
+        return _("two versions")
+    side = others[0]
+    value = item_words.short_of(one.item, side.value_text)
+    value = value or marks.mark_word(marks.mark_of(side.status))
+    name = desk_words.address(side.author.name)
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 class _Rows(QAbstractListModel):
@@ -74,7 +112,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class MissingList(QWidget):
-    """What is left for GREEN. Signals: ``picked(str)`` with an item; ``all_asked()``."""
+    """What is left to look at. Signals: ``picked(str)`` with an item; ``all_asked()``."""
 
     picked = Signal(str)
     all_asked = Signal()
@@ -117,19 +155,21 @@ class MissingList(QWidget):
     def show_desk(self, desk: Desk, current: ItemId | None) -> None:
         """Show what is missing, the open item in view."""
         self.current = current
-        missing = [one.item.id for one in desk.missing]
+        found = problems(desk)
+        missing = [one.item for one in found]
         at = missing.index(current) if current in missing else 0
         start = max(0, min(at - 1, len(missing) - _MOST))
         language = current_language()
         shown = []
-        for item in missing[start : start + _MOST]:
-            one = desk.items[item]
+        for problem in found[start : start + _MOST]:
+            one = desk.items[problem.item]
             mark = item_words.mark_of(one)
+            asks = problem.kind is not ProblemKind.MISSING
             row = MissingRow(
                 mark, one.item.code, one.item.short.in_language(language),
-                item_words.missing_reason(one), item_words.ink_of(mark),
+                problem_words(one, problem), Ink.AMBER if asks else item_words.ink_of(mark),
             )  # fmt: skip
-            shown.append((item, row))
+            shown.append((problem.item, row))
         self._model.show(shown)
         self.view.setFixedHeight(rows.MISSING_ROW * len(shown))
         self.view.viewport().update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -15,11 +15,13 @@ from desktop_app.ui.clerk.pages.apart import end_of_list
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look.change_rows import ChangeRow
 from desktop_app.ui.look.rows import ItemRow
+from desktop_app.workspace.reading.problems import problems
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import changes
 from .change_words import change_row
 from .changes import Groups, ItemGroup
+from .missing_list import conflict_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -67,6 +69,7 @@ class DeskRows(QAbstractListModel):
         self._shown: dict[ItemId, ItemRow] = {}
         self._changes: dict[ItemId, ChangeRow] = {}
         self._kept: frozenset[ItemId] = frozenset()
+        self._problems: Collection[ItemId] = ()  # while the filter shows these alone
         self._placed = Groups()
         self.groups: list[ItemGroup] = []  # of the view of what changed
 
@@ -85,6 +88,7 @@ class DeskRows(QAbstractListModel):
         self._shown.clear()
         self._changes.clear()
         self._kept = frozenset((keep,) if keep else ())
+        self._problems = frozenset(one.item for one in problems(desk)) if self.only_missing else ()
         made = self._make()
         if [(r.item, r.title, r.place) for r in made] == [
             (r.item, r.title, r.place) for r in self.rows
@@ -213,7 +217,8 @@ class DeskRows(QAbstractListModel):
         if one.item.id in self._kept:
             return True
         if not self.search:
-            return not self.only_missing or item_words.needs_attention(one)
+            asked = one.item.id in self._problems or item_words.needs_attention(one)
+            return asked or not self.only_missing
         item = one.item
         language = current_language()
         text = f"{item.code} {item.short.in_language(language)} "
@@ -231,10 +236,12 @@ def _item_row(desk: Desk, one: ItemDesk, view: View) -> ItemRow:
     tag = _("Critical") if item.critical and view is not View.CRITICAL else ""
     name = item.short.in_language(current_language())
     mark = item_words.mark_of(one)
+    flag = _("request to complete") if one.returned is not None else ""
     if one.judgement.status is Status.UNANSWERED and not one.judgement.conflict:
         if item.type is ItemType.STATUS:
             targets = item_words.allowed_statuses(item)
-            return ItemRow(mark, item.code, name, tag=tag, targets=targets)
-        return ItemRow(mark, item.code, name, tag=tag, ask=item_words.ask_words(item))
+            return ItemRow(mark, item.code, name, tag=tag, targets=targets, flag=flag)
+        return ItemRow(mark, item.code, name, tag=tag, ask=item_words.ask_words(item), flag=flag)
     word = item_words.status_word(one, item_words.own_word(desk, one))
-    return ItemRow(mark, item.code, name, item_words.row_detail(one), tag, word=word)
+    detail = conflict_words(one) if one.judgement.conflict else item_words.row_detail(one)
+    return ItemRow(mark, item.code, name, detail, tag, word=word, flag=flag)

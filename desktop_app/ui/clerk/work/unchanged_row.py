@@ -97,7 +97,7 @@ class UnchangedRow(QWidget):
 
     def _open_words(self) -> str:
         if self.can_keep or changes.is_done(self.one):
-            return _("Changed")
+            return _("It changed")
         return change_words.need_words(self.one).capitalize()
 
     def take_focus(self) -> None:

@@ -19,18 +19,22 @@ from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
 from desktop_app.ui.preferences import Preferences
+from desktop_app.workspace.reading.problems import problems
 from desktop_app.workspace.values.desk import ItemDesk
 
 from . import changes
+from .asked_banners import AskedBanners
 from .dock import Dock
 from .first_hints import FirstHint, FirstHints
-from .item_list import LEFT, RIGHT, ItemList
+from .item_list import LEFT, ItemList
 from .later_round import LaterRound
 from .rows_model import DeskRows, View
 from .toolbar import Toolbar
 from .unchanged_row import UnchangedRow
 
 _NARROW_DOCK = 300
+_RIGHT = 26  # of what stands over the list, whose scroll bar takes the rest
+_LOW = 400  # pixels: a page that is less high shows no offer to keep a section
 
 
 class WorkPage(QWidget):
@@ -56,6 +60,7 @@ class WorkPage(QWidget):
         self.session = session
         self.hints = FirstHints(preferences)
         self._step = Step.FULL
+        self._went_to: ItemId | None = None  # shown on a page, not in the list
         self.model = DeskRows(self)
         self.list = ItemList(self.model)
         self.list.opened.connect(lambda item: self.open(ItemId(item)))
@@ -79,10 +84,15 @@ class WorkPage(QWidget):
         self.only_missing.toggled.connect(self._filter)
         centre.addWidget(self.toolbar)
         banners = QVBoxLayout()
-        banners.setContentsMargins(12, 0, 26, 0)
+        banners.setContentsMargins(LEFT, 0, _RIGHT, 0)
         banners.addWidget(self.hints)
+        self.asked = AskedBanners()
+        self.asked.reply_asked.connect(self._reply)
+        self.asked.choice_asked.connect(self.conflict_opened)
+        self.asked.end_asked.connect(self.finished)
+        banners.addWidget(self.asked)
         centre.addLayout(banners)
-        self.later = LaterRound(session, left=LEFT, right=RIGHT)
+        self.later = LaterRound(session, left=LEFT, right=_RIGHT)
         self.later.keep_section.clicked.connect(self.keep_section)
         self.later.setVisible(False)
         centre.addWidget(self.later)
@@ -174,7 +184,9 @@ class WorkPage(QWidget):
     def open(self, item: ItemId, *, anywhere: bool = False) -> None:
         """Open *item*; with *anywhere*, change the view if it is not in it."""
         conflict = self.session.desk.items[item].judgement.conflict
+        self._went_to = None
         if conflict and not self.model.shows_changes:
+            self._went_to = item  # F8 goes on from here
             self.conflict_opened.emit(item)
             return
         if self.model.row_of(item) < 0 and anywhere:
@@ -221,6 +233,13 @@ class WorkPage(QWidget):
         elif self.card is not None:
             self.card.keep_as_before()
 
+    def _reply(self, item: str) -> None:
+        """Open the request to complete *item*, with the focus in the reply."""
+        self.open(ItemId(item), anywhere=True)
+        card = self.unfold()
+        if card is not None:
+            card.head_part.reply.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _keep(self, item: str) -> None:
         self.open(ItemId(item))
         self.keep()
@@ -263,16 +282,19 @@ class WorkPage(QWidget):
         self._move(-1)
 
     def open_next_missing(self) -> None:
-        """Open the next item that is missing for GREEN, in any section."""
+        """Open the next item that is left to look at, in the order of the dock's list."""
         self.hints.follow(FirstHint.LEFT)
-        missing = [one.item.id for one in self.session.desk.missing]
-        if not missing:
+        left = [one.item for one in problems(self.session.desk)]
+        here = self._went_to or self.current
+        if not left:
             self.finished.emit()
-            return
-        order = [item.id for item in self.session.checklist.items_in_order]
-        at = order.index(self.current) if self.current in order else -1
-        later = [item for item in missing if order.index(item) > at]
-        self.open((later or missing)[0], anywhere=True)
+        elif here in left:
+            self.open(left[(left.index(here) + 1) % len(left)], anywhere=True)
+        else:
+            order = [item.id for item in self.session.checklist.items_in_order]
+            at = order.index(here) if here in order else -1
+            later = [item for item in left if order.index(item) > at]
+            self.open((later or left)[0], anywhere=True)
 
     def open_section(self, code: str) -> None:
         """Open the first item of a section that is left, else its first."""
@@ -287,6 +309,7 @@ class WorkPage(QWidget):
     def set_step(self, step: Step) -> None:
         """Lay the dock beside the list, narrower, or over it."""
         self._step = step
+        self.toolbar.set_narrow(step <= Step.DRAWER)
         self.dock.setFixedWidth(DOCK_WIDTH if step is Step.FULL else _NARROW_DOCK)
         over = step <= Step.DRAWER
         if over:
@@ -427,6 +450,7 @@ class WorkPage(QWidget):
             else:
                 self.list.card.show_item()
         self._show_later()
+        self.asked.show_desk(desk, at_end=self.model.view is not View.ALL)
         self.dock.show_desk(desk, self.current, before=self.row is not None)
         empty = not self.model.items()
         self._empty.setVisible(empty)
@@ -483,7 +507,7 @@ class WorkPage(QWidget):
         super().resizeEvent(event)
         self._place_drawer()
         beside = self.dock.width() if self._step > Step.DRAWER else 0
-        self.toolbar.set_narrow(self._step <= Step.DRAWER)
+        self.later.set_room(self.height() >= _LOW)
         self.toolbar.fit(self.width() - beside)
 
 
