@@ -7,50 +7,80 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from types import TracebackType
 
 from desktop_app import paths
 from desktop_app.cli.screen import need_screen
 from desktop_app.core.fault import Fault
 from desktop_app.core.missing_library import library_missing
-from desktop_app.i18n import Language, sentence, use_language
-from desktop_app.i18n.terminal import speak_plainly
+from desktop_app.i18n import Language, _, sentence, use_language
+from desktop_app.i18n.terminal import speak_plainly, stop_speaking, tell
+from desktop_app.paths import error_log
 
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
 
 
+def start() -> int:
+    """Run as a process of its own: as ``main``, and a mistake in the program is told in a sentence.
+
+    With COMMUNE_READINESS_TRACEBACK in the environment Python prints its traceback as usual.
+    """
+    if not os.environ.get("COMMUNE_READINESS_TRACEBACK"):
+        sys.excepthook = _tell_mistake
+    return main()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line or the window; return the exit code."""
-    speak_plainly()
+    has_console = speak_plainly()
     given = list(sys.argv[1:] if arguments is None else arguments)
     data, language, rest = _beginning(given)
     use_language(language or "vi")
+    is_script = has_console or bool(rest)
     try:
-        _need_libraries()
-        if not rest or rest[0] in _WINDOW:
-            if rest:
-                os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-            else:
-                need_screen()
-            from desktop_app import ui
-
-            return ui.run(data or paths.default_data_folder(), rest, language=language)
-        from desktop_app import cli
-
-        code = cli.run(rest, data=data)
-        sys.stdout.flush()
-        return code
-    except Fault as fault:
-        print(sentence(fault), file=sys.stderr)
-        return 1
-    except ModuleNotFoundError as error:
-        print(sentence(library_missing(error, extra="desktop")), file=sys.stderr)
-        return 1
+        try:
+            return _run(data, language, rest)
+        except Fault as fault:
+            tell(sentence(fault), box=not is_script)
+            return 1
+        except ModuleNotFoundError as error:
+            tell(sentence(library_missing(error, extra="desktop")), box=not is_script)
+            return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read stopped reading: no more to say, at the last flush neither.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stop_speaking()
         return 141
+
+
+def _run(data: Path | None, language: Language | None, rest: list[str]) -> int:
+    _need_libraries()
+    if not rest or rest[0] in _WINDOW:
+        if rest:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        else:
+            need_screen()
+        from desktop_app import ui
+
+        return ui.run(data or paths.default_data_folder(), rest, language=language)
+    from desktop_app import cli
+
+    code = cli.run(rest, data=data)
+    sys.stdout.flush()
+    return code
+
+
+def _tell_mistake(
+    kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    """Write an unforeseen *error* to the log, and say where it is."""
+    data, _language, rest = _beginning(sys.argv[1:])
+    file = error_log.write(data or paths.default_data_folder(), error)
+    said = _(
+        "This did not work because of a mistake in the program ({kind}). What was saved stays"
+        " saved. Please show whoever looks after the program the file {file}."
+    )
+    tell(said.format(kind=kind.__name__, file=file or "–"), box=not rest)
 
 
 def _need_libraries() -> None:
@@ -89,4 +119,4 @@ def _beginning(given: list[str]) -> tuple[Path | None, Language | None, list[str
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(start())

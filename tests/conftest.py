@@ -44,6 +44,15 @@ for _variable in list(os.environ):
 for _variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"):
     os.environ.pop(_variable, None)
 
+# A mistake in the program is to fail a test with its traceback, not with a sentence.
+os.environ["COMMUNE_READINESS_TRACEBACK"] = "1"
+
+# Windows flushes no file that was opened to be read only, and says EBADF; nor does this one.
+if os.name == "posix":
+    from support.flushing import flush_as_windows
+
+    os.fsync = flush_as_windows(os.fsync)  # type: ignore[assignment]
+
 # Sentences are looked for in compiled catalogues, which are built and not committed.
 from support import programs  # noqa: E402 - after the variables above, as everything of ours
 

@@ -33,6 +33,8 @@ from central_service.trouble.service_faults import BackupRefused, DatabaseUnusab
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.database_uri import read_only
+from desktop_app.paths.private import ensure_private_folder, make_folder_inside
 from desktop_app.paths.replacing import replace, set_mode
 
 from .checking import check_entries
@@ -72,7 +74,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
                 with service.database.reading() as source, copy.writing() as target:
                     _copy_tables(source, target)
         found = _verified(half, name=file)
-        with half.open("rb") as stream:
+        with half.open("rb+") as stream:  # Windows flushes no file that is open to be read
             os.fsync(stream.fileno())
         replace(half, file)
         flush_folder(file.parent)
@@ -95,7 +97,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
     """
     if not file.is_file():
         raise BackupRefused(N_("There is no file {file}."), file=file)
-    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ensure_private_folder(settings.folder)
     half = settings.folder / "service-restoring.db"
     try:
         _remove(half)
@@ -200,9 +202,7 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
     """Copy evidence that *target* lacks; return how many were copied, and how many are missing."""
     if target is None:
         return {}
-    with contextlib.closing(
-        sqlite3.connect(f"{named_in.absolute().as_uri()}?mode=ro", uri=True)
-    ) as c:
+    with contextlib.closing(sqlite3.connect(read_only(named_in.absolute()), uri=True)) as c:
         names = [name for (name,) in c.execute("SELECT DISTINCT sha256 FROM evidence")]
     copied = missing = 0
     for name in names:
@@ -212,7 +212,7 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
         if not one.is_file():
             missing += 1
             continue
-        other.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder_inside(other.parent)
         half = other.with_name(other.name + ".half")
         shutil.copyfile(one, half)
         replace(half, other)
@@ -239,7 +239,7 @@ def _take_the_place(half: Path, database: Path) -> None:
             part = Path(f"{database}{suffix}")
             if part.exists():
                 replace(part, Path(f"{aside}{suffix}"))
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ensure_private_folder(database.parent)
     replace(half, database)
     flush_folder(database.parent)
 

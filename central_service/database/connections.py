@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from central_service.trouble.service_faults import Busy, DatabaseUnusable, NotDurable
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.private import close_to_others, ensure_private_folder
 
 _WAIT = 10.0  # seconds a writer waits for another one
 _WRITES = "service_writes"
@@ -252,8 +253,10 @@ def _sqlite_engine(url: URL) -> Engine:
 def _make_private(file: Path) -> None:
     """Make the folder and an empty file, readable only by the service's account."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600, exist_ok=True)
+        ensure_private_folder(file.parent)
+        if not file.exists():
+            file.touch(mode=0o600)
+            close_to_others(file)
     except OSError as error:
         raise DatabaseUnusable(
             N_("The database {file} cannot be opened: {reason}."),

@@ -39,6 +39,7 @@ from desktop_app.core.files.media import MAX_EVIDENCE, Media
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 from .pixels import pixels_of
@@ -87,7 +88,7 @@ def keep_file(
         if held(connection, service, commune, sha256) is None:
             refuse_if_full(commune, bytes_held(connection, commune) + size)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder_inside(path.parent)
             with suppress(FileNotFoundError):  # another worker removed it first
                 replace(file, path)
             flush_folder(path.parent)

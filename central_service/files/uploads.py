@@ -30,6 +30,7 @@ from central_service.trouble.service_faults import (
 from desktop_app.core.files.media import HEAD
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.i18n import N_
+from desktop_app.paths.private import make_folder_inside
 
 from . import evidence
 from .evidence import KeptEvidence, disk_fault
@@ -154,7 +155,7 @@ def begin(
     folder = _folder(service, commune, device)
     path = folder / f"{sha256}-{length}"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder_inside(folder)
         with _one_begins(folder.parent):
             refuse_unless_room(service, commune, device, length)
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))

@@ -40,6 +40,7 @@ from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, commune_code
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.sync.package.sealed_file import (
     Content,
     Enrolled,
@@ -316,7 +317,7 @@ def _keep_files(
 def _put(service: Service, data: bytes) -> Path:
     """Write *data* to a temporary file beside the evidence, flushed; return its path."""
     try:
-        service.evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder_inside(service.evidence)
         handle, name = tempfile.mkstemp(prefix=_COMING, dir=service.evidence)
         try:
             with os.fdopen(handle, "wb") as stream:

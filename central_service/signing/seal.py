@@ -26,6 +26,7 @@ from desktop_app.core.changes.roster import ServiceKey
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
+from desktop_app.paths.private import close_to_others, ensure_private_folder
 from desktop_app.paths.replacing import replace
 
 _BEGIN = "-----BEGIN READINESS SERVICE-----"
@@ -113,12 +114,14 @@ def write_key_file(file: Path, made: KeyFile) -> None:
 
 
 def write_secret_file(file: Path, data: bytes) -> None:
-    """Write *data* to *file* with mode 0600, whole or not at all, flushed; raise KeyUnusable."""
+    """Write *data* to *file* for this account only, whole or not at all; raise KeyUnusable."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ensure_private_folder(file.parent)
         # mkstemp makes it 0600 from the start: there is no moment at which others can read it.
         handle, name = tempfile.mkstemp(prefix=".key-", dir=file.parent)
         with os.fdopen(handle, "wb") as stream:
+            # A mode is not enough on Windows, where the file has the rights of its folder.
+            close_to_others(Path(name))
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

@@ -18,6 +18,7 @@ from desktop_app.core.ids import CentreId, RoundId, centre_id, round_id
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.i18n import _, current_language
+from desktop_app.i18n.terminal import json_needs_ascii
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import CentreNeeded
 
@@ -145,4 +146,4 @@ def _one_line_secret(file: Path) -> str:
 
 def print_json(document: Any) -> None:
     """Print one JSON document and nothing else."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(json.dumps(document, ensure_ascii=json_needs_ascii(), indent=2))

@@ -151,6 +151,8 @@ class Demo:
         )
         try:
             yield
+        except BrokenPipeError:  # whoever read stopped reading: no fault of the step
+            raise
         except (Fault, OSError) as error:
             why = error if isinstance(error, Fault) else why_refused(error)
             raise StepFailed(
@@ -316,7 +318,13 @@ class Demo:
         file.unlink(missing_ok=True)
         language = current_language()
         command = [*own_command(), "--data", str(data), "--lang", language, "--picture", str(file)]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
         if done.returncode or not file.is_file():
             raise Fault(
                 N_("the window could not be drawn ({why})"), why=done.stderr.strip()[-400:] or "–"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,16 @@ from pathlib import Path
 from desktop_app import checklist_files
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role, RoundId
+from desktop_app.paths.private import make_private_folder
 
 # Modules the service needs, checked before anything is made for the demo.
 _LIBRARIES = ("sqlalchemy", "alembic", "litestar", "uvicorn", "httptools")
+
+
+_PROGRAM = "central-service"
+_FOLDERS = ("RaSoatTrungTam-DichVu", "central-service")  # beside the folder of this program
+# The service prints to a pipe; without this Windows would open a console for it.
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class ServiceMissing(Fault):
@@ -23,15 +31,9 @@ class Loopback:
     """A service in *folder*; once started, it takes requests at ``url``."""
 
     def __init__(self, folder: Path, round_: RoundId) -> None:
-        if not all(map(importlib.util.find_spec, ("central_service", *_LIBRARIES))):
-            raise ServiceMissing(
-                N_(
-                    "The demo needs the central service, which is not installed here. Install it"
-                    ' too: pip install "commune-readiness[desktop,service]"'
-                )
-            )
-        folder.mkdir(parents=True, mode=0o700)
-        self._database = f"sqlite:///{folder / 'service.db'}"
+        self._command = _service_command()
+        make_private_folder(folder)
+        self._on_database = ("--database", f"sqlite:///{folder / 'service.db'}")
         self._log = folder / "service.log"
         self._round = round_
         self._process: subprocess.Popen[str] | None = None
@@ -43,10 +45,11 @@ class Loopback:
         self.run("checklist", "publish", str(checklist_files.newest()))
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [*self._command(), "serve", "--port", "0"],
+                [*self._command, *self._on_database, "serve", "--port", "0"],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 encoding="utf-8",
+                creationflags=_NO_CONSOLE,
             )
         for line in self._process.stdout or ():
             word, _space, url = line.strip().partition(" ")
@@ -82,7 +85,11 @@ class Loopback:
     def run(self, *words: str) -> str:
         """Run one verb of the service's command line and return what it printed."""
         done = subprocess.run(
-            [*self._command(), *words], capture_output=True, encoding="utf-8", check=False
+            [*self._command, *self._on_database, *words],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            creationflags=_NO_CONSOLE,
         )
         if done.returncode:
             raise Fault(
@@ -90,5 +97,33 @@ class Loopback:
             )
         return done.stdout
 
-    def _command(self) -> list[str]:
-        return [sys.executable, "-m", "central_service", "--database", self._database]
+
+def _service_command() -> list[str]:
+    """Return the command that starts the service; raise ServiceMissing where it is not installed.
+
+    An installed program is frozen and has a file for the service, which is a download of its own:
+    it lies beside this program's file, or in the folder that its own installer makes, or is found
+    by its name.
+    """
+    if getattr(sys, "frozen", False):
+        name = _PROGRAM + (".exe" if sys.platform == "win32" else "")
+        own = Path(sys.executable).parent
+        for folder in (own, *(own.parent / near for near in _FOLDERS)):
+            if (folder / name).is_file():
+                return [str(folder / name)]
+        if found := shutil.which(_PROGRAM):
+            return [found]
+        raise ServiceMissing(
+            N_(
+                "The demo needs the central service, which is a program of its own. Install it"
+                " too, or choose “Try it with sample data” in the window: that needs no service."
+            )
+        )
+    if not all(map(importlib.util.find_spec, ("central_service", *_LIBRARIES))):
+        raise ServiceMissing(
+            N_(
+                "The demo needs the central service, which is not installed here. Install it"
+                ' too: pip install "commune-readiness[desktop,service]"'
+            )
+        )
+    return [sys.executable, "-m", "central_service"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import assert_never
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import ChangeHash, PaperKind
 from desktop_app.i18n import _
+from desktop_app.reports.fonts import substitution
 from desktop_app.workspace.papers.exporting import write_file
 
 from .context import Context, day
@@ -86,3 +88,5 @@ def _report(context: Context) -> None:
             assert_never(kind)
     write_file(given.out, pdf)
     print(_("Written: {file}").format(file=given.out))
+    if warning := substitution():
+        print(warning, file=sys.stderr)

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from desktop_app.core.fault import N_
+from desktop_app.core.text.encodings import decoded
 from desktop_app.credentials.key_faults import SecretFileOpen
 
 
@@ -22,8 +23,7 @@ def first_line(file: Path) -> str:
                " (on a USB drive without rights: put it into your home folder)."),
             file=file,
         )  # fmt: skip
-    # utf-8-sig: Notepad writes a byte order mark.
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    lines = decoded(file.read_bytes()).splitlines()
     return lines[0].strip() if lines else ""
 
 

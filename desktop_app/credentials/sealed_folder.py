@@ -11,6 +11,7 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.credentials import sealed
 from desktop_app.credentials.key_faults import PassphraseWrong, SealDamaged
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -42,7 +43,7 @@ class SealedFolder:
         key = self._key(passphrase, salt, cost)
         blob = sealed.seal(secret, key, salt, cost, purpose=f"key:{name}")
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder_inside(self._folder)
             _replace(file, blob)
         except OSError as error:
             raise Fault(
@@ -66,7 +67,7 @@ class SealedFolder:
     def put_aside(self, name: str) -> None:
         """Move the key to the folder of forgotten keys; replace one that is there."""
         try:
-            self._aside(name).parent.mkdir(mode=0o700, exist_ok=True)
+            make_folder_inside(self._aside(name).parent)
             replace(self._file(name), self._aside(name))
         except OSError as error:
             raise Fault(

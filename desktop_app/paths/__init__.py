@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 
-from .replacing import set_mode
+from .private import close_to_others, make_private_folder
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -89,18 +89,16 @@ def absolute(path: Path) -> Path:
 def make_data_folder(folder: Path) -> Path:
     """Make *folder* so that only this account can look into it, and return it absolute.
 
-    An empty folder that exists gets this mode too; one that holds files is left as it is,
+    An empty folder that exists is closed to others too; one that holds files is left as it is,
     for it may be somebody's home.
     """
     folder = absolute(folder)
     try:
         if folder.is_dir():
             if not any(folder.iterdir()):
-                set_mode(folder, 0o700)
+                close_to_others(folder)
             return folder
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        set_mode(folder, 0o700)  # mkdir's mode is cut by the umask
+        make_private_folder(folder)
     except OSError as error:
         raise FolderRefused(
             N_("The data folder {folder} cannot be used: {reason}."),

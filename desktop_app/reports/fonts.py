@@ -61,6 +61,20 @@ def _families() -> Iterator[_Family]:
         system = Path("/System/Library/Fonts/Supplemental")
         files = (_MAC_TIMES[0], _MAC_TIMES[1], _MAC_TIMES[2], _MAC_TIMES[3])
         yield _Family(name="Times New Roman", files=files, folders=(system,))
+    if sys.platform != "win32":  # there the path would lead to the root of the current drive
+        yield from _shared_by_accounts()
+    import fontpkg_be_vietnam_pro
+
+    yield _Family(
+        name="Be Vietnam Pro",
+        files=_static("BeVietnamPro"),
+        folders=(fontpkg_be_vietnam_pro.ROOT / "files",),
+        official=False,
+    )
+
+
+def _shared_by_accounts() -> Iterator[_Family]:
+    """Yield the families that Linux distributions install, of the widths of Times New Roman."""
     shared = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
     under = ("truetype/liberation2", "truetype/liberation", "liberation-serif-fonts", "liberation")
     yield _Family(
@@ -72,14 +86,6 @@ def _families() -> Iterator[_Family]:
         name="Tinos",
         files=_static("Tinos"),
         folders=tuple(root / "truetype/croscore" for root in shared),
-    )
-    import fontpkg_be_vietnam_pro
-
-    yield _Family(
-        name="Be Vietnam Pro",
-        files=_static("BeVietnamPro"),
-        folders=(fontpkg_be_vietnam_pro.ROOT / "files",),
-        official=False,
     )
 
 
@@ -130,8 +136,8 @@ def substitution() -> str:
     if typeface().official:
         return ""
     return _(
-        "Neither Times New Roman nor Liberation Serif was found; the paper is set in "
-        "Be Vietnam Pro. Official papers need Times New Roman."
+        "Times New Roman was not found on this computer; the paper is set in Be Vietnam Pro."
+        " Official papers need Times New Roman: ask whoever looks after the computer to install it."
     )
 
 

@@ -19,6 +19,7 @@ import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 from . import evidence
@@ -88,7 +89,7 @@ def daily(store: Store, today: date) -> Path | None:
     if file.exists():
         return None
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder_inside(folder)
     except OSError as error:
         raise evidence.file_fault(store, store.folder, error) from error
     back_up(store, file)

@@ -16,6 +16,7 @@ from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.core.system_refusals import Why, reason, why_refused
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 from .storage_faults import SaveFailed, disk_full, read_only
@@ -214,7 +215,7 @@ def _write(store: Store, path: Path, data: bytes) -> None:
     try:
         parts = store.folder / _FOLDER / _PARTS
         for folder in (parts.parent, parts, path.parent):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            make_folder_inside(folder)
         _sweep(parts)
         handle, name = tempfile.mkstemp(dir=parts)  # 0600
         part = Path(name)

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.core.files.evidence_files import examine
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.core.text.file_names import file_name
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import set_mode
 
 from .evidence import file_fault, open_evidence
@@ -45,7 +46,7 @@ def copy_to_open(store: Store, sha256: EvidenceHash, name: str) -> Path | None:
     try:
         if copy.is_file() and copy.read_bytes() == data:  # it may be open in another program
             return copy
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder_inside(folder)
         _remove(copy)
         copy.write_bytes(data)
         if os.name == "nt":

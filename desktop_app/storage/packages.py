@@ -17,6 +17,7 @@ import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 from .evidence import file_fault
@@ -157,7 +158,7 @@ def _write(store: Store, source: BinaryIO, package: Package) -> None:
     part: Path | None = None
     digest = hashlib.sha256()
     try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        make_folder_inside(path.parent)
         handle, name = tempfile.mkstemp(prefix=".in-", dir=path.parent)  # 0600
         part = Path(name)
         with os.fdopen(handle, "wb") as stream:

@@ -13,6 +13,7 @@ from typing import Self
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
+from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
 from .evidence import file_fault, mark_evidence_sent, note_evidence, path_of, sync_folder
@@ -31,7 +32,7 @@ class PartialFile:
         self._path = path_of(store, sha256).parent.parent / _FOLDER / sha256
         try:
             for folder in (self._path.parent.parent, self._path.parent):
-                folder.mkdir(mode=0o700, exist_ok=True)
+                make_folder_inside(folder)
             _sweep(self._path.parent)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
@@ -72,7 +73,7 @@ class PartialFile:
         path = path_of(self._store, self._sha256)
         try:
             os.fsync(self._stream.fileno())
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            make_folder_inside(path.parent)
             self._stream.close()  # an open file cannot be moved on Windows
             replace(self._path, path)
             sync_folder(path.parent)

@@ -18,6 +18,7 @@ import msgspec
 
 from desktop_app import paths
 from desktop_app.core.fault import N_
+from desktop_app.paths.private import make_folder_inside, make_private_folder
 from desktop_app.paths.replacing import set_mode
 
 from . import backups, evidence, salvage
@@ -85,7 +86,7 @@ def _rebuilt(folder: Path, copy: Path | None, now: datetime) -> Restored:
     aside = None
     try:
         shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(mode=0o700)
+        make_private_folder(building)
         if present.is_file():
             aside = folder / _ASIDE / f"{now:%Y-%m-%d-%H%M%S}"
             _keep_aside(present, aside)
@@ -139,7 +140,7 @@ def _keep_aside(present: Path, aside: Path) -> None:
                 ) from error
         except sqlite3.DatabaseError:
             pass  # damaged: it is copied with its side files
-    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder_inside(aside)
     for side in _SIDES:
         part = Path(f"{present}{side}")
         if part.exists():

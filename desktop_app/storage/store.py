@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from desktop_app import paths
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.paths import database_uri
 from desktop_app.paths.replacing import replace
 
 from . import folding, rewinds, schema
@@ -221,7 +222,7 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         # Another thread may close it at the end; only its own uses it.
-        place = f"{self.file.as_uri()}?mode=ro" if self._looks_only else str(self.file)
+        place = database_uri.read_only(self.file) if self._looks_only else str(self.file)
         connection = sqlite3.connect(
             place,
             timeout=_WAIT,

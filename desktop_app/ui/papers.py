@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import N_, Fault
 from desktop_app.i18n import _, ngettext, sentence
+from desktop_app.reports.fonts import substitution
 from desktop_app.reports.preview import PageImage, render_pages
 from desktop_app.ui import files, tasks
 from desktop_app.ui.look import fonts, paint
@@ -45,6 +46,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 class _Drawn(msgspec.Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: tuple[PageImage, ...]
+    typeface_warning: str  # "" where the typeface is the official one
 
 
 class _Pages(QWidget):
@@ -141,7 +143,9 @@ class PaperView(QWidget):
         def work() -> _Drawn:
             with Workspace.open(folder) as door:
                 pdf = paper.draw(door)
-            return _Drawn(pdf=pdf, pages=tuple(render_pages(pdf, dpi)))
+            return _Drawn(
+                pdf=pdf, pages=tuple(render_pages(pdf, dpi)), typeface_warning=substitution()
+            )
 
         tasks.run(work, done=self._show, failed=self._failed, owner=self)
 
@@ -177,6 +181,8 @@ class PaperView(QWidget):
 
     def _show(self, drawn: _Drawn) -> None:
         self._pdf = drawn.pdf
+        if drawn.typeface_warning:
+            self._tell(Tone.AMBER, drawn.typeface_warning)
         self._waiting.setVisible(False)
         self._pages.show_pages(drawn.pages, self.devicePixelRatioF())
         self.save_button.setEnabled(True)

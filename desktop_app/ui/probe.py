@@ -92,13 +92,9 @@ def _age() -> float:
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
         return float(Path("/proc/uptime").read_text().split()[0]) - started
     if sys.platform == "win32":
-        import ctypes
+        from . import windows_process
 
-        times = [ctypes.c_ulonglong() for _ in range(4)]
-        kernel = ctypes.windll.kernel32
-        kernel.GetProcessTimes(kernel.GetCurrentProcess(), *(ctypes.byref(t) for t in times))
-        # Hundreds of nanoseconds since 1601.
-        return time.time() - (times[0].value / 1e7 - 11_644_473_600)
+        return time.time() - windows_process.started()
     return time.process_time()
 
 
@@ -108,13 +104,7 @@ def _rss() -> float:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     if sys.platform == "win32":
-        import ctypes
+        from . import windows_process
 
-        counters = (ctypes.c_size_t * 10)()
-        counters[0] = ctypes.sizeof(counters)
-        kernel = ctypes.windll.kernel32
-        kernel.K32GetProcessMemoryInfo(
-            kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)
-        )
-        return float(counters[2]) / 2**20
+        return windows_process.memory() / 2**20
     return 0.0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
@@ -20,6 +21,8 @@ from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
 from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.ui.mistakes import Mistakes
+from desktop_app.ui.one_window import OneWindow, bring_to_front
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -52,10 +55,34 @@ def open_window(folder: Path, language: Language | None) -> int:
     """Open the window on *folder* and run until it is closed."""
     app = make_application([], preferences.load(folder).appearance)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
+    one = OneWindow(folder)
+    if not one.take():
+        return _leave_to_the_other(app, one)
     window = MainWindow(folder, language=language)
+    mistakes = Mistakes(window, lambda: window.folder)
+    mistakes.watch()
+    one.asked.connect(lambda: bring_to_front(window))
+    window.begun.connect(one.begin)
     window.showMaximized()
     QTimer.singleShot(_AFTER_PAINT_MS, window, collect_garbage)
+    QTimer.singleShot(_AFTER_PAINT_MS, one, one.listen)
+    QTimer.singleShot(_AFTER_PAINT_MS, mistakes, mistakes.watch_libraries)
     return app.exec()
+
+
+def _leave_to_the_other(app: QApplication, one: OneWindow) -> int:
+    """Bring the window that is open already to the front; say so where it does not answer."""
+    if one.call_forward():
+        sys.stdout.write(_("The window is open already; it was brought to the front.") + "\n")
+        return 0
+    from desktop_app.ui.start.message_screen import MessageScreen
+
+    screen = MessageScreen(sentence(one.held_elsewhere()))
+    screen.setWindowTitle(_("Centre Review"))
+    screen.resize(_FIRST.boundedTo(screen.screen().availableSize()))
+    screen.show()
+    app.exec()
+    return 1
 
 
 def collect_garbage() -> None:
@@ -65,7 +92,12 @@ def collect_garbage() -> None:
 
 
 class MainWindow(QMainWindow):
-    """Shows what fits the data in *folder*: S0 where there is none, else the desk or the board."""
+    """Shows what fits the data in *folder*: S0 where there is none, else the desk or the board.
+
+    Signals: ``begun()``, when data was made in a folder that had none.
+    """
+
+    begun = Signal()
 
     def __init__(
         self,
@@ -242,6 +274,7 @@ class MainWindow(QMainWindow):
             screen.show_fault(fault)
             return
         self._keep_preferences()
+        self.begun.emit()
         self._show_desk_or_board()
 
     def _begin_as(self, way: str) -> None:

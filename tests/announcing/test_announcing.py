@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +63,7 @@ def test_what_the_dot_called_kept_is_there_after_kill(tmp_path: Path, seed: int)
     ) as hands:  # fmt: skip
         assert hands.stdout is not None
         told = [hands.stdout.readline() for _step in range(60 + 25 * seed)]
-        hands.send_signal(signal.SIGKILL)
+        hands.kill()
         told += hands.stdout.read().splitlines()
     whole = [line for line in told if line.strip().endswith("]")]
     dot, typed = json.loads(whole[-1])

@@ -21,6 +21,7 @@ from desktop_app import checklist_files
 from desktop_app.core.ids import Role
 from support.machines import HERE, THERE, Machine
 from support.service import ServiceProcess
+from support.systems import needs_modes
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}")
 
@@ -106,6 +107,7 @@ def test_the_name_that_people_see_is_set_at_the_start(host: ServiceProcess) -> N
     assert told["name"] == "Trung tâm tỉnh Đồng Nai"
 
 
+@needs_modes
 def test_key_and_database_are_for_the_services_account_only(host: ServiceProcess) -> None:
     done(host.run("round", "open", "2026-11"))
     for name in ("service.key", "service.db"):

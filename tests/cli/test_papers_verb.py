@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from desktop_app.reports import fonts
 from support.commands import Program
 
 
@@ -34,6 +35,17 @@ def test_a_paper_is_a_pdf_that_says_what_it_is(clerk: Program, tmp_path: Path, p
     again = tmp_path / "again.pdf"
     clerk.in_english().done("report", paper, "--out", again)  # papers are in Vietnamese
     assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_paper_in_another_typeface_says_so(
+    clerk: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, last = fonts._families()
+    face = fonts._register(last, last.folders[0])
+    monkeypatch.setattr(fonts, "typeface", lambda: face)
+    said = clerk("report", "blank", "--out", tmp_path / "a.pdf")
+    assert said.code == 0
+    assert "Times New Roman" in said.err and "Be Vietnam Pro" in said.err
 
 
 def test_number_and_date_are_filled_in_where_they_are_known(clerk: Program, tmp_path: Path) -> None:

@@ -60,6 +60,26 @@ def test_bytes_that_are_no_text_are_refused_with_a_sentence(clerk: Program) -> N
     assert clerk.shown()["waiting"] == 1
 
 
+def test_a_mistake_in_the_program_is_a_sentence_and_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "dữ liệu"
+    assert run(folder, "init", "--person", "Hoa", "--commune", DAK_NHAU).returncode == 0
+    start = (
+        "import sys\n"
+        "from desktop_app.__main__ import start\n"
+        "import desktop_app.cli.main as m\n"
+        "m.run = lambda *a, **k: 1 // 0\n"
+        "raise SystemExit(start())\n"
+    )
+    command = [sys.executable, "-c", start, "--data", str(folder), "show"]
+    quiet = {k: v for k, v in os.environ.items() if k != "COMMUNE_READINESS_TRACEBACK"}
+    ended = subprocess.run(command, capture_output=True, env=quiet, check=False)
+    said = ended.stderr.decode("utf-8")
+    log = folder / "log" / "errors.log"
+    assert ended.returncode == 1
+    assert "Traceback" not in said and str(log) in said and "lỗi của chương trình" in said
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
 def test_who_stops_reading_is_no_error_of_ours(clerk: Program) -> None:
     command = [sys.executable, "-m", "desktop_app", "--data", str(clerk.folder), "show", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -36,6 +36,17 @@ def test_the_last_resort_has_every_vietnamese_letter_too(monkeypatch: pytest.Mon
     assert "Be Vietnam Pro" in fonts.substitution()
 
 
+def test_on_windows_no_font_is_looked_for_under_the_root_of_the_current_drive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("WINDIR", "C:/Windows")
+    monkeypatch.setenv("LOCALAPPDATA", "C:/Users/Hoa/AppData/Local")
+    times, last = fonts._families()
+    assert (times.name, last.name) == ("Times New Roman", "Be Vietnam Pro")
+    assert all(folder.as_posix().startswith("C:/") for folder in times.folders)
+
+
 def test_a_folder_without_the_fonts_is_passed_over(tmp_path: Path) -> None:
     first, *_ = fonts._families()
     assert fonts._register(first, tmp_path) is None

@@ -64,7 +64,10 @@ def run(program: str, folder: Path, *before: str, limit: int = 0) -> list[list[s
         [*before, sys.executable, "-c", lines, str(folder)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests'}"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests"))),
+        },
         timeout=120,
     )
     assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.i18n import sentence
+from desktop_app.sync.http import transport
 from desktop_app.sync.http.addresses import checked_url, is_loopback
 from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import (
@@ -184,6 +185,20 @@ def test_a_waiting_time_is_taken_within_reason() -> None:
 
 def test_a_person_can_stop_what_is_on_its_way() -> None:
     with stranger(drip(b"HT", every=10)) as one, Link(one.url, token="t") as link:
+        threading.Timer(0.3, link.stop).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            b"".join(link.sync(b"question"))
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("head", [b"HT", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"])
+def test_a_stop_is_noticed_where_shutting_the_socket_down_wakes_no_reader(
+    head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on Windows.
+    monkeypatch.setattr(transport, "_shut", lambda _socket: None)
+    with stranger(drip(head, every=10)) as one, Link(one.url, token="t") as link:
         threading.Timer(0.3, link.stop).start()
         began = time.monotonic()
         with pytest.raises(Cancelled):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +61,7 @@ def type_and_kill(folder: Path, item: ItemId, where: str, keys: str) -> str:
     ) as typist:  # fmt: skip
         assert typist.stdout is not None
         said = typist.stdout.readline().strip()
-        typist.send_signal(signal.SIGKILL)
+        typist.kill()
         typist.wait()
     return said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +19,14 @@ from desktop_app.workspace.exchange.usb_drive import (
     UsbDriveLies,
     UsbDriveProtected,
 )
+from support.systems import needs_file_limits, removes_open_files
 
 
 @contextlib.contextmanager
 def no_file_over(size: int) -> Iterator[None]:
     """Let the disk of this process end at *size* bytes a file."""
+    import resource  # not on Windows, which runs the other tests of this file
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -33,6 +35,7 @@ def no_file_over(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@needs_file_limits
 def test_a_full_usb_drive_is_said_to_be_full_and_keeps_what_it_had(tmp_path: Path) -> None:
     target = tmp_path / "a.goi"
     target.write_bytes(b"magic old")
@@ -67,6 +70,7 @@ def test_what_the_system_says_of_a_usb_drive_is_said_in_words(
     assert list(tmp_path.iterdir()) == []
 
 
+@removes_open_files
 def test_a_usb_drive_pulled_out_while_it_is_written_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / "usb"
     folder.mkdir()

@@ -23,6 +23,7 @@ from urllib3.util import SKIP_HEADER
 
 from . import tls
 from .exchange_faults import cancelled, slow_connection
+from .stoppable_reading import response_class
 
 # A clock that is years off and a cut header are reported by our own faults.
 urllib3.disable_warnings(urllib3.exceptions.SystemTimeWarning)
@@ -55,11 +56,16 @@ class OpenConnections:
         self.seen_key: str | None = None
         self._socket: socket.socket | None = None
         self._stopped = threading.Event()
+        self._late = threading.Event()  # of the head that is waited for
 
     @property
     def is_stopped(self) -> bool:
         """Whether a person stopped it."""
         return self._stopped.is_set()
+
+    def is_over(self) -> bool:
+        """Return whether what is being read is not waited for any more."""
+        return self._stopped.is_set() or self._late.is_set()
 
     def stop(self) -> None:
         """Abort the running request."""
@@ -90,7 +96,7 @@ class OpenConnections:
     def limited(self, connection: HTTPConnection) -> Iterator[None]:
         """End the connection where the block takes longer than ``head`` allows."""
         # The socket's timeout restarts with each byte, so single bytes would never end.
-        late = threading.Event()
+        late = self._late = threading.Event()
 
         def end() -> None:
             late.set()
@@ -108,6 +114,7 @@ class OpenConnections:
             raise
         finally:
             timer.cancel()
+            self._late = threading.Event()  # what follows the head has limits of its own
         if late.is_set():  # http.client accepts a cut header as a whole one
             raise slow_connection()
 
@@ -189,7 +196,11 @@ def session(watch: OpenConnections, context: SSLContext, token: str | None) -> r
 
 
 def _pools(watch: OpenConnections) -> dict[str, type[HTTPConnectionPool]]:
+    watched = response_class(watch.is_over)
+
     class Plain(HTTPConnection):
+        response_class = watched
+
         def connect(self) -> None:
             super().connect()
             watch.connected(self)
@@ -199,6 +210,8 @@ def _pools(watch: OpenConnections) -> dict[str, type[HTTPConnectionPool]]:
                 return super().getresponse()
 
     class Secured(HTTPSConnection):
+        response_class = watched
+
         def connect(self) -> None:
             super().connect()
             watch.connected(self)

@@ -53,7 +53,10 @@ def drive_of(folder: Path, volume: QStorageInfo | None = None) -> Drive:
 def _is_usb_drive(volume: QStorageInfo) -> bool:
     root = volume.rootPath()
     if sys.platform == "win32":
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _REMOVABLE)
+        kernel32 = ctypes.WinDLL("kernel32")
+        kernel32.GetDriveTypeW.argtypes = (ctypes.c_wchar_p,)
+        kernel32.GetDriveTypeW.restype = ctypes.c_uint
+        return bool(kernel32.GetDriveTypeW(root.replace("/", "\\")) == _REMOVABLE)
     if root.startswith(_MEDIA):
         return True
     device = Path("/sys/class/block") / Path(bytes(volume.device().data()).decode()).name
