@@ -5,7 +5,7 @@ Computed from the changes alone, without the program's own judgement of clocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CentreId, ChangeKind, Status
@@ -20,16 +20,12 @@ def undecided(world: World, computer: Computer) -> Iterator[str]:
     if commune is None or roster is None:
         return
     opened = {notice.round for notice in roster.rounds}
-    every = [
-        held
-        for held in state.changes_of_kinds(
-            computer.desk._context.store, CentreId(commune), (ChangeKind.ANSWER,)
-        )
-        if held.change.fields["status"] != Status.UNANSWERED
-    ]
+    store = computer.desk._context.store
+    changes = state.changes_of_kinds(store, CentreId(commune), (ChangeKind.ANSWER,))
+    every = [held for held in changes if _says_something(held)]
     what = computer.desk.declaring.misdated()
     known = world.book.left | (what.identities if what else frozenset())
-    for held in _standing(every):
+    for held in filter(_says_something, _standing(changes)):
         change = held.change
         if change.round in opened or change.offset is not None or held.identity in known:
             continue
@@ -38,8 +34,12 @@ def undecided(world: World, computer: Computer) -> Iterator[str]:
         yield f"nobody is asked about an answer to {change.item} in {change.round}"
 
 
-def _standing(every: list[Held]) -> Iterator[Held]:
-    """Yield the last answer to each item in each round."""
+def _says_something(held: Held) -> bool:
+    return bool(held.change.fields["status"] != Status.UNANSWERED)
+
+
+def _standing(every: Iterable[Held]) -> Iterator[Held]:
+    """Yield the last change of the answer to each item in each round; it may take it away."""
     last: dict[tuple[str, str], Held] = {}
     for held in every:
         place = held.change.round, held.change.item
