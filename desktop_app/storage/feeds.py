@@ -234,6 +234,13 @@ def confirm(store: Store, receipts: Iterable[Receipt]) -> None:
         )
 
 
+def forget_positions(store: Store) -> None:
+    """Let the next exchange pull everything again, and send again what it then shows to be lost."""
+    begin_again(store, positions(store))
+    with store.transaction() as connection:
+        connection.execute("UPDATE commune SET position = 0 WHERE position > 0")
+
+
 def positions(store: Store) -> dict[CommuneCode, int]:
     """Return the position of each commune's pull."""
     return dict(store.rows("SELECT code, position FROM commune WHERE position IS NOT NULL"))
@@ -269,8 +276,8 @@ def begin_epoch_in(connection: sqlite3.Connection, service: DeviceId, epoch: int
     connection.execute("DELETE FROM delivery")  # files too: the service names again which it holds
     # Times of receipt come anew: a lost change counts as received only when it is sent again.
     connection.execute("UPDATE change SET received = NULL WHERE received IS NOT NULL")
-    # No file counts as held before the service was asked for it.
-    connection.execute("DELETE FROM delivery")
+    # A restored service numbers its positions anew; the old ones are invalid.
+    connection.execute("UPDATE commune SET position = 0 WHERE position > 0")
     connection.execute(
         "INSERT OR REPLACE INTO memory (name, value) VALUES (?, '')", (_BRINGS_BACK,)
     )

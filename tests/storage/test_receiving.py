@@ -245,9 +245,13 @@ def test_an_epoch_heard_of_without_receipts_leaves_all_to_be_sent(desk: Desk) ->
     desk.tick("a")
     desk.receive(1)
     feeds.begin_epoch(desk.store, SERVICE, 1)
+    take_page(desk.store, (), {COMMUNE: 7}, {})
     assert feeds.waiting(desk.store) == 0
+    feeds.begin_epoch(desk.store, SERVICE, 1)
+    assert feeds.positions(desk.store) == {COMMUNE: 7}
     feeds.begin_epoch(desk.store, SERVICE, 2)
     assert feeds.waiting(desk.store) == 1
+    assert feeds.positions(desk.store) == {COMMUNE: 0}
     feeds.begin_epoch(desk.store, SERVICE, 1)
     with desk.store.transaction() as connection:
         assert feeds.present_epoch(connection) == (SERVICE, 2)

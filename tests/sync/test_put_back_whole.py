@@ -189,6 +189,45 @@ def test_a_checkpoint_is_good_for_its_own_device_and_positions_alone(
     assert epoch_of(service.service) == 2
 
 
+def test_a_machine_that_has_to_be_connected_again_still_proves_the_loss(
+    service: RunningService, enrolled: Begin, tmp_path: Path
+) -> None:
+    other, supervisor = enrolled("Lan"), enrolled("Dũng", Role.SUPERVISOR)
+    settled(other, supervisor)
+    service.photograph(tmp_path / "morning")
+    clerk = enrolled()
+    clerk.answer(A)
+    clerk.exchange()
+    before = feeds.positions(clerk.store)
+    service.put_back_whole(tmp_path / "morning")
+    other.answer(B)  # takes the position that the lost answer had
+    settled(other)
+    assert feeds.positions(other.store) == before
+    clerk.enrol(service.url, service.code(Role.CLERK, commune=XA))
+    settled(clerk, other, supervisor)
+    assert epoch_of(service.service) == 2
+    for desk in (clerk, other, supervisor):
+        assert (desk.says(A, XA), desk.says(B, XA)) == ("met", "met")
+    assert check(service.service).faults == []
+
+
+def test_after_an_enrolment_in_a_later_epoch_everything_is_pulled_anew(
+    service: RunningService, enrolled: Begin, tmp_path: Path
+) -> None:
+    clerk, other = enrolled(), enrolled("Lan")
+    service.back_up(tmp_path / "copy.db")
+    clerk.answer(A)
+    settled(clerk, other)
+    before = feeds.positions(clerk.store)
+    service.restore(tmp_path / "copy.db")
+    other.answer(B)
+    other.exchange()
+    clerk.enrol(service.url, service.code(Role.CLERK, commune=XA))
+    assert feeds.positions(clerk.store) == dict.fromkeys(before, 0)
+    settled(clerk, other)
+    assert (clerk.says(A), clerk.says(B)) == (other.says(A), other.says(B)) == ("met", "met")
+
+
 def test_a_reader_of_many_communes_who_sends_a_digest_notices_too(
     service: RunningService, enrolled: Begin, tmp_path: Path
 ) -> None:

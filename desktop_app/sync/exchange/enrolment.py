@@ -12,7 +12,7 @@ from desktop_app.core.changes.feeds import device_id, public_key_of
 from desktop_app.core.changes.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import DeviceId
-from desktop_app.storage import facts, identities
+from desktop_app.storage import facts, feeds, identities
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
@@ -80,9 +80,8 @@ def follow(
         now = clock()
         offset = round(reply.time - (now - took / 2))
         with store.transaction():
-            keep_roster(store, roster, reply.roster)
+            _keep(store, roster, reply, identity, request)
             facts.learn_clock(store, Clock(offset=offset, learnt_at=int(now)))
-            known.learn_roster_of(store, identity.device)
             known.learn_server_key(store, link.server_key)
     assert roster.member(identity.device) is not None
     return reply
@@ -149,9 +148,9 @@ def take_reply(store: Store, reply: EnrolReply, identity: Identity) -> Roster:
     ):
         return held
     roster = _roster_of(reply, held, identity)
+    request = identities.kept_request(store, identity.device)
     with store.transaction():
-        keep_roster(store, roster, reply.roster)
-        known.learn_roster_of(store, identity.device)
+        _keep(store, roster, reply, identity, request)
     return roster
 
 
@@ -161,6 +160,28 @@ def asker(store: Store) -> DeviceId | None:
         return asker_of(held_roster(store), identities.identities(store))
     except NotConnected:
         return None
+
+
+def _keep(
+    store: Store,
+    roster: Roster,
+    reply: EnrolReply,
+    identity: Identity,
+    request: EnrolRequest | None,
+) -> None:
+    """Store the *roster* in *reply*; pull everything anew where nobody can return the checkpoint.
+
+    A new key that came by a code instead of the old key's signature cannot prove what the service
+    held before.
+    """
+    keep_roster(store, roster, reply.roster)
+    known.learn_roster_of(store, identity.device)
+    made_for = known.checkpoint_for(store)
+    is_followed = request is not None and request.predecessor is not None
+    if made_for is None or is_followed:
+        return
+    if asker_of(roster, identities.identities(store)) != made_for.device:
+        feeds.forget_positions(store)
 
 
 def _held(store: Store) -> Roster | None:

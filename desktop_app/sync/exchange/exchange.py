@@ -109,6 +109,8 @@ class _Exchange:
         self.anew: set[CommuneCode] = set()  # to pull from position 0
         self.back: set[tuple[DeviceId, CommuneCode]] = set()  # of which the service holds less
         self.tell_positions = False
+        self.names_earlier = False  # the last request named an earlier roster than the one held
+        self.has_proved = False  # such a request was answered
         self.complete = False
         self.pulled_at = time.monotonic()
         self.sent, self.received, self.refused, self.carried = 0, 0, 0, 0
@@ -270,10 +272,10 @@ class _Exchange:
             self._unplaced(batch, whole_fault(BatchRefusal.LIMIT, reason=error))
             return
         began, resumed = time.monotonic(), self.link.resumed
-        answered = False
+        answered, asked = False, known.Asked(device=request.device, roster=request.roster)
         try:
             for response in self._responses(request, body):
-                self._take(request, response, began if not answered else None)
+                asked = self._take(request, response, began if not answered else None, asked)
                 answered = True
         except Refused as refused:
             if not batch or refused.code not in WHOLE_BATCH:
@@ -282,37 +284,39 @@ class _Exchange:
             return
         if not answered:
             raise connection_broke()
+        self.has_proved = self.has_proved or self.names_earlier
         has_broken = self.link.resumed > resumed
         took = time.monotonic() - began
         self.sizes = self.sizes.shrunk() if has_broken else self.sizes.after(took)
 
     def _request(self, batch: tuple[Segment, ...]) -> SyncRequest:
         roster = self.intake.roster
+        # A roster that was cut for another key of this computer is requested again.
         number = roster.number if self.is_own_roster and roster.is_whole else 0
+        named = held_roster = roster.epoch, number
         if self.intake.wanted_part is not None:
-            return SyncRequest(
-                device=self.asker,
-                roster=(roster.epoch, number),
-                roster_part=self.intake.wanted_part,
-            )
+            return SyncRequest(device=self.asker, roster=named, roster_part=self.intake.wanted_part)
         positions: dict[CommuneCode, int] | None = None
         digest: bytes | None = None
         checkpoint = b""
         seen = visible_communes(roster, self.asker)
-        held = feeds.positions(self.store)
-        mine = {c: n for c, n in held.items() if c in seen and c not in self.anew}
-        is_few = len(mine) <= _FEW_COMMUNES
+        held = {c: n for c, n in feeds.positions(self.store).items() if c not in self.anew}
+        is_few = len(held) <= _FEW_COMMUNES
+        # Of few communes also those no longer seen: the checkpoint is for all positions held.
+        mine = held if is_few else {c: n for c, n in held.items() if c in seen}
         # Also with a request that sends: the checkpoint in it proves what the service lost.
         if not self.complete or (batch and is_few):
             checkpoint = known.checkpoint(self.store)
+            if checkpoint and not self.has_proved:
+                named = known.roster_of_checkpoint(self.store, self.asker, named)
             if is_few or self.tell_positions:
                 positions = mine
             else:
                 digest = positions_digest(mine)
+        self.names_earlier = named != held_roster
         return SyncRequest(
             device=self.asker,
-            # A roster that was cut for another key of this computer is requested again.
-            roster=(roster.epoch, number),
+            roster=named,
             segments=batch,
             positions=positions,
             digest=digest,
@@ -335,20 +339,30 @@ class _Exchange:
         except WireRefused as error:
             raise nonsense() from error
 
-    def _take(self, request: SyncRequest, response: SyncResponse, began: float | None) -> None:
+    def _take(
+        self,
+        request: SyncRequest,
+        response: SyncResponse,
+        began: float | None,
+        asked: known.Asked,
+    ) -> known.Asked:
+        """Store *response*; return what the next one in the same body answers."""
         self._check()
         page = response.page
         agreed = request.digest is not None and page is None and not response.need_positions
-        is_all = agreed or (page is not None and page.complete)
+        # Beside an earlier roster nobody learns whether the one held is still the newest.
+        self.names_earlier = self.names_earlier and response.roster is None
+        is_all = (agreed or (page is not None and page.complete)) and not self.names_earlier
         clock = None if began is None else self._clock(response, began)
         own = {identity.device for identity in self.own}
         carried = frozenset((s.device, s.commune) for s in request.segments if s.device not in own)
         brought = self.intake.take(
-            response, clock=clock, is_all=is_all, carried=carried, anew=self.anew
+            response, clock=clock, is_all=is_all, carried=carried, anew=self.anew, asked=asked
         )
+        asked = brought.asked or asked
         if brought.awaits_roster:
             self.tries = 0
-            return
+            return asked
         if response.roster is not None and not self.is_own_roster:
             known.learn_roster_of(self.store, self.asker)
             self.is_own_roster = True
@@ -363,6 +377,7 @@ class _Exchange:
         if response.refused_whole is not None:
             self._refused(request, response.refused_whole)
         self.steps.changes(received=self.received)
+        return asked
 
     def _take_receipts(self, request: SyncRequest, brought: IntakeResult) -> None:
         forked = {(fork.device, fork.commune) for fork in brought.forks}

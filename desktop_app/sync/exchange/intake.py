@@ -50,6 +50,7 @@ class IntakeResult(msgspec.Struct, frozen=True, kw_only=True):
     brought_back: int = 0  # receipts for feeds of others
     forks: tuple[Fork, ...] = ()
     awaits_roster: bool = False  # nothing was taken: parts of the roster are still to come
+    asked: known.Asked | None = None  # for the next response of the same body
 
 
 def held_roster(store: Store) -> Roster:
@@ -77,7 +78,10 @@ def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
 
 
 def keep_roster(store: Store, roster: Roster, *parts: SignedRoster) -> None:
-    """Store a checked roster, as its signed *parts*; in a new epoch no earlier receipt counts."""
+    """Store a checked roster, as its signed *parts*.
+
+    In a new epoch no earlier receipt and no position counts.
+    """
     facts.save_roster(store, packed_roster(parts))
     feeds.begin_epoch(store, roster.service, roster.epoch)
 
@@ -108,13 +112,15 @@ class Intake:
         is_all: bool = False,
         carried: frozenset[Feed] = frozenset(),
         anew: Collection[CommuneCode] = (),
+        asked: known.Asked | None = None,
         is_alone: bool = False,
     ) -> IntakeResult:
         """Store the content of *response*, and *clock*; raise Forged (Missing) and store nothing.
 
         *is_all*: with this response the pull is complete. *carried* are others' feeds that this
         computer sent back to the service; their receipts are stored by their authors. *anew* are
-        the communes that were requested from position 0. *is_alone*: no further part of the
+        the communes that were requested from position 0. *asked* names the roster that the
+        request, or the response before in one body, left here. *is_alone*: no further part of the
         roster can be requested now.
         """
         store, roster = self._store, self.roster
@@ -137,15 +143,17 @@ class Intake:
         except WireRefused as error:
             raise forged(error) from error
         page = response.page or Page()
+        if asked is not None and signed:
+            asked = msgspec.structs.replace(asked, roster=(roster.epoch, roster.number))
         with store.transaction():
             if signed:
-                self._keep_roster(roster, signed)
+                keep_roster(store, roster, *signed)
             if clock is not None:
                 facts.learn_clock(store, clock)
             if is_all:
                 known.learn_pulled(store, response.time)
             if page.positions or response.checkpoint:
-                known.learn_checkpoint(store, response.checkpoint)
+                known.learn_checkpoint(store, response.checkpoint, asked)
             held = feeds.positions(store)
             back = [c for c, n in page.positions.items() if n < held.get(c, 0) and c not in anew]
             feeds.begin_again(store, back)
@@ -167,14 +175,8 @@ class Intake:
             receipts=tuple(own),
             brought_back=len(response.receipts) - len(own),
             forks=ours.forks + theirs.forks,
+            asked=asked,
         )
-
-    def _keep_roster(self, roster: Roster, signed: tuple[SignedRoster, ...]) -> None:
-        keep_roster(self._store, roster, *signed)
-        if roster.epoch > self.roster.epoch:
-            # A restored service numbers its positions anew; the old ones are invalid.
-            anew = dict.fromkeys(feeds.positions(self._store), 0)
-            receiving.take_page(self._store, (), anew, {})
 
     def _check_receipts(
         self, response: SyncResponse, roster: Roster, carried: frozenset[Feed]

@@ -11,7 +11,15 @@ from desktop_app.storage.store import Store
 _SERVER_KEY = "server-key"  # text: SHA-256 of the key of the service's certificate
 _ROSTER_OF = "roster-of"  # text: the device that the roster was cut for
 _CHECKPOINT = "checkpoint"  # hexadecimal digits: of the last page
+_CHECKPOINT_FOR = "checkpoint-for"  # Asked as JSON
 _PULLED = "pulled"  # whole number: when the last complete pull ended, the service's UTC seconds
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A reader of the service, and the roster (epoch, number) that its request names."""
+
+    device: DeviceId
+    roster: tuple[int, int]
 
 
 def server_key(store: Store) -> str | None:
@@ -48,15 +56,35 @@ def pulled(store: Store) -> int:
     return 0 if kept is None else msgspec.json.decode(kept, type=int)
 
 
-def learn_checkpoint(store: Store, checkpoint: bytes) -> None:
-    """Store the service's checkpoint for the positions held here."""
-    if checkpoint.hex() != _text(store, _CHECKPOINT):
-        _keep(store, _CHECKPOINT, checkpoint.hex())
+def learn_checkpoint(store: Store, code: bytes, asked: Asked | None = None) -> None:
+    """Store the service's checkpoint for the positions held here, and the request it is for."""
+    if code.hex() != _text(store, _CHECKPOINT):
+        _keep(store, _CHECKPOINT, code.hex())
+    if asked != checkpoint_for(store):
+        facts.set_setting(store, _CHECKPOINT_FOR, msgspec.json.encode(asked).decode())
 
 
 def checkpoint(store: Store) -> bytes:
     """Return the service's checkpoint for the positions held here, b"" for none."""
     return bytes.fromhex(_text(store, _CHECKPOINT) or "")
+
+
+def checkpoint_for(store: Store) -> Asked | None:
+    """Return who may return the checkpoint, naming which roster; None where that is not known."""
+    kept = facts.setting(store, _CHECKPOINT_FOR)
+    return None if kept is None else msgspec.json.decode(kept, type=Asked | None)
+
+
+def roster_of_checkpoint(store: Store, device: DeviceId, held: tuple[int, int]) -> tuple[int, int]:
+    """Return the roster that *device* names beside its checkpoint: as a rule the one *held*.
+
+    An enrolment brings a roster without a page, so the checkpoint may be for an earlier roster of
+    the same epoch, and proves nothing beside another one.
+    """
+    made_for = checkpoint_for(store)
+    if made_for is None or made_for.device != device or made_for.roster[0] != held[0]:
+        return held
+    return made_for.roster
 
 
 def _text(store: Store, name: str) -> str | None:

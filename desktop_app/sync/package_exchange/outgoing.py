@@ -85,10 +85,12 @@ def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> Syn
     positions: dict[CommuneCode, int] = {
         commune: position for commune, position in feeds.positions(store).items() if commune in seen
     }
-    is_own = known.roster_of(store) == sender
+    named = roster.epoch, 0
+    if known.roster_of(store) == sender:
+        named = known.roster_of_checkpoint(store, sender, (roster.epoch, roster.number))
     return SyncRequest(
         device=sender,
-        roster=(roster.epoch, roster.number if is_own else 0),
+        roster=named,
         positions=positions,
         contacts_since=max(facts.last_contact(store).values(), default=0),
         checkpoint=known.checkpoint(store),
