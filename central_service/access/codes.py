@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from central_service.database import schema
 from central_service.founding.service import Service, now
@@ -18,6 +19,8 @@ from desktop_app.core.text.codes import ALPHABET, LENGTH, check_digit, plain_cod
 from desktop_app.i18n import N_
 
 LIFE = 7 * 24 * 3600  # seconds
+_UNTAGGED = 2 * LIFE  # seconds that a code without a tag is looked for by its hash
+_TAG_BYTES = 3
 _OF_COMMUNE = frozenset({Role.CLERK, Role.LEADER})
 
 
@@ -62,6 +65,7 @@ def make_code(
         connection.execute(
             insert(schema.codes).values(
                 hash=code_hash(plain, service.seal),
+                tag=code_tag(plain, service.seal),
                 role=role,
                 commune=commune or "",
                 area=area or "",
@@ -99,6 +103,30 @@ def code_hash(plain: str, seal: Seal) -> bytes:
     """
     salt = seal.secret_for("enrolment codes")
     return hashlib.scrypt(plain.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32)
+
+
+def code_tag(plain: str, seal: Seal) -> bytes:
+    """Return the keyed tag of a code, by which most wrong codes are refused without a slow hash.
+
+    It is short, so that a copy of the database with the key still costs slow hashes: of the 2^50
+    codes 2^26 have the tag of a given one.
+    """
+    told = hmac.digest(seal.secret_for("tags of enrolment codes"), plain.encode(), hashlib.sha256)
+    return told[:_TAG_BYTES]
+
+
+def may_be_known(
+    connection: Connection, plain: str, seal: Seal, public_key: bytes, moment: int
+) -> bool:
+    """Return whether the database may hold this code for *public_key*; no slow hash is computed.
+
+    A code of before the tags may be meant for two weeks after it was made, and afterwards where
+    the same key used it before.
+    """
+    table = schema.codes.c
+    untagged = or_(table.made > moment - _UNTAGGED, table.public_key == public_key)
+    found = or_(table.tag == code_tag(plain, seal), and_(table.tag.is_(None), untagged))
+    return connection.execute(select(table.made).where(found).limit(1)).first() is not None
 
 
 def find_code(connection: Connection, hashed: bytes, *, locked: bool = False) -> KeptCode | None:

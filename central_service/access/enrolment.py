@@ -35,7 +35,7 @@ from desktop_app.i18n import N_
 from desktop_app.sync.package.sealed_file import sealed_for
 from desktop_app.sync.wire.messages import EnrolReply
 
-from .codes import KeptCode, code_hash, find_code, read_code
+from .codes import KeptCode, code_hash, code_tag, find_code, may_be_known, read_code
 from .rosters import signed_roster
 from .scopes import scope_of
 from .successions import admit_successor
@@ -65,9 +65,7 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
     if request.predecessor is not None:
         return _follow(service, request, person, moment, by_itself=by_itself)
     plain = read_code(request.code)
-    hashed = code_hash(plain, service.seal)
-    with service.database.reading() as connection:  # a wrong code does not occupy the writer
-        _usable(find_code(connection, hashed), request, moment)
+    hashed = _usable_hash(service, plain, request, moment)
     with service.database.writing() as connection:
         known = standing(connection, locked=True)
         assert known is not None
@@ -85,7 +83,9 @@ def enrol(service: Service, request: EnrolRequest, *, by_itself: bool = False) -
             connection.execute(
                 update(schema.codes)
                 .where(schema.codes.c.hash == hashed)
-                .values(public_key=request.public_key, used=moment)
+                .values(
+                    public_key=request.public_key, used=moment, tag=code_tag(plain, service.seal)
+                )
             )
         return _reply(connection, service, request, person, plain, moment, by_itself=by_itself)
 
@@ -95,11 +95,10 @@ def refuse_unless_admissible(service: Service, request: EnrolRequest) -> None:
     if not enrolment_verifies(request):
         raise _not_signed()
     _who(request)
+    if request.predecessor is None:
+        _usable_hash(service, read_code(request.code), request, now())
+        return
     with service.database.reading() as connection:
-        if request.predecessor is None:
-            hashed = code_hash(read_code(request.code), service.seal)
-            _usable(find_code(connection, hashed), request, now())
-            return
         members = schema.members.c
         key = connection.execute(
             select(members.public_key).where(members.device == request.predecessor)
@@ -174,11 +173,29 @@ def _who(request: EnrolRequest) -> _Enrolled:
     )
 
 
+def _usable_hash(service: Service, plain: str, request: EnrolRequest, moment: int) -> bytes:
+    """Return the hash of a code that *request* may use; a wrong one does not occupy the writer.
+
+    Most wrong ones are refused by their tag, before the slow hash is computed.
+    """
+    with service.database.reading() as connection:
+        if not may_be_known(connection, plain, service.seal, request.public_key, moment):
+            raise _unknown()
+    hashed = code_hash(plain, service.seal)
+    with service.database.reading() as connection:
+        _usable(find_code(connection, hashed), request, moment)
+    return hashed
+
+
+def _unknown() -> CodeUnknown:
+    return CodeUnknown(
+        N_("The service does not know this code. Please compare it with the letter, or ask anew.")
+    )
+
+
 def _usable(code: KeptCode | None, request: EnrolRequest, moment: int) -> KeptCode:
     if code is None:
-        raise CodeUnknown(
-            N_("The service gave nobody this code. Please compare it with the letter.")
-        )
+        raise _unknown()
     if code.public_key is not None and code.public_key != request.public_key:
         raise CodeUsed(
             N_("Another machine was already connected with this code. Please ask for a new one.")

@@ -149,6 +149,8 @@ codes = Table(
     Column("expires", BigInteger, nullable=False),
     Column("public_key", LargeBinary),  # of the first key that used it
     Column("used", BigInteger),
+    Column("tag", LargeBinary),  # keyed and short; NULL of a code made before there were tags
+    Index("codes_tag", "tag"),
     **_BY_KEY,
 )
 

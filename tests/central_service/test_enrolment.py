@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import string
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -12,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from central_service.access.codes import read_code, written
+from central_service.access.codes import code_hash, read_code, written
 from central_service.database import schema
 from central_service.database.stored import change_from
 from central_service.founding.service import now
 from central_service.limits.wrong_tries import LONGEST, MAX_TOLD, TriesByAddress, WrongTries
+from central_service.signing.seal import Seal
 from central_service.trouble.service_faults import CodeMistyped
 from desktop_app.core.changes.bodies import Entry, body_of
 from desktop_app.core.changes.roster import Grant, open_roster, sign_enrolment
@@ -134,6 +137,60 @@ def test_a_code_nobody_was_given_says_so(connect: Connect) -> None:
     plain = "0" * 10
     assert refusal(connect.stranger(), plain + check_digit(plain)).code == "code_unknown"
     assert refusal(connect.stranger(), "ABCDE").code == "code_mistyped"
+
+
+def test_a_wrong_code_is_refused_before_the_slow_hash_is_computed(
+    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+
+    def counted(plain: str, seal: Seal) -> bytes:
+        hashed.append(plain)
+        return code_hash(plain, seal)
+
+    monkeypatch.setattr("central_service.access.enrolment.code_hash", counted)
+    code = service.code(Role.CLERK, commune=HERE)
+    guesses = {f"{number:010d}" for number in range(20)} - {code.replace("-", "")[:10]}
+    for plain in guesses:
+        assert refusal(connect.stranger(), plain + check_digit(plain)).code == "code_unknown"
+    assert hashed == []
+    clerk = connect.stranger()
+    assert clerk.enrol(code).token == clerk.enrol(code).token
+    assert hashed == [read_code(code)] * 2
+
+
+def test_a_code_made_before_there_were_tags_is_good_as_long_as_it_was(
+    connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early, late = service.code(Role.CLERK, commune=HERE), service.code(Role.CLERK, commune=HERE)
+    clerk = connect.stranger()
+    before = clerk.enrol(early)
+    _before_tags(service)
+    first, again = connect.stranger(), connect.stranger()
+    assert first.enrol(late).token
+    assert refusal(again, late).code == "code_used"
+    assert clerk.enrol(early).token == before.token
+    plain = "0" * 10
+    assert refusal(connect.stranger(), plain + check_digit(plain)).code == "code_unknown"
+    moment = now()
+    for days, told in ((8, "code_used"), (15, "code_unknown")):
+        later = moment + days * 24 * 3600
+        monkeypatch.setattr("central_service.access.enrolment.now", lambda later=later: later)
+        assert clerk.enrol(early).token == before.token
+        assert refusal(again, early).code == told
+        assert refusal(again, late).code == "code_used"  # its tag was stored when it was used
+
+
+def _before_tags(service: RunningService) -> None:
+    """Put the database back to the step before, as the program before this one left it."""
+    service.stop()
+    service.service.close()
+    file = service.folder / "service.db"
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("DROP INDEX codes_tag")
+        connection.execute("ALTER TABLE codes DROP COLUMN tag")
+        connection.execute("UPDATE alembic_version SET version_num = '0004'")
+    service.restart()
 
 
 def test_a_code_for_another_commune_names_both_and_stays_good(
