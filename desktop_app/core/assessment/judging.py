@@ -18,6 +18,7 @@ from desktop_app.core.checklist.scoring import computed_status
 from desktop_app.core.ids import ChangeHash, ItemId, Readiness, Status
 from desktop_app.core.time.rounds import local
 from desktop_app.core.time.wall_time import least_time_of
+from desktop_app.core.version import FIRST_BUILT
 
 from .assessment import (
     ItemRecord,
@@ -42,6 +43,7 @@ _FAVOUR = (
     Standing.NOT_APPLICABLE_APPROVED,
 )
 _WORSE = (Status.UNMET, Status.PARTIAL, Status.MET)
+_DAY = timedelta(days=1)  # that a clock may be ahead
 
 
 class ItemJudgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,7 +207,7 @@ def evidence_stands(
     """Return (a needed piece is valid on *as_of*, a needed piece was attached at all)."""
     valid = held_any = False
     for held in evidence:
-        until = evidence_valid_until(checklist, held)
+        until = evidence_valid_until(checklist, held, as_of=as_of)
         piece = attached(held)
         if piece is None or piece.evidence not in item.evidence.wanted:
             continue
@@ -214,10 +216,14 @@ def evidence_stands(
     return valid, held_any
 
 
-def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
+def evidence_valid_until(
+    checklist: Checklist, held: Held, *, as_of: date | None = None
+) -> date | None:
     """Return the last day a piece counts; None: until it is replaced.
 
-    Validity runs from the capture date in the file's metadata, else from attaching.
+    Validity runs from the capture date in the file's metadata, else from attaching. A day that lies
+    ahead of *as_of* was written by a wrong clock, of a camera or a PC, and says nothing; where both
+    do, the piece may be as old as the first program of this kind.
     """
     piece = attached(held)
     if piece is None:
@@ -225,7 +231,9 @@ def evidence_valid_until(checklist: Checklist, held: Held) -> date | None:
     days = next((k.valid_days for k in checklist.evidence_kinds if k.id == piece.evidence), None)
     if days is None:
         return None
-    start = piece.captured or written_day(held)
+    said = [day for day in (piece.captured, written_day(held)) if day is not None]
+    latest = as_of + _DAY if as_of is not None else date.max
+    start = next((day for day in said if day <= latest), FIRST_BUILT)
     return start + timedelta(days=min(days, (date.max - start).days))
 
 

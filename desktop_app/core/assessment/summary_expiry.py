@@ -31,7 +31,7 @@ def holds_until(
     """Return the last day, from *today* on, on which nothing of a summary changes by itself."""
     if _is_news(record, past, today):
         return today
-    days = [*_level_days(checklist, past, due), *_record_days(checklist, record)]
+    days = [*_level_days(checklist, past, due), *_record_days(checklist, record, today)]
     return min((day for day in days if day >= today), default=date.max)
 
 
@@ -53,10 +53,10 @@ def _level_days(checklist: Checklist, past: Sequence[PastSubmission], due: date)
         yield day + timedelta(days=1)
 
 
-def _record_days(checklist: Checklist, record: Record) -> Iterator[date]:
+def _record_days(checklist: Checklist, record: Record, today: date) -> Iterator[date]:
     for item, one in record.items.items():
         for held in one.evidence:
-            until = evidence_valid_until(checklist, held)
+            until = evidence_valid_until(checklist, held, as_of=today)
             if until is not None:
                 yield until
         for answer in (answer_of(one.answer), verified_of(one)):

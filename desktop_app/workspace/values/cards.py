@@ -67,7 +67,7 @@ class Cards:
         """Return a piece of evidence as a chip shows it."""
         piece = attached(held)
         assert piece is not None  # gather puts nothing else here
-        until = evidence_valid_until(self.checklist, held)
+        until = evidence_valid_until(self.checklist, held, as_of=self.today)
         day = piece.captured or piece.date
         return EvidencePiece(
             change=held.identity,
@@ -85,7 +85,7 @@ class Cards:
             author=self.author(held),
             # The list of communes, slow to read, is needed only where a file is shared.
             also_in=shared_photos.others(
-                self.shared, piece.sha256, self.commune, self.context.communes
+                self.shared, piece.sha256, self.commune, self.context.commune
             )
             if piece.sha256 in self.shared
             else (),
