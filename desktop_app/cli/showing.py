@@ -56,7 +56,7 @@ def _show(context: Context) -> None:
     if workspace.is_supervisor and context.centre is None and given.item is None:
         board = workspace.board(area=context.area, round_=context.round)
         if given.json:
-            print_json(exporting.board_document(board))
+            print_json(exporting.board_document(board, workspace.refused()))
             return
         for line in _board_lines(board):
             print(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import random
@@ -15,6 +16,7 @@ from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.reports import area_figures
 from desktop_app.reports.data import data_hash
+from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
 from desktop_app.workspace.papers.exporting import TableForm
@@ -67,6 +69,35 @@ def test_a_supervisor_whose_area_changed_meanwhile_finds_his_findings(
     assert all("Đak Nhau" in one.what for one in told)
     meet(supervisor)
     assert supervisor.refused() == told  # it does not go away by itself
+
+
+def test_what_has_no_effect_is_listed_for_scripts_as_it_is_for_people(
+    clerk: Workspace, supervisor: Workspace, place: RunningService
+) -> None:
+    meet(clerk, supervisor)
+    assert "refused" not in exporting.desk_document(clerk.desk())
+    assert "refused" not in exporting.board_document(supervisor.board(), supervisor.refused())
+    visit = supervisor.supervising.open_visit(CENTRE, VisitEntry(team="Lê Văn Minh"))
+    found = AnswerEntry(status=Status.UNMET, note="Mái dột")
+    supervisor.supervising.verify(CENTRE, PREMISES, found, visit=visit.hash)
+    yes = AnswerEntry(status=Status.MET)
+    supervisor.supervising.verify(CENTRE, ItemId("sig.secret_sign"), yes, visit=visit.hash)
+    place.area(AREA, "25396")
+    place.revoke(clerk.identities[0].device, lost=True)
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET, note="Đã thuê"))
+    meet(supervisor)
+    with contextlib.suppress(Revoked):
+        meet(clerk)
+    listed = exporting.board_document(supervisor.board(), supervisor.refused())["refused"]
+    said = {one["item"]: (one["kind"], one["reason"], one["said"]) for one in listed}
+    assert said[PREMISES] == ("verify", "commune", "Chưa đạt · Mái dột")
+    assert said["sig.secret_sign"] == ("verify", "commune", None)
+    assert {(one["centre"], one["round"]) for one in listed} == {(CENTRE, "2026-11")}
+    (own,) = exporting.desk_document(clerk.desk())["refused"]
+    assert (own["item"], own["reason"], own["said"]) == (PREMISES, "revoked", "Đạt · Đã thuê")
+    assert own["change"] == clerk.desk().custody.refused[0][0].identity
+    assert "refused" in exporting.desk_document(clerk.desk(), only=PREMISES)
+    assert "refused" not in exporting.desk_document(clerk.desk(), only=ItemId("net.tslcd"))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

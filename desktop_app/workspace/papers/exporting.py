@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Container, Iterable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,7 @@ from desktop_app.workspace.values.desk import (
     Side,
     UnplacedAnswer,
 )
+from desktop_app.workspace.values.refused import Refused, refused_of
 
 
 class NotWritten(Fault):
@@ -70,7 +72,29 @@ def desk_document(
         "answers": [_item(one) for one in desk.items.values() if only in (None, one.item.id)],
         "set_aside": [_aside(one) for one in desk.unplaced if only in (None, one.item)],
         **({"misdated": _misdated(misdated)} if misdated else {}),
+        **_without_effect(one for one in refused_of(desk) if only in (None, one.held.change.item)),
     }
+
+
+def _without_effect(refused: Iterable[Refused], *, secret: Container[str] = ()) -> dict[str, Any]:
+    """Return the member “refused”, where there is anything that the service gives no effect to.
+
+    What was said about *secret* items is left out.
+    """
+    found = [
+        {
+            "change": one.held.identity,
+            "kind": one.held.change.kind,
+            "centre": one.held.change.centre,
+            "round": one.held.change.round or None,
+            "item": one.held.change.item or None,
+            "said": None if one.held.change.item in secret else one.text or None,
+            "reason": one.reason,
+            "why": one.why,
+        }
+        for one in refused
+    ]
+    return {"refused": found} if found else {}
 
 
 def _misdated(what: Misdated) -> dict[str, Any]:
@@ -131,8 +155,11 @@ def _desk_lines(desk: Desk) -> list[list[object]]:
     return lines
 
 
-def board_document(board: Board) -> dict[str, Any]:
-    """Return an area as ``show --json`` prints it on a supervisor's desk; the form is stable."""
+def board_document(board: Board, refused: Iterable[Refused] = ()) -> dict[str, Any]:
+    """Return an area as ``show --json`` prints it on a supervisor's desk; the form is stable.
+
+    *refused* is what was written on this PC and has no effect.
+    """
     items = board.checklist.items_in_order
     rows = [
         {
@@ -162,7 +189,13 @@ def board_document(board: Board) -> dict[str, Any]:
         {"version": one.name, "communes": one.communes, "green": one.green}
         for one in board.versions
     ]
-    return {"area": board.area, "round": board.round, "versions": versions, "communes": rows}
+    return {
+        "area": board.area,
+        "round": board.round,
+        "versions": versions,
+        "communes": rows,
+        **_without_effect(refused, secret={item.id for item in items if item.secret}),
+    }
 
 
 def write_board(board: Board, file: Path, form: TableForm) -> None:

@@ -44,6 +44,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     text: str  # what was said: "Đạt một phần · 4/5 người · ghi chú"; "" where nothing was
     why: str
     then: str  # what to do
+    held: Held
+    reason: str  # a Refusal, or a word of a later service
     item: ItemId | None = None
 
     @property
@@ -107,6 +109,8 @@ def _named(
         text=said_in(checklist, change),
         why=refusal_words(reason),
         then=then,
+        held=held,
+        reason=reason,
         item=item.id if item and is_here and desk and item.id in desk.items else None,
     )
 
