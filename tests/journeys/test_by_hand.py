@@ -188,6 +188,24 @@ def test_a_supervisor_reads_carries_hands_in_and_brings_home(
     assert supervisor.check() == []
 
 
+def test_what_a_carried_package_brings_is_seen_with_the_sync_that_hands_it_in(
+    clerk: Workspace, place: RunningService, usb_drive: UsbDrive, supervisor: Workspace
+) -> None:
+    connect(clerk, place, usb_drive)
+    supervisor.exchanging.sync()
+    clerk.declaring.answer(PREMISES, AnswerEntry(status=Status.MET))
+    clerk.carrying.export_package(usb_drive.file("goi.goi"))
+    came = supervisor.carrying.import_package(usb_drive.file("goi.goi"))
+    assert (came.came, came.read) == (ImportedKind.CARRIED, None)  # sealed to the service alone
+    assert supervisor.desk(centre=CENTRE).items[PREMISES].answer is None
+    outcome = supervisor.exchanging.sync()
+    assert (outcome.carried, outcome.received, outcome.complete) == (1, 1, True)
+    seen = supervisor.desk(centre=CENTRE).items[PREMISES].answer
+    assert seen is not None
+    assert seen.status is Status.MET
+    assert [row.answered for row in supervisor.board().rows if row.centre == CENTRE] == [1]
+
+
 def test_a_usb_drive_may_go_from_carrier_to_carrier(
     clerk: Workspace, place: RunningService, usb_drive: UsbDrive, supervisor: Workspace, join: Join
 ) -> None:
