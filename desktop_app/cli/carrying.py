@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.ids import Role
+from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.storage.packages import Package, PackageOrigin, State
@@ -245,8 +245,7 @@ def _pass_on(context: Context) -> None:
 def _place(context: Context, commune: str) -> str:
     if commune == AREA_DESK:
         return _("the area")
-    found = context.workspace.communes.find(commune)  # type: ignore[arg-type]
-    return found.full_name if found is not None else commune
+    return context.workspace.commune(CommuneCode(commune)).full_name
 
 
 def _kilobytes(size: int) -> str:

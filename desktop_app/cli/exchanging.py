@@ -139,10 +139,11 @@ def tell_receipts(receipts: Iterable[Receipt], communes: CommuneIndex) -> None:
             said = _("The service holds {count} entries about the area. Receipt {number}.")
             print(said.format(count=receipt.through, number=receipt.number))
             continue
+        commune = communes.find(receipt.commune)
         print(
             _("The service holds {count} entries of {commune}. Receipt {number}.").format(
                 count=receipt.through,
-                commune=communes.commune(receipt.commune).full_name,
+                commune=commune.full_name if commune else receipt.commune,
                 number=receipt.number,
             )
         )

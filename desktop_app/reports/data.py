@@ -35,6 +35,7 @@ class PlaceKind(StrEnum):
     XA = "xã"
     PHUONG = "phường"
     DAC_KHU = "đặc khu"
+    UNLISTED = "đơn vị"  # known by its code only
 
 
 class CommuneName(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ class CommuneName(msgspec.Struct, frozen=True, kw_only=True):
     code: CommuneCode
     kind: PlaceKind
     name: str  # own name without the kind: "Đak Nhau"
-    province: str  # with its kind: "thành phố Đồng Nai"
+    province: str  # with its kind: "thành phố Đồng Nai"; "" where it is not known
 
 
 class Signer(msgspec.Struct, frozen=True, kw_only=True):

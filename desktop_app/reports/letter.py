@@ -73,8 +73,9 @@ def _recipients(problem: Problem) -> tuple[str, ...]:
     first = next((solver for solver, _times in problem.solvers if solver != OWN_SOLVER), "")
     if first != "province":
         return ("",)
-    provinces = dict.fromkeys(place.province for place in problem.places)
-    return tuple(f"Ủy ban nhân dân {paper_wording.lower_first(name)}" for name in provinces)
+    provinces = dict.fromkeys(place.province for place in problem.places if place.province)
+    named = tuple(f"Ủy ban nhân dân {paper_wording.lower_first(name)}" for name in provinces)
+    return named or ("",)
 
 
 def _paragraphs(report: AreaReport, problem: Problem) -> Iterator[str]:
@@ -179,7 +180,7 @@ def _list(data: LetterReport) -> Flowable:
 def _place(data: LetterReport, place: CommuneName) -> str:
     said = paper_wording.place_title(place)
     several = len({one.place.province for one in data.communes}) > 1
-    return f"{said}, {place.province}" if several else said
+    return f"{said}, {place.province}" if several and place.province else said
 
 
 def _result(data: LetterReport, one: GapLine) -> str:

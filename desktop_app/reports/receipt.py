@@ -32,7 +32,8 @@ class ReceiptSlip(msgspec.Struct, frozen=True, kw_only=True):
 def draw_receipt(data: ReceiptSlip, out: BinaryIO) -> None:
     """Write the receipt to *out* as a PDF of one page."""
     receipt = data.receipt
-    unit = f"{paper_wording.place_name(data.place)}, {data.place.province} ({data.place.code})"
+    named = ", ".join(filter(None, (paper_wording.place_name(data.place), data.place.province)))
+    unit = f"{named} ({data.place.code})"
     refused = len(receipt.refused)
     draw_note(
         out,

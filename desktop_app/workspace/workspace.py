@@ -12,8 +12,8 @@ from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.fold import UnitKind
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import CentreId, Role, RoundId
-from desktop_app.core.text.communes import CommuneIndex
+from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId
+from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.i18n import _, sentence
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
@@ -169,6 +169,10 @@ class Workspace:
     def communes(self) -> CommuneIndex:
         """The communes of the country."""
         return self._context.communes
+
+    def commune(self, code: CommuneCode) -> Commune:
+        """Return the commune with *code*; one that this PC's list lacks is named by its code."""
+        return self._context.commune(code)
 
     @property
     def identities(self) -> tuple[Identity, ...]:

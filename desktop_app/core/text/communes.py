@@ -38,7 +38,7 @@ class Province(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def full_name(self) -> str:
         """Return type and name: "Tỉnh Lâm Đồng"."""
-        return f"{self.type} {self.name}"
+        return f"{self.type} {self.name}".strip()
 
 
 class FormerCommune(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +55,8 @@ class FormerCommune(msgspec.Struct, frozen=True, kw_only=True):
 class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A commune, ward or special zone.
 
+    ``kind`` is None where the list has no commune with that code, as where the service's is newer.
+
     ``ended`` is the day on which it went into the communes of ``into``: its code is never used
     again, and what was written about it stays readable under its name.
     ``former_text`` lists its former communes as in the file: districts split by " | ", each
@@ -62,7 +64,7 @@ class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """
 
     code: CommuneCode
-    kind: CommuneKind
+    kind: CommuneKind | None
     name: str
     province: ProvinceCode
     former_text: str = ""
@@ -72,7 +74,12 @@ class Commune(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def full_name(self) -> str:
         """Return type and name: "Xã Đak Nhau"."""
-        return f"{self.kind.value} {self.name}"
+        return f"{self.type_word} {self.name}"
+
+    @property
+    def type_word(self) -> str:
+        """Return the word before the name, a general one where the type is not known."""
+        return "Đơn vị" if self.kind is None else self.kind.value
 
     @cached_property
     def former(self) -> tuple[FormerCommune, ...]:
@@ -200,7 +207,7 @@ class CommuneIndex:
         lines = Lines()
         for owner, commune in enumerate(self._ordered):
             province = self.province_of(commune)
-            lines.add(owner, LineKind.NAME, 0, commune.kind.value, commune.name)
+            lines.add(owner, LineKind.NAME, 0, commune.type_word, commune.name)
             number = 0
             for at, (district, old_province, names) in enumerate(
                 former_districts(commune.former_text)

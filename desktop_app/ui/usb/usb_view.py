@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import Fault
+from desktop_app.core.ids import CommuneCode
 from desktop_app.i18n import _, sentence
 from desktop_app.storage.packages import Package
 from desktop_app.ui import files
@@ -191,8 +193,9 @@ class UsbView(QWidget):
         self.dock.show_step(0 if stage is Stage.RECEIVED else step)
 
     def _place_name(self, commune: str) -> str:
-        found = self._workspace.communes.find(commune)  # type: ignore[arg-type]
-        return found.full_name if found is not None else commune
+        if commune == AREA_DESK:
+            return _("the area")
+        return self._workspace.commune(CommuneCode(commune)).full_name
 
     # Writing
 

@@ -21,6 +21,7 @@ from desktop_app.core.ids import (
     CommuneCode,
     DeviceId,
     Layer,
+    ProvinceCode,
     Role,
     RoundId,
     centre_id,
@@ -28,6 +29,7 @@ from desktop_app.core.ids import (
 )
 from desktop_app.core.text.communes import Commune, CommuneIndex, Province
 from desktop_app.core.time.rounds import round_of
+from desktop_app.i18n import _
 from desktop_app.storage import facts, identities, state
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
@@ -40,6 +42,9 @@ from .moment import Moment, ToldDay, moment_of
 if TYPE_CHECKING:
     # Imported where a key is needed, so that the first paint does not wait for it.
     from desktop_app.credentials import KeyStore
+
+
+_UNKNOWN_PROVINCE = ProvinceCode("")
 
 
 class CentreNeeded(Fault):
@@ -134,12 +139,30 @@ class DeskContext:
         stamp = commune_files.stamp(self.folder)
         kept = settings.read(self.store, settings.PLACE, KnownCommune)
         if kept is None or kept.stamp != stamp or kept.commune.code != code:
-            commune = self.communes.commune(code)
-            province = self.communes.province_of(commune)
+            commune = self.commune(code)
+            province = self.province_of(commune)
             kept = KnownCommune(stamp=stamp, commune=commune, province=province)
-            if code == self.identity().commune:
+            if commune.kind is not None and code == self.identity().commune:
                 settings.keep(self.store, settings.PLACE, kept)
         return kept.commune, kept.province
+
+    def commune(self, code: CommuneCode) -> Commune:
+        """Return the commune with *code*; one that this PC's list lacks is named by its code.
+
+        Codes come from the service too, whose list may be newer.
+        """
+        return self.communes.find(code) or Commune(
+            code=code,
+            kind=None,
+            name=_("code {code} (not in the list)").format(code=code),
+            province=_UNKNOWN_PROVINCE,
+        )
+
+    def province_of(self, commune: Commune) -> Province:
+        """Return the province of *commune*; of one that is not in the list it is not known."""
+        if commune.kind is None:
+            return Province(code=_UNKNOWN_PROVINCE, type="", name=_("province not known"))
+        return self.communes.province_of(commune)
 
     @cached_property
     def roster(self) -> Roster | None:
@@ -202,6 +225,8 @@ class DeskContext:
         return centre_id(own)
 
     def _check_followed(self, commune: CommuneCode) -> None:
+        if commune in self.area_communes():
+            return
         self.communes.commune(commune)
         roster = self.roster
         known = identities.identities(self.store)
@@ -209,10 +234,9 @@ class DeskContext:
         # A supervisor's communes are known once the roster was received.
         if any(roster is None or roster.member(one.device) is None for one in unbound):
             return
-        if commune not in self.area_communes():
-            raise NotAllowed(
-                N_("Commune {commune} is not one of those this PC works for."), commune=commune
-            )
+        raise NotAllowed(
+            N_("Commune {commune} is not one of those this PC works for."), commune=commune
+        )
 
     def round(self, round_: RoundId | None = None) -> RoundId:
         """Return the round asked for, else the newest the service opened.

@@ -40,7 +40,14 @@ _KINDS = {
 
 
 def place_of(commune: Commune, province: Province) -> paper.CommuneName:
-    """Return a commune as papers name it."""
+    """Return a commune as papers name it: in Vietnamese, the province "" where it is not known."""
+    if commune.kind is None:
+        return paper.CommuneName(
+            code=commune.code,
+            kind=paper.PlaceKind.UNLISTED,
+            name=f"mã {commune.code}",
+            province="",
+        )
     return paper.CommuneName(
         code=commune.code,
         kind=_KINDS[commune.kind],
@@ -256,8 +263,8 @@ def carriage_note(context: DeskContext, sha256: str) -> Carriage:
         raise EntryRefused(N_("No package {name} was taken along on this PC."), name=sha256[:8])
     place, carrier = "", context.identity()
     if known.commune != AREA_DESK:
-        commune = context.communes.commune(CommuneCode(known.commune))
-        place = f"{commune.full_name}, {context.communes.province_of(commune).full_name}"
+        commune = context.commune(CommuneCode(known.commune))
+        place = f"{commune.full_name}, {context.province_of(commune).full_name}"
     return Carriage(
         place=place or _("the area"),
         changes=known.changes,

@@ -290,7 +290,7 @@ class Papers:
         ) or centre_letterhead(
             LetterheadSettings(
                 agency="ĐOÀN KIỂM TRA",
-                superior=f"ỦY BAN NHÂN DÂN {desk.province.full_name.upper()}",
+                superior=f"ỦY BAN NHÂN DÂN {place.province.upper()}".strip(),
                 in_sentence="Đoàn kiểm tra",
                 symbol="ĐKT",
                 copies="Đơn vị được kiểm tra\nLưu: VT, hồ sơ",

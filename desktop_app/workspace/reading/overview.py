@@ -168,9 +168,7 @@ class _Overview:
             due=self.due,
             today=self.today,
             rows=rows,
-            provinces={
-                row.commune.province: self.context.communes.province_of(row.commune) for row in rows
-            },
+            provinces={row.commune.province: self.context.province_of(row.commune) for row in rows},
             checklist=self.checklist,
             checklists=columns.checklists,
             versions=columns.counts(rows),
@@ -192,7 +190,7 @@ class _Overview:
     def _row(
         self, centre: CentreId, one: Summary, people: dict[CommuneCode, list[Held]]
     ) -> BoardRow:
-        commune = self.context.communes.commune(CommuneCode(centre[:5]))
+        commune = self.context.commune(CommuneCode(centre[:5]))
         heard = max(self.contacts.get(commune.code, 0), one.heard or 0)
         last_contact = local(heard) if heard else None
         silent = is_silent(last_contact.date() if last_contact else None, self.today)

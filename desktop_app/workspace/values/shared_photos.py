@@ -5,11 +5,11 @@ See docs/rules.md#case-12.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
-from desktop_app.core.text.communes import Commune, CommuneIndex
+from desktop_app.core.text.communes import Commune
 from desktop_app.i18n import _
 from desktop_app.storage import evidence
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -25,11 +25,11 @@ def others(
     shared: Mapping[EvidenceHash, Sequence[CommuneCode]],
     sha256: EvidenceHash | None,
     commune: CommuneCode,
-    communes: CommuneIndex,
+    named: Callable[[CommuneCode], Commune],
 ) -> tuple[Commune, ...]:
     """Return the communes beside *commune* that show the same file."""
     found = shared.get(sha256, ()) if sha256 is not None else ()
-    return tuple(communes.commune(code) for code in found if code != commune)
+    return tuple(named(code) for code in found if code != commune)
 
 
 def said(also_in: Sequence[Commune]) -> str:
@@ -60,7 +60,7 @@ def waiting(
         for sha256, item in first.items():
             name = EvidenceHash(sha256)
             if name in shared:
-                also_in = others(shared, name, row.commune.code, context.communes)
+                also_in = others(shared, name, row.commune.code, context.commune)
                 yield Waiting(
                     kind=WaitingKind.PHOTO,
                     centre=row.centre,
