@@ -45,7 +45,7 @@ from desktop_app.storage.marks import Mark, Marks
 from desktop_app.sync.exchange import enrolment, exchange
 from desktop_app.sync.http import client
 from desktop_app.workspace import workspace
-from desktop_app.workspace.reading import overview
+from desktop_app.workspace.reading import board_summaries
 from desktop_app.workspace.upkeep import opening
 
 from .clock import Clocks, SimulatedTime
@@ -277,7 +277,7 @@ def _desk(put: Put, line: Line) -> None:
     put(client.Link, "_opened", line)
     # What is read from the installed files never changes within a run.
     put(commune_files, "load", _communes)
-    put(overview, "prepare_board", lambda _context: None)
+    put(board_summaries, "prepare_board", lambda _context: None)
 
 
 @cache

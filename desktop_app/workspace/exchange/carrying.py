@@ -336,7 +336,7 @@ class Carrying:
     def _freshen(self, changes: int) -> None:
         """Compute in this thread, not the window's, what a board shows of new changes."""
         if changes and self._context.is_supervisor:
-            from desktop_app.workspace.reading.overview import prepare_board
+            from desktop_app.workspace.reading.board_summaries import prepare_board
 
             prepare_board(self._context)
 

@@ -188,7 +188,7 @@ class Exchanging:
             told += self._closed_keys()
         outcome = msgspec.structs.replace(outcome, troubles=tuple(told))
         if context.is_supervisor:
-            from desktop_app.workspace.reading.overview import prepare_board
+            from desktop_app.workspace.reading.board_summaries import prepare_board
 
             prepare_board(context)
         return outcome

@@ -25,8 +25,9 @@ from desktop_app.reports import data as paper
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.reading.board_summaries import read_summaries
 from desktop_app.workspace.reading.desk_reading import read_desk
-from desktop_app.workspace.reading.overview import read_board, read_summaries
+from desktop_app.workspace.reading.overview import read_board
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.submitting import past_submissions
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
-import msgspec
-
-from desktop_app.core.assessment.assessment import Record
 from desktop_app.core.assessment.board_counts import Counts, WaitingKind
 from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
-from desktop_app.core.assessment.summary import Summary, sum_up
+from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.changes.bodies import Person, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register, UnitKind
-from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import (
     CentreId,
-    ChangeHash,
     CommuneCode,
     DeviceId,
     Readiness,
     RoundId,
-    commune_of,
 )
 from desktop_app.core.text.communes import Commune
 from desktop_app.core.time.rounds import (
@@ -32,34 +26,25 @@ from desktop_app.core.time.rounds import (
     is_late,
     is_silent,
     local,
-    working_days_between,
-    written_at,
 )
-from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.storage import facts, feeds, identities, state, summaries
+from desktop_app.i18n import _
+from desktop_app.storage import facts, feeds, identities, state
 from desktop_app.workspace.context import settings, trust
-from desktop_app.workspace.context.checklist_versions import asked_in, chosen_by_round, name_in_use
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.authors import Authors
 from desktop_app.workspace.values.board import (
     Board,
     BoardRow,
-    CallGroup,
-    CallRow,
     CommonGap,
-    Waiting,
 )
-from desktop_app.workspace.values.desk import Author, Remark, RemarkKind, VisitCard
-from desktop_app.workspace.verbs.submitting import recent_submissions
+from desktop_app.workspace.values.desk import Author, VisitCard
 
+from .board_summaries import read_summaries
+from .calls import calls
+from .to_decide import to_decide
 from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
-_AT_ONCE = 100  # summaries made in one transaction
-# Identifies the form of kept summaries. Raise the number when a member changes its meaning; new
-# and removed members change the identifier by themselves.
-_FORM = f"board 8 {sha256_hex(','.join(Summary.__struct_fields__).encode())[:8]}"
 
 
 def read_board(
@@ -67,72 +52,6 @@ def read_board(
 ) -> Board:
     """Return the board of *area* (all communes this desk sees, if None) in *round_*."""
     return _Overview(context, area, context.round(round_)).board()
-
-
-def prepare_board(context: DeskContext) -> None:
-    """Compute the summaries of what an exchange brought, in the background."""
-    centres = [CentreId(code) for code in context.area_communes()]
-    read_summaries(context, centres, context.round())
-
-
-def read_summaries(
-    context: DeskContext,
-    centres: Iterable[CentreId],
-    round_: RoundId,
-    progress: Callable[[int, int], None] | None = None,
-) -> dict[CentreId, Summary]:
-    """Return the summary of each centre, from the cache where nothing changed since.
-
-    Making one takes about 5 ms; *progress* is called with the number made and the total.
-    """
-    moment = context.moment()
-    due = trust.due_date(context.roster, context.checklist, round_)
-    overseers = trust.overseers(context.roster)
-    checklist_versions = context.checklist_versions
-    here = ",".join(sorted({*checklist_versions.kept, checklist_versions.default.name}))
-    asked_for = asked_in(context.roster, checklist_versions, round_)
-    stamp = f"{_FORM} {here} {asked_for} {due} {trust.closed_at(context.roster, round_)}"
-    chosen = chosen_by_round(context.store)
-
-    def summed(record: Record) -> Summary:
-        named = name_in_use(
-            checklist_versions, context.roster, record, chosen.get(record.centre, {})
-        )
-        return sum_up(
-            checklist_versions.find(named) or checklist_versions.default,
-            record,
-            recent_submissions(context, record.centre, round_),
-            versions=checklist_versions.versions,
-            named=named,
-            now=moment.local,
-            due=datetime.combine(due, time.max, VIETNAM),
-            heard=state.last_received(context.store, commune_of(record.centre), but_not=overseers),
-        )
-
-    def make(missing: Sequence[CentreId]) -> dict[CentreId, bytes]:
-        return {
-            record.centre: msgspec.msgpack.encode(summed(record))
-            for record in state.records(context.store, round_, missing)
-        }
-
-    kept = summaries.summaries(context.store, round_, stamp)
-    wanted = list(centres)
-    found = {
-        centre: msgspec.msgpack.decode(kept[centre], type=Summary)
-        for centre in wanted
-        if centre in kept
-    }
-    missing = [c for c in wanted if c not in found or not found[c].holds_on(moment.today)]
-    for at in range(0, len(missing), _AT_ONCE):
-        # Made and kept in one transaction: no change can come in between.
-        with context.store.transaction():
-            made = make(missing[at : at + _AT_ONCE])
-            summaries.save_summaries(context.store, round_, stamp, made)
-        for centre, data in made.items():
-            found[centre] = msgspec.msgpack.decode(data, type=Summary)
-        if progress is not None:
-            progress(at + len(made), len(missing))
-    return {centre: found[centre] for centre in wanted}
 
 
 class _Overview:
@@ -147,7 +66,6 @@ class _Overview:
         self.due = trust.due_date(context.roster, context.checklist, round_)
         self.authors = Authors(context)
         self.contacts = facts.last_contact(context.store)
-        self.language = current_language()
         self.area, self.communes = _communes(context, area)
 
     def board(self) -> Board:
@@ -175,8 +93,19 @@ class _Overview:
             data_time=local(pulled) if pulled else None,
             coverage=(seen, len(rows)),
             is_complete=pulled is not None,
-            calls=tuple(self._calls(rows, {row.centre for row in fallen})),
-            waiting=tuple(self._waiting(rows, summed)),
+            calls=tuple(
+                calls(
+                    rows,
+                    fallen={row.centre for row in fallen},
+                    checklist=self.checklist,
+                    today=self.today,
+                )
+            ),
+            waiting=tuple(
+                to_decide(
+                    self.context, rows, summed, checklist=self.checklist, authors=self.authors
+                )
+            ),
             gaps=tuple(self._gaps(rows, summed)),
             since_yesterday=(
                 sum(summed[row.centre].level is Readiness.GREEN for row in gained),
@@ -250,103 +179,6 @@ class _Overview:
         if before not in _ORDER:
             return int(now is Readiness.GREEN)
         return 1 if _ORDER.index(now) < _ORDER.index(before) else -1
-
-    def _calls(self, rows: tuple[BoardRow, ...], fallen: set[CentreId]) -> Iterable[CallRow]:
-        for row in rows:
-            if row.late and row.last_contact is not None:
-                heard = f"{row.last_contact:%H:%M}"
-                if row.last_contact.date() != self.today:
-                    heard = f"{row.last_contact.day:02d}/{row.last_contact.month}"
-                reason = _("not submitted, PC heard of at {time}").format(time=heard)
-                yield self._call(CallGroup.LATE, row, reason)
-        for row in rows:
-            if row.silent:
-                yield self._call(CallGroup.SILENT, row, self._silence(row))
-        for row in rows:
-            if row.late or row.silent:
-                continue
-            reason = self._reminder(row, row.centre in fallen)
-            if reason:
-                yield self._call(CallGroup.REMIND, row, reason)
-
-    def _call(self, group: CallGroup, row: BoardRow, reason: str) -> CallRow:
-        return CallRow(
-            group=group,
-            centre=row.centre,
-            commune=row.commune,
-            contact=row.contact,
-            reason=reason,
-            called=row.called,
-        )
-
-    def _silence(self, row: BoardRow) -> str:
-        if row.last_contact is None:
-            return _("PC has never been heard of")
-        days = working_days_between(row.last_contact.date(), self.today)
-        return ngettext(
-            "PC silent for {days} working day", "PC silent for {days} working days", days
-        ).format(days=days)
-
-    def _reminder(self, row: BoardRow, fell: bool) -> str:
-        if fell:
-            return _("fell to {level}").format(
-                level=self.checklist.readiness.label(row.level).in_language(self.language)
-            )
-        if row.returned:
-            return ngettext(
-                "{count} request to complete without reply",
-                "{count} requests to complete without reply",
-                row.returned,
-            ).format(count=row.returned)
-        if row.overdue_actions:
-            return ngettext(
-                "{count} remedy overdue", "{count} remedies overdue", row.overdue_actions
-            ).format(count=row.overdue_actions)
-        if row.hurried:
-            return _("{items} items confirmed in {seconds} seconds").format(
-                items=row.hurried[0], seconds=row.hurried[1]
-            )
-        return ""
-
-    def _waiting(
-        self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]
-    ) -> Iterable[Waiting]:
-        for row in rows:
-            for one in summed[row.centre].pending:
-                by = (
-                    self.context.checklist_versions.find(summed[row.centre].checklist)
-                    or self.checklist
-                )
-                item = by.find(one.item)
-                reason = (
-                    item.na_reason(one.text) if item and one.kind is WaitingKind.APPROVAL else None
-                )
-                yield Waiting(
-                    kind=one.kind,
-                    centre=row.centre,
-                    commune=row.commune,
-                    item=one.item,
-                    head=one.head,
-                    text=reason.in_language(self.language) if reason else one.text,
-                    remark=self._remark(one.remark),
-                    photo=one.photo,
-                )
-        photos = {centre: one.photos for centre, one in summed.items()}
-        yield from shared_photos.waiting(self.context, rows, photos)
-
-    def _remark(self, change: ChangeHash | None) -> Remark | None:
-        held = state.held(self.context.store, change) if change else None
-        if held is None:
-            return None
-        return Remark(
-            change=held.identity,
-            kind=RemarkKind.REPLY,
-            text=str(held.change.fields.get("text", "")),
-            author=self.authors.of(held.change.device, held.change.commune),
-            written=written_at(held.change),
-            by_supervisor=False,
-            round=held.change.round,
-        )
 
     def _gaps(
         self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]
