@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from desktop_app.core.assessment.bands import band
 from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.checklist.item import Item
@@ -29,18 +30,6 @@ BANDS = (
     "Trên 70% đến dưới 100%",
     "100%",
 )
-
-
-def band(part: int, whole: int) -> int:
-    """Return the number of the band that *part* of *whole* falls in, in exact arithmetic."""
-    if part == whole:
-        return 4
-    hundredfold = part * 100
-    if hundredfold < 10 * whole:
-        return 0
-    if hundredfold <= 50 * whole:
-        return 1
-    return 2 if hundredfold <= 70 * whole else 3
 
 
 class Banded(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.ids import Readiness
 from desktop_app.storage import summaries
 from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.ui.supervisor.board.board_table import BoardTable
 from desktop_app.ui.supervisor.board.board_view import Index, Only, Sort, View
 from desktop_app.ui.supervisor.board.matrix import Matrix
 from desktop_app.ui.supervisor.morning.country_map import CountryMap
@@ -126,6 +127,23 @@ def measure(desk: Workspace) -> bool:
     print(f"matrix shown and painted           {paint * 1000:8.1f} ms")
     print(f"matrix painted again               {again * 1000:8.1f} ms")
     print(f"country map shown and painted      {mapped * 1000:8.1f} ms")
+    table = BoardTable()
+    table.resize(1334, 620)
+    table.show()
+
+    def listed() -> None:
+        table.show_rows(Index(board).shown(View()), board)
+        painted(table)()
+
+    print(f"list shown and painted             {timed(listed) * 1000:8.1f} ms")
+    for column in ("commune", "quality", "heard"):
+
+        def sort(by: str = column) -> None:
+            table.sort_by("")
+            table.sort_by(by, descending=True)
+            painted(table)()
+
+        print(f"list sorted by {column:<19} {timed(sort) * 1000:8.1f} ms")
     slow = read + paint > PAINT_BUDGET
     print(f"read and painted                   {(read + paint) * 1000:8.1f} ms  (budget 500)")
     views = {
@@ -134,6 +152,7 @@ def measure(desk: Workspace) -> bool:
         "unmet": View(letters=frozenset("U")),
         "unmet or partial, critical": View(letters=frozenset("UP"), critical=True),
         "by name": View(sort=Sort.NAME),
+        "red, a cause": View(only=frozenset({"level/red", "cause/not_issued"})),
         "late and checked": View(only=frozenset({Only.LATE, Only.CHECKED})),
         "one item": View(item=index.items[27]),
     }

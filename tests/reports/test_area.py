@@ -13,6 +13,7 @@ from reports import area_builders
 from reports.builders import checklist
 from reports.reading import drawn, plain, read, said
 
+from desktop_app.core.assessment.bands import band
 from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.reports import area_figures, area_tables
@@ -27,7 +28,7 @@ def test_each_share_falls_in_the_one_band_whose_edges_hold_it(part: int, whole: 
     share = Fraction(part * 100, whole)
     holding = (share < 10, 10 <= share <= 50, 50 < share <= 70, 70 < share < 100, share == 100)
     assert sum(holding) == 1
-    assert holding[area_figures.band(part, whole)]
+    assert holding[band(part, whole)]
 
 
 @given(st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 18), st.just(18)))))

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import ItemId, Readiness
+from desktop_app.ui.look.menus import TickMenu
+from desktop_app.ui.supervisor import kept_views
 from desktop_app.ui.supervisor.board.board_page import BoardPage
-from desktop_app.ui.supervisor.board.board_view import OPEN, Index, Only, Sort, View, not_complete
+from desktop_app.ui.supervisor.board.board_view import (
+    OPEN,
+    WEIGHT,
+    Index,
+    Only,
+    Sort,
+    View,
+    lacking,
+)
+from desktop_app.ui.supervisor.board.filters import Kind, kind_word, level_filter
+from desktop_app.ui.supervisor.board.list_columns import COLUMNS, ColumnId, cell
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
@@ -60,7 +74,7 @@ def test_a_filter_of_critical_items_looks_at_critical_items_only(index: Index) -
 
 
 def test_a_filter_by_an_item_agrees_with_the_bar_over_its_column(index: Index) -> None:
-    open_counts = not_complete(index.board.rows, len(index.items))
+    open_counts = lacking(index.board.rows, index.items, index.critical)
     for n, item in enumerate(index.items):
         assert len(index.shown(View(item=item))) == open_counts[n]
 
@@ -154,8 +168,8 @@ def test_all_items_fit_into_1366_pixels(page: BoardPage) -> None:
 
 def test_the_list_says_drafts_late_and_silent_in_words(page: BoardPage) -> None:
     page.what._options["list"].setChecked(True)
-    model = page.list.rows
-    said = [str(model.index(n).data()) for n in range(model.rowCount())]
+    model = page.list.model_
+    said = [model.row_text(n) for n in range(model.rowCount())]
     assert any("đang nhập 43/64" in one and "Quá hạn" in one for one in said)
     assert any("Máy im" in one for one in said)
     assert any("đã kiểm tra" in one or "VÀNG" in one for one in said)
@@ -165,10 +179,165 @@ def test_the_table_is_copied_with_a_line_for_each_shown_commune(page: BoardPage)
     page.copy()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 1 + 6
-    assert all(line.count("\t") == 1 + 64 for line in lines)
+    assert all(line.count("\t") == 3 + 64 for line in lines)
 
 
 def test_letters_of_open_cells_are_letters_of_the_board() -> None:
     from desktop_app.core.assessment.board_counts import Cell
 
     assert set(Cell) > OPEN
+
+
+def as_list(page: BoardPage) -> BoardPage:
+    page.what._options["list"].setChecked(True)
+    return page
+
+
+def test_the_first_screen_is_those_who_said_something_the_worst_first(index: Index) -> None:
+    shown = index.shown(View())
+    said = [row.said_something for row in shown]
+    assert said == sorted(said, reverse=True) and not all(said)
+    levels = [WEIGHT[row.level] for row in shown if row.judged_by and row.said_something]
+    assert levels == sorted(levels)
+
+
+def test_the_closest_name_is_found_first(desk: Workspace) -> None:
+    board = builders.widened(desk.board(), builders.near(95))
+    found = [row.commune.name for row in Index(board).shown(View(search="dak o"))]
+    assert found[0] == "Đăk Ơ" and len(found) > 1
+    assert Index(board).shown(View(search="Đăk  Ơ"))[0].commune.name == "Đăk Ơ"
+
+
+def test_an_item_without_an_answer_is_no_gap_and_the_morning_counts_the_same(
+    screen: SupervisorScreen, index: Index
+) -> None:
+    board = screen.session.board
+    assert board is not None and board.gaps
+    here = Index(board)
+    counts = dict(zip(here.items, lacking(board.rows, here.items, here.critical), strict=True))
+    for gap in board.gaps:
+        assert {row.centre for row in here.shown(View(item=gap.item))} == set(gap.communes)
+        assert counts[gap.item] == len(gap.communes)
+    empty = [row for row in index.board.rows if not row.answered]
+    assert empty
+    assert lacking(empty, index.items, index.critical) == [0] * len(index.items)
+
+
+def test_of_one_kind_any_filter_holds_and_of_several_kinds_all(index: Index) -> None:
+    red, green = level_filter(Readiness.RED), level_filter(Readiness.GREEN)
+    both = index.shown(View(only=frozenset({red, green})))
+    assert {row.level for row in both} == {Readiness.RED, Readiness.GREEN}
+    checked = index.shown(View(only=frozenset({red, green, Only.CHECKED})))
+    assert checked == [row for row in both if row.verified_items]
+
+
+def test_every_filter_says_what_it_leaves(index: Index) -> None:
+    for one in index.filters.values():
+        left = index.shown(View(only=frozenset({one.id})))
+        assert {row.centre for row in left} == {
+            row.centre for row in index.board.rows if one.holds(row)
+        }
+        assert one.title and kind_word(Kind(one.kind))
+    kinds = {one.kind for one in index.filters.values()}
+    assert kinds >= {"level", "cause", "solver", "difference", "age", "quality", "band"}
+
+
+def test_causes_and_solvers_are_those_that_the_commune_named(
+    screen: SupervisorScreen, desk: Workspace
+) -> None:
+    board = screen.session.board
+    assert board is not None
+    causes = Index(board).filters
+    named = [row for row in board.rows if row.causes]
+    assert named
+    for row in named:
+        said = {
+            one.answer.cause
+            for one in desk.desk(centre=row.centre).items.values()
+            if one.answer and one.item.critical
+        }
+        assert row.causes <= said
+        assert all(f"cause/{cause}" in causes for cause in row.causes)
+
+
+def test_what_is_filtered_is_said_and_taken_off_one_by_one(page: BoardPage) -> None:
+    page.show_only({Only.LATE, level_filter(Readiness.RED)})
+    assert [one.words for one in page.chosen.shown] == ["ĐỎ", "Quá hạn trình"]
+    assert not page.list.model_.rows and page.list.none_words
+    page.chosen.taken_off.emit(level_filter(Readiness.RED))
+    assert page.list.model_.rows and all(row.late for row in page.list.model_.rows)
+    page.chosen.cleared.emit()
+    assert len(page.list.model_.rows) == 6 and not page.chosen.isVisible()
+
+
+def test_a_view_is_kept_under_a_name_and_comes_back_after_a_restart(
+    qtbot: QtBot, page: BoardPage, desk: Workspace, screen: SupervisorScreen
+) -> None:
+    as_list(page).show_only({Only.SUBMITTED})
+    page.list.choose(ColumnId.PROVINCE, True)
+    page.list.move_column(ColumnId.PROVINCE, -1)
+    page.list.sort_by(ColumnId.LEFT, descending=True)
+    page.start_naming()
+    qtbot.keyClick(page.naming.field, Qt.Key.Key_Return)
+    assert page.naming.isVisible()  # it needs a name
+    qtbot.keyClicks(page.naming.field, "Da trinh, con nhieu")
+    qtbot.keyClick(page.naming.field, Qt.Key.Key_Return)
+    assert not page.naming.isVisible()
+    arranged, order = page.list.arrangement(), [row.centre for row in page.list.model_.rows]
+    again = BoardPage(screen.session)
+    qtbot.addWidget(again)
+    assert again.list.arrangement() == arranged  # what is chosen is kept without a name, too
+    (kept,) = again._kept.views
+    again.use_view(kept)
+    assert [row.centre for row in again.list.model_.rows] == order
+    assert again.view.only == {Only.SUBMITTED}
+    again.forget_view(kept.name)
+    assert kept_views.load(desk.folder).views == ()
+
+
+def test_a_column_is_said_sorted_filtered_and_copied_by_its_one_description(
+    page: BoardPage,
+) -> None:
+    as_list(page)
+    board = page.list.model_.given
+    assert board is not None
+    ids = [one.id for one in COLUMNS]
+    assert len(set(ids)) == len(ids) and set(ids) == set(ColumnId)
+    for column in COLUMNS:
+        page.list.choose(column.id, True)
+        page.list.sort_by(column.id)
+        keys = [column.key(row, board) for row in page.list.model_.rows]
+        assert keys == sorted(keys)
+        head, *lines = [line.split("\t") for line in page.list.as_text().split("\n")]
+        assert column.title() in head
+        assert len(lines) == len(board.rows)
+        for one in column.filters(board) if column.filters else ():
+            assert page._index is not None and one.id in page._index.filters
+    assert {line[head.index("Mã xã")] for line in lines} == {row.centre for row in board.rows}
+
+
+def test_overlapping_areas_keep_their_names(index: Index) -> None:
+    areas = ("Cụm phía Bắc", "Xã biên giới")
+    rows = tuple(
+        msgspec.structs.replace(row, areas=areas if n % 2 else areas[:1])
+        for n, row in enumerate(index.board.rows)
+    )
+    board = msgspec.structs.replace(index.board, rows=rows)
+    assert cell(ColumnId.AREA, rows[1], board) == "Cụm phía Bắc, Xã biên giới"
+    border = Index(board).shown(View(only=frozenset({"area/Xã biên giới"})))
+    assert {row.centre for row in border} == {row.centre for row in rows if len(row.areas) == 2}
+
+
+def test_the_menu_of_filters_stays_open_while_several_are_ticked(
+    qtbot: QtBot, page: BoardPage
+) -> None:
+    as_list(page)
+    page.list.open_menu(page.list.model_.place(ColumnId.SUBMITTED), QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, TickMenu)
+    boxes = [one for one in menu.actions() if one.text() in ("ĐỎ", "VÀNG")]
+    for box in boxes:
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(box).center())
+        assert menu.isVisible()
+    assert page.view.only == {"level/red", "level/amber"}
+    menu.close()

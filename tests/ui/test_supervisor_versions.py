@@ -18,7 +18,7 @@ from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor import area_words as words
 from desktop_app.ui.supervisor.board.board_page import BoardPage
 from desktop_app.ui.supervisor.board.board_view import Index, View
-from desktop_app.ui.supervisor.board.list_columns import Column, cell
+from desktop_app.ui.supervisor.board.list_columns import ColumnId, cell
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
 from support.checklists import first, publish_to, second
@@ -62,9 +62,9 @@ def test_the_board_counts_green_by_version_and_says_which_each_commune_uses(
     assert [one.critical for one in board.versions] == [18, 19]
     row = next(row for row in board.rows if row.centre == HOME)
     assert (row.checklist, row.judged_by, row.critical) == ("decree-118/2", "decree-118/2", 19)
-    assert "phiên bản 2" in cell(Column.SUBMITTED, row, board)
+    assert "phiên bản 2" in cell(ColumnId.SUBMITTED, row, board)
     others = [row for row in board.rows if row.centre != HOME]
-    assert all("phiên bản 1" in cell(Column.SUBMITTED, row, board) for row in others)
+    assert all("phiên bản 1" in cell(ColumnId.SUBMITTED, row, board) for row in others)
     assert words.mixed_versions(board).startswith("phiên bản 1: ")
     document = exporting.board_document(board)
     assert [one["version"] for one in document["versions"]] == ["decree-118/1", "decree-118/2"]

@@ -32,6 +32,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     submitted: bool  # in this round
     missing: int  # critical items still missing by the last submission, else as declared now
     answered: int  # items answered in this round, submitted or not: "đang nhập 40/64"
+    answered_critical: int  # of them
+    unproven: int  # critical items that are met, and whose evidence is missing or has expired
     verified: Readiness | None
     verified_items: int  # critical items verified: "đã kiểm tra 14/18"
     differences: int  # items where verified and declared differ

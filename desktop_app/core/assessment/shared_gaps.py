@@ -12,6 +12,16 @@ from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import ItemId
 
 _UNPROVEN = frozenset({Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_EVIDENCE})
+_UNSAID = frozenset({Standing.UNANSWERED, Standing.NOT_KNOWN})
+
+
+def is_not_met(standing: Standing) -> bool:
+    """Tell whether a missing item is one that the commune says it has not met.
+
+    Where it says Met and lacks the evidence, or says nothing, there is no gap that others could
+    close.
+    """
+    return standing not in _UNPROVEN and standing not in _UNSAID
 
 
 class Missing(Protocol):
@@ -38,7 +48,7 @@ class SharedGap(msgspec.Struct, frozen=True, kw_only=True):
     """One item and the communes that have not met it, as places in the sequence counted.
 
     A commune that answered Met and only lacks the evidence has no gap that others could close: it
-    is in ``unproven``.
+    is in ``unproven``; one that has not answered the item is in neither.
     """
 
     item: ItemId
@@ -67,7 +77,7 @@ def shared_gaps(
         ]
         if not open_here:
             continue
-        not_met = [(n, missing) for n, missing in open_here if missing.standing not in _UNPROVEN]
+        not_met = [(n, missing) for n, missing in open_here if is_not_met(missing.standing)]
         found.append(
             SharedGap(
                 item=item,

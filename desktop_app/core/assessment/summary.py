@@ -8,16 +8,14 @@ from typing import assert_never
 
 import msgspec
 
-from desktop_app.core.changes.bodies import Answer, Comment, Return, body_of
+from desktop_app.core.changes.bodies import Answer, Call, Comment, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import (
     ChangeHash,
     Difference,
-    EvidenceKind,
     ItemId,
-    Layer,
     Method,
     Readiness,
     Status,
@@ -25,17 +23,14 @@ from desktop_app.core.ids import (
 from desktop_app.core.time.rounds import VIETNAM, written_at
 
 from .assessment import (
-    ItemRecord,
     Record,
     answer_of,
-    approval_of,
-    attached,
     declared_evidence,
     open_return,
     verified_of,
     visit_of,
 )
-from .board_counts import Cell, Counts, WaitingKind
+from .board_counts import Cell, Counts
 from .differences import difference
 from .judging import (
     ItemJudgement,
@@ -46,24 +41,17 @@ from .judging import (
     judge_verified,
     official_level,
 )
+from .pending import Pending, pending_of, photo_of
 from .remedies import remedy_of
+from .shared_gaps import is_not_met
 from .submissions import PastSubmission, changed_since, whole
 from .summary_expiry import holds_until
 from .version_move import Versions, verified_by
 
-DAY_FIGURE = time(16, 0)  # the hour of the day's figure (docs/rules.md#case-14)
+DAY_FIGURE = time(16, 0)  # the hour of the day's figure, unless set (docs/rules.md#case-14)
+DAYS_KEPT = 12  # days' figures before today
+_UNPROVEN = (Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_EVIDENCE)
 _HURRY_ITEMS, _HURRY_SECONDS = 10, 2  # fewer seconds an item than this are marked as hurried
-
-
-class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """Something on an item that waits for the supervisor's decision."""
-
-    kind: WaitingKind
-    item: ItemId
-    head: ChangeHash | None = None
-    text: str = ""
-    remark: ChangeHash | None = None
-    photo: str | None = None
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,11 +62,18 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     cause: str | None
     solver: str | None
 
+    @property
+    def is_not_met(self) -> bool:
+        """Whether the commune says that it has not met the item."""
+        return is_not_met(self.standing)
+
 
 class Summary(Counts, frozen=True, kw_only=True):
     """What a board needs of one assessment; times in UTC seconds."""
 
     level_before: Readiness  # the day's figure of the day before
+    day_levels: tuple[Readiness, ...]  # the day's figures before ``made_on``, the latest last
+    submitted_level: Readiness | None  # of this round's last submission, whatever the day
     level_time: int | None
     level_round: str | None
     verified_missing: int
@@ -90,7 +85,7 @@ class Summary(Counts, frozen=True, kw_only=True):
     replies_since: int
     last_change: int | None
     heard: int | None  # when the service last received a change of the commune's own
-    call: tuple[int, str] | None  # (seconds, device)
+    call: tuple[int, str, str] | None  # (seconds, device, what was said)
     cells: str
     verified_cells: str
     gaps: tuple[Gap, ...]
@@ -100,6 +95,16 @@ class Summary(Counts, frozen=True, kw_only=True):
     arriving: bool  # a later submission is here, and something that it covers is not
     made_on: date
     holds_until: date  # the last day on which time alone changes nothing of this
+
+    def level_on(self, day: date) -> Readiness | None:
+        """Return the figure of *day*; None where that is too long ago to be kept.
+
+        From ``made_on`` on the level stands: any change makes the summary anew.
+        """
+        ago = (self.made_on - day).days
+        if ago <= 0:
+            return self.level
+        return self.day_levels[-ago] if ago <= len(self.day_levels) else None
 
     def holds_on(self, day: date) -> bool:
         """Return whether this is still right on *day*."""
@@ -116,6 +121,7 @@ def sum_up(
     now: datetime,
     due: datetime,
     heard: int | None = None,
+    day_figure: time = DAY_FIGURE,
 ) -> Summary:
     """Return the summary of *record* at *now*; *past* are its submissions, oldest first.
 
@@ -125,7 +131,7 @@ def sum_up(
     arrived, unarrived = whole(past), past
     arriving = bool(past) and not past[-1].is_whole
     past = arrived
-    yesterday = datetime.combine(today - timedelta(days=1), DAY_FIGURE, VIETNAM)
+    yesterday = datetime.combine(today - timedelta(days=1), day_figure, VIETNAM)
     asked = versions.asked_again(record, checklist)
     judgement = judge(checklist, record, as_of=today, asked=asked)
     checked_by = versions.find(verified_by(record)) or checklist
@@ -134,7 +140,10 @@ def sum_up(
     last = past[-1] if past else None
     here = last is not None and last.held.change.round == record.round
     shown = last.judgement if last is not None else judgement
-    before = [one for one in past if one.seconds <= yesterday.timestamp()]
+    day_levels = tuple(
+        _level_at(checklist, past, record.round, due, yesterday - timedelta(days=ago))
+        for ago in reversed(range(DAYS_KEPT))
+    )
     answers = [one.answer.standing for one in record.items.values() if one.answer]
     answers.sort(key=lambda held: held.change.counter, reverse=True)
     visit = next(iter(_latest_visit(record)), None)
@@ -144,12 +153,18 @@ def sum_up(
     unread = next((one.lacking for one in reversed(unarrived) if one.lacking), "")
     return Summary(
         level=_level(checklist, past, record.round, due=due, at=now),
-        level_before=_level(checklist, before, record.round, due=due, at=yesterday),
+        level_before=day_levels[-1],
+        day_levels=day_levels,
+        submitted_level=last.judgement.level if last and here else None,
         level_time=last.seconds if last else None,
         level_round=last.held.change.round if last else None,
         submitted=here,
         missing=len(shown.missing),
         answered=judgement.answered,
+        answered_critical=judgement.answered_critical,
+        unproven=sum(
+            judgement.items[item.id].standing in _UNPROVEN for item in checklist.critical_items
+        ),
         verified=verified.level,
         verified_items=verified.verified_critical,
         verified_missing=len(verified.missing),
@@ -167,13 +182,13 @@ def sum_up(
         changed_since=len(changed_since(record, last.record)) if last and here else 0,
         last_change=max((_seconds(held) for held in answers), default=None),
         heard=heard,
-        call=(_seconds(call), call.change.device) if call else None,
+        call=(_seconds(call), call.change.device, _said(call)) if call else None,
         cells=_cells(checklist, judgement),
         verified_cells="".join(
             "v" if item.id in verified.statuses else "." for item in checklist.items_in_order
         ),
         gaps=_gaps(last.record if last else record, shown),
-        pending=_pending(checklist, record, judgement),
+        pending=pending_of(checklist, record, judgement),
         hurried=_hurried(answers),
         checklist=named,
         items=len(checklist.items_in_order),
@@ -195,7 +210,7 @@ def sum_up(
             (item, sha256)
             for item, one in record.items.items()
             if verified_of(one) is None and open_return(one) is None
-            for sha256 in filter(None, map(_photo, declared_evidence(one)))
+            for sha256 in filter(None, map(photo_of, declared_evidence(one)))
         ),
     )
 
@@ -223,6 +238,19 @@ def _level(
         for one in past
     ]
     return official_level(checklist, submissions, round_=round_, due=due.date(), as_of=at.date())
+
+
+def _level_at(
+    checklist: Checklist, past: list[PastSubmission], round_: str, due: datetime, at: datetime
+) -> Readiness:
+    until = at.timestamp()
+    known = [one for one in past if one.seconds <= until]
+    return _level(checklist, known, round_, due=due, at=at)
+
+
+def _said(call: Held) -> str:
+    body = body_of(call.change)
+    return body.text if isinstance(body, Call) else ""
 
 
 def _seconds(held: Held) -> int:
@@ -310,71 +338,6 @@ def _gaps(record: Record, shown: Judgement) -> tuple[Gap, ...]:
             )
         )
     return tuple(gaps)
-
-
-def _pending(checklist: Checklist, record: Record, judgement: Judgement) -> tuple[Pending, ...]:
-    found = []
-    for item in checklist.items_in_order:
-        one = record.item(item.id)
-        photo = next(filter(None, map(_photo, reversed(one.evidence))), None)
-        head = one.answer.standing if one.answer else None
-        answer = answer_of(one.answer)
-        waits = answer is not None and answer.status is Status.NOT_APPLICABLE and item.na.approval
-        waits = waits and not judgement.items[item.id].ask_again  # then there is nothing to decide
-        if head and answer and waits and item.critical and approval_of(one, head) is None:
-            reason = answer.reason or ""
-            found.append(
-                Pending(
-                    kind=WaitingKind.APPROVAL,
-                    item=item.id,
-                    head=head.identity,
-                    text=reason,
-                    photo=photo,
-                )
-            )
-        reply = _open_reply(one)
-        if reply is not None:
-            said = body_of(reply.change)
-            text = said.text if isinstance(said, Comment) else ""
-            found.append(
-                Pending(
-                    kind=WaitingKind.REPLY,
-                    item=item.id,
-                    remark=reply.identity,
-                    text=text,
-                    photo=photo,
-                )
-            )
-        if judgement.items[item.id].conflict and item.critical:
-            found.append(Pending(kind=WaitingKind.CONFLICT, item=item.id, photo=photo))
-    return tuple(found)
-
-
-def _photo(held: Held) -> str | None:
-    """Return the SHA-256 of the photo that *held* attaches, None for any other evidence."""
-    piece = attached(held)
-    return piece.sha256 if piece is not None and piece.evidence is EvidenceKind.PHOTO else None
-
-
-def _open_reply(record: ItemRecord) -> Held | None:
-    """Return the reply to the last request, while no supervisor has written anything since."""
-    talk = record.talk
-    changes = [record.answer.standing] if record.answer else []
-    changes += declared_evidence(record)
-    waiting: Held | None = None
-    asked = False
-    for held in talk:
-        body = body_of(held.change)
-        if isinstance(body, Return):
-            waiting, asked = None, True
-        elif isinstance(body, Comment) and body.layer is Layer.VERIFIED:
-            waiting, asked = None, False
-        elif isinstance(body, Comment) and asked:
-            waiting = held
-    if waiting is None and asked:  # the last entry is the request: then a change answers it
-        newer = [one for one in changes if one.change.counter > talk[-1].change.counter]
-        return max(newer, key=lambda one: one.change.counter, default=None)
-    return waiting
 
 
 def _hurried(answers: list[Held]) -> tuple[int, int] | None:

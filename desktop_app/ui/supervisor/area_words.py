@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
+from desktop_app.core.assessment.bands import Band
 from desktop_app.core.assessment.board_counts import Cell, WaitingKind
+from desktop_app.core.assessment.data_quality import QualityCheck, QualityFault, QualityReason
 from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import Difference, Method, Readiness
 from desktop_app.i18n import _, current_language, figures, ngettext
@@ -281,3 +283,76 @@ def fetch_words(step: Step) -> str:
             count=figures.number(step.received, language=current_language())
         )
     return _("asking the server…")
+
+
+def check_word(check: QualityCheck) -> str:
+    """Return the word of one of the four checks of data."""
+    match check:
+        case QualityCheck.RIGHT:
+            return _("Right")
+        case QualityCheck.COMPLETE:
+            return _("Complete")
+        case QualityCheck.CLEAN:
+            return _("Clean")
+        case QualityCheck.ALIVE:
+            return _("Alive")
+    assert_never(check)
+
+
+def quality_words(fault: QualityFault) -> str:
+    """Return why a check of data does not hold."""
+    count = fault.count
+    match fault.reason:
+        case QualityReason.UNPROVEN:
+            said = ngettext(
+                "{count} met without valid evidence", "{count} met without valid evidence", count
+            )
+        case QualityReason.CONTRADICTED:
+            said = ngettext(
+                "{count} differs from the check", "{count} differ from the check", count
+            )
+        case QualityReason.HURRIED:
+            said = ngettext("{count} confirmed in a hurry", "{count} confirmed in a hurry", count)
+        case QualityReason.SAME_PHOTO:
+            said = ngettext(
+                "{count} photo that another commune shows too",
+                "{count} photos that another commune shows too",
+                count,
+            )
+        case QualityReason.UNANSWERED:
+            said = ngettext(
+                "{count} critical item without an answer",
+                "{count} critical items without an answer",
+                count,
+            )
+        case QualityReason.CONFLICT:
+            said = ngettext("{count} in two versions", "{count} in two versions", count)
+        case QualityReason.UNPLACED:
+            said = ngettext("{count} set aside", "{count} set aside", count)
+        case QualityReason.ASK_AGAIN:
+            said = ngettext("{count} asked again", "{count} asked again", count)
+        case QualityReason.UNKNOWN_COMMUNE:
+            return _("the code is in no list of communes")
+        case QualityReason.NEVER_CONFIRMED:
+            return _("never submitted")
+        case QualityReason.OLD:
+            said = ngettext("submitted {count} day ago", "submitted {count} days ago", count)
+        case _:
+            assert_never(fault.reason)
+    return said.format(count=count)
+
+
+def band_word(band: Band) -> str:
+    """Return the edges of a band of shares."""
+    match band:
+        case Band.BELOW_10:
+            return _("Below 10%")
+        case Band.TO_50:
+            return _("From 10% to 50%")
+        case Band.TO_70:
+            return _("Over 50% to 70%")
+        case Band.BELOW_100:
+            return _("Over 70% to below 100%")
+        case Band.ALL:
+            return "100%"
+    assert_never(band)

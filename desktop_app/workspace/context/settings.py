@@ -23,6 +23,7 @@ TOLD_DAY = "told_day"  # ToldDay: the day that a person entered because the cloc
 CLOCK_ASKED = "clock_asked"  # bool: a person was asked for the day and gave none
 FIRST_ROUND = "first_round"  # text: the round that was current at the first contact
 LEFT_WHERE_IT_IS = "left_where_it_is"  # identities of misdated entries that stay in their round
+DAY_FIGURE = "day_figure"  # text: the time of the day's figure, "16:00" where it was never set
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 
 

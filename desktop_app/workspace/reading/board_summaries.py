@@ -8,11 +8,11 @@ from datetime import datetime, time
 import msgspec
 
 from desktop_app.core.assessment.assessment import Record
-from desktop_app.core.assessment.summary import Summary, sum_up
+from desktop_app.core.assessment.summary import DAY_FIGURE, Summary, sum_up
 from desktop_app.core.ids import CentreId, RoundId, commune_of
 from desktop_app.core.time.rounds import VIETNAM
 from desktop_app.storage import state, summaries
-from desktop_app.workspace.context import trust
+from desktop_app.workspace.context import settings, trust
 from desktop_app.workspace.context.checklist_versions import asked_in, chosen_by_round, name_in_use
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.verbs.submitting import recent_submissions
@@ -26,6 +26,20 @@ def prepare_board(context: DeskContext) -> None:
     """Compute the summaries of what an exchange brought, in the background."""
     centres = [CentreId(code) for code in context.area_communes()]
     read_summaries(context, centres, context.round())
+
+
+def day_figure(context: DeskContext) -> time:
+    """Return the time of the day's figure: what was set on this PC, else 16:00."""
+    text = settings.read(context.store, settings.DAY_FIGURE, str)
+    return time.fromisoformat(text) if text and is_day_figure(text) else DAY_FIGURE
+
+
+def is_day_figure(text: str) -> bool:
+    """Tell whether *text* is a time of day as it is kept: "16:00"."""
+    hours, colon, minutes = text.partition(":")
+    whole = f"{hours}{minutes}"
+    is_written_so = len(hours) == len(minutes) == 2 and whole.isascii() and whole.isdigit()
+    return bool(colon) and is_written_so and int(hours) < 24 and int(minutes) < 60
 
 
 def read_summaries(
@@ -44,7 +58,9 @@ def read_summaries(
     checklist_versions = context.checklist_versions
     here = ",".join(sorted({*checklist_versions.kept, checklist_versions.default.name}))
     asked_for = asked_in(context.roster, checklist_versions, round_)
-    stamp = f"{summary_form()} {here} {asked_for} {due} {trust.closed_at(context.roster, round_)}"
+    hour = day_figure(context)
+    closed = trust.closed_at(context.roster, round_)
+    stamp = f"{summary_form()} {here} {asked_for} {due} {hour:%H:%M} {closed}"
     chosen = chosen_by_round(context.store)
 
     def summed(record: Record) -> Summary:
@@ -59,6 +75,7 @@ def read_summaries(
             named=named,
             now=moment.local,
             due=datetime.combine(due, time.max, VIETNAM),
+            day_figure=hour,
             heard=state.last_received(context.store, commune_of(record.centre), but_not=overseers),
         )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.assessment.data_quality import quality_faults
 from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.changes.bodies import Person, body_of
@@ -17,6 +18,7 @@ from desktop_app.core.ids import (
     CentreId,
     CommuneCode,
     DeviceId,
+    EvidenceHash,
     Readiness,
     RoundId,
 )
@@ -28,13 +30,14 @@ from desktop_app.core.time.rounds import (
     local,
 )
 from desktop_app.i18n import _
-from desktop_app.storage import facts, feeds, identities, state
+from desktop_app.storage import evidence, facts, feeds, identities, state
 from desktop_app.workspace.context import settings, trust
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values.authors import Authors
 from desktop_app.workspace.values.board import (
     Board,
     BoardRow,
+    Called,
     CommonGap,
 )
 from desktop_app.workspace.values.desk import Author, VisitCard
@@ -45,6 +48,7 @@ from .to_decide import to_decide
 from .version_columns import Columns
 
 _ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
+_GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
 
 
 def read_board(
@@ -66,7 +70,11 @@ class _Overview:
         self.due = trust.due_date(context.roster, context.checklist, round_)
         self.authors = Authors(context)
         self.contacts = facts.last_contact(context.store)
+        self.own = {identity.device for identity in identities.identities(context.store)}
+        self.photos: Counter[CentreId] = Counter()
+        self.overdue_after = 0  # days
         self.area, self.communes = _communes(context, area)
+        self.areas = _areas_by_commune(context)
 
     def board(self) -> Board:
         centres = [CentreId(code) for code in self.communes]
@@ -74,7 +82,12 @@ class _Overview:
         people = self._people(centres)
         columns = Columns(self.context.checklist_versions, summed.values(), self.context.checklist)
         self.columns, self.checklist = columns, columns.checklist
+        self.overdue_after = self.checklist.readiness.parameter("overdue_after_days")
+        self.photos = self._same_photos(summed)
         rows = tuple(self._row(centre, summed[centre], people) for centre in centres)
+        waiting = tuple(
+            to_decide(self.context, rows, summed, checklist=self.checklist, authors=self.authors)
+        )
         gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
         fallen = [row for row in rows if self._moved(summed[row.centre]) < 0]
         positions = feeds.positions(self.context.store)
@@ -101,11 +114,7 @@ class _Overview:
                     today=self.today,
                 )
             ),
-            waiting=tuple(
-                to_decide(
-                    self.context, rows, summed, checklist=self.checklist, authors=self.authors
-                )
-            ),
+            waiting=waiting,
             gaps=tuple(self._gaps(rows, summed)),
             since_yesterday=(
                 sum(summed[row.centre].level is Readiness.GREEN for row in gained),
@@ -113,6 +122,13 @@ class _Overview:
                 sum(one.replies_since for one in summed.values()),
             ),
             fallen=tuple(row.commune.name for row in fallen),
+            rose=tuple(row.centre for row in gained),
+            fell=tuple(row.centre for row in fallen),
+            newly=tuple(
+                row.centre
+                for row in rows
+                if row.submitted and row.level_before in _GREY and row.level not in _GREY
+            ),
             training=self.context.training,
         )
 
@@ -125,11 +141,12 @@ class _Overview:
         silent = is_silent(last_contact.date() if last_contact else None, self.today)
         late = is_late(due=self.due, today=self.today, submitted=one.submitted, silent=silent)
         waiting = Counter(pending.kind for pending in one.pending)
+        confirmed = local(one.level_time).date() if one.level_time else None
         return BoardRow(
             **{name: getattr(one, name) for name in Counts.__struct_fields__},
             centre=centre,
             commune=commune,
-            level_day=local(one.level_time).date() if one.level_time else None,
+            level_day=confirmed,
             level_round=RoundId(one.level_round) if one.level_round else None,
             verified_visit=_visit(one, self.round),
             replied=waiting[WaitingKind.REPLY],
@@ -140,9 +157,33 @@ class _Overview:
             silent=silent,
             contact=self._contact(commune, one, people),
             called=self._called(commune, one),
+            level_before=one.level_before,
+            lacks=frozenset(gap.item for gap in one.gaps if one.level_time and gap.is_not_met),
+            causes=frozenset(gap.cause for gap in one.gaps if gap.cause),
+            solvers=frozenset(gap.solver for gap in one.gaps if gap.solver),
+            difference_codes=frozenset(one.difference_codes),
+            areas=self.areas.get(commune.code, ()),
+            same_photos=self.photos[centre],
+            quality=quality_faults(
+                one,
+                confirmed=confirmed,
+                today=self.today,
+                overdue_after=self.overdue_after,
+                same_photos=self.photos[centre],
+                known_commune=self.context.communes.find(commune.code) is not None,
+            ),
             cells=self.columns.letters(one, one.cells),
             verified_cells=self.columns.letters(one, one.verified_cells),
         )
+
+    def _same_photos(self, summed: Mapping[CentreId, Summary]) -> Counter[CentreId]:
+        """Return how many photos of each centre another commune shows too, unjudged so far."""
+        shared = evidence.shared_evidence(self.context.store)
+        found: Counter[CentreId] = Counter()
+        for centre, one in summed.items() if shared else ():
+            names = {EvidenceHash(sha256) for _item, sha256 in one.photos}
+            found[centre] = sum(name in shared for name in names)
+        return found
 
     def _people(self, centres: list[CentreId]) -> dict[CommuneCode, list[Held]]:
         """Return what is known of the people of each commune."""
@@ -157,19 +198,18 @@ class _Overview:
     ) -> Author | None:
         """Return whom to call: who declared last, else whoever works there."""
         known = {held.change.device: held for held in people.get(commune.code, ())}
-        own = {identity.device for identity in identities.identities(self.context.store)}
         for device in (*one.writers, *known):
             held = known.get(DeviceId(device))
             body = body_of(held.change) if held else None
-            if isinstance(body, Person) and device not in own:
+            if isinstance(body, Person) and device not in self.own:
                 return Author(name=body.name, position=body.position, phone=body.phone)
         return None
 
-    def _called(self, commune: Commune, one: Summary) -> tuple[datetime, str] | None:
+    def _called(self, commune: Commune, one: Summary) -> Called | None:
         if one.call is None:
             return None
-        seconds, device = one.call
-        return local(seconds), self.authors.of(DeviceId(device), commune.code).name
+        seconds, device, said = one.call
+        return Called(local(seconds), self.authors.of(DeviceId(device), commune.code).name, said)
 
     def _moved(self, one: Summary) -> int:
         """Return 1 where the colour rose since yesterday, -1 where it fell, else 0."""
@@ -217,6 +257,17 @@ def _communes(context: DeskContext, area: str | None) -> tuple[str, tuple[Commun
         if one.name == area:
             return area, tuple(code for code in sorted(one.communes) if code in seen)
     raise Fault(N_("No area is called “{area}” here."), area=area[:80])
+
+
+def _areas_by_commune(context: DeskContext) -> dict[CommuneCode, tuple[str, ...]]:
+    """Return the names of each commune's areas, where this desk sees more than one area."""
+    areas = context.roster.areas if context.roster else ()
+    found: dict[CommuneCode, tuple[str, ...]] = {}
+    if len(areas) > 1:
+        for area in areas:
+            for code in area.communes:
+                found[code] = (*found.get(code, ()), area.name)
+    return found
 
 
 def _visit(one: Summary, round_: RoundId) -> VisitCard | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_app.core.assessment.board_counts import WaitingKind
-from desktop_app.core.assessment.summary import Pending, Summary
+from desktop_app.core.assessment.pending import Pending
+from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.checklist.checklist import Checklist
-from desktop_app.core.ids import CentreId, ChangeHash
-from desktop_app.core.time.rounds import written_at
+from desktop_app.core.ids import CentreId, ChangeHash, DeviceId
+from desktop_app.core.time.rounds import local, written_at
 from desktop_app.i18n import current_language
 from desktop_app.storage import state
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -40,6 +41,11 @@ def to_decide(
                 text=_text(one, by),
                 remark=_remark(context, one.remark, authors),
                 photo=one.photo,
+                author=authors.of(DeviceId(one.by[1]), row.commune.code) if one.by else None,
+                written=local(one.by[0]) if one.by else None,
+                reason=one.reason,
+                evidence=one.evidence[1] if one.evidence else "",
+                evidence_kind=one.evidence[0] if one.evidence else None,
             )
     photos = {centre: one.photos for centre, one in summed.items()}
     yield from shared_photos.waiting(context, rows, photos)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
 from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.assessment.data_quality import QualityFault
 from desktop_app.core.checklist.checklist import Checklist, Item
-from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Readiness, RoundId
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    Difference,
+    EvidenceKind,
+    ItemId,
+    Readiness,
+    RoundId,
+)
 from desktop_app.core.text.communes import Commune, Province
 
 from .desk import Author, Remark, VisitCard
+
+
+class Called(NamedTuple):
+    """A call that was logged: when, by whom, and what was said, "" where nothing was noted."""
+
+    moment: datetime
+    who: str
+    said: str
 
 
 class BoardRow(Counts, frozen=True, kw_only=True):
@@ -33,9 +51,22 @@ class BoardRow(Counts, frozen=True, kw_only=True):
     late: bool
     silent: bool
     contact: Author | None  # whom to call
-    called: tuple[datetime, str] | None  # the last call logged, and by whom
+    called: Called | None  # the last call logged
     cells: str
     verified_cells: str  # "v" where verified, "." where not
+    level_before: Readiness = Readiness.NOT_SUBMITTED  # by the figure of the day before
+    lacks: frozenset[ItemId] = frozenset()  # critical items not met by its last submission
+    causes: frozenset[str] = frozenset()  # that it names for critical items not complete
+    solvers: frozenset[str] = frozenset()
+    difference_codes: frozenset[Difference] = frozenset()  # of its findings, those that match too
+    quality: tuple[QualityFault, ...] = ()
+    same_photos: int = 0  # of its photos, those that another commune shows too
+    areas: tuple[str, ...] = ()  # the areas that it is in, where there are several
+
+    @property
+    def said_something(self) -> bool:
+        """Whether the commune has answered or submitted anything in this round."""
+        return bool(self.answered) or self.submitted
 
 
 class VersionCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +89,11 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     remark: Remark | None = None
     photo: str | None = None  # SHA-256 of a photo to show
+    author: Author | None = None  # who answered or replied, and when
+    written: datetime | None = None
+    reason: str = ""  # what it has in common with others: the reason's id, or the request
+    evidence: str = ""  # what was attached last: a document's number, else the name of the file
+    evidence_kind: EvidenceKind | None = None
 
 
 class CallGroup(StrEnum):
@@ -76,7 +112,7 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     commune: Commune
     contact: Author | None
     reason: str
-    called: tuple[datetime, str] | None
+    called: Called | None
 
 
 class CommonGap(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +148,9 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[CommonGap, ...]
     since_yesterday: tuple[int, int, int]  # (more GREEN, fallen, replies)
     fallen: tuple[str, ...] = ()  # names of communes that fell since yesterday
+    rose: tuple[CentreId, ...] = ()  # communes whose colour rose since yesterday's figure
+    fell: tuple[CentreId, ...] = ()
+    newly: tuple[CentreId, ...] = ()  # that submitted since then for the first time in this round
     training: bool = False
 
     def item(self, item: ItemId) -> Item:

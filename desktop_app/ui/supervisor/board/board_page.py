@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import partial
 from typing import assert_never
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.assessment.board_counts import Cell
+from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.steps import Step
@@ -24,16 +27,22 @@ from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.menus import TickMenu
+from desktop_app.ui.look.tables import Arranged
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor import area_words, kept_views
 from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.kept_views import NamedView
 from desktop_app.ui.supervisor.session import SupervisorSession
 
-from .board_list import BoardList
-from .board_view import Index, Only, Sort, View
+from .board_table import BoardTable
+from .board_view import Index, Sort, View
 from .cell_strip import CellStrip
+from .chosen_filters import ChosenFilter, ChosenFilters
+from .filters import Kind, kind_word
 from .matrix import Matrix
+from .name_view import NameView
 
 _CHIPS = (Cell.UNMET, Cell.PARTIAL, Cell.MET_WITHOUT_EVIDENCE, Cell.UNANSWERED)
 
@@ -46,6 +55,8 @@ class _Columns(StrEnum):
     LIST = "list"
 
 
+_TABLE = "communes"  # its columns are kept under this name
+_ITEM = "item"  # what is taken off to show those who have met the item, too
 _SETTLE_MS = 60  # no commune is read while an arrow key is held down
 
 
@@ -68,29 +79,6 @@ def _chip_word(mark: Mark) -> str:
     assert_never(mark)
 
 
-def only_word(only: Only) -> str:
-    """Return the words of a filter of communes."""
-    match only:
-        case Only.LATE:
-            return _("Late")
-        case Only.SILENT:
-            return _("PC silent")
-        case Only.ENTERING:
-            return _("Still entering")
-        case Only.SUBMITTED:
-            return _("Submitted")
-        case Only.CHECKED:
-            return _("Checked")
-        case Only.DIFFERENT:
-            return _("Differs from the check")
-        case Only.WAITING:
-            return _("Something to decide")
-        case Only.OVERDUE:
-            return _("Remedy overdue")
-        case _:
-            assert_never(only)
-
-
 class BoardPage(AreaPage):
     """The whole area as a matrix or a list."""
 
@@ -99,6 +87,7 @@ class BoardPage(AreaPage):
         self._session = session
         self._index: Index | None = None
         self.view = View()
+        self._kept = kept_views.load(session.workspace.folder)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -107,22 +96,28 @@ class BoardPage(AreaPage):
         inside.setContentsMargins(16, 12, 16, 10)
         inside.setSpacing(10)
         whole.addLayout(inside, 1)
+        self.naming = NameView(session.drafts)
+        self.naming.named.connect(self._keep_view)
+        self.naming.put_away.connect(self._stop_naming)
+        inside.addWidget(self.naming)
+        self.chosen = ChosenFilters()
+        self.chosen.taken_off.connect(self._take_off)
+        self.chosen.cleared.connect(self.clear)
+        inside.addWidget(self.chosen)
         card = Card(padding=1)
         card.body.setSpacing(0)
         self.matrix = Matrix()
         self.matrix.walked.connect(self._walked)
         self.matrix.opened.connect(self.commune_asked)
-        self.list = BoardList()
-        self.list.opened.connect(lambda centre: self.commune_asked.emit(centre, ""))
-        listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.list.head)
-        column.addWidget(self.list, 1)
+        self.matrix.filter_asked.connect(self._filter_item)
+        self.list = BoardTable()
+        self.list.arrange(self._kept.tables.get(_TABLE, Arranged()))
+        self.list.opened.connect(lambda row: self.commune_asked.emit(row.centre, ""))
+        self.list.arranged.connect(self._keep_table)
+        self.list.filter_asked.connect(self.filter_by)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.matrix)
-        self._stack.addWidget(listed)
+        self._stack.addWidget(self.list)
         card.body.addWidget(self._stack, 1)
         inside.addWidget(card, 1)
         self.strip = CellStrip()
@@ -182,9 +177,12 @@ class BoardPage(AreaPage):
         self._count = Label("", fonts.SMALL, Ink.INK2)
         self.more = Button(_("More filters"), weight=Weight.LINK, icon=Icon.FILTER)
         self.more.clicked.connect(self._open_filters)
+        self.views = Button(_("Saved views"), weight=Weight.LINK, chevron=True)
+        self.views.clicked.connect(self._open_views)
         self.sort = Combo(name=_("Order"))
         for sort, said in (
-            (Sort.WORST, _("Worst first")),
+            (Sort.TROUBLED, _("Worst first")),
+            (Sort.WORST, _("Not submitted first")),
             (Sort.NAME, _("By name")),
             (Sort.CODE, _("By code")),
             (Sort.CHANGED, _("Latest change first")),
@@ -193,9 +191,10 @@ class BoardPage(AreaPage):
             self.sort.add(said, sort)
         self.sort.setCurrentIndex(0)
         self.sort.setFixedWidth(168)
-        self.sort.chosen.connect(lambda sort: self._look(sort=Sort(sort)))
+        self.sort.chosen.connect(self._sort_chosen)
         row.addWidget(self._count)
         row.addWidget(self.more)
+        row.addWidget(self.views)
         row.addWidget(self.sort)
         chips = tuple(self.chips[letter] for letter in ".EPU")
         self._bar.let_go((self._count, *chips))
@@ -226,15 +225,31 @@ class BoardPage(AreaPage):
         board = self._index.board
         rows = self._index.shown(self.view)
         if self.is_list:
-            self.list.show_rows(board, rows)
+            self.list.show_rows(rows, board)
         else:
             self.matrix.show_rows(board, rows, critical=self.view.critical)
         said = area_words.communes(len(rows))
         if len(rows) < len(board.rows):
             said = f"{figures.number(len(rows))}/{area_words.communes(len(board.rows))}"
         self._count.setText(said)
+        self._show_chosen()
         self._bar.fit(self.width())
         self._timer.start()
+
+    def _show_chosen(self) -> None:
+        """Say in words what is filtered, each of which can be taken off."""
+        if self._index is None:
+            return
+        known = self._index.filters
+        self.list.filtered = self.view.only
+        said = [ChosenFilter(one, known[one].title) for one in known if one in self.view.only]
+        if self.view.item is not None:
+            item = area_words.item_name(self._index.board.item(self.view.item))
+            said.append(ChosenFilter(_ITEM, _("not met: {item}").format(item=item)))
+        self.chosen.show_filters(said)
+        count = len(self.view.only)
+        words = _("More filters")
+        self.more.setText(f"{words} ({count})" if count else words)
 
     @property
     def is_list(self) -> bool:
@@ -252,33 +267,67 @@ class BoardPage(AreaPage):
         self.view = msgspec.structs.replace(self.view, **changed)
         self._show_rows()
 
+    def show_only(self, only: Iterable[str], *, item: ItemId | None = None) -> None:
+        """Show the communes of these filters, and of *item* those that lack it, as a list."""
+        self._use(View(only=frozenset(only), item=item), _Columns.LIST)
+
+    def _use(self, view: View, what: _Columns) -> None:
+        self.view = view
+        self.search.show_text(view.search)
+        for letter, chip in self.chips.items():
+            chip.blockSignals(True)
+            chip.setChecked(letter in view.letters)
+            chip.blockSignals(False)
+        self.sort.show_choice(view.sort)
+        self.what.show_choice(what)
+        self._show_what()
+
     def _chips_changed(self) -> None:
         on = frozenset(letter for letter, chip in self.chips.items() if chip.isChecked())
         self._look(letters=on)
 
+    def _sort_chosen(self, sort: object) -> None:
+        self.list.sort_by("")
+        self._look(sort=Sort(str(sort)))
+
     def _open_filters(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for only in Only:
-            action = menu.addAction(only_word(only))
-            action.setCheckable(True)
-            action.setChecked(only in self.view.only)
-            action.toggled.connect(lambda on, o=only: self.filter_by(o, on))
-        if self.view.only or self.view.item:
+        if self._index is None:
+            return
+        menu = TickMenu(self)
+        for kind in Kind:
+            members = [one for one in self._index.filters.values() if one.kind == kind]
+            if not members:
+                continue
+            inner = TickMenu(menu)
+            inner.setTitle(kind_word(kind))
+            for one in members:
+                on = one.id in self.view.only
+                inner.tick(one.title, on, partial(self.filter_by, one.id))
+            menu.addMenu(inner)
+        if self.view.is_filtered:
             menu.addSeparator()
-            menu.addAction(_("Show all communes again"), self._clear)
+            menu.act(_("Show all communes again"), self.clear)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
-    def filter_by(self, only: Only, on: bool) -> None:
-        """Show only communes of which *only* holds, or remove that filter."""
-        chosen = self.view.only | {only} if on else self.view.only - {only}
-        self._look(only=chosen)
-        said = _("More filters")
-        self.more.setText(f"{said} ({len(chosen)})" if chosen else said)
+    def filter_by(self, filter_: str, on: bool) -> None:
+        """Show only communes of which the filter holds, or remove that filter."""
+        self._look(only=self.view.only | {filter_} if on else self.view.only - {filter_})
 
-    def _clear(self) -> None:
-        self._look(only=frozenset(), item=None)
-        self.more.setText(_("More filters"))
+    def _take_off(self, filter_: str) -> None:
+        if filter_ == _ITEM:
+            self._look(item=None)
+        else:
+            self.filter_by(filter_, False)
+        self.take_focus()
+
+    def clear(self) -> None:
+        """Show all communes again."""
+        self._use(View(critical=self.view.critical, sort=self.view.sort), self._what)
+        self.take_focus()
+
+    @property
+    def _what(self) -> _Columns:
+        return _Columns(self.what.chosen_id() or _Columns.ALL)
 
     def _filter_item(self) -> None:
         item = self.matrix.current_item()
@@ -290,6 +339,7 @@ class BoardPage(AreaPage):
 
     def _show_strip(self) -> None:
         row, item = self.matrix.current_row(), self.matrix.current_item()
+        self.strip.show_nothing(row is None)
         if row is None or item is None or self.is_list:
             return
         desk = self._session.desk(row.centre)
@@ -301,13 +351,75 @@ class BoardPage(AreaPage):
         """Stop reading communes: the data is about to be closed."""
         self._timer.stop()
 
+    # Views that are kept
+
+    def _keep_table(self) -> None:
+        self._kept = self._kept.with_table(_TABLE, self.list.arrangement())
+        kept_views.save(self._session.workspace.folder, self._kept)
+
+    def _open_views(self) -> None:
+        menu = TickMenu(self)
+        for one in self._kept.views:
+            menu.act(one.name, partial(self.use_view, one))
+        if self._kept.views:
+            forgotten = TickMenu(menu)
+            forgotten.setTitle(_("Forget a view"))
+            for one in self._kept.views:
+                forgotten.act(one.name, partial(self.forget_view, one.name))
+            menu.addMenu(forgotten)
+            menu.addSeparator()
+        menu.act(_("Keep this view under a name…"), self.start_naming)
+        if self.is_list:
+            menu.addSeparator()
+            self.list.add_column_ticks(menu)
+        menu.popup(self.views.mapToGlobal(QPoint(0, self.views.height())))
+
+    def start_naming(self) -> None:
+        """Ask for the name under which what is shown is kept."""
+        self.naming.start()
+        self.hints_changed.emit()
+
+    def _stop_naming(self) -> None:
+        self.naming.stop()
+        self.take_focus()
+        self.hints_changed.emit()
+
+    def _keep_view(self, name: str) -> None:
+        view = NamedView(
+            name=name, search=self.view.search, letters=tuple(sorted(self.view.letters)),
+            only=tuple(sorted(self.view.only)), item=self.view.item or "", sort=self.view.sort,
+            what=self._what, table=self.list.arrangement(),
+        )  # fmt: skip
+        self._kept = self._kept.with_view(view)
+        kept_views.save(self._session.workspace.folder, self._kept)
+        self._stop_naming()
+
+    def use_view(self, kept: NamedView) -> None:
+        """Show what was kept; what this program does not know of it is left out."""
+        sorts, whats = {one.value for one in Sort}, {one.value for one in _Columns}
+        what = _Columns(kept.what) if kept.what in whats else _Columns.LIST
+        view = View(
+            search=kept.search, letters=frozenset(kept.letters), only=frozenset(kept.only),
+            item=ItemId(kept.item) if kept.item else None,
+            sort=Sort(kept.sort) if kept.sort in sorts else Sort.TROUBLED,
+        )  # fmt: skip
+        self._use(view, what)
+        self.list.arrange(kept.table)
+
+    def forget_view(self, name: str) -> None:
+        """Forget the view called *name*."""
+        self._kept = self._kept.without_view(name)
+        kept_views.save(self._session.workspace.folder, self._kept)
+
     # Keys
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys that work now."""
         walk = [Hint("Enter", _("open")), Hint("Ctrl+F", _("find a commune"))]
         rest = [Hint("Ctrl+C", _("copy the table"))]
-        if not self.is_list:
+        if self.is_list:
+            rest.append(Hint("Shift+F10", _("order, filters, columns")))
+        else:
             rest.append(Hint("Ctrl+Shift+F", _("only those who lack it")))
         return [walk, rest]
 

@@ -62,12 +62,20 @@ class CellStrip(Card):
         self.body.addLayout(row)
         self.setFixedHeight(74)
 
+    def show_nothing(self, nothing: bool) -> None:
+        """Leave the words of the last cell out where no commune is shown, or put them back."""
+        for widget in (self._shape, self._commune, self._item, self._value, self.open):
+            widget.setVisible(not nothing)
+        for label in (self._why, self._who, self._found):
+            label.setVisible(not nothing and bool(label.text()))
+
     def show_cell(self, desk: Desk, item: Item, open_count: int, *, filtered: bool) -> None:
         """Show the answer of *desk* to *item*; *open_count* communes lack it."""
         one = desk.items.get(item.id)
         language = current_language()
         self._commune.setText(desk.commune.full_name)
         self._item.setText(f"{item.code}  {item.short.in_language(language)}")
+        self.filter.setEnabled(filtered or open_count > 0)
         if filtered:
             self.filter.setText(_("Show all communes again"))
         else:

@@ -21,6 +21,7 @@ from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts, glyphs, marks, paint
+from desktop_app.ui.look.columns import harmless
 from desktop_app.ui.look.fonts import Style
 from desktop_app.ui.look.scrolling import thin_bars
 from desktop_app.ui.look.theme import colours
@@ -29,7 +30,7 @@ from desktop_app.ui.look.tooltips import show_tooltip
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board, BoardRow
 
-from .board_view import not_complete
+from .board_view import lacking
 
 ROW = 21
 HEAD = 78
@@ -52,11 +53,13 @@ class Column(NamedTuple):
 class Matrix(QAbstractScrollArea):
     """The cross-hair moves with the arrow keys; Enter or a double click opens.
 
-    Signals: ``walked()`` when the cross-hair moved; ``opened(str, str)`` with centre and item.
+    Signals: ``walked()`` when the cross-hair moved; ``opened(str, str)`` with centre and item;
+    ``filter_asked()`` for those who lack the current item, after a click on its number.
     """
 
     walked = Signal()
     opened = Signal(str, str)
+    filter_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +86,9 @@ class Matrix(QAbstractScrollArea):
         if board.checklist is not self._checklist or critical is not self._critical:
             self._checklist, self._critical = board.checklist, critical
             self._lay()
-        self._open = not_complete(rows, len(board.checklist.items_in_order))
+        items = board.checklist.items_in_order
+        critical_places = [n for n, item in enumerate(items) if item.critical]
+        self._open = lacking(rows, [item.id for item in items], critical_places)
         centres = [row.centre for row in rows]
         if here is not None and here.centre in centres:
             self._row = centres.index(here.centre)
@@ -109,7 +114,7 @@ class Matrix(QAbstractScrollArea):
         return row.cells[self._columns[self._column].at] if row and self._columns else "."
 
     def open_count(self) -> int:
-        """Return how many of the shown communes are not complete in the current item."""
+        """Return how many of the shown communes have not met the current item."""
         if not self._columns or not self._open:
             return 0
         return self._open[self._columns[self._column].at]
@@ -122,14 +127,13 @@ class Matrix(QAbstractScrollArea):
 
     def as_text(self) -> str:
         """Return the shown table as tab-separated text, for a spreadsheet."""
-        lines = [
-            "\t".join([_("Commune or ward"), _("Level"), *(c.item.code for c in self._columns)])
-        ]
+        heads = [_("Commune code"), _("Commune or ward"), _("Level"), _("Left for GREEN")]
+        lines = [[*heads, *(c.item.code for c in self._columns)]]
         for row in self._rows:
             said = [area_words.cell_word(row.cells[c.at]) for c in self._columns]
             level = marks.readiness_word(row.level)
-            lines.append("\t".join([row.commune.full_name, level, *said]))
-        return "\n".join(lines)
+            lines.append([row.centre, row.commune.full_name, level, str(row.missing), *said])
+        return "\n".join("\t".join(harmless(cell) for cell in line) for line in lines)
 
     def _lay(self) -> None:
         checklist = self._checklist
@@ -359,6 +363,7 @@ class Matrix(QAbstractScrollArea):
             for n, one in enumerate(self._columns):
                 if one.x <= x < one.x + self._step:
                     self._walk(self._row, n)
+                    self.filter_asked.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._under(event.position().x(), event.position().y()) is not None:
