@@ -18,7 +18,7 @@ from desktop_app.ui.look.tables import Arranged, TableView
 class Fruit(NamedTuple):
     code: str
     name: str
-    count: int
+    number: int
 
 
 FRUITS = (Fruit("01", "chuối", 9), Fruit("02", "ổi", 10), Fruit("03", "=cam", 2))
@@ -27,11 +27,11 @@ COLUMNS: tuple[Column[Fruit, str], ...] = (
     Column(
         id="count",
         title=lambda: "Số",
-        value=lambda one, unit: f"{one.count} {unit}",
-        order=lambda one, _: one.count,
-        exported=lambda one, _: str(one.count),
+        value=lambda one, unit: f"{one.number} {unit}",
+        order=lambda one, _: one.number,
+        exported=lambda one, _: str(one.number),
         filters=lambda _: [
-            Filter(id="many", kind="count", title="Nhiều", holds=lambda one: one.count > 5)
+            Filter(id="many", kind="count", title="Nhiều", holds=lambda one: one.number > 5)
         ],
     ),
     Column(
