@@ -133,9 +133,11 @@ class Session(OpenAssessment):
         earlier = self.desk.items[item].earlier
         if earlier is None:
             return ()
+        said, now = earlier.answer, self.desk.items[item].answer
         fields: dict[str, str | bool | None] = {
-            "status": earlier.answer.status, "value": earlier.answer.value,
-            "of": earlier.answer.of, "confirmed": True,
+            "status": said.status, "value": said.value, "of": said.of, "reason": said.reason,
+            "cause": said.cause, "solver": said.solver, "confirmed": True,
+            "note": (now.note if now is not None else None) or said.note,
         }  # fmt: skip
         return (Effect(kind="answer", item=item, fields=fields),)
 
@@ -156,6 +158,10 @@ class Session(OpenAssessment):
         return self.write(
             lambda: self._workspace.declaring.comment(item, text, reply=True, round_=round_)
         )
+
+    def comment(self, item: ItemId, text: str) -> Said:
+        """Write a remark on *item*."""
+        return self.write(lambda: self._workspace.declaring.comment(item, text, round_=self._round))
 
     def plan_action(
         self, item: ItemId | None, plan: Plan, *, action: ChangeHash | None = None

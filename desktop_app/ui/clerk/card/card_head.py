@@ -11,21 +11,25 @@ from desktop_app.core.ids import Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
-from desktop_app.ui.look.announcing import ENTER, Announced, Effect
+from desktop_app.ui.look.announcing import Announced, Effect
 from desktop_app.ui.look.badges import Pill, Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
-from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 from desktop_app.workspace.values.wording import version_words
 
+from .asked_part import AskedPart
+
 
 class CardHead(QWidget):
-    """Signals: ``replied(str)`` to a request to complete; ``kept()``: the same as last round."""
+    """Signals: ``replied(str)`` to a request to complete; ``commented(str)`` on a supervisor's
+    remark; ``kept()``: the same as last round.
+    """
 
     replied = Signal(str)
+    commented = Signal(str)
     kept = Signal()
 
     def __init__(self, desk: Desk, one: ItemDesk) -> None:
@@ -48,22 +52,11 @@ class CardHead(QWidget):
         title.addWidget(self.pill)
         column.addLayout(title)
         column.addWidget(Paragraph(item.question.in_language(language), fonts.LEAD, Ink.INK2))
-        self._asked = QWidget()
-        asked = QVBoxLayout(self._asked)
-        asked.setContentsMargins(0, 2, 0, 2)
-        asked.setSpacing(4)
-        self._request = Paragraph("", fonts.SMALL_M, Ink.AMBER)
-        asked.addWidget(self._request)
-        row = QHBoxLayout()
-        self.reply = Field(name=_("Reply to the supervisor"), placeholder=_("Reply…"))
-        send = Button(_("Reply"), height=30)
-        send.clicked.connect(self._send)
-        send.promise(self._effects)
-        self.reply.returnPressed.connect(self._send)
-        row.addWidget(self.reply, 1)
-        row.addWidget(send)
-        asked.addLayout(row)
-        column.addWidget(self._asked)
+        self.asked = AskedPart(item.id)
+        self.asked.replied.connect(self.replied)
+        self.asked.commented.connect(self.commented)
+        self.reply = self.asked.field
+        column.addWidget(self.asked)
         self.other_version = Banner(Tone.AMBER, "")
         column.addWidget(self.other_version)
         self._before = Banner(Tone.ACCENT, "")
@@ -77,32 +70,16 @@ class CardHead(QWidget):
         """Announce what the button "unchanged" would write."""
         self._keep.promise(effects)
 
-    def _send(self) -> None:
-        self.replied.emit(self.reply.text())
-
-    def _effects(self) -> tuple[Effect, ...]:
-        said = self.reply.text().strip()
-        fields: dict[str, str | bool | None] = {"text": said, "reply": True}
-        return (Effect(kind="comment", item=self._item, fields=fields),) if said else ()
-
     def announced(self) -> list[Announced]:
-        """Return what Enter does in the reply, and on the button beside last round's answer."""
-        if self.reply.hasFocus():
-            return [Announced(key=ENTER, verb=_("send the reply"), effects=self._effects())]
-        return []
+        """Return what Enter does in the reply."""
+        return self.asked.announced()
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show the verdict, an open request, and last round's answer while there is none now."""
         mark = item_words.mark_of(one)
         self.pill.show_verdict(mark, item_words.status_word(one, item_words.own_word(desk, one)))
         self.pill.setVisible(one.answer is not None)
-        self._asked.setVisible(one.returned is not None)
-        if one.returned is not None:
-            said = _("To be completed: {text} ({name})").format(
-                text=one.returned.text or _("please answer again"),
-                name=one.returned.author.name,
-            )
-            self._request.set_text(said)
+        self.asked.show_item(one)
         self.other_version.setVisible(one.asked is not None)
         if one.asked is not None:
             by = version_words(one.asked.checklist)

@@ -5,15 +5,26 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, figures, sentence
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, Announced, Effect
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.values.desk import ItemDesk
+from desktop_app.workspace.reading.problems import doubts, expiring
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from .why_part import LABEL_WIDTH
+
+
+def standing_doubts(desk: Desk, one: ItemDesk) -> tuple[str, ...]:
+    """Return what is to be looked at on the answer that stands: numbers, evidence that expires."""
+    found = [sentence(doubt) for doubt in doubts(one)]
+    piece = expiring(desk, one)
+    if piece is not None and piece.valid_until is not None:
+        told = _("The evidence counts until {day}; please add a new one before.")
+        found.append(told.format(day=figures.day(piece.valid_until)))
+    return tuple(found)
 
 
 class MessageRow(QWidget):

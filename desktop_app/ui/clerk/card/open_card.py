@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -28,7 +30,7 @@ from . import dropping
 from .card_head import CardHead
 from .evidence_part import EvidencePart
 from .field_keys import FieldKeys
-from .message_row import MessageRow
+from .message_row import MessageRow, standing_doubts
 from .note_row import NoteRow
 from .task_part import TaskPart
 from .why_part import WhyPart
@@ -86,6 +88,7 @@ class OpenCard(Card):
         self.evidence.setVisible(not item.secret and bool(item.evidence.wanted))
         self.note_row.setVisible(not item.secret)
         self.why.action.setVisible(not item.secret)
+        self._say(standing_doubts(session.desk, one))
         self._connect()
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self._keys)
@@ -125,7 +128,8 @@ class OpenCard(Card):
             lambda piece: self._tell(session.evidence.detach(self.item, piece.change))
         )
         self.evidence.document.connect(self._document)
-        self.head_part.replied.connect(self._reply)
+        self.head_part.replied.connect(partial(self._reply, session.reply))
+        self.head_part.commented.connect(partial(self._reply, session.comment))
         self.head_part.kept.connect(self.keep_as_before)
         self.head_part.promise_unchanged(lambda: session.unchanged_effect(self.item))
         self.task.changed.connect(self._keys_changed)
@@ -234,7 +238,7 @@ class OpenCard(Card):
         ):  # fmt: skip
             if texts.get(name):
                 field.setText(texts[name])
-        self._say(())
+        self._say(standing_doubts(self._session.desk, self.one))
         task = {name[5:]: text for name, text in texts.items() if name.startswith("task.")}
         self.task.show_drafts(self.one, task)
         self.note_row.pause.stop()  # it is written when the item is left, not on being shown
@@ -322,9 +326,9 @@ class OpenCard(Card):
             self.evidence.document_noted()
             self.take_focus()
 
-    def _reply(self, text: str) -> None:
+    def _reply(self, write: Callable[[ItemId, str], Said], text: str) -> None:
         self._spend_enter()
-        said = self._session.reply(self.item, text)
+        said = write(self.item, text)
         self._tell(said)
         if said.saved:
             self.head_part.reply.show_text("")
@@ -365,7 +369,7 @@ class OpenCard(Card):
             self._spend_enter()
             if isinstance(self.answer, TypedPart):
                 self.answer.select_again()
-        self._say(said.warnings)
+        self._say(said.warnings or standing_doubts(self._session.desk, self.one))
 
     def _say(self, sentences: tuple[str, ...], *, wrong: bool = False) -> None:
         self.message_row.say(sentences, wrong=wrong)

@@ -337,6 +337,7 @@ class ClerkDesk(Frame):
         """Add what the clerk may do to the menu behind the name."""
         navigation = self.navigation
         menu.addAction(_("The leader confirms") + "\tCtrl+T", navigation.submit)
+        menu.addAction(_("Result of the quick round"), navigation.show_end)
         menu.addAction(_("Where the data is"), navigation.show_custody)
         menu.addAction(_("Send by USB") + "\tCtrl+U", navigation.show_usb)
         menu.addAction(_("Version of the checklist"), navigation.show_version)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
@@ -73,7 +73,7 @@ class Navigation(QObject):
 
         page = EndPage(self._session.desk, can_take_back=self._session.can_take_back)
         page.task_asked.connect(self._make_task)
-        page.attach_later.connect(self._only_missing)
+        page.attach_later.connect(self._attach)
         page.paper_asked.connect(self.print_paper)
         page.go_on.connect(self._go_on)
         page.submit_asked.connect(self.submit)
@@ -191,12 +191,16 @@ class Navigation(QObject):
 
     def _make_task(self, item: str) -> None:
         self.open_item(ItemId(item))
-        if self._work.card is not None:
-            self._work.card.open_form()
+        card = self._work.unfold()
+        if card is not None:
+            card.open_form()
 
-    def _only_missing(self) -> None:
-        self._stack.leave_page()
-        self._work.only_missing.setChecked(True)
+    def _attach(self, item: str) -> None:
+        """Open *item*, with the focus where evidence is added."""
+        self.open_item(ItemId(item))
+        card = self._work.unfold()
+        if card is not None:
+            card.evidence.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_on(self) -> None:
         self._preferences.everything = True

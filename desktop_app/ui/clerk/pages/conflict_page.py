@@ -221,11 +221,6 @@ class ConflictPage(Page):
         self._build()
         self.take_focus()
 
-    def _step_by(self, by: int) -> None:
-        ids = [one.item.id for one in self._open()]
-        if self._item in ids and len(ids) > 1:
-            self._show(ids[(ids.index(self._item) + by) % len(ids)])
-
     def _keep_words(self, side: Side) -> str:
         if side.author.is_here:
             return _("Keep mine")
@@ -263,7 +258,7 @@ class ConflictPage(Page):
             keys = [Hint(f"1–{len(keys)}", _("keep that version"))]
         rest = [Hint("Enter", _("keep the marked one")), Hint("Esc", _("later"))]
         if len(self._open()) > 1:
-            rest.insert(1, Hint("↓", _("the next one")))
+            rest.insert(1, Hint("F8", _("what is left")))
         if self._session.can_take_back:
             rest.append(Hint("Ctrl+Z", _("take back")))
         return [keys, rest]
@@ -272,8 +267,5 @@ class ConflictPage(Page):
         text = event.text()
         if text.isdigit() and 1 <= int(text) <= len(self.choices):
             self.choices[int(text) - 1].click()
-            return
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._step_by(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)

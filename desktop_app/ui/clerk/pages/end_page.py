@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.paper_names import ClerkPaper
@@ -29,9 +28,7 @@ from desktop_app.ui.pages.page import Page
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import summary
-
-_OPEN = (Standing.UNANSWERED, Standing.NOT_KNOWN, Standing.NOT_APPLICABLE_WAITING)
-_LACKING = (Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_EVIDENCE)
+from .tally import Counted, mark_of, tally, words_of
 
 
 class Figure(QWidget):
@@ -145,12 +142,12 @@ class LackingList(QWidget):
 
 
 class EndPage(Page):
-    """Signals: ``task_asked(str)`` with an item; ``attach_later()``; ``paper_asked(str)``;
+    """Signals: ``task_asked(str)`` and ``attach_later(str)`` with an item; ``paper_asked(str)``;
     ``go_on()``; ``submit_asked()``; ``connect_asked()``.
     """
 
     task_asked = Signal(str)
-    attach_later = Signal()
+    attach_later = Signal(str)
     paper_asked = Signal(str)
     go_on = Signal()
     submit_asked = Signal()
@@ -163,6 +160,7 @@ class EndPage(Page):
     ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.counts = tally(desk)
         self._can_take_back = can_take_back
         self._figures: list[Figure] = []
         self._connecting: tuple[QWidget, ...] = ()
@@ -172,12 +170,9 @@ class EndPage(Page):
         column.addWidget(self._summary_card())
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(14)
-        critical = [desk.items[item.id] for item in desk.checklist.critical_items]
-        lacking = [one for one in critical if one.judgement.standing in _LACKING]
-        unmet = [one for one in critical if one.judgement.missing and one not in lacking]
         self.rows: list[LeftoverRow] = []
-        self._middle.addWidget(self._unmet_card(unmet), 14)
-        self._middle.addWidget(self._lacking_card(lacking), 10)
+        self._middle.addWidget(self._unmet_card(), 14)
+        self._middle.addWidget(self._lacking_card(self.counts[Counted.LACKING]), 10)
         column.addLayout(self._middle, 1)
         column.addWidget(self._foot_card())
 
@@ -189,29 +184,23 @@ class EndPage(Page):
         row.setSpacing(12)
         titles = QVBoxLayout()
         titles.setSpacing(0)
-        all_ = len(desk.checklist.critical_items)
-        said = _("Quick round done: {done}/{all} critical items answered").format(
-            done=desk.judgement.answered_critical, all=all_
+        all_, done = len(desk.checklist.critical_items), desk.judgement.answered_critical
+        told = (
+            _("Quick round done: {done}/{all} critical items answered")
+            if done == all_
+            else _("Quick round: {done}/{all} critical items answered so far")
         )
+        said = told.format(done=done, all=all_)
         titles.addWidget(Label(said, fonts.BODY_M, Ink.INK2, elide=True))
         titles.addWidget(Label(desk_words.headline(desk), fonts.H1))
         row.addLayout(titles, 1)
-        standings = [desk.judgement.items[item.id].standing for item in
-                     desk.checklist.critical_items]  # fmt: skip
-        counts = (
-            (Mark.MET, _("complete"), sum(s in (Standing.MET, Standing.NOT_APPLICABLE_APPROVED)
-                                          for s in standings)),
-            (Mark.MET_WITHOUT_EVIDENCE, _("evidence missing"), sum(s in _LACKING
-                                                                   for s in standings)),
-            (Mark.PARTIAL, _("partly met"), standings.count(Standing.PARTIAL)),
-            (Mark.UNMET, _("not met"), standings.count(Standing.UNMET)),
-            (Mark.UNANSWERED, _("no answer or waiting"), sum(s in _OPEN for s in standings)),
-        )  # fmt: skip
         beside = QHBoxLayout()
         beside.setSpacing(20)
-        for mark, word, count in counts:
-            figure = Figure(mark, word)
-            figure.show_count(count)
+        for kind, members in self.counts.items():
+            if kind is Counted.CONFLICT and not members:
+                continue
+            figure = Figure(mark_of(kind), words_of(kind))
+            figure.show_count(len(members))
             self._figures.append(figure)
             beside.addWidget(figure)
         beside.addStretch(1)
@@ -219,17 +208,13 @@ class EndPage(Page):
         card.body.addLayout(row)
         return card
 
-    def _unmet_card(self, unmet: list[ItemDesk]) -> Card:
-        opened = [one for one in unmet if one.judgement.standing in _OPEN or one.judgement.conflict]
-        count = len(unmet) - len(opened)
-        said = ngettext("{count} item not met", "{count} items not met", count).format(count=count)
-        if opened:  # nobody said of these that they are not met
-            told = ngettext(
-                "{count} unanswered, waiting or in conflict",
-                "{count} unanswered, waiting or in conflict",
-                len(opened),
-            )
-            said = f"{said}, {told.format(count=len(opened))}"
+    def _unmet_card(self) -> Card:
+        kinds = (Counted.UNMET, Counted.PARTIAL, Counted.CONFLICT, Counted.OPEN)
+        unmet = [one for kind in kinds for one in self.counts[kind]]
+        order = [item.id for item in self.desk.checklist.critical_items]
+        unmet.sort(key=lambda one: order.index(one.item.id))
+        told = [f"{len(self.counts[kind])} {words_of(kind)}" for kind in kinds if self.counts[kind]]
+        said = ", ".join(told) or _("No critical item is unmet")
         card = Card(said, padding=22)
         card.head.addWidget(Label(_("cause · who can solve it"), fonts.CAP, Ink.INK2))
         inside = QWidget()
@@ -254,7 +239,7 @@ class EndPage(Page):
         card = Card(said.format(count=len(lacking)), padding=22)
         card.body.addWidget(ScrollArea(LackingList(self.desk, lacking)), 1)
         self.later = Button(_("Photograph, attach later"), icon=Icon.CAMERA, height=30)
-        self.later.clicked.connect(self.attach_later)
+        self.later.clicked.connect(lambda: self.attach_later.emit(lacking[0].item.id))
         card.head.addWidget(self.later)
         self.later.setVisible(bool(lacking))  # only in the card, else it is a window
         return card

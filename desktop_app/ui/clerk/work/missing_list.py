@@ -39,6 +39,8 @@ from desktop_app.workspace.reading.problems import Problem, ProblemKind, problem
 from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 _MOST = 5
+_MOST_ASKED = 2
+_ASKED = (ProblemKind.RETURNED, ProblemKind.CONFLICT)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -157,11 +159,15 @@ class MissingList(QWidget):
         self.current = current
         found = problems(desk)
         missing = [one.item for one in found]
-        at = missing.index(current) if current in missing else 0
-        start = max(0, min(at - 1, len(missing) - _MOST))
+        # What others ask for stays at the top; the rest moves with the open item.
+        asked = [one for one in found if one.kind in _ASKED][:_MOST_ASKED]
+        rest = found[len(asked) :]
+        at = next((n for n, one in enumerate(rest) if one.item == current), 0)
+        room = _MOST - len(asked)
+        start = max(0, min(at - 1, len(rest) - room))
         language = current_language()
         shown = []
-        for problem in found[start : start + _MOST]:
+        for problem in (*asked, *rest[start : start + room]):
             one = desk.items[problem.item]
             mark = item_words.mark_of(one)
             asks = problem.kind is not ProblemKind.MISSING
@@ -174,7 +180,7 @@ class MissingList(QWidget):
         self.view.setFixedHeight(rows.MISSING_ROW * len(shown))
         self.view.viewport().update()
         self._count.set_count(len(missing))
-        rest = len(missing) - len(shown)
-        said = ngettext("and {count} more", "and {count} more", rest)
-        self._more.setText(said.format(count=rest))
-        self._more.setVisible(rest > 0)
+        more = len(missing) - len(shown)
+        said = ngettext("and {count} more", "and {count} more", more)
+        self._more.setText(said.format(count=more))
+        self._more.setVisible(more > 0)
