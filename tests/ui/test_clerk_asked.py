@@ -161,7 +161,8 @@ def test_attach_later_opens_the_first_item_without_evidence(qtbot: QtBot, tmp_pa
     first = page.counts[Counted.LACKING][0].item.id
     page.later.click()
     assert desk.work.current == first
-    assert card_of(window).evidence.isAncestorOf(QApplication.focusWidget())
+    focus = QApplication.focusWidget()
+    assert focus is not None and card_of(window).evidence.isAncestorOf(focus)
 
 
 def test_the_fields_of_a_document_are_empty_once_it_is_noted(qtbot: QtBot, tmp_path: Path) -> None:

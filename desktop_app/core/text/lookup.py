@@ -12,6 +12,7 @@ from functools import cached_property, partial
 import msgspec
 
 from .cleaning import search_key
+from .collation import Key, vietnamese_key
 
 _DROPPED = re.compile(r"['’`]")  # Ea H'Leo is typed "ea hleo"
 _SPLIT = re.compile(r"[\s,.;:/–-]+")
@@ -158,7 +159,7 @@ class Lines:
 
     def order(self, owner: int, key: tuple[str, ...]) -> None:
         """Show *owner* among equal matches as *key* sorts."""
-        self._order[owner] = tuple(self._fold.line(text) for text in key)
+        self._order[owner] = key
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Return the best hit of each owner that *text* may mean, the likeliest first."""
@@ -174,8 +175,11 @@ class Lines:
         letters = "".join(words)
         if not best and len(letters) >= 3:
             best = self._best(limit, lambda names: names.run_together(letters))
-        ranked = sorted(best.values(), key=lambda hit: (hit.rank, self._order[hit.owner]))
+        ranked = sorted(best.values(), key=lambda hit: (hit.rank, self._ordered(hit.owner)))
         return ranked[:limit]
+
+    def _ordered(self, owner: int) -> tuple[Key, ...]:
+        return tuple(vietnamese_key(text) for text in self._order[owner])
 
     def _best(self, limit: int, look: Callable[[Names], Iterable[Hit]]) -> dict[int, Hit]:
         """Return the best hit of each owner; a lesser kind is not looked at once *limit* is met."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId
+from desktop_app.core.text.collation import vietnamese_key
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
@@ -190,7 +191,8 @@ class ConflictPage(Page):
         about.setContentsMargins(18, 8, 18, 0)
         about.setSpacing(8)
         about.addWidget(Label(_("Why are there two?"), fonts.BODY_B))
-        others = sorted({side.author.name for side in self._sides if not side.author.is_here})
+        names = {side.author.name for side in self._sides if not side.author.is_here}
+        others = sorted(names, key=vietnamese_key)
         who = ", ".join(others)
         told = _(
             "You and {name} entered for the commune before either PC had sent. Both are kept; "
