@@ -154,6 +154,12 @@ def evidence_counts(store: Store, commune: CommuneCode | None = None) -> Evidenc
     )
 
 
+def held_files(store: Store) -> tuple[int, int]:
+    """Return how many files of evidence are on this computer, and their bytes."""
+    count, size = store.row("SELECT count(*), coalesce(sum(size), 0) FROM evidence")
+    return count, size
+
+
 def whereabouts(
     store: Store, commune: CommuneCode
 ) -> tuple[frozenset[EvidenceHash], frozenset[EvidenceHash]]:

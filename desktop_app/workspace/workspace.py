@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.verbs.attaching import Attaching
     from desktop_app.workspace.verbs.declaring import Declaring
     from desktop_app.workspace.verbs.moving import Moving
+    from desktop_app.workspace.verbs.people import People
     from desktop_app.workspace.verbs.submitting import Submitting
     from desktop_app.workspace.verbs.supervising import Supervising
     from desktop_app.workspace.verbs.undoing import Undoing
@@ -83,6 +84,13 @@ class Workspace:
         from desktop_app.workspace.verbs.supervising import Supervising
 
         return Supervising(self._context)
+
+    @cached_property
+    def people(self) -> People:
+        """Who is at this PC."""
+        from desktop_app.workspace.verbs.people import People
+
+        return People(self._context)
 
     @cached_property
     def undoing(self) -> Undoing:

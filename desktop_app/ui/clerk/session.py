@@ -12,6 +12,7 @@ from desktop_app.ui.items.said import Said, put_over
 from desktop_app.ui.items.undo_history import Act
 from desktop_app.ui.look.announcing import Effect
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.desk import Author
 from desktop_app.workspace.verbs.confirming import refusal_words
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
@@ -140,6 +141,31 @@ class Session(OpenAssessment):
             "note": (now.note if now is not None else None) or said.note,
         }  # fmt: skip
         return (Effect(kind="answer", item=item, fields=fields),)
+
+    def work_as(self, person: Author) -> Said:
+        """Write down that *person* is at the desk from now on."""
+        people, before = self._workspace.people, self.desk.person
+        if (person.name, person.position, person.phone) == (
+            before.name, before.position, before.phone,
+        ):  # fmt: skip
+            return Said(saved=True)
+        said = self.write(
+            lambda: people.work_as(person.name, position=person.position, phone=person.phone),
+            undoes=False,
+        )
+        if said.saved:
+            self.history.did(self._changed_person(before, person))
+        return said
+
+    def _changed_person(self, before: Author, after: Author) -> Act:
+        def take_back() -> Act:
+            self._workspace.people.work_as(
+                before.name, position=before.position, phone=before.phone
+            )
+            return self._changed_person(after, before)
+
+        words = _("{name} at the desk").format(name=after.name)
+        return Act(words=words, take_back=take_back, effects=(Effect(kind="person"),))
 
     def resolve(self, item: ItemId, keep: ChangeHash) -> Said:
         """Settle a conflict."""

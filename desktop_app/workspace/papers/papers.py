@@ -144,6 +144,14 @@ class Papers:
 
         return _drawn(draw_carriage, carriage_note(self._context, sha256))
 
+    def handover(self, *, taker: str = "") -> bytes:
+        """Return the sheet for handing this PC over to *taker*: what is stored, what is unsent."""
+        from desktop_app.reports.handover import draw_handover
+
+        from .handing_over import handover
+
+        return _drawn(draw_handover, handover(self._context, taker=taker))
+
     def blank(self, *, centre: CentreId | None = None, round_: RoundId | None = None) -> bytes:
         """Return the blank form, to be filled in by pen."""
         from desktop_app.reports.blank import draw_blank

@@ -66,7 +66,7 @@ def _remark(context: DeskContext, change: ChangeHash | None, authors: Authors) -
         change=held.identity,
         kind=RemarkKind.REPLY,
         text=str(held.change.fields.get("text", "")),
-        author=authors.of(held.change.device, held.change.commune),
+        author=authors.of_change(held),
         written=written_at(held.change),
         by_supervisor=False,
         round=held.change.round,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desktop_app.core.changes.bodies import Person, body_of
+from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register, Unit, UnitKind
-from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.ids import CentreId, ChangeKind, CommuneCode, DeviceId
 from desktop_app.i18n import _
 from desktop_app.storage import identities, state
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -13,12 +14,41 @@ from .desk import Author
 
 
 class Authors:
-    """Author names by device, cached."""
+    """Author names by device and change, cached."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
         self._known: dict[tuple[DeviceId, CommuneCode], Author] = {}
+        self._people: dict[CommuneCode, dict[DeviceId, list[tuple[int, Person]]]] = {}
         self._own = {one.device: one for one in identities.identities(context.store)}
+
+    def of_change(self, held: Held) -> Author:
+        """Return who wrote *held*: the person whose name stood last in its feed before it."""
+        change = held.change
+        latest = self.of(change.device, change.commune)
+        said = self._people_of(change.commune).get(change.device, [])
+        before = [person for sequence, person in said if sequence < change.sequence]
+        if not before:
+            return latest
+        body = before[-1]
+        return Author(
+            name=body.name, position=body.position, phone=body.phone, is_here=latest.is_here
+        )
+
+    def _people_of(self, commune: CommuneCode) -> dict[DeviceId, list[tuple[int, Person]]]:
+        """Return who worked at each device about *commune*, with the number of each entry."""
+        found = self._people.get(commune)
+        if found is None:
+            found = self._people[commune] = {}
+            kinds = (ChangeKind.PERSON,)
+            for held in state.changes_of_kinds(self._context.store, CentreId(commune), kinds):
+                body = body_of(held.change)
+                if isinstance(body, Person):
+                    entry = held.change.sequence, body
+                    found.setdefault(held.change.device, []).append(entry)
+            for entries in found.values():
+                entries.sort(key=lambda entry: entry[0])
+        return found
 
     def of(self, device: DeviceId, commune: CommuneCode) -> Author:
         """Return who writes with *device* about *commune*."""

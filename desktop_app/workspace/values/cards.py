@@ -56,7 +56,7 @@ class Cards:
 
     def author(self, held: Held) -> Author:
         """Return who wrote *held*."""
-        return self.authors.of(held.change.device, held.change.commune)
+        return self.authors.of_change(held)
 
     def item_by(self, item: Item, said: Answer | Verify) -> Item:
         """Return *item* as in the version that *said* was given by, if that is on this PC."""

@@ -30,6 +30,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.usb.dropped import package_in
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.desk import Author
 
 from . import evidence_files
 from .desk_keys import DeskKeys
@@ -237,11 +238,11 @@ class ClerkDesk(Frame):
         desk = self.session.desk
         self.header.show_place(desk.commune.full_name, desk.province.full_name)
         self.header.show_round(round_words.round_name(desk.round), desk_words.due_words(desk))
-        self.header.show_person(desk.person.name)
         self.header.show_training(desk.training)
 
     def _show_desk(self) -> None:
         desk = self.session.desk
+        self.header.show_person(desk.person.name)
         self.status.show_readiness(desk.judgement.level, desk_words.headline(desk))
         official = desk.official
         day = f"{official.submitted:%d/%m/%Y}" if official.submitted else ""
@@ -336,6 +337,7 @@ class ClerkDesk(Frame):
     def fill_menu(self, menu: QMenu) -> None:
         """Add what the clerk may do to the menu behind the name."""
         navigation = self.navigation
+        self._fill_people(menu)
         menu.addAction(_("The leader confirms") + "\tCtrl+T", navigation.submit)
         menu.addAction(_("Result of the quick round"), navigation.show_end)
         menu.addAction(_("Where the data is"), navigation.show_custody)
@@ -346,6 +348,26 @@ class ClerkDesk(Frame):
         for words, show in navigation.papers():
             papers.addAction(words, show)
         menu.addSeparator()
+
+    def _fill_people(self, menu: QMenu) -> None:
+        """Add who works at this PC: one click, and that person is at the desk."""
+        here = self.session.desk.person
+        known = self.session.workspace.people.known()
+        group = QActionGroup(menu)
+        for person in known if len(known) > 1 else ():
+            action = menu.addAction(person.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(person.name == here.name)
+            action.triggered.connect(lambda _on=False, one=person: self._work_as(one))
+            group.addAction(action)
+        menu.addAction(_("Somebody else, or hand over…"), self.navigation.show_person)
+        menu.addSeparator()
+
+    def _work_as(self, person: Author) -> None:
+        self.work.flush()  # what is typed is by the one who typed it
+        said = self.session.work_as(person)
+        if said.refusal:
+            self.work.tell(said.refusal)
 
     def _fill_rounds(self, menu: QMenu) -> None:
         session = self.session

@@ -116,6 +116,18 @@ class Navigation(QObject):
 
         self._stack.show_page(SubmitPage(self._session))
 
+    def show_person(self) -> None:
+        """Show who works here, and what is handed over."""
+        from desktop_app.ui.clerk.pages.person_page import PersonPage
+
+        self._work.flush()  # what is typed is by the one who typed it
+        page = PersonPage(self._session)
+        page.paper_asked.connect(self._handover_sheet)
+        self._stack.show_page(page)
+
+    def _handover_sheet(self, paper: Paper) -> None:
+        self._show_paper(paper).left.connect(self.show_person)  # where it was asked for
+
     def show_tasks(self) -> None:
         """Show the remedies."""
         from desktop_app.ui.clerk.pages.tasks_page import TasksPage
