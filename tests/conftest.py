@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import os
 import shutil
@@ -54,7 +55,7 @@ if os.name == "posix":
     os.fsync = flush_as_windows(os.fsync)  # type: ignore[assignment]
 
 # Sentences are looked for in compiled catalogues, which are built and not committed.
-from support import programs  # noqa: E402 - after the variables above, as everything of ours
+from support import cheap_keys, programs  # noqa: E402 - after the variables above, as all of ours
 
 programs.load("compile_catalogues").compile_stale()
 
@@ -62,7 +63,29 @@ programs.load("compile_catalogues").compile_stale()
 settings.register_profile(
     "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# A fast run looks at fewer examples of each property; every other run looks at all of them.
+settings.register_profile("fast", settings.get_profile("house"), max_examples=20)
 settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples a property is tried with."""
+    if config.option.markexpr == "fast":
+        settings.load_profile("fast")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of the garbage collector's walks, which else take a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    """Seal PINs and passphrases with little work: the real work is tested in tests/credentials."""
+    with cheap_keys.cheap():
+        yield
 
 
 @pytest.fixture(autouse=True)

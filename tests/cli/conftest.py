@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from desktop_app.photos.sample import sample_photo
-from support.cheap_keys import cheap_keys as cheap_keys
 from support.commands import Program
 from support.people import DAK_NHAU, PIN
 

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 from campaigns import kill_while_exchanging as kills
 
-from desktop_app.credentials import sealed
-
 
 @pytest.fixture(autouse=True)
 def _passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the campaign's passphrase file away again; let keys be opened at once."""
+    """Take the campaign's passphrase file away again."""
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", "")
-    monkeypatch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
 
 
 def test_no_kill_of_a_desk_or_of_the_service_loses_or_doubles_anything(tmp_path: Path) -> None:

@@ -13,14 +13,8 @@ from campaigns.fuzzing.service import ServiceUnderTest
 from campaigns.fuzzing.target import Broken, Report, Target, bounded, feed, for_tries
 
 from desktop_app.core.fault import WireRefused
-from desktop_app.credentials import sealed
 
 SEED = 20261122
-
-
-@pytest.fixture(autouse=True)
-def _keys_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
 
 
 def fed(target: Target, tries: int) -> Report:

@@ -11,7 +11,6 @@ from campaigns.fuzzing import hostile
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.credentials import sealed
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
 from desktop_app.workspace import Workspace
@@ -24,9 +23,7 @@ SEED, BATCHES = 20261122, 12
 @pytest.fixture(scope="module")
 def entries() -> Iterator[hostile.Entries]:
     """Yield a clerk's and a supervisor's desk which received it all."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
-        made = hostile.Entries()
+    made = hostile.Entries()
     chance = random.Random(SEED)
     for _ in range(BATCHES):
         made.batch(chance)

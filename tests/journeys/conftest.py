@@ -11,7 +11,6 @@ from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import desk_context as context_module
 from desktop_app.workspace.upkeep.opening import Beginning
-from support.cheap_keys import cheap_keys as cheap_keys
 from support.offices import AREA, Clock, Join
 from support.people import DAK_NHAU, PIN
 from support.service import RunningService, running

@@ -13,7 +13,6 @@ import pytest
 
 from desktop_app import checklist_files
 from desktop_app.core.time.rounds import round_of
-from desktop_app.credentials import sealed
 from support import installed
 from support.commands import Program
 from support.people import DAK_NHAU
@@ -86,7 +85,6 @@ def test_the_service_alone_takes_a_device_and_its_answers(
     url = service.start()
 
     monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(passphrase_file(tmp_path)))
-    monkeypatch.setattr(sealed, "FOR_A_PASSPHRASE", sealed.Cost(log_n=4))
     desk = Program(tmp_path / "desk", capsys)
     desk.done("init", "--person", "Nguyễn Thị Hoa", "--commune", DAK_NHAU)
     desk.done("answer", "A3", "--value", "4/5")

@@ -12,18 +12,22 @@ import pytest
 
 from desktop_app.credentials import sealed
 
+REAL = {name: getattr(sealed, name) for name in ("FOR_A_PASSPHRASE", "FOR_A_PIN")}
+
 
 @contextmanager
 def cheap() -> Iterator[None]:
     """Seal with the least work that the format allows, inside the block."""
     with pytest.MonkeyPatch.context() as patch:
-        for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-            patch.setattr(sealed, cost, sealed.Cost(log_n=4))
+        for name in REAL:
+            patch.setattr(sealed, name, sealed.Cost(log_n=4))
         yield
 
 
-@pytest.fixture(autouse=True)
-def cheap_keys() -> Iterator[None]:
-    """Seal with the least work in every test of a module that imports this."""
-    with cheap():
+@contextmanager
+def costly() -> Iterator[None]:
+    """Seal with the work that the program takes, inside the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, cost in REAL.items():
+            patch.setattr(sealed, name, cost)
         yield

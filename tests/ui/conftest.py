@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.look.theme import Appearance, Theme, dress
-from support.cheap_keys import cheap_keys as cheap_keys
 
 
 @pytest.fixture(autouse=True)

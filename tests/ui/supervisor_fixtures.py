@@ -15,7 +15,6 @@ from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.workspace import Workspace
-from support.cheap_keys import cheap
 
 from . import supervisor_builders as builders
 from .supervisor_builders import PASSPHRASE
@@ -34,8 +33,7 @@ def area(tmp_path_factory: pytest.TempPathFactory) -> builders.Courier:
     before = os.environ.get(PASSPHRASE)
     os.environ[PASSPHRASE] = str(passphrase)
     try:
-        with cheap():
-            _built.append(builders.with_a_story(folder))
+        _built.append(builders.with_a_story(folder))
         return _built[0]
     finally:
         if before is None:

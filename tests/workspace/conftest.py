@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.ids import Role
-from desktop_app.credentials import sealed
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
-from support.cheap_keys import cheap_keys as cheap_keys
 from support.people import DAK_NHAU, PIN
 
 Begin = Callable[..., Workspace]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seal PINs and passphrases with little work: the real work is tested elsewhere."""
-    for cost in ("FOR_A_PASSPHRASE", "FOR_A_PIN"):
-        monkeypatch.setattr(sealed, cost, sealed.Cost(log_n=4))
 
 
 @pytest.fixture
