@@ -16,7 +16,7 @@ from pathlib import Path
 
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.fault import N_, Fault
-from desktop_app.core.ids import CentreId, CommuneCode, Role
+from desktop_app.core.ids import CentreId, CommuneCode, PaperKind, Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.communes import Commune
 from desktop_app.core.time.rounds import local, round_of
@@ -25,6 +25,7 @@ from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.sample import SUPERVISOR, TOWN, SamplePeople, fill, inspect
 from desktop_app.workspace.upkeep.opening import Beginning
 
@@ -299,13 +300,17 @@ class Demo:
     def _show_in_files(self, out: Path) -> None:
         with self._step(N_("Papers and pictures of the windows are made")):
             with Workspace.open(self._folder(HOME)) as clerk:
-                self._write(out / "bao-cao-xa.pdf", clerk.papers.commune())
-                self._write(out / "phieu-trinh.pdf", clerk.papers.slip(leader=TOWN[0].leader))
-                self._write(out / "phieu-trong.pdf", clerk.papers.blank())
+                self._write(out / "bao-cao-xa.pdf", clerk.papers.draw(PaperKind.COMMUNE))
+                asked = PaperRequest(leader=TOWN[0].leader)
+                self._write(out / "phieu-trinh.pdf", clerk.papers.draw(PaperKind.SLIP, asked))
+                self._write(out / "phieu-trong.pdf", clerk.papers.draw(PaperKind.BLANK))
             with Workspace.open(self.supervisor) as desk:
                 checked = CentreId(self.communes[1].code)
-                self._write(out / "bieu-tong-hop.pdf", desk.papers.area())
-                self._write(out / "bien-ban-kiem-tra.pdf", desk.papers.inspection(centre=checked))
+                self._write(out / "bieu-tong-hop.pdf", desk.papers.draw(PaperKind.AREA))
+                asked = PaperRequest(centre=checked)
+                self._write(
+                    out / "bien-ban-kiem-tra.pdf", desk.papers.draw(PaperKind.INSPECTION, asked)
+                )
             self._picture(out / "ban-lam-viec.png", self._folder(HOME))
             self._picture(out / "dia-ban.png", self.supervisor)
         self.tell(_("Done. Everything is in {folder}").format(folder=out))

@@ -10,6 +10,7 @@ from desktop_app.core.ids import ChangeHash, PaperKind
 from desktop_app.i18n import _
 from desktop_app.reports.fonts import substitution
 from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.requests import PaperRequest
 
 from .context import Context, day
 from .parser import Verbs
@@ -57,36 +58,27 @@ def _what(kind: PaperKind) -> str:
 
 
 def _report(context: Context) -> None:
-    given, papers = context.options, context.workspace.papers
-    centre, round_ = context.centre, context.round
-    kind = PaperKind(given.paper)
-    match kind:
-        case PaperKind.COMMUNE:
-            on = day(given.date) if given.date is not None else None
-            pdf = papers.commune(centre=centre, round_=round_, number=given.number, day=on)
-        case PaperKind.AREA:
-            on = day(given.date) if given.date is not None else None
-            pdf = papers.area(area=context.area, round_=round_, number=given.number, day=on)
-        case PaperKind.INSPECTION:
-            visit = ChangeHash(given.visit) if given.visit is not None else None
-            pdf = papers.inspection(
-                centre=context.own_or_needed_centre(),
-                visit=visit,
-                round_=round_,
-                number=given.number,
-            )
-        case PaperKind.SLIP:
-            pdf = papers.slip(centre=centre, round_=round_, leader=given.leader)
-        case PaperKind.BLANK:
-            pdf = papers.blank(centre=centre, round_=round_)
-        case PaperKind.LETTER:
-            on = day(given.date) if given.date is not None else None
-            pdf = papers.letter(
-                given.item, area=context.area, round_=round_, number=given.number, day=on
-            )
-        case _:
-            assert_never(kind)
-    write_file(given.out, pdf)
-    print(_("Written: {file}").format(file=given.out))
+    kind = PaperKind(context.options.paper)
+    pdf = context.workspace.papers.draw(kind, _request(context, kind))
+    write_file(context.options.out, pdf)
+    print(_("Written: {file}").format(file=context.options.out))
     if warning := substitution():
         print(warning, file=sys.stderr)
+
+
+def _request(context: Context, kind: PaperKind) -> PaperRequest:
+    """Return what the words of the command line ask for; those that *kind* lacks are not there."""
+    given = vars(context.options)
+    centre = context.centre
+    if kind is PaperKind.INSPECTION:
+        centre = context.own_or_needed_centre()
+    return PaperRequest(
+        centre=centre,
+        round=context.round,
+        area=context.area if "area" in given else None,
+        item=given.get("item", ""),
+        visit=ChangeHash(given["visit"]) if given.get("visit") is not None else None,
+        number=given.get("number", ""),
+        day=day(given["date"]) if given.get("date") is not None else None,
+        leader=given.get("leader", ""),
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +30,17 @@ def use_language(language: Language) -> None:
 def current_language() -> Language:
     """Return the language that sentences are translated into."""
     return _language
+
+
+@contextmanager
+def in_vietnamese() -> Iterator[None]:
+    """Translate into Vietnamese within: papers are, whatever the window's language."""
+    before = _language
+    use_language("vi")
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 class _Unread(gettext.NullTranslations):

@@ -20,6 +20,7 @@ from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
 from desktop_app.workspace.papers.exporting import TableForm
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from desktop_app.workspace.verbs.supervising import VisitEntry
@@ -44,8 +45,8 @@ def test_a_supervisors_paper_names_the_data_as_the_communes_does(
     pc_clock.now += 3_600
     clerk.submitting.submit(pin=PIN)
     meet(clerk, supervisor, clerk)
-    here = clerk.papers.commune_data(None, None)
-    there = supervisor.papers.commune_data(CENTRE, None)
+    here = clerk.papers.commune_report()
+    there = supervisor.papers.commune_report(PaperRequest(centre=CENTRE))
     assert data_hash(there) == data_hash(here)
     for report in (here, there):
         assert report.provenance.received is not None
@@ -121,7 +122,7 @@ def test_board_report_letter_and_table_tell_the_same_figures(
             desk.submitting.submit(slip=slip, leader="Trần Quốc Việt")
         meet(desk)
     meet(supervisor)
-    board, report = supervisor.board(), supervisor.papers.area_data(None, None)
+    board, report = supervisor.board(), supervisor.papers.area_report()
     found = area_figures.problems(report.communes, report.checklist, report.others)
     public = {one.item.id: one for one in found if one.places}
     assert [gap.item for gap in board.gaps] == list(public)
@@ -133,7 +134,7 @@ def test_board_report_letter_and_table_tell_the_same_figures(
             == area_figures.asked(report, gap.item)
             == sum(row.judged_by != "" for row in board.rows)
         )
-        letter = supervisor.papers.letter_data(gap.item)
+        letter = supervisor.papers.gap_letter(PaperRequest(item=gap.item))
         assert {one.place.code for one in letter.communes} == {c[:5] for c in gap.communes}
         figures = re.search(r"có (\d+)/(\d+) \(", letter.text)
         assert figures and [int(n) for n in figures.groups()] == [len(gap.communes), gap.of]

@@ -15,6 +15,7 @@ from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.ui.supervisor.visits.visit_form import VisitForm
 from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.requests import PaperRequest
 
 from .supervisor_builders import HOME
 from .supervisor_fixtures import area, desk, screen
@@ -108,7 +109,9 @@ def test_figures_read_again_leave_every_paragraph_as_it_was_typed(
     screen.show_tab("reports")
     page = screen.page
     assert isinstance(page, ReportsPage)
-    report = desk.papers.area_data(screen.session.area, screen.session.round)
+    report = desk.papers.area_report(
+        PaperRequest(area=screen.session.area, round=screen.session.round)
+    )
     page._take(report)
     first, second = list(page.texts.values())[:2]
     first.put("Một")

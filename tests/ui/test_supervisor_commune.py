@@ -16,6 +16,7 @@ from desktop_app.core.ids import (
     Difference,
     ItemId,
     Method,
+    PaperKind,
     Status,
 )
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
@@ -23,6 +24,7 @@ from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.visits.visit_items import DRAWN, items_to_check
 from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import supervisor_builders as builders
@@ -181,7 +183,9 @@ def test_a_visit_goes_from_opening_to_minutes_without_a_network(
     assert kept.closed
     assert kept.ended is not None
     assert (kept.team, kept.opinion) == ("Ông Lê Văn Minh, Trưởng đoàn", "Đơn vị thống nhất.")
-    assert desk.papers.inspection(centre=HOME, visit=kept.change).startswith(b"%PDF")
+    assert desk.papers.draw(
+        PaperKind.INSPECTION, PaperRequest(centre=HOME, visit=kept.change)
+    ).startswith(b"%PDF")
 
 
 def test_a_visit_begins_with_critical_items_and_five_by_lot_that_stay_the_same(

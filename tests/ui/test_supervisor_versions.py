@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app import checklist_files
-from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.core.ids import CentreId, ItemId, PaperKind
 from desktop_app.storage import facts
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.preferences import Preferences
@@ -21,6 +21,7 @@ from desktop_app.ui.supervisor.board.board_view import Index, View
 from desktop_app.ui.supervisor.board.list_columns import ColumnId, cell
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
+from desktop_app.workspace.papers.requests import PaperRequest
 from support.checklists import first, publish_to, second
 
 from . import supervisor_builders as builders
@@ -109,11 +110,11 @@ def test_the_window_shows_it_on_the_board_and_beside_the_commune(
 
 
 def test_the_papers_of_the_area_and_of_the_commune_can_be_drawn(desk: Workspace) -> None:
-    report = desk.papers.area_data(None, None)
+    report = desk.papers.area_report()
     assert report.is_mixed
-    assert desk.papers.area()[:5] == b"%PDF-"
+    assert desk.papers.draw(PaperKind.AREA)[:5] == b"%PDF-"
     centre = desk.board().rows[0].centre
-    assert desk.papers.commune(centre=centre)[:5] == b"%PDF-"
+    assert desk.papers.draw(PaperKind.COMMUNE, PaperRequest(centre=centre))[:5] == b"%PDF-"
 
 
 def test_an_export_tells_nothing_of_the_secret_item_by_commune(desk: Workspace) -> None:

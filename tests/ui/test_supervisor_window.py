@@ -174,9 +174,9 @@ def test_an_edited_paragraph_stays_and_an_emptied_one_is_written_again(
     qtbot.waitUntil(lambda: bool(text.text()), timeout=10_000)
     prefilled = text.text()
     page._edit(ParagraphName.CAUSES, "Lời của lãnh đạo.")
-    assert desk.papers.area_data(None, None).narrative.causes == "Lời của lãnh đạo."
+    assert desk.papers.area_report().narrative.causes == "Lời của lãnh đạo."
     page._edit(ParagraphName.CAUSES, "")
-    assert desk.papers.area_data(None, None).narrative.causes == prefilled
+    assert desk.papers.area_report().narrative.causes == prefilled
 
 
 def test_an_agency_turns_the_table_sheet_into_a_report(
@@ -185,10 +185,10 @@ def test_an_agency_turns_the_table_sheet_into_a_report(
     screen.show_tab("reports")
     page = screen.page
     assert isinstance(page, ReportsPage)
-    assert desk.papers.area_data(None, None).letterhead is None
+    assert desk.papers.area_report().letterhead is None
     page.letterhead._fields["agency"].show_text("VĂN PHÒNG")
     page.letterhead._tell()
-    head = desk.papers.area_data(None, None).letterhead
+    head = desk.papers.area_report().letterhead
     assert head is not None
     assert head.agency == ("VĂN PHÒNG",)
 

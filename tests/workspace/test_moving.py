@@ -10,7 +10,7 @@ import pytest
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.checklist.item import CountRule
 from desktop_app.core.fault import EntryRefused
-from desktop_app.core.ids import ItemId, Status
+from desktop_app.core.ids import ItemId, PaperKind, Status
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support.checklists import first, publish_to, second
@@ -83,4 +83,4 @@ def test_a_remedy_of_an_item_that_is_set_aside_stays_in_sight_and_goes_on(
     assert apart.actions == (card,)
     with pytest.raises(EntryRefused):
         clerk.declaring.plan_action(item, plan)
-    assert clerk.papers.commune()[:5] == b"%PDF-"
+    assert clerk.papers.draw(PaperKind.COMMUNE)[:5] == b"%PDF-"

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from desktop_app.core.ids import CentreId, RoundId
+from desktop_app.core.ids import PaperKind
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.papers import Paper
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import Desk
 
 
 def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
     """Return the paper called *name*, to be drawn when it is shown."""
-    round_: RoundId = desk.round
-    centre: CentreId = desk.centre
+    request = PaperRequest(centre=desk.centre, round=desk.round)
+    round_ = desk.round
     match name:
         case ClerkPaper.BLANK:
             return Paper(
                 title=_("Blank form"),
                 file_name=f"phieu-trong-{desk.commune.code}.pdf",
-                draw=lambda door: door.papers.blank(centre=centre, round_=round_),
+                draw=lambda door: door.papers.draw(PaperKind.BLANK, request),
             )
         case ClerkPaper.RECEIPT:
             return Paper(
@@ -32,12 +33,12 @@ def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
             return Paper(
                 title=_("Report of the commune"),
                 file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
-                draw=lambda door: door.papers.commune(centre=centre, round_=round_),
+                draw=lambda door: door.papers.draw(PaperKind.COMMUNE, request),
             )
         case ClerkPaper.SLIP:
             return Paper(
                 title=_("Slip for the leader's signature"),
                 file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
-                draw=lambda door: door.papers.slip(centre=centre, round_=round_),
+                draw=lambda door: door.papers.draw(PaperKind.SLIP, request),
             )
     assert_never(name)

@@ -8,7 +8,7 @@ from typing import assert_never
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.ids import CentreId, EvidenceHash, ItemId
+from desktop_app.core.ids import CentreId, EvidenceHash, ItemId, PaperKind
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
@@ -30,6 +30,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece, ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 
@@ -433,13 +434,13 @@ class CommunePage(AreaPage):
             self.photo_asked.emit(self.desk.commune.code, EvidenceHash(piece.sha256))
 
     def _report(self) -> None:
-        centre, round_ = self.centre, self._session.round
+        request = PaperRequest(centre=self.centre, round=self._session.round)
         name = self.desk.commune.full_name
         self.paper_asked.emit(
             Paper(
                 title=_("Report of {commune}").format(commune=name),
                 file_name=f"bao-cao-{self.desk.commune.code}-{self.desk.round}.pdf",
-                draw=lambda door: door.papers.commune(centre=centre, round_=round_),
+                draw=lambda door: door.papers.draw(PaperKind.COMMUNE, request),
             )
         )
 

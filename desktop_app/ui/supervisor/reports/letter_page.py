@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import ItemId, PaperKind
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.reports.data import LetterReport
 from desktop_app.ui import tasks
@@ -30,6 +30,7 @@ from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letter_words import LetterWords, cleaned
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.board import Board
 
 
@@ -108,7 +109,7 @@ class LetterPage(AreaPage):
 
         def work() -> LetterReport:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                return door.papers.letter_data(item, area, round_)
+                return door.papers.gap_letter(PaperRequest(item=item, area=area, round=round_))
 
         def failed(error: Exception) -> None:
             self.said.show_state(told_of(error), Tone.RED)
@@ -169,13 +170,13 @@ class LetterPage(AreaPage):
         item: ItemId = data.item
         code = data.checklist.item(item).code
 
-        def draw(door: Workspace) -> bytes:  # number and day are written by hand
-            return door.papers.letter(item, area=area, round_=round_, words=words)
+        # Number and day are written by hand.
+        request = PaperRequest(item=item, area=area, round=round_, words=words)
 
         self.paper_asked.emit(
             Paper(
                 title=_("Letter on {item}").format(item=code),
                 file_name=f"cong-van-{code}-{data.round}.pdf",
-                draw=draw,
+                draw=lambda door: door.papers.draw(PaperKind.LETTER, request),
             )
         )

@@ -33,6 +33,7 @@ from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letterheads import LetterheadSettings
+from desktop_app.workspace.papers.requests import PaperRequest
 
 from .letterhead_form import LetterheadForm
 
@@ -148,7 +149,7 @@ class ReportsPage(AreaPage):
 
         def work() -> AreaReport:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                return door.papers.area_data(area, round_)
+                return door.papers.area_report(PaperRequest(area=area, round=round_))
 
         def failed(error: Exception) -> None:
             said = told_of(error)
@@ -226,14 +227,14 @@ class ReportsPage(AreaPage):
         if board is None:
             return
         area, round_ = self._session.area, self._session.round
-        number, day = self.number.text().strip(), self.day.date()
+        request = PaperRequest(
+            area=area, round=round_, number=self.number.text().strip(), day=self.day.date()
+        )
         self.paper_asked.emit(
             Paper(
                 title=_("Report of {area}").format(area=board.area),
                 file_name=f"bao-cao-dia-ban-{board.round}.pdf",
-                draw=lambda door: door.papers.area(
-                    area=area, round_=round_, number=number, day=day
-                ),
+                draw=lambda door: door.papers.draw(PaperKind.AREA, request),
             )
         )
 

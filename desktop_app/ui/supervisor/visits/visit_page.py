@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.ids import CentreId, ChangeHash
+from desktop_app.core.ids import CentreId, ChangeHash, PaperKind
 from desktop_app.i18n import _
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import announcing, fonts
@@ -21,6 +21,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import VisitCard
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
@@ -206,7 +207,7 @@ class VisitPage(AreaPage):
         if visit is None:
             return
         self.form.flush()
-        centre, round_, change = self.centre, self._session.round, visit.change
+        request = PaperRequest(centre=self.centre, visit=visit.change, round=self._session.round)
         name = self.desk.commune.full_name
         self.paper_asked.emit(
             Paper(
@@ -214,9 +215,7 @@ class VisitPage(AreaPage):
                     commune=name
                 ),
                 file_name=f"bien-ban-{self.desk.commune.code}-{self.desk.round}.pdf",
-                draw=lambda door: door.papers.inspection(
-                    centre=centre, visit=change, round_=round_
-                ),
+                draw=lambda door: door.papers.draw(PaperKind.INSPECTION, request),
             )
         )
 

@@ -1,0 +1,182 @@
+"""The values of the papers on one commune: report, slip, minutes, blank form."""
+
+from __future__ import annotations
+
+from desktop_app.core.assessment.submissions import whole
+from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.ids import CentreId, RoundId
+from desktop_app.core.text.cleaning import MAX_NAME, clean_text
+from desktop_app.i18n.sentences import in_vietnamese
+from desktop_app.reports import data as paper
+from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.reading.desk_reading import read_desk
+from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.verbs.submitting import past_submissions
+
+from .inspectors import HEADS, RECORDERS, TEAM_HEADS, named_as, people
+from .letterheads import (
+    LetterheadSettings,
+    agency_letterhead,
+    centre_letterhead,
+    letterhead_settings,
+)
+from .paper_lines import (
+    action_line,
+    colour,
+    item_line,
+    place_of,
+    provenance,
+    verified_colour,
+)
+from .paragraphs import commune_narrative
+from .requests import PaperRequest
+
+
+def commune_report(context: DeskContext, request: PaperRequest) -> paper.CommuneReport:
+    """Return the values of the report of a commune; paragraphs not edited are prefilled."""
+    from desktop_app.reports.narrative import complete
+
+    desk = vietnamese_desk(context, request.centre, request.round)
+    place = place_of(desk.commune, desk.province)
+    settings = letterhead_settings(context.store)
+    by = desk.official.checklist or desk.checklist
+    critical = len(by.critical_items)
+    return complete(
+        paper.CommuneReport(
+            letterhead=centre_letterhead(
+                settings, place, number=request.number, day=request.day, year=desk.today.year
+            ),
+            place=place,
+            centre=desk.centre,
+            centre_name=desk.centre_name,
+            round=desk.round,
+            due=desk.due,
+            checklist=desk.checklist,
+            requested_by=settings.requested_by,
+            submitted=colour(desk.official, critical),
+            verified=verified_colour(desk),
+            named_met=_named(context, desk),
+            lines=tuple(item_line(desk, one) for one in desk.items.values()),
+            actions=tuple(action_line(card) for card in desk.actions),
+            narrative=commune_narrative(desk.record),
+            provenance=provenance(context, desk),
+            training=desk.training,
+        )
+    )
+
+
+def _named(context: DeskContext, desk: Desk) -> int | None:
+    from desktop_app.core.assessment.summary import named_met
+
+    past = whole(past_submissions(context, desk.centre, up_to=desk.round))
+    return named_met(past[-1].checklist, past[-1].judgement) if past else None
+
+
+def slip_report(context: DeskContext, request: PaperRequest) -> paper.SlipReport:
+    """Return the values of the slip for the leader."""
+    leader = clean_text(request.leader, limit=MAX_NAME, single_line=True)
+    desk = vietnamese_desk(context, request.centre, request.round)
+    critical = len((desk.official.checklist or desk.checklist).critical_items)
+    preview = paper.Colour(
+        level=desk.judgement.level,
+        not_met=len(desk.judgement.missing),
+        conflicts=desk.judgement.conflicts,
+    )
+    return paper.SlipReport(
+        place=place_of(desk.commune, desk.province),
+        centre=desk.centre,
+        centre_name=desk.centre_name,
+        round=desk.round,
+        due=desk.due,
+        checklist=desk.checklist,
+        preview=preview,
+        last=colour(desk.official, critical) if desk.official.submitted else None,
+        lines=tuple(item_line(desk, one) for one in desk.items.values()),
+        prepared_by=desk.person.name,
+        position=desk.person.position,
+        leader=leader,
+        provenance=provenance(context, desk),
+        training=desk.training,
+    )
+
+
+def blank_form(context: DeskContext, request: PaperRequest) -> paper.BlankForm:
+    """Return the values of the blank form; a supervisor's without a centre is for any commune."""
+    place = name = due = None
+    if request.centre is not None or context.identity().commune is not None:
+        desk = vietnamese_desk(context, request.centre, request.round)
+        place, name, due = place_of(desk.commune, desk.province), desk.centre_name, desk.due
+    return paper.BlankForm(
+        place=place,
+        centre_name=name or "",
+        round=context.round(request.round),
+        due=due,
+        checklist=context.checklist,
+        training=context.training,
+    )
+
+
+def inspection_report(context: DeskContext, request: PaperRequest) -> paper.InspectionReport:
+    """Return the values of the minutes of a visit; raise EntryRefused where there was none."""
+    desk = vietnamese_desk(context, request.centre, request.round)
+    card = next((v for v in desk.visits if request.visit in (None, v.change)), None)
+    if card is None:
+        raise EntryRefused(
+            N_("No check of {centre} is recorded in round {round}."),
+            centre=desk.centre,
+            round=desk.round,
+        )
+    place = place_of(desk.commune, desk.province)
+    settings = letterhead_settings(context.store)
+    letterhead = agency_letterhead(
+        settings, number=request.number, day=None, year=desk.today.year
+    ) or centre_letterhead(
+        LetterheadSettings(
+            agency="ĐOÀN KIỂM TRA",
+            superior=f"ỦY BAN NHÂN DÂN {place.province.upper()}".strip(),
+            in_sentence="Đoàn kiểm tra",
+            symbol="ĐKT",
+            copies="Đơn vị được kiểm tra\nLưu: VT, hồ sơ",
+        ),
+        place,
+        number=request.number,
+        day=None,
+        year=desk.today.year,
+    )
+    found = [
+        one
+        for one in desk.items.values()
+        if any(f.visit and f.visit.change == card.change for f in one.findings)
+    ]
+    return paper.InspectionReport(
+        letterhead=letterhead,
+        place=place,
+        centre=desk.centre,
+        centre_name=desk.centre_name,
+        round=desk.round,
+        checklist=desk.checklist,
+        method=card.method,
+        decision=card.decision,
+        location=desk.centre_name,
+        started=card.started,
+        ended=card.ended,
+        team=people(card.team),
+        present=people(card.present),
+        lines=tuple(item_line(desk, one, visit=card.change) for one in found),
+        verified=verified_colour(desk),
+        opinion=card.opinion,
+        conclusion=card.conclusion,
+        orders=tuple(action_line(one) for one in desk.actions if one.ordered and not one.closed),
+        entered_by=card.author.name,
+        recorder=named_as(card.team, RECORDERS),
+        unit_head=named_as(card.present, HEADS),
+        team_head=named_as(card.team, TEAM_HEADS),
+        provenance=provenance(context, desk),
+        training=desk.training,
+    )
+
+
+def vietnamese_desk(context: DeskContext, centre: CentreId | None, round_: RoundId | None) -> Desk:
+    """Return a desk in Vietnamese: papers are, whatever the window's language."""
+    with in_vietnamese():
+        return read_desk(context, centre=centre, round_=round_)
