@@ -18,6 +18,7 @@ def add(verbs: Verbs) -> None:
     """Add the verbs that keep the data safe."""
     check = verbs.add("check", _check, N_("database, chain, evidence whole?"))
     check.flag("salvage", N_("put a damaged database right with all that can still be read"))
+    check.option("paper", "FILE", N_("is this paper what the data here give?"))
     backup = verbs.add("backup", _backup, N_("a checked copy of the data, without the keys"))
     backup.word("file", "FILE", N_("the copy"))
     backup.flag("all-files", N_("with all evidence, not only what the service lacks"))
@@ -26,6 +27,10 @@ def add(verbs: Verbs) -> None:
 
 
 def _check(context: Context) -> int:
+    if context.options.paper is not None:
+        from .paper_check import check_paper  # reads and draws papers
+
+        return check_paper(context, context.options.paper)
     try:
         findings = context.workspace.check()
     except Damaged as fault:

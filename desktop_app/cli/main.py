@@ -70,10 +70,10 @@ def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
         _refuse_unstorable(word)
     with in_our_language():
         chosen, more = parser().parse_known_args(list(arguments))
-        name, kind = chosen.late or ("", str)
-        if name and more and not more[0].startswith("-") and getattr(chosen, name) is None:
-            # argparse does not accept an optional word after an option.
-            setattr(chosen, name, kind(more.pop(0)))
+        for name, kind in chosen.late:
+            if more and not more[0].startswith("-") and getattr(chosen, name) is None:
+                # argparse does not accept an optional word after an option.
+                setattr(chosen, name, kind(more.pop(0)))
         if [] in vars(chosen).values():  # "--note=--": argparse takes the dashes for its separator
             chosen.parser.error(_("expected one argument"))
         if more:
@@ -110,7 +110,7 @@ def parser() -> Parser:
     top.add_argument(
         "--version", action="version", version=VERSION, help=_("version of the program")
     )
-    top.set_defaults(late=None)
+    top.set_defaults(late=())
     verbs = Verbs(top.add_subparsers(dest="verb", metavar="VERB", required=True))
     for subject in _SUBJECTS:
         subject.add(verbs)

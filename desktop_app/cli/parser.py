@@ -25,13 +25,27 @@ class Verb:
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
+        self._optional: list[tuple[str, type]] = []
 
-    def word(self, name: str, metavar: str, what: str, *, nargs: str | None = None) -> None:
+    def word(
+        self,
+        name: str,
+        metavar: str,
+        what: str,
+        *,
+        nargs: str | None = None,
+        choices: Iterable[str] | None = None,
+    ) -> None:
         """Take a word without a name before it; ``nargs`` as argparse has it."""
         kind: type = Path if metavar in ("FILE", "PHOTO") else str
-        self._parser.add_argument(name, metavar=metavar, help=_(what), nargs=nargs, type=kind)
+        known = list(choices) if choices is not None else None
+        told = _(what) if known is None else f"{_(what)}: {', '.join(known)}"
+        self._parser.add_argument(
+            name, metavar=metavar, help=told, nargs=nargs, type=kind, choices=known
+        )
         if nargs == "?":
-            self._parser.set_defaults(late=(name, kind))
+            self._optional.append((name, kind))
+            self._parser.set_defaults(late=tuple(self._optional))
 
     def option(
         self,

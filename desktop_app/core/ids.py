@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, assert_never
 
 from .fault import N_, Fault
 
@@ -112,6 +112,32 @@ class PaperKind(StrEnum):
     SLIP = "slip"  # the page that the leader signs
     BLANK = "blank"  # the form to fill in by hand
     LETTER = "letter"  # one letter on a gap that many communes share
+    RETURNED = "returned"  # the letter on what one commune is asked to complete
+    ACTIONS = "actions"  # remedies, the overdue ones first
+    FUNDING = "funding"  # what is not met for lack of funding, by section
+    PUBLIC = "public"  # one page of figures, without names
+
+    @property
+    def is_of_one_commune(self) -> bool:
+        """Whether the paper is about one commune, and not about an area."""
+        match self:
+            case (
+                PaperKind.COMMUNE
+                | PaperKind.INSPECTION
+                | PaperKind.SLIP
+                | PaperKind.BLANK
+                | PaperKind.RETURNED
+            ):
+                return True
+            case (
+                PaperKind.AREA
+                | PaperKind.LETTER
+                | PaperKind.ACTIONS
+                | PaperKind.FUNDING
+                | PaperKind.PUBLIC
+            ):
+                return False
+        assert_never(self)
 
 
 class ParagraphName(StrEnum):

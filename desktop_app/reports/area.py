@@ -28,6 +28,7 @@ from desktop_app.reports.body import (
 from desktop_app.reports.data import AreaReport, Letterhead
 from desktop_app.reports.letterhead import Head, addressees, attached_to
 from desktop_app.reports.page import TEXT_WIDTH, Paper
+from desktop_app.reports.paper_mark import mark_text
 from desktop_app.reports.provenance import add_data_annex, foot_line
 from desktop_app.reports.signatures import signature_block
 
@@ -48,6 +49,7 @@ def draw_area(data: AreaReport, out: BinaryIO) -> None:
         author=letterhead.in_sentence if letterhead else "",
         annex_foot=foot_line(report),
         training=report.training,
+        mark=mark_text(report),
     )
     if letterhead is not None:
         paper.add(

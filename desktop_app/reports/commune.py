@@ -24,6 +24,7 @@ from desktop_app.reports.body import (
 from desktop_app.reports.data import ActionLine, CommuneReport, ItemLine
 from desktop_app.reports.letterhead import Head, addressees, attached_to
 from desktop_app.reports.page import TEXT_WIDTH, Paper
+from desktop_app.reports.paper_mark import mark_text
 from desktop_app.reports.provenance import add_data_annex, foot_line
 from desktop_app.reports.signatures import signature_block
 
@@ -40,6 +41,7 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
         author=report.letterhead.in_sentence,
         annex_foot=foot_line(report),
         training=report.training,
+        mark=mark_text(report),
     )
     paper.add(
         Head(report.letterhead, abbreviation="BC"),

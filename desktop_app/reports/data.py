@@ -64,6 +64,7 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     superior: tuple[str, ...] = ()  # lines of the superior agency, where there is one
     in_sentence: str  # the issuing agency in a sentence: "Ủy ban nhân dân xã Đak Nhau"
     symbol: str  # after the type's abbreviation: "UBND", "TTPVHCC"
+    letter_symbol: str = ""  # of letters: "UBND-KSTT"; "" takes ``symbol``
     place: str  # "Đak Nhau"
     year: int  # printed while ``day`` is unknown
     number: str = ""
@@ -267,6 +268,81 @@ class LetterReport(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
 
 
+class ReturnedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that a commune is asked to complete."""
+
+    item: ItemId
+    declared: Answered | None = None
+    standing: Standing | None = None
+    comment: str = ""  # what is to be completed; never of a secret item
+    day: date | None = None  # of the request
+
+
+class ReturnedLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter (công văn) that asks one commune to complete items; a draft without a letterhead."""
+
+    letterhead: Letterhead | None = None
+    place: CommuneName
+    centre: CentreId
+    centre_name: str
+    round: RoundId
+    due: date
+    checklist: Checklist
+    subject: str  # after "V/v"
+    recipients: tuple[str, ...]  # Kính gửi
+    text: str  # a paragraph a line
+    lines: tuple[ReturnedLine, ...]
+    provenance: Provenance
+    training: bool = False
+
+
+class PlacedAction(msgspec.Struct, frozen=True, kw_only=True):
+    """A remedy of one commune, with the days by which it is overdue."""
+
+    place: CommuneName
+    action: ActionLine
+    overdue: int = 0  # days; 0: not overdue
+
+
+class ActionsReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The remedies of an area, or of one commune, with the overdue ones."""
+
+    area: str  # in a sentence
+    centre: CentreId | None = None  # of one commune
+    round: RoundId
+    due: date
+    checklist: Checklist
+    as_of: date  # the day by which a remedy is overdue
+    actions: tuple[PlacedAction, ...]
+    provenance: Provenance
+    training: bool = False
+
+
+class FundingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that communes have not met for lack of funding."""
+
+    item: ItemId
+    places: tuple[CommuneName, ...]
+
+
+class FundingReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What is not met for lack of funding, by section of the checklist."""
+
+    area: str  # in a sentence
+    round: RoundId
+    due: date
+    checklist: Checklist
+    lines: tuple[FundingLine, ...]  # in the checklist's order, never of a secret item
+    communes: int  # of the area
+    submitted: int  # of them with a submission: the only ones counted
+    provenance: Provenance
+    training: bool = False
+
+
+class PublicReport(AreaReport, frozen=True, kw_only=True):
+    """The figures of an area as they may be posted: one page, without names."""
+
+
 class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
     """The minutes of a check (BIÊN BẢN)."""
 
@@ -277,6 +353,7 @@ class InspectionReport(msgspec.Struct, frozen=True, kw_only=True):
     round: RoundId
     checklist: Checklist
     method: Method
+    visit: str = ""  # its change; not printed
     decision: str = ""  # "Quyết định số … ngày … của …"
     location: str = ""
     started: datetime | None = None
@@ -326,13 +403,24 @@ class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
 
 
-Report = CommuneReport | AreaReport | LetterReport | InspectionReport | SlipReport | BlankForm
+Traced = (  # papers of data: their annex says where the figures come from
+    CommuneReport
+    | AreaReport
+    | LetterReport
+    | ReturnedLetter
+    | InspectionReport
+    | SlipReport
+    | ActionsReport
+    | FundingReport
+)
+Report = Traced | BlankForm
 
 # Members that are no data: who issues the paper, at whose request and under which number; and what
 # one PC knows of its own exchange and program, so that the papers of a commune and a supervisor
 # name the same data.
-_NOT_DATA = ("letterhead", "requested_by", "checklist", "others")
-_NOT_PROVENANCE = ("qr", "program", "receipt", "received", "waiting")
+NOT_DATA = ("letterhead", "requested_by", "visit")
+_BY_NAME = ("checklist", "others")  # whole contents are named by id and version
+NOT_PROVENANCE = ("qr", "program", "receipt", "received", "waiting")
 
 
 def data_hash(report: Report) -> str:
@@ -344,10 +432,10 @@ def data_hash(report: Report) -> str:
     data: dict[str, object] = {
         name: msgspec.to_builtins(getattr(report, name))
         for name in report.__struct_fields__
-        if name not in _NOT_DATA
+        if name not in (*NOT_DATA, *_BY_NAME)
     }
     if isinstance(provenance := data.get("provenance"), dict):
-        for name in _NOT_PROVENANCE:
+        for name in NOT_PROVENANCE:
             provenance.pop(name)
     data["checklist"] = f"{report.checklist.id}/{report.checklist.version}"
     data["paper"] = type(report).__name__

@@ -31,6 +31,7 @@ from desktop_app.reports.data import InspectionReport, ItemLine
 from desktop_app.reports.letterhead import Head, attached_to
 from desktop_app.reports.marks import FillIn, WritingLines
 from desktop_app.reports.page import TEXT_WIDTH, Paper
+from desktop_app.reports.paper_mark import mark_text
 from desktop_app.reports.provenance import add_data_annex, foot_line
 from desktop_app.reports.signatures import copies_list, signatures_abreast
 
@@ -51,6 +52,7 @@ def draw_inspection(data: InspectionReport, out: BinaryIO) -> None:
         author=data.letterhead.in_sentence,
         annex_foot=foot_line(data),
         training=data.training,
+        mark=mark_text(data),
     )
     paper.add(
         Head(data.letterhead, abbreviation="BB", with_date=False),

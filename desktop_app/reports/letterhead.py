@@ -47,13 +47,16 @@ def blank(width: float, size: float, face: str) -> str:
 def number_line(letterhead: Letterhead, abbreviation: str) -> str:
     """Return "Số: 05/BC-UBND", with room for handwriting while there is no number.
 
-    A letter is no type of paper: its number has no *abbreviation* ("Số: 05/UBND").
+    A letter is no type of paper: its number has no *abbreviation* ("Số: 05/UBND-KSTT").
     """
     given = letterhead.number.strip()
     if given.isdecimal():
         given = f"{int(given):02d}"
     shown = given or blank(_BLANK, _NUMBER_SIZE, typeface().regular)
-    symbol = f"{abbreviation}-{letterhead.symbol}" if abbreviation else letterhead.symbol
+    if abbreviation:
+        symbol = f"{abbreviation}-{letterhead.symbol}"
+    else:
+        symbol = letterhead.letter_symbol or letterhead.symbol
     return f"Số: {shown}/{symbol}"
 
 

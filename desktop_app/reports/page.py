@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
@@ -22,6 +23,7 @@ from reportlab.platypus import (
 )
 
 from desktop_app.reports.fonts import printable, typeface
+from desktop_app.reports.marked_canvas import MarkedCanvas
 
 # Decree 30/2020, annex I: top and bottom 20–25 mm, left 30–35 mm, right 15–20 mm.
 TOP = BOTTOM = 20 * mm
@@ -103,6 +105,7 @@ class Paper:
     """Builds a paper: flowables in order, annexes begun by name, written once.
 
     ``annex_foot`` is the small line at the foot of annex pages; the paper itself stays clean.
+    ``mark`` is what the file says about itself to programs (``reports.paper_mark``).
     """
 
     def __init__(
@@ -113,8 +116,9 @@ class Paper:
         training: bool,
         sheet: Sheet | None = None,
         annex_foot: str = "",
+        mark: str = "",
     ) -> None:
-        self._title, self._author = printable(title), printable(author)
+        self._title, self._author, self._mark = printable(title), printable(author), mark
         self._annex_foot = (annex_foot,) if annex_foot else ()
         self._training = training
         self._story: list[Flowable] = []
@@ -150,7 +154,7 @@ class Paper:
             invariant=1,  # no clock and no random id in the file
             initialFontName=typeface().regular,
         )
-        document.build(self._story)
+        document.build(self._story, canvasmaker=partial(MarkedCanvas, mark=self._mark))
         out.write(buffer.getvalue())
         pages: int = document.page
         return pages

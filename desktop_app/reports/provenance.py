@@ -18,19 +18,16 @@ from desktop_app.reports.area_figures import version_lines
 from desktop_app.reports.body import annex_title, gap, heading, note, style, text, together
 from desktop_app.reports.data import (
     AreaReport,
-    CommuneReport,
     InspectionReport,
     LetterReport,
-    Report,
-    SlipReport,
+    ReturnedLetter,
+    Traced,
     data_hash,
 )
 from desktop_app.reports.fonts import unprintable
 from desktop_app.reports.page import TEXT_WIDTH, Paper
 from desktop_app.reports.qr import qr_code
 from desktop_app.reports.tables import Column, grid
-
-Traced = CommuneReport | AreaReport | InspectionReport | SlipReport
 
 ANNEX_NAME = "Thông tin về số liệu"
 NOT_NQ57 = (
@@ -41,7 +38,7 @@ _NO_RECEIPT = "chưa có biên nhận của máy chủ"
 _QR_SIDE = 34 * mm
 
 
-def short_hash(report: Report) -> str:
+def short_hash(report: Traced) -> str:
     """Return the first 16 digits of the data's hash in groups of four."""
     digits = data_hash(report)[:16]
     return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
@@ -54,20 +51,22 @@ def qr_payload(report: Traced) -> str:
     """
     if report.provenance.qr:
         return report.provenance.qr
-    about = "AREA" if isinstance(report, AreaReport) else report.centre
+    about = _centre(report) or "AREA"
     receipt = report.provenance.receipt or "-"
     digits = data_hash(report).upper()
     return f"COMMUNE-READINESS {about} {report.round} {receipt} SHA256:{digits}"
 
 
-def foot_line(report: Traced | LetterReport) -> str:
+def foot_line(report: Traced) -> str:
     """Return the small line at the foot of annex pages."""
     checklist, provenance = report.checklist, report.provenance
     receipt = f"biên nhận {provenance.receipt}" if provenance.receipt else _NO_RECEIPT
     if provenance.received is not None and not provenance.receipt:
         receipt = "máy chủ đã nhận"
-    if isinstance(report, AreaReport | LetterReport):
+    if isinstance(report, AreaReport | LetterReport):  # each commune has receipts of its own
         receipt = f"{len(report.communes)} đơn vị"
+    elif not _centre(report):
+        receipt = "biên nhận do từng đơn vị giữ"
     return " · ".join(
         (
             f"Số liệu lúc {amounts.short_moment(provenance.data_time)}",
@@ -104,7 +103,7 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     checklist, provenance = report.checklist, report.provenance
     yield "Bộ tiêu chí", f"{checklist.title.vi} ({checklist.id}, phiên bản {checklist.version})"
     yield from _versions(report)
-    due = "" if isinstance(report, InspectionReport) else figures.day(report.due)
+    due = "" if isinstance(report, InspectionReport | LetterReport) else figures.day(report.due)
     yield (
         "Kỳ rà soát",
         amounts.short_round(report.round) + (f", hạn trình {due}" if due else ""),
@@ -117,15 +116,20 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
             by += "; trình sau khi kỳ rà soát đã đóng"
         yield "Bản trình", amounts.short_moment(provenance.submitted) + by
     at = f"lúc {amounts.short_moment(provenance.received)}" if provenance.received else ""
-    if provenance.receipt:
+    if not _centre(report):
+        said = f"Số liệu lấy từ máy chủ {at}" if at else "Chưa lấy số liệu từ máy chủ"
+        yield "Biên nhận của máy chủ", f"{said}; số biên nhận do từng đơn vị giữ"
+    elif provenance.receipt:
         said = ", ".join(filter(None, (provenance.receipt, at)))
         if provenance.waiting:
             said += f"; còn {amounts.count(provenance.waiting)} thay đổi chưa có biên nhận"
         yield "Biên nhận của máy chủ", said
-    elif at and not isinstance(report, AreaReport):
+    elif at:
         yield "Máy chủ đã nhận", f"{at}; số biên nhận do đơn vị giữ"
-    elif not isinstance(report, AreaReport):
+    else:
         yield "Biên nhận của máy chủ", "Chưa có"
+    if isinstance(report, ReturnedLetter):
+        yield "Số tiêu chí cần bổ sung", amounts.count(len(report.lines))
     if isinstance(report, InspectionReport) and report.entered_by:
         yield "Người nhập kết quả kiểm tra", report.entered_by
     yield "Phiên bản chương trình", provenance.program
@@ -134,6 +138,12 @@ def _facts(report: Traced) -> Iterator[tuple[str, str]]:
     if lost := unprintable(_texts(_given(report))):
         shown = ", ".join(f"U+{ord(char):04X} ({times} lần)" for char, times in lost.items())
         yield "Ký tự không in được, thay bằng “?”", shown
+
+
+def _centre(report: Traced) -> str:
+    """Return the centre that the paper is about, "" where it is about many."""
+    centre: str | None = getattr(report, "centre", None)
+    return centre or ""
 
 
 def _versions(report: Traced) -> Iterator[tuple[str, str]]:

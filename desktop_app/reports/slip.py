@@ -22,6 +22,7 @@ from desktop_app.reports.data import SlipReport
 from desktop_app.reports.fonts import typeface
 from desktop_app.reports.marks import Answers, FillIn
 from desktop_app.reports.page import TEXT_WIDTH, Paper, Sheet
+from desktop_app.reports.paper_mark import mark_text
 from desktop_app.reports.provenance import foot_line, qr_payload
 from desktop_app.reports.qr import qr_code
 
@@ -48,6 +49,7 @@ def _paper(data: SlipReport, size: float, *, table: bool) -> Paper:
         title=f"Phiếu trình kết quả rà soát, {data.centre_name}, kỳ {round_}",
         author=data.centre_name,
         training=data.training,
+        mark=mark_text(data),
         sheet=sheet,
     )
     paper.add(*_head(data, size), *_summary(data, size), *_open_items(data, size, table=table))

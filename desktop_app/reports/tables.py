@@ -7,10 +7,12 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Table
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, Table
 
 from desktop_app.reports.body import Align, Run, style, text
 from desktop_app.reports.fonts import typeface
+from desktop_app.reports.marked_canvas import DrawnCell, are_noted, note_cell
 
 SIZE = 12  # of tables in running text
 SMALL = 10.5  # of the long tables in annexes
@@ -53,6 +55,40 @@ class _Grid(Table):
         self.splitInRow = 1 if availHeight > _NEARLY_A_PAGE else 0
         parts: list[Flowable] = super().split(availWidth, availHeight)
         return parts
+
+    def draw(self) -> None:
+        super().draw()
+        if are_noted():
+            self._note_cells()
+
+    def _note_cells(self) -> None:
+        canvas: Canvas = self.canv
+        x, y = canvas.absolutePosition(0, 0)
+        laid: Any = self  # the stubs name none of what a table knows once it is laid out
+        headings = [_plain(cell) for cell in laid._cellvalues[0]]
+        for number, cells in enumerate(laid._cellvalues):
+            row = " ".join(filter(None, map(_plain, cells[:2])))
+            for column in range(len(cells)):
+                note_cell(
+                    DrawnCell(
+                        page=canvas.getPageNumber() - 1,
+                        left=x + laid._colpositions[column],
+                        right=x + laid._colpositions[column + 1],
+                        top=y + laid._rowpositions[number],
+                        bottom=y + laid._rowpositions[number + 1],
+                        row=row if number else "",
+                        column=headings[column],
+                    )
+                )
+
+
+def _plain(cell: object) -> str:
+    """Return the words of a cell; a laid-out table holds its flowables in sequences."""
+    if isinstance(cell, (list, tuple)):
+        return " ".join(filter(None, map(_plain, cell)))
+    if not isinstance(cell, Paragraph):
+        return ""
+    return " ".join(fragment.text for fragment in cell.frags if fragment.text)
 
 
 def grid(

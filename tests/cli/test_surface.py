@@ -40,7 +40,10 @@ SURFACE = [
     ("package import", "", "FILE"),
     *((f"report {paper}", f"--out {ASSESSMENT}", "")
       for paper in ("commune", "area", "inspection", "slip", "blank")),
-    ("report letter", f"--out --item --number --date --area {ASSESSMENT}", ""),
+    ("report letter", f"--out --item --number --date --area {ASSESSMENT}", "[ABOUT] [ITEM]"),
+    *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
+      for paper in ("actions", "funding", "public")),
+    ("report batch", "--area --round --out --resume --one-file", "KIND"),
     *((f"export {form}", "--out", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
     ("check", "--salvage", ""),
@@ -53,6 +56,7 @@ CHOICES = [
     ("init", "--role", "clerk leader supervisor"),
     ("attach", "--kind", "photo document measurement report"),
     ("visit open", "--method", "on_site online file"),
+    ("report batch", "kind", "commune inspection slip blank returned"),
 ]
 
 
@@ -95,7 +99,7 @@ def test_no_verb_is_missing_and_none_is_unknown() -> None:
 
 @pytest.mark.parametrize(("verb", "option", "choices"), CHOICES)
 def test_an_option_takes_its_published_words(verb: str, option: str, choices: str) -> None:
-    (action,) = (a for a in VERBS[verb]._actions if option in a.option_strings)
+    (action,) = (a for a in VERBS[verb]._actions if option in (a.dest, *a.option_strings))
     assert list(action.choices or ()) == choices.split()
 
 

@@ -11,7 +11,8 @@ from desktop_app.core.ids import ItemId
 from desktop_app.reports import amounts, area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.data import AreaReport, LetterReport, Missing
-from desktop_app.reports.letter import draft_letter, draw_letter, letter_text
+from desktop_app.reports.gap_letter import draft_letter
+from desktop_app.reports.letter import draw_letter, letter_text
 
 
 def a_letter(report: AreaReport, code: str = "E2") -> LetterReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -10,7 +10,9 @@ import msgspec
 from desktop_app.core.changes.bodies import Action, Order, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register
-from desktop_app.core.ids import ChangeHash
+from desktop_app.core.ids import ChangeHash, ItemId
+
+from .assessment import Record
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,3 +47,14 @@ def remedy_of(register: Register, orders: Iterable[Held]) -> Remedy | None:
         closed=bool(own) and own[-1].closed,
         orders=own,
     )
+
+
+def remedies_of(record: Record) -> Iterator[tuple[ItemId | None, Remedy]]:
+    """Yield every remedy of an assessment with its item, None where it is about the centre."""
+    for item, one in record.items.items():
+        for register in one.actions:
+            if (remedy := remedy_of(register, one.orders)) is not None:
+                yield item, remedy
+    for register in record.actions:
+        if (remedy := remedy_of(register, record.orders)) is not None:
+            yield None, remedy

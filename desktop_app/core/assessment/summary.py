@@ -42,7 +42,7 @@ from .judging import (
     official_level,
 )
 from .pending import Pending, pending_of, photo_of
-from .remedies import remedy_of
+from .remedies import remedies_of
 from .shared_gaps import is_not_met
 from .submissions import PastSubmission, changed_since, whole
 from .summary_expiry import holds_until
@@ -289,13 +289,7 @@ def _replies_since(record: Record, moment: datetime) -> int:
 
 
 def _overdue_actions(record: Record, today: date) -> int:
-    groups = [(one.actions, one.orders) for one in record.items.values()]
-    remedies = (
-        remedy_of(register, orders)
-        for registers, orders in (*groups, (record.actions, record.orders))
-        for register in registers
-    )
-    return sum(remedy is not None and remedy.is_overdue(today) for remedy in remedies)
+    return sum(remedy.is_overdue(today) for _item, remedy in remedies_of(record))
 
 
 def _cells(checklist: Checklist, judgement: Judgement) -> str:

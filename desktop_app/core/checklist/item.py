@@ -13,6 +13,7 @@ from .bilingual import Label, Text
 
 SolverId = NewType("SolverId", str)
 OWN_SOLVER = SolverId("commune")  # the commune itself, in every checklist
+FUNDING_CAUSE = "no_funding"  # lack of funding, in every checklist that asks causes
 SourceId = NewType("SourceId", str)
 
 

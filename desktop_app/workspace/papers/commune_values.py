@@ -14,11 +14,13 @@ from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.submitting import past_submissions
 
 from .inspectors import HEADS, RECORDERS, TEAM_HEADS, named_as, people
+from .letter_words import with_words
 from .letterheads import (
-    LetterheadSettings,
+    Issuer,
     agency_letterhead,
-    centre_letterhead,
+    commune_letterhead,
     letterhead_settings,
+    team_letterhead,
 )
 from .paper_lines import (
     action_line,
@@ -38,26 +40,24 @@ def commune_report(context: DeskContext, request: PaperRequest) -> paper.Commune
 
     desk = vietnamese_desk(context, request.centre, request.round)
     place = place_of(desk.commune, desk.province)
-    settings = letterhead_settings(context.store)
+    asked = letterhead_settings(context, Issuer.COMMUNE, request.round).requested_by
     by = desk.official.checklist or desk.checklist
     critical = len(by.critical_items)
     return complete(
         paper.CommuneReport(
-            letterhead=centre_letterhead(
-                settings, place, number=request.number, day=request.day, year=desk.today.year
-            ),
+            letterhead=commune_letterhead(context, request, place, year=desk.today.year),
             place=place,
             centre=desk.centre,
             centre_name=desk.centre_name,
             round=desk.round,
             due=desk.due,
             checklist=desk.checklist,
-            requested_by=settings.requested_by,
+            requested_by=asked,
             submitted=colour(desk.official, critical),
             verified=verified_colour(desk),
             named_met=_named(context, desk),
             lines=tuple(item_line(desk, one) for one in desk.items.values()),
-            actions=tuple(action_line(card) for card in desk.actions),
+            actions=tuple(action_line(card, card.item) for card in desk.actions),
             narrative=commune_narrative(desk.record),
             provenance=provenance(context, desk),
             training=desk.training,
@@ -127,35 +127,20 @@ def inspection_report(context: DeskContext, request: PaperRequest) -> paper.Insp
             round=desk.round,
         )
     place = place_of(desk.commune, desk.province)
-    settings = letterhead_settings(context.store)
-    letterhead = agency_letterhead(
-        settings, number=request.number, day=None, year=desk.today.year
-    ) or centre_letterhead(
-        LetterheadSettings(
-            agency="ĐOÀN KIỂM TRA",
-            superior=f"ỦY BAN NHÂN DÂN {place.province.upper()}".strip(),
-            in_sentence="Đoàn kiểm tra",
-            symbol="ĐKT",
-            copies="Đơn vị được kiểm tra\nLưu: VT, hồ sơ",
-        ),
-        place,
-        number=request.number,
-        day=None,
-        year=desk.today.year,
-    )
     found = [
         one
         for one in desk.items.values()
         if any(f.visit and f.visit.change == card.change for f in one.findings)
     ]
     return paper.InspectionReport(
-        letterhead=letterhead,
+        letterhead=team_letterhead(context, request, place, year=desk.today.year),
         place=place,
         centre=desk.centre,
         centre_name=desk.centre_name,
         round=desk.round,
         checklist=desk.checklist,
         method=card.method,
+        visit=card.change,
         decision=card.decision,
         location=desk.centre_name,
         started=card.started,
@@ -166,7 +151,9 @@ def inspection_report(context: DeskContext, request: PaperRequest) -> paper.Insp
         verified=verified_colour(desk),
         opinion=card.opinion,
         conclusion=card.conclusion,
-        orders=tuple(action_line(one) for one in desk.actions if one.ordered and not one.closed),
+        orders=tuple(
+            action_line(one, one.item) for one in desk.actions if one.ordered and not one.closed
+        ),
         entered_by=card.author.name,
         recorder=named_as(card.team, RECORDERS),
         unit_head=named_as(card.present, HEADS),
@@ -174,6 +161,51 @@ def inspection_report(context: DeskContext, request: PaperRequest) -> paper.Insp
         provenance=provenance(context, desk),
         training=desk.training,
     )
+
+
+def returned_letter(context: DeskContext, request: PaperRequest) -> paper.ReturnedLetter:
+    """Return the values of the letter on what one commune is asked to complete.
+
+    Raise EntryRefused where nothing is asked.
+    """
+    from desktop_app.reports.returned_letter import complete_letter
+
+    desk = vietnamese_desk(context, request.centre, request.round)
+    lines = tuple(
+        paper.ReturnedLine(
+            item=line.item,
+            declared=line.declared,
+            standing=line.standing,
+            comment="" if one.item.secret else line.returned,
+            day=one.returned.written.date(),
+        )
+        for one in desk.items.values()
+        if one.returned is not None and (line := item_line(desk, one))
+    )
+    if not lines:
+        raise EntryRefused(
+            N_("{commune} is not asked to complete anything in round {round}: nothing to write."),
+            commune=desk.commune.full_name,
+            round=desk.round,
+        )
+    letter = complete_letter(
+        paper.ReturnedLetter(
+            letterhead=agency_letterhead(context, request, year=desk.today.year),
+            place=place_of(desk.commune, desk.province),
+            centre=desk.centre,
+            centre_name=desk.centre_name,
+            round=desk.round,
+            due=desk.due,
+            checklist=desk.checklist,
+            subject="",
+            recipients=(),
+            text="",
+            lines=lines,
+            provenance=provenance(context, desk),
+            training=desk.training,
+        )
+    )
+    return letter if request.words is None else with_words(letter, request.words)
 
 
 def vietnamese_desk(context: DeskContext, centre: CentreId | None, round_: RoundId | None) -> Desk:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from desktop_app.core.text.cleaning import MAX_NAME, MAX_PARAGRAPH, clean_text
+
+Letter = TypeVar("Letter", bound=msgspec.Struct)
 
 
 class LetterWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,3 +28,8 @@ def cleaned(words: LetterWords) -> dict[str, object]:
         "recipients": tuple(filter(None, map(str.strip, recipients.splitlines()))) or ("",),
         "text": clean_text(words.text, limit=MAX_PARAGRAPH),
     }
+
+
+def with_words(letter: Letter, words: LetterWords) -> Letter:
+    """Return *letter* with *words* in place of its own; raise TextRefused."""
+    return msgspec.structs.replace(letter, **cleaned(words))

@@ -1,65 +1,122 @@
-"""Who issues a paper: settings of this data, with defaults for a commune's centre."""
+"""Who issues papers: three issuers, each set once in this data and kept, with defaults."""
 
 from __future__ import annotations
 
-from datetime import date
+from enum import StrEnum
 
 import msgspec
 
+from desktop_app.core.ids import RoundId
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.reports.data import CommuneName, Letterhead, Signer
 from desktop_app.storage.store import Store
 from desktop_app.workspace.context import settings
+from desktop_app.workspace.context.desk_context import DeskContext
+
+from .place_lines import place_line
+from .requests import PaperRequest
 
 LONGEST_NUMBER = 20  # characters of a paper's number: what stands between "Số:" and the symbol
 
 
+class Issuer(StrEnum):
+    """Who issues a paper."""
+
+    COMMUNE = "commune"  # the centre, or the commune's committee: report of the commune
+    AREA = "area"  # the agency over an area: report of the area, letters
+    TEAM = "team"  # the inspecting team: minutes
+
+
 class LetterheadSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What an office sets once; "" takes the default. One line a line of text."""
+    """What an issuer sets once; "" takes the default. One line a line of text."""
 
     agency: str = ""
     superior: str = ""
     in_sentence: str = ""
     symbol: str = ""
+    letter_symbol: str = ""  # of letters, where it differs: "UBND-KSTT"
     place: str = ""
     recipients: str = ""
     copies: str = ""
     signer_titles: str = ""
     signer: str = ""
-    requested_by: str = ""  # "Công văn số … ngày … của …" of the round
+    requested_by: str = ""  # "Công văn số … ngày … của …", of one round
 
 
-def letterhead_settings(store: Store) -> LetterheadSettings:
-    """Return what was set, empty where nothing was."""
-    return settings.read(store, settings.LETTERHEAD, LetterheadSettings) or LetterheadSettings()
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """The letterhead of one issuer as it is stored, and the requests by round."""
+
+    letterhead: LetterheadSettings = LetterheadSettings()
+    requested_by: dict[str, str] = {}
 
 
-def save_letterhead_settings(store: Store, given: LetterheadSettings) -> None:
-    """Keep *given* on this PC; raise TextRefused for what cannot be kept."""
-    cleaned = {
-        name: clean_text(value, limit=MAX_NAME * 8)
-        for name, value in msgspec.structs.asdict(given).items()
-    }
-    settings.keep(store, settings.LETTERHEAD, cleaned)
+def letterhead_settings(
+    context: DeskContext, issuer: Issuer, round_: RoundId | None
+) -> LetterheadSettings:
+    """Return what was set for *issuer*, empty where nothing was; the request is of *round_*."""
+    kept = _kept(context, issuer)
+    asked = kept.requested_by.get(context.round(round_), "")
+    return msgspec.structs.replace(kept.letterhead, requested_by=asked)
 
 
-def centre_letterhead(
-    given: LetterheadSettings, place: CommuneName, *, number: str, day: date | None, year: int
+def save_letterhead_settings(
+    context: DeskContext, issuer: Issuer, round_: RoundId | None, given: LetterheadSettings
+) -> None:
+    """Keep *given* on this PC for *issuer*; raise TextRefused for what cannot be kept."""
+    cleaned = LetterheadSettings(
+        **{
+            name: clean_text(value, limit=MAX_NAME * 8)
+            for name, value in msgspec.structs.asdict(given).items()
+        }
+    )
+    kept = _kept(context, issuer)
+    asked = {**kept.requested_by, context.round(round_): cleaned.requested_by}
+    changed = _Kept(
+        letterhead=msgspec.structs.replace(cleaned, requested_by=""),
+        requested_by={when: text for when, text in asked.items() if text},
+    )
+    known = _all_kept(context.store)
+    settings.keep(context.store, settings.LETTERHEADS, {**known, issuer.value: changed})
+
+
+def _all_kept(store: Store) -> dict[str, _Kept]:
+    return settings.read(store, settings.LETTERHEADS, dict[str, _Kept]) or {}
+
+
+def _kept(context: DeskContext, issuer: Issuer) -> _Kept:
+    kept = _all_kept(context.store).get(issuer)
+    if kept is not None:
+        return kept
+    # One letterhead was kept for all papers before: it was that of the desk's own reports.
+    own = Issuer.AREA if context.is_supervisor else Issuer.COMMUNE
+    before = settings.read(context.store, settings.LETTERHEAD, LetterheadSettings)
+    if before is None or issuer is not own:
+        return _Kept()
+    asked: dict[str, str] = {context.round(): before.requested_by} if before.requested_by else {}
+    return _Kept(letterhead=msgspec.structs.replace(before, requested_by=""), requested_by=asked)
+
+
+def commune_letterhead(
+    context: DeskContext, request: PaperRequest, place: CommuneName, *, year: int
 ) -> Letterhead:
-    """Return the letterhead of a commune's centre, as far as nothing else is set.
+    """Return the letterhead of a commune's own paper; of its centre, where nothing else is set.
 
-    See docs/rules.md#paper-3.
+    What a supervisor set is never a commune's (docs/rules.md#paper-3).
     """
+    given = LetterheadSettings()
+    if not context.is_supervisor:
+        given = letterhead_settings(context, Issuer.COMMUNE, request.round)
     unit = f"{place.kind} {place.name}"
     return Letterhead(
         agency=_lines(given.agency) or ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
         superior=_lines(given.superior) or (f"ỦY BAN NHÂN DÂN {unit.upper()}",),
         in_sentence=given.in_sentence or f"Trung tâm Phục vụ hành chính công {unit}",
         symbol=given.symbol or "TTPVHCC",
+        letter_symbol=given.letter_symbol,
         place=given.place or place_line(place),
         year=year,
-        number=_number(number),
-        day=day,
+        number=_number(request.number),
+        day=request.day,
         recipients=_lines(given.recipients) or (f"Ủy ban nhân dân {unit}",),
         copies=_lines(given.copies)
         or ("Như trên", f"Chủ tịch, các Phó Chủ tịch UBND {place.kind}", "Lưu: VT, TTPVHCC"),
@@ -68,25 +125,48 @@ def centre_letterhead(
 
 
 def agency_letterhead(
-    given: LetterheadSettings, *, number: str, day: date | None, year: int
+    context: DeskContext, request: PaperRequest, *, year: int
 ) -> Letterhead | None:
-    """Return the letterhead of an agency over an area; None where none is set.
+    """Return the letterhead of the agency over an area; None where none is set.
 
     An area is no agency (docs/rules.md#paper-3): without one its report is a table sheet.
     """
+    given = letterhead_settings(context, Issuer.AREA, request.round)
     if not given.agency:
         return None
     return Letterhead(
         agency=_lines(given.agency),
         superior=_lines(given.superior),
-        in_sentence=given.in_sentence or " ".join(_lines(given.agency)).capitalize(),
+        in_sentence=given.in_sentence or _sentence(given.agency),
         symbol=given.symbol or "VP",
+        letter_symbol=given.letter_symbol,
         place=given.place,
         year=year,
-        number=_number(number),
-        day=day,
+        number=_number(request.number),
+        day=request.day,
         recipients=_lines(given.recipients),
         copies=_lines(given.copies) or ("Như trên", "Lưu: VT"),
+        signer=Signer(titles=_lines(given.signer_titles), name=given.signer),
+    )
+
+
+def team_letterhead(
+    context: DeskContext, request: PaperRequest, place: CommuneName, *, year: int
+) -> Letterhead:
+    """Return the letterhead of minutes: the inspecting team's, under the agency that sent it."""
+    given = letterhead_settings(context, Issuer.TEAM, request.round)
+    sent_by = letterhead_settings(context, Issuer.AREA, request.round).agency
+    over = _lines(given.superior) or _lines(sent_by)
+    agency = _lines(given.agency) or ("ĐOÀN KIỂM TRA",)
+    return Letterhead(
+        agency=agency,
+        superior=over or (f"ỦY BAN NHÂN DÂN {place.province.upper()}".strip(),),
+        in_sentence=given.in_sentence or _sentence("\n".join(agency)),
+        symbol=given.symbol or "ĐKT",
+        place=given.place or place_line(place),
+        year=year,
+        number=_number(request.number),
+        copies=_lines(given.copies) or ("Đơn vị được kiểm tra", "Lưu: VT, hồ sơ"),
         signer=Signer(titles=_lines(given.signer_titles), name=given.signer),
     )
 
@@ -98,29 +178,8 @@ def in_sentence(area: str) -> str:
     return first.lower() + rest if is_type else area
 
 
-def place_line(place: CommuneName) -> str:
-    """Return the place of the date line: the own name, the full one where it is a number,
-    or a person's or an event's (Decree 30/2020, annex I)."""
-    if place.name.isdigit() or place.name in _NAMED_AFTER:
-        return f"{str(place.kind).capitalize()} {place.name}"
-    return place.name
-
-
-# Communes named after a person or an event take their type on the date line; the list is short
-# and editable in the settings, because no data distinguishes a person's name from a place's.
-_NAMED_AFTER = frozenset(
-    name.strip()
-    for name in """
-    Võ Thị Sáu; Điện Biên Phủ; Nguyễn Trãi; Lê Hồng Phong; Hai Bà Trưng; Trần Phú; Quang
-    Trung; Nguyễn Huệ; Lê Lợi; Tô Hiệu; Phan Đình Phùng; Lương Văn Tri; Hoàng Văn Thụ; Lê
-    Thanh Nghị; Chu Văn An; Trần Hưng Đạo; Trần Nhân Tông; Lê Đại Hành; Phạm Sư Mạnh; Trần
-    Liễu; Nguyễn Đại Năng; Nguyễn Lương Bằng; Ngô Quyền; Lê Chân; Lê Ích Mộc; Nguyễn Bỉnh
-    Khiêm; Nguyễn Văn Linh; Phạm Ngũ Lão; Hoàng Hoa Thám; Trần Lãm; Nguyễn Du; Lê Quý Đôn; Lý
-    Thường Kiệt; Trương Quang Trọng; Nguyễn Nghiêm; Hồ Đắc Kiện; Lý Văn Lâm; Nguyễn Phích; Hồ
-    Thị Kỷ; Trần Văn Thời; Tạ An Khương; Trần Phán; Nguyễn Việt Khái; Phan Ngọc Hiển; Đồng
-    Khởi
-    """.replace("\n", " ").split(";")
-)
+def _sentence(agency: str) -> str:
+    return " ".join(_lines(agency)).capitalize()
 
 
 def _number(text: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.core.assessment.remedies import Remedy
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.changes.bodies import Answer, Verify
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.ids import ChangeHash, CommuneCode, commune_of
+from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, commune_of
 from desktop_app.core.text.communes import Commune, CommuneKind, Province
 from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
@@ -20,7 +21,6 @@ from desktop_app.storage import feeds, packages, state
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import (
-    ActionCard,
     Desk,
     EvidencePiece,
     Finding,
@@ -77,7 +77,7 @@ def item_line(desk: Desk, one: ItemDesk, *, visit: ChangeHash | None = None) -> 
     )
 
 
-def action_line(card: ActionCard) -> paper.ActionLine:
+def action_line(card: Remedy, item: ItemId | None) -> paper.ActionLine:
     """Return a remedy as a paper's line."""
     plan = card.plan
     return paper.ActionLine(
@@ -87,7 +87,7 @@ def action_line(card: ActionCard) -> paper.ActionLine:
         responsibility=plan.responsibility,
         product=plan.product,
         authority=plan.authority,
-        item=card.item,
+        item=item,
         cause=plan.cause or "",
         solver=plan.solver or "",
         ordered=card.ordered,

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from typing import BinaryIO, TypeVar, assert_never
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, assert_never
 
 from desktop_app.core.ids import CentreId, PaperKind, ParagraphName, RoundId
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from . import area_values, commune_values
+from .batches import BatchStep, draw_batch, join_files
 from .commune_values import vietnamese_desk
-from .letterheads import LetterheadSettings, letterhead_settings, save_letterhead_settings
+from .letterheads import (
+    Issuer,
+    LetterheadSettings,
+    letterhead_settings,
+    save_letterhead_settings,
+)
 from .paragraphs import edit_paragraph
 from .requests import PaperRequest
+
+if TYPE_CHECKING:
+    from .checking_papers import PaperCheck  # loads PDFium
 
 Data = TypeVar("Data")
 _ANY = PaperRequest()
@@ -28,26 +38,34 @@ class Papers:
 
     def draw(self, kind: PaperKind, request: PaperRequest = _ANY) -> bytes:
         """Return a paper as the bytes of a PDF, on the figures as they stand."""
-        from desktop_app.reports.area import draw_area
-        from desktop_app.reports.blank import draw_blank
-        from desktop_app.reports.commune import draw_commune
-        from desktop_app.reports.inspection import draw_inspection
-        from desktop_app.reports.letter import draw_letter
-        from desktop_app.reports.slip import draw_slip
+        from desktop_app.reports.drawing import drawn
 
+        return drawn(self.values(kind, request))
+
+    def values(self, kind: PaperKind, request: PaperRequest = _ANY) -> paper.Report:
+        """Return the values that a paper is drawn from."""
+        context = self._context
         match kind:
             case PaperKind.COMMUNE:
-                return _drawn(draw_commune, self.commune_report(request))
-            case PaperKind.AREA:
-                return _drawn(draw_area, self.area_report(request))
+                return commune_values.commune_report(context, request)
             case PaperKind.INSPECTION:
-                return _drawn(draw_inspection, self.inspection_report(request))
+                return commune_values.inspection_report(context, request)
             case PaperKind.SLIP:
-                return _drawn(draw_slip, commune_values.slip_report(self._context, request))
+                return commune_values.slip_report(context, request)
             case PaperKind.BLANK:
-                return _drawn(draw_blank, commune_values.blank_form(self._context, request))
+                return commune_values.blank_form(context, request)
+            case PaperKind.RETURNED:
+                return commune_values.returned_letter(context, request)
+            case PaperKind.AREA:
+                return area_values.area_report(context, request)
+            case PaperKind.PUBLIC:
+                return area_values.public_report(context, request)
             case PaperKind.LETTER:
-                return _drawn(draw_letter, self.gap_letter(request))
+                return area_values.gap_letter(context, request)
+            case PaperKind.ACTIONS:
+                return area_values.actions_report(context, request)
+            case PaperKind.FUNDING:
+                return area_values.funding_report(context, request)
         assert_never(kind)
 
     def commune_report(self, request: PaperRequest = _ANY) -> paper.CommuneReport:
@@ -62,9 +80,27 @@ class Papers:
         """Return the values of the letter (công văn) on ``request.item``."""
         return area_values.gap_letter(self._context, request)
 
-    def inspection_report(self, request: PaperRequest) -> paper.InspectionReport:
-        """Return the values of the minutes of a visit (BIÊN BẢN)."""
-        return commune_values.inspection_report(self._context, request)
+    def returned_letter(self, request: PaperRequest) -> paper.ReturnedLetter:
+        """Return the values of the letter (công văn) on what one commune is to complete."""
+        return commune_values.returned_letter(self._context, request)
+
+    def batch(
+        self, kind: PaperKind, request: PaperRequest, folder: Path, *, resume: bool = False
+    ) -> Iterator[BatchStep]:
+        """Write the paper of each commune of ``request.area`` into *folder*, a step at a time."""
+        return draw_batch(self._context, self.values, kind, request, folder, resume=resume)
+
+    def join(
+        self, files: Sequence[Path], kind: PaperKind, request: PaperRequest, folder: Path
+    ) -> Path:
+        """Write *files* into one, beside them, and return it."""
+        return join_files(files, kind, self._context.round(request.round), folder)
+
+    def check(self, pdf: bytes) -> PaperCheck:
+        """Return where a finished paper differs from what the data here give."""
+        from .checking_papers import check_paper
+
+        return check_paper(self._context, self.values, pdf)
 
     def receipt(self, *, round_: RoundId | None = None) -> bytes:
         """Return the newest receipt as a page; raise EntryRefused while there is none."""
@@ -91,14 +127,15 @@ class Papers:
 
         return _drawn(draw_handover, handover(self._context, taker=taker))
 
-    @property
-    def settings(self) -> LetterheadSettings:
-        """What this office set for its papers."""
-        return letterhead_settings(self._context.store)
+    def letterhead(self, issuer: Issuer, round_: RoundId | None = None) -> LetterheadSettings:
+        """Return what was set for the papers of *issuer*, with the request for *round_*."""
+        return letterhead_settings(self._context, issuer, round_)
 
-    def save_settings(self, settings: LetterheadSettings) -> None:
-        """Keep what this office sets for its papers."""
-        save_letterhead_settings(self._context.store, settings)
+    def save_letterhead(
+        self, issuer: Issuer, given: LetterheadSettings, round_: RoundId | None = None
+    ) -> None:
+        """Keep what is set for the papers of *issuer*."""
+        save_letterhead_settings(self._context, issuer, round_, given)
 
     def edit(
         self,

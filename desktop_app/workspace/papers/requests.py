@@ -21,5 +21,6 @@ class PaperRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     visit: ChangeHash | None = None  # of minutes; None: the latest one
     number: str = ""  # given by the records office after signing; "": blank space
     day: date | None = None  # of signing; None: blank space
+    as_of: date | None = None  # of a list of remedies; None: today
     leader: str = ""  # who will sign the slip
     words: LetterWords | None = None  # of a letter, as a person changed them

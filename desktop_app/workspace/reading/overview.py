@@ -58,6 +58,11 @@ def read_board(
     return _Overview(context, area, context.round(round_)).board()
 
 
+def centres_of(context: DeskContext, area: str | None) -> tuple[CentreId, ...]:
+    """Return the centres of *area* that this desk sees, by code; raise Fault for no area."""
+    return tuple(CentreId(code) for code in _communes(context, area)[1])
+
+
 class _Overview:
     """One reading of one area."""
 

@@ -32,7 +32,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.papers.letterheads import LetterheadSettings
+from desktop_app.workspace.papers.letterheads import Issuer, LetterheadSettings
 from desktop_app.workspace.papers.requests import PaperRequest
 
 from .letterhead_form import LetterheadForm
@@ -65,7 +65,7 @@ class ReportsPage(AreaPage):
         row.setSpacing(14)
         row.addWidget(self._make_report(), 12)
         self.letterhead = LetterheadForm()
-        self.letterhead.show_settings(session.workspace.papers.settings)
+        self.letterhead.show_settings(session.workspace.papers.letterhead(Issuer.AREA))
         self.letterhead.changed.connect(self._save_letterhead)
         side = QVBoxLayout()
         side.addWidget(self.letterhead)
@@ -209,7 +209,7 @@ class ReportsPage(AreaPage):
 
     def _save_letterhead(self, settings: LetterheadSettings) -> None:
         try:
-            self._session.workspace.papers.save_settings(settings)
+            self._session.workspace.papers.save_letterhead(Issuer.AREA, settings)
         except Fault as fault:
             self.letterhead.say(sentence(fault), Tone.RED)
             return
