@@ -10,9 +10,10 @@ import pytest
 
 from desktop_app.core.changes.bodies import Return
 from desktop_app.core.fault import NotAllowed
-from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, Status
+from desktop_app.core.ids import CentreId, CommuneCode, ItemId, PaperKind, Role, Status
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.exporting import TableForm, board_document, write_board
+from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.machines import Machine
 from support.offices import AREA
@@ -55,13 +56,18 @@ def test_the_board_and_everything_behind_it_show_what_is_known(
     desk.exchanging.sync()
     machine.pull()
     assert any(one.kind == Return.KIND for one in machine.seen(NEW) if hasattr(one, "kind"))
-    for paper in (
-        desk.papers.area(),
-        desk.papers.commune(centre=centre),
-        desk.papers.blank(centre=centre),
-        desk.papers.inspection(centre=centre),
+    for kind in (
+        PaperKind.AREA,
+        PaperKind.COMMUNE,
+        PaperKind.BLANK,
+        PaperKind.INSPECTION,
+        PaperKind.RETURNED,
+        PaperKind.ACTIONS,
+        PaperKind.FUNDING,
+        PaperKind.PUBLIC,
     ):
-        assert paper.startswith(b"%PDF")
+        request = PaperRequest(centre=centre if kind.is_of_one_commune else None)
+        assert desk.papers.draw(kind, request).startswith(b"%PDF")
     file = tmp_path / "bang.csv"
     write_board(board, file, TableForm.CSV)
     assert NAME in file.read_text("utf-8-sig")
@@ -88,4 +94,4 @@ def test_a_clerk_whose_list_lost_the_own_commune_goes_on(
     clerk.declaring.answer(SEALS, AnswerEntry(status=Status.MET))
     assert clerk.desk().commune.full_name == f"Đơn vị mã {DAK_NHAU} (chưa có trong danh sách)"
     assert clerk.exchanging.sync().waiting == 0
-    assert io.BytesIO(clerk.papers.commune()).read(4) == b"%PDF"
+    assert io.BytesIO(clerk.papers.draw(PaperKind.COMMUNE)).read(4) == b"%PDF"
