@@ -55,7 +55,7 @@ if os.name == "posix":
     os.fsync = flush_as_windows(os.fsync)  # type: ignore[assignment]
 
 # Sentences are looked for in compiled catalogues, which are built and not committed.
-from support import cheap_keys, programs  # noqa: E402 - after the variables above, as all of ours
+from support import cheap_keys, parsed_once, programs  # noqa: E402 - after the variables above, as all of ours
 
 programs.load("compile_catalogues").compile_stale()
 
@@ -82,9 +82,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cheap_keys() -> Iterator[None]:
-    """Seal PINs and passphrases with little work: the real work is tested in tests/credentials."""
-    with cheap_keys.cheap():
+def _quick() -> Iterator[None]:
+    """Seal keys with little work, parse the installed files once; other tests see to both."""
+    with cheap_keys.cheap(), parsed_once.parsed_once():
         yield
 
 
