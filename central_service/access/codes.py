@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Connection, and_, insert, or_, select
@@ -13,10 +14,12 @@ from central_service.database import schema
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Act, record_act
 from central_service.signing.seal import Seal
-from central_service.trouble.service_faults import CodeMistyped, NotHeld, UsageWrong
+from central_service.trouble.service_faults import CodeMistyped, UsageWrong
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.text.codes import ALPHABET, LENGTH, check_digit, plain_code
 from desktop_app.i18n import N_
+
+from .areas import known_area
 
 LIFE = 7 * 24 * 3600  # seconds
 _UNTAGGED = 2 * LIFE  # seconds that a code without a tag is looked for by its hash
@@ -42,6 +45,7 @@ class KeptCode(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     expires: int
     public_key: bytes | None  # of the first key that used it
+    is_withdrawn: bool = False
 
 
 def make_code(
@@ -52,30 +56,60 @@ def make_code(
         raise UsageWrong(N_("A code is for one commune or for one area."))
     if area is not None and role in _OF_COMMUNE:
         raise UsageWrong(N_("A clerk or a leader belongs to one commune, not to an area."))
+    return _made(service, role, [commune or ""], area or "", batch="")[0]
+
+
+def make_codes(
+    service: Service, role: Role, communes: Sequence[CommuneCode], *, batch: str
+) -> list[NewCode]:
+    """Return a new code of *role* for each of *communes*: one act, under the name *batch*."""
+    return _made(service, role, communes, "", batch=batch)
+
+
+def _made(
+    service: Service, role: Role, communes: Sequence[str], area: str, *, batch: str
+) -> list[NewCode]:
     moment = now()
-    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    plain += check_digit(plain)
+    plains = [_plain() for _ in communes]
+    hashes = [code_hash(plain, service.seal) for plain in plains]
     with service.database.writing() as connection:
-        if area is not None:
-            known = select(schema.areas.c.name).where(schema.areas.c.name == area)
-            if connection.execute(known).first() is None:
-                raise NotHeld(N_("There is no area named {area}."), area=area)
-        target = {"commune": commune} if commune is not None else {"area": area or ""}
-        record_act(connection, service.seal, Act.CODE, {"role": role, **target}, now=moment)
+        if area:
+            area = known_area(connection, area)
+        target = {"area": area} if area else {"commune": " ".join(communes)}
+        detail = {"role": role.value, **target, "codes": " ".join(one.hex() for one in hashes)}
+        detail |= {"batch": batch} if batch else {}
+        record_act(connection, service.seal, Act.CODE, detail, now=moment)
         connection.execute(
-            insert(schema.codes).values(
-                hash=code_hash(plain, service.seal),
-                tag=code_tag(plain, service.seal),
-                role=role,
-                commune=commune or "",
-                area=area or "",
-                made=moment,
-                expires=moment + LIFE,
-            )
+            insert(schema.codes),
+            [
+                {
+                    "hash": hashed,
+                    "tag": code_tag(plain, service.seal),
+                    "role": role.value,
+                    "commune": commune,
+                    "area": area,
+                    "made": moment,
+                    "expires": moment + LIFE,
+                    "batch": batch,
+                }
+                for plain, hashed, commune in zip(plains, hashes, communes, strict=True)
+            ],
         )
-    return NewCode(
-        code=written(plain), role=role, commune=commune, area=area, expires=moment + LIFE
-    )
+    return [
+        NewCode(
+            code=written(plain),
+            role=role,
+            commune=CommuneCode(commune) if commune else None,
+            area=area or None,
+            expires=moment + LIFE,
+        )
+        for plain, commune in zip(plains, communes, strict=True)
+    ]
+
+
+def _plain() -> str:
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return plain + check_digit(plain)
 
 
 def read_code(text: str) -> str:
@@ -133,7 +167,12 @@ def find_code(connection: Connection, hashed: bytes, *, locked: bool = False) ->
     """Return the code with this hash, or None; *locked* holds it until the transaction ends."""
     table = schema.codes
     query = select(
-        table.c.role, table.c.commune, table.c.area, table.c.expires, table.c.public_key
+        table.c.role,
+        table.c.commune,
+        table.c.area,
+        table.c.expires,
+        table.c.public_key,
+        table.c.withdrawn,
     ).where(table.c.hash == hashed)
     row = connection.execute(query.with_for_update() if locked else query).one_or_none()
     if row is None:
@@ -144,4 +183,5 @@ def find_code(connection: Connection, hashed: bytes, *, locked: bool = False) ->
         area=row.area,
         expires=row.expires,
         public_key=bytes(row.public_key) if row.public_key is not None else None,
+        is_withdrawn=bool(row.withdrawn),
     )

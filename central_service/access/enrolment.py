@@ -200,6 +200,8 @@ def _usable(code: KeptCode | None, request: EnrolRequest, moment: int) -> KeptCo
         raise CodeUsed(
             N_("Another machine was already connected with this code. Please ask for a new one.")
         )
+    if code.is_withdrawn and code.public_key is None:
+        raise CodeExpired(N_("This code was withdrawn. Please ask for a new one."))
     if code.public_key is None and moment > code.expires:
         raise CodeExpired(N_("This code is older than 7 days. Please ask for a new one."))
     if request.commune is not None and code.commune and request.commune != code.commune:

@@ -17,30 +17,35 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, inspect, select
 from sqlalchemy.engine import URL
 
 from central_service.database import schema
-from central_service.database.connections import Database
-from central_service.database.migrating import migrate
+from central_service.database.connections import Database, refuse_unless_durable
+from central_service.database.migrating import migrate, migrate_in
 from central_service.files.evidence import path_in
 from central_service.founding.founding import open_service
+from central_service.founding.next_epoch import NewEpoch, epoch_in
 from central_service.founding.service import Service
 from central_service.founding.settings import Settings
 from central_service.signing.acts import standing
-from central_service.signing.seal import flush_folder
+from central_service.signing.receipts_mark import Mark, ReceiptsMark
+from central_service.signing.seal import Seal, flush_folder
+from central_service.signing.service_keys import keys_in, newest_key
 from central_service.trouble.service_faults import BackupRefused, DatabaseUnusable, NoRoom
+from desktop_app.core.changes.roster import ServiceKey
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 from desktop_app.paths.database_uri import read_only
 from desktop_app.paths.private import ensure_private_folder, make_folder_inside
-from desktop_app.paths.replacing import replace, set_mode
+from desktop_app.paths.replacing import replace
 
 from .checking import check_entries
-from .epochs import NewEpoch, begin_epoch
 
 _ROWS = 1_000  # copied at once
+_PIECE = 1024 * 1024  # bytes copied at once
+_BINARY = getattr(os, "O_BINARY", 0)
 _SUFFIXES = ("", "-wal", "-shm")
 
 
@@ -63,7 +68,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
         raise BackupRefused(N_("There is a file {file} already; it was left as it is."), file=file)
     half = file.with_name(file.name + ".half")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        ensure_private_folder(file.parent)
         _remove(half)
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if service.database.is_sqlite:
@@ -73,7 +78,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
                 migrate(copy)
                 with service.database.reading() as source, copy.writing() as target:
                     _copy_tables(source, target)
-        found = _verified(half, name=file)
+        found = _verified(half, service.seal, name=file)
         with half.open("rb+") as stream:  # Windows flushes no file that is open to be read
             os.fsync(stream.fileno())
         replace(half, file)
@@ -90,23 +95,27 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
 
 
 def restore(settings: Settings, file: Path, *, files: Path | None = None) -> NewEpoch:
-    """Put the copy in *file* in the place of the database, and begin a new epoch.
+    """Put the copy in *file* in the place of the database, as a new epoch.
 
-    An SQLite database that is there is kept aside; one of another kind must be empty. Raise
-    BackupRefused where the copy is not whole or the database is in use; then nothing is changed.
+    Everything is prepared in a temporary copy: the keys are looked for, the copy is checked, the
+    epoch begun, the files of evidence copied. Then it takes the place of the database at once: an
+    SQLite database that is there is kept aside; one of another kind must be empty and is filled in
+    one transaction. Raise BackupRefused or KeyUnusable where it cannot be; then neither database
+    is changed.
     """
     if not file.is_file():
         raise BackupRefused(N_("There is no file {file}."), file=file)
-    ensure_private_folder(settings.folder)
     half = settings.folder / "service-restoring.db"
     try:
+        ensure_private_folder(settings.folder)
         _remove(half)
-        shutil.copyfile(file, half)
-        set_mode(half, 0o600)
+        copy_private(file, half)
         _refuse_damaged(half, name=file)
-        with _opened(half) as copy:
-            migrate(copy)
-        _verified(half, name=file)
+        newest_key(settings.key, _keys_of(half, name=file))
+        begun, mark, seal = _begin_epoch_in(half, settings)
+        _verified(half, seal, name=file)
+        if files is not None:
+            _copy_files(files, settings.evidence, half)
         if settings.database.get_backend_name() == "sqlite":
             _take_the_place(half, Path(settings.database.database or ""))
         else:
@@ -116,11 +125,34 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
             N_("The copy cannot be put back: {reason}."), reason=why_refused(error)
         ) from error
     finally:
-        _remove(half)
-    with open_service(settings, may_be_behind=True) as service:
-        if files is not None:
-            _copy_files(files, service.evidence, file)
-        return begin_epoch(service)
+        with contextlib.suppress(OSError):
+            _remove(half)
+    ReceiptsMark(settings.folder).write(mark)
+    return begun
+
+
+def _keys_of(half: Path, *, name: Path) -> tuple[ServiceKey, ...]:
+    """Return the service's keys that a copy of any version names; raise BackupRefused for none."""
+    try:
+        with _opened(half) as copy, copy.reading() as connection:
+            keys = keys_in(connection) if inspect(connection).has_table("service_keys") else ()
+    except DatabaseUnusable as fault:
+        raise _unusable(name, fault) from fault
+    if not keys:
+        raise BackupRefused(N_("The copy {file} holds no service."), file=name)
+    return keys
+
+
+def _begin_epoch_in(half: Path, settings: Settings) -> tuple[NewEpoch, Mark, Seal]:
+    """Upgrade the copy in *half* and begin the epoch in it that it will have in its place."""
+    theirs = msgspec.structs.replace(settings, database=_url_of(half))
+    with open_service(theirs, may_be_behind=True) as service:
+        with service.database.writing() as connection:
+            known = standing(connection, locked=True)
+            assert known is not None
+            epoch = max(known.epoch, service.mark.read().epoch) + 1
+            mark = epoch_in(connection, service.seal, epoch)
+        return NewEpoch(epoch=epoch, known_until=service.known_until), mark, service.seal
 
 
 def missing_files(service: Service) -> int:
@@ -130,9 +162,13 @@ def missing_files(service: Service) -> int:
         return sum(not path_in(service.evidence, EvidenceHash(n)).is_file() for n in names)
 
 
+def _url_of(file: Path) -> URL:
+    return URL.create("sqlite", database=str(file))
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[Database]:
-    database = Database(URL.create("sqlite", database=str(file)))
+    database = Database(_url_of(file))
     try:
         yield database
     finally:
@@ -157,7 +193,7 @@ def _copy_tables(source: Connection, target: Connection) -> None:
             target.execute(insert(table), [dict(row._mapping) for row in some])
 
 
-def _verified(file: Path, *, name: Path) -> Backup:
+def _verified(file: Path, seal: Seal, *, name: Path) -> Backup:
     """Return what the copy in *file* holds; raise BackupRefused unless all of it is whole.
 
     *name* is what people call that copy: *file* itself is a temporary one.
@@ -167,7 +203,7 @@ def _verified(file: Path, *, name: Path) -> Backup:
         with _opened(file) as copy, copy.reading() as connection:
             if standing(connection) is None:
                 raise BackupRefused(N_("The copy {file} holds no service."), file=name)
-            report = check_entries(connection)
+            report = check_entries(connection, seal)
             count = select(func.count(schema.evidence.c.sha256.distinct()))
             names = connection.execute(count).scalar_one()
         with contextlib.closing(sqlite3.connect(file)) as plain:
@@ -175,14 +211,18 @@ def _verified(file: Path, *, name: Path) -> Backup:
     except sqlite3.Error as error:
         raise _sqlite_fault(error, name) from error
     except DatabaseUnusable as fault:
-        raise BackupRefused(
-            N_("The copy {file} cannot be used: {reason}"), file=name, reason=fault
-        ) from fault
+        raise _unusable(name, fault) from fault
     if report.faults:
         raise BackupRefused(
             N_("The copy {file} is not whole: {first}"), file=name, first=report.faults[0]
         )
     return Backup(changes=report.changes, files=names)
+
+
+def _unusable(name: Path, fault: DatabaseUnusable) -> BackupRefused:
+    return BackupRefused(
+        N_("The copy {file} cannot be used: {reason}"), file=name, reason=fault
+    )
 
 
 def _refuse_damaged(file: Path, *, name: Path) -> None:
@@ -202,6 +242,7 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
     """Copy evidence that *target* lacks; return how many were copied, and how many are missing."""
     if target is None:
         return {}
+    ensure_private_folder(target)
     with contextlib.closing(sqlite3.connect(read_only(named_in.absolute()), uri=True)) as c:
         names = [name for (name,) in c.execute("SELECT DISTINCT sha256 FROM evidence")]
     copied = missing = 0
@@ -214,7 +255,7 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
             continue
         make_folder_inside(other.parent)
         half = other.with_name(other.name + ".half")
-        shutil.copyfile(one, half)
+        copy_private(one, half)
         replace(half, other)
         copied += 1
     return {"copied": copied, "missing": missing}
@@ -245,10 +286,12 @@ def _take_the_place(half: Path, database: Path) -> None:
 
 
 def _fill(database: Database, half: Path) -> None:
-    """Fill an empty database from *half*."""
+    """Fill an empty database from *half*, in one transaction with the making of its tables."""
     try:
-        migrate(database)
+        with database.bare() as connection:
+            refuse_unless_durable(connection)
         with _opened(half) as copy, copy.reading() as source, database.writing() as target:
+            migrate_in(target)
             if standing(target) is not None:
                 raise BackupRefused(
                     N_("The database holds a service already. Name an empty one to restore into.")
@@ -258,6 +301,13 @@ def _fill(database: Database, half: Path) -> None:
             _copy_tables(source, target)
     finally:
         database.close()
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy *source* to the new file *target*, readable by this account alone from its start."""
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    with os.fdopen(handle, "wb") as written, source.open("rb") as read:
+        shutil.copyfileobj(read, written, _PIECE)
 
 
 def _remove(file: Path) -> None:

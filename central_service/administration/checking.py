@@ -10,50 +10,50 @@ import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from central_service.database import schema
-from central_service.files.evidence import path_of
+from central_service.custody.holdings import next_stamp
 from central_service.founding.service import Service
 from central_service.signing.acts import Standing, standing
+from central_service.signing.row_macs import received_mac, rows_secret
+from central_service.signing.seal import Seal
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.feeds import first_head, head_signed_by, head_verifies, next_head
 from desktop_app.core.changes.receipts import Receipt, receipt_verifies
-from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 from desktop_app.i18n import _
 
-_PIECE = 1024 * 1024  # bytes of a file at once
-
-
-class CheckReport(msgspec.Struct, kw_only=True):
-    """What was checked, and a sentence for each fault."""
-
-    feeds: int = 0
-    changes: int = 0
-    acts: int = 0
-    files: int = 0
-    faults: list[str] = []
+from .acts_compared import compare_with_acts
+from .check_report import CheckReport
+from .checking_files import check_files
 
 
 def check(service: Service) -> CheckReport:
     """Check the whole database, in one snapshot, and its files; return the report."""
     with service.database.reading() as connection:
-        report = check_entries(connection)
-        report.faults += _files(connection, service, report)
+        report = check_entries(connection, service.seal)
+        report.faults += check_files(connection, service, report)
     return report
 
 
-def check_entries(connection: Connection) -> CheckReport:
-    """Check the database alone; return the report."""
+def check_entries(connection: Connection, seal: Seal) -> CheckReport:
+    """Check the database alone; return the report. *seal* is the service's, for its own codes."""
     report = CheckReport(faults=[])
     said = standing(connection)
-    assert said is not None
+    if said is None:
+        report.faults.append(_("The service's own row is missing."))
+        return report
     keys = [
         bytes(key) for key in connection.execute(select(schema.service_keys.c.public_key)).scalars()
     ]
     report.faults += _acts(connection, said, keys, report)
+    if not report.faults:  # acts that are not whole say nothing
+        report.faults += compare_with_acts(connection)
+    secret = rows_secret(seal)
+    report.faults += _headless(connection)
     table = schema.feeds
     order = select(table).order_by(table.c.commune, table.c.device)
     for feed in connection.execute(order).all():
         report.feeds += 1
-        report.faults += _feed(connection, feed, report)
+        report.faults += _feed(connection, feed, report, secret)
         report.faults += _receipt(feed, said, keys)
     report.faults += _positions(connection)
     return report
@@ -82,13 +82,34 @@ def _acts(
         )
 
 
-def _feed(connection: Connection, feed: Row[Any], report: CheckReport) -> Iterator[str]:
+def _headless(connection: Connection) -> Iterator[str]:
+    """Yield the feeds and communes that have entries and no row of their own."""
+    changes, feeds, communes = schema.changes.c, schema.feeds.c, schema.communes.c
+    known = {(row.commune, row.device) for row in connection.execute(select(feeds.commune, feeds.device))}
+    held = connection.execute(select(changes.commune, changes.device).distinct())
+    for commune, device in sorted((row.commune, row.device) for row in held):
+        if (commune, device) not in known:
+            yield _("Commune {commune}, device {device}: the row of its receipts is missing.").format(
+                commune=commune, device=device[:8]
+            )
+    listed = set(connection.execute(select(communes.commune)).scalars())
+    for commune in sorted({commune for commune, _device in known} - listed):
+        yield _("Commune {commune}: the row of its positions is missing.").format(commune=commune)
+
+
+def _feed(
+    connection: Connection, feed: Row[Any], report: CheckReport, secret: bytes
+) -> Iterator[str]:
     commune, device = CommuneCode(feed.commune), DeviceId(feed.device)
     where = {"commune": commune, "device": device[:8]}
     changes, batches, members = schema.changes, schema.batches, schema.members
     key = connection.execute(
         select(members.c.public_key).where(members.c.device == device)
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if key is None:
+        yield _("Commune {commune}, device {device}: the machine is not in the list.").format(
+            **where
+        )
     points = connection.execute(
         select(batches)
         .where(batches.c.commune == commune, batches.c.device == device)
@@ -122,9 +143,20 @@ def _feed(connection: Connection, feed: Row[Any], report: CheckReport) -> Iterat
     end = 0
     for point in points:
         signature = bytes(point.signature)
-        signed = point.last in heads and head_verifies(
-            bytes(key), device, commune, point.last, heads[point.last], signature
+        signed = key is None or (
+            point.last in heads
+            and head_verifies(
+                bytes(key), device, commune, point.last, heads[point.last], signature
+            )
         )
+        told = received_mac(
+            secret, commune, device, point.last, point.received, bool(point.submits)
+        )
+        if bytes(point.mac or b"") != told:
+            yield _(
+                "Commune {commune}, device {device}: when the run up to {n} was received is not as"
+                " it was written."
+            ).format(n=point.last, **where)
         hidden = (point.position is None) == bool(feed.shown)
         if point.first != end + 1 or not signed or hidden:
             yield _("Commune {commune}, device {device}: the run up to {n} is not whole.").format(
@@ -173,23 +205,26 @@ def _positions(connection: Connection) -> Iterator[str]:
     for row in rows:
         if not row.position == (row.shown or 0) == (row.highest or 0):
             yield _("Commune {commune}: its positions have a hole.").format(commune=row.commune)
+    yield from _stamps(connection)
 
 
-def _files(connection: Connection, service: Service, report: CheckReport) -> Iterator[str]:
-    table = schema.evidence
-    names = connection.execute(select(table.c.sha256).distinct().order_by(table.c.sha256))
-    for name in names.scalars():
-        report.files += 1
-        if _hash_of(service, EvidenceHash(name)) != name:
-            yield _("The file {name} is missing or damaged.").format(name=name[:12])
-
-
-def _hash_of(service: Service, name: EvidenceHash) -> str | None:
-    told = hashlib.sha256()
-    try:
-        with path_of(service, name).open("rb") as stream:
-            while piece := stream.read(_PIECE):
-                told.update(piece)
-    except OSError:
-        return None
-    return told.hexdigest()
+def _stamps(connection: Connection) -> Iterator[str]:
+    """Yield the communes whose digest of all that was shown is not of what is held."""
+    table = schema.batches.c
+    rows = connection.execute(
+        select(table.commune, table.position, table.signature, table.stamp)
+        .where(table.position.is_not(None))
+        .order_by(table.commune, table.position)
+    )
+    before: tuple[str, bytes] = "", b""
+    wrong: set[str] = set()
+    for commune, _position, signature, stamp in rows:
+        last = before[1] if before[0] == commune else b""
+        held = bytes(stamp or b"")  # none: shown before there were stamps
+        if held and held != next_stamp(last, CommuneCode(commune), bytes(signature)):
+            wrong.add(commune)
+        before = commune, held
+    for commune in sorted(wrong):
+        yield _("Commune {commune}: the digest of what was shown is wrong.").format(
+            commune=commune
+        )

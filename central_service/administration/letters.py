@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
@@ -17,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     Flowable,
     ListFlowable,
+    PageBreak,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
@@ -24,14 +26,18 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from central_service.access.codes import NewCode
+from central_service.founding.service import Service
+from central_service.signing.acts import standing
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.ids import Role
 from desktop_app.core.system_refusals import why_refused
-from desktop_app.core.text.communes import Commune, Province
+from desktop_app.core.text.communes import Commune, CommuneIndex, Province
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
 from desktop_app.paths.replacing import replace
+from desktop_app.sync.package.service_card import service_number
 
 _REGULAR, _BOLD = "BeVietnamPro-Regular", "BeVietnamPro-Bold"
 
@@ -60,8 +66,32 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     expires: int
 
 
-def write_letter(letter: Letter, file: Path) -> None:
-    """Draw *letter* as a PDF into *file*, whole or not at all; raise SettingRefused otherwise."""
+def letter_for(
+    service: Service, made: NewCode, communes: CommuneIndex, address: str | None
+) -> Letter:
+    """Return the letter that brings the code *made*; *address* instead of the one that is kept."""
+    with service.database.reading() as connection:
+        said = standing(connection)
+    assert said is not None
+    commune = communes.find(made.commune) if made.commune else None
+    return Letter(
+        service_name=said.name,
+        code=made.code,
+        role=made.role,
+        commune=commune,
+        province=communes.province_of(commune) if commune else None,
+        area=made.area,
+        address=address,
+        number=service_number(service.seal.service),
+        expires=made.expires,
+    )
+
+
+def write_letters(letters: Sequence[Letter], file: Path) -> None:
+    """Draw *letters*, a page each, as a PDF into *file*, whole or not at all.
+
+    Raise SettingRefused where the file cannot be written.
+    """
     _register()
     try:
         handle, name = tempfile.mkstemp(
@@ -80,9 +110,10 @@ def write_letter(letter: Letter, file: Path) -> None:
             topMargin=24 * mm,
             bottomMargin=22 * mm,
             title=_("Connection code"),
-            author=letter.service_name,
+            author=letters[0].service_name,
         )
-        document.build(list(_story(letter)))
+        story = [(*_story(letter), PageBreak()) for letter in letters]
+        document.build([part for parts in story for part in parts])
         replace(temporary, file)
     except OSError as error:
         raise _unwritable(file, error) from error

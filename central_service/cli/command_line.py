@@ -7,26 +7,33 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 from central_service.http.address import DEFAULT_PORT, MOST_WORKERS
-from central_service.trouble.service_faults import PackageNotTaken, UsageWrong
+from central_service.trouble.service_faults import PackageNotTaken, SettingRefused, UsageWrong
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import Role
-from desktop_app.i18n import _, sentence
+from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.version import VERSION
+from desktop_app.i18n import N_, _, sentence
 from desktop_app.i18n.usage import in_our_language
 
-from . import keeping, verbs
+from . import areas, codes, keeping, machines, rounds, verbs
 from .console import use_console
 from .licences import licences
+from .words import Actions, Verb, add_group, add_verb, may_be_json
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
 
-Verb = Callable[[argparse.Namespace], None]
-_Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_PAIRS = frozenset(
+    {
+        ("area", "list"),
+        ("area", "add"),
+        ("area", "remove"),
+        ("code", "list"),
+        ("code", "withdraw"),
+    }
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     use_console(given)
     with in_our_language():
-        options = parser().parse_args(given)
+        options = parser().parse_args(_joined(given))
     verb: Verb = options.run
     try:
         verb(options)
@@ -47,7 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return FAILED
+    except OSError as error:  # a folder or file that this account may not use
+        print(sentence(_unusable(error)), file=sys.stderr)
+        return FAILED
     return DONE
+
+
+def _unusable(error: OSError) -> SettingRefused:
+    """Return the sentence for a file or folder that the system refused."""
+    return SettingRefused(
+        N_("{file} cannot be used: {reason}."),
+        file=error.filename or "?",
+        reason=why_refused(error),
+    )
+
+
+def _joined(given: Sequence[str]) -> list[str]:
+    """Return *given* with the verbs of two words, beside a verb of one, as one word each.
+
+    ``area list`` is one verb, and ``area NAME`` another.
+    """
+    words = list(given)
+    for at, pair in enumerate(zip(words, words[1:], strict=False)):
+        if pair in _PAIRS:
+            return [*words[:at], " ".join(pair), *words[at + 2 :]]
+    return words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,34 +100,32 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--key", type=Path, metavar="FILE", help=_("the signing key; else service.key in --folder")
     )
+    top.add_argument(
+        "--version",
+        action="version",
+        version=f"central-service {VERSION}",
+        help=_("the version of the program"),
+    )
     top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
     actions = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_serve(actions)
-    _add_code(actions)
-    _add_administration(actions)
-    _add_devices(actions)
+    codes.add(actions)
+    areas.add(actions)
+    rounds.add(actions)
+    _add_checklists(actions)
+    machines.add(actions)
+    _add_checks(actions)
     _add_packages(actions)
     _add_keeping(actions)
-    told = _add(actions, "licences", licences, _("the licence of every part of the program"))
+    told = add_verb(actions, "licences", licences, _("the licence of every part of the program"))
     told.add_argument(
         "part", nargs="?", metavar="NAME", help=_("a part, to read the text of its licence")
     )
     return top
 
 
-def _add(actions: _Actions, name: str, run: Verb, what: str) -> argparse.ArgumentParser:
-    added = actions.add_parser(name, help=what, description=what)
-    added.set_defaults(run=run)
-    return added
-
-
-def _add_group(actions: _Actions, name: str, what: str) -> _Actions:
-    group = actions.add_parser(name, help=what, description=what)
-    return group.add_subparsers(dest=f"{name}_verb", required=True, metavar="VERB")
-
-
-def _add_serve(actions: _Actions) -> None:
-    serve = _add(actions, "serve", verbs.serve_, _("take requests until told to stop"))
+def _add_serve(actions: Actions) -> None:
+    serve = add_verb(actions, "serve", verbs.serve_, _("take requests until told to stop"))
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen at"))
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=_("0 takes a free port"))
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=_("certificate chain, PEM"))
@@ -119,51 +148,25 @@ def _add_serve(actions: _Actions) -> None:
     )
 
 
-def _add_code(actions: _Actions) -> None:
-    code = _add(actions, "code", verbs.code, _("make a one-time code that connects a machine"))
-    code.add_argument("--role", required=True, choices=[role.value for role in Role])
-    whom = code.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--commune", metavar="C", help=_("five-digit code of the commune"))
-    whom.add_argument("--area", metavar="A", help=_("name of an area"))
-    whom.add_argument("--bulk", type=Path, metavar="CSV", help=_("a list of communes (later)"))
-    code.add_argument("--out", type=Path, metavar="FILE", help=_("a letter to print, PDF"))
-    code.add_argument("--address", metavar="URL", help=_("where the service is, for the letter"))
-
-
-def _add_administration(actions: _Actions) -> None:
-    area = _add(actions, "area", verbs.area, _("say which communes an area consists of"))
-    area.add_argument("name", metavar="NAME")
-    area.add_argument("--communes", nargs="+", required=True, metavar="CODE")
-    rounds = _add_group(actions, "round", _("rounds of the checklist"))
-    opened = _add(rounds, "open", verbs.open_round_, _("open a round, or move its due date"))
-    opened.add_argument("round", metavar="R", help=_("round such as 2026-11"))
-    opened.add_argument(
-        "--due", type=_day, metavar="DATE", help=_("such as 2026-11-20; without it the 20th")
-    )
-    opened.add_argument(
-        "--checklist", metavar="VERSION", help=_("the published version asked for in it")
-    )
-    closed = _add(rounds, "close", verbs.close_round_, _("what comes later is marked late"))
-    closed.add_argument("round", metavar="R", help=_("round such as 2026-11"))
-    checklists = _add_group(actions, "checklist", _("checklists"))
-    publish = _add(checklists, "publish", verbs.publish, _("sign a checklist and hand it out"))
+def _add_checklists(actions: Actions) -> None:
+    checklists = add_group(actions, "checklist", _("checklists"))
+    publish = add_verb(checklists, "publish", verbs.publish, _("sign a checklist and hand it out"))
     publish.add_argument("file", type=Path, metavar="FILE")
 
 
-def _add_devices(actions: _Actions) -> None:
-    devices = _add(actions, "devices", verbs.devices, _("list the machines that are connected"))
-    devices.add_argument("--json", action="store_true", help=_("one JSON document"))
-    _add(actions, "new-key", verbs.new_key, _("sign with a new key, which the present one signs"))
-    revoke = _add(actions, "revoke", verbs.revoke_, _("take the rights of a machine"))
-    revoke.add_argument("device", metavar="DEVICE", help=_("its id, or the beginning of it"))
-    revoke.add_argument("--lost", action="store_true", help=_("nothing it sends has effect now"))
-    verify = _add(actions, "verify", verbs.verify_, _("check every chain, receipt and position"))
-    verify.add_argument("--json", action="store_true", help=_("one JSON document"))
+def _add_checks(actions: Actions) -> None:
+    add_verb(
+        actions, "new-key", verbs.new_key, _("sign with a new key, which the present one signs")
+    )
+    verify = add_verb(
+        actions, "verify", verbs.verify_, _("check everything that is held against what was signed")
+    )
+    may_be_json(verify)
 
 
-def _add_packages(actions: _Actions) -> None:
-    packages = _add_group(actions, "package", _("packages on USB drives"))
-    taken = _add(packages, "import", verbs.package_import, _("take a package; write its receipts"))
+def _add_packages(actions: Actions) -> None:
+    packages = add_group(actions, "package", _("packages on USB drives"))
+    taken = add_verb(packages, "import", verbs.package_import, _("take a package; write its receipts"))
     taken.add_argument("file", type=Path, metavar="FILE", help=_("the package"))
     taken.add_argument(
         "--receipt", type=Path, metavar="OUT", required=True, help=_("for the way home")
@@ -171,38 +174,30 @@ def _add_packages(actions: _Actions) -> None:
     taken.add_argument(
         "--from-revoked", action="store_true", help=_("keep also what a revoked machine wrote")
     )
-    card = _add(
+    card = add_verb(
         actions, "card", verbs.card, _("the service's card, for computers without a connection")
     )
     card.add_argument("--out", type=Path, metavar="FILE", required=True)
     card.add_argument("--address", metavar="URL", help=_("where the service is, for later"))
 
 
-def _add_keeping(actions: _Actions) -> None:
-    backup = _add(actions, "backup", keeping.backup, _("write a verified copy of everything held"))
+def _add_keeping(actions: Actions) -> None:
+    backup = add_verb(actions, "backup", keeping.backup, _("write a verified copy of everything held"))
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.add_argument(
         "--files", type=Path, metavar="DIR", help=_("copy files of evidence that lack there too")
     )
-    restored = _add(actions, "restore", keeping.restore_, _("put a copy back, as a new epoch"))
+    restored = add_verb(actions, "restore", keeping.restore_, _("put a copy back, as a new epoch"))
     restored.add_argument("file", type=Path, metavar="FILE")
     restored.add_argument(
         "--files", type=Path, metavar="DIR", help=_("where the files of evidence were copied to")
     )
-    epoch = _add(
+    epoch = add_verb(
         actions, "new-epoch", keeping.new_epoch, _("say that the database was put back from a copy")
     )
     epoch.add_argument(
         "--after", type=int, default=0, metavar="N", help=_("an epoch that devices know already")
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = _("“{text}” is not a date such as 2026-11-20.").format(text=text)
-        raise argparse.ArgumentTypeError(message) from error
 
 
 def _port(text: str) -> int:

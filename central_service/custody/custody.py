@@ -14,6 +14,7 @@ import msgspec
 
 from central_service.access.authors import Author
 from central_service.signing.acts import Standing
+from central_service.signing.row_macs import received_mac, rows_secret
 from central_service.signing.seal import Seal
 from desktop_app.core.changes.bodies import Submit
 from desktop_app.core.changes.change import MAX_COUNTER, Change, change_hash
@@ -67,6 +68,7 @@ class Custodian:
         self._seal = seal
         self._secret_items = frozenset(secret_items)
         self._now = now
+        self._rows_secret = rows_secret(seal)
 
     def take(self, segments: Sequence[Segment], sender: DeviceId | None = None) -> Custody:
         """Hold what continues a feed and return the receipts of the feeds that were named.
@@ -192,8 +194,9 @@ class Custodian:
             draft.changes.append((*key, sequence, link.hash, head, reason, body))
         signature = segment.signature
         position, stamp = draft.next_position(key[0], signature) if shown else (None, None)
+        mac = received_mac(self._rows_secret, *key, segment.last, now, submits)
         draft.batches.append(
-            (*key, segment.last, segment.first, position, signature, now, submits, stamp)
+            (*key, segment.last, segment.first, position, signature, now, submits, stamp, mac)
         )
         draft.tips[key] = Tip(
             through=segment.last,

@@ -303,7 +303,7 @@ def next_stamp(before: bytes, commune: CommuneCode, signature: bytes) -> bytes:
 
 def placed(row: Row, position: int, stamp: bytes) -> Row:
     """Return the *row* of a batch with its position."""
-    return (*row[:4], position, *row[5:8], stamp)
+    return (*row[:4], position, *row[5:8], stamp, *row[9:])
 
 
 def _placed(row: Row, positions: Mapping[tuple[str, str, int], tuple[int, bytes]]) -> Row:

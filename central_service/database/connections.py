@@ -222,7 +222,7 @@ def refuse_unless_durable(connection: Connection) -> None:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    _make_private(Path(url.database or ""))
+    _make_file(Path(url.database or ""))
     # No isolation level of the driver: transactions are begun below.
     engine = create_engine(
         url, connect_args={"isolation_level": None, "timeout": _WAIT}, pool_size=8, max_overflow=24
@@ -250,7 +250,7 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _make_private(file: Path) -> None:
+def _make_file(file: Path) -> None:
     """Make the folder and an empty file, readable only by the service's account."""
     try:
         ensure_private_folder(file.parent)

@@ -15,7 +15,7 @@ from .connections import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"  # the newest step: a database at it needs no Alembic, whose import takes 0.2 s
+HEAD = "0006"  # the newest step: a database at it needs no Alembic, whose import takes 0.2 s
 # Two workers that migrate at once would deadlock on PostgreSQL; the second one waits.
 _LOCK = 6_870_118_367
 _VERSIONS = "alembic_version"
@@ -24,12 +24,28 @@ _VERSIONS = "alembic_version"
 def migrate(database: Database) -> None:
     """Make or upgrade the tables; raise DatabaseUnusable for a foreign or newer database."""
     with database.reading() as connection:
-        if _current(connection) == HEAD:
+        if is_current(connection):
             return
     with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _upgrade(connection)
+        migrate_in(connection)
+
+
+def migrate_in(connection: Connection) -> bool:
+    """Make or upgrade the tables in the caller's transaction; return whether that was needed.
+
+    Raise DatabaseUnusable for a foreign or newer database.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if is_current(connection):
+        return False
+    _upgrade(connection)
+    return True
+
+
+def is_current(connection: Connection) -> bool:
+    """Return whether the tables are those of this program."""
+    return _current(connection) == HEAD
 
 
 def _upgrade(connection: Connection) -> None:

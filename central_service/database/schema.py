@@ -149,9 +149,21 @@ codes = Table(
     Column("expires", BigInteger, nullable=False),
     Column("public_key", LargeBinary),  # of the first key that used it
     Column("used", BigInteger),
+    Column("batch", Text, nullable=False, server_default=""),  # codes made together, "" for one
+    Column("withdrawn", BigInteger, nullable=False, server_default="0"),  # 0: in force
     Column("tag", LargeBinary),  # keyed and short; NULL of a code made before there were tags
     Index("codes_tag", "tag"),
     **_BY_KEY,
+)
+
+# What the service tells all devices beside areas and rounds, each replaced as a whole: its address
+# and authority, holidays, contacts, the list of communes. JSON; the act names the content's hash.
+notices = Table(
+    "notices",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("changed", BigInteger, nullable=False),
 )
 
 # A key that replaces another one. ``origin`` is the first of its family, enrolled with a code.
@@ -226,6 +238,7 @@ batches = Table(
     Column("received", BigInteger, nullable=False),
     Column("submits", Boolean, nullable=False),  # its time of receipt counts: never merged onwards
     Column("stamp", LargeBinary),  # of all that was shown up to ``position`` (checkpoints)
+    Column("mac", LargeBinary),  # the service's code over ``received``, which no one else signs
     Index("batches_position", "commune", "position", unique=True),
     **_BY_KEY,
 )
@@ -262,5 +275,6 @@ evidence = Table(
     Column("media", Text, nullable=False),
     Column("device", Text, nullable=False),
     Column("received", BigInteger, nullable=False),
+    Column("mac", LargeBinary),  # the service's code over the row
     **_BY_KEY,
 )

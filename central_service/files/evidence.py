@@ -22,6 +22,7 @@ from central_service.access.scopes import Scope
 from central_service.database import schema
 from central_service.database.connections import insert_rows
 from central_service.founding.service import Service, now
+from central_service.signing.row_macs import evidence_mac, rows_secret
 from central_service.signing.seal import flush_folder
 from central_service.trouble.service_faults import (
     CommuneFull,
@@ -95,12 +96,9 @@ def keep_file(
             flush_folder(path.parent.parent)
         except OSError as error:
             raise disk_fault(error) from error
-        insert_rows(
-            connection,
-            schema.evidence,
-            [(commune, sha256, size, media, device, now())],
-            unless_there=True,
-        )
+        row = (commune, sha256, size, media, device, now())
+        mac = evidence_mac(rows_secret(service.seal), *row)
+        insert_rows(connection, schema.evidence, [(*row, mac)], unless_there=True)
     return KeptEvidence(sha256=sha256, size=size, media=media, path=path)
 
 

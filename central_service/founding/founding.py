@@ -8,10 +8,11 @@ from sqlalchemy import Connection, insert, text, update
 
 from central_service.database import schema
 from central_service.database.connections import Database, refuse_unless_durable
-from central_service.database.migrating import migrate
+from central_service.database.migrating import migrate_in
 from central_service.signing.acts import Act, latest_moment, record_act, standing
 from central_service.signing.package_key import ensure_package_key
 from central_service.signing.receipts_mark import ReceiptsMark, refuse_if_behind
+from central_service.signing.row_macs import give_macs
 from central_service.signing.seal import KeyFile, Seal, make_key, read_key_file
 from central_service.signing.service_keys import seal_in
 from central_service.trouble.service_faults import KeyUnusable
@@ -38,12 +39,15 @@ def open_service(
     try:
         with database.bare() as connection:
             refuse_unless_durable(connection)
-        migrate(database)
         with database.writing() as connection:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _FOUNDING})
+            # One transaction: without its key an older database stays as it was.
+            is_upgraded = migrate_in(connection)
             known_until = latest_moment(connection)
             seal = _seal(connection, settings.key)
+            if is_upgraded:
+                give_macs(connection, seal)
             known = standing(connection)
             assert known is not None
             if not may_be_behind:

@@ -7,11 +7,12 @@ service holds, and so sends whatever it lacks.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from central_service.database import schema
 from central_service.signing.acts import Act, record_act, standing
 from central_service.signing.receipts_mark import Mark
+from central_service.signing.seal import Seal
 
 from .service import Service, now
 
@@ -39,10 +40,16 @@ def next_epoch(
         assert known is not None
         if instead_of is not None and known.epoch != instead_of:
             return None
-        latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
-        epoch = max(known.epoch, service.mark.read().epoch, after) + 1
-        detail = {"epoch": str(epoch)} | ({"told_by": told_by} if told_by else {})
-        record_act(connection, service.seal, Act.EPOCH, detail, now=now())
-        connection.execute(update(schema.service).values(epoch=epoch))
-    service.mark.write(Mark(epoch=epoch, time=latest))
-    return NewEpoch(epoch=epoch, known_until=service.known_until)
+        least = max(known.epoch, service.mark.read().epoch, after)
+        begun = epoch_in(connection, service.seal, least + 1, told_by=told_by)
+    service.mark.write(begun)
+    return NewEpoch(epoch=begun.epoch, known_until=service.known_until)
+
+
+def epoch_in(connection: Connection, seal: Seal, epoch: int, *, told_by: str = "") -> Mark:
+    """Begin *epoch* in the caller's transaction; return the mark to write after its commit."""
+    latest = connection.execute(select(func.max(schema.feeds.c.received))).scalar() or 0
+    detail = {"epoch": str(epoch)} | ({"told_by": told_by} if told_by else {})
+    record_act(connection, seal, Act.EPOCH, detail, now=now())
+    connection.execute(update(schema.service).values(epoch=epoch))
+    return Mark(epoch=epoch, time=latest)

@@ -38,6 +38,11 @@ class Act(StrEnum):
     SUCCEED = "succeed"
     SPEAK = "speak"
     REVOKE = "revoke"
+    UNREVOKE = "unrevoke"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+    NO_AREA = "no-area"
+    NOTICE = "notice"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ def seal_in(connection: Connection, service: DeviceId, file: Path, *, now: int) 
     Where the file has newer keys than a restored database, they are added to the database.
     """
     known = keys_in(connection)
-    found = _newest(file, known)
+    found = newest_key(file, known)
     seal = Seal(service=service, private_key=found.private_key, secret=found.secret)
     for number, key in enumerate(found.chain[len(known) :], len(known) + 1):
         record_key(connection, seal, number, key, now=now)
@@ -47,7 +47,11 @@ def keys_in(connection: Connection) -> tuple[ServiceKey, ...]:
     )
 
 
-def _newest(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
+def newest_key(file: Path, known: tuple[ServiceKey, ...]) -> KeyFile:
+    """Return the newest key in *file*, which must be one of, or follow, those *known*.
+
+    Raise KeyUnusable where there is none, or another service's.
+    """
     waiting = waiting_beside(file)
     if waiting.exists():
         made = read_key_file(waiting)

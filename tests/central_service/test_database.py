@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from central_service.administration.administration import open_round
+from central_service.administration.rounds import open_round
 from central_service.administration.checking import check
 from central_service.custody.custody import Custodian
 from central_service.custody.writer import WriteJob, Writer

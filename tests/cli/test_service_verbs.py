@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from central_service.administration.administration import member_lines
+from central_service.administration.machines import member_lines
 from desktop_app.core.changes.roster import EnrolRequest
 from desktop_app.core.ids import Role
 from desktop_app.storage import facts

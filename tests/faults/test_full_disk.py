@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from central_service.access.codes import make_code
-from central_service.administration.administration import open_round
+from central_service.administration.rounds import open_round
 from central_service.administration.checking import check
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 import msgspec
 
 from central_service.access.codes import make_code
-from central_service.administration.administration import (
-    open_round,
-    publish_checklist,
-    revoke,
-    set_area,
-)
+from central_service.administration.areas import set_area
+from central_service.administration.checklists import publish_checklist
+from central_service.administration.machines import revoke
+from central_service.administration.rounds import open_round
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId, Role, RoundId
 from desktop_app.sync.exchange import enrolment

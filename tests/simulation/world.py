@@ -11,7 +11,9 @@ from pathlib import Path
 import msgspec
 
 from central_service.access.codes import make_code
-from central_service.administration.administration import open_round, publish_checklist, set_area
+from central_service.administration.areas import set_area
+from central_service.administration.checklists import publish_checklist
+from central_service.administration.rounds import open_round
 from desktop_app import checklist_files
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId, Role, RoundId
 from desktop_app.storage import feeds

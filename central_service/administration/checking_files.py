@@ -1,0 +1,77 @@
+"""Check the files of evidence, and the rows that name them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from central_service.database import schema
+from central_service.files.evidence import path_of
+from central_service.founding.service import Service
+from central_service.signing.row_macs import evidence_mac, rows_secret
+from desktop_app.core.ids import EvidenceHash
+from desktop_app.i18n import _
+
+from .check_report import CheckReport
+
+_PIECE = 1024 * 1024  # bytes of a file at once
+# A crash can leave a file without its row; the device sends it again within days, with its row.
+_SETTLED = 7 * 24 * 3600  # seconds
+_NAME = re.compile("[0-9a-f]{64}")
+
+
+def check_files(connection: Connection, service: Service, report: CheckReport) -> Iterator[str]:
+    """Yield a sentence for each file, and each row about one, that is not as it was kept."""
+    table = schema.evidence.c
+    secret = rows_secret(service.seal)
+    rows = connection.execute(
+        select(
+            table.commune, table.sha256, table.size, table.media, table.device, table.received,
+            table.mac,
+        ).order_by(table.sha256, table.commune)
+    )  # fmt: skip
+    named: set[str] = set()
+    found: tuple[str, int] | None = None
+    for commune, sha256, size, media, device, received, mac in rows:
+        if sha256 not in named:
+            named.add(sha256)
+            report.files += 1
+            found = _read(service, EvidenceHash(sha256))
+            if found is None or found[0] != sha256:
+                found = None
+                yield _("The file {name} is missing or damaged.").format(name=sha256[:12])
+        told = evidence_mac(secret, commune, sha256, size, media, device, received)
+        if bytes(mac or b"") != told or (found is not None and found[1] != size):
+            yield _("Commune {commune}: the row of the file {name} is not as it was written.").format(
+                commune=commune, name=sha256[:12]
+            )
+    yield from _unnamed(service, named)
+
+
+def _read(service: Service, name: EvidenceHash) -> tuple[str, int] | None:
+    """Return the hash and length of a file, None where it cannot be read."""
+    told, size = hashlib.sha256(), 0
+    try:
+        with path_of(service, name).open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                told.update(piece)
+                size += len(piece)
+    except OSError:
+        return None
+    return told.hexdigest(), size
+
+
+def _unnamed(service: Service, named: set[str]) -> Iterator[str]:
+    for path in sorted(service.evidence.glob("[0-9a-f][0-9a-f]/*")):
+        if not _NAME.fullmatch(path.name) or path.name in named:
+            continue
+        try:
+            is_settled = path.stat().st_mtime < time.time() - _SETTLED
+        except FileNotFoundError:
+            continue
+        if is_settled:
+            yield _("The file {name} is held, and its row is missing.").format(name=path.name[:12])

@@ -1,0 +1,127 @@
+"""The verbs about codes: made, singly or for many communes, listed, withdrawn."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from central_service.access.code_list import (
+    ListedCode,
+    codes_named,
+    listed_codes,
+    withdraw_codes,
+)
+from central_service.access.codes import make_code
+from central_service.founding.founding import open_service
+from central_service.founding.service import now
+from central_service.trouble.service_faults import NotYet
+from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.ids import Role
+from desktop_app.core.time.rounds import local
+from desktop_app.i18n import N_, _, ngettext
+from desktop_app.i18n.figures import moment
+
+from .asking import ask, may_be_asked
+from .words import Actions, add_verb, known_commune, may_be_json, settings_of
+
+
+def add(actions: Actions) -> None:
+    """Add the verbs about codes."""
+    code = add_verb(actions, "code", _make, _("make a one-time code that connects a machine"))
+    code.add_argument("--role", required=True, choices=[role.value for role in Role])
+    whom = code.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--commune", metavar="C", help=_("five-digit code of the commune"))
+    whom.add_argument("--area", metavar="A", help=_("name of an area"))
+    whom.add_argument("--bulk", type=Path, metavar="CSV", help=_("a list of communes (later)"))
+    code.add_argument("--out", type=Path, metavar="FILE", help=_("a letter to print, PDF"))
+    code.add_argument("--address", metavar="URL", help=_("where the service is, for the letter"))
+    listed = add_verb(actions, "code list", _list, _("list the codes that were given out"))
+    listed.add_argument("--open", action="store_true", help=_("only those that nobody used yet"))
+    may_be_json(listed)
+    withdrawn = add_verb(actions, "code withdraw", _withdraw, _("withdraw a code, or a batch"))
+    withdrawn.add_argument("name", metavar="NAME", help=_("the number or batch in “code list”"))
+    may_be_asked(withdrawn)
+
+
+def _make(options: argparse.Namespace) -> None:
+    """Make a code; it is printed alone on the last line, for scripts."""
+    if options.bulk is not None:
+        raise NotYet(
+            N_("Codes for a whole list of communes come with a later version; make them singly.")
+        )
+    known = settings_of(options)
+    communes = commune_files.load(known.folder)
+    commune = known_commune(communes, options.commune) if options.commune else None
+    if commune is not None:
+        communes.existing(commune)  # raise for a commune that no longer exists
+    with open_service(known) as service:
+        made = make_code(service, Role(options.role), commune=commune, area=options.area)
+        if options.out is not None:
+            # reportlab: half a second, and only this needs it
+            from central_service.administration.letters import letter_for, write_letters
+
+            write_letters([letter_for(service, made, communes, options.address)], options.out)
+            print(_("The letter is in {file}.").format(file=options.out))
+    until = moment(local(made.expires))
+    print(_("Valid once, until {moment}:").format(moment=until))
+    print(made.code)
+
+
+def _list(options: argparse.Namespace) -> None:
+    """List the codes."""
+    at = now()
+    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+        codes = [
+            code for code in listed_codes(connection) if code.is_open(at) or not options.open
+        ]
+    if options.json:
+        print(msgspec.json.encode(codes).decode())
+        return
+    for code in codes:
+        print(_line(code, at))
+    if not codes:
+        print(_("There is no such code."))
+
+
+def _withdraw(options: argparse.Namespace) -> None:
+    """Withdraw a code or a batch."""
+    at = now()
+    with open_service(settings_of(options)) as service:
+        with service.database.reading() as connection:
+            codes = codes_named(connection, options.name)
+        said = ngettext(
+            "{count} code will be withdrawn.", "{count} codes will be withdrawn.", len(codes)
+        ).format(count=len(codes))
+        ask(options, *(_line(code, at) for code in codes), said, is_clear=True)
+        withdrawn = withdraw_codes(service, options.name)
+    print(
+        ngettext(
+            "{count} code was withdrawn. Machines that were connected with it stay connected.",
+            "{count} codes were withdrawn. Machines that were connected with them stay connected.",
+            len(withdrawn),
+        ).format(count=len(withdrawn))
+    )
+
+
+def _line(code: ListedCode, at: int) -> str:
+    parts = (
+        code.number,
+        code.role,
+        code.commune or code.area,
+        code.batch,
+        _("made {moment}").format(moment=moment(local(code.made))),
+        _state(code, at),
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def _state(code: ListedCode, at: int) -> str:
+    if code.withdrawn:
+        return _("withdrawn {moment}").format(moment=moment(local(code.withdrawn)))
+    if code.used is not None:
+        return _("used {moment}").format(moment=moment(local(code.used)))
+    if at > code.expires:
+        return _("ran out {moment}").format(moment=moment(local(code.expires)))
+    return _("good until {moment}").format(moment=moment(local(code.expires)))
