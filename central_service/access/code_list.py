@@ -94,7 +94,5 @@ def withdraw_codes(service: Service, text: str) -> list[ListedCode]:
         ]
         detail = {"codes": " ".join(hashed.hex() for hashed in hashes)}
         record_act(connection, service.seal, Act.WITHDRAW, detail, now=moment)
-        connection.execute(
-            update(table).where(table.c.hash.in_(hashes)).values(withdrawn=moment)
-        )
+        connection.execute(update(table).where(table.c.hash.in_(hashes)).values(withdrawn=moment))
     return found

@@ -76,7 +76,7 @@ def _made(
         if area:
             area = known_area(connection, area)
         target = {"area": area} if area else {"commune": " ".join(communes)}
-        detail = {"role": role.value, **target, "codes": " ".join(one.hex() for one in hashes)}
+        detail = {"role": str(role), **target, "codes": " ".join(one.hex() for one in hashes)}
         detail |= {"batch": batch} if batch else {}
         record_act(connection, service.seal, Act.CODE, detail, now=moment)
         connection.execute(
@@ -85,7 +85,7 @@ def _made(
                 {
                     "hash": hashed,
                     "tag": code_tag(plain, service.seal),
-                    "role": role.value,
+                    "role": str(role),
                     "commune": commune,
                     "area": area,
                     "made": moment,

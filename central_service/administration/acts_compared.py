@@ -141,9 +141,7 @@ def _keys(connection: Connection) -> Iterator[str]:
 
 def _checklists(connection: Connection) -> Iterator[str]:
     keys = keys_in(connection)
-    roster = Roster(
-        service=DeviceId(""), name="", epoch=0, number=0, time=0, keys=keys, members=()
-    )
+    roster = Roster(service=DeviceId(""), name="", epoch=0, number=0, time=0, keys=keys, members=())
     table = schema.checklists.c
     for row in connection.execute(
         select(

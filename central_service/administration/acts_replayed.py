@@ -51,7 +51,7 @@ class Replayed:
         self.old_codes: list[Key] = []
         self.enrolments: list[Key] = []  # device, role, commune, area, time
         self.revoked_at: dict[str, int] = {}
-        self.unknown: list[int] = []  # numbers of acts that this program does not know
+        self.unknown: list[int] = []  # numbers of acts that this program cannot read
 
     def replay(self, acts: Iterable[tuple[int, bytes, int]]) -> None:
         """Apply *acts* in order: number, canonical bytes, time."""
@@ -59,11 +59,9 @@ class Replayed:
             said = change_from(body).fields
             detail: dict[str, str] = said.get("detail", {})
             try:
-                act = Act(said["act"])
-            except ValueError:
+                self._apply(Act(said["act"]), detail, number, made)
+            except (KeyError, ValueError):  # of a later version, which says other things
                 self.unknown.append(number)
-                continue
-            self._apply(act, detail, number, made)
 
     def _apply(self, act: Act, detail: dict[str, str], number: int, made: int) -> None:
         match act:
@@ -112,9 +110,7 @@ class Replayed:
             case Act.ENROL | Act.SUCCEED | Act.SPEAK | Act.REVOKE | Act.UNREVOKE | Act.MOVE:
                 self._member(act, detail, number, made)
             case Act.NOTICE:
-                self._put(
-                    "notices", (detail["name"],), sha256=detail["sha256"], changed=number
-                )
+                self._put("notices", (detail["name"],), sha256=detail["sha256"], changed=number)
             case _:
                 assert_never(act)
 

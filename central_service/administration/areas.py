@@ -117,15 +117,13 @@ def remove_area(service: Service, name: str) -> AreaLine:
 def area_lines(connection: Connection) -> list[AreaLine]:
     """Return all areas by name."""
     grants, members, communes = schema.grants, schema.members, schema.area_communes
-    counts = {
-        area: count
-        for area, count in connection.execute(
-            select(grants.c.area, func.count(grants.c.device.distinct()))
-            .join(members, members.c.device == grants.c.device)
-            .where(grants.c.area != "", members.c.revoked == "")
-            .group_by(grants.c.area)
-        )
-    }
+    looking = connection.execute(
+        select(grants.c.area, func.count(grants.c.device.distinct()))
+        .join(members, members.c.device == grants.c.device)
+        .where(grants.c.area != "", members.c.revoked == "")
+        .group_by(grants.c.area)
+    )
+    counts: dict[str, int] = {row[0]: row[1] for row in looking}
     held: dict[str, list[CommuneCode]] = {
         name: [] for name in connection.execute(select(schema.areas.c.name)).scalars()
     }
@@ -157,9 +155,7 @@ def mark_changed(connection: Connection, names: Collection[str], number: int) ->
     connection.execute(update(table).where(table.c.name.in_(names)).values(changed=number))
 
 
-def _leave(
-    connection: Connection, name: str, communes: Iterable[CommuneCode], moment: int
-) -> None:
+def _leave(connection: Connection, name: str, communes: Iterable[CommuneCode], moment: int) -> None:
     table = schema.area_communes
     for commune in communes:
         connection.execute(

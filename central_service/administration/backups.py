@@ -220,9 +220,7 @@ def _verified(file: Path, seal: Seal, *, name: Path) -> Backup:
 
 
 def _unusable(name: Path, fault: DatabaseUnusable) -> BackupRefused:
-    return BackupRefused(
-        N_("The copy {file} cannot be used: {reason}"), file=name, reason=fault
-    )
+    return BackupRefused(N_("The copy {file} cannot be used: {reason}"), file=name, reason=fault)
 
 
 def _refuse_damaged(file: Path, *, name: Path) -> None:

@@ -46,9 +46,9 @@ def check_files(connection: Connection, service: Service, report: CheckReport) -
                 yield _("The file {name} is missing or damaged.").format(name=sha256[:12])
         told = evidence_mac(secret, commune, sha256, size, media, device, received)
         if bytes(mac or b"") != told or (found is not None and found[1] != size):
-            yield _("Commune {commune}: the row of the file {name} is not as it was written.").format(
-                commune=commune, name=sha256[:12]
-            )
+            yield _(
+                "Commune {commune}: the row of the file {name} is not as it was written."
+            ).format(commune=commune, name=sha256[:12])
     yield from _unnamed(service, named)
 
 

@@ -118,11 +118,7 @@ def move(service: Service, device: str, area: str) -> Moved:
     with service.database.writing() as connection:
         line = machine_named(connection, device)
         after = known_area(connection, area)
-        held = [
-            one
-            for one in member_lines(connection)
-            if one.device == line.device and one.area
-        ]
+        held = [one for one in member_lines(connection) if one.device == line.device and one.area]
         if len(held) != 1:
             raise SettingRefused(
                 N_(
@@ -145,18 +141,22 @@ def _move_one(
 ) -> None:
     grants, moment = schema.grants, now()
     here = (grants.c.device == device, grants.c.role == role.value, grants.c.commune == "")
-    if connection.execute(select(grants.c.since).where(*here, grants.c.area == before)).first() is None:
+    if (
+        connection.execute(select(grants.c.since).where(*here, grants.c.area == before)).first()
+        is None
+    ):
         return
     detail = {"device": device, "role": role.value, "from": before, "to": after}
     number = record_act(connection, service.seal, Act.MOVE, detail, now=moment)
     connection.execute(delete(grants).where(*here, grants.c.area == before))
-    if connection.execute(select(grants.c.since).where(*here, grants.c.area == after)).first() is None:
+    if (
+        connection.execute(select(grants.c.since).where(*here, grants.c.area == after)).first()
+        is None
+    ):
         row = {"commune": "", "area": after, "device": device, "role": role.value, "since": moment}
         connection.execute(insert(grants).values(row))
     members = schema.members
-    connection.execute(
-        update(members).where(members.c.device == device).values(changed=number)
-    )
+    connection.execute(update(members).where(members.c.device == device).values(changed=number))
     mark_changed(connection, [before, after], number)  # its readers have one supervisor fewer
 
 

@@ -173,5 +173,5 @@ def _named(communes: Communes, codes: Iterable[CommuneCode]) -> str:
     every: Sequence[CommuneCode] = list(codes)
     told = [f"{communes.commune(code).full_name} ({code})" for code in every[:_SHOWN]]
     if len(every) > _SHOWN:
-        told.append(_("and {count} more").format(count=len(every) - _SHOWN))
+        told.append(_("and {count} more communes").format(count=len(every) - _SHOWN))
     return ", ".join(told)

@@ -73,9 +73,7 @@ def _list(options: argparse.Namespace) -> None:
     """List the codes."""
     at = now()
     with open_service(settings_of(options)) as service, service.database.reading() as connection:
-        codes = [
-            code for code in listed_codes(connection) if code.is_open(at) or not options.open
-        ]
+        codes = [code for code in listed_codes(connection) if code.is_open(at) or not options.open]
     if options.json:
         print(msgspec.json.encode(codes).decode())
         return

@@ -6,6 +6,7 @@ See docs/rules.md#surface-2, docs/rules.md#surface-4.
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -75,7 +76,7 @@ def _joined(given: Sequence[str]) -> list[str]:
     ``area list`` is one verb, and ``area NAME`` another.
     """
     words = list(given)
-    for at, pair in enumerate(zip(words, words[1:], strict=False)):
+    for at, pair in enumerate(itertools.pairwise(words)):
         if pair in _PAIRS:
             return [*words[:at], " ".join(pair), *words[at + 2 :]]
     return words
@@ -166,7 +167,9 @@ def _add_checks(actions: Actions) -> None:
 
 def _add_packages(actions: Actions) -> None:
     packages = add_group(actions, "package", _("packages on USB drives"))
-    taken = add_verb(packages, "import", verbs.package_import, _("take a package; write its receipts"))
+    taken = add_verb(
+        packages, "import", verbs.package_import, _("take a package; write its receipts")
+    )
     taken.add_argument("file", type=Path, metavar="FILE", help=_("the package"))
     taken.add_argument(
         "--receipt", type=Path, metavar="OUT", required=True, help=_("for the way home")
@@ -182,7 +185,9 @@ def _add_packages(actions: Actions) -> None:
 
 
 def _add_keeping(actions: Actions) -> None:
-    backup = add_verb(actions, "backup", keeping.backup, _("write a verified copy of everything held"))
+    backup = add_verb(
+        actions, "backup", keeping.backup, _("write a verified copy of everything held")
+    )
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.add_argument(
         "--files", type=Path, metavar="DIR", help=_("copy files of evidence that lack there too")

@@ -187,7 +187,7 @@ class Holdings:
             replace=True,
         )
         rows = [
-            (code, state.position, state.counter, state.heard)
+            (code, state.position, state.counter, state.heard, state.stamp)
             for code, state in self.communes.items()
             if state != self._before[code]
         ]
@@ -243,11 +243,10 @@ class Draft:
 _STAMP = 8  # bytes
 
 _COMMUNES = (
-    "SELECT c.commune, c.position, c.counter, c.heard, b.stamp FROM communes AS c"
-    " LEFT JOIN batches AS b ON b.commune = c.commune AND b.position = c.position"
-    " WHERE c.commune {} ORDER BY c.commune"
+    "SELECT commune, position, counter, heard, stamp FROM communes"
+    " WHERE commune {} ORDER BY commune"
 )
-_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE OF c"
+_COMMUNES_LOCKED = f"{_COMMUNES} FOR UPDATE"
 _FEEDS = (
     "SELECT commune, device, through, head, refused, shown, received, signature, epoch FROM {}"
     " JOIN feeds ON commune = v.column1 AND device = v.column2"
@@ -266,7 +265,7 @@ def _lock_communes(
         return {}
     query = _COMMUNES
     if connection.dialect.name != "sqlite":  # there the whole database is locked already
-        fresh = [(code, 0, 0, None) for code in codes]
+        fresh = [(code, 0, 0, None, None) for code in codes]
         insert_rows(connection, schema.communes, fresh, unless_there=True)
         query = _COMMUNES_LOCKED
     found = {

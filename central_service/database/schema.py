@@ -205,6 +205,7 @@ communes = Table(
     Column("position", BigInteger, nullable=False),
     Column("counter", BigInteger, nullable=False),
     Column("heard", BigInteger),  # last contact of one of the commune's own devices
+    Column("stamp", LargeBinary),  # of the batch at ``position``
     **_BY_KEY,
 )
 

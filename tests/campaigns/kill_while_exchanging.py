@@ -27,8 +27,8 @@ from sqlalchemy import Connection, select
 
 from central_service.access.codes import make_code
 from central_service.administration.areas import set_area
-from central_service.administration.rounds import open_round
 from central_service.administration.checking import check
+from central_service.administration.rounds import open_round
 from central_service.database import schema
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import os
+import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from central_service.administration.backups import back_up, missing_files, restore
 from central_service.administration.checking import check
 from central_service.administration.epochs import begin_epoch
 from central_service.cli.command_line import main
 from central_service.database import schema
+from central_service.database.connections import Database
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
-from central_service.founding.settings import settings
+from central_service.founding.settings import Settings, settings
 from central_service.signing.receipts_mark import Mark
-from central_service.trouble.service_faults import BackupRefused, DatabaseBehind
+from central_service.trouble.service_faults import BackupRefused, DatabaseBehind, KeyUnusable
 from desktop_app.core.changes.feeds import device_id, public_key_of
 from desktop_app.core.changes.roster import EnrolRequest, sign_enrolment, sign_successor
 from desktop_app.core.ids import CommuneCode
@@ -57,6 +63,12 @@ def everything(service: Service) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def tables_of(known: Settings) -> list[str]:
+    """Return the tables that a database has."""
+    with closing(Database(known.database)) as database, database.reading() as connection:
+        return inspect(connection).get_table_names()
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
 def test_a_copy_put_back_holds_everything_of_the_moment_it_was_made(
@@ -90,6 +102,77 @@ def test_a_copy_put_back_holds_everything_of_the_moment_it_was_made(
         assert everything(again) == before
         assert check(again).faults == []
         assert missing_files(again) == 0
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_without_the_keys_nothing_is_put_back_and_nothing_is_changed(
+    service: RunningService,
+    connect: Connect,
+    target: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    clerk.sync(HERE)
+    back_up(service.service, tmp_path / "copy.db", files=tmp_path / "files")
+    (tmp_path / "two").mkdir()
+    database = str(tmp_path / "two" / "service.db")
+    if target == "postgresql":
+        database = request.getfixturevalue("new_database")()
+    known = settings(database=database, folder=tmp_path / "two")
+    with pytest.raises(KeyUnusable):
+        restore(known, tmp_path / "copy.db", files=tmp_path / "files")
+    assert list((tmp_path / "two").iterdir()) == []
+    if target == "postgresql":
+        assert tables_of(known) == []
+    for key in service.folder.glob("service.*e*"):
+        if key.suffix in (".key", ".age"):
+            (tmp_path / "two" / key.name).write_bytes(key.read_bytes())
+    assert restore(known, tmp_path / "copy.db", files=tmp_path / "files").epoch == 2
+    with open_service(known) as again:
+        assert check(again).faults == []
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_what_fails_while_postgresql_is_filled_leaves_it_empty(
+    service: RunningService,
+    tmp_path: Path,
+    new_database: NewDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    back_up(service.service, tmp_path / "copy.db")
+    known = settings(
+        database=new_database(), folder=tmp_path / "two", key=service.folder / "service.key"
+    )
+
+    def breaks(_source: object, _target: object) -> None:
+        raise OSError(errno.EIO, "the disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("central_service.administration.backups._copy_tables", breaks)
+        with pytest.raises(BackupRefused):
+            restore(known, tmp_path / "copy.db")
+    assert tables_of(known) == []
+    assert restore(known, tmp_path / "copy.db").epoch == 2
+
+
+def test_a_copy_is_for_the_services_account_alone_whatever_the_umask(
+    service: RunningService, connect: Connect, tmp_path: Path
+) -> None:
+    data = b"%PDF-1.7 x\n%%EOF\n"
+    connect().upload(HERE, data)
+    name = hashlib.sha256(data).hexdigest()
+    before = os.umask(0)
+    try:
+        back_up(service.service, tmp_path / "a" / "copy.db", files=tmp_path / "b" / "files")
+    finally:
+        os.umask(before)
+    made = tmp_path / "b" / "files" / name[:2] / name
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (made, tmp_path / "a" / "copy.db")]
+    assert modes == [0o600, 0o600]
+    for folder in (made.parent, made.parent.parent, tmp_path / "b", tmp_path / "a"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_copy_is_never_written_over_a_file_that_is_there(

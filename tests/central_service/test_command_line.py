@@ -9,6 +9,7 @@ import sqlite3
 import ssl
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +20,13 @@ import trustme
 from central_service.cli.command_line import main
 from desktop_app import checklist_files
 from desktop_app.core.ids import Role
+from desktop_app.core.time.rounds import local, next_round, round_of
 from support.machines import HERE, THERE, Machine
 from support.service import ServiceProcess
 from support.systems import needs_modes
 
+# What is due in the past is refused.
+COMING = next_round(round_of(local(int(time.time())).date()))
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}")
 
 
@@ -60,8 +64,9 @@ def code_for(host: ServiceProcess | Here, *words: str) -> str:
 
 def test_the_main_job_of_an_administrator(host: ServiceProcess) -> None:
     area = "Khu vực Bù Đăng"
-    assert "20/11/2026" in done(host.run("round", "open", "2026-11"))
-    assert "18/11/2026" in done(host.run("round", "open", "2026-11", "--due", "2026-11-18"))
+    month = f"{COMING[5:]}/{COMING[:4]}"
+    assert f"20/{month}" in done(host.run("round", "open", COMING))
+    assert f"18/{month}" in done(host.run("round", "open", COMING, "--due", f"{COMING}-18"))
     assert "64" in done(host.run("checklist", "publish", str(checklist_files.newest())))
     assert area in done(host.run("area", area, "--communes", HERE, THERE))
     assert "Chưa có máy nào" in done(host.run("devices"))
@@ -109,7 +114,7 @@ def test_the_name_that_people_see_is_set_at_the_start(host: ServiceProcess) -> N
 
 @needs_modes
 def test_key_and_database_are_for_the_services_account_only(host: ServiceProcess) -> None:
-    done(host.run("round", "open", "2026-11"))
+    done(host.run("round", "open", COMING))
     for name in ("service.key", "service.db"):
         assert stat.S_IMODE((host.folder / name).stat().st_mode) == 0o600
 
@@ -316,7 +321,7 @@ def test_a_foreign_database_is_left_alone(here: Here) -> None:
 
 
 def test_a_missing_key_is_never_replaced(here: Here) -> None:
-    done(here.run("round", "open", "2026-11"))
+    done(here.run("round", "open", COMING))
     (here.folder / "service.key").rename(here.folder / "elsewhere.key")
     assert "service.key" in refused(here.run("devices"), 1)
     done(here.run("--key", str(here.folder / "elsewhere.key"), "devices"))

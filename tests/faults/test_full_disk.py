@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from central_service.access.codes import make_code
-from central_service.administration.rounds import open_round
 from central_service.administration.checking import check
+from central_service.administration.rounds import open_round
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.founding.settings import settings

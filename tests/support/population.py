@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from central_service.access.codes import LIFE
 from central_service.access.tokens import token_for, token_hash
 from central_service.database import schema
 from central_service.database.connections import insert_rows
@@ -115,8 +116,40 @@ def populate(
     simulated_devices = [SimulatedDevice(commune, person) for commune in communes]
     moment = now()
     with service.database.writing() as connection:
-        detail = {"device": "many", "role": role}
-        number = record_act(connection, service.seal, Act.ENROL, detail, now=moment)
+        codes = [hashlib.sha256(s.public_key).digest() for s in simulated_devices]
+        detail = {
+            "role": str(role),
+            "commune": " ".join(s.commune for s in simulated_devices),
+            "codes": " ".join(code.hex() for code in codes),
+        }
+        record_act(connection, service.seal, Act.CODE, detail, now=moment)
+        numbers = {
+            s.device: record_act(
+                connection,
+                service.seal,
+                Act.ENROL,
+                {
+                    "device": s.device,
+                    "role": str(role),
+                    "commune": s.commune,
+                    "area": "",
+                    "person": s.person,
+                },
+                now=moment,
+            )
+            for s in simulated_devices
+        }
+        connection.execute(
+            schema.codes.insert(),
+            [
+                {
+                    "hash": code, "role": str(role), "commune": s.commune, "area": "",
+                    "made": moment, "expires": moment + LIFE, "public_key": s.public_key,
+                    "used": moment,
+                }
+                for code, s in zip(codes, simulated_devices, strict=True)
+            ],
+        )  # fmt: skip
         said = standing(connection)
         assert said is not None
         for simulated_device in simulated_devices:
@@ -129,7 +162,7 @@ def populate(
             {
                 "device": s.device, "public_key": s.public_key, "person": s.person,
                 "position": "", "phone": "", "revoked": "", "told": None,
-                "enrolled": moment, "changed": number,
+                "enrolled": moment, "changed": numbers[s.device],
             }
             for s in simulated_devices
         ]  # fmt: skip

@@ -23,11 +23,11 @@ from sqlalchemy.engine import make_url
 
 from central_service.access.codes import make_code
 from central_service.administration.areas import set_area
+from central_service.administration.backups import back_up, restore
 from central_service.administration.checklists import publish_checklist
 from central_service.administration.machines import revoke
-from central_service.administration.rounds import close_round, open_round
-from central_service.administration.backups import back_up, restore
 from central_service.administration.new_key import MadeKey, replace_key
+from central_service.administration.rounds import close_round, open_round
 from central_service.database.connections import Database
 from central_service.database.migrating import migrate
 from central_service.founding.founding import open_service

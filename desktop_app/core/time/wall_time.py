@@ -1,4 +1,4 @@
-"""Judge a computer's clock by itself alone, before the first contact with a service."""
+"""Judge clocks: a computer's by itself alone, and whether the service's may correct it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,36 @@ _FIRST = _seconds(FIRST_BUILT)
 def is_plausible(seconds: int) -> bool:
     """Return whether UTC *seconds* lie between the making of this program and ten years after."""
     return EARLIEST <= seconds <= LATEST
+
+
+def is_service_wrong(
+    said: int,
+    *,
+    wall: int,
+    certificate: tuple[int, int] | None = None,
+    known: tuple[int, int] | None = None,
+) -> bool:
+    """Return whether the service's time *said* is wrong, and not this computer's clock *wall*.
+
+    All in UTC seconds. *certificate*: from when until when the service's certificate holds, where
+    its chain was verified by this computer's clock. *known*: the clock and what was to be added to
+    it at the last contact. The clock must be plausible, and then one of three things speaks against
+    the service: its time is impossible; its own certificate does not hold at that time; or its time
+    is before the one that it said last, while this clock was right then and went on since.
+    """
+    if not is_plausible(wall) or abs(said - wall) < CLOCK_OFF:
+        return False
+    if not is_plausible(said):
+        return True
+    if certificate is not None:
+        first, last = certificate
+        if first <= wall <= last and not first <= said <= last:
+            return True
+    if known is None:
+        return False
+    learnt_at, offset = known
+    was_right = abs(offset) < CLOCK_OFF
+    return was_right and wall >= learnt_at - CLOCK_OFF and said < learnt_at + offset - CLOCK_OFF
 
 
 def says_its_time(change: Change) -> bool:

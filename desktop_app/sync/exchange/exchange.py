@@ -14,6 +14,7 @@ from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.time.wall_time import is_service_wrong
 from desktop_app.storage import adoption, facts, feeds, identities, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
@@ -118,6 +119,7 @@ class _Exchange:
         self.forks: list[Fork] = []
         self.troubles: list[Trouble] = []
         self.learnt: Clock | None = None
+        self.service_said: int | None = None  # its time, where that is wrong, UTC seconds
 
     def run(self) -> Outcome:
         adoption.make_sendable(self.store, self._pen)
@@ -147,7 +149,9 @@ class _Exchange:
             evidence_paused=queue.is_paused,
             carried=self.carried,
             clock_offset=self.learnt.offset if self.learnt else None,
-            clock_warning=clock_warning(self.learnt, self.clock(), self.link.clock_is_wrong),
+            clock_warning=clock_warning(
+                self.learnt, self.clock(), self.link.clock_is_wrong, self.service_said
+            ),
             forks=tuple(self.forks),
             troubles=tuple(self.troubles),
             requests=self.link.requests,
@@ -400,7 +404,15 @@ class _Exchange:
         took = time.monotonic() - began
         if took > _CLOCK_BLUR and facts.clock(self.store) is not None:
             return None
-        now = self.clock()
+        now, before = self.clock(), facts.clock(self.store)
+        if is_service_wrong(
+            response.time,
+            wall=int(now),
+            certificate=self.link.certificate_dates,
+            known=(before.learnt_at, before.offset) if before else None,
+        ):
+            self.service_said = response.time
+            return None
         return Clock(offset=round(response.time - (now - took / 2)), learnt_at=int(now))
 
     # --- what the service does not take

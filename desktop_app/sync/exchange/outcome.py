@@ -72,11 +72,26 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     requests: int = 0
 
 
-def clock_warning(learnt: Clock | None, now: float, by_key: bool) -> str | None:
-    """Return the sentence on a wrong clock or an expired certificate; None where both are right.
+def clock_warning(
+    learnt: Clock | None, now: float, by_key: bool, service_said: int | None = None
+) -> str | None:
+    """Return the sentence on a wrong clock or an expired certificate; None where all are right.
 
-    *now* is this computer's clock; *by_key*: the certificate is outside its dates, its key matched.
+    *now* is this computer's clock; *by_key*: the certificate is outside its dates, its key matched;
+    *service_said* is the service's time where that is the wrong one.
     """
+    if service_said is not None:
+        said = rounds.local(service_said)
+        return sentence(
+            Fault(
+                N_(
+                    "The service's clock is wrong: it says {time} on {day}. This computer's date"
+                    " was not changed; tell the province's technical support."
+                ),
+                time=f"{said:%H:%M}",
+                day=f"{said:%d/%m/%Y}",
+            )
+        )
     if learnt is not None and abs(learnt.offset) >= CLOCK_OFF:
         right = rounds.local(int(now) + learnt.offset)
         return sentence(

@@ -99,6 +99,11 @@ class Link:
         """Whether only the key was verified, because the certificate is outside its dates."""
         return self._watch.only_key
 
+    @property
+    def certificate_dates(self) -> tuple[int, int] | None:
+        """From when until when the service's certificate holds, where its chain was verified."""
+        return self._watch.certificate_dates
+
     def check(self) -> None:
         """Raise Cancelled after ``stop`` was called."""
         self._watch.check()

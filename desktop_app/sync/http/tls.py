@@ -59,6 +59,14 @@ def key_of(certificate: bytes) -> str:
     return hashlib.sha256(spki).hexdigest()
 
 
+def dates_of(certificate: bytes) -> tuple[int, int]:
+    """Return from when until when a DER *certificate* holds, in UTC seconds."""
+    from cryptography import x509
+
+    read = x509.load_der_x509_certificate(certificate)
+    return int(read.not_valid_before_utc.timestamp()), int(read.not_valid_after_utc.timestamp())
+
+
 def is_about_dates(error: BaseException) -> bool:
     """Return whether the dates of a certificate are what *error* is about, and nothing else."""
     return any(

@@ -54,6 +54,7 @@ class OpenConnections:
         self.pin = pin
         self.only_key = False  # whether only the key is verified, not the chain
         self.seen_key: str | None = None
+        self.certificate_dates: tuple[int, int] | None = None  # of a verified chain, UTC seconds
         self._socket: socket.socket | None = None
         self._stopped = threading.Event()
         self._late = threading.Event()  # of the head that is waited for
@@ -86,6 +87,7 @@ class OpenConnections:
         key = tls.key_of(certificate) if certificate else None
         if not self.only_key:
             self.seen_key = key
+            self.certificate_dates = tls.dates_of(certificate) if certificate else None
             return
         if key is None or key != self.pin:
             connection.close()

@@ -12,6 +12,13 @@ down_revision = "0005"
 def upgrade() -> None:
     """Add the codes over rows, which opening the service fills, withdrawn codes, the notices."""
     op.add_column("batches", sa.Column("mac", sa.LargeBinary()))
+    # Beside the position: after waiting for a row's lock PostgreSQL reads the row again, but not
+    # the batch that was joined to it.
+    op.add_column("communes", sa.Column("stamp", sa.LargeBinary()))
+    op.execute(
+        "UPDATE communes SET stamp = (SELECT b.stamp FROM batches AS b"
+        " WHERE b.commune = communes.commune AND b.position = communes.position)"
+    )
     op.add_column("evidence", sa.Column("mac", sa.LargeBinary()))
     op.add_column("codes", sa.Column("batch", sa.Text(), nullable=False, server_default=""))
     op.add_column(
