@@ -5,6 +5,8 @@ Each act is one transaction with its entry in the service's own signed feed.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -85,6 +87,8 @@ def unrevoke(service: Service, device: str) -> MemberLine:
                 )
             case Revocation.ORDINARY:
                 pass
+            case _:
+                assert_never(line.revoked)
         table = schema.members
         for member in family(connection, line.device, before=False):
             how = select(table.c.revoked).where(table.c.device == member)
