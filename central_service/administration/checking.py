@@ -219,7 +219,7 @@ def _stamps(connection: Connection) -> Iterator[str]:
     for commune, _position, signature, stamp in rows:
         last = before[1] if before[0] == commune else b""
         held = bytes(stamp or b"")  # none: shown before there were stamps
-        # Versions before 0005 began anew where two workers waited for one commune.
+        # Versions before 0006 began anew where two workers waited for one commune.
         right = [next_stamp(one, CommuneCode(commune), bytes(signature)) for one in (last, b"")]
         if held and held not in right:
             wrong.add(commune)

@@ -212,7 +212,7 @@ def test_a_deleted_machine_is_a_sentence_for_the_administrator(
 def test_a_database_of_an_earlier_step_gets_its_codes_when_it_is_opened(
     service: RunningService, connect: Connect, tmp_path: Path
 ) -> None:
-    """The columns of 0005 are taken away again, as an upgrade finds the tables."""
+    """The columns of 0006 are taken away again, as an upgrade finds the tables."""
     clerk = connect()
     clerk.write(HERE)
     clerk.sync(HERE)
@@ -239,5 +239,5 @@ def _downgrade(service: RunningService) -> None:
         ):
             plain.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         plain.execute("DROP TABLE notices")
-        plain.execute("UPDATE alembic_version SET version_num = '0004'")
+        plain.execute("UPDATE alembic_version SET version_num = '0005'")
     plain.close()
