@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 import string
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -25,6 +23,7 @@ from desktop_app.core.changes.bodies import Entry, body_of
 from desktop_app.core.changes.roster import Grant, open_roster, sign_enrolment
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.core.text.codes import check_digit
+from support.earlier_steps import put_back
 from support.machines import AREA, HERE, THERE, Connect, Machine, Said
 from support.service import NAME, RunningService
 
@@ -185,11 +184,7 @@ def _before_tags(service: RunningService) -> None:
     """Put the database back to the step before, as the program before this one left it."""
     service.stop()
     service.service.close()
-    file = service.folder / "service.db"
-    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("DROP INDEX codes_tag")
-        connection.execute("ALTER TABLE codes DROP COLUMN tag")
-        connection.execute("UPDATE alembic_version SET version_num = '0004'")
+    put_back(service.folder / "service.db", "0004")
     service.restart()
 
 

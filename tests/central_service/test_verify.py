@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +18,7 @@ from central_service.administration.checking_files import check_files
 from central_service.administration.machines import move, revoke, unrevoke
 from central_service.cli.command_line import main
 from desktop_app.core.ids import Role
+from support.earlier_steps import put_back
 from support.machines import HERE, THERE, Connect, prepared
 from support.service import RunningService, running
 
@@ -219,25 +219,10 @@ def test_a_database_of_an_earlier_step_gets_its_codes_when_it_is_opened(
     clerk.upload(HERE, PDF)
     service.stop()
     service.service.close()
-    _downgrade(service)
+    put_back(service.folder / "service.db", "0005")
     service.service = service._open()
     service.start()
     assert check(service.service).faults == []
     clerk.write(HERE)
     clerk.sync(HERE)
     assert check(service.service).faults == []
-
-
-def _downgrade(service: RunningService) -> None:
-    with sqlite3.connect(service.folder / "service.db") as plain:
-        for table, column in (
-            ("batches", "mac"),
-            ("evidence", "mac"),
-            ("codes", "batch"),
-            ("codes", "withdrawn"),
-            ("communes", "stamp"),
-        ):
-            plain.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        plain.execute("DROP TABLE notices")
-        plain.execute("UPDATE alembic_version SET version_num = '0005'")
-    plain.close()
