@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.checklist.checklist import Item
-from desktop_app.core.checklist.typed import typed_date
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, RoundId, centre_id, round_id
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
+from desktop_app.core.time.typed_day import typed_day
 from desktop_app.i18n import _, current_language
 from desktop_app.i18n.terminal import json_needs_ascii
 from desktop_app.workspace import Workspace
@@ -99,7 +99,7 @@ class Context:
 
 def day(text: str) -> date:
     """Return a date as typed; raise Usage for anything else."""
-    found = typed_date(text)
+    found = typed_day(text)
     if found is None:
         raise Usage(N_("“{text}” is not a date such as 20/7/2025 or 2025-07-20."), text=text[:40])
     return found

@@ -46,7 +46,7 @@ class ClockNotice(Banner):
 
     def _take(self) -> None:
         if self.day.date() is None:
-            self.day.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            self.day.set_wrong(self.day.why_wrong())
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._tell(asked=True)

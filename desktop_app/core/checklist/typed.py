@@ -8,6 +8,7 @@ from typing import assert_never
 
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.text.cleaning import search_key
+from desktop_app.core.time.typed_day import is_whole, typed_day, why_no_day
 
 from .checklist import Item, ItemType
 from .scoring import UNKNOWN
@@ -15,10 +16,7 @@ from .scoring import UNKNOWN
 # Vietnamese writing: "." between groups of three digits, "," before the decimal.
 _NUMBER = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:[. \u00a0][0-9]{3}){1,2})(?:,([0-9]+))?")
 _POINTED = re.compile(r"([0-9]{1,9})\.([0-9])")  # "12.5", as spreadsheets write it
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NOT_KNOWN = frozenset({UNKNOWN, "chua ro", "khong ro", "?"})
-_YEARS = range(1945, 2101)
 
 
 def canonical(item: Item, text: str) -> str:
@@ -68,34 +66,19 @@ def _one_decimal(item: Item, text: str) -> str:
 
 
 def _day(item: Item, text: str) -> date:
-    day = typed_date(text)
+    day = typed_day(text)
     if day is None:
-        raise _no_day(item, text)
+        why = why_no_day(text)
+        if why is not None and is_whole(text):
+            raise EntryRefused(
+                N_("{item}: “{text}”. {why}"), item=item.code, text=text[:40], why=why
+            )
+        raise EntryRefused(
+            N_("{item}: “{text}” is not a date such as 20/7/2025 (day/month/year)."),
+            item=item.code,
+            text=text[:40],
+        )
     return day
-
-
-def typed_date(text: str) -> date | None:
-    """Return the date typed as 20/7/2025 or 2025-07-20, None where it is neither."""
-    if found := _DAY_FIRST.fullmatch(text.strip()):
-        day, month, year = found.groups()
-    elif found := _YEAR_FIRST.fullmatch(text.strip()):
-        year, month, day = found.groups()
-    else:
-        return None
-    full_year = int(year) if len(year) == 4 else 2000 + int(year)
-    try:
-        typed = date(full_year, int(month), int(day))
-    except ValueError:
-        return None
-    return typed if typed.year in _YEARS else None
-
-
-def _no_day(item: Item, text: str) -> EntryRefused:
-    return EntryRefused(
-        N_("{item}: “{text}” is not a date such as 20/7/2025 (day/month/year)."),
-        item=item.code,
-        text=text[:40],
-    )
 
 
 def _choice(item: Item, text: str) -> str:

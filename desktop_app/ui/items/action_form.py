@@ -147,7 +147,8 @@ class ActionForm(QWidget):
     def _save(self) -> None:
         day = self.due.date()
         if day is None:
-            self.refuse(_("Say by when: day/month/year."))
+            typed = self.due.text().strip()
+            self.refuse(self.due.why_wrong() if typed else _("Say by when: day/month/year."))
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         plan = Plan(

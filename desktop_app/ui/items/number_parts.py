@@ -17,6 +17,7 @@ from desktop_app.core.checklist.scoring import UNKNOWN
 from desktop_app.core.checklist.typed import canonical
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Status
+from desktop_app.core.time.typed_day import is_whole
 from desktop_app.i18n import _, sentence
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, SPACE, Announced, Effect
@@ -24,7 +25,7 @@ from desktop_app.ui.look.answers import StatusRow
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.fields import Field
-from desktop_app.ui.look.figures import DateField, NumberField, parsed_date
+from desktop_app.ui.look.figures import DateField, NumberField
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -415,7 +416,10 @@ class DatePart(TypedPart):
         return [one.value_text if known else ""]
 
     def _is_whole(self, texts: list[str]) -> bool:
-        return parsed_date(texts[0]) is not None
+        return self.field.date() is not None
+
+    def _refusal(self) -> str:
+        return self.field.why_wrong() if is_whole(self.field.text()) else ""
 
     def _digit_verb(self) -> str:
         return _("enter the day")

@@ -11,7 +11,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.i18n import _
+from desktop_app.core.time.typed_day import typed_day, why_no_day
+from desktop_app.i18n import _, sentence
 
 from . import fonts
 from .fields import Field
@@ -101,12 +102,17 @@ class DateField(Field):
 
     def date(self) -> date | None:
         """Return the date, or None where none or no whole one is written."""
-        return parsed_date(self.text())
+        return typed_day(self.text())
+
+    def why_wrong(self) -> str:
+        """Return what is wrong with what is written: "Tháng 2 không có ngày 31."; "" for a date."""
+        why = why_no_day(self.text())
+        return sentence(why) if why is not None else ""
 
     def _parse(self, text: str) -> None:
-        found = parsed_date(text)
+        found = typed_day(text)
         if found is None and text.strip():
-            self.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            self.set_wrong(self.why_wrong())
             return
         if found is not None:
             self.show_date(found)
@@ -114,21 +120,3 @@ class DateField(Field):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-
-
-def parsed_date(text: str) -> date | None:
-    """Return the date that *text* means, day first, or None."""
-    for mark in "-. ":
-        text = text.strip().replace(mark, "/")
-    if len(text) == 8 and text.isascii() and text.isdigit():
-        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
-    parts = text.split("/")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    day, month, year = (int(part) for part in parts)
-    if len(parts[2]) == 2:
-        year += 2000
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -65,7 +65,8 @@ class SavedSign(QObject):
     def _show_failed(self, why: str) -> None:
         self.failure.setVisible(bool(why))
         if why:
-            self.failure.say(_("Not saved."), why)
+            still = _("What you typed stays on the screen; it is saved once this is mended.")
+            self.failure.say(why, still)
             self.show_not_saved()
         else:
             self.show_saved()

@@ -121,7 +121,7 @@ class ActionPart(Card):
     def _extend(self) -> None:
         day = self._day.date()
         if day is None:
-            self._day.set_wrong(_("Write the date as day/month/year, for example 20/7/2025."))
+            self._day.set_wrong(self._day.why_wrong())
             self._day.setFocus()
             return
         self.extended.emit(day)
