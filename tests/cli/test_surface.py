@@ -44,7 +44,7 @@ SURFACE = [
     *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
       for paper in ("actions", "funding", "public")),
     ("report batch", "--area --round --out --resume --one-file", "KIND"),
-    *((f"export {form}", "--out", "") for form in ("csv", "xlsx", "json")),
+    *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
     ("check", "--salvage", ""),
     ("backup", "--all-files", "FILE"),
@@ -204,7 +204,6 @@ def test_a_folder_may_be_named_from_home_and_a_strange_name_is_one_like_any(
 LATER = [
     ["measure"],
     ["measure", "--json"],
-    ["export", "xlsx", "--out", "F"],
 ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from desktop_app.core.assessment.board_counts import Cell
 from desktop_app.core.changes.bodies import Answer
@@ -110,16 +110,21 @@ class TableForm(StrEnum):
     """In which form tables are written for other programs."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
 
 
-def write_desk(desk: Desk, file: Path, form: TableForm) -> None:
+# Forms with members that scripts know: they change only by addition.
+TextForm = Literal[TableForm.CSV, TableForm.JSON]
+
+
+def write_desk(desk: Desk, file: Path, form: TextForm) -> None:
     """Write one assessment in *form* to *file*."""
     match form:
         case TableForm.CSV:
-            written = _csv(_desk_lines(desk))
+            written = csv_bytes(_desk_lines(desk))
         case TableForm.JSON:
-            written = _json(desk_document(desk))
+            written = json_bytes(desk_document(desk))
         case _:
             assert_never(form)
     write_file(file, written)
@@ -198,16 +203,16 @@ def board_document(board: Board, refused: Iterable[Refused] = ()) -> dict[str, A
     }
 
 
-def write_board(board: Board, file: Path, form: TableForm) -> None:
+def write_board(board: Board, file: Path, form: TextForm) -> None:
     """Write an area in *form* to *file*: one line a commune."""
     document = board_document(board)
     match form:
         case TableForm.CSV:
             rows = document["communes"]
             head = list(rows[0]) if rows else ["centre"]
-            written = _csv([head, *([row[name] for name in head] for row in rows)])
+            written = csv_bytes([head, *([row[name] for name in head] for row in rows)])
         case TableForm.JSON:
-            written = _json(document)
+            written = json_bytes(document)
         case _:
             assert_never(form)
     write_file(file, written)
@@ -332,11 +337,13 @@ def _time(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _json(document: dict[str, Any]) -> bytes:
+def json_bytes(document: dict[str, Any]) -> bytes:
+    """Return *document* as a JSON file."""
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv(lines: list[list[Any]]) -> bytes:
+def csv_bytes(lines: Iterable[Iterable[object]]) -> bytes:
+    """Return *lines* as a CSV file for spreadsheets: UTF-8 with a byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for line in lines:

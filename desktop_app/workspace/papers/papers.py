@@ -25,6 +25,8 @@ from .requests import PaperRequest
 
 if TYPE_CHECKING:
     from .checking_papers import PaperCheck  # loads PDFium
+    from .exporting import TableForm
+    from .tables_out import TableShape
 
 Data = TypeVar("Data")
 _ANY = PaperRequest()
@@ -101,6 +103,21 @@ class Papers:
         from .checking_papers import check_paper
 
         return check_paper(self._context, self.values, pdf)
+
+    def write_table(
+        self,
+        shape: TableShape,
+        rounds: tuple[RoundId, ...],
+        file: Path,
+        form: TableForm,
+        *,
+        centre: CentreId | None = None,
+        area: str | None = None,
+    ) -> None:
+        """Write a table of one commune, or of an area, to *file*."""
+        from .tables_out import write_table
+
+        write_table(self._context, shape, rounds, file, form, centre=centre, area=area)
 
     def receipt(self, *, round_: RoundId | None = None) -> bytes:
         """Return the newest receipt as a page; raise EntryRefused while there is none."""
