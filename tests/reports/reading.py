@@ -8,10 +8,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, BinaryIO
 
+import msgspec
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from desktop_app.i18n import current_language
 
 MM = 72 / 25.4
 
@@ -47,7 +51,23 @@ class Page:
         return next(run for run in self.runs if text in run.text)
 
 
-def drawn(draw: Callable[[Any, BinaryIO], None], data: object) -> bytes:
+Draw = Callable[[Any, BinaryIO], None]
+
+_drawn: dict[tuple[object, ...], bytes] = {}
+
+
+def drawn(draw: Draw, data: object) -> bytes:
+    """Return the PDF that *draw* makes of *data*, drawn once for equal data and language.
+
+    That equal data are drawn alike is a test of its own, with `drawn_anew`.
+    """
+    key = (draw, type(data), msgspec.msgpack.encode(data), current_language())
+    if key not in _drawn:
+        _drawn[key] = drawn_anew(draw, data)
+    return _drawn[key]
+
+
+def drawn_anew(draw: Draw, data: object) -> bytes:
     """Return the PDF that *draw* makes of *data*."""
     out = io.BytesIO()
     draw(data, out)
@@ -59,10 +79,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip()
 
 
-def read(pdf: bytes) -> list[Page]:
+@cache
+def read(pdf: bytes) -> tuple[Page, ...]:
     """Return the pages of *pdf*."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
-        return [_page(document[number]) for number in range(len(document))]
+        return tuple(_page(document[number]) for number in range(len(document)))
 
 
 def said(pdf: bytes) -> str:

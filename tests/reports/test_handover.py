@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from reports.reading import drawn, read, said
+from reports.reading import drawn, drawn_anew, read, said
 
 from desktop_app.core.ids import CommuneCode, RoundId
 from desktop_app.core.time.rounds import VIETNAM
@@ -57,4 +57,4 @@ def test_it_is_one_page_with_rounds_files_and_what_is_not_sent() -> None:
 
 
 def test_the_same_handover_gives_the_same_bytes() -> None:
-    assert drawn(draw_handover, a_handover()) == drawn(draw_handover, a_handover())
+    assert drawn_anew(draw_handover, a_handover()) == drawn_anew(draw_handover, a_handover())

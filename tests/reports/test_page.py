@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import pytest
 from reports import area_builders, builders
-from reports.reading import MM, Page, Run, drawn, plain, read
+from reports.reading import MM, Page, Run, drawn, drawn_anew, plain, read
 
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.blank import draw_blank
@@ -120,7 +120,7 @@ def test_every_font_is_embedded(draw: Draw, data: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize(("draw", "data"), _named(EVERY))
 def test_the_same_data_give_the_same_bytes(draw: Draw, data: Callable[[], object]) -> None:
-    assert drawn(draw, data()) == drawn(draw, data())
+    assert drawn_anew(draw, data()) == drawn_anew(draw, data())
 
 
 def test_the_same_data_give_the_same_bytes_in_another_process_at_another_place(
@@ -140,7 +140,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_at_another_place(
     file = tmp_path / "paper.pdf"
     command = [sys.executable, "-c", program, str(file)]
     subprocess.run(command, env={**os.environ, **changed}, check=True)
-    assert file.read_bytes() == drawn(draw_commune, builders.a_commune_report())
+    assert file.read_bytes() == drawn_anew(draw_commune, builders.a_commune_report())
 
 
 def test_training_data_are_marked_on_every_page() -> None:
