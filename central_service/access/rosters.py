@@ -22,6 +22,7 @@ from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.roster import (
     Area,
     ChecklistNotice,
+    Contact,
     Grant,
     Member,
     Revocation,
@@ -33,9 +34,11 @@ from desktop_app.core.changes.roster import (
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
 from desktop_app.sync.wire.frames import MAX_ROSTER_BYTES
 
+from .published import published_address, published_contacts, published_holidays
 from .scopes import Scope
 
 _AT_ONCE = 500  # devices of one statement
+_MOST_CONTACTS = MAX_ROSTER_BYTES // 16  # bytes
 _MOST_BYTES = MAX_ROSTER_BYTES * 7 // 8  # of the members: the rest of a roster takes little
 
 
@@ -68,8 +71,22 @@ def signed_roster(
         checklists=_checklists(connection),
         age_keys=recipients(connection),
         part=(part, len(parts)) if len(parts) > 1 else msgspec.UNSET,
+        address=published_address(connection) or msgspec.UNSET,
+        holidays=published_holidays(connection) or msgspec.UNSET,
+        contacts=_contacts(connection, scope, communes) or msgspec.UNSET,
     )
     return sign_roster(roster, seal.private_key)
+
+
+def _contacts(
+    connection: Connection, scope: Scope, communes: Collection[CommuneCode]
+) -> tuple[Contact, ...]:
+    """Return whom to call in the communes whose persons the reader may see (screen-11)."""
+    if not any(grant.role is Role.SUPERVISOR for grant in scope.grants):
+        return ()
+    seen = {commune for commune in communes if scope.sees_persons(commune)}
+    found = tuple(one for one in published_contacts(connection) if one.commune in seen)
+    return found if len(msgspec.msgpack.encode(found)) <= _MOST_CONTACTS else ()
 
 
 def _parts(
@@ -106,7 +123,13 @@ def is_due(
         return True
     if number >= standing.number:
         return False
-    for table in (schema.service_keys, schema.age_keys, schema.rounds, schema.checklists):
+    for table in (
+        schema.service_keys,
+        schema.age_keys,
+        schema.rounds,
+        schema.checklists,
+        schema.notices,
+    ):
         if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
             return True
     return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)

@@ -27,9 +27,11 @@ from reportlab.platypus import (
 )
 
 from central_service.access.codes import NewCode
+from central_service.access.published import published_address
 from central_service.founding.service import Service
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import SettingRefused
+from desktop_app.core.changes.authority import authority_mark
 from desktop_app.core.ids import Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.communes import Commune, CommuneIndex, Province
@@ -52,7 +54,7 @@ _TO_WHOM = {
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """The content of a letter. Without ``address`` there is a line to write it by hand.
 
-    ``number`` is that of the service's card.
+    ``number`` is that of the service's card, ``mark`` that of a private authority, "" for none.
     """
 
     service_name: str
@@ -64,6 +66,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None
     number: str
     expires: int
+    mark: str = ""
 
 
 def letter_for(
@@ -72,6 +75,7 @@ def letter_for(
     """Return the letter that brings the code *made*; *address* instead of the one that is kept."""
     with service.database.reading() as connection:
         said = standing(connection)
+        known = published_address(connection)
     assert said is not None
     commune = communes.find(made.commune) if made.commune else None
     return Letter(
@@ -81,7 +85,8 @@ def letter_for(
         commune=commune,
         province=communes.province_of(commune) if commune else None,
         area=made.area,
-        address=address,
+        address=address or (known.url if known else None),
+        mark=authority_mark(known.ca) if known and known.ca else "",
         number=service_number(service.seal.service),
         expires=made.expires,
     )
@@ -196,6 +201,9 @@ def _box(letter: Letter, plain: ParagraphStyle) -> Table:
         [Paragraph(_("Address of the service"), label), Paragraph(_text(address), plain)],
         [Paragraph(_("Code"), label), Paragraph(letter.code, code)],
     ]
+    if letter.mark:
+        said = Paragraph(_("Mark of the certificate (typed where it is asked for)"), label)
+        rows.append([said, Paragraph(letter.mark, plain)])
     table = Table(rows, colWidths=(42 * mm, None))
     table.setStyle(
         TableStyle(

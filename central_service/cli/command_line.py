@@ -19,7 +19,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import N_, _, sentence
 from desktop_app.i18n.usage import in_our_language
 
-from . import areas, codes, keeping, machines, rounds, verbs
+from . import address, areas, codes, keeping, machines, rounds, verbs
 from .console import use_console
 from .licences import licences
 from .words import Actions, Verb, add_group, add_verb, may_be_json
@@ -110,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
     actions = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_serve(actions)
+    address.add(actions)
     codes.add(actions)
     areas.add(actions)
     rounds.add(actions)
@@ -138,6 +139,21 @@ def _add_serve(actions: Actions) -> None:
         default="",
         metavar="ADDRESSES",
         help=_("a proxy has the certificate; its addresses, whose forwarded headers are believed"),
+    )
+    serve.add_argument(
+        "--copies",
+        type=Path,
+        metavar="DIR",
+        help=_("where a checked copy is kept of each of 14 days; else “copies” in --folder"),
+    )
+    serve.add_argument(
+        "--copies-files", type=Path, metavar="DIR", help=_("copy files of evidence there too")
+    )
+    serve.add_argument("--no-copies", action="store_true", help=_("make no daily copies"))
+    serve.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help=_("serve though this machine's clock is before what was received"),
     )
     serve.add_argument("--name", help=_("the name that people see"))
     serve.add_argument(

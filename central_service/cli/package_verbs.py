@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from central_service.access.published import published_address
 from central_service.access.rosters import signed_roster
 from central_service.access.scopes import Scope
 from central_service.custody.writer import WriteJob, Writer, Written
@@ -65,7 +66,9 @@ def _card(service: Service, address: str) -> bytes:
         said = standing(connection)
         assert said is not None
         roster = signed_roster(connection, nobody, said, service.seal_at(connection), now=now())
-    return encode_card(roster, address, service.seal.private_key)
+        known = published_address(connection)
+    where = address or (known.url if known is not None else "")
+    return encode_card(roster, where, service.seal.private_key)
 
 
 def _tell(taken: TakenPackage, receipt: Path) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import msgspec
 
 from central_service.administration.checking import check
 from central_service.administration.checklists import publish_checklist
+from central_service.administration.daily import Daily
 from central_service.administration.new_key import replace_key
+from central_service.founding.clock import refuse_wrong_clock
 from central_service.founding.founding import open_service
-from central_service.founding.service import now
+from central_service.founding.service import Service, now
 from central_service.http.address import Address, refuse_unprotected
-from central_service.http.certificates import certificate_warning
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app import checklist_files
-from desktop_app.i18n import N_, _, sentence
+from desktop_app.i18n import N_, _
 
 from .words import settings_of
 
@@ -31,17 +33,25 @@ def serve_(options: argparse.Namespace) -> None:
         behind_proxy=options.behind_proxy,
     )
     refuse_unprotected(address)
-    warning = certificate_warning(address.tls_cert) if address.tls_cert else None
-    if warning is not None:
-        print(sentence(warning), file=sys.stderr, flush=True)
     from central_service.http import serving, workers  # half a second; only this verb needs it
 
     known = settings_of(options)
     with open_service(known, name=options.name) as service:
-        if options.workers > 1:
-            workers.serve(service, known, address, options.workers)
-        else:
-            serving.serve(service, address)
+        if not options.clock_is_right:
+            refuse_wrong_clock(service, now())
+        with _daily(options, service):
+            if options.workers > 1:
+                workers.serve(service, known, address, options.workers)
+            else:
+                serving.serve(service, address)
+
+
+def _daily(options: argparse.Namespace, service: Service) -> AbstractContextManager[object]:
+    """Return what makes the daily copies while the service runs."""
+    if options.no_copies:
+        return nullcontext()
+    copies: Path = options.copies or service.folder / "copies"
+    return Daily(service, copies, files=options.copies_files)
 
 
 def new_key(options: argparse.Namespace) -> None:

@@ -23,6 +23,7 @@ from central_service.access.tokens import Bearer, bearers_of, only_sealed, unkno
 from central_service.founding.service import Service, now
 from central_service.signing.acts import standing
 from central_service.trouble.service_faults import Busy, DatabaseUnusable
+from central_service.trouble.trouble_log import TROUBLE
 from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId
@@ -200,6 +201,7 @@ class Writer:
             come_back(connection, self._service.seal, holdings.began(), now=moment)
             holdings.write()
             after = CommittedGroup(standing=said, authors=authors, moved=holdings.moved())
+        TROUBLE.works()
         given = [r for one in results if not isinstance(one, Fault) for r in one[0].receipts]
         self._service.mark.note(said.epoch, given)
         return [

@@ -30,6 +30,7 @@ class Service:
         self.database = database
         self.seal = seal
         self.key = settings.key
+        self.folder = settings.folder
         self.evidence = settings.evidence
         self.mark = ReceiptsMark(settings.folder)
         self.package_key = settings.package_key

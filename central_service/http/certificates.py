@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.fault import Fault
@@ -14,6 +16,14 @@ from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_, figures
 
 _SOON = timedelta(days=21)  # enough time to get a new one
+
+
+class CertificateWarning(Fault):
+    """A fault of a certificate with which the service runs; ``keeps_out``: no device can enrol."""
+
+    def __init__(self, message: str, *, keeps_out: bool, **params: object) -> None:
+        super().__init__(message, **params)
+        self.keeps_out = keeps_out
 
 
 class _KeySealed(Exception):
@@ -46,10 +56,63 @@ def check_certificate(certificate: Path, key: Path) -> None:
             file=certificate,
             reason=why_refused(error),
         ) from error
+    _refuse_useless(certificate)
 
 
-def certificate_warning(certificate: Path, *, now: datetime | None = None) -> Fault | None:
-    """Return what is wrong with the dates of *certificate*, None where nothing is.
+def _refuse_useless(certificate: Path) -> None:
+    """Raise SettingRefused where no program would accept *certificate* from a server."""
+    try:
+        read = x509.load_pem_x509_certificate(certificate.read_bytes())
+        extensions = read.extensions
+    except ValueError as error:
+        raise SettingRefused(
+            N_("The certificate {file} cannot be read as one."), file=certificate
+        ) from error
+    try:
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        names = x509.SubjectAlternativeName([])
+    if not list(names):
+        raise SettingRefused(
+            N_(
+                "The certificate {file} names no host (subjectAltName), so no device would accept"
+                " it. Have one issued for the address of the service."
+            ),
+            file=certificate,
+        )
+    try:
+        uses = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    if ExtendedKeyUsageOID.SERVER_AUTH not in uses:
+        raise SettingRefused(
+            N_("The certificate {file} is not one of a server (serverAuth)."), file=certificate
+        )
+
+
+def certificate_names(certificate: Path, host: str) -> bool:
+    """Return whether *certificate* is for *host*, a name or an address."""
+    try:
+        read = x509.load_pem_x509_certificate(certificate.read_bytes())
+        names = read.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (OSError, ValueError, x509.ExtensionNotFound):
+        return False
+    try:
+        return ipaddress.ip_address(host) in names.get_values_for_type(x509.IPAddress)
+    except ValueError:
+        pass
+    labels = host.lower().rstrip(".").split(".")
+    for name in names.get_values_for_type(x509.DNSName):
+        theirs = name.lower().split(".")
+        if theirs == labels or (theirs[:1] == ["*"] and theirs[1:] == labels[1:]):
+            return True
+    return False
+
+
+def certificate_warning(
+    certificate: Path, *, now: datetime | None = None, host: str = ""
+) -> CertificateWarning | None:
+    """Return what is wrong with *certificate*: its dates, or that it is not for *host*.
 
     The service runs nevertheless: devices that were enrolled before know its key.
     """
@@ -60,32 +123,45 @@ def certificate_warning(certificate: Path, *, now: datetime | None = None) -> Fa
         return None  # reported by check_certificate
     first, last = read.not_valid_before_utc, read.not_valid_after_utc
     if now < first:
-        return Fault(
+        return CertificateWarning(
             N_(
                 "The certificate {file} is valid from {day} on only, or this machine's clock is"
                 " wrong. Devices that were connected before go on; no new one can connect."
             ),
+            keeps_out=True,
             file=certificate,
             day=figures.day(first.date()),
         )
     if now > last:
-        return Fault(
+        return CertificateWarning(
             N_(
                 "The certificate {file} ran out on {day}. Devices that were connected before go"
                 " on, for they know its key; no new one can connect. Have another one issued for"
                 " the same key."
             ),
+            keeps_out=True,
             file=certificate,
             day=figures.day(last.date()),
         )
     if now > last - _SOON:
-        return Fault(
+        return CertificateWarning(
             N_(
                 "The certificate {file} runs out on {day}. Have another one issued for the same"
                 " key before that."
             ),
+            keeps_out=False,
             file=certificate,
             day=figures.day(last.date()),
+        )
+    if host and not certificate_names(certificate, host):
+        return CertificateWarning(
+            N_(
+                "The certificate {file} is not for {host}, the address that letters and devices"
+                " have. No new device can connect. Have one issued for that name."
+            ),
+            keeps_out=True,
+            file=certificate,
+            host=host,
         )
     return None
 

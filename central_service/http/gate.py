@@ -38,7 +38,7 @@ from desktop_app.sync.wire import endpoints
 MAX_STRANGER_BODY = 256 * 1024  # bytes
 _ROOM = 256 * 1024  # bytes that are counted for a body of JSON, or for a piece of a file
 _FILES = endpoints.UPLOADS.partition("{")[0]
-_OPEN = frozenset({endpoints.SYNC, endpoints.ENROL, endpoints.HEALTH})
+_OPEN = frozenset({endpoints.SYNC, endpoints.ENROL, endpoints.HEALTH, endpoints.AUTHORITY})
 
 App = Callable[[HTTPScope, Receive, Send], Awaitable[None]]
 

@@ -62,7 +62,7 @@ _UPLOAD_PROBLEMS = {
     "507": "The disk of the service is full; what came is kept.",
 }
 _TOKEN = "token"  # noqa: S105 - the name of a scheme
-_OPEN = (endpoints.ENROL, endpoints.HEALTH)
+_OPEN = (endpoints.ENROL, endpoints.HEALTH, endpoints.AUTHORITY)
 
 _SYNC = """\
 One message of `desktop_app.sync.wire.messages`, version 1, both ways; docs/sync.md describes it

@@ -12,6 +12,7 @@ from litestar import Response, get, post
 from litestar.params import JSONBody, Parameter
 from sqlalchemy import select
 
+from central_service.access.published import published_address
 from central_service.database import schema
 from central_service.files import evidence
 from central_service.founding.service import now
@@ -70,7 +71,15 @@ async def checklist(request: AnyRequest, sha256: Sha256) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-ROUTES = (enrol, health, checklist)
+@get(endpoints.AUTHORITY, media_type="application/x-pem-file")
+async def authority(request: AnyRequest) -> Response[bytes]:
+    """Return the authority of the service's certificate (PEM), which the letter's mark proves."""
+    front = front_of(request)
+    pem = await front.in_reader(_authority, front)
+    return Response(pem, media_type="application/x-pem-file")
+
+
+ROUTES = (enrol, health, checklist, authority)
 
 
 def _health(front: Gateway) -> Health:
@@ -78,6 +87,14 @@ def _health(front: Gateway) -> Health:
         said = standing(connection)
     assert said is not None
     return Health(name=said.name, service=said.device, epoch=said.epoch, time=now())
+
+
+def _authority(front: Gateway) -> bytes:
+    with front.service.database.reading() as connection:
+        known = published_address(connection)
+    if known is None or not known.ca:
+        raise NotHeld(N_("The service has no authority of its own."))
+    return known.ca.encode()
 
 
 def _checklist(front: Gateway, request: AnyRequest, sha256: str) -> bytes:

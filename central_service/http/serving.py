@@ -11,20 +11,30 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
+from central_service.access.published import published_address
 from central_service.files.uploads import sweep
 from central_service.founding.service import Service
 from central_service.limits import connection
 from central_service.reading import set_back
 from central_service.trouble.service_faults import SettingRefused
+from desktop_app.core.fault import Fault
 from desktop_app.core.system_refusals import why_refused
-from desktop_app.i18n import N_
+from desktop_app.i18n import N_, sentence
 
 from .address import Address, refuse_unprotected
 from .app import create_app
+from .certificates import CertificateWarning, certificate_warning, check_certificate
 
+_log = logging.getLogger(__name__)
+
+# Seconds that requests have to end at a stop. What was received of a file is kept, a long answer
+# is resumed, and the devices ask again: so nobody can hold a stop up for longer.
+GRACE = 5
 _SWITCH = 0.001  # seconds that a decoding or hashing thread may block the event loop
 _LOOK = 0.1  # seconds between looks at whether to end
 
@@ -37,11 +47,30 @@ class Running:
         config: uvicorn.Config,
         ready: Callable[[], None],
         until: threading.Event | None = None,
+        again: threading.Event | None = None,
     ) -> None:
+        """*until* ends it and *again* has the certificate read again, from any thread."""
         self._server = uvicorn.Server(config)
+        self._again = again or threading.Event()
         self._loop_factory = config.get_loop_factory()
         self._ready = ready
         self._until = until or threading.Event()
+        self._config = config
+
+    def reload(self) -> None:
+        """Read the certificate and its key again, for the connections that come from now on."""
+        certificate, key = self._config.ssl_certfile, self._config.ssl_keyfile
+        if certificate is None or key is None or self._config.ssl is None:
+            _log.warning("There is no certificate to read again.")
+            return
+        try:
+            check_certificate(Path(certificate), Path(key))
+            self._config.ssl.load_cert_chain(certificate, key)
+        except (Fault, OSError) as fault:
+            _log.error("The certificate stays as it was: %s", fault)
+            return
+        warning = certificate_warning(Path(certificate))
+        _log.warning("The certificate was read again. %s", warning or "")
 
     def end(self) -> None:
         """Take no more requests and finish the running ones."""
@@ -60,6 +89,9 @@ class Running:
             if self._server.started and not is_told:
                 is_told = True
                 self._ready()
+            if self._again.is_set():
+                self._again.clear()
+                self.reload()
             self._server.should_exit = self._server.should_exit or self._until.is_set()
         await serving
 
@@ -70,7 +102,26 @@ def serve(service: Service, address: Address) -> None:
     sweep(service)
     listener = listen(address)
     url = url_of(address, listener)
-    take_requests(service, address, listener, lambda: print(f"ready {url}", flush=True))
+    take_requests(service, address, listener, lambda: say_where(service, address, url))
+
+
+def say_where(service: Service, address: Address, url: str) -> None:
+    """Print the URL once requests are taken: "ready" only where new devices can connect too."""
+    warning = warning_of(service, address)
+    if warning is not None:
+        print(sentence(warning), file=sys.stderr, flush=True)
+    word = "serving" if warning is not None and warning.keeps_out else "ready"
+    print(f"{word} {url}", flush=True)
+
+
+def warning_of(service: Service, address: Address) -> CertificateWarning | None:
+    """Return what is wrong with the certificate, None where nothing is, or there is none."""
+    if address.tls_cert is None:
+        return None
+    with service.database.reading() as connection:
+        known = published_address(connection)
+    host = urlsplit(known.url).hostname if known is not None else None
+    return certificate_warning(address.tls_cert, host=host or "")
 
 
 def take_requests(
@@ -80,13 +131,21 @@ def take_requests(
     ready: Callable[[], None],
     *,
     until: threading.Event | None = None,
+    again: threading.Event | None = None,
 ) -> None:
-    """Take requests from *listener* until SIGTERM, Ctrl+C or *until*; close it at the end."""
+    """Take requests from *listener* until SIGTERM, Ctrl+C or *until*; close it at the end.
+
+    At SIGHUP, or *again*, the certificate is read again.
+    """
     # uvicorn raises the signal again at its end; being stopped is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
+    if again is None:
+        again = threading.Event()
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, lambda *_: again.set())
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
-    server = Running(config_of(service, address), ready, until)
+    server = Running(config_of(service, address), ready, until, again)
     _spare_the_collector()
     _raise_file_limit()
     sys.setswitchinterval(_SWITCH)
@@ -130,7 +189,7 @@ def config_of(service: Service, address: Address) -> uvicorn.Config:
     config = uvicorn.Config(
         create_app(service),
         lifespan="on",
-        http=connection.of_one_server(),
+        http=connection.of_one_server(address.takes_from),
         ws="none",
         log_config=None,
         log_level="error",  # invalid requests must not fill the log
@@ -140,7 +199,7 @@ def config_of(service: Service, address: Address) -> uvicorn.Config:
         date_header=False,
         proxy_headers=bool(address.behind_proxy),
         forwarded_allow_ips=address.behind_proxy or None,
-        timeout_graceful_shutdown=15,
+        timeout_graceful_shutdown=GRACE,
         ssl_certfile=address.tls_cert,
         ssl_keyfile=address.tls_key,
     )

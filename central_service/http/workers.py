@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
@@ -27,12 +28,13 @@ from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_, Language, current_language, sentence, use_language
 
 from .address import Address, refuse_unprotected
-from .serving import listen, take_requests, url_of
+from .serving import listen, say_where, take_requests, url_of
 
 _PAUSE = 1.0  # seconds before a worker that died is started again
 _PATIENCE = 30.0  # seconds that a worker has to finish its requests
 
 _READY = ""
+_RELOAD = "reload"
 _log = logging.getLogger(__name__)
 # Spawned, not forked: a fork would share the connections to the database.
 _processes = multiprocessing.get_context("spawn")
@@ -56,12 +58,19 @@ def serve(service: Service, settings: Settings, address: Address, count: int) ->
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
+    reloading = threading.Event()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: reloading.set())
     workers: list[_Worker] = []
     try:
         workers += [_Worker(settings, address, listener) for _ in range(count)]
         if all(worker.is_ready(ending) for worker in workers):
-            print(f"ready {url_of(address, listener)}", flush=True)
+            say_where(service, address, url_of(address, listener))
         while not ending.is_set():
+            if reloading.is_set():
+                reloading.clear()
+                for worker in workers:
+                    worker.reload()
             wait([worker.process.sentinel for worker in workers], timeout=0.5)
             for place, worker in enumerate(workers):
                 if worker.process.is_alive() or ending.is_set():
@@ -101,6 +110,11 @@ class _Worker:
                 raise SettingRefused(N_("A worker could not start: {reason}"), reason=said)
         return False
 
+    def reload(self) -> None:
+        """Let it read the certificate again."""
+        with suppress(OSError):  # it has just died, and a new one reads it anyway
+            self.line.send(_RELOAD)
+
     def end(self) -> None:
         """Let it finish its requests, and wait for that."""
         self.line.close()
@@ -119,19 +133,24 @@ def _work(
     language: Language,
 ) -> None:
     use_language(language)
-    # Ctrl+C reaches all processes; the workers ignore it, the first process ends them.
+    # Ctrl+C and a hang-up reach all processes; the workers ignore them, the first one tells them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ending = threading.Event()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    ending, reloading = threading.Event(), threading.Event()
 
     def watch() -> None:
         try:
-            line.recv()
+            while line.recv() == _RELOAD:
+                reloading.set()
         except (EOFError, OSError):
             ending.set()
 
     threading.Thread(target=watch, name="line", daemon=True).start()
     try:
         with open_service(settings) as service:
-            take_requests(service, address, listener, lambda: line.send(_READY), until=ending)
+            take_requests(
+                service, address, listener, lambda: line.send(_READY), until=ending, again=reloading
+            )
     except Fault as fault:
         line.send(sentence(fault))

@@ -8,6 +8,9 @@ tests/central_service/test_connections.py fails where uvicorn's own names change
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +33,10 @@ IGNORED_SECONDS = 60.0
 LINGER = 60.0  # seconds for the client to read the last bytes of an answer
 _FRAMING = 64 * 1024  # bytes of chunk sizes and trailers; eight for each byte of body besides
 
+_TELL_EVERY = 60.0  # seconds between lines of the log about foreign connections
+_log = logging.getLogger(__name__)
+_refused_at = -_TELL_EVERY
+
 CONNECTION = "connection"  # the extension of the ASGI scope that holds the connection
 
 Waiting = dict["Connection", None]  # oldest first
@@ -44,11 +51,16 @@ class Connection(KeepingProtocol):
 
     waiting: Waiting
     resting: Waiting
+    takes_from: Callable[[str], bool]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Register a new connection; of too many the oldest waiting one is closed."""
         super().connection_made(transport)
         self._is_of_device = False
+        if self.client is not None and not self.takes_from(self.client[0]):
+            _note_refused(self.client[0])
+            transport.abort()
+            return
         self._in_head, self._head = True, 0
         self._raw, self._body, self._ignored = 0, 0, 0
         self._timer: asyncio.TimerHandle | None = None
@@ -195,11 +207,31 @@ class Connection(KeepingProtocol):
         self._in_time(LINGER)
 
 
-def of_one_server() -> type[Connection]:
-    """Return the class of the connections of one server, which share these lists."""
+def _anybody(_client: str) -> bool:
+    return True
+
+
+def _note_refused(client: str) -> None:
+    """Log that a connection is not from one of the proxies, once a minute."""
+    global _refused_at
+    if time.monotonic() - _refused_at >= _TELL_EVERY:
+        _refused_at = time.monotonic()
+        _log.warning(
+            "A connection from %s was closed: it is none of the addresses of --behind-proxy.",
+            client,
+        )
+
+
+def of_one_server(takes_from: Callable[[str], bool] = _anybody) -> type[Connection]:
+    """Return the class of the connections of one server, which share these lists.
+
+    *takes_from*: whether a connection from an address is answered.
+    """
 
     class OfOneServer(Connection):
         waiting: Waiting = {}  # noqa: RUF012 - of the class on purpose
         resting: Waiting = {}  # noqa: RUF012
+
+    OfOneServer.takes_from = staticmethod(takes_from)
 
     return OfOneServer

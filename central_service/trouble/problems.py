@@ -17,6 +17,7 @@ from desktop_app.sync.wire.messages import WireVersionUnknown
 from desktop_app.sync.wire.problem_codes import ProblemCode
 
 from .service_faults import Busy, ServiceFault
+from .trouble_log import TROUBLE
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 30  # seconds after which a database that was away may be back
@@ -48,6 +49,7 @@ def spread(seconds: int) -> int:
 
 def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
     """Return the status, the extra headers and the body for *fault*."""
+    TROUBLE.note(fault)
     status, code = 400, ProblemCode.REFUSED
     headers: dict[str, str] = {}
     match fault:

@@ -30,6 +30,7 @@ def add(verbs: Verbs) -> None:
     enrol = verbs.add("enrol", _enrol, N_("connect to a service"))
     enrol.option("server", "URL", N_("address of the service, from the letter"), required=True)
     enrol.option("code", "CODE", N_("one-time code, from the letter"), required=True)
+    enrol.option("authority", "MARK", N_("mark of the certificate, where the letter has one"))
     enrol.option("ca", "FILE", N_("certificate that the service's own is signed by"))
     roles = [role.value for role in Role]
     enrol.option("role", "R", N_("the key to connect; the first one without it"), choices=roles)
@@ -43,7 +44,14 @@ def _enrol(context: Context) -> None:
     given, exchanging = context.options, context.workspace.exchanging
     identity = exchanging.to_enrol(Role(given.role) if given.role else None)
     pin = pin_to_connect(given.pin_file) if identity.role is Role.LEADER else None
-    server = exchanging.enrol(given.server, given.code, ca=given.ca, role=identity.role, pin=pin)
+    server = exchanging.enrol(
+        given.server,
+        given.code,
+        ca=given.ca,
+        authority=given.authority or "",
+        role=identity.role,
+        pin=pin,
+    )
     print(_("Connected to {name}.").format(name=server.name or server.url))
     granted = exchanging.granted(identity)
     if granted and identity.role not in granted:  # a service that does not compare them

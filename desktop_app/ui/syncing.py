@@ -18,7 +18,7 @@ from desktop_app.workspace import Workspace
 
 if TYPE_CHECKING:
     from desktop_app.sync.exchange.exchange import Outcome, Step
-    from desktop_app.workspace.exchange.exchanging import Server
+    from desktop_app.workspace.exchange.server import Server
 
 
 class Syncing(QObject):
@@ -103,8 +103,11 @@ class Syncing(QObject):
         )
         self.started.emit()
 
-    def connect_to(self, url: str, code: str, passphrase: str = "") -> None:
-        """Connect to the service at *url* with a one-time code, then exchange."""
+    def connect_to(self, url: str, code: str, passphrase: str = "", *, authority: str = "") -> None:
+        """Connect to the service at *url* with a one-time code, then exchange.
+
+        *authority* is the mark of the service's certificate, where the letter has one.
+        """
         if passphrase:
             self._passphrase = passphrase
         folder, typed = self._folder, self._passphrase
@@ -113,7 +116,7 @@ class Syncing(QObject):
             with Workspace.open(folder) as door:
                 if typed is not None:
                     door.use_passphrase(typed)
-                return door.exchanging.enrol(url, code)
+                return door.exchanging.enrol(url, code, authority=authority)
 
         tasks.run(work, done=self._connected, failed=self._connect_failed, owner=self)
 
@@ -183,3 +186,11 @@ class Syncing(QObject):
 def trouble_words(fault: object) -> str:
     """Return the sentence on an exchange that failed."""
     return sentence(fault) if isinstance(fault, Fault) else str(fault)
+
+
+def is_about_authority(fault: Fault) -> bool:
+    """Return whether the mark of the certificate, which the letter may have, would help."""
+    from desktop_app.core.changes.authority import AuthorityRefused
+    from desktop_app.sync.http.exchange_faults import WrongCertificate  # HTTP, late as above
+
+    return isinstance(fault, WrongCertificate | AuthorityRefused)

@@ -8,14 +8,23 @@ from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
+    NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from central_service.http.certificates import certificate_warning, check_certificate
+from central_service.http.certificates import (
+    certificate_names,
+    certificate_warning,
+    check_certificate,
+)
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.i18n import sentence
 from support.service import ServiceProcess
@@ -80,7 +89,9 @@ def test_the_dates_of_a_certificate_are_told(
         assert str(cert) in sentence(warning)
 
 
-def test_serve_says_that_the_certificate_ran_out_and_serves(tmp_path: Path) -> None:
+def test_serve_says_that_the_certificate_ran_out_and_serves_without_saying_ready(
+    tmp_path: Path,
+) -> None:
     cert = made(tmp_path, before=NOW - timedelta(days=30), after=NOW - timedelta(days=1))
     folder = tmp_path / "service"
     folder.mkdir()
@@ -90,7 +101,58 @@ def test_serve_says_that_the_certificate_ran_out_and_serves(tmp_path: Path) -> N
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline().startswith(b"ready https://")
+        assert process.stdout.readline().startswith(b"serving https://")
         process.terminate()
         assert "hết hạn ngày" in process.stderr.read().decode()
         assert process.wait(20) == 0
+
+
+def test_a_certificate_that_no_desk_would_accept_is_refused(tmp_path: Path) -> None:
+    key = rsa_key()
+    for extensions, word in (
+        ([], "không ghi tên máy chủ"),
+        ([named("127.0.0.1"), x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])], "máy chủ"),
+    ):
+        cert = self_signed(tmp_path / "odd.pem", key, extensions)
+        assert word in refused(cert, cert.with_suffix(".key"))
+
+
+def test_a_certificate_for_another_host_than_the_address_keeps_new_devices_out(
+    tmp_path: Path,
+) -> None:
+    cert = made(tmp_path)
+    assert certificate_warning(cert, host="127.0.0.1") is None
+    warning = certificate_warning(cert, host="rasoat.tinh.gov.vn")
+    assert warning is not None and warning.keeps_out
+    assert "rasoat.tinh.gov.vn" in sentence(warning)
+    wide = self_signed(tmp_path / "wide.pem", rsa_key(), [named("*.tinh.gov.vn")])
+    assert certificate_names(wide, "rasoat.tinh.gov.vn")
+    assert not certificate_names(wide, "a.rasoat.tinh.gov.vn")
+
+
+def rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def named(host: str) -> x509.SubjectAlternativeName:
+    return x509.SubjectAlternativeName([x509.DNSName(host)])
+
+
+def self_signed(file: Path, key: rsa.RSAPrivateKey, extensions: list[x509.ExtensionType]) -> Path:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "thử")])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=90))
+    )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
+    file.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    file.with_suffix(".key").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    return file

@@ -23,7 +23,7 @@ from desktop_app.storage.receiving import take_page, take_receipts
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
-from desktop_app.workspace.exchange.exchanging import Server
+from desktop_app.workspace.exchange.server import Server
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 

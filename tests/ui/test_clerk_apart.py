@@ -21,7 +21,7 @@ from desktop_app.ui.clerk.pages.custody_page import CustodyPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
-from desktop_app.workspace.exchange.exchanging import Server
+from desktop_app.workspace.exchange.server import Server
 from desktop_app.workspace.values.refused import refused_of
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks

@@ -86,6 +86,25 @@ class ChecklistNotice(msgspec.Struct, frozen=True, kw_only=True, array_like=True
     signature: bytes
 
 
+class ServiceAddress(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Where the service is now; ``ca`` is the authority of its certificate (PEM), "" for none.
+
+    Devices that are connected take it over once an exchange went well there.
+    """
+
+    url: str
+    ca: str = ""
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Whom to call in a commune, by the province's list: for those that never connected."""
+
+    commune: CommuneCode
+    person: str
+    position: str = ""
+    phone: str = ""
+
+
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
     """The service's numbered statement to one reader."""
 
@@ -101,6 +120,10 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     checklists: tuple[ChecklistNotice, ...] = ()
     age_keys: tuple[str, ...] = ()
     part: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET  # its place from 0, of how many
+    # Left out where there is nothing to say; an earlier program skips them.
+    address: ServiceAddress | msgspec.UnsetType = msgspec.UNSET
+    holidays: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # ISO dates
+    contacts: tuple[Contact, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_whole(self) -> bool:

@@ -26,6 +26,7 @@ from desktop_app.sync.http.exchange_faults import (
     ConnectionBroke,
     Refused,
     SlowConnection,
+    TooMuchAtOnce,
     cancelled,
     connection_broke,
     nonsense,
@@ -228,6 +229,11 @@ class _Exchange:
             self.tries += 1
             try:
                 self._ask(batch)
+            except TooMuchAtOnce:
+                smaller = self.sizes.refused(sum(len(one.entries) for one in batch))
+                if smaller is None:
+                    raise
+                self.sizes = smaller
             except (ConnectionBroke, SlowConnection):
                 if self.tries >= _TRIES or self.sizes.is_smallest:
                     raise

@@ -25,6 +25,7 @@ from desktop_app.sync.http.exchange_faults import (
     Revoked,
     SlowConnection,
     SyncFault,
+    TooMuchAtOnce,
     UnknownToService,
     nonsense,
 )
@@ -182,6 +183,9 @@ class UploadQueue:
                 else:
                     stream.seek(stands)
                     stands = self._send_piece(file, stands, stream.read(self._size.bytes))
+            except TooMuchAtOnce as fault:
+                self._shrink(fault, file, furthest)
+                stands = None
             except (NoConnection, SlowConnection) as fault:
                 self._wait_after(fault)
                 stands = None
@@ -199,6 +203,22 @@ class UploadQueue:
                 self._done += stands - furthest
                 furthest, self._vain = stands, 0
                 self._tell(0)
+
+    def _shrink(self, fault: TooMuchAtOnce, file: Evidence, came: int) -> None:
+        """Send smaller pieces from now on; raise where even the smallest does not get through."""
+        smaller = self._size.refused(min(self._size.bytes, file.size - came))
+        if smaller is None:
+            raise TooMuchAtOnce(
+                N_(
+                    "A proxy before the service lets nothing of the file {name} through, of which"
+                    " {came} of {size} bytes came. The answers are sent; tell the province's"
+                    " technical support (client_max_body_size)."
+                ),
+                name=file.sha256[:8],
+                came=came,
+                size=file.size,
+            ) from fault
+        self._size = smaller
 
     def _send_piece(self, file: Evidence, offset: int, data: bytes) -> int:
         began = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop_app.core.changes.segments import Segment
 from desktop_app.sync.wire.messages import MAX_CHANGES
@@ -19,6 +20,7 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
 
     changes: int = 500
     page_bytes: int = 64 * 1024
+    most: int = MAX_CHANGES  # that get through on the way to the service
 
     @property
     def is_smallest(self) -> bool:
@@ -27,10 +29,18 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
 
     def shrunk(self) -> Sizes:
         """Return what to try after the connection broke or was slow."""
-        return Sizes(
+        return replace(
+            self,
             changes=max(self.changes // _FACTOR, _FEWEST),
             page_bytes=max(self.page_bytes // _FACTOR, _LEAST_PAGE),
         )
+
+    def refused(self, sent: int) -> Sizes | None:
+        """Return what to try after *sent* changes were refused for their size, None for nothing."""
+        if sent <= _FEWEST or self.changes <= _FEWEST:
+            return None
+        most = max(min(sent, self.changes) // 2, _FEWEST)
+        return replace(self, changes=most, most=most)
 
     def after(self, seconds: float) -> Sizes:
         """Return what to try next, after a request that took *seconds*."""
@@ -38,8 +48,9 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
             return self.shrunk()
         if seconds > FAST:
             return self
-        return Sizes(
-            changes=min(self.changes * _FACTOR, MAX_CHANGES),
+        return replace(
+            self,
+            changes=min(self.changes * _FACTOR, self.most),
             page_bytes=min(self.page_bytes * _FACTOR, _LARGEST_PAGE),
         )
 

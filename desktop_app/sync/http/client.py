@@ -57,8 +57,11 @@ class Link:
         ca: Path | None = None,
         pin: str | None = None,
         limits: Limits | None = None,
+        is_unverified: bool = False,
     ) -> None:
+        """*is_unverified*: nobody is trusted; what comes is compared by other means."""
         self.url = checked_url(url)
+        self._is_unverified = is_unverified
         self.requests = 0  # how many were made
         self.resumed = 0  # how often an answer was resumed after the connection broke
         self.bytes_sent, self.bytes_received = 0, 0  # of bodies
@@ -66,6 +69,7 @@ class Link:
         self._token = token
         self._limits = limits or Limits()
         self._watch = OpenConnections(self._limits, pin)
+        self._watch.is_unverified = is_unverified
         self._session: requests.Session | None = None
 
     def __enter__(self) -> Link:
@@ -123,6 +127,11 @@ class Link:
         """Return a published checklist; raise SyncFault. The caller checks what it is."""
         with self.answer("GET", endpoints.CHECKLIST.format(sha256=sha256)) as answer:
             return b"".join(self.chunks(answer, _MAX_CHECKLIST))
+
+    def authority(self) -> str:
+        """Return the authority that the service names as its own (PEM); raise SyncFault."""
+        with self.answer("GET", endpoints.AUTHORITY) as answer:
+            return b"".join(self.chunks(answer, _SMALL)).decode("ascii", "replace")
 
     def send_package(self, data: bytes) -> bytes:
         """Send a sealed package; return the return package; raise SyncFault."""
@@ -209,7 +218,7 @@ class Link:
     def _opened(self) -> requests.Session:
         if self._session is None:
             watch = self._watch
-            if watch.only_key:
+            if watch.only_key or self._is_unverified:
                 context = tls.trusting_key()
             elif self._ca is not None:
                 context = tls.trusting_only(self._ca)

@@ -19,6 +19,7 @@ from .exchange_faults import (
     SyncFault,
     UnknownToService,
     nonsense,
+    too_much_at_once,
     too_new,
     too_old,
 )
@@ -41,6 +42,8 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
         problem = msgspec.json.decode(body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # Not the service's JSON: a proxy in front of it, or another server.
+        if status == 413:
+            return too_much_at_once()
         if status == 429 or (status >= 500 and status != 511):
             return _busy(status, heads)
         return nonsense()

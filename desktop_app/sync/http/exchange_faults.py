@@ -52,6 +52,10 @@ class Nonsense(ConnectionFault):
     """Something answered that is not the service: a log-in page, another program."""
 
 
+class TooMuchAtOnce(ConnectionFault):
+    """Something on the way to the service lets no body of this size through."""
+
+
 class Busy(ConnectionFault):
     """The service cannot answer now; ``retry_after`` is its wait in seconds, if it named one."""
 
@@ -162,6 +166,17 @@ def nonsense() -> Nonsense:
         N_(
             "Something other than the service answered, such as the log-in page of a network."
             " Open a web page to see whether the network asks for a log-in, then send again."
+        )
+    )
+
+
+def too_much_at_once() -> TooMuchAtOnce:
+    """Return the fault for a body that something before the service refuses for its size."""
+    return TooMuchAtOnce(
+        N_(
+            "A proxy before the service lets no data of this size through. Everything is kept on"
+            " this computer; tell the province's technical support that the proxy limits the size"
+            " of what is sent (client_max_body_size)."
         )
     )
 

@@ -52,6 +52,7 @@ class OpenConnections:
     def __init__(self, limits: Limits, pin: str | None) -> None:
         self.limits = limits
         self.pin = pin
+        self.is_unverified = False  # whether nothing is verified here at all
         self.only_key = False  # whether only the key is verified, not the chain
         self.seen_key: str | None = None
         self.certificate_dates: tuple[int, int] | None = None  # of a verified chain, UTC seconds
@@ -67,6 +68,11 @@ class OpenConnections:
     def is_over(self) -> bool:
         """Return whether what is being read is not waited for any more."""
         return self._stopped.is_set() or self._late.is_set()
+
+    @property
+    def is_lax(self) -> bool:
+        """Whether the chain of certificates is not verified."""
+        return self.only_key or self.is_unverified
 
     def stop(self) -> None:
         """Abort the running request."""
@@ -85,6 +91,9 @@ class OpenConnections:
             return
         certificate = connection.sock.getpeercert(binary_form=True)
         key = tls.key_of(certificate) if certificate else None
+        if self.is_unverified:
+            connection.is_verified = True  # by the caller, who compares what came
+            return
         if not self.only_key:
             self.seen_key = key
             self.certificate_dates = tls.dates_of(certificate) if certificate else None
@@ -177,7 +186,7 @@ class Adapter(HTTPAdapter):
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> Any:
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"cert_reqs": "CERT_NONE" if self._watch.only_key else "CERT_REQUIRED"}
+        return host, {"cert_reqs": "CERT_NONE" if self._watch.is_lax else "CERT_REQUIRED"}
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave the connection as ``build_connection_pool_key_attributes`` made it."""

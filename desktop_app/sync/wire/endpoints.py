@@ -10,6 +10,7 @@ from typing import Final
 SYNC: Final = "/v1/sync"
 ENROL: Final = "/v1/enrol"
 HEALTH: Final = "/v1/health"
+AUTHORITY: Final = "/v1/authority"
 PACKAGES: Final = "/v1/packages"
 CHECKLIST: Final = "/v1/checklists/{sha256}"
 EVIDENCE: Final = "/v1/evidence/{commune}/{sha256}"

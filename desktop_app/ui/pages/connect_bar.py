@@ -42,6 +42,13 @@ class ConnectBar(Ground):
         self.code = Field(name=_("Connection code"), placeholder=_("connection code"), limit=40)
         self.address.setFixedWidth(290)
         self.code.setFixedWidth(170)
+        self.authority = Field(
+            name=_("Mark of the certificate"),
+            placeholder=_("certificate mark in the letter"),
+            limit=40,
+        )
+        self.authority.setFixedWidth(230)
+        self.authority.setVisible(False)
         self.passphrase = Field(name=_("Passphrase"), placeholder=_("passphrase of this PC"))
         self.passphrase.setEchoMode(Field.EchoMode.Password)
         self.passphrase.setFixedWidth(190)
@@ -49,7 +56,7 @@ class ConnectBar(Ground):
         self.button = Button(_("Connect"), weight=Weight.PRIMARY, height=32)
         self.usb = Button(_("Send by USB"), icon=Icon.USB, height=30)
         self.close_button = Button(_("Put away"), weight=Weight.LINK, key="Esc", height=30)
-        for widget in (self.address, self.code, self.passphrase, self.button):
+        for widget in (self.address, self.code, self.authority, self.passphrase, self.button):
             row.addWidget(widget)
         otherwise = Label(_("No network?"), fonts.BODY, Ink.INK2)
         otherwise.setFixedHeight(38)
@@ -80,6 +87,11 @@ class ConnectBar(Ground):
         """Ask for the passphrase of the key as well."""
         self.passphrase.setVisible(True)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_authority(self) -> None:
+        """Ask for the mark of the certificate as well: no system knows its authority."""
+        self.authority.setVisible(True)
+        self.authority.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
         """Show that connecting is under way."""

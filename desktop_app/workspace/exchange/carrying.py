@@ -31,7 +31,6 @@ from desktop_app.workspace.upkeep import recovering
 from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 
 from .addressing import Addressing, readers
-from .exchanging import Server
 from .package_views import (
     CarriageNote,
     CodeNeeded,
@@ -42,6 +41,7 @@ from .package_views import (
     OwnPackage,
     PackagePreview,
 )
+from .server import Server
 from .usb_drive import write_to_usb_drive
 
 if TYPE_CHECKING:

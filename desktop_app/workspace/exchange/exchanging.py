@@ -21,7 +21,9 @@ from desktop_app.workspace.context.known_day import note_first_contact
 from desktop_app.workspace.upkeep import recovering
 from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 
+from . import trusted
 from .sending_files import SendingFiles
+from .server import Server
 
 if TYPE_CHECKING:
     # Imported where it is used: nothing of HTTP before the first paint.
@@ -32,14 +34,6 @@ if TYPE_CHECKING:
 
 class NotConnected(Fault):
     """No service is known yet."""
-
-
-class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """The service this data is connected to."""
-
-    url: str
-    ca: str | None = None  # path of a pinned certificate authority
-    name: str = ""
 
 
 _MOST_PARTINGS = 3  # further exchanges after a recovery from forks wrote changes again
@@ -84,12 +78,14 @@ class Exchanging:
         code: str,
         *,
         ca: Path | None = None,
+        authority: str = "",
         role: Role | None = None,
         pin: str | None = None,
     ) -> Server:
         """Connect to the service at *url* with a one-time *code*; raise Fault otherwise.
 
-        A leader's key needs its *pin*, unless it was made in this run.
+        A leader's key needs its *pin*, unless it was made in this run. *authority*: the mark in the
+        letter, where the service's certificate is by an authority of the province; *ca*: its file.
         """
         from desktop_app.sync.exchange import enrolment
         from desktop_app.sync.http.exchange_faults import Revoked
@@ -97,6 +93,10 @@ class Exchanging:
         context = self._context
         url = clean_text(url, limit=MAX_NOTE, single_line=True)
         code = clean_text(code, limit=MAX_NAME, single_line=True)
+        if authority.strip():
+            ca = trusted.fetched_authority(context, url, authority)
+        elif ca is None:
+            ca = trusted.authority_of_card(context)
         recovering.renew_lost_keys(context)
         is_first = context.roster is None
         identity = self.to_enrol(role)
@@ -154,10 +154,11 @@ class Exchanging:
         context.load_keys()
 
         refused: list[Fault] = []
+        at = [server]
 
         def once() -> Outcome:
-            refused[:] = self._connect_successors(server)
-            with self._link(server) as link:
+            refused[:] = self._connect_successors(at[0])
+            with self._link(at[0]) as link:
                 outcome = exchange.exchange(
                     context.store,
                     link,
@@ -171,7 +172,15 @@ class Exchanging:
 
         from desktop_app.sync.exchange.outcome import trouble_of
 
-        outcome, parted = once(), False
+        at[:] = trusted.next_server(context, server)
+        try:
+            outcome, parted = once(), False
+        except trusted.unreachable():
+            if at[0] == server:
+                raise
+            at[:] = [server]  # the new address is not there yet
+            outcome, parted = once(), False
+        trusted.settle_server(context, at[0])
         for _again in range(_MOST_PARTINGS):
             if not outcome.complete or not recovering.recover_from_forks(context):
                 break

@@ -13,14 +13,14 @@ from desktop_app.i18n import _
 from desktop_app.ui.clerk.rail import Rail
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.status_bar import StatusBar
-from desktop_app.ui.syncing import Syncing, trouble_words
+from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
 
 if TYPE_CHECKING:
     # Imported when first shown, so that the first paint does not wait for them.
     # The values of the exchange's signals.
     from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.ui.pages.connect_bar import ConnectBar
-    from desktop_app.workspace.exchange.exchanging import Server
+    from desktop_app.workspace.exchange.server import Server
 
 AFTER_PAINT_MS = 1_000  # this loads the HTTP library
 
@@ -127,9 +127,11 @@ class Sending(QObject):
             self.bar_closed.emit()
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
+        authority = ""
         if self.bar is not None:
             self.bar.set_busy(True)
-        self.syncing.connect_to(url, code, passphrase)
+            authority = self.bar.authority.text().strip()
+        self.syncing.connect_to(url, code, passphrase, authority=authority)
 
     def _connected(self, _server: Server) -> None:
         self.close_bar()
@@ -143,6 +145,8 @@ class Sending(QObject):
             self.bar.say(trouble_words(fault))
             if isinstance(fault, PassphraseNeeded | PassphraseWrong):
                 self.bar.ask_passphrase()
+            elif is_about_authority(fault):
+                self.bar.ask_authority()
 
     # The exchange
 

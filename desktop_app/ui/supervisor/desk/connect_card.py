@@ -52,6 +52,12 @@ class ConnectPage(AreaPage):
         self.code = Field(
             name=_("Connection code"), placeholder=_("connection code"), limit=40, height=40
         )
+        self.authority = Field(
+            name=_("Mark of the certificate"),
+            placeholder=_("certificate mark in the letter"),
+            limit=40,
+            height=40,
+        )
         self.passphrase = Field(
             name=_("Passphrase"), placeholder=_("passphrase of this PC"), height=40
         )
@@ -62,6 +68,7 @@ class ConnectPage(AreaPage):
                 (_("Address"), self.address),
                 (_("One-time code"), self.code),
                 (_("Passphrase"), self.passphrase),
+                (_("Mark of the certificate"), self.authority),
             )
         ):
             label = Label(words, fonts.SMALL, Ink.INK2)
@@ -72,6 +79,8 @@ class ConnectPage(AreaPage):
         card.body.addLayout(grid)
         self.passphrase.setVisible(False)
         self._labels[2].setVisible(False)
+        self.authority.setVisible(False)
+        self._labels[3].setVisible(False)
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.message.setVisible(False)
         card.body.addWidget(self.message)
@@ -123,6 +132,12 @@ class ConnectPage(AreaPage):
         self.passphrase.setVisible(True)
         self._labels[2].setVisible(True)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_authority(self) -> None:
+        """Ask for the mark of the certificate as well: no system knows its authority."""
+        self.authority.setVisible(True)
+        self._labels[3].setVisible(True)
+        self.authority.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
         """Show that connecting is under way."""

@@ -10,7 +10,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.credentials import PassphraseNeeded
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.syncing import Syncing, trouble_words
+from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
 
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
@@ -90,9 +90,11 @@ class Fetching(QObject):
             self.told.emit(trouble_words(fault))
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
+        authority = ""
         if self._page is not None:
             self._page.set_busy(True)
-        self.syncing.connect_to(url, code, passphrase)
+            authority = self._page.authority.text().strip()
+        self.syncing.connect_to(url, code, passphrase, authority=authority)
 
     def _connected(self, _server: object) -> None:
         self.told.emit("")
@@ -105,3 +107,5 @@ class Fetching(QObject):
         self._page.say(trouble_words(fault))
         if isinstance(fault, PassphraseNeeded):
             self._page.ask_passphrase()
+        elif is_about_authority(fault):
+            self._page.ask_authority()
