@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.values.board import Board
     from desktop_app.workspace.verbs.attaching import Attaching
+    from desktop_app.workspace.verbs.deciding import Deciding
     from desktop_app.workspace.verbs.declaring import Declaring
     from desktop_app.workspace.verbs.moving import Moving
     from desktop_app.workspace.verbs.people import People
@@ -77,6 +78,13 @@ class Workspace:
         from desktop_app.workspace.verbs.submitting import Submitting
 
         return Submitting(self._context)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        """One decision about several communes."""
+        from desktop_app.workspace.verbs.deciding import Deciding
+
+        return Deciding(self._context, self.supervising, self.declaring)
 
     @cached_property
     def supervising(self) -> Supervising:

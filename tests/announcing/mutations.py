@@ -120,17 +120,18 @@ SUPERVISOR = (
     _one(
         "three-keys-anywhere",
         "1 approves while another list has the focus",
-        "supervisor/morning/morning_page.py",
-        "        self.show_board()\n\n    def _make_approvals",
-        '        self.key("1", self._accept)\n        self.show_board()\n\n    def _make_approvals',
+        "supervisor/approvals/approvals_page.py",
+        "        self.show_board()\n        if at is not None",
+        '        self.key("1", lambda: self._accept(self.ticked))\n'
+        "        self.show_board()\n        if at is not None",
     ),
     _one(
         "request-without-asking",
         "2 sends a request with empty text at once",
-        "supervisor/morning/approval_card.py",
-        "        self._say_why_no_text()\n        first = ",
-        '        if not self.ask.field.isEnabled():\n            self.returned.emit("")\n'
-        "            return\n        self._say_why_no_text()\n        first = ",
+        "supervisor/approvals/ask_row.py",
+        "        first = self.field if self.field.isEnabled() else self.send\n",
+        '        if not self.field.isEnabled():\n            self.sent.emit("")\n'
+        "            return\n        first = self.field if self.field.isEnabled() else self.send\n",
     ),
     _one(
         "visit-opened-silently",

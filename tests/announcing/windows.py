@@ -18,6 +18,7 @@ from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.ui import preferences, supervisor, tasks
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
@@ -124,13 +125,16 @@ def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None
                 screen.open_visit(CentreId(board.rows[0].centre))
             case 3:
                 screen.show_tab("actions")
-            case _:  # the morning, each time on another thing to decide
+            case _ if seed // 4 % 3 == 2:  # the morning, with whom to call
                 morning = screen.page
                 assert isinstance(morning, MorningPage)
-                rows = morning.others.waiting
-                morning.others.setCurrentIndex(rows.index(seed // 4 % rows.rowCount()))
-                if seed // 4 % 2:
-                    morning.others.setFocus()
+                morning.calls.list.setFocus()
+            case _:  # each time another thing to decide
+                screen.show_approvals()
+                page = screen.page
+                assert isinstance(page, ApprovalsPage)
+                one = page.waiting[seed // 4 % len(page.waiting)]
+                page.pick(one.centre, one.item)
         QApplication.processEvents()
         try:
             hands = Hands(screen, desk, seed)

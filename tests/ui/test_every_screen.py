@@ -25,9 +25,12 @@ from desktop_app.ui.frame.about import AboutDialog
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.recovery_screen import RecoveryScreen
 from desktop_app.ui.start.start_screen import StartScreen
+from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
+from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen, Tab
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from support import clerks
@@ -288,7 +291,27 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     for option in screen.page.findChildren(QRadioButton)[-1:]:
         option.setChecked(True)
     yield "board as a list"
+    screen.show_communes((Only.LATE, "level/overdue"))
+    yield "board, nobody is like that"
+    screen.page.clear()  # type: ignore[attr-defined]
+    screen.page.start_naming()  # type: ignore[attr-defined]
+    yield "board, a view is named"
     screen.show_tab(Tab.MORNING)
+    morning = screen.page
+    assert isinstance(morning, MorningPage)
+    morning.calls.list.call_current()
+    yield "morning, a call is noted"
+    morning.calls.note.stop()
+    screen.show_approvals()
+    yield "approvals"
+    approvals = screen.page
+    assert isinstance(approvals, ApprovalsPage)
+    for group in approvals.groups:
+        approvals.go_to(group.key)
+        yield f"approvals, {group.kind} {group.item}"
+    approvals._start_asking(approvals.ticked)
+    yield "approvals, a request"
+    screen.go_back()
     screen.open_commune(builders.HOME, "sig.person_certs")
     yield "commune"
     page = screen.page

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CentreId, ItemId, Status
 from desktop_app.storage.drafts import Drafts
 from desktop_app.ui.look import announcing
+from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
@@ -37,32 +38,39 @@ def morning(screen: SupervisorScreen) -> MorningPage:
     return page
 
 
+def approvals(screen: SupervisorScreen) -> ApprovalsPage:
+    """Open what waits for a decision."""
+    screen.show_approvals()
+    page = screen.page
+    assert isinstance(page, ApprovalsPage)
+    return page
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3])
 def test_the_three_keys_do_nothing_while_another_list_is_focused(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, key: Qt.Key
 ) -> None:
-    page = morning(screen)
-    page.calls.list.setFocus()
-    before = [(one.kind, one.item) for one in page.others.waiting.rows]
+    page = approvals(screen)
+    page.table.setFocus()
+    before = [(one.kind, one.item) for one in page.waiting]
     qtbot.keyClick(QApplication.focusWidget(), key)
-    assert [(one.kind, one.item) for one in page.others.waiting.rows] == before
-    assert not page.card.is_asking
-    assert "1 chấp nhận" not in screen.hints.accessibleName()
-    page.others.setFocus()
+    assert [(one.kind, one.item) for one in page.waiting] == before
+    assert not page.head.ask.is_asking
+    assert "1 chấp" not in screen.hints.accessibleName()
+    page.rows.setFocus()
     assert "yêu cầu bổ sung" in screen.hints.accessibleName()
 
 
 def test_a_secret_item_is_asked_about_before_it_is_returned(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
 ) -> None:
-    page = morning(screen)
-    rows = page.others.waiting.rows
-    at = next(n for n, row in enumerate(rows) if row.item == "sig.secret_sign")
-    page.others.setCurrentIndex(page.others.waiting.index(at))
-    page.others.setFocus()
-    centre = rows[at].centre
-    qtbot.keyClick(page.others, Qt.Key.Key_2)
-    assert page.card.is_asking
+    page = approvals(screen)
+    one = next(one for one in page.waiting if one.item == "sig.secret_sign")
+    page.pick(one.centre, one.item)
+    page.rows.setFocus()
+    centre = one.centre
+    qtbot.keyClick(page.rows, Qt.Key.Key_2)
+    assert page.head.ask.is_asking
     assert desk.desk(centre=centre).items[ItemId("sig.secret_sign")].returned is None
     assert [kind for kind, _fields in effects("Enter")] == ["approve", "return"]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
@@ -144,18 +152,17 @@ def test_enter_after_a_digit_of_a_visit_overwrites_nothing(
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
 
 
-def stand_on(page: MorningPage, kind: str) -> ItemId:
+def stand_on(page: ApprovalsPage, kind: str) -> ItemId:
     """Select the first waiting thing of *kind*; return its item."""
-    rows = page.others.waiting.rows
-    at = next(n for n, row in enumerate(rows) if row.kind == kind)
-    page.others.setCurrentIndex(page.others.waiting.index(at))
-    page.others.setFocus()
-    return rows[at].item
+    one = next(one for one in page.waiting if one.kind == kind)
+    page.pick(one.centre, one.item)
+    page.rows.setFocus()
+    return one.item
 
 
-def waits(page: MorningPage) -> list[tuple[str, str, str]]:
+def waits(page: ApprovalsPage) -> list[tuple[str, str, str]]:
     """Return what waits for a decision."""
-    return [(str(one.kind), one.centre, one.item) for one in page.others.waiting.rows]
+    return [(str(one.kind), one.centre, one.item) for one in page.waiting]
 
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -165,39 +172,39 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def test_an_acceptance_says_what_it_did_and_is_taken_back_and_done_again(
     qtbot: QtBot, screen: SupervisorScreen, kind: str
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     stand_on(page, kind)
     before = waits(page)
-    qtbot.keyClick(page.others, Qt.Key.Key_1)
+    qtbot.keyClick(page.rows, Qt.Key.Key_1)
     after = waits(page)
     assert len(after) == len(before) - 1
     assert "Ctrl+Z" in screen._banner.accessibleName()
-    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
     assert sorted(waits(page)) == sorted(before)
     assert "Đã lấy lại" in screen._banner.accessibleName()
-    qtbot.keyClick(page.others, Qt.Key.Key_Y, CONTROL)
+    qtbot.keyClick(page.rows, Qt.Key.Key_Y, CONTROL)
     assert waits(page) == after
 
 
 def test_a_request_and_a_trip_are_taken_back(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     stand_on(page, "reply")
     waiting = page.current
     assert waiting is not None
     before = waits(page)
-    qtbot.keyClick(page.others, Qt.Key.Key_2)
-    qtbot.keyClicks(page.card.ask.field, "gui 3 so")
-    qtbot.keyClick(page.card.ask.field, Qt.Key.Key_Return)
+    qtbot.keyClick(page.rows, Qt.Key.Key_2)
+    qtbot.keyClicks(page.head.ask.field, "gui 3 so")
+    qtbot.keyClick(page.head.ask.field, Qt.Key.Key_Return)
     assert desk.desk(centre=waiting.centre).items[waiting.item].returned is not None
-    page.others.setFocus()
-    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    page.rows.setFocus()
+    qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
     assert desk.desk(centre=waiting.centre).items[waiting.item].returned is None
     assert sorted(waits(page)) == sorted(before)
-    qtbot.keyClick(page.others, Qt.Key.Key_3)
+    qtbot.keyClick(page.rows, Qt.Key.Key_3)
     assert len(screen.session.stops) == 1
-    qtbot.keyClick(page.others, Qt.Key.Key_Z, CONTROL)
+    qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
     assert not screen.session.stops
 
 
@@ -217,9 +224,13 @@ def test_a_finding_and_a_call_are_taken_back(
     page.left.emit()
     calls = morning(screen).calls.list
     calls.setFocus()
-    row = calls.current()
+    row = calls.current_row()
     assert row is not None
     qtbot.keyClick(calls, Qt.Key.Key_G)
+    assert effects("Enter") == [("call", {"text": ""})]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    logged = next(one for one in desk.board().calls if one.centre == row.centre)
+    assert logged.called is not None and logged.called != row.called
     qtbot.keyClick(calls, Qt.Key.Key_Z, CONTROL)
     again = next(one for one in desk.board().calls if one.centre == row.centre)
     assert again.called == row.called
@@ -228,21 +239,21 @@ def test_a_finding_and_a_call_are_taken_back(
 def test_a_request_that_was_begun_waits_for_the_person(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     stand_on(page, "reply")
     waiting = page.current
     assert waiting is not None
-    qtbot.keyClick(page.others, Qt.Key.Key_2)
-    qtbot.keyClicks(page.card.ask.field, "gui bien")
+    qtbot.keyClick(page.rows, Qt.Key.Key_2)
+    qtbot.keyClicks(page.head.ask.field, "gui bien")
     screen.session.drafts.settle()
     stand_on(page, "approval")
-    assert page.card.ask.field.text() == ""
+    assert page.head.ask.field.text() == ""
     kept = Drafts(desk.folder)
     assert [dict(kept.of(place)) for place in kept.places()] == [{"text": "gui bien"}]
     stand_on(page, "reply")
-    assert page.card.is_asking
-    qtbot.keyClicks(page.card.ask.field, " ban")
-    qtbot.keyClick(page.card.ask.field, Qt.Key.Key_Return)
+    assert page.head.ask.is_asking
+    qtbot.keyClicks(page.head.ask.field, " ban")
+    qtbot.keyClick(page.head.ask.field, Qt.Key.Key_Return)
     returned = desk.desk(centre=waiting.centre).items[waiting.item].returned
     assert returned is not None and returned.text == "gui bien ban"
     assert Drafts(desk.folder).places() == ()

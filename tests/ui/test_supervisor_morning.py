@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,8 +11,9 @@ from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.ui.look.announcing import SPACE
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.supervisor import trip
+from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
-from desktop_app.ui.supervisor.morning.call_list import group_word
+from desktop_app.ui.supervisor.morning.call_list import group_word, reason
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.reports.letter_page import LetterPage
 from desktop_app.workspace import Workspace
@@ -31,11 +31,19 @@ def morning(screen: SupervisorScreen) -> MorningPage:
     return page
 
 
-def pick(page: MorningPage, kind: str) -> None:
+def approvals(screen: SupervisorScreen) -> ApprovalsPage:
+    """Open what waits for a decision."""
+    if not isinstance(screen.page, ApprovalsPage):
+        screen.show_approvals()
+    page = screen.page
+    assert isinstance(page, ApprovalsPage)
+    return page
+
+
+def pick(page: ApprovalsPage, kind: str) -> None:
     """Select the first waiting thing of *kind*."""
-    rows = page.others.waiting.rows
-    at = next(n for n, row in enumerate(rows) if row.kind == kind)
-    page.others.setCurrentIndex(page.others.waiting.index(at))
+    one = next(one for one in page.waiting if one.kind == kind)
+    page.pick(one.centre, one.item)
 
 
 def press(qtbot: QtBot, screen: SupervisorScreen, key: Qt.Key) -> None:
@@ -47,56 +55,65 @@ def press(qtbot: QtBot, screen: SupervisorScreen, key: Qt.Key) -> None:
 def test_late_silent_and_to_be_reminded_stand_under_captions_of_their_own(
     screen: SupervisorScreen,
 ) -> None:
-    calls = morning(screen).calls.list.calls
-    said = [str(calls.index(n).data()) for n in range(calls.rowCount())]
-    captions = [one for one in said if one in {group_word(g) for g in CallGroup}]
+    calls = morning(screen).calls.list
+    captions = list(calls.captions.values())
     assert captions == [group_word(CallGroup.LATE), group_word(CallGroup.SILENT)]
-    assert not calls.index(0).flags() & Qt.ItemFlag.ItemIsEnabled
+    groups = [one.group for one in calls.model_.rows]
+    assert groups == sorted(groups, key=list(CallGroup).index)
 
 
 def test_a_logged_call_is_shown_with_its_time_and_person(
     qtbot: QtBot, screen: SupervisorScreen
 ) -> None:
     page = morning(screen)
-    page.calls.list.setFocus()
-    page.calls.list.setCurrentIndex(page.calls.list.calls.index(3))
-    qtbot.keyClick(page.calls.list, Qt.Key.Key_G)
-    row = page.calls.list.current()
-    assert row is not None
-    assert row.called is not None
-    assert "đã gọi" in page.calls.list.calls.reason(row)
+    calls = page.calls.list
+    calls.setFocus()
+    calls.setCurrentIndex(calls.model_.index(1, 0))
+    here = calls.current_row()
+    assert here is not None and here.called is None
+    qtbot.keyClick(calls, Qt.Key.Key_G)
+    field = page.calls.note.field
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "hen trinh truoc 16 gio")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    row = next(one for one in calls.model_.rows if one.centre == here.centre)
+    assert row.called is not None and row.called.said == "hen trinh truoc 16 gio"
+    assert calls.model_.given is not None
+    assert "đã gọi" in reason(row, calls.model_.given)
+    assert "hen trinh truoc 16 gio" in reason(row, calls.model_.given)
+    assert calls.hasFocus()
 
 
 def test_accepting_a_not_applicable_makes_the_commune_green(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     pick(page, "approval")
     before = page.current
     assert before is not None
-    qtbot.keyClick(page.others, Qt.Key.Key_1)
+    qtbot.keyClick(page.rows, Qt.Key.Key_1)
     centre = builders.centre_of(area, 3)
     assert desk.desk(centre=centre).items[before.item].approval is True
-    assert all(one.kind != "approval" for one in page.others.waiting.rows)
+    assert all(one.kind != "approval" for one in page.waiting)
 
 
 def test_a_reply_that_was_accepted_waits_no_more(qtbot: QtBot, screen: SupervisorScreen) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     pick(page, "reply")
-    qtbot.keyClick(page.others, Qt.Key.Key_1)
-    assert all(one.kind != "reply" for one in page.others.waiting.rows)
+    qtbot.keyClick(page.rows, Qt.Key.Key_1)
+    assert all(one.kind != "reply" for one in page.waiting)
 
 
 def test_asking_to_complete_wants_a_sentence_and_flags_the_item(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     pick(page, "reply")
-    qtbot.keyClick(page.others, Qt.Key.Key_2)
-    field = page.card.ask.field
+    qtbot.keyClick(page.rows, Qt.Key.Key_2)
+    field = page.head.ask.field
     assert field.hasFocus()
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert page.card.refusal.isVisible()
+    assert page.head.refusal.isVisible()
     qtbot.keyClicks(field, "ghi 3 so chung thu")
     assert field.text() == "ghi 3 so chung thu"  # digits are letters here, no decisions
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -108,9 +125,9 @@ def test_asking_to_complete_wants_a_sentence_and_flags_the_item(
 def test_going_to_check_puts_the_commune_on_the_trip_of_this_pc(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, area: builders.Courier
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     pick(page, "reply")
-    qtbot.keyClick(page.others, Qt.Key.Key_3)
+    qtbot.keyClick(page.rows, Qt.Key.Key_3)
     (stop,) = trip.load(desk.folder)
     assert stop.centre == builders.centre_of(area, 0)
     assert stop.items == (ItemId("sig.person_certs"),)
@@ -127,7 +144,7 @@ def test_a_stop_put_twice_is_one_stop_with_both_reasons() -> None:
 def test_the_photo_of_what_waits_is_shown_from_this_pc(
     qtbot: QtBot, screen: SupervisorScreen
 ) -> None:
-    page = morning(screen)
+    page = approvals(screen)
     pick(page, "reply")
     waiting = page.current
     assert waiting is not None
@@ -146,7 +163,7 @@ def test_a_photo_that_is_not_here_says_so_and_is_asked_again_after_a_fetch(
     qtbot: QtBot, screen: SupervisorScreen
 ) -> None:
     thumbnails = screen.thumbnails
-    size = morning(screen).card.photo.size()
+    size = approvals(screen).card.photo.size()
     commune = builders.HOME
     assert thumbnails.picture(commune, "0" * 64, size) is None
     qtbot.waitUntil(lambda: thumbnails.why_not("0" * 64) != "", timeout=5_000)
@@ -187,18 +204,14 @@ def test_the_counts_say_what_the_board_holds(screen: SupervisorScreen) -> None:
     assert "Từ hôm qua" in counts.yesterday.accessibleName()
 
 
-def ask_about_a_secret_item(qtbot: QtBot, screen: SupervisorScreen) -> MorningPage:
+def ask_about_a_secret_item(qtbot: QtBot, screen: SupervisorScreen) -> ApprovalsPage:
     """Press 2 on an approval of a secret item; return the page."""
-    page = morning(screen)
-    pick(page, "approval")
-    waiting = page.current
-    assert waiting is not None
-    one = screen.session.desk(waiting.centre)
-    secret = next(each for each in one.items.values() if each.item.secret)
-    page.card.show_waiting(
-        msgspec.structs.replace(waiting, item=secret.item.id), one, on_trip=False
-    )
-    qtbot.keyClick(page.others, Qt.Key.Key_2)
+    page = approvals(screen)
+    board = screen.session.board
+    assert board is not None
+    one = next(one for one in page.waiting if board.item(one.item).secret)
+    page.pick(one.centre, one.item)
+    qtbot.keyClick(page.rows, Qt.Key.Key_2)
     return page
 
 
@@ -214,18 +227,18 @@ def test_a_request_about_a_secret_item_is_sent_by_enter_alone(
 ) -> None:
     sent: list[str] = []
     page = ask_about_a_secret_item(qtbot, screen)
-    page.card.returned.disconnect(page._send_back)
-    page.card.returned.connect(sent.append)
-    assert not page.card.ask.field.isVisible()
-    assert page.card.no_text.isVisible()
-    assert "mật" in page.card.no_text.text()
-    before = len(page.others.waiting.rows)
+    page.head.ask.sent.disconnect(page._send_back)
+    page.head.ask.sent.connect(sent.append)
+    assert not page.head.ask.field.isVisible()
+    assert page.head.ask.no_text.isVisible()
+    assert "mật" in page.head.ask.no_text.text()
+    before = len(page.waiting)
     type_at_focus(qtbot, "Thieu van ban so 12/UBND ve 3 viec")
     assert sent == []
-    assert len(page.others.waiting.rows) == before
+    assert len(page.waiting) == before
     assert screen.page is page
-    assert page.card.is_asking
-    assert SPACE not in [one.key for one in page.card.ask.send.announced()]
+    assert page.head.ask.is_asking
+    assert SPACE not in [one.key for one in page.head.ask.send.announced()]
     press(qtbot, screen, Qt.Key.Key_Return)
     assert sent == [""]
 
@@ -233,10 +246,11 @@ def test_a_request_about_a_secret_item_is_sent_by_enter_alone(
 def test_after_a_request_was_sent_no_button_has_the_focus(
     qtbot: QtBot, screen: SupervisorScreen
 ) -> None:
-    page = morning(screen)
-    for _time in range(len(page.others.waiting.rows)):
-        qtbot.keyClick(page.others, Qt.Key.Key_2)
-        qtbot.keyClicks(page.card.ask.field, "Thieu van ban")
-        page.card.ask.send.setFocus()
+    page = approvals(screen)
+    for _time in range(len(page.groups)):
+        qtbot.keyClick(page.rows, Qt.Key.Key_2)
+        if page.head.ask.field.isEnabled():
+            qtbot.keyClicks(page.head.ask.field, "Thieu van ban")
+        page.head.ask.send.setFocus()
         press(qtbot, screen, Qt.Key.Key_Return)
-        assert page.others.hasFocus()
+        assert page.rows.hasFocus()

@@ -17,10 +17,10 @@ from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.look import fonts
 from desktop_app.ui.preferences import Preferences
+from desktop_app.ui.supervisor.approvals.decision_keys import DecisionKeys
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.supervisor.desk.help_page import HelpPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
-from desktop_app.ui.supervisor.morning.approval_card import DecisionKeys
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.workspace import Workspace
@@ -43,6 +43,9 @@ def every_view(screen: SupervisorScreen) -> Iterator[str]:
     for tab in TABS:
         screen.show_tab(tab)
         yield tab
+    screen.show_approvals()
+    yield "approvals"
+    screen.go_back()
     screen.open_commune(builders.HOME, "sig.person_certs")
     yield "commune"
     screen.go_back()
@@ -110,9 +113,11 @@ def test_the_three_keys_keep_their_words_at_every_width(
     qtbot: QtBot, screen: SupervisorScreen, width: int
 ) -> None:
     screen.resize(width, 600)
-    keys = screen.page.findChild(DecisionKeys)
-    assert keys is not None
-    qtbot.waitUntil(lambda: none_is_cut(keys), timeout=_PATIENCE)
+    screen.show_approvals()
+    keys = screen.page.findChildren(DecisionKeys)
+    assert len(keys) == 2  # of the group, and of the one commune
+    for one in keys:
+        qtbot.waitUntil(lambda shown=one: none_is_cut(shown), timeout=_PATIENCE)
 
 
 @pytest.mark.parametrize("width", [1366, 1093, 1000, 911, 760, 683])
@@ -127,9 +132,9 @@ def test_the_three_keys_keep_words_that_are_wider_too(
     monkeypatch.setattr(fonts, "width", wider)
     with shown(desk, qtbot) as screen:
         screen.resize(width, 600)
-        keys = screen.page.findChild(DecisionKeys)
-        assert keys is not None
-        qtbot.waitUntil(lambda: none_is_cut(keys), timeout=_PATIENCE)
+        screen.show_approvals()
+        for one in screen.page.findChildren(DecisionKeys):
+            qtbot.waitUntil(lambda shown=one: none_is_cut(shown), timeout=_PATIENCE)
 
 
 def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> None:

@@ -99,8 +99,11 @@ def thin_bars(area: QAbstractScrollArea) -> None:
     viewport.setAutoFillBackground(False)
 
 
-def dress_list(view: QAbstractItemView, *, name: str) -> None:
-    """Style an item view: thin bar, smooth scrolling, hover, Tab leaves it, an accessible name."""
+def dress_list(view: QAbstractItemView, *, name: str, tells_rows: bool = False) -> None:
+    """Style an item view: thin bar, smooth scrolling, hover, Tab leaves it, an accessible name.
+
+    *tells_rows*: it shows its rows whole by itself when they are pointed at.
+    """
     thin_bars(view)
     view.setAccessibleName(name)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -108,7 +111,8 @@ def dress_list(view: QAbstractItemView, *, name: str) -> None:
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setMouseTracking(True)
     view.setTabKeyNavigation(False)
-    WholeRows(view)
+    if not tells_rows:
+        WholeRows(view)
 
 
 class WholeRows(QObject):

@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import (
     QEvent,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -50,6 +52,7 @@ from .tooltips import show_tooltip
 
 R = TypeVar("R")
 G = TypeVar("G")
+CAPTION = 30  # over the first row of a group
 
 
 class Arranged(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,13 +79,24 @@ class _Cells(QStyledItemDelegate):
         rect = QRectF(option.rect)
         view = self.parent()
         left = right = GAP / 2
+        caption = ""
         if isinstance(view, TableView):
-            left, right = insets(view, view.horizontalHeader().visualIndex(index.column()))
+            place = view.horizontalHeader().visualIndex(index.column())
+            left, right = insets(view, place)
+            caption = view.captions.get(index.row(), "")
+            if caption and place == view.first_shown:
+                above, room = rect.y() + 6, view.viewport().width() - left - right
+                paint.text(painter, rect.x() + left, above, 22, caption, fonts.CAP_B,
+                           colours().ink2, room=room)  # fmt: skip
+        if caption:
+            rect = rect.adjusted(0, CAPTION, 0, 0)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colours().accentsoft)
-        elif index.row():
+        elif index.row() and not caption:
             paint.hairline(painter, rect.x() + (left if left > GAP else 0), rect.y(), rect.right()
                            + 1 - (right if right > GAP else 0))  # fmt: skip
+        if isinstance(view, TableView) and index.row() == view.covered:
+            return
         cell = rect.adjusted(left, 0, -right, 0)
         if model.given is not None and cell.width() > 4:
             model.columns[index.column()].paint(painter, cell, model.rows[index.row()], model.given)
@@ -109,15 +123,22 @@ class TableView(QTableView, Generic[R, G]):
         key: Callable[[R], Hashable],
         row_height: int = 34,
         head: bool = True,
+        caption: Callable[[R], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.covered = -1  # a row over which a widget lies
+        self.captions: dict[int, str] = {}  # over which row which words stand
+        self._caption, self._row_height = caption, row_height
         self.first_shown = self.last_shown = 0
         self.filtered: frozenset[str] = frozenset()  # the filters that hold now
         self.none_words = ""  # said instead of rows where there are none
         self._quiet = False
         self._chosen = [one.id for one in columns if one.at_first]
-        dress_list(self, name=name)
+        dress_list(self, name=name, tells_rows=True)
+        palette = self.palette()  # the delegate paints the current row, the style must not
+        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self.model_ = TableModel[R, G](columns, key=key, parent=self)
         self.setHorizontalHeader(TableHeader(self, self))
         self.setModel(self.model_)
@@ -149,6 +170,7 @@ class TableView(QTableView, Generic[R, G]):
         column = max(0, self.currentIndex().column())
         self._quiet = True
         self.model_.show(rows, given)
+        self._set_captions()
         at = self.model_.row_of(key) if here is not None else -1
         first = self.first_row()
         if at < 0:
@@ -157,6 +179,26 @@ class TableView(QTableView, Generic[R, G]):
             self.setCurrentIndex(self.model_.index(at, column))
         self._quiet = False
         self.viewport().update()
+
+    def _set_captions(self) -> None:
+        before = ""
+        self.captions = {}
+        for n, row in enumerate(self.model_.rows if self._caption is not None else ()):
+            words = self._caption(row) if self._caption is not None else ""
+            if words != before:
+                self.captions[n] = before = words
+        for n in range(len(self.model_.rows) if self._caption is not None else 0):
+            self.verticalHeader().resizeSection(n, self.height_of(n))
+
+    def height_of(self, n: int) -> int:
+        """Return the height of row *n* with the caption over it."""
+        return self._row_height + (CAPTION if n in self.captions else 0)
+
+    def row_rect(self, n: int) -> QRect:
+        """Return where row *n* is seen, without the caption over it."""
+        rect = self.visualRect(self.model_.index(n, max(0, self.currentIndex().column())))
+        top = CAPTION if n in self.captions else 0
+        return QRect(0, rect.y() + top, self.viewport().width(), rect.height() - top)
 
     def first_row(self) -> int:
         """Return the row where a person begins, -1 without any."""
@@ -367,8 +409,7 @@ class TableView(QTableView, Generic[R, G]):
             below = QRectF(EDGE, 12, self.viewport().width() - 2 * EDGE, 30)
             paint.centred(p, below, self.none_words, fonts.BODY, colours().ink2)
         elif index.isValid() and self.hasFocus():
-            rect = self.visualRect(index)
-            row = QRectF(1, rect.y(), self.viewport().width() - 2, rect.height())
+            row = QRectF(self.row_rect(index.row())).adjusted(1, 0, -1, 0)
             paint.box(p, row, RADIUS_FIELD, border=colours().accent, width=2)
 
     def viewportEvent(self, event: QEvent) -> bool:

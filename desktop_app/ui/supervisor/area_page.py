@@ -11,11 +11,14 @@ class AreaPage(Page):
     """A view of the supervisor's window.
 
     Signals: as Page, and ``commune_asked(str, str)`` with a centre and an item to open, "" for
-    none; ``visit_asked(str)`` with a centre.
+    none; ``visit_asked(str)`` with a centre; ``communes_asked(object)`` with the ids of filters of
+    the board, ``item_asked(str)`` with an item, for the communes that they lead to.
     """
 
     commune_asked = Signal(str, str)
     visit_asked = Signal(str)
+    communes_asked = Signal(object)
+    item_asked = Signal(str)
 
     def show_board(self) -> None:
         """Show what the session holds now."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core.assessment.board_counts import WaitingKind
 from desktop_app.core.changes.change import Held
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
-from desktop_app.i18n import _, sentence
+from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.items.act_words import act_words
 from desktop_app.ui.items.draft_keeper import DraftKeeper
@@ -174,41 +172,15 @@ class SupervisorSession(QObject):
             lambda: door.approve(centre, item, accept=accept, comment=comment, round_=self.round)
         )
 
-    def accept(self, waiting: Waiting) -> Said:
-        """Accept what waits; a conflict is left to the commune."""
-        match waiting.kind:
-            case WaitingKind.APPROVAL:
-                return self.approve(waiting.centre, waiting.item, accept=True)
-            case WaitingKind.REPLY:
-                return self.comment(waiting.centre, waiting.item, _("Accepted."))
-            case WaitingKind.CONFLICT:
-                return Said(refusal=_("Only the commune can choose between its two versions."))
-            case WaitingKind.PHOTO:
-                return Said(
-                    refusal=_(
-                        "A photo that several communes show cannot be accepted: ask to complete"
-                        " the item, or go and check."
-                    )
-                )
-        assert_never(waiting.kind)
+    def accept_all(self, waiting: Sequence[Waiting]) -> Said:
+        """Accept all of *waiting*, or nothing; a conflict is left to the commune."""
+        door = self._workspace.deciding
+        return self._write(lambda: door.accept(waiting, round_=self.round))
 
-    def send_back(self, waiting: Waiting, comment: str) -> Said:
-        """Reject what waits, with what is to be completed."""
-        supervising = self._workspace.supervising
-        centre, item = waiting.centre, waiting.item
-
-        def write() -> tuple[Held, ...]:
-            refused: tuple[Held, ...] = ()
-            if waiting.kind is WaitingKind.APPROVAL:
-                refused = (
-                    supervising.approve(
-                        centre, item, accept=False, comment=comment, round_=self.round
-                    ),
-                )
-            asked = supervising.return_items(centre, (item,), comment, round_=self.round)
-            return (*asked, *refused)
-
-        return self._write(write)
+    def ask_all(self, waiting: Sequence[Waiting], comment: str) -> Said:
+        """Ask every commune of *waiting* to complete its item, with the same words."""
+        door = self._workspace.deciding
+        return self._write(lambda: door.ask_to_complete(waiting, comment, round_=self.round))
 
     def open_visit(self, centre: CentreId, entry: VisitEntry) -> Said:
         """Open a visit; ``held`` is it."""
@@ -268,10 +240,14 @@ class SupervisorSession(QObject):
         """Add what was written to the undo history, as one act, and emit ``acted``."""
         if not written:
             return
-        change = written[0].change
+        centres = list(dict.fromkeys(held.change.centre for held in written))
         said = act_words(self._workspace.checklist, written[0])
-        words = f"{self.place_name(CentreId(change.centre))}, {said}"
-        self.history.wrote(words, written, centre=CentreId(change.centre))
+        words = f"{self.place_name(CentreId(centres[0]))}, {said}"
+        if len(centres) > 1:
+            words = ngettext(
+                "{count} commune, {what}", "{count} communes, {what}", len(centres)
+            ).format(count=len(centres), what=said)
+        self.history.wrote(words, written, centre=CentreId(centres[0]))
         self.acted.emit(words)
 
     def place_name(self, centre: CentreId) -> str:
@@ -298,10 +274,24 @@ class SupervisorSession(QObject):
 
     def add_stop(self, stop: Stop) -> None:
         """Put a commune on the list of the next trip; this can be undone like a change."""
-        before = self.stops
-        self._keep_stops(trip.added(before, stop))
-        words = _("{commune} is on the trip list").format(commune=self.place_name(stop.centre))
-        self.history.did(self._trip_act(words, stop.centre, before))
+        self.add_stops((stop,))
+
+    def add_stops(self, stops: Sequence[Stop]) -> None:
+        """Put communes on the list of the next trip, as one act."""
+        if not stops:
+            return
+        before, after = self.stops, self.stops
+        for stop in stops:
+            after = trip.added(after, stop)
+        self._keep_stops(after)
+        words = _("{commune} is on the trip list").format(commune=self.place_name(stops[0].centre))
+        if len(stops) > 1:
+            words = ngettext(
+                "{count} commune is on the trip list",
+                "{count} communes are on the trip list",
+                len(stops),
+            ).format(count=len(stops))
+        self.history.did(self._trip_act(words, stops[0].centre, before))
         self.acted.emit(words)
 
     def _trip_act(self, words: str, centre: CentreId, before: tuple[Stop, ...]) -> Act:

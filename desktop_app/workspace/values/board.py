@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -113,6 +114,34 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     contact: Author | None
     reason: str
     called: Called | None
+
+
+MOST_CALLS = 10  # that are shown at once
+
+
+def called_today(call: CallRow, today: date) -> bool:
+    """Tell whether *call* was made today."""
+    return call.called is not None and call.called.moment.date() == today
+
+
+def shown_calls(calls: Sequence[CallRow], today: date, most: int = MOST_CALLS) -> list[CallRow]:
+    """Return at most *most* of *calls*: of each group some, those not called today first.
+
+    The groups stay apart, in their order; places that one does not need go to the others.
+    """
+    groups = {group: [one for one in calls if one.group is group] for group in CallGroup}
+    places = dict.fromkeys(CallGroup, 0)
+    left = most
+    while left and any(places[group] < len(groups[group]) for group in CallGroup):
+        for group in CallGroup:
+            if left and places[group] < len(groups[group]):
+                places[group] += 1
+                left -= 1
+    return [
+        one
+        for group in CallGroup
+        for one in sorted(groups[group], key=lambda one: called_today(one, today))[: places[group]]
+    ]
 
 
 class CommonGap(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import Readiness
 from desktop_app.i18n import _, current_language, figures, ngettext
@@ -14,18 +14,22 @@ from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
+from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.look.tokens import RADIUS_FIELD, Tone
 from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.board.filters import Only, level_filter
 from desktop_app.workspace.values.board import Board
 
 _HEIGHT = 84
 
 
-class CountBlock(QWidget):
-    """A large count with its shape, and what is counted under it."""
+class CountBlock(KeyboardFocus, QPushButton):
+    """A large count with its shape, and what is counted under it; a press leads to its communes."""
+
+    enter_presses = True
 
     def __init__(
         self,
@@ -40,6 +44,8 @@ class CountBlock(QWidget):
         self._shape = shape
         self._verified = verified
         self._count = self._of = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_count(self, count: int, of: str = "", caption: str = "") -> None:
@@ -71,7 +77,17 @@ class CountBlock(QWidget):
         x = paint.text(p, x, 0, 36, self._count, fonts.H1, c.ink)
         if self._of:
             paint.text(p, x + 2, 2, 36, self._of, fonts.BODY, c.ink2, room=self.width() - x - 2)
-        paint.text(p, 0, 36, 22, self._caption, fonts.SMALL, c.ink2, room=self.width())
+        ink = c.accent if self.underMouse() else c.ink2
+        paint.text(p, 0, 36, 22, self._caption, fonts.SMALL, ink, room=self.width())
+        if self.ring_shown:
+            ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            paint.box(p, ring, RADIUS_FIELD, border=c.accent, width=2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class SinceYesterday(QWidget):
@@ -131,9 +147,11 @@ class SinceYesterday(QWidget):
 class CountsBar(Ground):
     """The counts of the round, and the button that fetches the figures.
 
-    Signals: ``fetch_asked()``, ``stop_asked()`` while fetching.
+    Signals: ``fetch_asked()``, ``stop_asked()`` while fetching; ``communes_asked(object)`` with the
+    ids of filters of the board.
     """
 
+    communes_asked = Signal(object)
     fetch_asked = Signal()
     stop_asked = Signal()
 
@@ -149,7 +167,11 @@ class CountsBar(Ground):
         self.verified = CountBlock(_("GREEN, checked"), Readiness.GREEN, verified=True)
         self.differences = CountBlock(_("differ from the check"))
         self._lines: list[Line] = []
-        for block in (self.submitted, self.green, self.verified, self.differences):
+        leads = (Only.SUBMITTED, level_filter(Readiness.GREEN), Only.GREEN_CHECKED, Only.DIFFERENT)
+        blocks = (self.submitted, self.green, self.verified, self.differences)
+        for block, lead in zip(blocks, leads, strict=True):
+            block.clicked.connect(lambda _on=False, f=lead: self.communes_asked.emit((f,)))
+        for block in blocks:
             row.addWidget(block)
             line = Line(upright=True)
             line.setFixedHeight(50)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import assert_never, cast
 
@@ -31,6 +31,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace.values.decision_groups import GroupKey
 
 from .by_hand import ByHand
 from .connect_card import ConnectPage
@@ -127,6 +128,7 @@ class SupervisorScreen(Frame):
         app.focusChanged.connect(self._focus_moved)
         self.counts.fetch_asked.connect(self.fetch)
         self.counts.stop_asked.connect(self.fetching.stop)
+        self.counts.communes_asked.connect(self.show_communes)
         self.fetching.told.connect(lambda words: self._show_banner(words, Tone.AMBER))
         self.fetching.fetched.connect(self.thumbnails.forget_failures)
         self.fetching.connected.connect(self._connected)
@@ -213,9 +215,9 @@ class SupervisorScreen(Frame):
                 reports.paper_asked.connect(self.show_paper)
                 return reports
             case Tab.MORNING:
-                morning = MorningPage(self.session, self.thumbnails)
+                morning = MorningPage(self.session)
                 morning.letter_asked.connect(self.show_letter)
-                morning.photo_asked.connect(self.show_photo)
+                morning.decision_asked.connect(self.show_approvals)
                 return morning
         assert_never(tab)
 
@@ -225,6 +227,8 @@ class SupervisorScreen(Frame):
         if isinstance(page, AreaPage):
             page.commune_asked.connect(self.open_commune)
             page.visit_asked.connect(self.open_visit)
+            page.communes_asked.connect(self.show_communes)
+            page.item_asked.connect(lambda item: self.show_communes((), item))
 
     def _place(self, page: Page) -> None:
         area = self._area_of(page)
@@ -256,6 +260,22 @@ class SupervisorScreen(Frame):
     def _drop(self) -> None:
         self.session.drafts.settle()
         self._take_away(self._over.pop())
+
+    def show_communes(self, filters: Iterable[str], item: str = "") -> None:
+        """List the communes of which *filters* hold, and that lack *item* if one is named."""
+        self.show_tab(Tab.BOARD)
+        show_only = getattr(self.page, "show_only", None)
+        if show_only is not None:
+            show_only(filters, item=ItemId(item) if item else None)
+            self.page.take_focus()
+
+    def show_approvals(self, at: GroupKey | None = None) -> None:
+        """Show what waits for a decision, at the group *at* if one is named."""
+        from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
+
+        page = ApprovalsPage(self.session, self.thumbnails, at)
+        page.photo_asked.connect(self.show_photo)
+        self.show_over(page)
 
     def open_commune(self, centre: str, item: str = "") -> None:
         """Open a commune, at *item* if one is named."""

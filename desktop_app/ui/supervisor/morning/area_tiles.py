@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from math import ceil
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.core.ids import CentreId, Readiness
 from desktop_app.i18n import _
+from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, marks, paint
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tiles import HeatTiles, Tile
-from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.ui.supervisor import area_words
+from desktop_app.ui.supervisor.board.filters import Only, level_filter
 from desktop_app.workspace.values.board import Board
 
 from .country_map import CountryMap
@@ -23,47 +29,110 @@ from .country_map import CountryMap
 MOST_TILES = 400  # more than this are squares of 12 px
 
 
+class LegendEntry(KeyboardFocus, QPushButton):
+    """A level with its shape, word and count; a press leads to its communes."""
+
+    enter_presses = True
+
+    def __init__(
+        self, level: Readiness, words: str, *, verified: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._level, self._words, self._verified = level, words, verified
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(ceil(fonts.width(self._words, fonts.SMALL)) + 30, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        c = colours()
+        px = 15 if self._verified else 11
+        y = self.height() / 2 - px / 2
+        glyphs.paint_readiness(p, self._level, 11 - px / 2, y, px, verified=self._verified)
+        ink = c.accent if self.underMouse() else c.ink2
+        paint.text(p, 24, 0, self.height(), self._words, fonts.SMALL, ink)
+        if self.ring_shown:
+            rect = QRectF(self.rect()).adjusted(0.5, 1, -0.5, -1)
+            paint.box(p, rect, RADIUS_FIELD, border=c.accent, width=2)
+
+
 class Legend(QWidget):
-    """Each level with its shape, word and count; what does not fit is left out."""
+    """Each level with its shape, word and count; what does not fit is left out.
+
+    Signals: ``communes_asked(object)`` with the ids of filters.
+    """
+
+    communes_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts: list[tuple[Readiness, bool, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._fitting = FittingRow()
+        self._row = self._fitting.row
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        whole.addWidget(self._fitting)
+        whole.addStretch(1)
+        self._shown: list[tuple[Readiness, bool, str, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_board(self, board: Board) -> None:
         """Show the counts of *board*."""
-        self._counts = [
-            (level, False, f"{marks.readiness_word(level)} {count}")
+        shown = [
+            (level, False, f"{marks.readiness_word(level)} {count}", level_filter(level))
             for level in Readiness
             if (count := board.count(level)) or level in (Readiness.GREEN, Readiness.RED)
         ]
         checked = sum(row.verified is row.level for row in board.rows)
         if checked:
-            self._counts.append((Readiness.GREEN, True, _("checked {count}").format(count=checked)))
-        self.setAccessibleName(", ".join(said for _level, _ring, said in self._counts))
-        self.update()
+            said = _("checked {count}").format(count=checked)
+            shown.append((Readiness.GREEN, True, said, Only.LEVEL_CHECKED))
+        self.setAccessibleName(", ".join(said for _level, _ring, said, _id in shown))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        empty(self._row)
+        entries = []
+        for level, ring, said, filter_ in shown:
+            entry = LegendEntry(level, said, verified=ring)
+            entry.clicked.connect(lambda _on=False, f=filter_: self.communes_asked.emit((f,)))
+            self._row.addWidget(entry)
+            entries.append(entry)
+        self._fitting.let_go(entries[:0:-1])
+        self._fitting.fit(self.width())
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 24)
+        return QSize(200, 28)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        c = colours()
-        x = 0.0
-        for level, verified, said in self._counts:
-            px = 15 if verified else 11
-            if x + 20 + fonts.width(said, fonts.SMALL) > self.width():
-                return
-            glyphs.paint_readiness(p, level, x, 12 - px / 2, px, verified=verified)
-            x = paint.text(p, x + px + 6, 0, 24, said, fonts.SMALL, c.ink2) + 12
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting.fit(self.width())
 
 
 class AreaTiles(Card):
-    """The panel of tiles. Signals: ``opened(str)``, ``walked(str)`` with the centre."""
+    """The panel of tiles.
+
+    Signals: ``opened(str)``, ``walked(str)`` with the centre; ``communes_asked(object)`` with the
+    ids of filters.
+    """
 
     opened = Signal(str)
     walked = Signal(str)
+    communes_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", padding=16, name=_("Communes of the area"), parent=parent)
@@ -84,6 +153,7 @@ class AreaTiles(Card):
         self.body.addWidget(self._views, 1)
         foot = QHBoxLayout()
         self._legend = Legend()
+        self._legend.communes_asked.connect(self.communes_asked)
         foot.addWidget(self._legend, 1)
         self.body.addLayout(foot)
         self._here = Label("", fonts.SMALL, Ink.INK, elide=True)

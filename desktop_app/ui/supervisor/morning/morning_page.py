@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,13 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.i18n import _, current_language, figures
+from desktop_app.core.ids import ItemId
+from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import Announced, Group
 from desktop_app.ui.look.badges import Count, Shape
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card, Line
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
@@ -28,24 +27,16 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.supervisor.approvals.groups import GroupTable
 from desktop_app.ui.supervisor.area_page import AreaPage
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
+from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Stop
-from desktop_app.workspace.values.board import Board, CallRow, CommonGap, Waiting
+from desktop_app.workspace.values.board import Board, CallRow, CommonGap, shown_calls
+from desktop_app.workspace.values.decision_groups import decision_groups
 
-from .approval_card import ApprovalCard
-from .approvals import ApprovalList
 from .area_tiles import AreaTiles
 from .call_list import CallList
-
-
-class _WaitingKey(NamedTuple):
-    """Identifies a waiting thing while others are added and removed."""
-
-    kind: str
-    centre: CentreId
-    item: ItemId
+from .call_note import CallNote
 
 
 def _make_room(card: Card) -> None:
@@ -65,9 +56,14 @@ def _inset(widget: QWidget) -> QHBoxLayout:
 
 
 class CallsCard(Card):
-    """Gọi ai, with how many."""
+    """Gọi ai: at most ten, with how many there are.
 
-    def __init__(self) -> None:
+    Signals: ``more_asked()`` for those that are not shown.
+    """
+
+    more_asked = Signal()
+
+    def __init__(self, drafts: DraftKeeper) -> None:
         super().__init__(_("Call"), padding=16)
         _make_room(self)
         self.count = Count(0)
@@ -77,24 +73,36 @@ class CallsCard(Card):
         self.head.addStretch(1)
         self.head.addWidget(note)
         self.list = CallList()
+        self.note = CallNote(drafts)
         self.none = Paragraph(_("Nobody to call today."), fonts.BODY, Ink.INK2)
+        self.more = Button("", weight=Weight.LINK, height=26)
+        self.more.clicked.connect(self.more_asked)
         self.body.addLayout(_inset(self.none))
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.note)
+        self.body.addLayout(_inset(self.more))
 
     def show_board(self, board: Board) -> None:
         """Show the calls."""
+        shown = shown_calls(board.calls, board.today)
+        left = len(board.calls) - len(shown)
         self.count.set_count(len(board.calls))
         self.none.setVisible(not board.calls)
-        self.list.show_board(board)
+        self.more.setText(
+            ngettext("{count} more commune", "{count} more communes", left).format(count=left)
+        )
+        self.more.setVisible(left > 0)
+        self.list.show_rows(shown, board)
 
 
 class GapPart(QWidget):
     """Cùng một vướng mắc: the gap most communes share, and the button for a letter about it.
 
-    Signals: ``letter_asked()``.
+    Signals: ``letter_asked()``; ``communes_asked(str)`` with the item.
     """
 
     letter_asked = Signal()
+    communes_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +118,10 @@ class GapPart(QWidget):
         row.addWidget(Shape(Mark.UNMET, 16), 0, Qt.AlignmentFlag.AlignTop)
         both = QVBoxLayout()
         both.setSpacing(0)
-        self._what = Label("", fonts.SMALL_B, elide=True)
+        self._item = ItemId("")
+        self._what = Button("", weight=Weight.LINK, height=26)
+        self._what.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._what.clicked.connect(lambda: self.communes_asked.emit(self._item))
         self._why = Label("", fonts.SMALL, Ink.INK2, elide=True)
         both.addWidget(self._what)
         both.addWidget(self._why)
@@ -128,6 +139,7 @@ class GapPart(QWidget):
             count=figures.number(len(gap.communes), language=language),
             all=figures.number(gap.of, language=language),
         )
+        self._item = gap.item
         self._what.setText(f"{item.short.in_language(language)}: {count}")
         cause = board.checklist.cause(gap.cause) if gap.cause else None
         said = ""
@@ -140,24 +152,27 @@ class GapPart(QWidget):
 class MorningPage(AreaPage):
     """The first page.
 
-    Signals: as Page, and ``letter_asked()``, ``photo_asked(object, str)`` with a commune's code
-    and a SHA-256.
+    Signals: as AreaPage, and ``letter_asked()``; ``decision_asked(object)`` with the key of a
+    group of what waits.
     """
 
     letter_asked = Signal()
-    photo_asked = Signal(str, str)
+    decision_asked = Signal(object)
 
-    def __init__(self, session: SupervisorSession, thumbnails: Thumbnails) -> None:
+    def __init__(self, session: SupervisorSession) -> None:
         super().__init__()
         self._session = session
-        self._at: _WaitingKey | None = None
         self._step: Step | None = None
-        self.calls = CallsCard()
-        self.calls.list.called.connect(self._called)
+        self.calls = CallsCard(session.drafts)
+        self.calls.list.called.connect(self._start_call)
         self.calls.list.opened.connect(lambda row: self.commune_asked.emit(row.centre, ""))
+        self.calls.note.kept.connect(self._called)
+        self.calls.note.put_away.connect(self._put_call_away)
+        self.calls.more_asked.connect(lambda: self.communes_asked.emit((Only.LATE, Only.SILENT)))
         self.tiles = AreaTiles()
         self.tiles.opened.connect(lambda centre: self.commune_asked.emit(centre, ""))
-        self._make_approvals(thumbnails)
+        self.tiles.communes_asked.connect(self.communes_asked)
+        self._make_approvals()
         inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(16, 14, 16, 12)
@@ -169,49 +184,26 @@ class MorningPage(AreaPage):
         self._lay(Step.FULL)
         self.show_board()
 
-    def _make_approvals(self, thumbnails: Thumbnails) -> None:
+    def _make_approvals(self) -> None:
         self.approvals = Card(_("To decide"), padding=16)
         _make_room(self.approvals)
         self._count = Count(0)
         self.approvals.head.insertWidget(1, self._count)
         self.approvals.head.setStretch(0, 0)
         self.approvals.head.addStretch(1)
-        note = Label(_("one thing, three keys"), fonts.SMALL, Ink.INK2, elide=True)
+        note = Label(_("by item and reason"), fonts.SMALL, Ink.INK2, elide=True)
         self.approvals.head.addWidget(note)
-        self.card = ApprovalCard(thumbnails, self._session.drafts)
-        self.card.accepted.connect(self._accept)
-        self.card.returned.connect(self._send_back)
-        self.card.trip_asked.connect(self._to_trip)
-        self.card.opened.connect(self._open_photo)
-        self.card.ask.put_away.connect(self.hints_changed)
         self._nothing = Label(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
-        self.others = ApprovalList(thumbnails, self.card)
-        self.others.picked.connect(self._pick)
-        self.others.accepted.connect(self._accept)
-        self.others.asked.connect(self._start_asking)
-        self.others.trip_asked.connect(self._to_trip)
-        self.others.doubleClicked.connect(lambda _index: self._open_current())
+        self.groups = GroupTable()
+        self.groups.opened.connect(lambda group: self.decision_asked.emit(group.key))
         self.gap = GapPart()
         self.gap.letter_asked.connect(self.letter_asked)
+        self.gap.communes_asked.connect(lambda item: self.item_asked.emit(item))
         self.approvals.body.addLayout(_inset(self._nothing))
-        self.approvals.body.addWidget(self.others, 1)
+        self.approvals.body.addWidget(self.groups, 1)
         self.approvals.body.addWidget(self.gap)
 
     # What is shown
-
-    @property
-    def current(self) -> Waiting | None:
-        """The waiting thing the keys mean."""
-        board = self._session.board
-        if board is None or not board.waiting:
-            return None
-        return board.waiting[self._row(board)]
-
-    def _row(self, board: Board) -> int:
-        for n, one in enumerate(board.waiting):
-            if _WaitingKey(one.kind, one.centre, one.item) == self._at:
-                return n
-        return 0
 
     def show_board(self) -> None:
         """Show the board again."""
@@ -223,30 +215,11 @@ class MorningPage(AreaPage):
         self._set_columns()
         self._count.set_count(len(board.waiting))
         self._nothing.setVisible(not board.waiting)
+        self.groups.setVisible(bool(board.waiting))
+        self.groups.show_rows(decision_groups(board.waiting), board)
         self.gap.setVisible(bool(board.gaps))
         if board.gaps:
             self.gap.show_gap(board, board.gaps[0])
-        self._show_waiting(board)
-
-    def _show_waiting(self, board: Board) -> None:
-        waiting = self.current
-        row = self._row(board)
-        self.others.show_rows(board.waiting, board.checklist, row)
-        if waiting is not None:
-            desk = self._session.desk(waiting.centre)
-            on_trip = any(stop.centre == waiting.centre for stop in self._session.stops)
-            self.card.show_waiting(waiting, desk, on_trip=on_trip)
-        self.hints_changed.emit()
-
-    def _pick(self, row: int) -> None:
-        board = self._session.board
-        if board is None:
-            return
-        one = board.waiting[row]
-        self._at = _WaitingKey(one.kind, one.centre, one.item)
-        desk = self._session.desk(one.centre)
-        on_trip = any(stop.centre == one.centre for stop in self._session.stops)
-        self.card.show_waiting(one, desk, on_trip=on_trip)
         self.hints_changed.emit()
 
     def hints(self) -> list[list[Hint]]:
@@ -267,72 +240,29 @@ class MorningPage(AreaPage):
         if board is not None and board.calls:
             self.calls.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif board is not None and board.waiting:
-            self.others.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.groups.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.tiles.take_focus()
 
     # Actions
 
-    def _called(self, row: CallRow) -> None:
-        self._session.log_call(row.centre)
+    def _start_call(self, row: CallRow) -> None:
+        self.calls.note.start(row)
+        self.hints_changed.emit()
 
-    def _after(self, said_saved: bool, refusal: str, row: int) -> None:
-        """Select the one after the decided one; show why where it was refused."""
-        board = self._session.board
-        if not said_saved:
-            self.card.say(refusal)
+    def _put_call_away(self) -> None:
+        self.calls.note.stop()
+        self.calls.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hints_changed.emit()
+
+    def _called(self, row: CallRow, said: str) -> None:
+        kept = self._session.log_call(row.centre, said)
+        if not kept.saved:
+            self.calls.note.refuse(kept.refusal)
             return
-        # Not to a button of the next thing: a key pressed once more would decide that as well.
-        self.others.setFocus(Qt.FocusReason.OtherFocusReason)
-        if board is not None and board.waiting:
-            one = board.waiting[min(row, len(board.waiting) - 1)]
-            self._at = _WaitingKey(one.kind, one.centre, one.item)
-            self._show_waiting(board)
-
-    def _accept(self) -> None:
-        waiting, board = self.current, self._session.board
-        if waiting is None or board is None:
-            return
-        row = self._row(board)
-        said = self._session.accept(waiting)
-        self._after(said.saved, said.refusal, row)
-
-    def _start_asking(self) -> None:
-        if self.current is not None:
-            self.card.start_asking()
-            self.hints_changed.emit()
-
-    def _send_back(self, comment: str) -> None:
-        waiting, board = self.current, self._session.board
-        if waiting is None or board is None:
-            return
-        row = self._row(board)
-        said = self._session.send_back(waiting, comment)
-        if said.saved:
-            self.card.sent(waiting)
-        self._after(said.saved, said.refusal, row)
-
-    def _to_trip(self) -> None:
-        waiting, board = self.current, self._session.board
-        if waiting is None or board is None:
-            return
-        self._session.add_stop(Stop(centre=waiting.centre, items=(waiting.item,)))
-        row = self._row(board)
-        if row + 1 < len(board.waiting):
-            row += 1
-        one = board.waiting[row]
-        self._at = _WaitingKey(one.kind, one.centre, one.item)
-        self._show_waiting(board)
-
-    def _open_current(self) -> None:
-        waiting = self.current
-        if waiting is not None:
-            self.commune_asked.emit(waiting.centre, waiting.item)
-
-    def _open_photo(self) -> None:
-        waiting = self.current
-        if waiting is not None and waiting.photo:
-            self.photo_asked.emit(waiting.commune.code, waiting.photo)
+        self.calls.note.stop(done=True)
+        self.calls.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hints_changed.emit()
 
     # Width
 

@@ -133,6 +133,12 @@ class Photo(QWidget):
         set_tooltip(self, "")
         self.update()
 
+    def set_size(self, size: QSize) -> None:
+        """Show the photo in a frame of *size* from now on."""
+        self._size = size
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return self._size
 

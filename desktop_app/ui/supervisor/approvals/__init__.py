@@ -1,0 +1,1 @@
+"""What waits for a decision, in groups of one item and one reason."""
