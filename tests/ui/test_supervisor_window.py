@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_the_three_keys_keep_their_words_at_every_width(
     keys = screen.page.findChildren(DecisionKeys)
     assert len(keys) == 2  # of the group, and of the one commune
     for one in keys:
-        qtbot.waitUntil(lambda shown=one: none_is_cut(shown), timeout=_PATIENCE)
+        qtbot.waitUntil(partial(none_is_cut, one), timeout=_PATIENCE)
 
 
 @pytest.mark.parametrize("width", [1366, 1093, 1000, 911, 760, 683])
@@ -134,7 +135,7 @@ def test_the_three_keys_keep_words_that_are_wider_too(
         screen.resize(width, 600)
         screen.show_approvals()
         for one in screen.page.findChildren(DecisionKeys):
-            qtbot.waitUntil(lambda shown=one: none_is_cut(shown), timeout=_PATIENCE)
+            qtbot.waitUntil(partial(none_is_cut, one), timeout=_PATIENCE)
 
 
 def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> None:
