@@ -27,6 +27,7 @@ _NUMBERED = frozenset(
         PaperKind.RETURNED,
     }
 )
+_FILE = N_("file to be written")
 _RETURNED, _GAP = "returned", "gap"  # the letters, as the command line names them
 
 
@@ -52,7 +53,9 @@ def _add(report: Verbs, kind: PaperKind) -> None:
         verb.word("gap", "ITEM", N_("code or id of the item that is lacking"), nargs="?")
         verb.option("item", "ITEM", N_("the same as “gap ITEM”"))
     _add_options(verb, kind)
-    verb.option("out", "FILE", N_("file to be written"), required=True)
+    has_word_file = kind in (PaperKind.COMMUNE, PaperKind.AREA)
+    file = N_("file to be written; .docx to edit it, else PDF") if has_word_file else _FILE
+    verb.option("out", "FILE", file, required=True)
 
 
 def _add_options(verb: Verb, kind: PaperKind) -> None:
@@ -107,7 +110,8 @@ def _what(kind: PaperKind) -> str:
 
 def _report(context: Context) -> None:
     kind, request = _asked(context)
-    write_file(context.options.out, context.workspace.papers.draw(kind, request))
+    form = "docx" if context.options.out.suffix.lower() == ".docx" else "pdf"
+    write_file(context.options.out, context.workspace.papers.draw(kind, request, form))
     print(_("Written: {file}").format(file=context.options.out))
     if warning := substitution():
         print(warning, file=sys.stderr)

@@ -40,6 +40,11 @@ _GREY_RULES = ("previous_stands", "never_red")  # what a reader of the figures m
 
 def draw_area(data: AreaReport, out: BinaryIO) -> None:
     """Write the report of an area to *out* as a PDF; without a letterhead, a plain sheet."""
+    area_paper(data).write(out)
+
+
+def area_paper(data: AreaReport) -> Paper:
+    """Return the report laid out, to be written in one form or another."""
     report = area_narrative.complete_area(data)
     letterhead = report.letterhead
     found = area_figures.problems(report.communes, report.checklist, report.others)
@@ -76,7 +81,7 @@ def draw_area(data: AreaReport, out: BinaryIO) -> None:
             )
         )
     _add_annexes(paper, report, found)
-    paper.write(out)
+    return paper
 
 
 def _subject(report: AreaReport) -> tuple[str, ...]:
@@ -102,7 +107,7 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
     yield from paragraphs(report.narrative.situation)
 
     yield part_heading("II. KẾT QUẢ RÀ SOÁT")
-    yield heading("1. Mức sẵn sàng")
+    yield from table_heading("1. Mức sẵn sàng")
     yield area_tables.level_table(report)
     yield area_tables.level_bar(report)
     green = paper_wording.level_word(report.checklist, area_figures.COLOURS[0])
@@ -136,7 +141,7 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
 def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
     shares = [area_figures.critical_share(row, report.by(row)) for row in report.communes]
     by_commune = area_figures.banded(shares)
-    yield heading("2. Phân nhóm đơn vị theo tỷ lệ tiêu chí bắt buộc đạt đủ")
+    yield from table_heading("2. Phân nhóm đơn vị theo tỷ lệ tiêu chí bắt buộc đạt đủ")
     yield area_tables.band_table(
         by_commune, share_of="Tỷ lệ tiêu chí bắt buộc đạt đủ", without=_NOBODY
     )

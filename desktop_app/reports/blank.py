@@ -11,7 +11,8 @@ from reportlab.platypus import Flowable, PageBreak, Table
 
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.checklist.item import Item, ItemType
-from desktop_app.core.ids import Status
+from desktop_app.core.ids import CentreId, Status
+from desktop_app.core.text.form_code import FormCode, form_code_text
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.body import style, text
@@ -19,25 +20,31 @@ from desktop_app.reports.data import BlankForm
 from desktop_app.reports.fonts import typeface
 from desktop_app.reports.marks import Answers, Field, FillIn
 from desktop_app.reports.page import A4_WIDTH, Paper, Sheet
+from desktop_app.reports.qr import qr_code
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 18 * mm, 12 * mm, 17 * mm, 24 * mm
 _WIDTH = A4_WIDTH - _LEFT - _RIGHT
 _CODE_WIDTH = 12 * mm
 _CRITICAL_PER_PAGE = 9
-# Points between the lines to write on where nine items fill a page: the most that fits.
-_WIDE_LINES = (19.5, 17.5, 15.5)
+# Size of the hints, and points between the lines to write on where nine items fill a page: the
+# first that needs no more sheets than the smallest.
+_ROOMS = ((10.0, 17.5), (10.0, 15.5), (9.5, 17.5), (9.5, 15.5), (9.0, 15.5), (8.5, 15.5))
 _LINES = 15.5
+_HINT = 9.5  # of the other items
+_FOOT_SIZE = 9.0
+_QR_SIDE = 21 * mm
+_PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
 _KEYS = (Status.MET, Status.PARTIAL, Status.UNMET, Status.NOT_APPLICABLE)  # 1 to 4 on the screen
 
 
 def draw_blank(data: BlankForm, out: BinaryIO) -> None:
     """Write the form to *out* as a PDF; every sheet says which of how many it is."""
-    needed = {room: _paper(data, 0, room).write(io.BytesIO()) for room in _WIDE_LINES}
-    room = min(_WIDE_LINES, key=lambda room: needed[room])
+    needed = {room: _paper(data, 0, room).write(io.BytesIO()) for room in _ROOMS}
+    room = min(_ROOMS, key=lambda room: needed[room])
     _paper(data, needed[room], room).write(out)
 
 
-def _paper(data: BlankForm, sheets: int, room: float) -> Paper:
+def _paper(data: BlankForm, sheets: int, room: tuple[float, float]) -> Paper:
     checklist = data.checklist
     name = paper_wording.place_title(data.place) if data.place else "………………………………"
     round_ = amounts.short_round(data.round) if data.round else "…… / ………"
@@ -48,6 +55,7 @@ def _paper(data: BlankForm, sheets: int, room: float) -> Paper:
         right=_RIGHT,
         number=lambda page: f"{name} – kỳ {round_} – trang {page}/{sheets}",
         foot=_legend(checklist),
+        foot_size=_FOOT_SIZE,
     )
     paper = Paper(
         title=f"Phiếu ghi kết quả rà soát, bộ tiêu chí {checklist.id}/{checklist.version}",
@@ -58,14 +66,14 @@ def _paper(data: BlankForm, sheets: int, room: float) -> Paper:
     for number, item in enumerate(checklist.critical_items):
         if number and number % _CRITICAL_PER_PAGE == 0:
             paper.add(PageBreak())
-        paper.add(_row(checklist, item, room))
+        paper.add(_row(checklist, item, *room))
     paper.add(PageBreak())
     for section in checklist.sections:
         rest = [item for item in section.items if not item.critical]
         opening = style(12, weight="bold", before=4, after=2, keep_with_next=True)
         if rest:
             paper.add(text(f"{section.code}. {section.vi}", opening))
-        paper.add(*(_row(checklist, item, _LINES) for item in rest))
+        paper.add(*(_row(checklist, item, _HINT, _LINES) for item in rest))
     return paper
 
 
@@ -85,7 +93,28 @@ def _numbered(names: Iterable[str]) -> str:
 
 
 def _head(data: BlankForm) -> Iterator[Flowable]:
-    bold = style(14, weight="bold", align="centre", after=2)
+    lines = list(_opening(data))
+    code = _code(data)
+    if code is None:
+        yield from lines
+    else:
+        yield Table(
+            [[lines, qr_code(form_code_text(code), _QR_SIDE)]],
+            colWidths=[_WIDTH - _QR_SIDE, _QR_SIDE],
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), typeface().regular),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *((side, (0, 0), (-1, -1), 0) for side in _PADDINGS),
+            ],
+        )
+    yield text(
+        f"{len(data.checklist.critical_items)} tiêu chí bắt buộc (hai trang đầu)",
+        style(12, weight="bold", before=2, after=2),
+    )
+
+
+def _opening(data: BlankForm) -> Iterator[Flowable]:
+    bold = style(13, weight="bold", align="centre", after=2)
     yield text("PHIẾU GHI KẾT QUẢ RÀ SOÁT", bold)
     yield text("điều kiện hoạt động của Trung tâm Phục vụ hành chính công cấp xã", bold)
     plain = style(11, after=1)
@@ -95,15 +124,19 @@ def _head(data: BlankForm) -> Iterator[Flowable]:
     else:
         yield FillIn("Đơn vị:", size=11)
     yield FillIn("Người ghi, ngày ghi:", size=11)
-    yield text(
-        f"{len(data.checklist.critical_items)} tiêu chí bắt buộc (hai trang đầu)",
-        style(12, weight="bold", before=2, after=2),
-    )
 
 
-def _row(checklist: Checklist, item: Item, leading: float) -> Flowable:
+def _code(data: BlankForm) -> FormCode | None:
+    """Return the code by which the form is opened when it is typed in; None for any commune's."""
+    if data.place is None or data.round is None:
+        return None
+    centre = data.centre or CentreId(data.place.code)
+    return FormCode(centre=centre, round=data.round, checklist=data.checklist.name)
+
+
+def _row(checklist: Checklist, item: Item, hint: float, leading: float) -> Flowable:
     question = style(10.5, leading=1.12)
-    small = style(8.5, weight="italic", leading=1.12)
+    small = style(hint, weight="italic", leading=1.1)
     content: list[Flowable] = [
         text(item.question.vi, question),
         text(f"Đạt khi: {item.met_when.vi}", small),

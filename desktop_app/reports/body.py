@@ -180,17 +180,17 @@ class Rule(Flowable):
 
     def __init__(self, width: float, *, before: float = 5, after: float = 9) -> None:
         super().__init__()
-        self._rule, self._before, self._after = width, before, after
+        self.length, self.before, self.after = width, before, after
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._available = aW
-        return aW, self._before + self._after
+        return aW, self.before + self.after
 
     def draw(self) -> None:
         canvas: Canvas = self.canv
         canvas.setLineWidth(0.7)
-        start = (self._available - self._rule) / 2
-        canvas.line(start, self._after, start + self._rule, self._after)
+        start = (self._available - self.length) / 2
+        canvas.line(start, self.after, start + self.length, self.after)
 
 
 def title(name: str, subject: Iterable[str], *, width: float) -> list[Flowable]:

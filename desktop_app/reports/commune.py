@@ -33,6 +33,11 @@ _NAMED_ACTIONS = 6  # in running text; all of them stand in the annex
 
 def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
     """Write the report of a commune to *out* as a PDF."""
+    commune_paper(data).write(out)
+
+
+def commune_paper(data: CommuneReport) -> Paper:
+    """Return the report laid out, to be written in one form or another."""
     report = narrative.complete(data)
     subject = f"Kết quả rà soát điều kiện hoạt động của {report.centre_name}"
     round_ = amounts.round_in_words(report.round)
@@ -60,7 +65,7 @@ def draw_commune(data: CommuneReport, out: BinaryIO) -> None:
     signature = signature_block(letterhead, addressed=bool(letterhead.recipients))
     paper.add(together(paragraph(_closing(report)), signature))
     annexes.add_to(paper)
-    paper.write(out)
+    return paper
 
 
 def _opening(report: CommuneReport, subject: str) -> str:
@@ -91,7 +96,7 @@ def _parts(report: CommuneReport) -> Iterator[Flowable]:
     yield part_heading("II. KẾT QUẢ RÀ SOÁT")
     yield heading("1. Kết quả chung")
     yield from _overall(report, critical)
-    yield heading("2. Kết quả theo nhóm tiêu chí")
+    yield from table_heading("2. Kết quả theo nhóm tiêu chí")
     yield item_tables.section_summary(checklist, report.lines)
     yield note(
         "Cột “Chưa trả lời” gồm cả tiêu chí trả lời “Chưa rõ”; cột “Đã ghi số” là tiêu chí thông "
@@ -124,7 +129,7 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
             "đạo xác nhận."
         )
     if report.submitted is not None:
-        level = paper_wording.colour_text(checklist, report.submitted)
+        level = paper_wording.colour_text(checklist, report.submitted, in_words=True)
         yield paragraph(
             f"Mức sẵn sàng của {name}: {level}. Số tiêu chí bắt buộc đạt và có đủ minh chứng: "
             f"{met}/{len(critical)} ({figures.share(met, len(critical), places=1)})."
@@ -136,7 +141,7 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
         )
     verified = sum(line.verified is not None for line in critical)
     if report.verified is not None:
-        level = paper_wording.colour_text(checklist, report.verified)
+        level = paper_wording.colour_text(checklist, report.verified, in_words=True)
         yield paragraph(
             f"Kết quả kiểm tra: {level}; đã kiểm tra {verified}/{len(critical)} tiêu chí bắt buộc."
         )
@@ -148,7 +153,7 @@ def _overall(report: CommuneReport, critical: list[ItemLine]) -> Iterator[Flowab
     if report.named_met is not None:
         yield paragraph(
             f"Đạt {report.named_met}/{len(checklist.named_criteria)} tiêu chí được nêu tên trong "
-            "báo cáo ngày 20 tháng 7 năm 2025 về kết quả thực hiện Kế hoạch số 02-KH/BCĐTW."
+            "báo cáo ngày 20 tháng 7 năm 2025."
         )
 
 

@@ -396,6 +396,7 @@ class BlankForm(msgspec.Struct, frozen=True, kw_only=True):
     """The form to be filled in by pen, then typed in."""
 
     place: CommuneName | None = None
+    centre: CentreId | None = None
     centre_name: str = ""
     round: RoundId | None = None
     due: date | None = None

@@ -132,7 +132,9 @@ def _place(data: LetterReport, place: CommuneName) -> str:
 
 def _result(data: LetterReport, one: GapLine) -> str:
     item = data.checklist.item(data.item)
-    return data.checklist.status_label(item, _status(one.standing)).vi
+    said = data.checklist.status_label(item, _status(one.standing)).vi
+    why = paper_wording.standing_word(one.standing)
+    return f"{said} ({why})" if why else said
 
 
 def _status(standing: Standing) -> Status:

@@ -119,7 +119,7 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
         f"{critical}/{len(checklist.critical_items)} tiêu chí bắt buộc. {_agreement(checked)}"
     )
     if data.verified is not None:
-        level = paper_wording.colour_text(checklist, data.verified)
+        level = paper_wording.colour_text(checklist, data.verified, in_words=True)
         yield paragraph(f"Mức sẵn sàng theo kết quả kiểm tra: {level}.")
     if checked:
         yield item_tables.checked_items(checklist, checked)

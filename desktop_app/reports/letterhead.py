@@ -81,6 +81,8 @@ class Head(Flowable):
     """Draw the two columns of the head; minutes have no place and date, a letter no type.
 
     *about* is what a letter is about ("V/v …"): small lines under the number.
+
+    ``superior``, ``agency`` and ``about`` are lines, ``number`` and ``date`` one line each.
     """
 
     def __init__(
@@ -93,16 +95,16 @@ class Head(Flowable):
     ) -> None:
         super().__init__()
         face = typeface()
-        self._superior = _lines(letterhead.superior, face.regular)
-        self._agency = _lines(letterhead.agency, face.bold)
-        self._number = printable(number_line(letterhead, abbreviation))
-        self._number_width = stringWidth(self._number, face.regular, _NUMBER_SIZE)
+        self.superior = _lines(letterhead.superior, face.regular)
+        self.agency = _lines(letterhead.agency, face.bold)
+        self.number = printable(number_line(letterhead, abbreviation))
+        self._number_width = stringWidth(self.number, face.regular, _NUMBER_SIZE)
         room = TEXT_WIDTH - _LEFT_WIDTH / 2 - self._number_width / 2 - _CLEAR
-        self._date = printable(date_line(letterhead, room)) if with_date else ""
-        rows = max(len(self._superior) + len(self._agency), 2)
+        self.date = printable(date_line(letterhead, room)) if with_date else ""
+        rows = max(len(self.superior) + len(self.agency), 2)
         self._number_at = rows * _LINE + 14
-        self._about = list(simpleSplit(printable(about), face.regular, _ABOUT_SIZE, _LEFT_WIDTH))
-        self._height = self._number_at + 8 + len(self._about) * _ABOUT_LINE
+        self.about = list(simpleSplit(printable(about), face.regular, _ABOUT_SIZE, _LEFT_WIDTH))
+        self._height = self._number_at + 8 + len(self.about) * _ABOUT_LINE
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._width = aW
@@ -118,15 +120,15 @@ class Head(Flowable):
         canvas: Canvas = self.canv
         face = typeface()
         canvas.setFont(face.regular, _AGENCY_SIZE)
-        for line in self._superior:
+        for line in self.superior:
             canvas.drawCentredString(middle, y, line)
             y -= _LINE
         canvas.setFont(face.bold, _AGENCY_SIZE)
-        for line in self._agency:
+        for line in self.agency:
             canvas.drawCentredString(middle, y, line)
             y -= _LINE
-        if self._agency:
-            last = stringWidth(self._agency[-1], face.bold, _AGENCY_SIZE)
+        if self.agency:
+            last = stringWidth(self.agency[-1], face.bold, _AGENCY_SIZE)
             _rule(canvas, middle, y + _LINE - _RULE_GAP, last * _RULE_SHARE)
 
     def _draw_state(self, middle: float, y: float) -> None:
@@ -144,19 +146,19 @@ class Head(Flowable):
         canvas: Canvas = self.canv
         face = typeface()
         number_middle = _LEFT_WIDTH / 2
-        if self._date:
+        if self.date:
             most = self._width - self._number_width - _CLEAR
-            size = _fitting(self._date, face.italic, _NUMBER_SIZE, most)
-            width = stringWidth(self._date, face.italic, size)
+            size = _fitting(self.date, face.italic, _NUMBER_SIZE, most)
+            width = stringWidth(self.date, face.italic, size)
             middle = self._width - max(width, _RIGHT_WIDTH) / 2
             canvas.setFont(face.italic, size)
-            canvas.drawCentredString(middle, y, self._date)
+            canvas.drawCentredString(middle, y, self.date)
             left_edge = middle - width / 2
             number_middle = min(number_middle, left_edge - _CLEAR - self._number_width / 2)
         canvas.setFont(face.regular, _NUMBER_SIZE)
-        canvas.drawCentredString(number_middle, y, self._number)
+        canvas.drawCentredString(number_middle, y, self.number)
         canvas.setFont(face.regular, _ABOUT_SIZE)
-        for row, line in enumerate(self._about):
+        for row, line in enumerate(self.about):
             canvas.drawCentredString(_LEFT_WIDTH / 2, y - _NUMBER_GAP - row * _ABOUT_LINE, line)
 
 

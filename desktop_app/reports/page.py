@@ -57,6 +57,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     right: float = RIGHT
     number: Callable[[int], str] = official_number
     foot: tuple[str, ...] = ()
+    foot_size: float = FOOT_SIZE
 
     @property
     def size(self) -> tuple[float, float]:
@@ -80,11 +81,11 @@ class _Sequence(PageTemplate):
             bottomPadding=0,
         )
         super().__init__(id=name, frames=[frame], pagesize=(width, height))
-        self._sheet, self._training = sheet, training
+        self.sheet, self._training = sheet, training
         self._pages = 0
 
     def beforeDrawPage(self, canv: Canvas, doc: BaseDocTemplate) -> None:
-        sheet = self._sheet
+        sheet = self.sheet
         width, height = sheet.size
         self._pages += 1
         if self._training:
@@ -95,10 +96,11 @@ class _Sequence(PageTemplate):
             canv.drawCentredString(middle, height - PAGE_NUMBER_FROM_TOP, printable(shown))
         face = typeface().regular
         room = width - sheet.left - sheet.right
-        lines = [part for foot in sheet.foot for part in _split(foot, face, room)]
-        canv.setFont(face, FOOT_SIZE)
+        size = sheet.foot_size
+        lines = [part for foot in sheet.foot for part in _split(foot, face, size, room)]
+        canv.setFont(face, size)
         for row, line in enumerate(reversed(lines)):
-            canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * FOOT_SIZE * 1.2, line)
+            canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * size * 1.2, line)
 
 
 class Paper:
@@ -122,7 +124,7 @@ class Paper:
         self._annex_foot = (annex_foot,) if annex_foot else ()
         self._training = training
         self._story: list[Flowable] = []
-        self._sequences: list[PageTemplate] = []
+        self._sequences: list[_Sequence] = []
         self._new_sequence(sheet or Sheet())
 
     def _new_sequence(self, sheet: Sheet) -> str:
@@ -138,6 +140,31 @@ class Paper:
         """Begin an annex on a new page with page numbers of its own."""
         name = self._new_sequence(Sheet(wide=wide, foot=self._annex_foot))
         self._story += [NextPageTemplate(name), PageBreak()]
+
+    @property
+    def title(self) -> str:
+        """What the paper is about."""
+        return self._title
+
+    @property
+    def author(self) -> str:
+        """The agency that issues it."""
+        return self._author
+
+    @property
+    def is_training(self) -> bool:
+        """Whether the data are samples."""
+        return self._training
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of the paper and of each annex, in their order."""
+        return tuple(sequence.sheet for sequence in self._sequences)
+
+    @property
+    def story(self) -> tuple[Flowable, ...]:
+        """What was added; an annex begins with a page break."""
+        return tuple(self._story)
 
     def write(self, out: BinaryIO) -> int:
         """Lay the pages out, write the PDF and return how many pages it has.
@@ -160,8 +187,8 @@ class Paper:
         return pages
 
 
-def _split(line: str, face: str, room: float) -> list[str]:
-    return list(simpleSplit(printable(line), face, FOOT_SIZE, room))
+def _split(line: str, face: str, size: float, room: float) -> list[str]:
+    return list(simpleSplit(printable(line), face, size, room))
 
 
 def _draw_training_mark(canvas: Canvas, width: float, height: float) -> None:

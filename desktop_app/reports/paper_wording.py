@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from desktop_app.core.checklist.checklist import Checklist, Source
@@ -144,15 +145,20 @@ def level_word(checklist: Checklist, level: Readiness) -> str:
     return checklist.readiness.label(level).vi
 
 
-def colour_text(checklist: Checklist, colour: Colour) -> str:
-    """Return a level with what it rests on: XANH (đã kiểm tra thực địa 12/11/2026)."""
-    day = figures.day(colour.day) if colour.day else ""
+def colour_text(checklist: Checklist, colour: Colour, *, in_words: bool = False) -> str:
+    """Return a level with what it rests on: XANH (đã kiểm tra thực địa 12/11/2026).
+
+    *in_words*: the day as running text writes it; figures stand in tables and small print only.
+    """
+    day = ""
+    if colour.day is not None:
+        day = figures.day_in_words(colour.day) if in_words else figures.day(colour.day)
     if colour.method is not None:
         how = [f"{_METHOD[colour.method]} {day}".strip()]
     else:
         grey = colour.level in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
         how = [] if grey else [checklist.readiness.declared_label.vi]
-        how += [f"trình ngày {day}"] if day else []
+        how += [f"trình {day}" if in_words else f"trình ngày {day}"] if day else []
     how += ["có xung đột"] if colour.conflicts else []
     word = level_word(checklist, colour.level)
     return f"{word} ({', '.join(how)})" if how else word
@@ -163,8 +169,15 @@ def grounds(checklist: Checklist) -> tuple[str, ...]:
     return tuple(source.vi for source in checklist.legal_basis if _may_be_ground(source))
 
 
+# What follows number, day and agency of a document: what it is about (trích yếu).
+_SUBJECT = re.compile(r"\bcủa \S.*? (về|quy định|hướng dẫn|ban hành|sửa đổi|thúc đẩy|phê duyệt)\b")
+
+
 def _may_be_ground(source: Source) -> bool:
-    return source.print_in_preamble and source.citation_status is not CitationStatus.UNVERIFIED
+    """Tell whether a paper may cite *source*: checked, and with what it is about."""
+    if not source.print_in_preamble or source.citation_status is CitationStatus.UNVERIFIED:
+        return False
+    return _SUBJECT.search(source.vi) is not None
 
 
 def lower_first(sentence: str) -> str:

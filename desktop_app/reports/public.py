@@ -13,6 +13,7 @@ from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, area_tables, paper_wording
 from desktop_app.reports.body import Rule, heading, note, style, text
 from desktop_app.reports.data import PublicReport
+from desktop_app.reports.fonts import typeface
 from desktop_app.reports.page import TEXT_WIDTH, Paper, Sheet
 from desktop_app.reports.paper_mark import mark_text
 from desktop_app.reports.provenance import foot_line, qr_payload
@@ -104,6 +105,7 @@ def _end(data: PublicReport) -> Iterator[Flowable]:
         [[[said, text(issuer, style(12, weight="bold"))], code]],
         colWidths=[TEXT_WIDTH - _QR_SIDE - 4, _QR_SIDE + 4],
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), typeface().regular),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

@@ -110,3 +110,41 @@ def test_a_letter_needs_a_gap_and_never_lists_the_secret_item(
     assert none.code == 1 and "C1" in none.err
     assert clerk("report", "letter", "--item", "Z9", "--out", file).code == 1
     assert not file.exists()
+
+
+def test_a_report_is_written_for_word_processors_by_its_ending(
+    clerk: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.docx"
+    clerk.done("report", "commune", "--out", file)
+    assert file.read_bytes().startswith(b"PK")
+    said = clerk("report", "slip", "--out", tmp_path / "b.docx")
+    assert said.code == 1 and "DOCX" in said.err
+    assert not (tmp_path / "b.docx").exists()
+
+
+def test_a_batch_stops_goes_on_and_gives_the_same_bytes(
+    clerk: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = tmp_path / "papers", tmp_path / "again"
+    said = clerk.done("report", "batch", "commune", "--out", folder, "--one-file")
+    assert said.splitlines()[0].startswith("1/1 ")
+    (file,) = folder.glob("bao-cao-25399-*.pdf")
+    (whole,) = folder.glob("tat-ca-*.pdf")
+    clerk.done("report", "batch", "commune", "--out", other, "--one-file")
+    for one in (file, whole):
+        assert (other / one.name).read_bytes() == one.read_bytes()
+    before = file.stat().st_mtime_ns
+    assert "vừa ghi 0" in clerk.done("report", "batch", "commune", "--out", folder, "--resume")
+    assert file.stat().st_mtime_ns == before
+    clerk.done("answer", "A3", "--value", "4", "--of", "5", "--cause", "no_staff")
+    assert "vừa ghi 1" in clerk.done("report", "batch", "commune", "--out", folder, "--resume")
+    said = clerk.done("report", "batch", "returned", "--out", folder)
+    assert "không có yêu cầu bổ sung" in said and said.splitlines()[-1].startswith("0 ")
+
+    def stopped(*_given: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("desktop_app.reports.drawing.drawn", stopped)
+    cut = clerk("report", "batch", "commune", "--out", other)
+    assert cut.code == 1 and "--resume" in cut.err

@@ -30,9 +30,11 @@ def test_the_head_says_who_writes_to_whom() -> None:
         "Nhau (kỳ tháng 11 năm 2026)",
         "Kính gửi: Ủy ban nhân dân thành phố Đồng Nai.",
         "Thực hiện Công văn số 1234/VP-KSTT ngày 02 tháng 11 năm 2026",
-        "được sửa đổi, bổ sung bởi Nghị định số 367/2025/NĐ-CP;",
+        "được sửa đổi, bổ sung bởi Nghị định số 367/2025/NĐ-CP.",
     ):
         assert sentence in first, sentence
+    # Cited with what it is about, or not at all: of these two the checklist gives no subject.
+    assert "03/2025/TT-VPCP" not in first and "02-KH/BCĐTW" not in first
 
 
 def test_the_paper_ends_as_the_decree_wants() -> None:
@@ -100,8 +102,8 @@ def test_counts_add_up_and_shares_follow_the_rules() -> None:
     text = the_paper()
     assert "Cộng 64 52 3 4 0 1 4" in text
     assert "đạt và có đủ minh chứng: 13/18 (72,2%)" in text
-    assert "ĐỎ (tự đánh giá, trình ngày 18/11/2026)" in text
-    assert "ĐỎ (đã kiểm tra thực địa 12/11/2026)" in text
+    assert "ĐỎ (tự đánh giá, trình ngày 18 tháng 11 năm 2026)" in text
+    assert "ĐỎ (đã kiểm tra thực địa ngày 12 tháng 11 năm 2026)" in text
 
 
 def test_edits_after_the_submission_are_told_beside_the_level() -> None:

@@ -102,16 +102,19 @@ def slip_report(context: DeskContext, request: PaperRequest) -> paper.SlipReport
 
 def blank_form(context: DeskContext, request: PaperRequest) -> paper.BlankForm:
     """Return the values of the blank form; a supervisor's without a centre is for any commune."""
-    place = name = due = None
+    place = name = due = where = None
+    desk = None
     if request.centre is not None or context.identity().commune is not None:
         desk = vietnamese_desk(context, request.centre, request.round)
         place, name, due = place_of(desk.commune, desk.province), desk.centre_name, desk.due
+        where = desk.centre
     return paper.BlankForm(
         place=place,
+        centre=where,
         centre_name=name or "",
         round=context.round(request.round),
         due=due,
-        checklist=context.checklist,
+        checklist=desk.checklist if desk else context.checklist,
         training=context.training,
     )
 

@@ -38,11 +38,14 @@ class Papers:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def draw(self, kind: PaperKind, request: PaperRequest = _ANY) -> bytes:
-        """Return a paper as the bytes of a PDF, on the figures as they stand."""
-        from desktop_app.reports.drawing import drawn
+    def draw(self, kind: PaperKind, request: PaperRequest = _ANY, form: str = "pdf") -> bytes:
+        """Return a paper as the bytes of a file, on the figures as they stand.
 
-        return drawn(self.values(kind, request))
+        *form* is "pdf", or "docx" for the reports that leaders edit.
+        """
+        from desktop_app.reports.drawing import PaperForm, drawn
+
+        return drawn(self.values(kind, request), PaperForm(form))
 
     def values(self, kind: PaperKind, request: PaperRequest = _ANY) -> paper.Report:
         """Return the values that a paper is drawn from."""

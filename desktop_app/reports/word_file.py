@@ -1,0 +1,347 @@
+"""A paper as a file for word processors (python-docx): the same words in the same layout.
+
+Leaders edit reports before they sign them. What a paper is made of is translated piece by piece,
+so that nothing is worded or measured twice; charts and codes become pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from desktop_app.reports.body import Rule
+from desktop_app.reports.flowable_picture import picture_of
+from desktop_app.reports.fonts import typeface
+from desktop_app.reports.letterhead import MOTTO, STATE, Head
+from desktop_app.reports.page import PAGE_NUMBER_SIZE, TRAINING_MARK, Paper, Sheet
+
+FONT = "Times New Roman"
+_HEADER_FROM_TOP = 25  # points: the page number's baseline stands where the PDF has it
+_FOOTER_FROM_BOTTOM = 24
+_CELL_PADDING = 60  # twentieths of a point
+_DOS_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+_ALIGN = {
+    TA_CENTER: WD_ALIGN_PARAGRAPH.CENTER,
+    TA_RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    TA_JUSTIFY: WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+
+
+def word_file(paper: Paper, *, moment: datetime) -> bytes:
+    """Return *paper* as a DOCX file; *moment* is that of its data, which the file is dated by.
+
+    The same paper gives the same bytes.
+    """
+    document = docx.Document()
+    _set_up(document, paper, moment)
+    sheets = iter(paper.sheets)
+    _section(document.sections[0], next(sheets), training=paper.is_training)
+    body = _Body(document)
+    following: Sheet | None = None
+    for flowable in paper.story:
+        if isinstance(flowable, NextPageTemplate):
+            following = next(sheets)
+        elif isinstance(flowable, PageBreak):
+            section = document.add_section(WD_SECTION.NEW_PAGE)
+            assert following is not None  # each annex names its sheet first
+            _section(section, following, training=paper.is_training)
+        else:
+            body.add(flowable)
+    return _dated_alike(document)
+
+
+def _set_up(document: Document, paper: Paper, moment: datetime) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name = FONT
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.font.size = Pt(14)
+    normal.paragraph_format.space_after = Pt(0)
+    about = document.core_properties
+    about.title, about.author, about.language = paper.title, paper.author, "vi-VN"
+    about.created = about.modified = moment.replace(tzinfo=None)
+    about.last_modified_by, about.comments = paper.author, ""
+
+
+def _section(section: Any, sheet: Sheet, *, training: bool) -> None:
+    width, height = sheet.size
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Pt(width), Pt(height)
+    section.top_margin, section.bottom_margin = Pt(sheet.top), Pt(sheet.bottom)
+    section.left_margin, section.right_margin = Pt(sheet.left), Pt(sheet.right)
+    section.header_distance, section.footer_distance = Pt(_HEADER_FROM_TOP), Pt(_FOOTER_FROM_BOTTOM)
+    section.different_first_page_header_footer = True
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    section._sectPr.append(numbers)
+    headers = (section.header, section.first_page_header)
+    footers = (section.footer, section.first_page_footer)
+    for part in (*headers, *footers):
+        part.is_linked_to_previous = False
+    if training:
+        for part in headers:
+            _centred(part.paragraphs[0]).add_run(TRAINING_MARK).bold = True
+    number = section.header.add_paragraph() if training else section.header.paragraphs[0]
+    _page_number(_centred(number))
+    for part in footers:
+        run = part.paragraphs[0].add_run("\n".join(sheet.foot))
+        run.font.size = Pt(sheet.foot_size)
+
+
+def _centred(paragraph: WordParagraph) -> WordParagraph:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return paragraph
+
+
+def _page_number(paragraph: WordParagraph) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    run = paragraph.add_run("1")
+    run.font.size = Pt(PAGE_NUMBER_SIZE)
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+class _Body:
+    """Appends flowables to a document, or to a cell of one of its tables."""
+
+    def __init__(self, holder: Any) -> None:
+        self._holder = holder
+        self._is_empty_cell = not hasattr(holder, "sections")  # a new cell has one paragraph
+
+    def add(self, flowable: Flowable, *, keep: bool = False) -> None:
+        match flowable:
+            case KeepTogether():
+                inside = flowable._content  # type: ignore[attr-defined]
+                for number, one in enumerate(inside, start=1):
+                    self.add(one, keep=number < len(inside))
+            case CondPageBreak():
+                pass  # a word processor keeps a heading with its table by itself
+            case Paragraph():
+                _write(self._paragraph(), flowable, keep=keep)
+            case Spacer():
+                self._space(flowable.height)
+            case Rule():
+                self._line(flowable)
+            case Head():
+                self._head(flowable)
+            case Table():
+                self._table(flowable)
+            case _:
+                self._picture(flowable)
+
+    def _paragraph(self) -> WordParagraph:
+        if self._is_empty_cell:
+            self._is_empty_cell = False
+            first: WordParagraph = self._holder.paragraphs[0]
+            return first
+        made: WordParagraph = self._holder.add_paragraph()
+        return made
+
+    def _space(self, points: float) -> None:
+        shape = self._paragraph().paragraph_format
+        shape.line_spacing = Pt(max(points, 1))
+
+    def _line(self, rule: Rule) -> None:
+        paragraph = self._paragraph()
+        room = _room(self._holder)
+        _underlined(paragraph, (room - rule.length) / 2, height=rule.before)
+        paragraph.paragraph_format.space_after = Pt(rule.after)
+
+    def _picture(self, flowable: Flowable) -> None:
+        png, width, _height = picture_of(flowable, _room(self._holder))
+        paragraph = _centred(self._paragraph())
+        paragraph.add_run().add_picture(io.BytesIO(png), width=Pt(width))
+
+    def _head(self, head: Head) -> None:
+        room = _room(self._holder)
+        left = room * 0.42
+        table = self._holder.add_table(rows=2, cols=2)
+        _lay_out(table, (left, room - left), borders=False)
+        agency, state, number, date = (cell for row in table.rows for cell in row.cells)
+        lines = _Lines(agency)
+        for line in head.superior:
+            lines.add(line, 12)
+        for line in head.agency:
+            lines.add(line, 12, bold=True)
+        face = typeface()
+        if head.agency:
+            lines.rule(left, stringWidth(head.agency[-1], face.bold, 12) * 0.45)
+        lines = _Lines(state)
+        lines.add(STATE, 12, bold=True)
+        lines.add(MOTTO, 13, bold=True)
+        lines.rule(room - left, stringWidth(MOTTO, face.bold, 13))
+        lines = _Lines(number)
+        lines.add(head.number, 13, before=6)
+        for line in head.about:
+            lines.add(line, 12)
+        if head.date:
+            _Lines(date).add(head.date, 13, before=6, italic=True)
+
+    def _table(self, table: Any) -> None:
+        rows = table._cellvalues
+        widths = [float(width) for width in table._argW]
+        is_ruled = bool(table.repeatRows)
+        made = self._holder.add_table(rows=len(rows), cols=len(widths))
+        _lay_out(made, widths, borders=is_ruled)
+        cells = made._cells  # read once: python-docx counts all of them at every look
+        spans = {start for _command, start, _end in getattr(table, "_spanCmds", ())}
+        for number, row in enumerate(rows):
+            begin = number * len(widths)
+            if (0, number) in spans:
+                cells[begin].merge(cells[begin + len(widths) - 1])
+                row = row[:1]
+            for cell, content in zip(cells[begin : begin + len(row)], row, strict=True):
+                inside = _Body(cell)
+                for one in _flowables(content):
+                    inside.add(one)
+            if is_ruled:
+                _keep_whole(made.rows[number]._tr, repeats=number == 0)
+        if is_ruled:
+            for cell in cells[: len(widths)]:
+                _shade(cell)
+            self._space(6)
+
+
+class _Lines:
+    """Centred lines of the head in one cell."""
+
+    def __init__(self, cell: Any) -> None:
+        self._cell, self._is_new = cell, True
+
+    def add(
+        self, text: str, size: float, *, bold: bool = False, italic: bool = False, before: float = 0
+    ) -> None:
+        paragraph = self._next()
+        paragraph.paragraph_format.space_before = Pt(before)
+        run = paragraph.add_run(text)
+        run.font.size, run.bold, run.italic = Pt(size), bold, italic
+
+    def rule(self, room: float, length: float) -> None:
+        _underlined(self._next(), (room - length) / 2 - _CELL_PADDING / 20, height=3)
+
+    def _next(self) -> WordParagraph:
+        made = self._cell.paragraphs[0] if self._is_new else self._cell.add_paragraph()
+        self._is_new = False
+        return _centred(made)
+
+
+def _write(paragraph: WordParagraph, flowable: Paragraph, *, keep: bool) -> None:
+    look: ParagraphStyle = flowable.style
+    shape = paragraph.paragraph_format
+    paragraph.alignment = _ALIGN.get(look.alignment, WD_ALIGN_PARAGRAPH.LEFT)
+    shape.line_spacing = Pt(look.leading)
+    shape.space_before, shape.space_after = Pt(look.spaceBefore), Pt(look.spaceAfter)
+    shape.left_indent, shape.first_line_indent = Pt(look.leftIndent), Pt(look.firstLineIndent)
+    shape.keep_with_next = bool(keep or look.keepWithNext)
+    face = typeface()
+    for fragment in flowable.frags:
+        run = paragraph.add_run(fragment.text)
+        if getattr(fragment, "lineBreak", False):
+            run.add_break()
+        run.font.size = Pt(fragment.fontSize)
+        run.bold = fragment.fontName in (face.bold, face.bold_italic)
+        run.italic = fragment.fontName in (face.italic, face.bold_italic)
+
+
+def _flowables(content: object) -> Iterator[Flowable]:
+    if isinstance(content, Flowable):
+        yield content
+    elif isinstance(content, list | tuple):
+        for one in content:
+            yield from _flowables(one)
+
+
+def _room(holder: Any) -> float:
+    """Return the width in points that a document's last section or a cell has for content."""
+    if hasattr(holder, "sections"):
+        section = holder.sections[-1]
+        return float(section.page_width - section.left_margin - section.right_margin) / Pt(1)
+    return float(holder.width) / Pt(1) - _CELL_PADDING / 10
+
+
+def _underlined(paragraph: WordParagraph, indent: float, *, height: float) -> None:
+    """Make *paragraph* an empty one of *height* points, with a line under it between indents."""
+    shape = paragraph.paragraph_format
+    shape.line_spacing = Pt(max(height, 1))
+    shape.left_indent = shape.right_indent = Pt(max(indent, 0))
+    borders = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
+    )
+
+
+def _lay_out(table: Any, widths: Iterable[float], *, borders: bool) -> None:
+    if borders:
+        table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    widest = [Pt(width) for width in widths]
+    for number, cell in enumerate(table._cells):
+        cell.width = widest[number % len(widest)]
+    properties = table._tbl.tblPr
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_PADDING if borders else 0))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(margins)
+
+
+def _keep_whole(row: Any, *, repeats: bool) -> None:
+    properties = row.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if repeats:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _shade(cell: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EBEBEB")):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _dated_alike(document: Document) -> bytes:
+    """Return the file with the same date on every part of it, whenever it is written."""
+    written = io.BytesIO()
+    document.save(written)
+    out = io.BytesIO()
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(out, "w") as plain:
+        for name in parts.namelist():
+            entry = zipfile.ZipInfo(name, _DOS_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            plain.writestr(entry, parts.read(name))
+    return out.getvalue()
