@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from contextlib import closing
 
 _FILE_ID = re.compile(rb"/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]")
+_MADE = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
+_NO_DAY = b"20000101000000"
 
 
 def joined(papers: Iterable[bytes]) -> bytes:
@@ -22,7 +24,10 @@ def joined(papers: Iterable[bytes]) -> bytes:
                 whole.import_pages(one)
         out = io.BytesIO()
         whole.save(out)
-    # PDFium makes a random id for the file; one of its content stays the same.
-    plain = _FILE_ID.sub(b"/ID[<" + b"0" * 32 + b"><" + b"0" * 32 + b">]", out.getvalue())
-    digest = hashlib.sha256(plain).hexdigest()[:32].upper().encode()
-    return _FILE_ID.sub(b"/ID[<" + digest + b"><" + digest + b">]", out.getvalue())
+    # PDFium makes a random id and writes the time; both are replaced by what stays the same.
+    plain = _FILE_ID.sub(_file_id("0" * 32), _MADE.sub(_NO_DAY, out.getvalue()))
+    return _FILE_ID.sub(_file_id(hashlib.sha256(plain).hexdigest()[:32].upper()), plain)
+
+
+def _file_id(digits: str) -> bytes:
+    return f"/ID[<{digits}><{digits}>]".encode()
