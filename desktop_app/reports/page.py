@@ -174,7 +174,7 @@ class Paper:
         buffer = io.BytesIO()
         document = BaseDocTemplate(
             buffer,
-            pageTemplates=self._sequences,
+            pageTemplates=list[PageTemplate](self._sequences),
             title=self._title,
             author=self._author,
             lang="vi-VN",

@@ -25,6 +25,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     KeepTogether,
+    PageTemplate,
     Paragraph,
     Table,
 )
@@ -67,10 +68,10 @@ def bare_program(report: CommuneReport) -> Callable[[], bytes]:
     def draw() -> bytes:
         out = io.BytesIO()
         for sequence in paper._sequences:
-            sequence._pages = 0  # type: ignore[attr-defined]
+            sequence._pages = 0
         document = BaseDocTemplate(
             out,
-            pageTemplates=paper._sequences,
+            pageTemplates=list[PageTemplate](paper._sequences),
             invariant=1,
             initialFontName="LiberationSerif-Regular",
         )

@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reports import area_builders, builders
 
+from desktop_app.reports.data import Report
 from desktop_app.reports.drawing import PaperForm, drawn
 
 MM = 72 / 25.4
@@ -250,7 +251,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--with-soffice", action="store_true")
     with_soffice = parser.parse_args(arguments).with_soffice
-    papers = {
+    papers: dict[str, Report] = {
         "report of a commune": builders.a_commune_report(),
         "report of a ward with a long name": builders.a_commune_report(builders.LONG_WARD),
         "report of an area": area_builders.an_area_report(
