@@ -15,9 +15,9 @@ from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId
 from desktop_app.storage import evidence
 from desktop_app.ui.clerk.desk import evidence_files
+from desktop_app.ui.photos.thumbnails import decoded
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
-from desktop_app.ui.supervisor.photos.thumbnails import decoded
 from desktop_app.workspace import Workspace
 from support import clerks
 from support.attachments import PROGRAMS, case, compound, page, saved, word

@@ -21,9 +21,9 @@ from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.supervisor.trip import Stop
 from desktop_app.workspace.values.board import Waiting

@@ -19,8 +19,8 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.tables import TableView
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP, Ink
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.decision_groups import DecisionGroup, OddReason
 

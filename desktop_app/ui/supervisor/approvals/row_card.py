@@ -18,8 +18,8 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.photos.thumbnails import Photo, Thumbnails
 from desktop_app.ui.supervisor import area_words
-from desktop_app.ui.supervisor.photos.thumbnails import Photo, Thumbnails
 from desktop_app.workspace.values.board import Waiting
 from desktop_app.workspace.values.desk import Desk
 

@@ -24,11 +24,11 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.papers import Paper
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import ActionPart
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.commune.say_row import Saying
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece, ItemDesk

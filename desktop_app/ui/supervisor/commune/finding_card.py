@@ -24,10 +24,10 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.photos.thumbnails import Photo, Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.actions.action_part import flowing
 from desktop_app.ui.supervisor.commune.say_row import Saying
-from desktop_app.ui.supervisor.photos.thumbnails import Photo, Thumbnails
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.desk import Desk, ItemDesk, RemarkKind
 from desktop_app.workspace.verbs.declaring import AnswerEntry

@@ -25,11 +25,11 @@ from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.papers import Paper
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.decision_groups import GroupKey
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app import photos
-from desktop_app.core.files.evidence_files import examine
-from desktop_app.core.files.media import Media
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
@@ -22,20 +18,11 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.open_copy import open_copy
+from desktop_app.ui.photos.paper_pages import PaperPages
+from desktop_app.ui.photos.shown_file import ShownFile, read_shown
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
-
-from .paper_pages import PaperPages
-from .picture_reader import read_picture
-
-
-class _Came(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it is shown: a picture, the bytes of a PDF, or a document by its suffix."""
-
-    image: QImage | None = None
-    pdf: bytes | None = None
-    suffix: str = ""
 
 
 class _Whole(QWidget):
@@ -93,18 +80,18 @@ class PhotoPage(AreaPage):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Evidence"))
 
-        def work() -> _Came:
+        def work() -> ShownFile:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
                 file = door.attaching.file_of(EvidenceHash(sha256))
                 if file is None:
                     file = door.exchanging.fetch_evidence(
                         CommuneCode(commune), EvidenceHash(sha256)
                     )
-            return _read(file, sha256[:8])
+            return read_shown(file, sha256[:8])
 
         tasks.run(work, done=self._show, failed=self._failed, owner=self)
 
-    def _show(self, came: _Came) -> None:
+    def _show(self, came: ShownFile) -> None:
         if came.pdf is not None:
             self.pages = PaperPages(came.pdf, self.hints_changed.emit)
             self.photo.setVisible(False)
@@ -151,18 +138,3 @@ class PhotoPage(AreaPage):
         if self.pages is None or self.pages.count == 1:
             return [[opens, back]]
         return [[Hint("PgDn", _("next page")), Hint("PgUp", _("page before"))], [opens, back]]
-
-
-def _read(file: Path, name: str) -> _Came:
-    """Return what *file* shows by its content; raise FileRefused where it is no evidence."""
-    with file.open("rb") as stream:
-        media, suffix = examine(stream, name)
-    if media is Media.PDF:
-        return _Came(pdf=file.read_bytes())
-    if not media.is_picture:
-        return _Came(suffix=suffix)
-    if media not in (Media.JPEG, Media.PNG):  # another image format: maybe several pages
-        kept = photos.prepare(file.read_bytes(), name=name)
-        if not kept.is_image:
-            return _Came(pdf=kept.data)
-    return _Came(image=read_picture(file))

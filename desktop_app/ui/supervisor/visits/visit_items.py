@@ -12,9 +12,9 @@ from desktop_app.core.ids import CentreId, ChangeHash, ItemId
 from desktop_app.i18n import _
 from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.choices import Choice
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.commune import findings
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
-from desktop_app.ui.supervisor.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.declaring import AnswerEntry

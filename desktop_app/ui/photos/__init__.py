@@ -1,0 +1,1 @@
+"""Pictures and documents of evidence, read in the background and shown on both desks."""
