@@ -18,7 +18,7 @@ from desktop_app.core.files import media as kinds
 from desktop_app.core.files.evidence_files import FileRefused, examine
 from desktop_app.core.files.media import Media, media_of
 
-__all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare"]
+__all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare", "turned"]
 
 LONGEST_SIDE = 1600  # pixels of a photo as it is kept
 
@@ -54,6 +54,33 @@ def prepare(data: bytes, *, name: str = "") -> Prepared:
         return _picture(data, media, name)
     refuse_large(len(data), media, name)
     return Prepared(data=data, media=media.value, is_image=False)
+
+
+def turned(data: bytes, quarters: int, *, name: str = "") -> Prepared:
+    """Return the picture *data*, as it is stored, turned clockwise by *quarters* of a circle.
+
+    Raise EntryRefused, naming the file, where it is no picture that can be read.
+    """
+    media = media_of(data[: kinds.HEAD])
+    if media is None or not media.is_picture:
+        raise EntryRefused(N_("“{name}” is not a photo."), name=name)
+    from . import reading, shrinking  # imported here: no Pillow before the first paint
+
+    try:
+        with (
+            _one_at_a_time,
+            warnings.catch_warnings(action="ignore"),
+            reading.opened(data, media, name) as picture,
+        ):
+            reading.refuse_large(picture, media, name)
+            new, kind = shrinking.turned(picture, media, quarters % 4)
+    except EntryRefused:
+        raise
+    except Exception as error:  # the library raises any kind of error for a damaged picture
+        raise EntryRefused(
+            N_("“{name}” is damaged; no picture can be read from it."), name=name
+        ) from error
+    return Prepared(data=new, media=kind.value, is_image=True)
 
 
 def refuse_large(size: int, media: Media, name: str) -> None:

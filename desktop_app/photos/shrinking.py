@@ -51,6 +51,24 @@ def made_small(
     return _lower(upright, len(data), qualities), Media.JPEG
 
 
+_CLOCKWISE = {
+    1: Image.Transpose.ROTATE_270,
+    2: Image.Transpose.ROTATE_180,
+    3: Image.Transpose.ROTATE_90,
+}
+_TURNED_QUALITY = 90  # of what was compressed before: the second time must not be seen
+
+
+def turned(picture: Image.Image, media: Media, quarters: int) -> tuple[bytes, Media]:
+    """Return *picture* upright and turned clockwise by *quarters*; a drawing stays a PNG."""
+    upright = reading.seen(picture, reading.take_orientation(picture))
+    if quarters in _CLOCKWISE:
+        upright = upright.transpose(_CLOCKWISE[quarters])
+    if media in _LOSSLESS:
+        return _as_png(upright), Media.PNG
+    return as_jpeg(upright, _TURNED_QUALITY), Media.JPEG
+
+
 def as_jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
     """Return *picture*, grey or colour, as a JPEG without metadata."""
     picture.info = {}  # Pillow would write the comment of the original again

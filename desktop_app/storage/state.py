@@ -16,6 +16,7 @@ from desktop_app.core.ids import (
     ChangeKind,
     CommuneCode,
     DeviceId,
+    ItemId,
     RoundId,
     commune_of,
 )
@@ -154,6 +155,20 @@ def changes_of_kinds(store: Store, centre: CentreId, kinds: Collection[ChangeKin
         " WHERE f.commune = ? AND u.centre = ? AND c.refused IS NULL"
         f" AND c.kind IN ({','.join('?' * len(kinds))}) ORDER BY c.counter, c.hash",
         (commune_of(centre), centre, *kinds),
+    )
+    return [rows.held_of(row) for row in found]
+
+
+def changes_about(store: Store, centre: CentreId, item: ItemId) -> list[Held]:
+    """Return the changes about one item of *centre* that have effect, of all rounds.
+
+    They come by (counter, hash), as those of ``changes_of``.
+    """
+    found = store.rows(
+        f"SELECT {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
+        " WHERE f.commune = ? AND u.centre = ? AND c.item = ? AND c.refused IS NULL"
+        " ORDER BY c.counter, c.hash",
+        (commune_of(centre), centre, item),
     )
     return [rows.held_of(row) for row in found]
 

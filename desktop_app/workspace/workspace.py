@@ -12,7 +12,7 @@ from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.fold import UnitKind
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId
+from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, RoundId
 from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.i18n import _, sentence
 from desktop_app.storage import identities, state, writing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.papers.papers import Papers
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.values.board import Board
+    from desktop_app.workspace.values.history import ItemHistory
     from desktop_app.workspace.verbs.attaching import Attaching
     from desktop_app.workspace.verbs.deciding import Deciding
     from desktop_app.workspace.verbs.declaring import Declaring
@@ -330,6 +331,14 @@ class Workspace:
         from desktop_app.workspace.reading.desk_reading import read_desk
 
         return read_desk(self._context, centre=centre, round_=round_)
+
+    def history(
+        self, item: ItemId, *, centre: CentreId | None = None, round_: RoundId | None = None
+    ) -> ItemHistory:
+        """Return what was said of *item*, over all rounds."""
+        from desktop_app.workspace.reading.item_history import read_history
+
+        return read_history(self._context, item, centre=centre, round_=round_)
 
     def board(self, *, area: str | None = None, round_: RoundId | None = None) -> Board:
         """Return the supervisor's board of an area (all communes seen, if None)."""

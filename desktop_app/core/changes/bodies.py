@@ -75,11 +75,12 @@ class Attach(Body, frozen=True, kw_only=True):
 
 
 class Detach(Body, frozen=True, kw_only=True):
-    """Hide a piece of evidence of the own layer; it is never erased."""
+    """Hide a piece of evidence of the own layer; it is never erased. ``note``: why."""
 
     KIND: ClassVar[ChangeKind] = ChangeKind.DETACH
     target: ChangeHash
     layer: Layer = Layer.DECLARED
+    note: str = ""
 
 
 class Submit(Body, frozen=True, kw_only=True):

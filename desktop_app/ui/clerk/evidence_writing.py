@@ -63,23 +63,36 @@ class EvidenceWriting(QObject):
             ),
         )
 
-    def detach(self, item: ItemId, target: ChangeHash) -> Said:
-        """Hide a piece of evidence."""
+    def detach(self, item: ItemId, target: ChangeHash, why: str = "") -> Said:
+        """Hide a piece of evidence, saying *why*."""
         return self._assessment.write(
             lambda: self._assessment.workspace.attaching.detach(
+                item, target, note=why, round_=self._assessment.round
+            )
+        )
+
+    def attach_again(self, item: ItemId, target: ChangeHash) -> Said:
+        """Put a piece back that was taken off."""
+        return self._assessment.write(
+            lambda: self._assessment.workspace.attaching.attach_again(
                 item, target, round_=self._assessment.round
             )
         )
 
-    def _attach(self, item: ItemId, attach: Callable[[Workspace], Held]) -> None:
+    def turn(self, item: ItemId, target: ChangeHash, quarters: int) -> None:
+        """Put a copy of a photo, turned clockwise, in its place, in the background."""
+        round_ = self._assessment.round
+        self._attach(item, lambda door: door.attaching.turn(item, target, quarters, round_=round_))
+
+    def _attach(self, item: ItemId, attach: Callable[[Workspace], Held | tuple[Held, ...]]) -> None:
         folder = self._assessment.workspace.folder
 
-        def work() -> Held:
+        def work() -> Held | tuple[Held, ...]:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
                 return attach(door)
 
-        def done(held: Held) -> None:
-            self._assessment.wrote((held,))
+        def done(wrote: Held | tuple[Held, ...]) -> None:
+            self._assessment.wrote(wrote if isinstance(wrote, tuple) else (wrote,))
             ended("")
 
         def ended(why: str) -> None:

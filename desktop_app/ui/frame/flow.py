@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 _LINE = 38  # a button with the room of its focus ring
+
+
+def flowing(gap: int = 6) -> tuple[QWidget, FlowLayout]:
+    """Return a widget whose contents wrap into further lines, and its layout."""
+    holder = QWidget()
+    flow = FlowLayout(holder, gap=gap)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    return holder, flow
 
 
 class FlowLayout(QLayout):

@@ -185,6 +185,29 @@ def validity(piece: EvidencePiece) -> tuple[str, Tone]:
     return _("valid"), Tone.GREEN
 
 
+def file_title(piece: EvidencePiece) -> str:
+    """Return the name of a piece of evidence: of its file, else the document's number."""
+    return piece.name or piece_title(piece)
+
+
+def is_picture(piece: EvidencePiece) -> bool:
+    """Return whether the file of *piece* is a picture; else it is a document."""
+    return piece.media.startswith("image/")
+
+
+def validity_until(piece: EvidencePiece) -> tuple[str, Tone]:
+    """Return the words under a thumbnail: until when it counts, or why not; and their tone."""
+    words, tone = validity(piece)
+    if not piece.is_wanted:
+        return words, tone
+    if piece.valid_until is None:
+        return _("{kind}, valid").format(kind=kind_word(piece.kind)), tone
+    day = figures.day(piece.valid_until)
+    if piece.is_valid:
+        return _("good until {day}").format(day=day), tone
+    return _("expired on {day}").format(day=day), tone
+
+
 def row_detail(one: ItemDesk) -> str:
     """Return the line behind the name of a folded item: evidence, value or what is needed."""
     parts = [one.value_text] if one.value_text and one.item.type is not ItemType.CHOICE else []

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
@@ -27,17 +28,19 @@ Key = tuple[str, int, int]
 
 
 class Thumbnails(QObject):
-    """Decoded photos by name and size.
+    """Decoded photos by name and size; without *fetches* only those whose file is on this PC.
 
     Signals: ``arrived(str)`` with the SHA-256 once a picture or the reason why not is there.
     """
 
     arrived = Signal(str)
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, parent: QObject | None = None, *, fetches: bool = True
+    ) -> None:
         super().__init__(parent)
         self._folder = workspace.folder
-        self._door = workspace
+        self._fetches = fetches
         self._pictures: dict[Key, QPixmap] = {}
         self._asked: set[Key] = set()
         self._why: dict[str, str] = {}
@@ -69,6 +72,8 @@ class Thumbnails(QObject):
         def work() -> QImage:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
                 file = door.attaching.file_of(sha256)
+                if file is None and not self._fetches:
+                    raise EntryRefused(N_("The file is not on this PC yet."))
                 if file is None:
                     file = door.exchanging.fetch_evidence(commune, sha256)
             return decoded(file, QSize(key[1], key[2]))

@@ -33,7 +33,7 @@ def removable() -> list[Drive]:
         if volume.isValid()
         and volume.isReady()
         and not volume.isReadOnly()
-        and _is_usb_drive(volume)
+        and is_usb_drive(volume)
     ]
 
 
@@ -50,7 +50,8 @@ def drive_of(folder: Path, volume: QStorageInfo | None = None) -> Drive:
     return Drive(root=folder, name=name, free=volume.bytesAvailable(), files=_packages(folder))
 
 
-def _is_usb_drive(volume: QStorageInfo) -> bool:
+def is_usb_drive(volume: QStorageInfo) -> bool:
+    """Return whether *volume* lies on a drive that can be taken out."""
     root = volume.rootPath()
     if sys.platform == "win32":
         kernel32 = ctypes.WinDLL("kernel32")

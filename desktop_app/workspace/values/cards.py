@@ -73,6 +73,7 @@ class Cards:
             change=held.identity,
             kind=piece.evidence,
             name=piece.name,
+            media=piece.media,
             number=piece.number,
             day=day,
             attached=written_at(held.change),

@@ -44,6 +44,7 @@ class EvidencePiece(msgspec.Struct, frozen=True, kw_only=True):
     change: ChangeHash
     kind: EvidenceKind
     name: str
+    media: str  # of its file, "" where it has none
     number: str
     day: date | None  # of the document, or when the photo was taken
     attached: datetime

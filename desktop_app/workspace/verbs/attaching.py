@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from desktop_app import photos
 from desktop_app.core.assessment.assessment import attached
+from desktop_app.core.assessment.judging import written_day
 from desktop_app.core.changes.bodies import Attach, Detach
 from desktop_app.core.changes.change import Held
 from desktop_app.core.checklist.checklist import Item
@@ -116,21 +119,80 @@ class Attaching:
         item: ItemId,
         target: ChangeHash,
         *,
+        note: str = "",
         round_: RoundId | None = None,
         centre: CentreId | None = None,
     ) -> Held:
-        """Hide a piece of evidence; its file and its history stay."""
+        """Hide a piece of evidence, *note* saying why; its file and its history stay."""
         context = self._context
         where = context.centre(centre)
-        layer = context.layer(where)
         known = state.held(context.store, target)
-        piece = attached(known) if known is not None else None
-        if piece is not None and piece.layer is not layer:
-            raise NotAllowed(N_("This evidence is kept by others; it is not yours to remove."))
-        body = Detach(target=target, layer=layer)
+        self._refuse_others(known, where)
+        said = clean_text(note, limit=MAX_NAME, single_line=True)
+        body = Detach(target=target, layer=context.layer(where), note=said)
         if known is None or known.change.item != item:  # else it may be one that is set aside
             item = context.checklist_of(where, context.round(round_)).item(item).id
         return self._write(item, body, round_, where)
+
+    def attach_again(
+        self,
+        item: ItemId,
+        target: ChangeHash,
+        *,
+        round_: RoundId | None = None,
+        centre: CentreId | None = None,
+    ) -> Held:
+        """Put a piece back that was taken off; it counts as long as it would have."""
+        context = self._context
+        where = context.centre(centre)
+        known = state.held(context.store, target)
+        self._refuse_others(known, where)
+        piece = attached(known) if known is not None else None
+        if known is None or piece is None:
+            raise EntryRefused(N_("This evidence is not in this data."))
+        return self._write(item, as_old_as(known, piece), round_, where)
+
+    def turn(
+        self,
+        item: ItemId,
+        target: ChangeHash,
+        quarters: int,
+        *,
+        round_: RoundId | None = None,
+        centre: CentreId | None = None,
+    ) -> tuple[Held, Held]:
+        """Put a copy of a photo, turned clockwise by *quarters*, in the place of the original.
+
+        The original is hidden and stays whole; the copy counts as long as the original did.
+        """
+        context = self._context
+        where = context.centre(centre)
+        known = state.held(context.store, target)
+        self._refuse_others(known, where)
+        piece = attached(known) if known is not None else None
+        file = self.file_of(piece.sha256) if piece is not None and piece.sha256 else None
+        if known is None or piece is None or file is None:
+            raise EntryRefused(N_("The file of this evidence is not on this PC yet."))
+        new = photos.turned(file.read_bytes(), quarters, name=piece.name)
+        copy = msgspec.structs.replace(
+            as_old_as(known, piece),
+            sha256=evidence.keep(context.store, new.data, new.media),
+            media=new.media,
+            size=len(new.data),
+        )
+        round_, about = context.round(round_), known.change.item or item
+        drafts = [
+            Draft(body=body, centre=where, round=round_, item=about)
+            for body in (copy, Detach(target=known.identity, layer=piece.layer))
+        ]
+        writer = context.writer(context.speaker(where))
+        added, hidden = writing.write(context.store, writer, drafts)
+        return added, hidden
+
+    def _refuse_others(self, known: Held | None, centre: CentreId) -> None:
+        piece = attached(known) if known is not None else None
+        if piece is not None and piece.layer is not self._context.layer(centre):
+            raise NotAllowed(N_("This evidence is kept by others; it is not yours to remove."))
 
     def keep_slip(self, file: Path | None, data: bytes | None = None) -> EvidenceHash:
         """Keep the photo of a signed slip and return its name."""
@@ -161,6 +223,13 @@ class Attaching:
         draft = Draft(body=body, centre=centre, round=context.round(round_), item=item)
         (held,) = writing.write(context.store, context.writer(context.speaker(centre)), [draft])
         return held
+
+
+def as_old_as(held: Held, piece: Attach) -> Attach:
+    """Return *piece*, which *held* attached, to be attached anew without counting for longer."""
+    if piece.captured is not None or piece.evidence is EvidenceKind.DOCUMENT:
+        return piece  # a document counts until it is replaced
+    return msgspec.structs.replace(piece, captured=written_day(held))
 
 
 def _kind_of(kept: Prepared | None, item: Item) -> EvidenceKind:

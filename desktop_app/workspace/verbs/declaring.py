@@ -137,6 +137,19 @@ class Declaring:
             self._context, items, round_=round_, centre=centre, seconds=seconds
         )
 
+    def put_back(
+        self,
+        item: ItemId,
+        change: ChangeHash,
+        *,
+        round_: RoundId | None = None,
+        centre: CentreId | None = None,
+    ) -> Held:
+        """Write an earlier answer to *item*, of any round, again as an answer of *round_*."""
+        from .putting_back import put_back
+
+        return put_back(self._context, item, change, round_=round_, centre=centre)
+
     def misdated(self, *, centre: CentreId | None = None) -> Misdated | None:
         """Return answers that a wrong clock put into another round than the open one, or None."""
         from .misdated import misdated

@@ -31,6 +31,8 @@ from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
+from .attaching import as_old_as
+
 
 class Undoing:
     """Undoes changes of this desk."""
@@ -102,9 +104,9 @@ class Undoing:
         """Return the body of the change *target*, to be written again."""
         held = state.held(self._context.store, target) if target is not None else None
         body = body_of(held.change) if held is not None else None
-        if body is None:
+        if held is None or body is None:
             raise EntryRefused(N_("This cannot be taken back."))
-        return body
+        return as_old_as(held, body) if isinstance(body, Attach) else body
 
     def _identity(self, body: AnyBody, held: Held) -> Identity:
         if speaks_as(body) is Layer.VERIFIED:

@@ -1,4 +1,4 @@
-"""Evidence on the open card: chips with their validity, add, drop, a document's number and date."""
+"""Evidence on the open card: thumbnails, add, drop, new photos, a document's number and date."""
 
 from __future__ import annotations
 
@@ -10,28 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.ui.frame.flow import FlowLayout
-from desktop_app.ui.items import item_words
+from desktop_app.ui.clerk.evidence.strip import NewPhotosStrip
+from desktop_app.ui.clerk.evidence.thumb import DropTile, EvidenceThumb
+from desktop_app.ui.clerk.evidence.tools import EvidenceTools
+from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
-from desktop_app.ui.look.chips import FileChip
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
-from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
 
 from .why_part import LABEL_WIDTH
-
-_ICONS = {
-    EvidenceKind.PHOTO: Icon.CAMERA,
-    EvidenceKind.DOCUMENT: Icon.FILE,
-    EvidenceKind.MEASUREMENT: Icon.REFRESH,
-    EvidenceKind.REPORT: Icon.FILE,
-}
 
 
 class DropZone(QWidget):
@@ -58,34 +52,33 @@ class DropZone(QWidget):
 
 
 class EvidencePart(QWidget):
-    """Signals: ``add_asked()``; ``opened(object)``, ``removed(object)`` with an EvidencePiece;
-    ``document(str, object)`` with number and date; ``typing()`` in their fields.
+    """Signals: ``add_asked()``; ``shown(object, bool)`` with an EvidencePiece to look at, and
+    whether it is to be taken off; ``photos_asked()`` to choose new ones; ``document(str, object)``
+    with number and date; ``typing()`` in their fields; ``resized()``.
     """
 
     add_asked = Signal()
-    opened = Signal(object)
-    removed = Signal(object)
+    shown = Signal(object, bool)
+    photos_asked = Signal()
     document = Signal(str, object)
     typing = Signal()
+    resized = Signal()
 
-    def __init__(self, desk: Desk, one: ItemDesk) -> None:
+    def __init__(self, desk: Desk, one: ItemDesk, tools: EvidenceTools) -> None:
         super().__init__()
         self._shown: object = None
-        self._item = one.item.id
+        self._tools, self._commune = tools, desk.commune.code
+        self._item, self._is_secret = one.item.id, one.item.secret
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(8)
         label = Label(_("Evidence"), fonts.SMALL, Ink.INK2)
         label.setFixedWidth(LABEL_WIDTH)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         label.setMinimumHeight(36)
-        holder = QWidget()
-        self._flow = FlowLayout(holder)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
+        holder, self._flow = flowing()
         row.addWidget(holder, 1)
         column.addLayout(row)
         self.add = Button(_("Add"), icon=Icon.PLUS, key="F4", height=30)
@@ -93,18 +86,30 @@ class EvidencePart(QWidget):
         self.zone = DropZone()
         self.busy = Label("", fonts.SMALL, Ink.INK2)
         self.busy.setMinimumHeight(36)
+        self._count = Label("", fonts.CAP, Ink.INK3)
+        self._count.setMinimumHeight(36)
         self.number_only = Button(_("number and date only"), weight=Weight.LINK, height=30)
         self.number_only.clicked.connect(self._ask_document)
+        for widget in (self._count, self.busy, self.add, self.zone, self.number_only):
+            self._flow.addWidget(widget)
+        self._tiles_place, self._tiles = flowing(gap=6)
+        column.addWidget(self._tiles_place)
+        self.thumbs: list[EvidenceThumb] = []
+        self.tile = DropTile()
+        self.tile.clicked.connect(self.add_asked)
+        self._tiles.addWidget(self.tile)
+        self.strip = NewPhotosStrip(tools.pictures)
+        self.strip.chosen.connect(self.photos_asked)
+        self.strip.put_off.connect(self._put_off)
+        self.strip.setVisible(False)
+        column.addWidget(self.strip)
         self._notice = Paragraph("", fonts.CAP, Ink.INK3)
         below = QHBoxLayout()
         below.addSpacing(LABEL_WIDTH + 8)
         below.addWidget(self._notice, 1)
         column.addLayout(below)
-        self._chips: list[FileChip] = []
         self._form: QWidget | None = None
         self._column = column
-        for widget in (self.busy, self.add, self.zone, self.number_only):
-            self._flow.addWidget(widget)
         wanted = one.item.evidence.wanted
         self.number_only.setVisible(EvidenceKind.DOCUMENT in wanted)
         notice = desk.checklist.evidence_rule.notice.in_language(current_language())
@@ -114,6 +119,7 @@ class EvidencePart(QWidget):
         )
         self._notice.set_text(f"{notice} {becomes}" if EvidenceKind.PHOTO in wanted else becomes)
         self._notice.setVisible(bool(wanted))
+        tools.new_photos.changed.connect(self._show_offer)
         self.show_evidence(one, 0)
 
     def show_evidence(self, one: ItemDesk, attaching: int) -> None:
@@ -121,33 +127,63 @@ class EvidencePart(QWidget):
         said = ngettext("taking {count} file…", "taking {count} files…", attaching)
         self.busy.setText(said.format(count=attaching) if attaching else "")
         self.busy.setVisible(bool(attaching))
+        self._show_offer()
         if one.evidence == self._shown:
             return
         self._shown = one.evidence
-        had_focus = any(chip.hasFocus() for chip in self._chips)
-        while self._flow.count():
-            self._flow.takeAt(0)
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = []
-        for piece in one.evidence:
-            valid, tone = item_words.validity(piece)
-            chip = FileChip(
-                item_words.piece_title(piece), valid, tone=tone, icon=_ICONS[piece.kind],
-                removable=piece.author.is_here and piece.is_removable,
-            )  # fmt: skip
-            chip.clicked.connect(lambda _on=False, one=piece: self.opened.emit(one))
-            chip.removed.connect(lambda one=piece: self.removed.emit(one))
-            self._chips.append(chip)
-        for widget in (*self._chips, self.busy, self.add, self.zone, self.number_only):
-            self._flow.addWidget(widget)
+        at = next((n for n, thumb in enumerate(self.thumbs) if thumb.hasFocus()), None)
+        while self._tiles.count():
+            self._tiles.takeAt(0)
+        for thumb in self.thumbs:
+            thumb.hide()
+            thumb.deleteLater()
+        self.thumbs = [self._thumb(piece) for piece in one.evidence]
+        for widget in (*self.thumbs, self.tile):
+            self._tiles.addWidget(widget)
             widget.setVisible(True)
-        self.busy.setVisible(bool(attaching))
-        self.number_only.setVisible(EvidenceKind.DOCUMENT in one.item.evidence.wanted)
-        if had_focus:
-            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        count = len(one.evidence)
+        self._tiles_place.setVisible(bool(count))
+        self.zone.setVisible(not count)
+        told = ngettext("{count} file", "{count} files", count).format(count=count)
+        self._count.setText(told if count else "")
+        self._count.setVisible(bool(count))
+        if at is not None:
+            left = self.thumbs[min(at, count - 1)] if count else self.add
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
+        self.resized.emit()
+
+    def _thumb(self, piece: EvidencePiece) -> EvidenceThumb:
+        thumb = EvidenceThumb(piece, self._tools.thumbnails, self._commune)
+        thumb.clicked.connect(lambda _on=False: self.shown.emit(piece, False))
+        thumb.removal_asked.connect(lambda: self.shown.emit(piece, True))
+        thumb.moved.connect(lambda by: self._move(thumb, by))
+        return thumb
+
+    def _move(self, thumb: EvidenceThumb, by: int) -> None:
+        at = self.thumbs.index(thumb) + by
+        if 0 <= at < len(self.thumbs):
+            self.thumbs[at].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def has_thumb_focus(self) -> bool:
+        """Whether keys mean a thumbnail now."""
+        return any(thumb.hasFocus() for thumb in self.thumbs) or self.tile.hasFocus()
+
+    def _show_offer(self) -> None:
+        photos = self._tools.new_photos.offered(self._item)
+        free = sum(self._tools.new_photos.attached_at(one) is None for one in photos)
+        was = not self.strip.isHidden()
+        self.strip.show_photos(photos, free)
+        if was != bool(photos):
+            self.updateGeometry()
+            self.resized.emit()
+
+    def _put_off(self) -> None:
+        held = self.strip.look.hasFocus() or self.strip.later.hasFocus()
+        self._tools.new_photos.put_off(self._item)
+        if held:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def announced(self) -> list[Announced]:
         """Return what Enter does in the fields of a document."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language, sentence
+from desktop_app.ui.clerk.evidence.tools import EvidenceTools
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.items.answer_parts import AnswerPart
@@ -43,7 +44,8 @@ class OpenCard(Card):
 
     Signals: ``done()`` when the answer is given and the next item may open; ``next_asked()``,
     ``previous_asked()``; ``resized()`` when its height may be another; ``state_changed()`` when
-    keys mean something else; ``pick_files()``; ``piece_opened(object)``.
+    keys mean something else; ``pick_files()``; ``piece_shown(object, bool)`` with evidence to look
+    at, and whether it is to be taken off; ``photos_asked()`` to choose new ones.
     """
 
     done = Signal()
@@ -52,9 +54,12 @@ class OpenCard(Card):
     resized = Signal()
     state_changed = Signal()
     pick_files = Signal()
-    piece_opened = Signal(object)
+    piece_shown = Signal(object, bool)
+    photos_asked = Signal()
 
-    def __init__(self, session: Session, one: ItemDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, one: ItemDesk, tools: EvidenceTools, parent: QWidget | None = None
+    ) -> None:
         item = one.item
         name = f"{item.code} {item.short.in_language(current_language())}"
         super().__init__(padding=14, current=True, name=name, parent=parent)
@@ -66,6 +71,7 @@ class OpenCard(Card):
         self._was_unanswered = one.answer is None or one.answer.status is Status.UNANSWERED
         self._enter_spent = False
         self._leaving = False  # what is saved now opens no other item
+        self._refused_files: tuple[str, ...] = ()
         self._place = session.place_of(item.id)
         self._keys = FieldKeys(self)
         self.setAcceptDrops(not item.secret)
@@ -73,7 +79,7 @@ class OpenCard(Card):
         self.head_part = CardHead(desk, one)
         self.answer: AnswerPart = part_for(desk, one)
         self.why = WhyPart(desk, one)
-        self.evidence = EvidencePart(desk, one)
+        self.evidence = EvidencePart(desk, one, tools)
         self.message_row = MessageRow(one, takes_reason=isinstance(self.answer, TypedPart))
         self.message, self.explain = self.message_row.text, self.message_row.explain
         self.note_row = NoteRow(one)
@@ -123,10 +129,9 @@ class OpenCard(Card):
         self.why.put_off.connect(self._put_off)
         self.why.action_asked.connect(self.open_form)
         self.evidence.add_asked.connect(self.pick_files)
-        self.evidence.opened.connect(self.piece_opened)
-        self.evidence.removed.connect(
-            lambda piece: self._tell(session.evidence.detach(self.item, piece.change))
-        )
+        self.evidence.shown.connect(self.piece_shown)
+        self.evidence.photos_asked.connect(self.photos_asked)
+        self.evidence.resized.connect(self.resized)
         self.evidence.document.connect(self._document)
         self.head_part.replied.connect(partial(self._reply, session.reply))
         self.head_part.commented.connect(partial(self._reply, session.comment))
@@ -262,6 +267,13 @@ class OpenCard(Card):
     def refuse(self, why: str) -> None:
         """Show why something was not taken."""
         self._say((why,), wrong=True)
+
+    def refuse_file(self, why: str) -> None:
+        """Show why a file was not taken, below what was said of others taken together with it."""
+        self._refused_files = (*self._refused_files, why)
+        self._say(self._refused_files, wrong=True)
+        if not self._session.evidence.attaching(self.item):
+            self._refused_files = ()  # the next file begins anew
 
     def tell(self, words: str) -> None:
         """Show a message about the answer that stands."""
@@ -406,6 +418,9 @@ class OpenCard(Card):
         """Return what keys do anywhere on the card that is no field."""
         if self.task.has_focus:
             return []  # the form announces its own keys; those of the card are off
+        if self.evidence.has_thumb_focus:  # digits answer nothing there
+            return [Announced(key=ESCAPE, verb=_("back to the answer"), group=Group.WINDOW,
+                              act=self.take_focus)]  # fmt: skip
         window = Group.WINDOW
         waiting = self.note_row.effects()
         leave = [Announced(key=LEAVE, effects=waiting)] if waiting else []

@@ -22,6 +22,7 @@ from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
 from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
 
+from .examples import EXAMPLES, ExamplePair
 from .last_round import LastRoundPanel
 from .missing_list import MissingList
 
@@ -70,6 +71,8 @@ class Help(QWidget):
         for lead, text in leads:
             pieces = [Piece(f"{lead}  ", bold=True, ink=Ink.INK), Piece(text)]
             self._column.addWidget(Paragraph(pieces, fonts.SMALL, Ink.INK2))
+        if item.id in EXAMPLES:
+            self._column.addWidget(ExamplePair(item.id))
         if item.citations:
             self._column.addWidget(Label(_("What it rests on"), fonts.SMALL_B))
         for citation in item.citations:

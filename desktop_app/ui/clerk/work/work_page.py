@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
@@ -29,6 +29,7 @@ from .first_hints import FirstHint, FirstHints
 from .item_list import LEFT, ItemList
 from .later_round import LaterRound
 from .rows_model import DeskRows, View
+from .side import Side
 from .toolbar import Toolbar
 from .unchanged_row import UnchangedRow
 
@@ -72,7 +73,8 @@ class WorkPage(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        centre = QVBoxLayout()
+        self._centre = QWidget()
+        centre = QVBoxLayout(self._centre)
         centre.setContentsMargins(0, 10, 0, 0)
         centre.setSpacing(4)
         self.toolbar = Toolbar(session.desk)
@@ -101,9 +103,13 @@ class WorkPage(QWidget):
         self._empty.setVisible(False)
         centre.addWidget(self._empty)
         centre.addWidget(self.list, 1)
-        across.addLayout(centre, 1)
+        across.addWidget(self._centre, 1)
         across.addWidget(self.dock)
         self._across = across
+        self.side = Side(session, self, across, self._centre, self.dock)
+        self.side.changed.connect(self._side_changed)
+        self.side.keys_changed.connect(self.item_changed)
+        self.side.opened.connect(self.piece_opened)
         session.changed.connect(self._show_desk)
 
     def flush(self) -> None:
@@ -309,6 +315,7 @@ class WorkPage(QWidget):
     def set_step(self, step: Step) -> None:
         """Lay the dock beside the list, narrower, or over it."""
         self._step = step
+        self.side.set_step(step)
         self.toolbar.set_narrow(step <= Step.DRAWER)
         self.dock.setFixedWidth(DOCK_WIDTH if step is Step.FULL else _NARROW_DOCK)
         over = step <= Step.DRAWER
@@ -317,11 +324,13 @@ class WorkPage(QWidget):
             self.dock.setVisible(False)
         elif self._across.indexOf(self.dock) < 0:
             self._across.addWidget(self.dock)
-            self.dock.setVisible(True)
+            self.dock.setVisible(self.side.pane is None)
         self._place_drawer()
 
     def toggle_dock(self) -> None:
         """Show the dock over the list of a narrow window, or hide it."""
+        if self.side.close():
+            return
         if self._step <= Step.DRAWER:
             self.dock.setVisible(not self.dock.isVisible())
             self._place_drawer()
@@ -335,7 +344,9 @@ class WorkPage(QWidget):
         return self._step <= Step.DRAWER and not self.dock.isHidden()
 
     def close_drawer(self) -> bool:
-        """Close the dock that lies over the list; return whether it did."""
+        """Close what lies over the list or beside it; return whether there was anything."""
+        if self.side.close():
+            return True
         if not self.is_drawer_open:
             return False
         self.toggle_dock()
@@ -360,12 +371,14 @@ class WorkPage(QWidget):
     def _close(self) -> None:
         if self.card is not None:
             self.card.flush()
+        self.side.close()
         self.list.set_card(None)
         self._show_current(None)
 
     def _open_row(self, item: ItemId) -> None:
         if self.card is not None:
             self.card.flush()
+        self.side.close()
         row = UnchangedRow(self.session, self.session.desk.items[item])
         row.opened.connect(self.unfold)
         row.kept.connect(self._go_on)
@@ -378,13 +391,13 @@ class WorkPage(QWidget):
     def _open_card(self, item: ItemId) -> None:
         if self.card is not None:
             self.card.flush()
-        card = OpenCard(self.session, self.session.desk.items[item])
+        card = OpenCard(self.session, self.session.desk.items[item], self.side.tools)
+        self.side.serve(card)
         card.done.connect(self._go_on)
         card.next_asked.connect(self.open_next)
         card.previous_asked.connect(self.open_previous)
         card.state_changed.connect(self.item_changed)
         card.pick_files.connect(self.pick_files)
-        card.piece_opened.connect(self.piece_opened)
         self.list.set_card(card)
         self._show_current(item)
         card.show_drafts()
@@ -506,9 +519,20 @@ class WorkPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_drawer()
-        beside = self.dock.width() if self._step > Step.DRAWER else 0
+        self.side.place()
         self.later.set_room(self.height() >= _LOW)
-        self.toolbar.fit(self.width() - beside)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        beside = self.dock.width() if self._step > Step.DRAWER else 0
+        self.toolbar.fit(self.width() - (self.side.width or beside))
+
+    def _side_changed(self) -> None:
+        self._fit_bar()
+        focus = QApplication.focusWidget()
+        if self.side.pane is None and self.card is not None and not (focus and focus.isVisible()):
+            self.card.take_focus()  # what had the focus is gone
+        self.item_changed.emit()
 
 
 def _is_open(one: ItemDesk) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, figures
-from desktop_app.ui.frame.flow import FlowLayout
+from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.badges import Tag
@@ -28,16 +28,6 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
     if card.overdue:
         return _("overdue since {day}").format(day=day), Ink.RED
     return _("due {day}").format(day=day), Ink.INK2
-
-
-def flowing() -> tuple[QWidget, FlowLayout]:
-    """Return a widget whose contents wrap into further lines, and its layout."""
-    holder = QWidget()
-    flow = FlowLayout(holder)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    holder.setSizePolicy(policy)
-    return holder, flow
 
 
 class ActionPart(Card):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.core.ids import EvidenceKind, ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import FlowLayout
+from desktop_app.ui.frame.flow import FlowLayout, flowing
 from desktop_app.ui.items import item_words
 from desktop_app.ui.items.answer_parts import AnswerPart
 from desktop_app.ui.items.part_for import part_for
@@ -26,7 +26,6 @@ from desktop_app.ui.look.texts import Label, Paragraph, Piece
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.photos.thumbnails import Photo, Thumbnails
 from desktop_app.ui.supervisor import area_words
-from desktop_app.ui.supervisor.actions.action_part import flowing
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.desk import Desk, ItemDesk, RemarkKind

@@ -12,6 +12,7 @@ from desktop_app.core.ids import ItemId, PaperKind
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.reports.data import LetterReport
 from desktop_app.ui import tasks
+from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
@@ -24,7 +25,6 @@ from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.supervisor import area_words
-from desktop_app.ui.supervisor.actions.action_part import flowing
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.trouble import told_of
