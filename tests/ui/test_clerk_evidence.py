@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
+from desktop_app.paths.received import Arrival
 from desktop_app.photos.sample import sample_photo
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.clerk.evidence import arrivals
@@ -154,6 +155,7 @@ def test_a_photo_is_taken_off_with_a_word_and_put_back(desk: ClerkDesk, qtbot: Q
     hit(Qt.Key.Key_Delete)
     assert names(desk) == ["du-8-may.jpg", "quay.jpg"]  # asked first
     focus = QApplication.focusWidget()
+    assert focus is not None
     typed = QInputMethodEvent()
     typed.setCommitString("ảnh mờ")
     QApplication.sendEvent(focus, typed)
@@ -325,7 +327,7 @@ def test_a_camera_is_looked_into_two_folders_deep_and_old_photos_are_left_out(
     (inner / "IMG_1.JPG").write_bytes(sample_photo(1))
     (inner / "a" / "b").mkdir(parents=True)
     (inner / "a" / "b" / "deep.jpg").write_bytes(sample_photo(1))
-    camera = arrivals.Folder(path=tmp_path / "DCIM", arrival=arrivals.Arrival.CAMERA)
+    camera = arrivals.Folder(path=tmp_path / "DCIM", arrival=Arrival.CAMERA)
     found = arrivals.arrived_since([camera], time.time() - 60)
     assert [one.path.name for one in found] == ["IMG_1.JPG"]
     assert arrivals.arrived_since([camera], time.time() + 60) == []

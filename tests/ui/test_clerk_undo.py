@@ -94,8 +94,9 @@ def test_undo_takes_back_a_file_that_was_taken_off_and_no_answer(
     desk = desk_of(window)
     press("1")
     desk.work.open(FIRST, anywhere=True)
-    (piece,) = card_of(window).one.evidence
-    card_of(window).evidence.removed.emit(piece)
+    card_of(window).evidence.thumbs[0].setFocus()
+    hit(Qt.Key.Key_Delete)
+    hit(Qt.Key.Key_Return)
     assert card_of(window).one.evidence == ()
     hit("z", CONTROL)
     (again,) = card_of(window).one.evidence

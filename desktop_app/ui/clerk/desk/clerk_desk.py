@@ -284,7 +284,7 @@ class ClerkDesk(Frame):
             return self.session.history.announced() if page.takes_back else []
         focus = QApplication.focusWidget()
         keys: list[Announced] = []
-        drawer = self.work.is_drawer_open
+        drawer = self.work.side.is_drawer_open
         if drawer:
             keys.append(Announced(key=ESCAPE, verb=_("close the help"), cap="F1/Esc", group=window))
         row = self.work.row
@@ -313,7 +313,7 @@ class ClerkDesk(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.pages.page is None:
-            if self.work.close_drawer():
+            if self.work.side.close_over():
                 return
             card, focus = self.work.card, QApplication.focusWidget()
             inside = False

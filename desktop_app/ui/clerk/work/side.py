@@ -1,4 +1,4 @@
-"""What stands beside the list in place of the dock: a file looked at, photos to choose from."""
+"""What stands beside the list: the dock, or in its place a file looked at, or new photos."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.clerk.evidence.tools import EvidenceTools
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.look.tokens import DOCK_WIDTH
 from desktop_app.workspace.values.desk import EvidencePiece
+
+from .dock import Dock
 
 if TYPE_CHECKING:
     # Imported when first shown, so that the first paint does not wait for them.
@@ -22,15 +25,19 @@ if TYPE_CHECKING:
 
     Pane: TypeAlias = EvidencePreview | PhotoChooser
 
+_NARROW_DOCK = 300  # pixels
+
 
 class Side(QObject):
-    """One pane at a time; in a narrow window it takes the whole page.
+    """The dock, or one pane in its place.
 
-    Signals: ``changed()`` when a pane opens or closes; ``keys_changed()``; ``opened(object)`` with
-    a piece of evidence for another program.
+    In a narrow window the dock is a drawer over the list, and a pane takes the whole page.
+    Signals: ``changed()`` when a pane opens or closes; ``drawer_changed()`` when the dock over the
+    list does; ``keys_changed()``; ``opened(object)`` with a piece of evidence for another program.
     """
 
     changed = Signal()
+    drawer_changed = Signal()
     keys_changed = Signal()
     opened = Signal(object)
 
@@ -40,21 +47,47 @@ class Side(QObject):
         page: QWidget,
         across: QHBoxLayout,
         centre: QWidget,
-        dock: QWidget,
+        dock: Dock,
     ) -> None:
         super().__init__(page)
         self._session = session
         self.tools = EvidenceTools(session, page)
         self._page, self._across, self._centre, self._dock = page, across, centre, dock
         self._step = Step.FULL
-        self._dock_was_shown = False
         self._back: QWidget | None = None
         self.pane: Pane | None = None
 
     @property
     def width(self) -> int:
         """The pixels that it takes beside the list."""
-        return self.pane.width() if self.pane is not None and self._step > Step.DRAWER else 0
+        if self._step <= Step.DRAWER:
+            return 0
+        return self.pane.width() if self.pane is not None else self._dock.width()
+
+    @property
+    def is_drawer_open(self) -> bool:
+        """Whether the dock lies over the list."""
+        return self._step <= Step.DRAWER and not self._dock.isHidden()
+
+    def toggle_dock(self) -> None:
+        """Close the pane; else show the dock over the list of a narrow window, or hide it."""
+        if self.close():
+            return
+        if self._step <= Step.DRAWER:
+            self._dock.setVisible(not self._dock.isVisible())
+            self.place()
+            self.drawer_changed.emit()
+        else:
+            self._dock.reading.verticalScrollBar().setValue(0)
+
+    def close_over(self) -> bool:
+        """Close what lies over the list or beside it; return whether there was anything."""
+        if self.close():
+            return True
+        if not self.is_drawer_open:
+            return False
+        self.toggle_dock()
+        return True
 
     def serve(self, card: OpenCard) -> None:
         """Show what *card* asks for: a piece of its evidence, or new photos to choose from."""
@@ -91,8 +124,6 @@ class Side(QObject):
         """Show *pane* instead of the one before; its closing gives the focus back."""
         back = QApplication.focusWidget() if self.pane is None else self._back
         self._take_away()
-        if self.pane is None:
-            self._dock_was_shown = not self._dock.isHidden()
         self.pane, self._back = pane, back
         pane.setParent(self._page)
         pane.closed.connect(self.close)
@@ -109,7 +140,7 @@ class Side(QObject):
         had_focus = self._holds_focus()
         self._take_away()
         self._centre.setVisible(True)
-        self._dock.setVisible(self._dock_was_shown and self._step > Step.DRAWER)
+        self._dock.setVisible(self._step > Step.DRAWER)
         back, self._back = self._back, None
         if had_focus and back is not None and isValid(back) and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -117,17 +148,29 @@ class Side(QObject):
         return True
 
     def set_step(self, step: Step) -> None:
-        """Take the width of the window."""
+        """Lay the dock beside the list, narrower, or over it; a pane in its place."""
         self._step = step
-        if self.pane is not None:
+        self._dock.setFixedWidth(DOCK_WIDTH if step is Step.FULL else _NARROW_DOCK)
+        if step <= Step.DRAWER:
+            self._across.removeWidget(self._dock)
             self._dock.setVisible(False)
-            self._dock_was_shown = step > Step.DRAWER
+        elif self._across.indexOf(self._dock) < 0:
+            self._across.addWidget(self._dock)
+            self._dock.setVisible(self.pane is None)
+        if self.pane is not None:
             self._lay()
+        self.place()
 
     def place(self) -> None:
-        """Lay the pane over the whole page where it is narrow."""
-        if self.pane is not None and self._step <= Step.DRAWER:
-            self.pane.setGeometry(QRect(0, 0, self._page.width(), self._page.height()))
+        """Lay the drawer over the list of a narrow window, a pane over the whole page."""
+        if self._step > Step.DRAWER:
+            return
+        page, dock = self._page, self._dock
+        dock.setParent(page)
+        dock.setGeometry(page.width() - dock.width(), 0, dock.width(), page.height())
+        dock.raise_()
+        if self.pane is not None:
+            self.pane.setGeometry(QRect(0, 0, page.width(), page.height()))
             self.pane.raise_()
 
     def _holds_focus(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.choices import Check, Segment
 from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.texts import Label
-from desktop_app.ui.look.tokens import DOCK_WIDTH, Ink
+from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.preferences import Preferences
 from desktop_app.workspace.reading.problems import problems
 from desktop_app.workspace.values.desk import ItemDesk
@@ -33,7 +33,6 @@ from .side import Side
 from .toolbar import Toolbar
 from .unchanged_row import UnchangedRow
 
-_NARROW_DOCK = 300
 _RIGHT = 26  # of what stands over the list, whose scroll bar takes the rest
 _LOW = 400  # pixels: a page that is less high shows no offer to keep a section
 
@@ -105,8 +104,8 @@ class WorkPage(QWidget):
         centre.addWidget(self.list, 1)
         across.addWidget(self._centre, 1)
         across.addWidget(self.dock)
-        self._across = across
         self.side = Side(session, self, across, self._centre, self.dock)
+        self.side.drawer_changed.connect(self.drawer_changed)
         self.side.changed.connect(self._side_changed)
         self.side.keys_changed.connect(self.item_changed)
         self.side.opened.connect(self.piece_opened)
@@ -315,42 +314,12 @@ class WorkPage(QWidget):
     def set_step(self, step: Step) -> None:
         """Lay the dock beside the list, narrower, or over it."""
         self._step = step
-        self.side.set_step(step)
         self.toolbar.set_narrow(step <= Step.DRAWER)
-        self.dock.setFixedWidth(DOCK_WIDTH if step is Step.FULL else _NARROW_DOCK)
-        over = step <= Step.DRAWER
-        if over:
-            self._across.removeWidget(self.dock)
-            self.dock.setVisible(False)
-        elif self._across.indexOf(self.dock) < 0:
-            self._across.addWidget(self.dock)
-            self.dock.setVisible(self.side.pane is None)
-        self._place_drawer()
+        self.side.set_step(step)
 
     def toggle_dock(self) -> None:
         """Show the dock over the list of a narrow window, or hide it."""
-        if self.side.close():
-            return
-        if self._step <= Step.DRAWER:
-            self.dock.setVisible(not self.dock.isVisible())
-            self._place_drawer()
-            self.drawer_changed.emit()
-        else:
-            self.dock.reading.verticalScrollBar().setValue(0)
-
-    @property
-    def is_drawer_open(self) -> bool:
-        """Whether the dock lies over the list."""
-        return self._step <= Step.DRAWER and not self.dock.isHidden()
-
-    def close_drawer(self) -> bool:
-        """Close what lies over the list or beside it; return whether there was anything."""
-        if self.side.close():
-            return True
-        if not self.is_drawer_open:
-            return False
-        self.toggle_dock()
-        return True
+        self.side.toggle_dock()
 
     def focus_search(self) -> None:
         """Go to the search box."""
@@ -509,23 +478,14 @@ class WorkPage(QWidget):
             self.open(shown[0])
             self._show_bar()
 
-    def _place_drawer(self) -> None:
-        if self._step <= Step.DRAWER:
-            self.dock.setParent(self)
-            corner = QPoint(self.width() - self.dock.width(), 0)
-            self.dock.setGeometry(corner.x(), 0, self.dock.width(), self.height())
-            self.dock.raise_()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_drawer()
         self.side.place()
         self.later.set_room(self.height() >= _LOW)
         self._fit_bar()
 
     def _fit_bar(self) -> None:
-        beside = self.dock.width() if self._step > Step.DRAWER else 0
-        self.toolbar.fit(self.width() - (self.side.width or beside))
+        self.toolbar.fit(self.width() - self.side.width)
 
     def _side_changed(self) -> None:
         self._fit_bar()
