@@ -26,6 +26,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_GROUP, Ink
+from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.photos.file_pictures import FilePictures
 
 from .arrivals import Arrived, Folder
@@ -50,6 +51,7 @@ class PhotoRow(KeyboardFocus, QCheckBox):
         self._about = f"{came_words(photo.at)} · {_size_words(photo.size)}"
         said = ", ".join(part for part in (photo.path.name, self._about, doubt) if part)
         self.setAccessibleName(said)
+        set_tooltip(self, f"{photo.path.name}\n{self._about}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -127,6 +129,7 @@ class PhotoChooser(Ground):
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._session, self._new, self.item = session, new, item
         self._pictures = pictures
+        self._step = Step.FULL
         self.rows: list[PhotoRow] = []
         self.setAccessibleName(_("New photos"))
         whole = QVBoxLayout(self)
@@ -174,6 +177,8 @@ class PhotoChooser(Ground):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
+        self._step = step
+        self._show_watched()
         if step > Step.DRAWER:
             self.setFixedWidth(WIDTH if step is Step.FULL else 400)
 
@@ -214,7 +219,13 @@ class PhotoChooser(Ground):
         empty(self._watched)
         names = ", ".join(one.words for one in self._new.watched) or _("no folder yet")
         self._looked_at.setText(_("Looked at: {folders}").format(folders=names))
-        if not self.folders.isChecked():
+        asked = self.folders.isChecked()
+        # A small screen has no room for the photos beside the folders.
+        hides = asked and self._step <= Step.DRAWER
+        if hides and any(row.hasFocus() for row in self.rows):
+            self.folders.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.setVisible(not hides)
+        if not asked:
             return
         for folder in self._new.watched:
             self._watched.addLayout(self._folder_row(folder))

@@ -60,6 +60,7 @@ class EvidencePreview(Ground):
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._session, self.item, self._change = session, item, change
         self._shown_for: ChangeHash | None = None
+        self._step = Step.FULL
         self.setAccessibleName(_("Evidence"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = QVBoxLayout(self)
@@ -164,6 +165,7 @@ class EvidencePreview(Ground):
 
     def set_step(self, step: Step) -> None:
         """Lay the tools below the picture, or beside it in a narrow window."""
+        self._step = step
         narrow = step <= Step.DRAWER
         direction = QBoxLayout.Direction
         self._across.setDirection(direction.LeftToRight if narrow else direction.TopToBottom)
@@ -171,6 +173,7 @@ class EvidencePreview(Ground):
         self._side.setMaximumWidth(_FACTS if narrow else 16_777_215)
         if not narrow:
             self.setFixedWidth(WIDTH if step is Step.FULL else 400)
+        self._show_tools()
 
     def show_piece(self, change: ChangeHash) -> None:
         """Show another piece of the item."""
@@ -292,7 +295,12 @@ class EvidencePreview(Ground):
         self._percent.setText(f"{self.picture.percent} %")
         piece = self.piece
         may = piece is not None and piece.is_removable
-        self._keep.setVisible(shown and may and self.picture.quarters != 0)
+        asks = shown and may and self.picture.quarters != 0
+        self._keep.setVisible(asks)
+        # A small screen has no room for the button and every fact.
+        hides = asks and self._step <= Step.DRAWER
+        for label in (*self._facts[3:], *self._fact_names[3:]):
+            label.setVisible(not hides)
 
     # What the person does
 

@@ -21,7 +21,7 @@ from desktop_app.ui.look.tooltips import set_tooltip
 
 _RATIO = 104 / 160  # height of a drawing by its width
 _GAP = 10
-_WORDS = 34  # pixels below a drawing: two lines
+_WORDS = 36  # pixels below a drawing: two lines
 
 # What is right about the one drawing, and wrong about the other.
 EXAMPLES: dict[str, tuple[str, str]] = {
@@ -116,7 +116,7 @@ class ExamplePair(QWidget):
         set_tooltip(self, "\n".join(self._said))
         self._images: dict[tuple[bool, int], tuple[QImage, QImage]] = {}
         self._may_read = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         QTimer.singleShot(0, self, self._read)
