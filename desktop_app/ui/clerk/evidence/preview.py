@@ -44,7 +44,6 @@ from .removal import RemovalRow
 
 WIDTH = 480  # pixels beside the list
 _FACTS = 276  # pixels beside the picture in a narrow window
-_VALID_INK = {Tone.GREEN: Ink.GREEN, Tone.AMBER: Ink.AMBER}
 
 
 class EvidencePreview(Ground):
@@ -225,7 +224,7 @@ class EvidencePreview(Ground):
         )
         for label, text in zip(self._facts, facts, strict=True):
             label.setText(text)
-        self._facts[2].set_ink(_VALID_INK.get(tone, Ink.INK2))
+        self._facts[2].set_ink(Ink.GREEN if tone is Tone.GREEN else Ink.AMBER)
         self._open.setVisible(piece.sha256 is not None and piece.is_here)
         self._off.setVisible(piece.is_removable)
 
