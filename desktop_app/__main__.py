@@ -17,6 +17,7 @@ from desktop_app.i18n import Language, _, sentence, use_language
 from desktop_app.i18n.terminal import speak_plainly, stop_speaking, tell
 from desktop_app.paths import error_log
 
+_OPENED = (".goi", ".the")  # a package, a service's card: see ui.usb.drives
 _WINDOW = ("--probe-startup", "--picture")  # the window too, but nobody sits before it
 
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     data, language, rest = _beginning(given)
     use_language(language or "vi")
-    is_script = has_console or bool(rest)
+    is_script = has_console or bool(rest and not _is_file_to_open(rest))
     try:
         try:
             return _run(data, language, rest)
@@ -55,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(data: Path | None, language: Language | None, rest: list[str]) -> int:
     _need_libraries()
-    if not rest or rest[0] in _WINDOW:
-        if rest:
+    if not rest or rest[0] in _WINDOW or _is_file_to_open(rest):
+        if rest and rest[0] in _WINDOW:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         else:
             need_screen()
@@ -68,6 +69,11 @@ def _run(data: Path | None, language: Language | None, rest: list[str]) -> int:
     code = cli.run(rest, data=data)
     sys.stdout.flush()
     return code
+
+
+def _is_file_to_open(rest: list[str]) -> bool:
+    """Return whether a package or a card was double-clicked, which names it to the program."""
+    return len(rest) == 1 and rest[0].lower().endswith(_OPENED) and os.path.isabs(rest[0])  # noqa: PTH117
 
 
 def _tell_mistake(

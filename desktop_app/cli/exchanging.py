@@ -14,7 +14,7 @@ from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.core.text.role_words import role_words
 from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 
-from .codes import Exit
+from .codes import Exit, Usage
 from .context import Context, pin_to_connect, print_json
 from .parser import Verbs
 
@@ -28,7 +28,7 @@ _WIDE = 79  # blanks overwrite a line on every console, also on old ones of Wind
 def add(verbs: Verbs) -> None:
     """Add the verbs that need a connection."""
     enrol = verbs.add("enrol", _enrol, N_("connect to a service"))
-    enrol.option("server", "URL", N_("address of the service, from the letter"), required=True)
+    enrol.option("server", "URL", N_("address of the service; without it that of its card"))
     enrol.option("code", "CODE", N_("one-time code, from the letter"), required=True)
     enrol.option("authority", "MARK", N_("mark of the certificate, where the letter has one"))
     enrol.option("ca", "FILE", N_("certificate that the service's own is signed by"))
@@ -43,9 +43,12 @@ def add(verbs: Verbs) -> None:
 def _enrol(context: Context) -> None:
     given, exchanging = context.options, context.workspace.exchanging
     identity = exchanging.to_enrol(Role(given.role) if given.role else None)
+    address = given.server or exchanging.known_address
+    if not address:
+        raise Usage(N_("Name the address of the service: --server, from the letter."))
     pin = pin_to_connect(given.pin_file) if identity.role is Role.LEADER else None
     server = exchanging.enrol(
-        given.server,
+        address,
         given.code,
         ca=given.ca,
         authority=given.authority or "",

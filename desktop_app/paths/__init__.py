@@ -11,6 +11,7 @@ from desktop_app.core.system_refusals import why_refused
 
 from .private import close_to_others, make_private_folder
 
+_CARD = "service.the"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -55,6 +56,17 @@ def checklists() -> Path:
 def licence() -> Path:
     """Return the file with the licence of the program itself."""
     return _shipped("LICENSE")
+
+
+def provided_card() -> Path | None:
+    """Return the service's card that an office put beside the program for all its PCs, if any.
+
+    The installer for Windows takes it in from the USB drive; on Linux an administrator puts it
+    where settings of programs lie.
+    """
+    beside = Path(sys.executable).parent / _CARD if getattr(sys, "frozen", False) else None
+    for_all = Path("/etc/commune-readiness") / _CARD if sys.platform == "linux" else None
+    return next((file for file in (beside, for_all) if file is not None and file.is_file()), None)
 
 
 def default_data_folder() -> Path:

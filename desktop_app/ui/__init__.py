@@ -12,7 +12,8 @@ from desktop_app.i18n import Language
 def run(folder: Path, arguments: Sequence[str], *, language: Language | None = None) -> int:
     """Open the window on the data in *folder*; return the exit code when it is closed.
 
-    *arguments*: nothing, ``--probe-startup``, or ``--picture FILE [--size WxH] [--dark]``.
+    *arguments*: nothing, a package or card to open, ``--probe-startup``, or ``--picture FILE
+    [--size WxH] [--dark]``.
     """
     # A start makes a hundred thousand objects and frees hardly any: garbage collection during it
     # takes a twentieth of its time. It is switched on again after the first paint.
@@ -26,4 +27,4 @@ def run(folder: Path, arguments: Sequence[str], *, language: Language | None = N
         return probe.startup(folder, language)
     if "--picture" in arguments:
         return probe.picture(folder, arguments, language)
-    return window.open_window(folder, language)
+    return window.open_window(folder, language, Path(arguments[0]) if arguments else None)

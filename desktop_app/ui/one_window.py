@@ -9,26 +9,32 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QSysInfo, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.fault import N_, Fault
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
+
 _LOCK = "window.lock"
 _PATIENCE = 8.0  # seconds: the first window may still be opening
 _AGAIN = 0.1
 _ANSWER_MS = 3_000
-_SHOWN = b"shown"
+_SHOWN, _END = b"shown", b"\n"
 
 
 class OneWindow(QObject):
     """The right to be the window of *folder*, held until the program ends.
 
-    Signals: ``asked()``, when a second start wants this window to come forward.
+    Signals: ``asked()``, when a second start wants this window to come forward;
+    ``file_asked(Path)``, when it was started with a package or card to open.
     """
 
     asked = Signal()
+    file_asked = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +72,11 @@ class OneWindow(QObject):
         server.listen(self._name())
         self._server = server
 
-    def call_forward(self) -> bool:
-        """Have the window that holds the right come forward; False where it does not answer."""
+    def call_forward(self, file: Path | None = None) -> bool:
+        """Have the window that holds the right come forward, and open *file* there.
+
+        Return False where it does not answer.
+        """
         from PySide6.QtNetwork import QLocalSocket
 
         process, _host, _program = self._lock.getLockInfo()
@@ -77,6 +86,7 @@ class OneWindow(QObject):
         while time.monotonic() < end:
             asking.connectToServer(self._name())
             if asking.waitForConnected(_ANSWER_MS):
+                asking.write((str(file) if file is not None else "").encode() + _END)
                 return asking.waitForReadyRead(_ANSWER_MS)
             time.sleep(_AGAIN)
         return False
@@ -114,11 +124,19 @@ class OneWindow(QObject):
 
         assert isinstance(self._server, QLocalServer)  # whose signal this is
         while (caller := self._server.nextPendingConnection()) is not None:
-            self.asked.emit()
-            caller.write(_SHOWN)
-            caller.flush()
             caller.disconnected.connect(caller.deleteLater)
-            caller.disconnectFromServer()
+            caller.readyRead.connect(lambda one=caller: self._take(one))
+
+    def _take(self, caller: QLocalSocket) -> None:
+        if not caller.canReadLine():
+            return
+        name = bytes(caller.readLine().data()).removesuffix(_END).decode("utf-8", "replace")
+        self.asked.emit()
+        if name:
+            self.file_asked.emit(Path(name))
+        caller.write(_SHOWN)
+        caller.flush()
+        caller.disconnectFromServer()
 
 
 def bring_to_front(window: QWidget) -> None:

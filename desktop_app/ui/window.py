@@ -51,17 +51,20 @@ def make_application(
     return app
 
 
-def open_window(folder: Path, language: Language | None) -> int:
-    """Open the window on *folder* and run until it is closed."""
+def open_window(folder: Path, language: Language | None, file: Path | None = None) -> int:
+    """Open the window on *folder*, with a package or card to import; run until it is closed."""
     app = make_application([], preferences.load(folder).appearance)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
     one = OneWindow(folder)
     if not one.take():
-        return _leave_to_the_other(app, one)
+        return _leave_to_the_other(app, one, file)
     window = MainWindow(folder, language=language)
     mistakes = Mistakes(window, lambda: window.folder)
     mistakes.watch()
     one.asked.connect(lambda: bring_to_front(window))
+    one.file_asked.connect(window.take_file)
+    if file is not None:
+        QTimer.singleShot(_AFTER_PAINT_MS, window, lambda: window.take_file(file))
     window.begun.connect(one.begin)
     window.showMaximized()
     QTimer.singleShot(_AFTER_PAINT_MS, window, collect_garbage)
@@ -70,9 +73,9 @@ def open_window(folder: Path, language: Language | None) -> int:
     return app.exec()
 
 
-def _leave_to_the_other(app: QApplication, one: OneWindow) -> int:
+def _leave_to_the_other(app: QApplication, one: OneWindow, file: Path | None) -> int:
     """Bring the window that is open already to the front; say so where it does not answer."""
-    if one.call_forward():
+    if one.call_forward(file):
         sys.stdout.write(_("The window is open already; it was brought to the front.") + "\n")
         return 0
     from desktop_app.ui.start.message_screen import MessageScreen
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._index: CommuneIndex | None = None
         self._warned_unsaved = False
+        self._waiting_file: Path | None = None
         self._passphrase: str | None = None  # as typed in this run, or the sample's
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
@@ -206,6 +210,19 @@ class MainWindow(QMainWindow):
             desk.navigation.print_paper(ClerkPaper.BLANK)
         QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
 
+    def take_file(self, file: Path) -> None:
+        """Import a package or a card, as if it had been dropped onto the desk.
+
+        Where no desk is shown yet, it waits for one.
+        """
+        screen = self.centralWidget()
+        take = getattr(getattr(screen, "navigation", None), "take_package", None) or getattr(
+            getattr(screen, "by_hand", None), "take", None
+        )
+        self._waiting_file = None if take is not None else file
+        if take is not None:
+            take(file)
+
     def _show_board(self, workspace: Workspace) -> None:
         from desktop_app.ui import supervisor
 
@@ -225,6 +242,12 @@ class MainWindow(QMainWindow):
             self._stop(old)
         self.setCentralWidget(screen)
         self.setWindowTitle(title)
+        if self._waiting_file is not None:
+            QTimer.singleShot(0, self, self._take_waiting_file)
+
+    def _take_waiting_file(self) -> None:
+        if self._waiting_file is not None:
+            self.take_file(self._waiting_file)
 
     @staticmethod
     def _stop(screen: QWidget) -> None:

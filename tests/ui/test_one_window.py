@@ -23,15 +23,15 @@ from pathlib import Path
 from desktop_app.i18n import use_language
 from desktop_app.ui.window import open_window
 use_language("vi")
-raise SystemExit(open_window(Path(sys.argv[1]), None))
+raise SystemExit(open_window(Path(sys.argv[1]), None, *map(Path, sys.argv[2:])))
 """
 
 
-def second_start(folder: Path) -> subprocess.Popen[str]:
+def second_start(folder: Path, *files: Path) -> subprocess.Popen[str]:
     """Start the program's window on *folder* in another process."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     return subprocess.Popen(
-        [sys.executable, "-c", SECOND, str(folder)],
+        [sys.executable, "-c", SECOND, str(folder), *map(str, files)],
         env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
 
@@ -46,9 +46,11 @@ def test_a_second_start_brings_the_first_window_to_the_front(qtbot: QtBot, tmp_p
     window.showMinimized()
     first.asked.connect(lambda: bring_to_front(window))
     first.listen()
-    with second_start(folder) as second:
-        with qtbot.waitSignal(first.asked, timeout=30_000):
+    package = tmp_path / "Gói của xã.goi"
+    with second_start(folder, package) as second:
+        with qtbot.waitSignal(first.file_asked, timeout=30_000) as asked:
             pass
+        assert asked.args == [package]
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=30_000)
         assert second.stdout is not None and second.stderr is not None
         said = second.stdout.read(), second.stderr.read()

@@ -52,6 +52,14 @@ class Exchanging:
         return self._sending
 
     @property
+    def known_address(self) -> str:
+        """The address of the service as its card names it; empty where no card does."""
+        from desktop_app.sync.package.service_card import decode_card
+
+        kept = settings.read(self._context.store, settings.CARD, bytes)
+        return decode_card(kept).address if kept is not None else ""
+
+    @property
     def server(self) -> Server | None:
         """The service connected to, or None; None also where no URL of it is known."""
         known = settings.read(self._context.store, settings.SERVER, Server)

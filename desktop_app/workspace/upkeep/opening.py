@@ -92,10 +92,27 @@ def _begun(there: Store | None, folder: Path, beginning: Beginning) -> DeskConte
         context = DeskContext(there or Store.create(folder))
         context.keys = keys
         _add_key(context, beginning, private, public)
+        _take_provided_card(context)
     except BaseException:
         keys.forget(name)
         raise
     return context
+
+
+def _take_provided_card(context: DeskContext) -> None:
+    """Keep the card that came with the program, so that a code alone connects this PC.
+
+    One that cannot be read is left: a card can be imported later.
+    """
+    file = paths.provided_card()
+    if file is None or settings.read(context.store, settings.CARD, bytes) is not None:
+        return
+    from desktop_app.sync.package.service_card import CardRefused, decode_card
+
+    with contextlib.suppress(OSError, CardRefused):
+        data = file.read_bytes()
+        decode_card(data)
+        settings.keep(context.store, settings.CARD, data)
 
 
 def _cleaned(beginning: Beginning) -> Beginning:

@@ -110,6 +110,7 @@ class Sending(QObject):
             from desktop_app.ui.pages.connect_bar import ConnectBar
 
             self.bar = ConnectBar()
+            self.bar.address.setText(self._session.workspace.exchanging.known_address)
             self.bar.connect_asked.connect(self._connect_to)
             self.bar.left.connect(self.close_bar)
             self.bar.usb_asked.connect(self.usb_asked)

@@ -64,6 +64,7 @@ class Fetching(QObject):
 
     def serve(self, page: ConnectPage) -> None:
         """Connect as *page* asks and show the result on it."""
+        page.address.setText(self._session.workspace.exchanging.known_address)
         self._page = page
         page.connect_asked.connect(self._connect_to)
         page.destroyed.connect(self._forget_page)

@@ -1,0 +1,78 @@
+"""Make a folder with a frozen program and everything it needs, by PyInstaller."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from contents import faults_of, print_sizes
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+BUILD, DIST = CHECKOUT / "build" / "frozen", CHECKOUT / "dist"
+_PINS = (HERE.parent / "requirements.txt", HERE / "requirements.txt")
+_PIP = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q")
+
+
+class BuildFailed(Exception):
+    """What could not be built, and why."""
+
+
+def python_with_pins() -> Path:
+    """Return the Python of an environment with the pinned libraries alone, made if it is not.
+
+    What a developer has installed beside them must not get into a release.
+    """
+    digest = hashlib.sha256(b"".join(pins.read_bytes() for pins in _PINS) + sys.version.encode())
+    folder = BUILD / "environment"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    mark = folder / "made"
+    if mark.is_file() and mark.read_text(encoding="ascii") == digest.hexdigest():
+        return python
+    shutil.rmtree(folder, ignore_errors=True)
+    print("Making the environment of the build: once, it takes a minute …", flush=True)
+    venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
+    for pins in _PINS:
+        run([str(python), "-m", "pip", "install", *_PIP, "-r", str(pins)])
+    mark.write_text(digest.hexdigest(), encoding="ascii")
+    return python
+
+
+def run(command: list[str], **variables: str) -> None:
+    """Run *command* in the checkout; raise BuildFailed where it fails."""
+    environment = {**os.environ, "PYTHONUTF8": "1", **variables}
+    environment.pop("PYTHONPATH", None)
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=environment, check=False, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    if done.returncode:
+        raise BuildFailed(f"{' '.join(command)}\n{done.stdout[-4000:]}")
+
+
+def make(program: str, python: Path) -> Path:
+    """Return the folder with *program* (desktop or service), checked; its sizes are printed."""
+    DIST.mkdir(exist_ok=True)
+    run([str(python), str(HERE.parent / "compile_catalogues.py")])
+    run([str(python), str(HERE / "draw_icon.py"), str(BUILD)], QT_QPA_PLATFORM="offscreen")
+    run([str(python), str(HERE / "version_resource.py"), str(BUILD)])
+    bundle = DIST / program
+    shutil.rmtree(bundle, ignore_errors=True)
+    run(
+        [
+            str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+            "--distpath", str(DIST), "--workpath", str(BUILD / program),
+            str(HERE / "program.spec"),
+        ],
+        FROZEN_PROGRAM=program,
+        FROZEN_BUILD=str(BUILD),
+    )  # fmt: skip
+    if faults := list(faults_of(bundle)):
+        raise BuildFailed(f"{bundle}: " + "; ".join(faults))
+    print_sizes(bundle)
+    return bundle
