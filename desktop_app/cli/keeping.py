@@ -6,6 +6,7 @@ import sys
 
 from desktop_app.core.fault import N_
 from desktop_app.i18n import _, ngettext, sentence
+from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep import keeping
 from desktop_app.workspace.upkeep.keeping import Damaged, Restored
 
@@ -24,6 +25,7 @@ def add(verbs: Verbs) -> None:
     backup.flag("all-files", N_("with all evidence, not only what the service lacks"))
     restore = verbs.add("restore", _restore, N_("put a copy back; nothing written since is lost"))
     restore.word("file", "FILE", N_("the copy"))
+    verbs.add("waiting", _waiting, N_("is something here that has no receipt yet? exit code 1"))
 
 
 def _check(context: Context) -> int:
@@ -84,6 +86,19 @@ def _backup(context: Context) -> None:
 
 def _restore(context: Context) -> None:
     _tell_restored(keeping.restore(context.folder, context.options.file))
+
+
+def _waiting(context: Context) -> int:
+    try:
+        entries, files = context.workspace.exchanging.without_receipt()
+    except NotBegun:
+        entries = files = 0
+    if not entries and not files:
+        print(_("Nothing here waits for a receipt."))
+        return Exit.DONE
+    said = _("Without a receipt of the service: {entries} entries, {files} files of evidence.")
+    print(said.format(entries=entries, files=files), file=sys.stderr)
+    return Exit.FAULT
 
 
 def _tell_restored(done: Restored) -> None:

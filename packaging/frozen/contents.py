@@ -13,6 +13,7 @@ _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
 # Stand-ins for libraries that Wine lacks; Windows has its own, and a copy beside the program would
 # take their place.
 _STAND_INS = re.compile(r"^(icuuc|mscms|bcryptprimitives)\.dll$", re.IGNORECASE)
+_NOT_SHIPPED = {"pip"}  # asked for by a command line of sqlite-utils
 _MODULES_THAT_NOTHING_IMPORTS = ("pytest", "hypothesis", "mypy", "numpy", "tkinter")
 
 
@@ -28,7 +29,7 @@ def distributions_of(checkout: Path, program: str) -> list[str]:
         if named is None or (wanted is not None and wanted[1] not in extras):
             continue
         name = re.sub(r"[-_.]+", "-", named[1]).lower()
-        if name in found:
+        if name in found or name in _NOT_SHIPPED:
             continue
         try:
             more = distribution(name).requires or []

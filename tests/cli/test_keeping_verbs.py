@@ -79,3 +79,11 @@ def test_a_damaged_database_is_found_and_put_right(clerk: Program, tmp_path: Pat
     assert "desk-2026-11-20.db" in told
     clerk.done("check")
     assert "premises.available" in clerk.done("show", "--json")
+
+
+def test_what_has_no_receipt_is_told_by_the_exit_code(clerk: Program, tmp_path: Path) -> None:
+    clerk.done("answer", "A3", "--value", "4/5")
+    said = clerk.in_english()("waiting")
+    assert said.code == 1  # the uninstaller reads the code alone
+    assert said.err.startswith("Without a receipt of the service: ")
+    assert clerk.at(tmp_path / "none")("waiting").code == 0

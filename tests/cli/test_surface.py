@@ -49,6 +49,7 @@ SURFACE = [
     ("check", "--salvage", ""),
     ("backup", "--all-files", "FILE"),
     ("restore", "", "FILE"),
+    ("waiting", "", ""),
     ("checklist validate", "", "FILE"),
     ("demo", "--headless", ""),
 ]  # fmt: skip

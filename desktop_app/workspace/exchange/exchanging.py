@@ -51,6 +51,10 @@ class Exchanging:
         """The upload queue of files and the person's choices about it."""
         return self._sending
 
+    def without_receipt(self) -> tuple[int, int]:
+        """Return how many own entries and files of evidence the service gave no receipt for."""
+        return feeds.waiting(self._context.store), len(self._sending.waiting())
+
     @property
     def known_address(self) -> str:
         """The address of the service as its card names it; empty where no card does."""

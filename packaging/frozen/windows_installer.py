@@ -1,0 +1,120 @@
+"""The installer for Windows: launchers compiled, NSIS run, signed where a certificate is given."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bundle import BUILD, CHECKOUT, DIST, BuildFailed
+
+sys.path.insert(0, str(CHECKOUT))
+
+from desktop_app.core.version import VERSION
+
+WINDOWS = CHECKOUT / "packaging" / "windows"
+LARGEST = 42e6  # bytes of the installer of the desktop: what fits a slow line and an old USB drive
+_LAUNCHERS = {"ra-soat": ("-DWINDOWED", "-mwindows"), "commune-readiness": ()}
+# The icon and the version, as a resource that the compiler links in.
+_RESOURCE = '1 ICON "{icon}"\n'
+
+
+def launchers(sign: Signing) -> Path:
+    """Compile the two launchers; return their folder. Needs gcc of MinGW-w64."""
+    compiler = _tool("x86_64-w64-mingw32-gcc", "gcc")
+    resources = _tool("x86_64-w64-mingw32-windres", "windres")
+    folder = BUILD / "launchers"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "icon.rc").write_text(
+        _RESOURCE.format(icon=(BUILD / "icon.ico").as_posix()), encoding="utf-8"
+    )
+    _run([resources, str(folder / "icon.rc"), "-O", "coff", "-o", str(folder / "icon.res")])
+    for name, options in _LAUNCHERS.items():
+        program = folder / f"{name}.exe"
+        _run(
+            [compiler, "-O2", "-s", "-municode", "-Wall", "-Werror", *options, "-o", str(program),
+             str(WINDOWS / "launcher.c"), str(folder / "icon.res")]
+        )  # fmt: skip
+        sign.file(program)
+    return folder
+
+
+def desktop(bundle: Path, sign: Signing, stub: str = "") -> Path:
+    """Return the installer of the desktop in *bundle*; raise BuildFailed, also where too large."""
+    for program in bundle.glob("*.exe"):
+        sign.file(program)
+    out = DIST / f"ra-soat-trung-tam-{VERSION}-setup.exe"
+    defines = {
+        "BUNDLE": bundle, "LAUNCHERS": launchers(sign), "OUT": out, "VERSION": VERSION,
+        "ICON": BUILD / "icon.ico",
+    }  # fmt: skip
+    if stub:
+        defines["STUB"] = stub
+    _run(
+        [_tool("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe"), "-V2",
+         "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
+         str(WINDOWS / "installer.nsi")]
+    )  # fmt: skip
+    sign.file(out)
+    size = out.stat().st_size
+    print(f"{size / 1e6:.1f} MB  {out}")
+    if size > LARGEST:
+        raise BuildFailed(f"{out} is larger than {LARGEST / 1e6:.0f} MB")
+    return out
+
+
+def service(bundle: Path, sign: Signing) -> Path:
+    """Return the archive of the service, which is unpacked and started where it lies."""
+    for program in bundle.glob("*.exe"):
+        sign.file(program)
+    name = DIST / f"central-service-{VERSION}-windows-x86_64"
+    made = Path(shutil.make_archive(str(name), "zip", bundle.parent, bundle.name))
+    print(f"{made.stat().st_size / 1e6:.1f} MB  {made}")
+    return made
+
+
+class Signing:
+    """A certificate for programs, or none: then files stay unsigned."""
+
+    def __init__(
+        self, certificate: Path | None, password: Path | None, timestamp: str | None
+    ) -> None:
+        self._certificate, self._password, self._timestamp = certificate, password, timestamp
+
+    def file(self, file: Path) -> None:
+        """Sign *file* in place; raise BuildFailed."""
+        if self._certificate is None:
+            return
+        if os.name == "nt":
+            secret = ["/p", _first_line(self._password)] if self._password else []
+            time = ["/tr", self._timestamp, "/td", "sha256"] if self._timestamp else []
+            _run([_tool("signtool"), "sign", "/fd", "sha256", "/f", str(self._certificate),
+                  *secret, *time, str(file)])  # fmt: skip
+            return
+        signed = file.with_suffix(".signed")
+        secret = ["-readpass", str(self._password)] if self._password else []
+        time = ["-ts", self._timestamp] if self._timestamp else []
+        _run([_tool("osslsigncode"), "sign", "-pkcs12", str(self._certificate), *secret, *time,
+              "-h", "sha256", "-in", str(file), "-out", str(signed)])  # fmt: skip
+        signed.replace(file)
+
+
+def _first_line(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig").splitlines()[0]
+
+
+def _tool(*names: str) -> str:
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    raise BuildFailed(f"{names[0]} is needed and not there; see docs/windows.md")
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if done.returncode:
+        raise BuildFailed(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
