@@ -1,0 +1,1 @@
+"""Updates of the installed program: verified, installed beside the old version, taken back."""

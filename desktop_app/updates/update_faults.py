@@ -1,0 +1,41 @@
+"""Why an update is not taken; the program and the data are as they were."""
+
+from __future__ import annotations
+
+from desktop_app.core.fault import N_, Fault
+
+
+class UpdateRefused(Fault):
+    """The update is not taken."""
+
+
+class NotInstalled(UpdateRefused):
+    """This program was not installed in a way that can be updated by itself."""
+
+
+class NothingBefore(UpdateRefused):
+    """There is no earlier version to go back to."""
+
+
+def not_installed() -> NotInstalled:
+    """Return the fault of a program that runs from source, a package of Linux, or anywhere else."""
+    return NotInstalled(
+        N_(
+            "This program was not installed by its installer, so it cannot update itself. Update it"
+            " the way it was installed."
+        )
+    )
+
+
+def damaged() -> UpdateRefused:
+    """Return the fault of a file that is cut off or changed."""
+    return UpdateRefused(
+        N_("The update is incomplete or was changed on its way. Copy or fetch it again.")
+    )
+
+
+def foreign() -> UpdateRefused:
+    """Return the fault of a file that the makers of this program did not sign."""
+    return UpdateRefused(
+        N_("The update is not signed by the makers of this program. It was not taken.")
+    )
