@@ -19,7 +19,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import N_, _, sentence
 from desktop_app.i18n.usage import in_our_language
 
-from . import address, areas, codes, keeping, machines, rounds, verbs
+from . import address, areas, codes, keeping, machines, rounds, update_verbs, verbs
 from .console import use_console
 from .licences import licences
 from .words import Actions, Verb, add_group, add_verb, may_be_json
@@ -119,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     _add_checks(actions)
     _add_packages(actions)
     _add_keeping(actions)
+    update_verbs.add(actions)
     told = add_verb(actions, "licences", licences, _("the licence of every part of the program"))
     told.add_argument(
         "part", nargs="?", metavar="NAME", help=_("a part, to read the text of its licence")

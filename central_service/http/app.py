@@ -28,7 +28,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.version import VERSION
 from desktop_app.sync.wire import endpoints
 
-from . import evidence_routes, exchange_route, package_route, routes, tus
+from . import evidence_routes, exchange_route, package_route, routes, tus, update_routes
 from .gateway import Gateway
 from .json_bodies import JsonRequest, in_words
 from .openapi import complete
@@ -71,7 +71,13 @@ def create_app(service: Service) -> Application:
             front.close()
 
     app = Application(
-        route_handlers=[*routes.ROUTES, *evidence_routes.ROUTES, *package_route.ROUTES, tus.ROUTES],
+        route_handlers=[
+            *routes.ROUTES,
+            *evidence_routes.ROUTES,
+            *package_route.ROUTES,
+            *update_routes.ROUTES,
+            tus.ROUTES,
+        ],
         lifespan=[open_front],
         state=State(),
         request_class=JsonRequest,

@@ -31,6 +31,7 @@ from . import (
     reading,
     showing,
     supervising,
+    updating,
 )
 from .codes import Exit, exit_of
 from .context import Context
@@ -38,7 +39,7 @@ from .parser import Parser, Verbs
 
 _SUBJECTS = (
     declaring, dating, evidence, supervising, showing, reading, exchanging, carrying, keeping,
-    forgetting, papers, demo, about, later,
+    forgetting, papers, demo, updating, about, later,
 )  # fmt: skip
 
 

@@ -55,8 +55,12 @@ def run(command: list[str], **variables: str) -> None:
         raise BuildFailed(f"{' '.join(command)}\n{done.stdout[-4000:]}")
 
 
-def make(program: str, python: Path) -> Path:
-    """Return the folder with *program* (desktop or service), checked; its sizes are printed."""
+def make(program: str, python: Path, update_root: Path | None = None) -> Path:
+    """Return the folder with *program* (desktop or service), checked; its sizes are printed.
+
+    *update_root*: the makers' first metadata, a file called root.json; without it no update is
+    taken.
+    """
     DIST.mkdir(exist_ok=True)
     run([str(python), str(HERE.parent / "compile_catalogues.py")])
     run([str(python), str(HERE / "draw_icon.py"), str(BUILD)], QT_QPA_PLATFORM="offscreen")
@@ -71,6 +75,7 @@ def make(program: str, python: Path) -> Path:
         ],
         FROZEN_PROGRAM=program,
         FROZEN_BUILD=str(BUILD),
+        FROZEN_UPDATE_ROOT=str(update_root.absolute()) if update_root else "",
     )  # fmt: skip
     if faults := list(faults_of(bundle)):
         raise BuildFailed(f"{bundle}: " + "; ".join(faults))

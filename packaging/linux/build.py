@@ -19,11 +19,14 @@ import debian
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", choices=("desktop", "service"), help="one of the two programs")
+    parser.add_argument(
+        "--update-root", type=Path, metavar="ROOT.JSON", help="whose updates the program takes"
+    )
     chosen = parser.parse_args()
     try:
         python = bundle.python_with_pins()
         for program in (chosen.only,) if chosen.only else ("desktop", "service"):
-            for file in debian.packages(program, bundle.make(program, python)):
+            for file in debian.packages(program, bundle.make(program, python, chosen.update_root)):
                 print(f"{file.stat().st_size / 1e6:.1f} MB  {file}")
     except bundle.BuildFailed as failed:
         raise SystemExit(str(failed)) from None

@@ -24,6 +24,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", choices=PROGRAMS, help="one of the two programs")
     parser.add_argument(
+        "--update-root", type=Path, metavar="ROOT.JSON", help="whose updates the program takes"
+    )
+    parser.add_argument(
         "--here", action="store_true", help="with the libraries of this Python, as they are"
     )
     parser.add_argument(
@@ -38,7 +41,7 @@ def main() -> None:
     for program in (chosen.only,) if chosen.only else PROGRAMS:
         if chosen.step != "installer":
             python = Path(sys.executable) if chosen.here else bundle.python_with_pins()
-            bundle.make(program, python)
+            bundle.make(program, python, chosen.update_root)
         if chosen.step != "bundle":
             folder = bundle.DIST / program
             if program == "desktop":

@@ -50,6 +50,7 @@ SURFACE = [
     ("backup", "--all-files", "FILE"),
     ("restore", "", "FILE"),
     ("waiting", "", ""),
+    ("update", "--out", "WHAT"),
     ("checklist validate", "", "FILE"),
     ("demo", "--headless", ""),
 ]  # fmt: skip

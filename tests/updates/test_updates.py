@@ -25,8 +25,9 @@ from desktop_app.updates.manifest import (
 from desktop_app.updates.trust import verified
 from desktop_app.updates.update_faults import NothingBefore, NotInstalled, UpdateRefused
 from desktop_app.updates.update_file import opened
+from support.makers import Makers, release
 
-from .conftest import Computer, Makers, release
+from .conftest import Computer
 
 ONE_LINE = random.Random(1).randbytes(60_000) + b"line 2"
 

@@ -11,6 +11,7 @@ import msgspec
 from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, Fault, NotAllowed
 from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.credentials.key_faults import KeyMissing
 from desktop_app.storage import feeds, identities
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.sync.exchange.outcome import Trouble
     from desktop_app.sync.http.client import Link
+    from desktop_app.sync.wire.updates import UpdateOffer
 
 
 class NotConnected(Fault):
@@ -280,6 +282,41 @@ class Exchanging:
     def receipts(self) -> list[Receipt]:
         """Return every receipt held, the newest first."""
         return feeds.receipts(self._context.store)
+
+    def offered_update(self, system: str, version: str) -> UpdateOffer:
+        """Return the update the service has for *system*, newer than *version*; raise Fault."""
+        from desktop_app.sync.exchange import updates
+
+        with self._link(self._connected()) as link:
+            return updates.offered(link, system, version)
+
+    def fetch_update(
+        self, system: str, offer: UpdateOffer, file: Path, progress: Callable[[int], object]
+    ) -> None:
+        """Write the update of *offer* to *file*; raise Fault, and then *file* is not there."""
+        from desktop_app.sync.exchange import updates
+
+        try:
+            with self._link(self._connected()) as link, file.open("wb") as target:
+                updates.fetch(link, system, offer, target, progress)
+        except OSError as error:
+            file.unlink(missing_ok=True)
+            raise Fault(
+                N_("The update cannot be written to {file}: {why}."),
+                file=file,
+                why=why_refused(error),
+            ) from error
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+
+    def _connected(self) -> Server:
+        server = self.server
+        if server is None:
+            raise NotConnected(
+                N_("This PC is not connected to a service yet. Everything stays saved here.")
+            )
+        return server
 
     def _link(self, server: Server) -> Link:
         from desktop_app.sync.exchange import known
