@@ -59,6 +59,8 @@ def test_the_description_names_every_route(description: dict[str, Any]) -> None:
         ("delete", "/v1/evidence/{commune}/uploads/{sha256}"),
         ("head", "/v1/evidence/{commune}/{sha256}"),
         ("get", "/v1/evidence/{commune}/{sha256}"),
+        ("get", "/v1/updates/{system}/{version}"),
+        ("get", "/v1/updates/{system}"),
     }
 
 
