@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -102,11 +103,22 @@ def _put_desktop_files(share: Path) -> None:
 
 
 def _archive(program: str, bundle: Path) -> Path:
-    """Return an archive that runs from any folder, a USB drive's too: without links and rights."""
+    """Return an archive that runs from any folder of an account.
+
+    The desk lies in it as an installation that updates itself (``desktop_app.updates``).
+    """
     name = NAMES[program]
     file = DIST / f"{name}-{VERSION}-linux-x86_64.tar.xz"
     with tarfile.open(file, "w:xz", preset=6) as archive:
-        archive.add(bundle, arcname=f"{name}-{VERSION}", filter=_plain)
+        if program == "service":
+            archive.add(bundle, arcname=f"{name}-{VERSION}", filter=_plain)
+            return file
+        archive.add(bundle, arcname=f"{name}/versions/{VERSION}", filter=_plain)
+        archive.add(LINUX / "launcher.sh", arcname=f"{name}/{name}", filter=_plain)
+        current = tarfile.TarInfo(f"{name}/current")
+        content = f"{VERSION}\n".encode("ascii")
+        current.size = len(content)
+        archive.addfile(_plain(current), io.BytesIO(content))
     return file
 
 

@@ -1,0 +1,59 @@
+#!/bin/bash
+# Install what wine.sh built, silently, use it as a person would, take it away: use.sh FOLDER
+# Pictures of the window are left in FOLDER/pictures.
+set -eu
+work=$1; mkdir -p "$work/pictures"
+wine=/usr/lib/wine/wine64
+setup=$(ls "$work"/checkout/dist/*-setup.exe)
+home=$WINEPREFIX/drive_c/users/$(id -un)
+program='C:\users\'$(id -un)'\AppData\Local\Programs\RaSoatTrungTam'
+place=$home/AppData/Local/Programs/RaSoatTrungTam
+data=$home/AppData/Local/commune-readiness
+failed=0
+step() { printf '\n=== %s\n' "$1"; }
+run() { { timeout -k 5 "${LIMIT:-120}" $wine "$@" </dev/null 2>&1; echo "code $?"; } | cat; }
+desk() { run "$program\\commune-readiness.exe" "$@"; }
+check() { if eval "$2"; then echo "ok: $1"; else echo "FAILED: $1"; failed=1; fi; }
+
+step "A silent installation from a USB drive, with a card beside it"
+usb=$WINEPREFIX/drive_c/usb; rm -rf "$usb" && mkdir -p "$usb" && cp "$setup" "$usb/setup.exe"
+echo "a card" >"$usb/the-may-chu.the"
+begun=$(date +%s); run 'C:\usb\setup.exe' /S; echo "$(($(date +%s) - begun)) s"
+check "the launchers" '[ -e "$place/ra-soat.exe" ] && [ -e "$place/commune-readiness.exe" ]'
+check "the version" '[ -e "$place/versions/$(cat "$place/current")/ra-soat.exe" ]'
+check "the card" '[ -e "$place/service.the" ]'
+check "the entry in Apps" 'run reg query "HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\RaSoatTrungTam" | grep -q DisplayVersion'
+check "the type of packages" 'run reg query "HKCU\Software\Classes\.goi" | grep -q RaSoat'
+du -sm "$place"
+
+step "A first round by the command line, from C:\\"
+cd "$WINEPREFIX/drive_c"
+desk --version
+desk init --person "Nguyễn Thị Hoa" --commune 25399
+desk answer A3 --value 4/5 --note "nghỉ ốm"
+for paper in blank commune slip; do desk report $paper --out "C:\\usb\\$paper.pdf"; done
+desk check
+desk waiting
+desk --probe-startup
+desk update check
+check "the papers" '[ -s "$usb/blank.pdf" ] && [ -s "$usb/commune.pdf" ] && [ -s "$usb/slip.pdf" ]'
+
+step "The window"
+setsid $wine "$program\\ra-soat.exe" </dev/null 2>&1 | cat >"$work/logs/window.log" &
+sleep "${WAIT:-20}"
+import -display "$DISPLAY" -window root "$work/pictures/window.png"
+
+step "A second start, and an installation over the running program"
+run "$program\\ra-soat.exe"
+run 'C:\usb\setup.exe' /S
+check "still the same version" '[ -e "$place/versions/$(cat "$place/current")/ra-soat.exe" ]'
+
+step "The window is closed, the program is taken away; the data stays"
+xdotool search --name "Rà soát" windowclose 2>/dev/null || true
+sleep 3; run taskkill /f /im ra-soat.exe >/dev/null 2>&1 || true; sleep 2
+run "$program\\uninstall.exe" /S /DATA=remove
+check "refused while something has no receipt" '[ -e "$place/ra-soat.exe" ]'
+run "$program\\uninstall.exe" /S; sleep 5
+check "the program is gone" '[ ! -e "$place/ra-soat.exe" ]'
+check "the data is there" '[ -e "$data/desk.db" ]'
+exit $failed
