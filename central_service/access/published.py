@@ -27,6 +27,7 @@ class Notice(StrEnum):
     ADDRESS = "address"
     HOLIDAYS = "holidays"
     CONTACTS = "contacts"
+    CALENDAR = "calendar"
 
 
 def publish(service: Service, name: Notice, content: object) -> bool:

@@ -22,6 +22,7 @@ from desktop_app.core.time.rounds import local
 from desktop_app.paths.replacing import replace
 
 from .backups import back_up
+from .calendar import open_planned
 from .checking import check
 
 KEPT = 14  # copies; the oldest ones are removed
@@ -73,12 +74,14 @@ class Daily:
         while not self._ending.wait(pause):
             pause = _LOOK
             try:
+                for round_ in open_planned(self._service, local(now()).date()):
+                    _log.info("Round %s was opened, as the calendar says.", round_)
                 self.do(local(now()))
             except (Fault, OSError) as fault:
-                _log.error("The daily copy could not be made: %s", fault)
+                _log.error("The day's work could not be done: %s", fault)
                 pause = _AGAIN
             except Exception:
-                _log.exception("The daily copy could not be made")
+                _log.exception("The day's work could not be done")
                 pause = _AGAIN
 
     def do(self, at: datetime) -> bool:

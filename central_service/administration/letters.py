@@ -9,6 +9,8 @@ from pathlib import Path
 
 import fontpkg_be_vietnam_pro
 import msgspec
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -148,7 +150,8 @@ def _story(letter: Letter) -> list[Flowable]:
         Paragraph(_addressee(letter), plain),
         Spacer(1, 6 * mm),
         _box(letter, plain),
-        Spacer(1, 6 * mm),
+        Spacer(1, 4 * mm),
+        *_picture(letter),
         ListFlowable(
             [Paragraph(step, plain) for step in steps],
             bulletFontName=_BOLD,
@@ -217,6 +220,16 @@ def _box(letter: Letter, plain: ParagraphStyle) -> Table:
         )
     )
     return table
+
+
+def _picture(letter: Letter) -> list[Flowable]:
+    """Return the address and the code as a QR picture, to be read into a telephone and copied."""
+    said = "\n".join(part for part in (letter.address, letter.code, letter.mark) if part)
+    code = QrCodeWidget(said, barWidth=26 * mm, barHeight=26 * mm, barBorder=2)
+    drawing = Drawing(26 * mm, 26 * mm)
+    drawing.add(code)
+    drawing.hAlign = "RIGHT"
+    return [drawing, Spacer(1, 2 * mm)]
 
 
 def _register() -> None:

@@ -112,14 +112,14 @@ def _carry_out(
 ) -> None:
     """Ask about *plan* where communes leave, do it, and say what stands then."""
     if plan.left:
-        ask(options, *_told(plan, communes))
+        ask(options, *told(plan, communes))
     with service.database.writing() as connection:
         wanted = {*communes_of_area(connection, plan.name), *plan.joined} - {*plan.left}
         now = area_plan(connection, plan.name, wanted)
         if (now.joined, now.left) != (plan.joined, plan.left):
             raise SettingRefused(N_("The area was changed meanwhile. Please look again."))
         carry_out(connection, service, plan)
-    for line in _told(plan, communes) if plan.joined or plan.left else ():
+    for line in told(plan, communes) if plan.joined or plan.left else ():
         print(line)
     count = plan.kept + len(plan.joined)
     print(
@@ -129,15 +129,19 @@ def _carry_out(
     )
 
 
-def _told(plan: AreaPlan, communes: Communes) -> list[str]:
-    told = []
-    if plan.joined and not plan.is_new:
+def told(plan: AreaPlan, communes: Communes) -> list[str]:
+    """Return what *plan* would change, a sentence each."""
+    said_so = []
+    if plan.is_new:
+        said = _("New area {name}: {communes}.")
+        said_so.append(said.format(name=plan.name, communes=_named(communes, plan.joined)))
+    elif plan.joined:
         said = _("Join the area {name}: {communes}.")
-        told.append(said.format(name=plan.name, communes=_named(communes, plan.joined)))
+        said_so.append(said.format(name=plan.name, communes=_named(communes, plan.joined)))
     if plan.left:
         said = _("Leave the area {name}: {communes}. Its supervisors see them no more.")
-        told.append(said.format(name=plan.name, communes=_named(communes, plan.left)))
-    return told
+        said_so.append(said.format(name=plan.name, communes=_named(communes, plan.left)))
+    return said_so
 
 
 def _list(options: argparse.Namespace) -> None:

@@ -16,8 +16,10 @@ from central_service.access.code_list import (
 from central_service.access.codes import make_code
 from central_service.founding.founding import open_service
 from central_service.founding.service import now
-from central_service.trouble.service_faults import NotYet
+from central_service.founding.settings import Settings
+from central_service.trouble.service_faults import UsageWrong
 from desktop_app.checklist_files import communes as commune_files
+from desktop_app.checklist_files.communes import Communes
 from desktop_app.core.ids import Role
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _, ngettext
@@ -34,8 +36,14 @@ def add(actions: Actions) -> None:
     whom = code.add_mutually_exclusive_group(required=True)
     whom.add_argument("--commune", metavar="C", help=_("five-digit code of the commune"))
     whom.add_argument("--area", metavar="A", help=_("name of an area"))
-    whom.add_argument("--bulk", type=Path, metavar="CSV", help=_("a list of communes (later)"))
+    whom.add_argument(
+        "--bulk",
+        type=Path,
+        metavar="CSV",
+        help=_("a list of communes, column “commune”, CSV or XLSX; needs --out"),
+    )
     code.add_argument("--out", type=Path, metavar="FILE", help=_("a letter to print, PDF"))
+    code.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
     code.add_argument("--address", metavar="URL", help=_("where the service is, for the letter"))
     listed = add_verb(actions, "code list", _list, _("list the codes that were given out"))
     listed.add_argument("--open", action="store_true", help=_("only those that nobody used yet"))
@@ -47,12 +55,11 @@ def add(actions: Actions) -> None:
 
 def _make(options: argparse.Namespace) -> None:
     """Make a code; it is printed alone on the last line, for scripts."""
-    if options.bulk is not None:
-        raise NotYet(
-            N_("Codes for a whole list of communes come with a later version; make them singly.")
-        )
     known = settings_of(options)
     communes = commune_files.load(known.folder)
+    if options.bulk is not None:
+        _make_many(options, known, communes)
+        return
     commune = known_commune(communes, options.commune) if options.commune else None
     if commune is not None:
         communes.existing(commune)  # raise for a commune that no longer exists
@@ -67,6 +74,33 @@ def _make(options: argparse.Namespace) -> None:
     until = moment(local(made.expires))
     print(_("Valid once, until {moment}:").format(moment=until))
     print(made.code)
+
+
+def _make_many(options: argparse.Namespace, known: Settings, communes: Communes) -> None:
+    """Make a code and a letter for each commune of a list."""
+    # reportlab: half a second, and only this needs it
+    from central_service.administration.bulk_codes import communes_of_table, make_letters
+
+    if options.out is None:
+        raise UsageWrong(N_("Give the file for the letters with --out."))
+    role = Role(options.role)
+    codes = communes_of_table(options.bulk, role, communes)
+    if options.dry_run:
+        said = ngettext("{count} code would be made.", "{count} codes would be made.", len(codes))
+        print(said.format(count=len(codes)))
+        return
+    with open_service(known) as service:
+        batch, made = make_letters(
+            service, role, codes, communes, options.out, address=options.address
+        )
+    print(_("The letters are in {file}, the codes in {table}: keep both to yourself.").format(
+        file=options.out, table=options.out.with_suffix(".csv")
+    ))  # fmt: skip
+    print(
+        _("{count} codes, valid once each until {moment}. Withdraw them with “code withdraw”:")
+        .format(count=len(made), moment=moment(local(made[0].expires)))
+    )  # fmt: skip
+    print(batch)
 
 
 def _list(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from central_service.administration.tables import TableRefused
 from central_service.http.address import DEFAULT_PORT, MOST_WORKERS
 from central_service.trouble.service_faults import PackageNotTaken, SettingRefused, UsageWrong
 from desktop_app.core.fault import Fault
@@ -19,7 +20,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import N_, _, sentence
 from desktop_app.i18n.usage import in_our_language
 
-from . import address, areas, codes, keeping, machines, rounds, update_verbs, verbs
+from . import address, areas, codes, imports, keeping, machines, rounds, update_verbs, verbs
 from .console import use_console
 from .licences import licences
 from .words import Actions, Verb, add_group, add_verb, may_be_json
@@ -52,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PackageNotTaken as fault:
         print(sentence(fault), file=sys.stderr)
         return REFUSED
+    except TableRefused as fault:
+        print("\n".join((*fault.faults, sentence(fault))), file=sys.stderr)
+        return FAILED
     except Fault as fault:
         print(sentence(fault), file=sys.stderr)
         return FAILED
@@ -113,6 +117,7 @@ def parser() -> argparse.ArgumentParser:
     address.add(actions)
     codes.add(actions)
     areas.add(actions)
+    imports.add(actions)
     rounds.add(actions)
     _add_checklists(actions)
     machines.add(actions)

@@ -7,6 +7,8 @@ from datetime import date
 
 import msgspec
 
+from central_service.access.published import published_holidays
+from central_service.administration.calendar import calendar_of, keep_calendar
 from central_service.administration.rounds import (
     RoundLine,
     close_round,
@@ -43,6 +45,14 @@ def add(actions: Actions) -> None:
     closed = add_verb(rounds, "close", _close, _("what comes later is marked late"))
     closed.add_argument("round", metavar="R", help=_("round such as 2026-11"))
     may_be_asked(closed)
+    planned = add_verb(
+        rounds, "calendar", _calendar, _("plan the rounds of a year; each opens on its first day")
+    )
+    planned.add_argument("year", type=_year, metavar="YEAR", help=_("such as 2027"))
+    planned.add_argument(
+        "--due-day", type=_due_day, default=DUE_DAY, metavar="N", help=_("day of the month")
+    )
+    planned.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
     listed = add_verb(rounds, "list", _list, _("list the rounds"))
     may_be_json(listed)
 
@@ -96,6 +106,37 @@ def _close(options: argparse.Namespace) -> None:
         closed = close_round(service, round_)
     said = _("Round {round} is closed since {moment}. What comes later is kept and marked late.")
     print(said.format(round=round_, moment=moment(local(closed))))
+
+
+def _calendar(options: argparse.Namespace) -> None:
+    """Plan the rounds of a year."""
+    with open_service(settings_of(options)) as service:
+        with service.database.reading() as connection:
+            holidays = published_holidays(connection)
+        planned = calendar_of(options.year, options.due_day, holidays)
+        for one in planned:
+            said = _("{round}  opens {opens}  due {due}").format(
+                round=one.round, opens=day(a_day(one.opens)), due=day(a_day(one.due))
+            )
+            print(said)
+        if options.dry_run:
+            return
+        keep_calendar(service, planned)
+    print(_("The running service opens each round on its first day (“round list”)."))
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and text.startswith("20")):
+        message = _("“{text}” is not a year such as 2027.").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _due_day(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:3]) <= 31):
+        message = _("“{text}” is not a day of a month.").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _list(options: argparse.Namespace) -> None:

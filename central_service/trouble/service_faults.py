@@ -52,10 +52,6 @@ class UsageWrong(SettingRefused):
     """The command line contradicts itself or leaves something out."""
 
 
-class NotYet(UsageWrong):
-    """A later version does this."""
-
-
 class Busy(ServiceFault):
     """Too many requests wait; try again after ``retry_after`` seconds at least."""
 

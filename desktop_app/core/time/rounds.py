@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta, timezone
 
 from desktop_app.core.changes.change import Change
@@ -58,19 +59,27 @@ def next_round(round_: RoundId) -> RoundId:
     return RoundId(f"{year + 1:04d}-01" if month == 12 else f"{year:04d}-{month + 1:02d}")
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Return how many Mondays to Fridays lie after *start*, up to and including *end*."""
+def working_days_between(start: date, end: date, holidays: Collection[date] = frozenset()) -> int:
+    """Return how many Mondays to Fridays lie after *start*, up to and including *end*.
+
+    *holidays* are days on which no office works, such as those of Tết.
+    """
     if end <= start:
         return 0
     weeks, rest = divmod((end - start).days, 7)
-    return weeks * 5 + sum(
+    days = weeks * 5 + sum(
         (start + timedelta(days=weeks * 7 + n)).weekday() < 5 for n in range(1, rest + 1)
     )
+    return days - sum(start < day <= end and day.weekday() < 5 for day in holidays)
 
 
-def is_silent(last_contact: date | None, today: date) -> bool:
+def is_silent(
+    last_contact: date | None, today: date, holidays: Collection[date] = frozenset()
+) -> bool:
     """Return whether there was no contact for 5 working days; no contact ever counts as silent."""
-    return last_contact is None or working_days_between(last_contact, today) >= SILENT_AFTER
+    if last_contact is None:
+        return True
+    return working_days_between(last_contact, today, holidays) >= SILENT_AFTER
 
 
 def is_late(*, due: date, today: date, submitted: bool, silent: bool) -> bool:

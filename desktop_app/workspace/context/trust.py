@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from desktop_app.core.changes.roster import Roster, kept_roster
+from msgspec import UNSET
+
+from desktop_app.core.changes.roster import Contact, Roster, kept_roster
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
 from desktop_app.core.time.rounds import default_due
@@ -46,6 +48,20 @@ def overseers(roster: Roster | None) -> frozenset[DeviceId]:
         for member in (roster.members if roster else ())
         if member.grants and not any(grant.role in own for grant in member.grants)
     )
+
+
+def holidays(roster: Roster | None) -> frozenset[date]:
+    """Return the days on which no office works, as the service lists them."""
+    if roster is None or roster.holidays is UNSET:
+        return frozenset()
+    return frozenset(date.fromisoformat(day) for day in roster.holidays)
+
+
+def listed_contacts(roster: Roster | None) -> dict[CommuneCode, Contact]:
+    """Return whom to call in each commune by the province's list."""
+    if roster is None or roster.contacts is UNSET:
+        return {}
+    return {one.commune: one for one in roster.contacts}
 
 
 def closed_at(roster: Roster | None, round_: RoundId) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import date
 
 from desktop_app.core.checklist.checklist import Checklist
@@ -13,7 +13,12 @@ from desktop_app.workspace.values.board import BoardRow, CallGroup, CallRow
 
 
 def calls(
-    rows: Sequence[BoardRow], *, fallen: Container[CentreId], checklist: Checklist, today: date
+    rows: Sequence[BoardRow],
+    *,
+    fallen: Container[CentreId],
+    checklist: Checklist,
+    today: date,
+    holidays: Collection[date] = frozenset(),
 ) -> Iterable[CallRow]:
     """Yield whom to call, by group; *fallen* are the communes whose colour fell since yesterday."""
     for row in rows:
@@ -25,7 +30,7 @@ def calls(
             yield _call(CallGroup.LATE, row, reason)
     for row in rows:
         if row.silent:
-            yield _call(CallGroup.SILENT, row, _silence(row, today))
+            yield _call(CallGroup.SILENT, row, _silence(row, today, holidays))
     for row in rows:
         if row.late or row.silent:
             continue
@@ -45,10 +50,10 @@ def _call(group: CallGroup, row: BoardRow, reason: str) -> CallRow:
     )
 
 
-def _silence(row: BoardRow, today: date) -> str:
+def _silence(row: BoardRow, today: date, holidays: Collection[date]) -> str:
     if row.last_contact is None:
         return _("PC has never been heard of")
-    days = working_days_between(row.last_contact.date(), today)
+    days = working_days_between(row.last_contact.date(), today, holidays)
     return ngettext(
         "PC silent for {days} working day", "PC silent for {days} working days", days
     ).format(days=days)

@@ -74,6 +74,8 @@ class _Overview:
         self.today = context.moment().today
         self.due = trust.due_date(context.roster, context.checklist, round_)
         self.authors = Authors(context)
+        self.holidays = trust.holidays(context.roster)
+        self.listed = trust.listed_contacts(context.roster)
         self.contacts = facts.last_contact(context.store)
         self.own = {identity.device for identity in identities.identities(context.store)}
         self.photos: Counter[CentreId] = Counter()
@@ -117,6 +119,7 @@ class _Overview:
                     fallen={row.centre for row in fallen},
                     checklist=self.checklist,
                     today=self.today,
+                    holidays=self.holidays,
                 )
             ),
             waiting=waiting,
@@ -143,7 +146,7 @@ class _Overview:
         commune = self.context.commune(CommuneCode(centre[:5]))
         heard = max(self.contacts.get(commune.code, 0), one.heard or 0)
         last_contact = local(heard) if heard else None
-        silent = is_silent(last_contact.date() if last_contact else None, self.today)
+        silent = is_silent(last_contact.date() if last_contact else None, self.today, self.holidays)
         late = is_late(due=self.due, today=self.today, submitted=one.submitted, silent=silent)
         waiting = Counter(pending.kind for pending in one.pending)
         confirmed = local(one.level_time).date() if one.level_time else None
@@ -201,14 +204,17 @@ class _Overview:
     def _contact(
         self, commune: Commune, one: Summary, people: dict[CommuneCode, list[Held]]
     ) -> Author | None:
-        """Return whom to call: who declared last, else whoever works there."""
+        """Return whom to call: who declared last, else whoever works there, else as listed."""
         known = {held.change.device: held for held in people.get(commune.code, ())}
         for device in (*one.writers, *known):
             held = known.get(DeviceId(device))
             body = body_of(held.change) if held else None
             if isinstance(body, Person) and device not in self.own:
                 return Author(name=body.name, position=body.position, phone=body.phone)
-        return None
+        listed = self.listed.get(commune.code)  # by the province's list: it never connected
+        if listed is None:
+            return None
+        return Author(name=listed.person, position=listed.position, phone=listed.phone)
 
     def _called(self, commune: Commune, one: Summary) -> Called | None:
         if one.call is None:
