@@ -27,15 +27,17 @@ _AT_ONCE = 500  # names, or communes, of one statement
 _TOLD_AT_MOST = 20  # times that one file is reported to a device
 _FEW = 60  # up to so many communes every file is looked for
 _MOST_TOLD = 100_000
+_COARSE = 3 * 10**9  # nanoseconds; FAT has the coarsest times, of two seconds
 _SHARD = 2  # letters of a folder's name
 
 File = tuple[CommuneCode, EvidenceHash]
 
 
 class _Folder(msgspec.Struct, frozen=True):
-    """The names in one folder when it had this *stamp*; settled once it was the same twice.
+    """The names in one folder when it had this *stamp*; settled where a change would show in it.
 
-    The time of a folder is coarse: a second change may leave it the same.
+    The time of a folder is coarse, so a change soon after another may leave it the same: it has to
+    have been the same twice, and to lie some seconds back.
     """
 
     names: frozenset[str]
@@ -105,6 +107,7 @@ class VanishedFiles:
     def _list_again(self) -> set[str]:
         """List the folders that changed since the last look; return the missing names."""
         went: set[str] = set()
+        listed_at = int(time.time() * 1e9)
         present = {entry.name: entry.path for entry in _entries(self._service.evidence)}
         for name in [name for name in self._folders if name not in present]:
             went |= self._folders.pop(name).names
@@ -115,7 +118,8 @@ class VanishedFiles:
             if known is not None and known.stamp == stamp and known.is_settled:
                 continue
             names = frozenset(entry.name for entry in _entries(path))
-            is_settled = known is not None and known.stamp == stamp
+            is_same = known is not None and known.stamp == stamp
+            is_settled = is_same and 0 < stamp[1] < listed_at - _COARSE
             self._folders[name] = _Folder(names, stamp, is_settled)
             went |= known.names - names if known is not None else set()
         return went

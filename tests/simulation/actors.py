@@ -81,8 +81,8 @@ def _bring(world: World, computer: Computer, event: Event, words: str) -> None:
 def _leave(world: World, computer: Computer, event: Event, words: str) -> None:
     what = computer.desk.declaring.misdated()
     if what is not None:
+        world.book.left |= what.identities  # also where the power goes before it is said
         computer.desk.declaring.leave(what)
-        world.book.left |= what.identities
 
 
 def _stands(computer: Computer, held: Held) -> None:

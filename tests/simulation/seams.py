@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from itertools import count
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ import central_service.database.connections as service_database
 import central_service.http.app
 import central_service.http.gateway as front
 from central_service.custody.writer import WriteJob, Writer
+from central_service.files import vanished
 from central_service.limits import turns
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
@@ -271,6 +273,9 @@ def _service(put: Put) -> None:
     put(service_database, "_sqlite_engine", cache(service_database._sqlite_engine))
     put(front, "Writer", WriterHere)
     put(turns, "ThreadPoolExecutor", _Here)
+    # The times of folders come from the real clock: each look lists the files anew.
+    looks = count(1)
+    put(vanished, "_stamp", lambda _folder: (next(looks), 0))
 
 
 def _desk(put: Put, line: Line) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
+from central_service.files.vanished import VanishedFiles
 from desktop_app.core.changes.bodies import Attach
 from desktop_app.core.ids import CommuneCode, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage import evidence
@@ -54,6 +56,26 @@ def test_all_files_that_vanished_come_back_also_after_a_restart(
         clerk.answer(ITEM)
         clerk.exchange()
     assert all(is_there(service, sha256) for sha256 in files)
+
+
+def test_a_file_that_vanished_in_the_moment_of_another_change_is_noticed(
+    service: RunningService, enrolled: Begin
+) -> None:
+    clerk = enrolled()
+    name = attach(clerk, "văn bản")
+    clerk.exchange()
+    folder = service.service.evidence / name[:2]
+    watching = VanishedFiles(service.service, clock=lambda: 0.0)
+
+    def missing() -> tuple[tuple[str, str], ...]:
+        with service.service.database.reading() as connection:
+            return watching.for_device(connection, clerk.device, [CommuneCode(XA)])
+
+    before = folder.stat().st_mtime_ns
+    assert [missing() for _look in range(3)] == [()] * 3
+    (folder / name).unlink()
+    os.utime(folder, ns=(before, before))  # as where its time is coarse
+    assert missing() == ((XA, name),)
 
 
 def test_who_cannot_be_heard_of_a_commune_is_told_of_no_file_of_it(
