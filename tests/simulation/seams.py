@@ -27,7 +27,7 @@ import central_service.database.connections as service_database
 import central_service.http.app
 import central_service.http.gateway as front
 from central_service.custody.writer import WriteJob, Writer
-from central_service.files import vanished
+from central_service.files import uploads, vanished
 from central_service.limits import turns
 from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
@@ -240,13 +240,24 @@ def _time_and_chance(put: Put, simulated: SimulatedTime, chance: Chance) -> None
         for name, value in list(vars(module).items()):
             if id(value) in instead:
                 put(module, name, instead[id(value)])
-            elif isinstance(value, FunctionType) and value.__kwdefaults__:
-                defaults = {
-                    key: simulated.time if default is time.time else default
-                    for key, default in value.__kwdefaults__.items()
-                }
-                if defaults != value.__kwdefaults__:
-                    put(value, "__kwdefaults__", defaults)
+            elif isinstance(value, FunctionType):
+                _default_clocks(put, value, simulated)
+            elif isinstance(value, type) and value.__module__ == module.__name__:
+                for member in list(vars(value).values()):
+                    if isinstance(member, FunctionType):
+                        _default_clocks(put, member, simulated)
+
+
+def _default_clocks(put: Put, function: FunctionType, simulated: SimulatedTime) -> None:
+    """Give *function* the simulated clock where the real one is the default of a parameter."""
+    clocks = {id(time.time): simulated.time, id(time.monotonic): simulated.monotonic}
+    named = function.__kwdefaults__ or {}
+    if any(id(value) in clocks for value in named.values()):
+        changed = {name: clocks.get(id(value), value) for name, value in named.items()}
+        put(function, "__kwdefaults__", changed)
+    others = function.__defaults__ or ()
+    if any(id(value) in clocks for value in others):
+        put(function, "__defaults__", tuple(clocks.get(id(value), value) for value in others))
 
 
 def _storage(put: Put) -> None:
@@ -273,9 +284,10 @@ def _service(put: Put) -> None:
     put(service_database, "_sqlite_engine", cache(service_database._sqlite_engine))
     put(front, "Writer", WriterHere)
     put(turns, "ThreadPoolExecutor", _Here)
-    # The times of folders come from the real clock: each look lists the files anew.
+    # The times of files come from the real clock: each look lists them anew, none is too old.
     looks = count(1)
     put(vanished, "_stamp", lambda _folder: (next(looks), 0))
+    put(uploads, "sweep_now_and_then", lambda _service: None)
 
 
 def _desk(put: Put, line: Line) -> None:
