@@ -11,7 +11,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ from central_service.database.migrating import migrate, migrate_in
 from central_service.files.evidence import path_in
 from central_service.founding.founding import open_service
 from central_service.founding.next_epoch import NewEpoch, epoch_in
-from central_service.founding.service import Service
+from central_service.founding.service import Service, now
 from central_service.founding.settings import Settings
 from central_service.signing.acts import standing
 from central_service.signing.receipts_mark import Mark, ReceiptsMark
@@ -36,6 +35,7 @@ from central_service.trouble.service_faults import BackupRefused, DatabaseUnusab
 from desktop_app.core.changes.roster import ServiceKey
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_
 from desktop_app.paths.database_uri import read_only
 from desktop_app.paths.private import ensure_private_folder, make_folder_inside
@@ -71,6 +71,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
         ensure_private_folder(file.parent)
         _remove(half)
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        began = now()
         if service.database.is_sqlite:
             _copy_sqlite(Path(service.database.url.database or ""), half)
         else:
@@ -78,6 +79,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
                 migrate(copy)
                 with service.database.reading() as source, copy.writing() as target:
                     _copy_tables(source, target)
+        _note_time(half, began)
         found = _verified(half, service.seal, name=file)
         with half.open("rb+") as stream:  # Windows flushes no file that is open to be read
             os.fsync(stream.fileno())
@@ -90,6 +92,8 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
             file=file,
             reason=why_refused(error),
         ) from error
+    except sqlite3.Error as error:
+        raise _sqlite_fault(error, file) from error
     finally:
         _remove(half)
 
@@ -112,6 +116,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         copy_private(file, half)
         _refuse_damaged(half, name=file)
         newest_key(settings.key, _keys_of(half, name=file))
+        copied = _taken_time(half)
         begun, mark, seal = _begin_epoch_in(half, settings)
         _verified(half, seal, name=file)
         if files is not None:
@@ -124,11 +129,13 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         raise BackupRefused(
             N_("The copy cannot be put back: {reason}."), reason=why_refused(error)
         ) from error
+    except sqlite3.Error as error:
+        raise _sqlite_fault(error, half) from error
     finally:
         with contextlib.suppress(OSError):
             _remove(half)
     ReceiptsMark(settings.folder).write(mark)
-    return begun
+    return msgspec.structs.replace(begun, known_until=max(begun.known_until, copied))
 
 
 def _keys_of(half: Path, *, name: Path) -> tuple[ServiceKey, ...]:
@@ -184,6 +191,28 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             one.backup(other, pages=1_000)
         except sqlite3.Error as error:
             raise _sqlite_fault(error, target) from error
+
+
+def _note_time(copy: Path, began: int) -> None:
+    """Write into *copy* when it began to be made: it holds all that was administered until then.
+
+    The table is of copies alone; one that was put back by hand is replaced with the next copy.
+    """
+    with contextlib.closing(sqlite3.connect(copy)) as plain, plain:
+        plain.execute("DROP TABLE IF EXISTS copied")
+        plain.execute("CREATE TABLE copied (at INTEGER NOT NULL)")
+        plain.execute("INSERT INTO copied VALUES (?)", (began,))
+
+
+def _taken_time(copy: Path) -> int:
+    """Return that time and take it out of *copy*; 0 in a copy of an earlier program."""
+    with contextlib.closing(sqlite3.connect(copy)) as plain, plain:
+        known = plain.execute("SELECT 1 FROM sqlite_master WHERE name = 'copied'").fetchone()
+        if known is None:
+            return 0
+        (at,) = plain.execute("SELECT at FROM copied").fetchone()
+        plain.execute("DROP TABLE copied")
+    return int(at)
 
 
 def _copy_tables(source: Connection, target: Connection) -> None:
@@ -262,7 +291,8 @@ def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, 
 def _take_the_place(half: Path, database: Path) -> None:
     """Put *half* in the place of *database*, which is kept aside where there is one."""
     if database.is_file():
-        aside = database.with_name(f"{database.stem}-before-restore-{int(time.time())}.db")
+        moment = f"{local(now()):%Y-%m-%d-%H%M%S}"
+        aside = database.with_name(f"{database.stem}-before-restore-{moment}.db")
         with contextlib.closing(sqlite3.connect(database, timeout=1)) as present:
             try:
                 # This needs exclusive access, and leaves one file without side files.

@@ -18,7 +18,7 @@ from .service import Service, now
 
 
 class NewEpoch(msgspec.Struct, frozen=True, kw_only=True):
-    """The epoch that began, and the latest moment that the database knew of before it was opened.
+    """The epoch that began, and the latest moment that the data knew of: of a copy, its making.
 
     What was administered after ``known_until`` (revocations, areas, rounds) must be done again.
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -216,16 +218,26 @@ def test_what_is_no_copy_is_named_as_the_person_named_it(
     assert "service-restoring" not in told
 
 
+@pytest.mark.parametrize(
+    ("early", "is_of_before", "told_at"), [(0, False, 6), (21, False, 27), (21, True, 6)]
+)
 def test_what_is_not_known_any_more_begins_with_the_copy_and_not_with_putting_it_back(
     service: RunningService,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    early: int,
+    is_of_before: bool,
+    told_at: int,
 ) -> None:
     moment = int(datetime(2027, 3, 1, 1, 6, tzinfo=UTC).timestamp())
     set_service_clock(monkeypatch, lambda: moment)
     service.area("Khu vực", HERE)
+    moment += early * 60  # nothing happens until the copy is made
     back_up(service.service, tmp_path / "copy.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "copy.db")) as copy, copy:
+        if is_of_before:
+            copy.execute("DROP TABLE copied")
     moment += 8 * 60
     service.new_key()  # the key file is ahead of the copy: its key is added to what is put back
     moment += 2 * 60
@@ -233,8 +245,13 @@ def test_what_is_not_known_any_more_begins_with_the_copy_and_not_with_putting_it
     place = ["--database", service.database, "--folder", str(service.folder)]
     assert main([*place, "restore", str(tmp_path / "copy.db")]) == 0
     told = capsys.readouterr().out
-    assert "sau 08:06" in told, told
+    assert f"sau 08:{told_at:02d}" in told, told
+    if service.database.startswith("sqlite"):  # by the time on the wall, to be found by people
+        (aside,) = service.folder.glob("*-before-restore-*.db")
+        assert aside.stem.startswith(f"service-before-restore-2027-03-01-08{early + 16:02d}")
     service.service = service._open()
+    with service.service.database.reading() as connection:
+        assert "copied" not in inspect(connection).get_table_names()
 
 
 def test_a_running_service_is_not_replaced_under_its_feet(

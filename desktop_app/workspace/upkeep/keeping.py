@@ -5,6 +5,7 @@ Slow, so a window does all of it in a worker.
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -105,9 +106,9 @@ def restore(folder: Path, file: Path) -> Restored:
 
     Raise a StorageFault that says why not; the data is then as it was.
     """
-    return restoring.restore(folder, file, datetime.now().astimezone())
+    return restoring.restore(folder, file, local(int(time.time())))
 
 
 def mend(folder: Path) -> Restored:
     """Replace damaged data by the newest whole copy and add all that can still be read."""
-    return restoring.mend(folder, datetime.now().astimezone())
+    return restoring.mend(folder, local(int(time.time())))
