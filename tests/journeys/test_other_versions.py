@@ -19,6 +19,31 @@ AREA = "Khu vực Bù Đăng"
 BY_HAND = CommuneCode("25396")
 
 
+# What a supervisor does at a desk of this version and takes back at once.
+TAKEN_BACK = """
+import sys
+from datetime import date
+from pathlib import Path
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.verbs.declaring import Plan
+
+folder, centre = Path(sys.argv[1]), sys.argv[2]
+plan = Plan(who="Văn phòng", what="Sửa mái", due=date(2099, 12, 20))
+with Workspace.open(folder) as desk:
+    remedy = desk.declaring.plan_action("staff.assigned", plan, centre=centre)
+    done = (
+        *desk.supervising.return_items(centre, ("staff.assigned",), "Thiếu danh sách"),
+        desk.declaring.comment("staff.assigned", "Nhầm xã", centre=centre),
+        desk.supervising.log_call(centre, "Gọi nhầm"),
+        desk.supervising.approve(centre, "lead.director_assigned"),
+        desk.supervising.order(centre, "staff.assigned", remedy.identity, ordered=True),
+        remedy,
+    )
+    for held in done:
+        desk.undoing.undo(held)
+"""
+
+
 @pytest.fixture(scope="module")
 def first_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the first version, from the history of this repository."""
@@ -93,6 +118,58 @@ def test_a_desk_and_a_service_of_different_versions_do_the_whole_job(
     for desk in (clerk, DeskProcesses(desks, tmp_path / "mai")):
         desk("check")
     service("verify")
+
+
+@pytest.mark.parametrize("first_is", ["desk", "service"])
+def test_what_this_version_takes_back_travels_beside_the_first_and_harms_nothing(
+    first: Tree, this: Tree, tmp_path: Path, first_is: str
+) -> None:
+    (tmp_path / "service").mkdir()
+    service = ServiceProcesses(first if first_is == "service" else this, tmp_path / "service")
+    service("round", "open", round_of(local(int(time.time())).date()))
+    service("checklist", "publish", service.tree.source / "checklists" / "decree-118-v1.toml")
+    service("area", AREA, "--communes", DAK_NHAU)
+    clerk, old_clerk = (DeskProcesses(t, tmp_path / n) for t, n in ((this, "hoa"), (first, "tu")))
+    luc, old_luc = (DeskProcesses(t, tmp_path / n) for t, n in ((this, "luc"), (first, "binh")))
+    with service.serving() as url:
+        for desk in (clerk, old_clerk):
+            desk("init", "--person", f"Người {desk.folder.name}", "--commune", DAK_NHAU)
+            code = service.code(Role.CLERK, commune=DAK_NHAU)
+            desk("enrol", "--server", url, "--code", code)
+        for desk in (luc, old_luc):
+            desk("init", "--person", f"Người {desk.folder.name}", "--role", "supervisor")
+            desk("enrol", "--server", url, "--code", service.code(Role.SUPERVISOR, area=AREA))
+        clerk("answer", "A3", "--value", "4/5", "--cause", "no_staff")
+        clerk("answer", "A2", "--status", "not_applicable", "--reason", "one_level_model")
+        exchanged(clerk, luc)
+        this.run("-c", TAKEN_BACK, luc.folder, DAK_NHAU)
+        exchanged(luc, old_luc, clerk, old_clerk)
+        for desk in (luc, clerk):
+            (shown,) = desk.shown("show", "A3", "--centre", DAK_NHAU)["answers"]
+            assert (shown["comments"], shown["actions"]) == ([], [])
+        for desk in (old_luc, old_clerk):  # everything is kept, and nothing looks better than it is
+            (shown,) = desk.shown("show", "A3", "--centre", DAK_NHAU)["answers"]
+            assert "Nhầm xã" in str(shown["comments"])
+            assert "Sửa mái" in str(shown["actions"])
+            assert shown["declared"]["value"] == "4"
+        # Both versions go on with the same item, and read each other.
+        old_clerk("answer", "A3", "--value", "5/5")
+        old_luc("return", "A3", "--centre", DAK_NHAU, "--comment", "Còn thiếu quyết định")
+        exchanged(old_clerk, old_luc, clerk, luc, old_clerk)
+        for desk in (luc, clerk, old_luc, old_clerk):
+            (shown,) = desk.shown("show", "A3", "--centre", DAK_NHAU)["answers"]
+            assert shown["declared"]["value"] == "5"
+            assert "Còn thiếu quyết định" in str(shown)
+            desk("check")
+    service("verify")
+
+
+def exchanged(*desks: DeskProcesses) -> None:
+    """Sync each; nothing waits and nothing is refused."""
+    for desk in desks:
+        told = desk.shown("sync")
+        assert (told["waiting"], told["refused"], told["complete"]) == (0, 0, True)
+        assert told["troubles"] == []
 
 
 def submitted_over_the_network(
