@@ -110,7 +110,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     for number, computer in world.computers.items():
         name = computer.folder.name
         revoked = world.book.rulings[-1].revoked.keys() & set(computer.devices)
-        for fault in _receipted(computer, custody, held[number]):
+        for fault in _receipted(world, computer, custody, held[number]):
             if not (revoked and world.was_put_back):
                 yield f"{name}: {fault}"
         for fault in _seen(world, computer, held[number]):
@@ -144,19 +144,32 @@ class Line(msgspec.Struct, frozen=True):
     hash: str
     origin: str | None
     through: int
+    refused: bool
 
 
 def _changes_in(folder: Path) -> dict[Place, Line]:
     with closing(sqlite3.connect(folder / "desk.db")) as connection:
         return {
             (commune, device, sequence): Line(
-                hash_.hex(), origin.hex() if origin else None, through
+                hash_.hex(), origin.hex() if origin else None, through, refused is not None
             )
-            for commune, device, sequence, hash_, origin, through in connection.execute(
-                "SELECT f.commune, f.device, c.sequence, c.hash, c.origin, f.through"
+            for commune, device, sequence, hash_, origin, through, refused in connection.execute(
+                "SELECT f.commune, f.device, c.sequence, c.hash, c.origin, f.through, c.refused"
                 " FROM change AS c JOIN feed AS f ON f.id = c.feed"
             )
         }
+
+
+def _shown_to_nobody(world: World, lines: dict[Place, Line]) -> set[str]:
+    """Return the hashes in feeds of which nothing ever had an effect.
+
+    No position, and so no checkpoint, covers them: where the service was put back whole, they are
+    sent again with the next change of that feed, and nobody misses anything meanwhile.
+    """
+    if not world.was_put_back:
+        return set()
+    shown = {place[:2] for place, line in lines.items() if not line.refused}
+    return {line.hash for place, line in lines.items() if place[:2] not in shown}
 
 
 def _saved(
@@ -164,10 +177,12 @@ def _saved(
 ) -> Iterator[str]:
     """Every saved change is on each disk that it was saved on, and with the service at last."""
     on_disk: dict[str, set[str]] = {}
+    unseen: set[str] = set()
     for number, computer in world.computers.items():
         lines = held[number].values()
         names = {line.hash for line in lines} | {line.origin for line in lines if line.origin}
         on_disk[computer.folder.name] = names | _forked_in(computer.folder)
+        unseen |= _shown_to_nobody(world, held[number])
     done = {world.computers[number].folder.name for number in settled}
     for change, folders in world.book.copies.items():
         said = world.book.written[change].change
@@ -175,7 +190,7 @@ def _saved(
         for folder in sorted(folders):
             if change not in on_disk[folder]:
                 yield f"{folder}: a saved change is gone from its disk: {what}"
-        if change not in custody.identities and folders & done:
+        if change not in custody.identities | unseen and folders & done:
             yield f"a saved change never came to the service: {what}"
 
 
@@ -317,14 +332,18 @@ def _verdicts(world: World, custody: Custody) -> Iterator[str]:
             )
 
 
-def _receipted(computer: Computer, custody: Custody, lines: dict[Place, Line]) -> Iterator[str]:
+def _receipted(
+    world: World, computer: Computer, custody: Custody, lines: dict[Place, Line]
+) -> Iterator[str]:
     """What has a receipt is the same at the service as here; so is all that others wrote.
 
     A revoked PC is not told that the service was restored, and keeps what that lost.
     """
-    own = computer.devices
+    own, unseen = computer.devices, _shown_to_nobody(world, lines)
     for place, line in lines.items():
         _commune, device, sequence = place
+        if line.hash in unseen:
+            continue
         is_receipted = device not in own or sequence <= line.through
         kept = custody.changes.get(place)
         if is_receipted and (kept is None or kept.held.hash != line.hash):

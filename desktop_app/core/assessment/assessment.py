@@ -21,6 +21,7 @@ from desktop_app.core.changes.bodies import (
 from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register, Unit, UnitKind, UnitState
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Layer, RoundId, Status
+from desktop_app.core.time.rounds import moment_in
 
 
 class ItemRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,7 +233,7 @@ def _item(parts: _Parts, visits: Mapping[ChangeHash, Register]) -> ItemRecord:
     def visited(register: Register) -> tuple[str, int, str]:
         body = body_of(register.standing.change)
         visit = visit_of(visits.get(body.visit)) if isinstance(body, Verify) else None
-        started = (visit.started if visit else None) or ""
+        started = (visit.started if visit and moment_in(visit.started) else None) or ""
         return started, register.standing.change.counter, register.standing.identity
 
     answers = parts.registers(UnitKind.ANSWER)

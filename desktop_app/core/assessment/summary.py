@@ -20,7 +20,7 @@ from desktop_app.core.ids import (
     Readiness,
     Status,
 )
-from desktop_app.core.time.rounds import VIETNAM, written_at
+from desktop_app.core.time.rounds import VIETNAM, moment_in, written_at
 
 from .assessment import (
     Record,
@@ -170,7 +170,7 @@ def sum_up(
         verified_missing=len(verified.missing),
         visit=visit,
         visit_method=body.method if body else None,
-        visit_day=(body.started or "")[:10] or None if body else None,
+        visit_day=_day_of(body.started) if body else None,
         visit_closed=body is not None and body.closed,
         differences=sum(code is not Difference.MATCH for code in codes),
         difference_codes=codes,
@@ -344,3 +344,8 @@ def _hurried(answers: list[Held]) -> tuple[int, int] | None:
     if len(confirmed) >= _HURRY_ITEMS and seconds < _HURRY_SECONDS * len(confirmed):
         return len(confirmed), seconds
     return None
+
+
+def _day_of(started: str | None) -> str | None:
+    moment = moment_in(started)
+    return moment.date().isoformat() if moment else None

@@ -24,6 +24,20 @@ def local(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=min(max(seconds, _FIRST), _LAST))
 
 
+def moment_in(text: str | None) -> datetime | None:
+    """Return the moment that a change names as ISO text, in Vietnam; None where it names none.
+
+    The service takes any text there: a later or a faulty program may have written it.
+    """
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+        if moment is None or moment.tzinfo is None:
+            return moment.replace(tzinfo=VIETNAM) if moment else None
+        return moment.astimezone(VIETNAM)
+    except (ValueError, OverflowError):
+        return None
+
+
 def round_of(day: date) -> RoundId:
     """Return the monthly round of *day*."""
     return RoundId(f"{day.year:04d}-{day.month:02d}")

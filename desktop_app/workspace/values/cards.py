@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -15,7 +15,7 @@ from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register
 from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
-from desktop_app.core.time.rounds import VIETNAM, written_at
+from desktop_app.core.time.rounds import moment_in, written_at
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -179,8 +179,8 @@ class Cards:
         return VisitCard(
             change=change,
             method=visit.method,
-            started=_moment(visit.started),
-            ended=_moment(visit.ended),
+            started=moment_in(visit.started),
+            ended=moment_in(visit.ended),
             decision=visit.decision,
             team=visit.team,
             present=visit.present,
@@ -204,11 +204,3 @@ class Cards:
             overdue=remedy.is_overdue(self.today),
             author=self.author(register.standing),
         )
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=VIETNAM) if moment and moment.tzinfo is None else moment
