@@ -296,6 +296,7 @@ class ClerkDesk(Frame):
             keys.append(Announced(key="Ctrl+F", verb=_("find")))
         else:
             keys += card.item_keys()
+            keys.append(Announced(key="F3", verb=_("history"), group=Group.ITEM))
             elsewhere = focus is None or not (focus is card or card.isAncestorOf(focus))
             if elsewhere and not drawer:
                 back = _("back to {code}").format(code=card.one.item.code)

@@ -43,6 +43,7 @@ class DeskKeys(QObject):
         """Bind the keys of the open card, of the list, and of the pages."""
         self.bind(("F1", "Ctrl+H"), self._work.toggle_dock)
         self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
+        self.bind(("F3", "Ctrl+L"), self._show_history)
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
         self.bind(("F6", "Ctrl+G"), lambda: self._on_card(OpenCard.open_form))
         self.bind(("F7", "Ctrl+K"), lambda: self._on_list(WorkPage.keep))
@@ -66,6 +67,10 @@ class DeskKeys(QObject):
     def _on_list(self, act: Callable[[WorkPage], object]) -> None:
         if self._stack.page is None:
             act(self._work)
+
+    def _show_history(self) -> None:
+        if self._stack.page is None:
+            self._navigation.show_history()
 
     def _find(self) -> None:
         if self._stack.page is not None:

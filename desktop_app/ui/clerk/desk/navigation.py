@@ -88,6 +88,18 @@ class Navigation(QObject):
         page.settled.connect(self._stack.leave_page)
         self._stack.show_page(page)
 
+    def show_history(self) -> None:
+        """Show the history of the open item."""
+        from desktop_app.ui.clerk.history.history_page import HistoryPage
+
+        item = self._work.current
+        if item is None:
+            return
+        self._work.flush()
+        page = HistoryPage(self._session, item, self._work.side.tools.thumbnails)
+        page.piece_opened.connect(self._work.piece_opened)
+        self._stack.show_page(page)
+
     def show_custody(self) -> None:
         """Show where the data is."""
         from desktop_app.ui.clerk.pages.custody_page import CustodyPage
