@@ -19,8 +19,8 @@ from support.clerk_windows import desk_of, hit, open_window, press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 QUICK_ROUND = (
-    "1", "1", "4\n5\n5", "2\n", "1", "8\t8\n", "1\n", "1", "34", "1", "1", "3\n9\n2", "3",
-    "8\n8\n", "1", "1", "1", "36\n214\n",
+    "1", "1", "4\n5\n5", "2\n", "1", "8=", "1\n", "1", "34", "1", "1", "3\n9\n2", "3",
+    "8=", "1", "1", "1", "36\n214\n",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop_app.core.checklist.checklist import ItemType, RatioRule
-from desktop_app.core.checklist.scoring import UNKNOWN
+from desktop_app.core.checklist.scoring import UNKNOWN, computed_status, is_possible
 from desktop_app.core.checklist.typed import canonical
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Status
@@ -88,6 +88,7 @@ class TypedPart(AnswerPart):
     # What is shown
 
     def show_answer(self, desk: Desk, one: ItemDesk) -> None:
+        self._desk, self._one = desk, one
         said = one.value_text
         mark = item_words.mark_of(one)
         self._arrow.setVisible(bool(said))
@@ -244,6 +245,7 @@ class TypedPart(AnswerPart):
             pass
         elif pending is not None and pending.value is not None:
             value = "/".join(part for part in (pending.value, pending.of) if part)
+            value += self._would_be(pending)
             said = _("Not an answer yet: Enter, or leaving the field, writes {value}.").format(
                 value=value
             )
@@ -253,8 +255,26 @@ class TypedPart(AnswerPart):
             said = _("Enter, or leaving the field, takes the answer away.")
         elif changed:
             said = _("Not an answer yet; it is kept as a draft.")
+            if self._equal() is not None:
+                value = f"{self._texts()[0]}/{self._texts()[0]}"
+                said = _("Not an answer yet; the key = writes {value}.").format(value=value)
         self._says.setText(said)
         self._says.setVisible(bool(said))
+
+    def _would_be(self, entry: AnswerEntry) -> str:
+        """Return what *entry* would come to, in brackets; "" where that is not known yet."""
+        value = self._canonical(entry.value or "")
+        of = self._canonical(entry.of) if entry.of else None
+        if UNKNOWN in (value, of) or not is_possible(self.item, value, of):
+            return ""
+        status = computed_status(self.item, value, of, as_of=self._desk.today)
+        if status in (Status.UNANSWERED, Status.NOT_KNOWN, Status.ANSWERED):
+            return ""
+        return f" ({item_words.own_word(self._desk, self._one, status)})"
+
+    def _equal(self) -> AnswerEntry | None:
+        """Return what the key "=" would enter: the second number is the first; None for nothing."""
+        return None
 
     # What keys would do
 
@@ -302,7 +322,13 @@ class TypedPart(AnswerPart):
         pending = self._pending()
         if pending is None:
             half = any(self._texts()) and not all(self._texts())
-            return [Announced(key=ENTER, verb=_("next field"), act=self.enter)] if half else []
+            keys = [Announced(key=ENTER, verb=_("next field"), act=self.enter)] if half else []
+            equal = self._equal()
+            if equal is not None:
+                verb = _("all of them: write {value}").format(value=f"{equal.value}/{equal.of}")
+                effects = self._effects(equal)
+                keys.append(Announced(key="=", verb=verb, effects=effects, in_field=True))
+            return keys
         if self._refusal():
             return [Announced(key=ENTER, verb=_("see what is wrong"))]
         value = "/".join(part for part in (pending.value, pending.of) if part)
@@ -365,6 +391,8 @@ class NumberPart(TypedPart):
             name = words_ or item.short.in_language(self.language)
             field = NumberField(name=name, decimals=decimals)
             fields.append(field)
+            field.takes_equals = len(asked) > 1 and len(fields) == 1
+            field.equalled.connect(self._enter_equal)
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
             if words_:
                 said = Paragraph(words_, fonts.CAP, Ink.INK2)
@@ -375,6 +403,23 @@ class NumberPart(TypedPart):
         self.column.addLayout(row)
         self._add_foot(desk, one)
         self.show_answer(desk, one)
+
+    def _equal(self) -> AnswerEntry | None:
+        texts = self._texts()
+        half = len(texts) > 1 and texts[0] and not texts[1] and self.fields[0].hasFocus()
+        if not half or self.fields[0].figure() is None or self._refusal():
+            return None
+        return AnswerEntry(value=texts[0], of=texts[0])
+
+    def _enter_equal(self) -> None:
+        """Enter the first number as the second too; the next item opens, as after Enter."""
+        if self._equal() is None:
+            return
+        self.fields[1].setText(self.fields[0].text())
+        self._touched = True
+        self.moves_on = True
+        self.commit()
+        self.moves_on = False
 
     def _texts_of(self, one: ItemDesk) -> list[str]:
         stored = (one.answer.value, one.answer.of) if one.answer else (None, None)

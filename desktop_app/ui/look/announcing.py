@@ -48,7 +48,8 @@ class Announced(NamedTuple):
 
     ``verb`` is "" where the hints bar does not show it; ``cap`` is what is shown for several keys
     of one kind ("1–8"). ``act`` is None where the control itself handles the key; with ``passes``
-    the widget around it handles the key as well, afterwards.
+    the widget around it handles the key as well, afterwards. ``in_field``: the field that is typed
+    in takes this character as a key and not as text.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Announced(NamedTuple):
     act: Callable[[], object] | None = None
     passes: bool = False
     effects: tuple[Effect, ...] = ()
+    in_field: bool = False
 
 
 @runtime_checkable
@@ -72,7 +74,8 @@ class Announcing(Protocol):
 def of_focus(focus: QWidget | None) -> list[Announced]:
     """Return what keys do while *focus* has the focus; the innermost meaning of a key counts.
 
-    A digit or a letter belongs to the field that is being typed in.
+    A digit or a letter belongs to the field that is being typed in, unless that field takes it as
+    a key.
     """
     found: dict[str, Announced] = {}
     is_typing = isinstance(focus, QLineEdit | QPlainTextEdit) and not focus.isReadOnly()
@@ -80,7 +83,7 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
     while widget is not None:
         if isinstance(widget, Announcing):
             for one in widget.announced():
-                if not (is_typing and len(one.key) == 1):
+                if not (is_typing and len(one.key) == 1 and not one.in_field):
                     found.setdefault(one.key, one)
         if widget.isWindow():
             break

@@ -27,13 +27,15 @@ class NumberField(Field):
     Everything typed stays in it as it is: a character dropped would leave another number than was
     typed. Who uses the field says why a text is no figure. Signals: ``entered(object)`` with a
     Decimal, or None where there is no figure, when the person leaves the field or presses Enter
-    and the text is another.
+    and the text is another; ``equalled()`` for "=" behind a figure, where ``takes_equals``.
     """
 
     entered = Signal(object)
+    equalled = Signal()
 
     def __init__(self, *, name: str, decimals: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(name=name, height=40, style=fonts.H2, parent=parent)
+        self.takes_equals = False  # "=" behind a figure is a key, not text
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextMargins(4, 0, 4, 0)
         self._narrowest = 96 if decimals else 64
@@ -71,6 +73,12 @@ class NumberField(Field):
 
     def sizeHint(self) -> QSize:
         return QSize(self.maximumWidth(), 40)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "=" and self.takes_equals and self.figure() is not None:
+            self.equalled.emit()
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
