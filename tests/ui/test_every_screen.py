@@ -221,6 +221,7 @@ def clerk_scenes(window: MainWindow) -> Iterator[str]:
         ("custody", navigation.show_custody),
         ("version", navigation.show_version),
         ("tasks", navigation.show_tasks),
+        ("person", navigation.show_person),
         ("usb", navigation.show_usb),
         ("paper", lambda: navigation.print_paper(ClerkPaper.SLIP)),
     ):
@@ -242,6 +243,35 @@ def test_every_page_of_the_clerk(qtbot: QtBot, tmp_path: Path, language: str) ->
     preferences.save(tmp_path / "data", chosen)
     window = opened(qtbot, tmp_path / "data")
     nothing(walk(window, clerk_scenes(window)))
+
+
+def later_scenes(window: MainWindow) -> Iterator[str]:
+    """Show what a later round looks like, row after row."""
+    work = desk_of(window).work
+    yield "a later round"
+    for item in ("net.tslcd", "staff.assigned", "lead.seal_account"):
+        work.open(ItemId(item))
+        yield f"row {item}"
+    work.unfold()
+    yield "a row unfolded"
+    work.fold()
+    work.keep_section()
+    yield "a section kept"
+    work.focus_search()
+    press("mang")
+    yield "a search"
+
+
+def test_every_view_of_a_later_round(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    with clerks.clerk(tmp_path / "data", person=LONG_PERSON, position=LONG_POSITION) as filled:
+        clerks.a_later_round(filled)
+        clerks.returned(filled, "net.internet", LONG_WORDS)
+    chosen = Preferences(
+        asked_where_to_start=True, everything=True, language="vi" if language == "vi" else "en"
+    )
+    preferences.save(tmp_path / "data", chosen)
+    window = opened(qtbot, tmp_path / "data")
+    nothing(walk(window, later_scenes(window)))
 
 
 def test_seven_versions_of_one_answer(qtbot: QtBot, tmp_path: Path, language: str) -> None:

@@ -136,9 +136,10 @@ class DeskRows(QAbstractListModel):
                 return f"{row.title}, {row.right}" if row.right else row.title
             if self.shows_changes:
                 line = self.change_row(row.item)
-                before = line.before.words if line.before else ""
+                columns = [one.words for one in (line.before, line.found) if one is not None]
                 said = line.now or line.need or line.button
-                return ". ".join(p for p in (line.code, line.name, before, said) if p)
+                parts = (line.code, line.name, line.detail, *columns, said)
+                return ". ".join(part for part in parts if part)
             shown = self.item_row(row.item)
             said = shown.ask or (shown.word or "")
             return ". ".join(p for p in (shown.code, shown.name, said, shown.detail) if p)
