@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Readiness, Status
 from desktop_app.ui.look import rows
+from desktop_app.ui.look.announcing import Effect, find
 from desktop_app.ui.look.answers import CauseGrid, StatusRow, two_lines
 from desktop_app.ui.look.badges import Pill
 from desktop_app.ui.look.buttons import Button
@@ -145,8 +146,36 @@ def test_a_combo_tells_what_the_person_chose(qtbot: QtBot) -> None:
     assert combo.currentIndex() == -1
     assert told == []
     combo.show_choice("Xã")
+    combo.show()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space):  # unfold it, no more
+        qtbot.keyClick(combo, key)
+        assert combo.view().isVisible()
+        assert (told, combo.currentData()) == ([], "Xã")
+        qtbot.keyClick(combo.view(), Qt.Key.Key_Escape)
+    qtbot.keyClick(combo, Qt.Key.Key_End)  # nor does any other choose what is not seen
+    qtbot.keyClick(combo, Qt.Key.Key_PageDown)
+    qtbot.keyClick(combo, "t")
+    assert (told, combo.currentData()) == ([], "Xã")
     qtbot.keyClick(combo, Qt.Key.Key_Down)
+    qtbot.keyClick(combo.view(), Qt.Key.Key_Down)
+    assert told == []
+    qtbot.keyClick(combo.view(), Qt.Key.Key_Return)
     assert told == ["Tỉnh"]
+
+
+def test_a_combo_announces_what_the_digit_on_a_cap_writes(qtbot: QtBot) -> None:
+    combo = Combo(name="Nguyên nhân")
+    qtbot.addWidget(combo)
+    combo.add("Thiếu nhân lực", "no_staff", key="1")
+    combo.add("Thiếu kinh phí", "no_money", key="2")
+    combo.promise(lambda cause: (Effect(kind="answer", fields={"cause": str(cause)}),))
+    told: list[object] = []
+    combo.chosen.connect(told.append)
+    second = find(combo.announced(), "2")
+    assert second is not None
+    assert [dict(one.fields) for one in second.effects] == [{"cause": "no_money"}]
+    qtbot.keyClick(combo, "2")
+    assert told == ["no_money"]
 
 
 def test_a_file_chip_is_taken_off_by_delete_or_by_its_cross(qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -21,7 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.i18n import _
+
 from . import fonts, glyphs, paint
+from .announcing import SPACE, Announced, Effect
 from .icons import Icon
 from .theme import colours
 from .tokens import RADIUS_FIELD
@@ -68,11 +73,15 @@ class _Rows(QStyledItemDelegate):
         )
 
 
-class Combo(QComboBox):
-    """Show the chosen of several words; unfolds on Space or Alt+Down.
+def _nothing(_data: object) -> tuple[Effect, ...]:
+    return ()
 
-    A digit chooses the row whose cap it is, unfolded or not. F4 is left to the window, and the
-    wheel scrolls what is behind.
+
+class Combo(QComboBox):
+    """Show the chosen of several words; unfolds on Space and on the arrow keys.
+
+    Folded, only the digit on the cap of a row chooses: the other keys would choose what nobody has
+    seen yet. The wheel scrolls what is behind. ``promise`` announces what a choice writes.
     Signals: ``chosen(object)`` with the data of the row, on the person's choice only.
     """
 
@@ -95,6 +104,7 @@ class Combo(QComboBox):
         self.setItemDelegate(_Rows(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._is_watched = False
+        self._effects: Callable[[object], tuple[Effect, ...]] = _nothing
         self.currentTextChanged.connect(lambda words: set_tooltip(self, words))
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 
@@ -109,6 +119,31 @@ class Combo(QComboBox):
         row = next((n for n in range(self.count()) if self.itemData(n) == data), -1)
         self.setCurrentIndex(row if data is not None else -1)
 
+    def promise(self, effects: Callable[[object], tuple[Effect, ...]]) -> None:
+        """Announce what choosing a row would write: *effects* gets the data of the row."""
+        self._effects = effects
+
+    def announced(self) -> list[Announced]:
+        """Return what keys do while the list is folded."""
+        keys = [str(self.itemData(n, _KEY_ROLE) or "") for n in range(self.count())]
+        capped = [(key, n) for n, key in enumerate(keys) if key]
+        cap = f"{capped[0][0]}–{capped[-1][0]}" if capped else ""
+        chosen = [
+            Announced(
+                key=key,
+                verb=_("choose") if at == 0 else "",
+                cap=cap,
+                effects=self._effects(self.itemData(n)),
+            )
+            for at, (key, n) in enumerate(capped)
+        ]
+        return [
+            *chosen,
+            Announced(key=SPACE, verb=_("show the list")),
+            Announced(key="↓"),
+            Announced(key="↑"),
+        ]
+
     def sizeHint(self) -> QSize:
         words = [self.itemText(n) for n in range(self.count())] or [self.placeholderText()]
         caps = any(self.itemData(n, _KEY_ROLE) for n in range(self.count()))
@@ -119,10 +154,10 @@ class Combo(QComboBox):
         return QSize(80, self._tall)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F4:
-            event.ignore()
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.showPopup()
         elif not self._choose_by_key(event.text()):
-            super().keyPressEvent(event)
+            event.ignore()  # it is the window's
 
     def showPopup(self) -> None:
         # The list is made when it first unfolds: most combos never are.

@@ -74,6 +74,7 @@ class WhyPart(QWidget):
         for choice in self._causes:
             self.cause.add(choice.words, choice.id, key=choice.key)
         self.cause.chosen.connect(lambda chosen: self.cause_chosen.emit(str(chosen)))
+        self.cause.promise(lambda chosen: (self._effect(str(chosen)),))
         self._who = Label(_("Who solves it"), fonts.SMALL, Ink.INK2)
         self.solver = Combo(name=_("Who can solve it"), placeholder=_("choose"))
         for solver in desk.checklist.solvers:

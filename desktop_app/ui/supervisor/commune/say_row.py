@@ -13,7 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
-from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.buttons import Button, EnterButton
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -60,7 +60,7 @@ class SayRow(QWidget):
         self.field = Field(name="")
         self._draft = FieldDraft(drafts, self.field)
         self.field.returnPressed.connect(self._send)
-        self._button = Button("", weight=Weight.PLAIN, key="Enter")
+        self._button = EnterButton("")
         self._button.clicked.connect(self._send)
         self._button.promise(self._effects)
         away = Button(_("Cancel"), key="Esc")
