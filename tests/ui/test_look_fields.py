@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.time.typed_day import typed_day
-from desktop_app.ui.look.fields import Field, SearchField, TextArea
+from desktop_app.ui.look.fields import MOST, Field, SearchField, TextArea
 from desktop_app.ui.look.figures import DateField, NumberField
 from desktop_app.ui.look.typing_menu import translated
 
@@ -215,3 +215,60 @@ def test_a_date_that_is_too_long_is_not_cut_to_another_one(qtbot: QtBot) -> None
     qtbot.keyClicks(day, "20/12/20255")
     assert day.text() == "20/12/20255"
     assert day.date() is None
+
+
+def pasted(text: str) -> None:
+    clipboard = QApplication.clipboard()
+    clipboard.setText(text)
+
+
+def test_a_text_over_the_limit_stays_whole_and_is_said(qtbot: QtBot) -> None:
+    field = Field(name="Người ký", limit=120)
+    qtbot.addWidget(field)
+    pasted("a" * 10_000)
+    field.paste()
+    assert len(field.text()) == 10_000
+    assert "10000" in field.accessibleDescription() and "120" in field.accessibleDescription()
+    field.setText("Trần Văn An")
+    assert field.accessibleDescription() == ""
+
+
+def test_of_a_text_that_no_field_takes_nothing_is_taken(qtbot: QtBot) -> None:
+    field = Field(name="Ghi chú")
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "dang cho")
+    pasted("b" * (MOST + 1))
+    field.paste()
+    qtbot.waitUntil(lambda: field.text() == "dang cho", timeout=5_000)
+    assert f"{MOST}" in field.accessibleDescription()
+
+
+def test_several_lines_take_no_half_of_a_text_either(qtbot: QtBot) -> None:
+    area = TextArea(name="Ý kiến")
+    qtbot.addWidget(area)
+    area.put("một dòng")
+    data = QMimeData()
+    data.setText("c" * MOST)
+    area._edit.insertFromMimeData(data)
+    assert area.text() == "một dòng"
+    assert f"{MOST}" in area._edit.accessibleDescription()
+    data.setText("1\t2\n3\t4")  # a table, as a spreadsheet gives it
+    area._edit.insertFromMimeData(data)
+    assert "1\t2\n3\t4" in area.text()
+    assert area._edit.accessibleDescription() == ""
+
+
+def test_a_file_dropped_on_a_field_is_no_text(qtbot: QtBot) -> None:
+    field, area = Field(name="Ghi chú"), TextArea(name="Ý kiến")
+    qtbot.addWidget(field)
+    qtbot.addWidget(area)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/home/hoa/anh.jpg")])
+    data.setText("/home/hoa/anh.jpg")
+    button, modifier = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, button, modifier)
+    QApplication.sendEvent(field, entered)
+    assert not entered.isAccepted()
+    assert not area._edit.canInsertFromMimeData(data)
+    area._edit.insertFromMimeData(data)
+    assert (field.text(), area.text()) == ("", "")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -20,13 +21,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.i18n import _
+
 from . import fonts, glyphs, paint
 from .icons import Icon
 from .scrolling import ThinScrollBar
 from .theme import colours
 from .tokens import RADIUS_FIELD
-from .tooltips import set_tooltip
+from .tooltips import set_tooltip, show_tooltip
 from .typing_menu import translated
+
+MOST = 32_000  # characters: no text of an office has more, and a field with more becomes slow
 
 # The focus comes back from these by itself: the field was not left.
 _POPUP, _WINDOW = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason
@@ -60,6 +65,9 @@ class Field(QLineEdit):
     Signals: ``typed(str)`` after each change that is not being composed; ``committed(str)`` when
     the person leaves the field or presses Enter and the text is another than before, in NFC;
     ``left()`` whenever the focus goes elsewhere in the window.
+
+    A text of more than *limit* characters stays in the field whole, which says so; who uses the
+    field refuses it. Of more than MOST characters nothing is taken.
     """
 
     typed = Signal(str)
@@ -73,7 +81,7 @@ class Field(QLineEdit):
         placeholder: str = "",
         height: int = 32,
         style: fonts.Style = fonts.BODY,
-        limit: int = 200_000,  # a text that is too long is refused with a sentence, never cut
+        limit: int = MOST,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,7 +94,9 @@ class Field(QLineEdit):
         self._wrong = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        self.setMaxLength(limit)
+        self._limit = limit
+        self._before = ""  # the text before the change that is being made
+        self.setMaxLength(MOST)
         self.setFrame(False)
         self.setFont(fonts.font(style))
         self.setTextMargins(10, 0, 10, 0)
@@ -94,6 +104,7 @@ class Field(QLineEdit):
         _clear_ground(self)
         self.textChanged.connect(self._changed)
         self.editingFinished.connect(self._finished)
+        self.inputRejected.connect(self._refuse_rest)
 
     @property
     def is_composing(self) -> bool:
@@ -111,6 +122,14 @@ class Field(QLineEdit):
         self._told = unicodedata.normalize("NFC", text)
         if text != self.text():
             self.setText(text)
+
+    def put(self, text: str) -> None:
+        """Write *text* into the field as a person would; it is not the stored value."""
+        self.setText(text)
+
+    def set_read_only(self, is_so: bool) -> None:
+        """Let nobody type, or let them again; the focus stays."""
+        self.setReadOnly(is_so)
 
     @property
     def is_changed(self) -> bool:
@@ -163,6 +182,12 @@ class Field(QLineEdit):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()  # a file: what is around takes it, or nothing; its path is no text
+        else:
+            super().dragEnterEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         _frame(p, self, wrong=self._wrong)
@@ -172,9 +197,29 @@ class Field(QLineEdit):
         p.end()
         super().paintEvent(event)
 
+    def _refuse_rest(self) -> None:
+        """Take nothing of a text that was cut: half of it would be another one."""
+        before = self._before
+
+        def put_back() -> None:
+            self.setText(before)
+            self._warn(_("More than {most} characters: nothing was taken.").format(most=MOST))
+
+        QTimer.singleShot(0, self, put_back)
+
+    def _warn(self, why: str) -> None:
+        """Mark the field as wrong, and show at once why while it is being typed in."""
+        self.set_wrong(why)
+        if self.hasFocus():
+            show_tooltip(self.mapToGlobal(QPoint(0, self.height())), why, self)
+
     def _changed(self, text: str) -> None:
+        self._before = text
         if self._wrong:
             self.set_wrong("")
+        if len(text) > self._limit:
+            said = _("The text has {length} characters; at most {limit} fit.")
+            self._warn(said.format(length=len(text), limit=self._limit))
         self._untold = self._composing
         if not self._composing:
             self.typed.emit(text)
@@ -236,6 +281,16 @@ class SearchField(Field):
 class _Lines(QPlainTextEdit):
     entered = Signal()
     left = Signal()
+    refused = Signal()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.document().characterCount() + len(source.text()) > MOST:
+            self.refused.emit()
+        elif not source.hasUrls():
+            self.insertPlainText(source.text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -255,7 +310,7 @@ class TextArea(QWidget):
     """Several lines of text with its own frame; Tab leaves it.
 
     Signals: ``committed(str)`` when the focus leaves and the text is another, in NFC;
-    ``typed(str)`` after each change.
+    ``typed(str)`` after each change. What is pasted beyond MOST characters is not taken at all.
     """
 
     committed = Signal(str)
@@ -278,7 +333,9 @@ class TextArea(QWidget):
         self._edit.entered.connect(self.update)
         self._edit.left.connect(self.update)
         self._edit.left.connect(self.commit)
-        self._edit.textChanged.connect(lambda: self.typed.emit(self.text()))
+        self._edit.refused.connect(self._refuse)
+        self._wrong = False
+        self._edit.textChanged.connect(self._changed)
         self.setFocusProxy(self._edit)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(7, 5, 3, 5)
@@ -298,6 +355,10 @@ class TextArea(QWidget):
         """Write *text* into the area as a person would; it is not the stored value."""
         self._edit.setPlainText(text)
 
+    def set_read_only(self, is_so: bool) -> None:
+        """Let nobody type, or let them again; the focus stays."""
+        self._edit.setReadOnly(is_so)
+
     def show_text(self, text: str) -> None:
         """Show *text* as the stored value."""
         self._told = unicodedata.normalize("NFC", text)
@@ -310,6 +371,23 @@ class TextArea(QWidget):
         if text != self._told:
             self._told = text
             self.committed.emit(text)
+
+    def set_wrong(self, why: str) -> None:
+        """Mark the area as wrong and say *why* to screen readers and as tool tip; "" clears."""
+        self._wrong = bool(why)
+        set_tooltip(self._edit, why)
+        self._edit.setAccessibleDescription(why)
+        self.update()
+
+    def _refuse(self) -> None:
+        why = _("More than {most} characters: nothing was taken.").format(most=MOST)
+        self.set_wrong(why)
+        show_tooltip(self.mapToGlobal(QPoint(0, self.height())), why, self)
+
+    def _changed(self) -> None:
+        if self._wrong:
+            self.set_wrong("")
+        self.typed.emit(self.text())
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._lines * 18 + 20)
@@ -325,6 +403,6 @@ class TextArea(QWidget):
             QRectF(self.rect()),
             RADIUS_FIELD,
             fill=c.surface if self.isEnabled() else c.sunken,
-            border=c.accent if here else c.edge,
-            width=2 if here else 1,
+            border=c.red.shape if self._wrong else c.accent if here else c.edge,
+            width=2 if here or self._wrong else 1,
         )

@@ -100,8 +100,9 @@ class DateField(Field):
     entered = Signal(object)
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name=name, placeholder=_("day/month/year"), parent=parent)
-        self.setFixedWidth(124)
+        hint = _("day/month/year")
+        super().__init__(name=name, placeholder=hint, parent=parent)
+        self.setFixedWidth(max(124, ceil(fonts.width(hint, fonts.BODY)) + 26))
         self.committed.connect(self._parse)
 
     def show_date(self, shown: date | None) -> None:

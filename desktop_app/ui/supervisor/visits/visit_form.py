@@ -66,7 +66,6 @@ class VisitForm(QWidget):
         self.decision = Field(
             name=_("Decision or plan of the check"),
             placeholder=_("Decision no. …, date …"),
-            limit=300,
         )
         self.team = TextArea(
             name=_("Team, one person a line"),
