@@ -173,6 +173,7 @@ class Banner(QWidget):
         super().__init__(parent)
         self._tone = tone
         self._shape: Mark | Icon = shape or _BANNER_SHAPE[tone]
+        self.bold, self.plain = "", ""
         row = QHBoxLayout(self)
         row.setContentsMargins(46, 4, 12, 4)
         row.setSpacing(8)
@@ -196,6 +197,7 @@ class Banner(QWidget):
         if tone is not None and tone is not self._tone:
             self._tone = tone
             self._shape = _BANNER_SHAPE[tone]
+        self.bold, self.plain = bold, plain
         ink = _TONE_INK[self._tone]
         self._words.set_text(
             [Piece(bold, bold=True, ink=ink), Piece(f"  {plain}" if plain else "")]

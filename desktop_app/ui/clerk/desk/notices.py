@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.clerk.pages import apart
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.clock_notice import ClockNotice
+from desktop_app.ui.frame.notice_stack import NoticeStack
 from desktop_app.ui.items import round_words
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.buttons import Button
@@ -20,7 +20,7 @@ from desktop_app.workspace.values.wording import misdated_follows, misdated_word
 from .version_notice import VersionNotice
 
 
-class Notices(QWidget):
+class Notices(NoticeStack):
     """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
 
     ``code_asked()``: the code of a new key is to be entered; ``bring_asked()``: answers of a wrong
@@ -36,14 +36,10 @@ class Notices(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 6)
-        column.setSpacing(4)
         self.round = Banner(Tone.ACCENT, "")
         self.to_current = Button("", height=28)
         self.to_current.clicked.connect(self.round_left)
         self.round.buttons.addWidget(self.to_current)
-        column.addWidget(self.round)
         self.refused = Banner(Tone.AMBER, "")
         see = Button(_("See why"), height=28)
         see.clicked.connect(self.custody_asked)
@@ -66,16 +62,10 @@ class Notices(QWidget):
         self.no_copy.setVisible(False)
         self.version = VersionNotice()
         self.locked = LockedKeys(session.workspace.folder)
-        column.addWidget(self.clock)
-        column.addWidget(self.locked)
-        column.addWidget(self.refused)
-        column.addWidget(self.rewound)
-        column.addWidget(self.new_key)
-        column.addWidget(self.put_back)
-        column.addWidget(self.misdated)
-        column.addWidget(self.no_copy)
-        column.addWidget(self.version)
-        self.setVisible(False)  # shown once it is in the desk's layout
+        self.add(
+            (self.round, self.clock, self.locked, self.refused, self.rewound, self.new_key,
+             self.put_back, self.misdated, self.no_copy, self.version)
+        )  # fmt: skip
 
     def show_session(self) -> None:
         """Show the banners that apply now."""
@@ -95,11 +85,7 @@ class Notices(QWidget):
                 _("Go on working. To send, ask the province for a new code."),
             )
         self.version.show_desk(self._session.desk)
-        shown = (
-            self.round, self.locked, self.refused, self.rewound, self.new_key, self.no_copy,
-            self.version, self.misdated, self.clock, self.put_back,
-        )  # fmt: skip
-        self.setVisible(any(not one.isHidden() for one in shown))
+        self.fit()
 
     def show_locked(self, fault: Fault) -> None:
         """Ask for the passphrase of the keys; writing goes on meanwhile."""
