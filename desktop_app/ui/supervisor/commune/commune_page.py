@@ -64,6 +64,7 @@ class CommunePage(AreaPage):
         self.desk: Desk = session.desk(centre)
         self.card: FindingCard | None = None
         self._form: ActionForm | None = None
+        self._room: Step | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,7 +78,8 @@ class CommunePage(AreaPage):
         across.setContentsMargins(16, 12, 16, 12)
         across.setSpacing(14)
         column.addLayout(across, 1)
-        across.addWidget(self._make_list(), 10)
+        self._list_card = self._make_list()
+        across.addWidget(self._list_card, 10)
         self._detail = QWidget()
         self._column = QVBoxLayout(self._detail)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -195,6 +197,7 @@ class CommunePage(AreaPage):
         self.flush()
         self.say_row.setParent(None)
         self._form = None
+        self._share_room()
         empty(self._column)
         one = self.desk.items[item]
         card = FindingCard(self._thumbnails, self.desk, one)
@@ -228,7 +231,7 @@ class CommunePage(AreaPage):
         self._shown_actions = actions
         empty(self._actions)
         for action in actions:
-            part = ActionPart(action)
+            part = ActionPart(action, self._session.drafts)
             part.ordered.connect(lambda a=action: self._order(a, ordered=True))
             part.extended.connect(lambda day, a=action: self._order(a, due=day))
             part.closed_asked.connect(lambda a=action: self._order(a, closed=True))
@@ -378,6 +381,7 @@ class CommunePage(AreaPage):
         self._form = form
         card.foot.addWidget(form)
         form.setVisible(True)
+        self._share_room()
         form.who.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(form)
         self.hints_changed.emit()
@@ -397,6 +401,7 @@ class CommunePage(AreaPage):
         if form is not None:
             form.hide()
             form.deleteLater()
+        self._share_room()
         self.hints_changed.emit()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -446,9 +451,16 @@ class CommunePage(AreaPage):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
+        self._room = step
+        self._share_room()
         self._scroll.setMinimumWidth({Step.MENU: 200, Step.DRAWER: 330}.get(step, 420))
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if step is Step.MENU else way.LeftToRight)
+
+    def _share_room(self) -> None:
+        """Give the form of a remedy the whole width where two columns would squeeze its fields."""
+        is_narrow = self._room in (Step.MENU, Step.DRAWER)
+        self._list_card.setVisible(self._form is None or not is_narrow)
 
 
 def _titles(saying: Saying) -> tuple[str, str]:
