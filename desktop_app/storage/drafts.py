@@ -16,6 +16,8 @@ import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.paths import make_data_folder
+from desktop_app.paths.replacing import replace
 
 from .storage_faults import StorageFault
 
@@ -29,13 +31,19 @@ class DraftNotKept(StorageFault):
 
 
 class Drafts:
-    """The drafts of one data folder, read once and written whole at each change."""
+    """The drafts of one data folder, written whole at each change.
+
+    The file is read again before it is written: another window may have the same data open.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / NAME
-        self._all: dict[str, dict[str, str]] = {}
+        self._all = self._read()
+
+    def _read(self) -> dict[str, dict[str, str]]:
         with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-            self._all = msgspec.json.decode(self._file.read_bytes(), type=dict[str, dict[str, str]])
+            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, dict[str, str]])
+        return {}
 
     def of(self, place: str) -> Texts:
         """Return the texts kept for *place*, by the names of its fields."""
@@ -48,8 +56,10 @@ class Drafts:
     def keep(self, place: str, texts: Texts) -> None:
         """Store *texts* for *place*, replacing earlier ones; an empty mapping removes the draft.
 
-        They are on disk when this returns. Raise DraftNotKept where they cannot be written.
+        They are on disk when this returns; a folder that is missing is made. Raise DraftNotKept,
+        or FolderRefused, where they cannot be written.
         """
+        self._all = self._read()
         before = self._all.get(place, {})
         if dict(texts) == before:
             return
@@ -72,10 +82,12 @@ class Drafts:
         if not self._all:
             self._file.unlink(missing_ok=True)
             return
+        if not self._file.parent.is_dir():  # nothing was begun yet
+            make_data_folder(self._file.parent)
         part = self._file.with_suffix(".part")
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.encode(self._all))
             file.flush()
             os.fsync(file.fileno())
-        part.replace(self._file)
+        replace(part, self._file)

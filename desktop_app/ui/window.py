@@ -118,8 +118,8 @@ class MainWindow(QMainWindow):
             dress(cast("QApplication", QApplication.instance()), self.preferences.appearance)
         self.workspace: Workspace | None = None
         self._index: CommuneIndex | None = None
-        self._warned_unsaved = False
         self._waiting_file: Path | None = None
+        self._warned_about: object = None  # what was not saved when closing was refused
         self._passphrase: str | None = None  # as typed in this run, or the sample's
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
@@ -162,9 +162,10 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the card that asks for commune and name."""
+        from desktop_app.storage.drafts import Drafts
         from desktop_app.ui.start.start_screen import StartScreen
 
-        screen = StartScreen(self._communes)
+        screen = StartScreen(self._communes, Drafts(self.folder))
         screen.started.connect(self._begin)
         screen.sample_asked.connect(self._open_sample)
         screen.language_asked.connect(self.switch_language)
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
         except Fault as fault:
             screen.show_fault(fault)
             return
+        screen.begun()
         self._keep_preferences()
         self.begun.emit()
         self._show_desk_or_board()
@@ -327,6 +329,8 @@ class MainWindow(QMainWindow):
         self._show_desk_or_board()
 
     def _leave_sample(self) -> None:
+        if not self._may_leave():
+            return
         self._close_workspace()
         self.folder = self._home
         self._passphrase = None
@@ -388,7 +392,9 @@ class MainWindow(QMainWindow):
         AboutDialog(self).open()
 
     def switch_language(self) -> None:
-        """Switch to the other language, at once."""
+        """Switch to the other language, at once; what is being typed is saved first."""
+        if not self._may_leave():
+            return
         language: Language = "en" if current_language() == "vi" else "vi"
         use_language(language)
         self.preferences.language = language
@@ -409,15 +415,26 @@ class MainWindow(QMainWindow):
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        screen = self.centralWidget()
-        may_close = getattr(screen, "may_close", None)
-        if may_close is not None and not self._warned_unsaved and not may_close():
-            self._warned_unsaved = True  # the banner shows it; closing again discards it
+        if not self._may_leave():
             event.ignore()
             return
         tasks.cancel_all()
         self._close_workspace()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        """Save what is being typed on the screen; return whether the screen may go.
+
+        What cannot be saved is shown there. Leaving once more discards it, unless something else
+        is unsaved by then.
+        """
+        screen = self.centralWidget()
+        may_close = getattr(screen, "may_close", None)
+        if may_close is None or may_close():
+            return True
+        unsaved = getattr(screen, "unsaved", None)
+        before, self._warned_about = self._warned_about, unsaved
+        return unsaved == before
 
     def _close_workspace(self) -> None:
         screen = self.takeCentralWidget()

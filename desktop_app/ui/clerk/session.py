@@ -40,6 +40,11 @@ class Session(OpenAssessment):
         return bool(self._unsaved or self._refused_notes or self.drafts.is_behind)
 
     @property
+    def unsaved(self) -> object:
+        """What is neither saved nor kept as a draft; equal to another one if that is the same."""
+        return dict(self._unsaved), dict(self._refused_notes), self.drafts.behind
+
+    @property
     def could_not_save(self) -> bool:
         """Whether an entry is kept in memory alone, because the disk did not take it."""
         return bool(self._unsaved)

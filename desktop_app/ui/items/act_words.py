@@ -11,6 +11,7 @@ from desktop_app.core.changes.bodies import (
     Comment,
     Detach,
     Order,
+    Paragraph,
     Return,
     Verify,
     Visit,
@@ -59,6 +60,8 @@ def act_words(checklist: Checklist, held: Held, before: Answer | None = None) ->
             return _("call")
         case Visit():
             return _("what is known of the visit")
+        case Paragraph():
+            return _("paragraph of the report")
         case _:
             return code
 

@@ -22,6 +22,8 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import ActionCard
 from desktop_app.workspace.verbs.declaring import Plan
 
+_TICKED = "x"  # in a draft
+
 
 class ActionForm(QWidget):
     """Signals: ``entered(object, object)`` with a Plan and the id of the remedy it replaces
@@ -97,9 +99,10 @@ class ActionForm(QWidget):
             self.done.setChecked(plan.done)
         if card is not None:
             self.due.show_date(card.due)
-        self._written = {name: one.text() for name, one in self._fields().items()}
+        self._written = self._texts()
         for each in self._fields().values():
             each.typed.connect(lambda _text: self.typing.emit())
+        self.done.toggled.connect(lambda _on: self.typing.emit())
 
     def _fields(self) -> dict[str, Field]:
         return {
@@ -108,9 +111,13 @@ class ActionForm(QWidget):
             "progress": self.progress,
         }  # fmt: skip
 
-    def drafts(self) -> dict[str, str]:
-        """Return what is typed and not saved, by the names of the fields."""
+    def _texts(self) -> dict[str, str]:
         texts = {name: one.text() for name, one in self._fields().items()}
+        return texts | {"done": _TICKED if self.done.isChecked() else ""}
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is typed or ticked and not saved, by the names of the fields."""
+        texts = self._texts()
         return {name: text for name, text in texts.items() if text != self._written[name]}
 
     def show_drafts(self, texts: Mapping[str, str]) -> None:
@@ -118,6 +125,8 @@ class ActionForm(QWidget):
         fields = self._fields()
         for name in fields.keys() & texts.keys():
             fields[name].setText(texts[name])
+        if "done" in texts:
+            self.done.setChecked(texts["done"] == _TICKED)
 
     def take_focus(self) -> None:
         """Focus the field of the person."""

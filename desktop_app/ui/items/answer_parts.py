@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.ids import Status
+from desktop_app.core.ids import ChangeKind, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, SPACE, Announced, Effect, find
@@ -120,6 +120,8 @@ class AnswerPart(QWidget):
         self, key: str, verb: str, act: Callable[[], object], *, cap: str = "", **fields: str | None
     ) -> Announced:
         """Return the announcement of an entry on this item."""
+        if self._is_finding:
+            fields.pop("reason", None)
         said = f"{verb} ({self.aside})" if verb and self.aside else verb
         effect = Effect(kind=self.kind, item=self.item.id, fields=fields)
         return Announced(key=key, verb=said, cap=cap, act=act, effects=(effect, *self.besides))
@@ -160,8 +162,9 @@ class AnswerPart(QWidget):
         key; else ask which.
         """
         listed = self.item.na.reasons
-        if len(listed) == 1:
-            self._tell_reason(listed[0].id)
+        at_once = self.reason_at_once()
+        if at_once is not None:
+            self._tell_reason(at_once)
             return
         if self.reasons is None:
             choices = [
@@ -177,9 +180,23 @@ class AnswerPart(QWidget):
         self.take_focus()
         self.keys_changed.emit()
 
+    @property
+    def _is_finding(self) -> bool:
+        """Whether entries are findings, which have no reason: the commune's own is judged."""
+        return self.kind == ChangeKind.VERIFY
+
+    def reason_at_once(self) -> str | None:
+        """Return the reason that Not applicable takes without asking, None where it asks.
+
+        A finding takes any that the checklist lists: one is needed to check the entry, none is
+        kept.
+        """
+        listed = self.item.na.reasons if self.item.na.allowed else ()
+        return listed[0].id if listed and (len(listed) == 1 or self._is_finding) else None
+
     def only_reason(self) -> str:
         """Return the one listed reason of a Not applicable in words, "" for none or several."""
-        listed = self.item.na.reasons if self.item.na.allowed else ()
+        listed = self.item.na.reasons if self.item.na.allowed and not self._is_finding else ()
         return listed[0].in_language(self.language) if len(listed) == 1 else ""
 
     def stop_asking(self) -> None:
@@ -252,9 +269,9 @@ class StatusPart(AnswerPart):
         act = partial(self._choose, status)
         if status is not Status.NOT_APPLICABLE:
             return self.announce(key, word, act, status=status)
-        listed = self.item.na.reasons
-        if len(listed) == 1:
-            return self.announce(key, word, act, status=status, reason=listed[0].id)
+        at_once = self.reason_at_once()
+        if at_once is not None:
+            return self.announce(key, word, act, status=status, reason=at_once)
         return Announced(key=key, verb=word + "…", act=act)  # asks for the reason first
 
     def _choose(self, status: Status) -> None:

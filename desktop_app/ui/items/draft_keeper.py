@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.fault import Fault
 from desktop_app.storage.drafts import Drafts, Texts
-from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.fields import Field, TextArea
 
 PAUSE_MS = 400  # after the last key; until then the dot shows that something is not on disk
 
@@ -36,6 +38,11 @@ class DraftKeeper(QObject):
     def is_behind(self) -> bool:
         """Whether something that was typed is not on disk."""
         return bool(self._behind)
+
+    @property
+    def behind(self) -> dict[str, Texts]:
+        """What was typed and is not on disk, by place."""
+        return dict(self._behind)
 
     def holds(self, place: str) -> bool:
         """Return whether a draft of *place* is on disk: typed, and no change yet."""
@@ -97,3 +104,59 @@ class FieldDraft(QObject):
     def _typed(self, text: str) -> None:
         if self._place:
             self._keeper.typed(self._place, {"text": text} if text else {})
+
+
+class FormDraft(QObject):
+    """The draft of a form's fields by their names: what differs from what the form showed."""
+
+    def __init__(
+        self, keeper: DraftKeeper, fields: Mapping[str, Field | TextArea], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._keeper, self._fields = keeper, fields
+        self._place = ""
+        self._shown: dict[str, str] = {}
+        for field in fields.values():
+            field.typed.connect(lambda _text: self._typed())
+
+    def open(self, place: str) -> bool:
+        """Put back into the fields, as they stand, what was typed at *place* before.
+
+        Return whether there was anything.
+        """
+        self.close()
+        self._shown = {name: field.text() for name, field in self._fields.items()}
+        kept = {name: text for name, text in self._keeper.of(place).items() if name in self._fields}
+        for name, text in kept.items():
+            self._fields[name].put(text)
+        self._place = place
+        return bool(kept)
+
+    def put(self, texts: Texts) -> None:
+        """Write *texts* into the fields as a person would, and keep them as the draft."""
+        for name, text in texts.items():
+            if name in self._fields:
+                self._fields[name].put(text)
+        self._keeper.settle()
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts that differ from what the form showed."""
+        if not self._place:
+            return {}
+        texts = {name: field.text() for name, field in self._fields.items()}
+        return {name: text for name, text in texts.items() if text != self._shown[name]}
+
+    def close(self) -> None:
+        """Note nothing more: the fields are about to show something else. The draft stays."""
+        self._keeper.settle()
+        self._place = ""
+
+    def done(self) -> None:
+        """Forget the draft: what the fields hold now is stored, or is to be typed anew."""
+        self._shown = {name: field.text() for name, field in self._fields.items()}
+        if self._place:
+            self._keeper.keep(self._place, {})
+
+    def _typed(self) -> None:
+        if self._place:
+            self._keeper.typed(self._place, self.texts())

@@ -117,13 +117,21 @@ class TypedPart(AnswerPart):
 
     def _show_stored(self, stored: list[str]) -> None:
         """Show what stands, unless the fields are being changed: two numbers are one answer."""
-        if [field.text() for field in self.fields] == self._stored:
+        is_shown = [field.text() for field in self.fields] == self._stored
+        if is_shown or (not self._touched and self._means(self._texts(), stored)):
             for field, now in zip(self.fields, stored, strict=True):
                 field.show_text(now)
         self._stored = stored
         if self._texts() == stored:
             self._touched = False
         self._say_what_leaving_does()
+
+    def _means(self, typed: list[str], stored: list[str]) -> bool:
+        """Return whether *typed* is the answer *stored* in another spelling, as 05 is for 5."""
+        return all(
+            bool(text) and bool(now) and self._canonical(text) == self._canonical(now)
+            for text, now in zip(typed, stored, strict=True)
+        )
 
     def _met_words(self, one: ItemDesk) -> str:
         rule = self.item.met_rule
@@ -342,11 +350,12 @@ class TypedPart(AnswerPart):
         return said
 
     def _only_reason_effects(self) -> tuple[Effect, ...]:
-        if not self.only_reason():
+        at_once = self.reason_at_once()
+        if at_once is None:
             return ()  # it asks for the reason first
-        reason = self.item.na.reasons[0].id
-        fields = {"status": Status.NOT_APPLICABLE, "reason": reason}
-        return (Effect(kind=self.kind, item=self.item.id, fields=fields), *self.besides)
+        return self.announce(
+            "", "", self.not_applicable, status=Status.NOT_APPLICABLE, reason=at_once
+        ).effects
 
     def _unknown_of(self) -> str | None:
         return UNKNOWN if self.item.type is ItemType.RATIO else None

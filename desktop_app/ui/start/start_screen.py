@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.core.fault import Fault
 from desktop_app.core.text.communes import Commune, CommuneIndex, Match
 from desktop_app.i18n import _, current_language, sentence
+from desktop_app.storage.drafts import Drafts
 from desktop_app.ui.frame.logo import Logo
+from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
@@ -26,6 +28,7 @@ from .backdrop import Backdrop
 from .fields import Labelled
 from .found_list import FoundList, second_line
 
+_PLACE = "start"  # of the draft
 _MOST = 5  # results; a sixth would not fit above the foot of the card
 
 
@@ -49,9 +52,12 @@ class StartScreen(Backdrop):
     sample_asked = Signal()
     language_asked = Signal()
 
-    def __init__(self, communes: Callable[[], CommuneIndex], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, communes: Callable[[], CommuneIndex], drafts: Drafts, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._communes = communes
+        self.drafts = DraftKeeper(drafts, self)
         self._chosen: Match | None = None
         self._supervises = False
         self.card = Card(padding=40, raised=True, name=_("Start"))
@@ -65,6 +71,9 @@ class StartScreen(Backdrop):
         self.found = FoundList(self)
         self.found.picked.connect(self.choose)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_draft()
+        for field in (self.search, *(one.field for one in self._about_person().values())):
+            field.typed.connect(lambda _text: self._typed())
 
     def _fill_head(self) -> None:
         body = self.card.body
@@ -169,6 +178,39 @@ class StartScreen(Backdrop):
         self.other.clicked.connect(lambda: self.supervise(not self._supervises))
         self.language.clicked.connect(self.language_asked)
 
+    # What is typed and not begun with yet. A passphrase is on no disk.
+
+    def _about_person(self) -> dict[str, Labelled]:
+        return {"person": self.person, "position": self.position, "phone": self.phone}
+
+    def _typed(self) -> None:
+        texts = {name: one.text() for name, one in self._about_person().items()}
+        texts["commune"] = self._chosen.commune.code if self._chosen else ""
+        texts["search"] = "" if self._chosen else self.search.text()
+        texts["supervises"] = "x" if self._supervises else ""
+        self.drafts.typed(_PLACE, {name: text for name, text in texts.items() if text})
+
+    def _show_draft(self) -> None:
+        kept = self.drafts.of(_PLACE)
+        for name, one in self._about_person().items():
+            one.field.setText(kept.get(name, ""))
+        found = self._communes().search(kept["commune"], limit=1) if "commune" in kept else ()
+        if found:
+            self.choose(found[0])
+        elif "search" in kept:
+            self.search.setText(kept["search"])
+        if "supervises" in kept:
+            self.supervise(True)
+
+    def begun(self) -> None:
+        """Forget what was typed: it is in the data now."""
+        self.drafts.keep(_PLACE, {})
+
+    def may_close(self) -> bool:
+        """Keep what is typed; nothing else is lost by closing."""
+        self.drafts.settle()
+        return True
+
     def choose(self, match: Match) -> None:
         """Take *match* as the commune and go on to the name."""
         self._chosen = match
@@ -183,6 +225,7 @@ class StartScreen(Backdrop):
         self._about.setText(f"{said}, {former}" if former else said)
         self.message.set_text("")
         self.person.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._typed()
 
     def supervise(self, supervises: bool) -> None:
         """Ask for a supervisor, or for a commune's clerk again."""
@@ -204,6 +247,7 @@ class StartScreen(Backdrop):
         )
         first = self.person.field if supervises else self.search
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._typed()
 
     def show_fault(self, fault: Fault, *, ask_passphrase: bool = False) -> None:
         """Show why it did not start; what was typed stays."""

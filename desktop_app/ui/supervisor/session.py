@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes.change import Held
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
-from desktop_app.core.ids import CentreId, ChangeHash, ItemId, RoundId
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    ChangeKind,
+    ItemId,
+    PaperKind,
+    ParagraphName,
+    RoundId,
+)
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
 from desktop_app.ui.items.act_words import act_words
@@ -24,6 +32,7 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import trip
+from .actions.action_part import extension_place
 from .trip import Stop
 
 _LOOK_AGAIN_MS = 3_000
@@ -209,17 +218,30 @@ class SupervisorSession(QObject):
     ) -> Said:
         """Order a remedy, extend it or close it as found done."""
         door = self._workspace.supervising
-        return self._write(
-            lambda: door.order(
+
+        def write() -> Held:
+            held = door.order(
                 centre, item, action, ordered=ordered, due=due, closed=closed,
                 comment=comment, round_=self.round,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+            if due is not None:  # before the board is read again, which shows the drafts
+                self.drafts.keep(extension_place(action), {})
+            return held
+
+        return self._write(write)
 
     def plan_action(self, centre: CentreId, item: ItemId | None, plan: Plan) -> Said:
         """Make a remedy for a commune."""
         door = self._workspace.declaring
         return self._write(lambda: door.plan_action(item, plan, centre=centre, round_=self.round))
+
+    def edit_paragraph(self, name: ParagraphName, text: str) -> Said:
+        """Save a paragraph of the area's report in the person's words; "" takes the figures'."""
+        area = self.board.area if self.board is not None else ""
+        papers = self._workspace.papers
+        return self._write(
+            lambda: papers.edit(PaperKind.AREA, name, text, area=area, round_=self.round)
+        )
 
     def log_call(self, centre: CentreId, text: str = "") -> Said:
         """Log that the commune was called."""
@@ -243,7 +265,9 @@ class SupervisorSession(QObject):
         centres = list(dict.fromkeys(held.change.centre for held in written))
         said = act_words(self._workspace.checklist, written[0])
         words = f"{self.place_name(CentreId(centres[0]))}, {said}"
-        if len(centres) > 1:
+        if written[0].change.kind == ChangeKind.PARAGRAPH:  # of the area, not of a commune
+            words = said
+        elif len(centres) > 1:
             words = ngettext(
                 "{count} commune, {what}", "{count} communes, {what}", len(centres)
             ).format(count=len(centres), what=said)

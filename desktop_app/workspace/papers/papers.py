@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, assert_never
 
+from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CentreId, PaperKind, ParagraphName, RoundId
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -166,9 +167,9 @@ class Papers:
         centre: CentreId | None = None,
         area: str = "",
         round_: RoundId | None = None,
-    ) -> None:
+    ) -> Held:
         """Save a paragraph of a report in a person's words; "" takes the prefilled one again."""
-        edit_paragraph(
+        return edit_paragraph(
             self._context, kind, paragraph, text, centre=centre, area=area, round_=round_
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_app.core.assessment.assessment import Record
 from desktop_app.core.changes.bodies import Paragraph, body_of
+from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.ids import CentreId, Layer, PaperKind, ParagraphName, RoundId
 from desktop_app.core.text.cleaning import MAX_PARAGRAPH, clean_text
@@ -42,7 +43,7 @@ def edit_paragraph(
     centre: CentreId | None = None,
     area: str = "",
     round_: RoundId | None = None,
-) -> None:
+) -> Held:
     """Save a paragraph in a person's words; "" takes the prefilled one again."""
     when = context.round(round_)
     where = _AREA_DESK if kind is PaperKind.AREA else context.centre(centre)
@@ -56,7 +57,8 @@ def edit_paragraph(
     )
     heads = (h.identity for h in register.heads) if isinstance(register, Register) else ()
     draft = Draft(body=body, centre=where, round=when, bases=tuple(heads))
-    writing.write(context.store, context.writer(context.identity()), [draft])
+    (held,) = writing.write(context.store, context.writer(context.identity()), [draft])
+    return held
 
 
 def _unit(

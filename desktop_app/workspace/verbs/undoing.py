@@ -16,6 +16,7 @@ from desktop_app.core.changes.bodies import (
     Comment,
     Detach,
     Order,
+    Paragraph,
     Return,
     Verify,
     Visit,
@@ -48,7 +49,7 @@ class Undoing:
         """
         change, body = held.change, body_of(held.change)
         match body:
-            case Answer() | Verify() | Action() | Visit():
+            case Answer() | Verify() | Action() | Visit() | Paragraph():
                 contrary, bases = self._before(held, body)
             case Attach():
                 contrary, bases = Detach(target=held.identity, layer=body.layer), ()
@@ -73,7 +74,7 @@ class Undoing:
         return again
 
     def _before(
-        self, held: Held, body: Answer | Verify | Action | Visit
+        self, held: Held, body: Answer | Verify | Action | Visit | Paragraph
     ) -> tuple[AnyBody, tuple[ChangeHash, ...]]:
         """Return what *held* replaced, to stand again, and the heads that it replaces now."""
         register = state.unit(self._context.store, unit_of(held))
@@ -97,6 +98,8 @@ class Undoing:
                 return msgspec.structs.replace(
                     body, action=body.action or held.identity, withdrawn=True
                 ), bases
+            case Paragraph():  # without words of a person's the figures' are taken
+                return msgspec.structs.replace(body, text=""), bases
             case Visit():
                 raise EntryRefused(N_("A visit that was opened stays; end it instead."))
 

@@ -229,7 +229,12 @@ class OpenCard(Card):
             texts["reason"] = self.explain.text()
         texts["reply"] = self.head_part.reply.text()
         texts |= {f"task.{name}": text for name, text in self.task.drafts().items()}
-        return {name: text for name, text in texts.items() if text or name in ("value", "of")}
+        # Emptied numbers and fields of a remedy are an edit; an empty reply is none.
+        return {
+            name: text
+            for name, text in texts.items()
+            if text or name in ("value", "of") or name.startswith("task.")
+        }
 
     def show_drafts(self) -> None:
         """Put back what was typed on this item before and is no change yet."""

@@ -162,6 +162,11 @@ class ClerkDesk(Frame):
             self.saved.show_not_saved()
         return not self.session.has_unsaved
 
+    @property
+    def unsaved(self) -> object:
+        """What is neither saved nor kept as a draft; equal to another one if that is the same."""
+        return self.session.unsaved
+
     def stop(self) -> None:
         """Stop the periodic work, before the workspace closes."""
         self.sending.stop()

@@ -16,6 +16,7 @@ from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words, round_words
+from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Pill, Shape
 from desktop_app.ui.look.buttons import Button, Weight
@@ -154,6 +155,11 @@ class SubmitPage(Page):
             self.name.setText(leader.person)
             self.position.setText(leader.position)
             leader = None
+        place = f"leader/{self._session.desk.centre}/{self._session.desk.round}"
+        self._leader_draft = FormDraft(
+            self._session.drafts, {"name": self.name, "position": self.position}, card
+        )
+        self._leader_draft.open(place)
         self._new_leader = leader is None
         if leader is not None:
             who = ", ".join(part for part in (leader.person, leader.position) if part)
@@ -211,6 +217,8 @@ class SubmitPage(Page):
             )
         )
         self.signer = Field(name=_("Who signed"), limit=120)
+        self._slip_draft = FormDraft(self._session.drafts, {"signer": self.signer}, card)
+        self._slip_draft.open(f"slip/{self._session.desk.centre}/{self._session.desk.round}")
         card.body.addLayout(_labelled(_("Who signed"), self.signer))
         row = QHBoxLayout()
         self.choose = Button(_("Choose the photo"), icon=Icon.CAMERA)
@@ -278,6 +286,7 @@ class SubmitPage(Page):
         )  # fmt: skip
         Workspace.begin(self._session.workspace.folder, beginning).close()
         self._new_leader = False
+        self._leader_draft.done()
 
     def submit_by_slip(self) -> None:
         """Record the signed slip."""
@@ -290,6 +299,7 @@ class SubmitPage(Page):
         except Fault as fault:
             self._tell(Tone.RED, sentence(fault))
             return
+        self._slip_draft.done()
         self._done()
 
     def take_slip(self, chosen: tuple[Path, ...]) -> None:

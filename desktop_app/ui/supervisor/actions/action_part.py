@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.flow import flowing
+from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.badges import Tag
@@ -30,6 +32,11 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
     return _("due {day}").format(day=day), Ink.INK2
 
 
+def extension_place(action: ChangeHash) -> str:
+    """Return where the new deadline of *action* is kept while it is typed."""
+    return f"extend/{action}"
+
+
 class ActionPart(Card):
     """Signals: ``ordered()``, ``extended(object)`` with a date, ``closed_asked()``."""
 
@@ -37,7 +44,13 @@ class ActionPart(Card):
     extended = Signal(object)
     closed_asked = Signal()
 
-    def __init__(self, card: ActionCard, about: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        card: ActionCard,
+        drafts: DraftKeeper,
+        about: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(padding=12, choice=True, name=card.plan.what, parent=parent)
         self.card = card
         # Not Fixed: that caps the height at what the widest layout needs.
@@ -66,12 +79,12 @@ class ActionPart(Card):
         parts.append(_("by {name}").format(name=card.author.name))
         self.body.addWidget(Paragraph(" · ".join(parts), fonts.SMALL, Ink.INK2))
         if not card.closed:
-            self.body.addLayout(self._keys())
+            self.body.addLayout(self._keys(drafts))
         self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
         self.refusal.setVisible(False)
         self.body.addWidget(self.refusal)
 
-    def _keys(self) -> QVBoxLayout:
+    def _keys(self, drafts: DraftKeeper) -> QVBoxLayout:
         both = QVBoxLayout()
         holder, row = flowing()
         if not self.card.ordered:
@@ -82,6 +95,7 @@ class ActionPart(Card):
         extend = Button(_("Extend to"), height=28)
         self._day = DateField(name=_("New deadline"))
         self._day.setFixedHeight(28)
+        FormDraft(drafts, {"day": self._day}, self).open(extension_place(self.card.change))
         extend.clicked.connect(self._extend)
         extend.promise(self._extension)
         self._day.returnPressed.connect(self._extend)

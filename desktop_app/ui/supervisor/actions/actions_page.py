@@ -125,6 +125,8 @@ class ActionsPage(AreaPage):
         self._task = tasks.run(work, done=self._take, failed=failed, owner=self)
 
     def _take(self, found: list[Remedy]) -> None:
+        if found == self._all and self._list.count():
+            return  # a deadline may be being typed in one of them
         self._all = found
         self._show()
 
@@ -156,7 +158,7 @@ class ActionsPage(AreaPage):
         for one in chosen[: self._shown]:
             item = checklist.find(one.card.item) if one.card.item else None
             about = one.commune if item is None else f"{one.commune} · {area_words.item_name(item)}"
-            part = ActionPart(one.card, about)
+            part = ActionPart(one.card, self._session.drafts, about)
             part.ordered.connect(lambda o=one, p=part: self._order(o, p, ordered=True))
             part.extended.connect(lambda day, o=one, p=part: self._order(o, p, due=day))
             part.closed_asked.connect(lambda o=one, p=part: self._order(o, p, closed=True))

@@ -15,6 +15,7 @@ from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.clock_notice import ClockNotice
 from desktop_app.ui.frame.frame import Frame
+from desktop_app.ui.frame.notice_stack import NoticeStack
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.announcing import Announced
@@ -100,14 +101,13 @@ class SupervisorScreen(Frame):
         self.above.addWidget(self._banner)
         self.versions = Banner(Tone.GREY, "")  # counts by version
         self.versions.setVisible(False)
-        self.above.addWidget(self.versions)
         self.refused = Banner(Tone.AMBER, "")  # own entries that the service refused
         self.refused.setVisible(False)
-        self.above.addWidget(self.refused)
         self.locked = LockedKeys(session.workspace.folder)
-        self.above.addWidget(self.locked)
         self.clock = ClockNotice(session.workspace)
-        self.above.addWidget(self.clock)
+        self.notices = NoticeStack()
+        self.notices.add((self.clock, self.locked, self.refused, self.versions))
+        self.above.addWidget(self.notices)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
         self._connect()
         self._shortcuts()
@@ -453,6 +453,11 @@ class SupervisorScreen(Frame):
         self.fetching.syncing.stop()
         self.session.stop()
         return True
+
+    @property
+    def unsaved(self) -> object:
+        """What is not kept on the disk; equal to another one if that is the same."""
+        return self.session.drafts.behind
 
     # Keys and width
 

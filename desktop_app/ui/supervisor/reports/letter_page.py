@@ -13,6 +13,7 @@ from desktop_app.i18n import _, current_language, sentence
 from desktop_app.reports.data import LetterReport
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.flow import flowing
+from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
@@ -73,7 +74,7 @@ class LetterPage(AreaPage):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setColumnStretch(1, 1)
-        self.subject = Field(name=_("About (V/v)"), limit=400)
+        self.subject = Field(name=_("About (V/v)"), limit=480)
         self.recipients = TextArea(
             name=_("To"), placeholder=_("one recipient a line; empty: dots"), lines=2
         )
@@ -91,8 +92,25 @@ class LetterPage(AreaPage):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 1)
         card.body.addLayout(grid, 1)
+        foot, row_ = flowing()
         self.said = Dot("", Tone.GREY)
-        card.body.addWidget(self.said)
+        row_.addWidget(self.said)
+        self.anew = Button(_("Write it anew from the figures"), weight=Weight.LINK, height=28)
+        self.anew.clicked.connect(self._write_anew)
+        self.anew.setVisible(False)
+        row_.addWidget(self.anew)
+        self.mine = Button(_("My words again"), weight=Weight.LINK, height=28)
+        self.mine.clicked.connect(self._take_mine)
+        self.mine.setVisible(False)
+        row_.addWidget(self.mine)
+        card.body.addWidget(foot)
+        self._draft = FormDraft(
+            session.drafts,
+            {"subject": self.subject, "recipients": self.recipients, "text": self.text},
+            self,
+        )
+        for each in (self.subject, self.recipients, self.text):
+            each.typed.connect(lambda _text: self._changed())
         self.key("Ctrl+Shift+C", self.copy)
         self.key("Ctrl+P", self.print_letter)
         self.language = current_language()
@@ -102,6 +120,7 @@ class LetterPage(AreaPage):
         """Draft the letter on the chosen gap again, from the figures."""
         item = self.which.currentData()
         assert isinstance(item, str)  # the data of the combo's rows
+        self._draft.close()
         self._data = None
         self._let(False)
         folder = self._session.workspace.folder
@@ -123,15 +142,48 @@ class LetterPage(AreaPage):
         self.subject.show_text(data.subject)
         self.recipients.show_text("\n".join(data.recipients))
         self.text.show_text(data.text)
-        self.said.show_state(
-            _("Changes to this letter are not kept: print, save or copy it before you leave."),
-            Tone.GREY,
-        )
+        if self._draft.open(self._place(data)):
+            self.said.show_state(
+                _("Your own words stand here, with the figures of when you wrote them."), Tone.AMBER
+            )
+        else:
+            self.said.show_state(_("What you change here stays on this PC."), Tone.GREY)
         self._let(True)
+        self._changed()
+
+    def _place(self, data: LetterReport) -> str:
+        return f"letter/{self._session.area or ''}/{data.round}/{data.item}"
+
+    def _changed(self) -> None:
+        """Offer the words from the figures where they were changed, and the changed ones again."""
+        data, is_changed = self._data, bool(self._draft.texts())
+        self.anew.setVisible(data is not None and is_changed)
+        aside = data is not None and self._session.drafts.holds(f"{self._place(data)}/aside")
+        self.mine.setVisible(aside and not is_changed)
+        self.hints_changed.emit()
+
+    def _write_anew(self) -> None:
+        """Show the words from the figures; the changed ones are kept aside."""
+        data = self._data
+        if data is not None:
+            self._session.drafts.keep(f"{self._place(data)}/aside", self._draft.texts())
+            self._draft.done()
+            self.take_focus()
+            self._show(data)
+
+    def _take_mine(self) -> None:
+        data = self._data
+        if data is not None:
+            aside = f"{self._place(data)}/aside"
+            self._draft.put(self._session.drafts.of(aside))
+            self._session.drafts.keep(aside, {})
+            self.take_focus()
 
     def _let(self, ready: bool) -> None:
         for button in (self.see, self.copy_button):
             button.setEnabled(ready)
+        for field in (self.subject, self.recipients, self.text):
+            field.set_read_only(not ready)  # what the figures say would replace what is typed
 
     def _words(self) -> LetterWords:
         return LetterWords(

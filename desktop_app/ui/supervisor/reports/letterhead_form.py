@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.i18n import _
+from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.cards import Card
@@ -19,11 +20,13 @@ _LINES = ("superior", "agency", "recipients", "copies", "signer_titles")
 
 
 class LetterheadForm(Card):
-    """Signals: ``changed(object)`` with LetterheadSettings, when the person leaves a field."""
+    """Signals: ``changed(object)`` with LetterheadSettings, when the person leaves a field; whoever
+    keeps them calls ``kept``.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(_("Letterhead"), padding=16, parent=parent)
         self._settings = LetterheadSettings()
         self.body.addWidget(
@@ -65,6 +68,7 @@ class LetterheadForm(Card):
             grid.addWidget(Label(said, fonts.SMALL, Ink.INK2), n, 0)
             grid.addWidget(field, n, 1)
         self.body.addLayout(grid)
+        self._draft = FormDraft(drafts, self._fields, self)
         row = QHBoxLayout()
         self._saved = Dot("", Tone.GREY)
         row.addWidget(self._saved)
@@ -76,6 +80,7 @@ class LetterheadForm(Card):
         self._settings = settings
         for name, field in self._fields.items():
             field.show_text(getattr(settings, name))
+        self._draft.open("letterhead")
 
     def entered(self) -> LetterheadSettings:
         """Return what is written."""
@@ -86,8 +91,16 @@ class LetterheadForm(Card):
         """Show the result of saving."""
         self._saved.show_state(words, tone)
 
+    def kept(self, settings: LetterheadSettings) -> None:
+        """Note that *settings* are on disk."""
+        self._settings = settings
+        self._draft.done()
+
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        self._tell()
+
     def _tell(self) -> None:
         entered = self.entered()
         if entered != self._settings:
-            self._settings = entered
             self.changed.emit(entered)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import PaperKind, ParagraphName, RoundId
+from desktop_app.core.ids import ParagraphName, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.reports.data import AreaReport
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.steps import Step
+from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import LEAVE, Announced, Effect
 from desktop_app.ui.look.badges import Dot
@@ -64,7 +65,7 @@ class ReportsPage(AreaPage):
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(14)
         row.addWidget(self._make_report(), 12)
-        self.letterhead = LetterheadForm()
+        self.letterhead = LetterheadForm(session.drafts)
         self.letterhead.show_settings(session.workspace.papers.letterhead(Issuer.AREA))
         self.letterhead.changed.connect(self._save_letterhead)
         side = QVBoxLayout()
@@ -106,7 +107,7 @@ class ReportsPage(AreaPage):
         card.body.addLayout(first)
         second = QHBoxLayout()
         second.setSpacing(8)
-        self.number = Field(name=_("Number"), placeholder=_("blank: by hand"), limit=40)
+        self.number = Field(name=_("Number"), placeholder=_("blank: by hand"), limit=20)
         self.number.setFixedWidth(130)
         self.day = DateField(name=_("Day of signing"))
         second.addWidget(Label(_("Number"), fonts.SMALL, Ink.INK2))
@@ -115,6 +116,9 @@ class ReportsPage(AreaPage):
         second.addWidget(Label(_("Day of signing"), fonts.SMALL, Ink.INK2))
         second.addWidget(self.day)
         second.addStretch(1)
+        signing = {"number": self.number, "day": self.day}
+        self._signing = FormDraft(self._session.drafts, signing, self)
+        self._signing_place = ""
         card.body.addLayout(second)
         card.body.addWidget(
             Paragraph(
@@ -144,6 +148,7 @@ class ReportsPage(AreaPage):
         board = self._session.board
         if board is None:
             return
+        self._show_signing()
         folder = self._session.workspace.folder
         area, round_ = self._session.area, self._session.round
 
@@ -158,6 +163,16 @@ class ReportsPage(AreaPage):
         if self._task is not None:
             self._task.cancel()
         self._task = tasks.run(work, done=self._take, failed=failed, owner=self)
+
+    def _show_signing(self) -> None:
+        """Show number and day as they were typed for the report of this area and round."""
+        place = self._place.replace("paragraphs", "signing", 1)
+        if place != self._signing_place:
+            self._signing.close()
+            self._signing_place = place
+            self.number.show_text("")
+            self.day.show_text("")
+            self._signing.open(place)
 
     def _take(self, report: AreaReport) -> None:
         kept = self._session.drafts.of(self._place)
@@ -191,21 +206,14 @@ class ReportsPage(AreaPage):
         )
 
     def _edit(self, name: ParagraphName, said: str) -> None:
-        board = self._session.board
-        if board is None:
+        if self._session.board is None:
             return
-        door = self._session.workspace
-        try:
-            door.papers.edit(
-                PaperKind.AREA, name, said, area=board.area, round_=self._session.round
-            )
-        except Fault as fault:
-            self._saved.show_state(sentence(fault), Tone.RED)
+        written = self._session.edit_paragraph(name, said)
+        if not written.saved:
+            self._saved.show_state(written.refusal, Tone.RED)
             return
         self._session.drafts.keep(self._place, self._drafts())
         self._saved.show_state(_("Saved on this PC"), Tone.GREEN)
-        if not said.strip():
-            self.show_board()
 
     def _save_letterhead(self, settings: LetterheadSettings) -> None:
         try:
@@ -213,12 +221,14 @@ class ReportsPage(AreaPage):
         except Fault as fault:
             self.letterhead.say(sentence(fault), Tone.RED)
             return
+        self.letterhead.kept(settings)
         self.letterhead.say(_("Saved on this PC"), Tone.GREEN)
 
     def flush(self) -> None:
         """Save what is being typed."""
         for text in self.texts.values():
             text.commit()
+        self.letterhead.flush()
 
     def print_report(self) -> None:
         """Show the report before it is printed or saved."""
