@@ -20,6 +20,7 @@ from announcing.windows import (
     work_as_clerk,
     work_as_supervisor,
 )
+from desktop_app.i18n import use_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", metavar="NAME", help="one mutation by its name")
     parser.add_argument("--tell", type=Path, metavar="FOLDER", help=argparse.SUPPRESS)
     said = parser.parse_args(arguments)
+    use_language("vi")  # whatever the language of the terminal is
     if said.tell is not None:
         work_and_tell(said.tell, said.seed)
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
@@ -21,18 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.changes.change import Change
-from desktop_app.ui.clerk.pages.leader_code import LeaderCode
 from desktop_app.ui.items.number_parts import NumberPart
-from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import LEAVE, PAUSE, Effect
-from desktop_app.ui.look.fields import Field, SearchField
+from desktop_app.ui.look.buttons import EnterButton
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import NumberField
 from desktop_app.ui.look.hints import HintsBar
-from desktop_app.ui.pages.connect_bar import ConnectBar
 from desktop_app.workspace import Workspace
 
-from .witness import Mark, changes, texts_on_disk, unannounced, unkept
+from .typed import Owed, Typed, typed_at, typed_in
+from .witness import Mark, changes, settings_on_disk, unannounced, unkept
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -67,6 +65,11 @@ KEYS: tuple[tuple[str, Qt.Key | str, Qt.KeyboardModifier, int], ...] = (
     ("Ctrl+1", Qt.Key.Key_1, CONTROL, 1),
     ("Ctrl+Up", Qt.Key.Key_Up, CONTROL, 1),
 )
+# What a step is, and how often.
+WAYS = (("key", 62), ("click", 9), ("focus", 12), ("button", 8), ("pause", 6), ("beside", 3))
+_NEAR = 0.6  # of the buttons that are pressed are near the focus
+_EDIT = frozenset((*"0123456789AGNM", "Space", "Backspace", "Delete", "Ctrl+Z", "Ctrl+Y"))
+_IN_A_NUMBER = frozenset(("Backspace", "Delete", "Enter", "Tab", "Ctrl+A"))
 
 
 class Wrong(Exception):
@@ -77,74 +80,136 @@ class Look(NamedTuple):
     """The state of a window before or after a step."""
 
     written: dict[Mark, Change]
-    typed: frozenset[str]
+    typed: frozenset[Typed]
+
+
+class Did(NamedTuple):
+    """One step: the key that was pressed, what was announced, where the focus was put."""
+
+    key: str = ""
+    effects: tuple[Effect, ...] = ()
+    promised: tuple[Effect, ...] = ()  # a pause has to write these
+    put: QWidget | None = None
 
 
 class Hands:
     """Presses, clicks and waits at random on *window*, and looks whether that was announced.
 
-    *dot* returns the window's words on what is saved, "" for a window without any.
+    *dot* returns the window's words on what is saved; *beside* reads again what an exchange or
+    another program brought.
     """
 
     def __init__(
-        self, window: QWidget, desk: Workspace, seed: int, dot: Callable[[], str] = lambda: ""
+        self,
+        window: QWidget,
+        desk: Workspace,
+        seed: int,
+        *,
+        dot: Callable[[], str],
+        beside: Callable[[], object],
     ) -> None:
-        self.window, self.desk, self._dot = window, desk, dot
+        self.window, self.desk, self._dot, self._beside = window, desk, dot, beside
         self._chance = random.Random(seed)
+        self._owed = Owed()
         self.steps: list[str] = []
 
-    def work(self, steps: int, told: Callable[[str, frozenset[str]], object] | None = None) -> None:
+    def work(self, steps: int, told: Callable[[str, list[str]], object] | None = None) -> None:
         """Do *steps* random steps; raise Wrong at the first that broke the rule.
 
-        *told* is called after each with the dot's words and what is typed.
+        *told* is called after each with the dot's words and the texts that are typed.
         """
         look = self._look()
         for _step in range(steps):
             look = self.step(look)
             if told is not None:
-                told(self._dot(), look.typed)
+                told(self._dot(), [one.text for one in look.typed])
 
     def step(self, before: Look) -> Look:
         """Do one random step, and return the window's state after it."""
         focus = QApplication.focusWidget()
-        effects: tuple[Effect, ...] = announcing.effects_of(focus, LEAVE)
-        at = f"{type(focus).__name__} “{focus.accessibleName() if focus else ''}”"
-        promised: tuple[Effect, ...] = ()
-        key = ""
-        put: QWidget | None = None
         emptied = self._is_emptied(focus)
-        match self._chance.choices(("key", "click", "focus", "pause"), (70, 12, 12, 6))[0]:
-            case "key":
-                key, code, modifier = self._key()
-                effects += announcing.effects_of(focus, key)
-                self.steps.append(f"{key} on {at}")
-                if focus is not None:
-                    QTest.keyClick(focus, cast("Qt.Key", code), modifier)
-            case "click":
-                self.steps.append(f"click beside, the focus on {at}: {self._click_beside()}")
-            case "focus":
-                put = self._move_focus()
-                name = f"{type(put).__name__} “{put.accessibleName()[:40]}”" if put else "nowhere"
-                self.steps.append(f"focus from {at} to {name}")
-            case _:
-                promised = announcing.effects_of(focus, PAUSE)
-                effects += promised
-                self.steps.append(f"pause on {at}")
-                self._pause()
+        did = self._do(focus)
         QApplication.processEvents()
         self._close_what_opened()
         after = self._look()
-        self._judge(before, after, effects)
-        for effect in promised:
+        self._judge(before, after, did.effects)
+        for effect in did.promised:
             if unkept(before.written, after.written, effect):
                 self._fail(f"a pause wrote nothing of {effect}")
         wrote = len(after.written) > len(before.written)
-        self._judge_focus(focus, put, entered=wrote and key == announcing.ENTER)
-        if key == announcing.ENTER and emptied and len(after.written) == len(before.written):
+        self._judge_focus(focus, did.put, entered=wrote and did.key == announcing.ENTER)
+        if did.key == announcing.ENTER and emptied and not wrote:
             self._fail("an emptied number left the answer standing")
-        if wrote and key not in ("Ctrl+Z", "Ctrl+Y"):
+        if wrote and did.key not in ("Ctrl+Z", "Ctrl+Y"):
             self._judge_undo(before, after)
         return after
+
+    def _do(self, focus: QWidget | None) -> Did:
+        """Do a random thing, the focus being on *focus*."""
+        left = announcing.effects_of(focus, LEAVE)
+        at = f"{type(focus).__name__} “{focus.accessibleName() if focus else ''}”"
+        ways, often = zip(*WAYS, strict=True)
+        match self._chance.choices(ways, often)[0]:
+            case "key":
+                return self._press_key(focus, at)
+            case "click":
+                beside = self._click_beside()
+                self.steps.append(f"click beside, the focus on {at}: {beside}")
+                return Did(effects=left)
+            case "focus":
+                put = self._move_focus()
+                self.steps.append(f"focus from {at} to {_named(put)}")
+                return Did(effects=left, put=put)
+            case "button":
+                return self._press_button(focus, at)
+            case "beside":
+                self.steps.append(f"an exchange ends, the focus on {at}")
+                pause = announcing.effects_of(focus, PAUSE)
+                self._beside()
+                return Did(effects=left + pause)
+            case _:
+                promised = announcing.effects_of(focus, PAUSE)
+                self.steps.append(f"pause on {at}")
+                self._pause()
+                return Did(effects=left + promised, promised=promised)
+
+    def _press_key(self, focus: QWidget | None, at: str) -> Did:
+        key, code, modifier = self._key(focus)
+        effects = announcing.effects_of(focus, LEAVE) + announcing.effects_of(focus, key)
+        self.steps.append(f"{key} on {at}")
+        field = typed_at(focus)
+        if key in _EDIT or (key == announcing.ENTER and isinstance(focus, QPlainTextEdit)):
+            self._owed.edited(field)
+        if focus is not None:
+            QTest.keyClick(focus, cast("Qt.Key", code), modifier)
+        now = typed_at(QApplication.focusWidget())
+        if key.isdigit() and field is None and now is not None:
+            self._owed.started_anew(now.item)
+        return Did(key=key, effects=effects)
+
+    def _press_button(self, focus: QWidget | None, at: str) -> Did:
+        """Press a button, most often one that is near the focus, by Space or by Enter."""
+        effects = announcing.effects_of(focus, LEAVE)
+        buttons = [
+            one for one in self.window.findChildren(QAbstractButton)
+            if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]  # fmt: skip
+        if not buttons:
+            return Did()
+        if focus is not None and self._chance.random() < _NEAR:
+            centre = _middle(focus)
+            buttons.sort(key=lambda one: (_middle(one) - centre).manhattanLength())
+            del buttons[8:]
+        button = self._chance.choice(buttons)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        key = announcing.ENTER if isinstance(button, EnterButton) else announcing.SPACE
+        code = Qt.Key.Key_Return if key == announcing.ENTER else Qt.Key.Key_Space
+        self.steps.append(f"from {at} to the button {_named(button)}, {key}")
+        if QApplication.focusWidget() is not button:
+            return Did(effects=effects)  # leaving the field brought something else up
+        effects += announcing.effects_of(button, key)
+        QTest.keyClick(button, code)
+        return Did(effects=effects)
 
     def _close_what_opened(self) -> None:
         """Close a menu, an unfolded list or a file dialog: the test does not operate them."""
@@ -203,12 +268,11 @@ class Hands:
         wrong = unannounced(before.written, after.written, effects)
         if wrong:
             self._fail(wrong[0])
-        kept = texts_on_disk(self.desk.folder, after.written)
+        self._owed.settle(after.typed, before.written, after.written, settings_on_disk(self.desk))
         dot = self._dot()
-        if dot and "chưa lưu" not in dot.lower():
-            lost = [text for text in after.typed if text not in kept]
-            if lost:
-                self._fail(f"the dot says “{dot}” while {lost} is on no disk")
+        lost = [] if "chưa lưu" in dot.lower() else self._owed.lost(self.desk.folder)
+        if lost:
+            self._fail(f"the window says “{dot}” while {lost} is on no disk")
         if QApplication.focusWidget() is None and self.window.isActiveWindow():
             self._fail("the focus is lost")
 
@@ -216,24 +280,14 @@ class Hands:
         raise Wrong("\n".join((what, *self.steps[-12:])))
 
     def _look(self) -> Look:
-        return Look(changes(self.desk), frozenset(self._typed()))
+        return Look(changes(self.desk), typed_in(self.window))
 
-    def _typed(self) -> list[str]:
-        """Return the texts of every field that somebody changed."""
-        found = []
-        for field in self.window.findChildren(QLineEdit):
-            changed = getattr(field, "is_changed", False)
-            if isinstance(field, SearchField) or not changed or not field.isVisible():
-                continue
-            if _is_for_connecting(field):
-                continue  # an address, a code or a passphrase is no data, and is not saved
-            text = unicodedata.normalize("NFC", field.text()).strip()
-            if text:
-                found.append(text)
-        return found
-
-    def _key(self) -> tuple[str, Qt.Key | str, Qt.KeyboardModifier]:
-        key, code, modifier, _often = self._chance.choices(KEYS, [one[3] for one in KEYS])[0]
+    def _key(self, focus: QWidget | None) -> tuple[str, Qt.Key | str, Qt.KeyboardModifier]:
+        """Return a key; in a number mostly one that types, empties or enters it."""
+        keys = KEYS
+        if isinstance(focus, NumberField) and self._chance.random() < 0.5:
+            keys = tuple(one for one in KEYS if one[0].isdigit() or one[0] in _IN_A_NUMBER)
+        key, code, modifier, _often = self._chance.choices(keys, [one[3] for one in keys])[0]
         return key, code, modifier
 
     def _click_beside(self) -> str:
@@ -247,7 +301,7 @@ class Hands:
             if widget is None or _can_be_pressed(widget):
                 continue
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.mapFrom(self.window, at))
-            return f"{type(widget).__name__} “{widget.accessibleName()[:40]}”"
+            return _named(widget)
         return "nowhere"
 
     def _move_focus(self) -> QWidget | None:
@@ -273,13 +327,15 @@ class Hands:
                 timer.timeout.emit()
 
 
-def _is_for_connecting(field: QWidget) -> bool:
-    at: QWidget | None = field
-    while at is not None:
-        if isinstance(at, ConnectBar | LeaderCode | LockedKeys):
-            return True
-        at = at.parentWidget()
-    return False
+def _named(widget: QWidget | None) -> str:
+    if widget is None:
+        return "nowhere"
+    return f"{type(widget).__name__} “{widget.accessibleName()[:40]}”"
+
+
+def _middle(widget: QWidget) -> QPoint:
+    """Return the middle of *widget* on the screen."""
+    return widget.mapToGlobal(widget.rect().center())
 
 
 def _can_be_pressed(widget: QWidget) -> bool:

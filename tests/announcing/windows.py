@@ -12,9 +12,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.core.ids import CentreId, ItemId, Status
 from desktop_app.ui import preferences, supervisor, tasks
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.preferences import Preferences
@@ -24,6 +24,7 @@ from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 from desktop_app.ui.window import MainWindow, make_application
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
 
 from .hands import Hands, Wrong
@@ -46,7 +47,8 @@ def clerk_data(folder: Path, seed: int) -> None:
         else:
             clerks.half_done(desk)
         clerks.returned(desk, ItemId("lead.seal_account"), "Gửi quyết định")
-    preferences.save(folder, Preferences(asked_where_to_start=True, everything=bool(seed % 3)))
+    chosen = Preferences(asked_where_to_start=True, everything=bool(seed % 3), language="vi")
+    preferences.save(folder, chosen)
 
 
 @contextmanager
@@ -61,8 +63,8 @@ def clerk_window(folder: Path) -> Iterator[MainWindow]:
     try:
         yield window
     finally:
-        window._warned_unsaved = True  # what remains is from the test itself
         window.close()
+        window.close()  # what remains is from the test itself
         tasks.cancel_all()
         destroy(window)
 
@@ -82,7 +84,15 @@ def clerk_hands(window: MainWindow, seed: int) -> Hands:
     """Return random input on the clerk's desk."""
     desk = window.centralWidget()
     assert isinstance(desk, ClerkDesk)
-    return Hands(window, desk.session.workspace, seed, lambda: desk.status.saved_words)
+    items = list(desk.session.desk.items)
+    desk.work.open(items[seed * 7 % len(items)], anywhere=True)
+    return Hands(
+        window,
+        desk.session.workspace,
+        seed,
+        dot=lambda: desk.status.saved_words,
+        beside=desk.session.reload,
+    )
 
 
 def work_as_clerk(place: Path, seed: int, steps: int) -> None:
@@ -101,7 +111,7 @@ def work_and_tell(folder: Path, seed: int) -> None:
     """
     with clerk_window(folder) as window:
         clerk_hands(window, seed).work(
-            100_000, lambda dot, typed: print(json.dumps([dot, sorted(typed)]), flush=True)
+            100_000, lambda dot, typed: print(json.dumps([dot, typed]), flush=True)
         )
 
 
@@ -137,7 +147,9 @@ def work_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None
                 page.pick(one.centre, one.item)
         QApplication.processEvents()
         try:
-            hands = Hands(screen, desk, seed)
+            hands = Hands(
+                screen, desk, seed, dot=screen.hints.accessibleName, beside=screen.session.refresh
+            )
             hands.work(steps)
             open_visits_are_not_done(screen)
         finally:
@@ -153,7 +165,7 @@ def open_visits_are_not_done(screen: SupervisorScreen) -> None:
     screen.show_tab("visits")
     page = screen.page
     assert board is not None and isinstance(page, VisitsPage)
-    listed = [one.accessibleName() for one in page.checked.findChildren(QWidget)]
+    listed = [one.text() for one in page.checked.findChildren(QLabel)]
     for row in board.rows:
         if row.verified_visit and not row.verified_visit.closed and row.commune.full_name in listed:
             raise Wrong(f"the open visit to {row.commune.full_name} is listed as done")
@@ -164,4 +176,15 @@ def supervisor_data(place: Path) -> Path:
     from ui import supervisor_builders
 
     use_passphrase(place)
-    return supervisor_builders.with_a_story(place).folder / "supervisor"
+    courier = supervisor_builders.with_a_story(place)
+    folder = courier.folder / "supervisor"
+    with (
+        Workspace.open(courier.folder / courier.communes[1].code) as clerk,
+        Workspace.open(folder) as desk,
+    ):
+        clerk.load_keys()
+        secret = ItemId("sig.secret_sign")
+        reason = clerk.checklist.item(secret).na.reasons[0].id
+        clerk.declaring.answer(secret, AnswerEntry(status=Status.NOT_APPLICABLE, reason=reason))
+        courier.carry(clerk, desk)
+    return folder

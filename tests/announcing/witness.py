@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,12 +51,14 @@ def unannounced(
 ) -> list[str]:
     """Return what was written between *before* and *after* and is none of *effects*."""
     wrong = []
-    for mark, change in after.items():
+    known = dict(before)
+    for mark, change in sorted(after.items(), key=lambda one: one[1].counter):
         if mark in before:
             continue
-        if not any(_is(change, effect, before) for effect in effects):
+        if not any(_is(change, effect, known) for effect in effects):
             said = [f"{one.kind} {one.item} {dict(one.fields)}" for one in effects]
             wrong.append(f"wrote {change.kind} {change.item} {change.fields}, announced {said}")
+        known[mark] = change  # what is written next is compared with this
     return wrong
 
 
@@ -72,8 +74,6 @@ def _is(change: Change, effect: Effect, before: dict[Mark, Change]) -> bool:
     if effect.centre and change.centre != effect.centre:
         return False
     for name, value in effect.fields.items():
-        if name == "reason" and change.kind == "verify":
-            continue  # a finding has none; what is announced is the commune's list
         told = change.fields.get(name)
         if value is None or value == "":
             if told:
@@ -85,11 +85,12 @@ def _is(change: Change, effect: Effect, before: dict[Mark, Change]) -> bool:
     may = set(effect.fields)
     for name in effect.fields:
         may |= _FOLLOWS.get(name, set())
-    old = _answer_before(change, before)
+    old = answer_before(change, before)
     return all(change.fields.get(name) == old.get(name) for name in set(_CORE) - may - {"status"})
 
 
-def _answer_before(change: Change, before: dict[Mark, Change]) -> dict[str, object]:
+def answer_before(change: Change, before: Mapping[Mark, Change]) -> dict[str, object]:
+    """Return the members of the answer that *change* followed."""
     same = [
         one for one in before.values()
         if (one.kind, one.centre, one.round, one.item)
@@ -102,24 +103,38 @@ def texts_on_disk(folder: Path, written: dict[Mark, Change]) -> set[str]:
     """Return every text that a change of this PC or a draft on its disk holds."""
     found: set[str] = set()
     for change in written.values():
-        found |= {text.strip() for text in _texts(change.fields)}
+        found |= {text.strip() for text in texts_in(change.fields)}
         value, of = change.fields.get("value"), change.fields.get("of")
         found |= {str(value or "").replace(".", ","), str(of or "")}
+    return found | {text.strip() for text in texts_in(drafts_on_disk(folder))}
+
+
+def drafts_on_disk(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the drafts in the file of *folder*."""
     file = folder / NAME
-    if file.exists():
-        found |= {text.strip() for text in _texts(msgspec.json.decode(file.read_bytes()))}
+    if not file.exists():
+        return {}
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str]])
+
+
+def settings_on_disk(desk: Workspace) -> set[str]:
+    """Return the texts of the settings: those of a letterhead are."""
+    found: set[str] = set()
+    for (value,) in desk._context.store.rows("SELECT value FROM setting"):
+        found |= {text.strip() for text in texts_in(msgspec.json.decode(value))}
     return found
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Return every text anywhere in *value*."""
     match value:
         case str():
             yield value
         case dict():
             for one in value.values():
-                yield from _texts(one)
+                yield from texts_in(one)
         case list() | tuple():
             for one in value:
-                yield from _texts(one)
+                yield from texts_in(one)
         case _:
             pass
