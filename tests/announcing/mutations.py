@@ -76,7 +76,7 @@ CLERK = (
     _one(
         "undo-takes-another-act",
         "undo after a file was taken off wipes an answer",
-        "clerk/session.py",
+        "clerk/open_assessment.py",
         "        if undoes:\n",
         "        if undoes and not written:\n",
     ),
@@ -98,8 +98,8 @@ CLERK = (
         "reason-nobody-chose",
         "4 stores the first of several reasons",
         "items/answer_parts.py",
-        "        if len(listed) == 1:\n            self._tell_reason",
-        "        if listed:\n            self._tell_reason",
+        "        if at_once is not None:\n            self._tell_reason(at_once)\n",
+        "        if listed:\n            self._tell_reason(listed[0].id)\n",
     ),
     _one(
         "hints-of-elsewhere",

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.core.changes.change import Change
+from desktop_app.core.time.typed_day import typed_day
 from desktop_app.ui.clerk.pages.leader_code import LeaderCode
 from desktop_app.ui.items.answer_parts import AnswerPart
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.fields import Field, SearchField, TextArea
-from desktop_app.ui.look.figures import parsed_date
 from desktop_app.ui.pages.connect_bar import ConnectBar
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.usb.send_card import SendCard
@@ -152,6 +152,6 @@ def _spellings(text: str) -> set[str]:
     found = {text, re.sub(r"\s+", " ", text), re.sub(r"\s*\n\s*", "\n", text)}
     if figure := re.fullmatch(r"0*([0-9]+)(?:,([0-9])0*)?", text):
         found.add(f"{figure[1]}.{figure[2]}" if (figure[2] or "0") != "0" else figure[1])
-    if day := parsed_date(text):
+    if day := typed_day(text):
         found.add(day.isoformat())
     return found

@@ -17,6 +17,7 @@ from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.reports.letter_page import LetterPage
 from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.ui.window import MainWindow
+from desktop_app.workspace.papers.letterheads import Issuer
 from desktop_app.workspace.verbs.declaring import Plan
 from support import clerks
 from support.clerk_windows import desk_of, open_window
@@ -82,7 +83,7 @@ def test_the_letterhead_and_the_number_come_back(qtbot: QtBot, screen: Superviso
     assert (again.number.text(), again.day.text()) == ("12", "3/1")
     again.flush()
     filled()
-    assert screen.session.workspace.papers.settings.agency == "UBND tỉnh"
+    assert screen.session.workspace.papers.letterhead(Issuer.AREA).agency == "UBND tỉnh"
     assert not Drafts(screen.session.workspace.folder).of("letterhead")
 
 

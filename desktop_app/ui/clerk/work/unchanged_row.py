@@ -130,13 +130,9 @@ class UnchangedRow(QWidget):
 
     def announced(self) -> list[Announced]:
         """Return what keys do on the row."""
-        keys = []
-        if self.can_keep:
-            effects = self._session.unchanged_effect(self.item)
-            keys.append(Announced(key="F7", verb=_("unchanged"), effects=effects))
-        keys.append(
+        keys = [
             Announced(key=ENTER, verb=self._open_words().lower(), act=partial(self.opened.emit, ""))
-        )
+        ]
         for digit in "0123456789":
             keys.append(Announced(key=digit, act=partial(self.opened.emit, digit)))
         keys.append(Announced(key="↑", act=self.previous_asked.emit))
@@ -144,13 +140,17 @@ class UnchangedRow(QWidget):
         return keys
 
     def item_keys(self) -> list[Announced]:
-        """Return the keys of the desk that unfold this item and act on it."""
+        """Return the keys of the desk that act on this item, wherever on the desk the focus is."""
         item = self._item
+        keys = []
+        if self.can_keep:
+            effects = self._session.unchanged_effect(self.item)
+            keys.append(Announced(key="F7", verb=_("unchanged"), effects=effects))
         if item.secret or self.one.judgement.conflict:
-            return []
-        keys = [Announced(key="F2", verb=_("note"), group=Group.ITEM)]
+            return keys
         if item.evidence.wanted:
-            keys.insert(0, Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
+            keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
+        keys.append(Announced(key="F2", verb=_("note"), group=Group.ITEM))
         if any(card.overdue for card in self.one.actions):
             keys.append(Announced(key="F6", verb=_("task"), group=Group.ITEM))
         return keys

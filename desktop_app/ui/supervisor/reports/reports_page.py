@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ParagraphName, RoundId
+from desktop_app.core.ids import PaperKind, ParagraphName, RoundId
 from desktop_app.i18n import _, sentence
 from desktop_app.reports.data import AreaReport
 from desktop_app.ui import tasks
