@@ -32,12 +32,16 @@ from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import trip
-from .actions.action_part import extension_place
 from .trip import Stop
 
 _LOOK_AGAIN_MS = 3_000
 # A summary takes some 5 ms a commune: more communes than this are read in a thread.
 _AT_ONCE = 200
+
+
+def extension_place(action: ChangeHash) -> str:
+    """Return where the new deadline of *action* is kept while it is typed."""
+    return f"extend/{action}"
 
 
 class SupervisorSession(QObject):

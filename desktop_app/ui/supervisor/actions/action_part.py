@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
@@ -17,6 +16,7 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.supervisor.session import extension_place
 from desktop_app.workspace.values.desk import ActionCard
 
 
@@ -30,11 +30,6 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
     if card.overdue:
         return _("overdue since {day}").format(day=day), Ink.RED
     return _("due {day}").format(day=day), Ink.INK2
-
-
-def extension_place(action: ChangeHash) -> str:
-    """Return where the new deadline of *action* is kept while it is typed."""
-    return f"extend/{action}"
 
 
 class ActionPart(Card):
