@@ -380,10 +380,18 @@ class MainWindow(QMainWindow):
             action.setChecked(self.preferences.appearance is appearance)
             action.triggered.connect(lambda _on=False, a=appearance: self._appear(a))
             group.addAction(action)
+        menu.addAction(_("Guide"), self.show_guide)
         menu.addAction(_("About the program"), self.show_about)
         if self.folder != self._home:
             menu.addSeparator()
             menu.addAction(_("Leave the sample, start with my own commune"), self._leave_sample)
+
+    def show_guide(self) -> None:
+        """Show the guide of who works here, beside the window, until it is closed."""
+        from desktop_app.ui.frame.guide import Guide, GuideDialog  # imported only when it is used
+
+        supervises = self.workspace is not None and self.workspace.is_supervisor
+        GuideDialog(self, Guide.SUPERVISOR if supervises else Guide.CLERK).show()
 
     def show_about(self) -> None:
         """Show the version and the licences, until they are closed."""

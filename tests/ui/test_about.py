@@ -44,7 +44,7 @@ def test_the_menu_of_either_window_opens_it(qtbot: QtBot, tmp_path: Path, role: 
     menu = QMenu()
     qtbot.addWidget(menu)
     header.menu_asked.emit(menu)
-    (action,) = (one for one in menu.findChildren(QAction) if one.text() == "Về chương trình")
+    (action,) = (one for one in menu.findChildren(QAction) if one.text() == "Về phần mềm")
     action.trigger()
     (dialog,) = window.findChildren(AboutDialog)
     assert dialog.isVisible()

@@ -22,6 +22,7 @@ from desktop_app.storage.storage_faults import read_only
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.frame.about import AboutDialog
+from desktop_app.ui.frame.guide import Guide, GuideDialog
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.recovery_screen import RecoveryScreen
 from desktop_app.ui.start.start_screen import StartScreen
@@ -307,6 +308,21 @@ def test_about_at_every_size(qtbot: QtBot, language: str) -> None:
         assert dialog.list.count()
         assert dialog.width() <= wide and dialog.height() <= tall
         assert faults_of(dialog) == []
+
+
+def test_the_guides_at_every_size(qtbot: QtBot, language: str) -> None:
+    for wide, tall in SIZES:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(wide, tall)
+        for guide in Guide:
+            dialog = GuideDialog(window, guide)
+            dialog.show()
+            filled()
+            assert dialog.width() <= wide and dialog.height() <= tall
+            assert dialog.text.horizontalScrollBar().maximum() == 0
+            assert faults_of(dialog) == []
+            dialog.close()
 
 
 # The supervisor
