@@ -17,5 +17,5 @@ def sentences(language: str) -> frozenset[str]:
         with file.open("rb") as opened:
             for message in read_po(opened):
                 which = message.string if language == "vi" else message.id
-                found.update([which] if isinstance(which, str) else which)
+                found.update([which] if isinstance(which, str) else which or ())
     return frozenset(found)
