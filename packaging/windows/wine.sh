@@ -20,7 +20,7 @@ wine=/usr/lib/wine/wine64
 python=$work/python/python.exe
 
 # Windows programs want pipes: standard output into a file fails (init_sys_streams, WinError 6).
-run() { { timeout -k 5 "${LIMIT:-600}" $wine "$@" </dev/null 2>&1; echo "code $?"; } | cat; }
+run() { { timeout -k 5 "${LIMIT:-600}" $wine "$@" </dev/null 2>&1 && echo "code 0" || echo "code $?"; } | cat; }
 as_windows() { printf 'Z:%s' "$(printf %s "$1" | tr / '\\')"; }
 
 screen_and_server() {  # a screen, and a server of Wine that stays: else each command costs 6 s

@@ -66,3 +66,11 @@ def test_no_test_asks_for_a_signal_that_windows_lacks() -> None:
         and "sys.platform" not in text
     ]
     assert found == []
+
+
+def test_the_credential_manager_of_windows_can_be_reached_with_the_pins_alone() -> None:
+    # keyring reaches it through win32ctypes, which takes cffi where that is installed (cryptography
+    # asks for it), and cffi parses declarations in C, by a library of its own.
+    import cffi  # type: ignore[import-untyped]
+
+    assert cffi.FFI().typeof("int (*)(void *)") is not None

@@ -11,7 +11,7 @@ place=$home/AppData/Local/Programs/RaSoatTrungTam
 data=$home/AppData/Local/commune-readiness
 failed=0
 step() { printf '\n=== %s\n' "$1"; }
-run() { { timeout -k 5 "${LIMIT:-120}" $wine "$@" </dev/null 2>&1; echo "code $?"; } | cat; }
+run() { { timeout -k 5 "${LIMIT:-120}" $wine "$@" </dev/null 2>&1 && echo "code 0" || echo "code $?"; } | cat; }
 desk() { run "$program\\commune-readiness.exe" "$@"; }
 check() { if eval "$2"; then echo "ok: $1"; else echo "FAILED: $1"; failed=1; fi; }
 
@@ -39,12 +39,15 @@ desk update check
 check "the papers" '[ -s "$usb/blank.pdf" ] && [ -s "$usb/commune.pdf" ] && [ -s "$usb/slip.pdf" ]'
 
 step "The window"
-setsid $wine "$program\\ra-soat.exe" </dev/null 2>&1 | cat >"$work/logs/window.log" &
-sleep "${WAIT:-20}"
-import -display "$DISPLAY" -window root "$work/pictures/window.png"
+# In the background: what it starts keeps the pipe until its window is closed.
+window() { setsid bash -c "$wine '$program\\ra-soat.exe' </dev/null 2>&1 | cat >>'$work/logs/window.log'" & }
+picture() { sleep "${WAIT:-20}"; import -display "$DISPLAY" -window root "$work/pictures/$1.png"; }
+windows() { xdotool search --onlyvisible --name "Rà soát" 2>/dev/null | wc -l; }
+window; picture window
 
 step "A second start, and an installation over the running program"
-run "$program\\ra-soat.exe"
+window; picture second
+check "one window" '[ "$(windows)" = 1 ]'
 run 'C:\usb\setup.exe' /S
 check "still the same version" '[ -e "$place/versions/$(cat "$place/current")/ra-soat.exe" ]'
 
