@@ -40,7 +40,7 @@ check "the papers" '[ -s "$usb/blank.pdf" ] && [ -s "$usb/commune.pdf" ] && [ -s
 
 step "The window"
 # In the background: what it starts keeps the pipe until its window is closed.
-window() { setsid bash -c "$wine '$program\\ra-soat.exe' </dev/null 2>&1 | cat >>'$work/logs/window.log'" & }
+window() { setsid bash -c "$wine '$program\ra-soat.exe' </dev/null 2>&1 | cat >>'$work/logs/window.log'" & }
 picture() { sleep "${WAIT:-20}"; import -display "$DISPLAY" -window root "$work/pictures/$1.png"; }
 windows() { xdotool search --onlyvisible --name "Rà soát" 2>/dev/null | wc -l; }
 window; picture window
