@@ -9,13 +9,15 @@ import sys
 from pathlib import Path
 
 from bundle import BUILD, CHECKOUT, DIST, BuildFailed
+from contents import size_of
 
 sys.path.insert(0, str(CHECKOUT))
 
 from desktop_app.core.version import VERSION
 
 WINDOWS = CHECKOUT / "packaging" / "windows"
-LARGEST = 42e6  # bytes of the installer of the desktop: what fits a slow line and an old USB drive
+# Bytes of the desktop's installer and of what it installs: slow lines, old USB drives, full disks.
+LARGEST, LARGEST_INSTALLED = 42e6, 130e6
 _LAUNCHERS = {"ra-soat": ("-DWINDOWED", "-mwindows"), "commune-readiness": ()}
 # The icon and the version, as a resource that the compiler links in.
 _RESOURCE = '1 ICON "{icon}"\n'
@@ -43,6 +45,9 @@ def launchers(sign: Signing) -> Path:
 
 def desktop(bundle: Path, sign: Signing, stub: str = "") -> Path:
     """Return the installer of the desktop in *bundle*; raise BuildFailed, also where too large."""
+    installed = size_of(bundle)
+    if installed > LARGEST_INSTALLED:
+        raise BuildFailed(f"{bundle} is {installed / 1e6:.1f} MB, over {LARGEST_INSTALLED / 1e6}")
     for program in bundle.glob("*.exe"):
         sign.file(program)
     out = DIST / f"ra-soat-trung-tam-{VERSION}-setup.exe"
