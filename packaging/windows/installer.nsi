@@ -97,8 +97,11 @@ Section "-program"
   FileOpen $0 "$INSTDIR\current.new" w
   FileWrite $0 "${VERSION}$\n"
   FileClose $0
-  Delete "$INSTDIR\current"
-  Rename "$INSTDIR\current.new" "$INSTDIR\current"
+  ; MOVEFILE_REPLACE_EXISTING and MOVEFILE_WRITE_THROUGH: in one step, on the disk when it returns.
+  System::Call 'kernel32::MoveFileExW(w "$INSTDIR\current.new", w "$INSTDIR\current", i 9) i .r0'
+  ${If} $0 = 0
+    !insertmacro Refuse "Không ghi được vào $INSTDIR. Hãy cài đặt lại."
+  ${EndIf}
   ; The service's card beside the installer: this PC then connects by a code alone.
   ${If} ${FileExists} "$EXEDIR\*.the"
     FindFirst $3 $4 "$EXEDIR\*.the"
