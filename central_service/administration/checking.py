@@ -83,10 +83,14 @@ def _acts(
 
 
 def _headless(connection: Connection) -> Iterator[str]:
-    """Yield the feeds and communes that have entries and no row of their own."""
+    """Yield the feeds that have entries, and communes that have shown ones, without their row.
+
+    A commune about which nothing had an effect yet has no positions.
+    """
     changes, feeds, communes = schema.changes.c, schema.feeds.c, schema.communes.c
     known = {
-        (row.commune, row.device) for row in connection.execute(select(feeds.commune, feeds.device))
+        (row.commune, row.device): row.shown
+        for row in connection.execute(select(feeds.commune, feeds.device, feeds.shown))
     }
     held = connection.execute(select(changes.commune, changes.device).distinct())
     for commune, device in sorted((row.commune, row.device) for row in held):
@@ -95,7 +99,8 @@ def _headless(connection: Connection) -> Iterator[str]:
                 "Commune {commune}, device {device}: the row of its receipts is missing."
             ).format(commune=commune, device=device[:8])
     listed = set(connection.execute(select(communes.commune)).scalars())
-    for commune in sorted({commune for commune, _device in known} - listed):
+    shown = {commune for (commune, _device), is_shown in known.items() if is_shown}
+    for commune in sorted(shown - listed):
         yield _("Commune {commune}: the row of its positions is missing.").format(commune=commune)
 
 

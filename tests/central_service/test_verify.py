@@ -226,3 +226,13 @@ def test_a_database_of_an_earlier_step_gets_its_codes_when_it_is_opened(
     clerk.write(HERE)
     clerk.sync(HERE)
     assert check(service.service).faults == []
+
+
+def test_a_commune_about_which_nothing_has_an_effect_lacks_nothing(
+    connect: Connect, service: RunningService
+) -> None:
+    clerk = connect()
+    clerk.write(THERE)  # another commune than the clerk's: taken, without effect
+    (receipt,) = clerk.sync(THERE).receipts
+    assert (receipt.through, receipt.refused) == (1, ((1, "commune"),))
+    assert check(service.service).faults == []
