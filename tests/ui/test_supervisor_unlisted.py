@@ -64,5 +64,5 @@ def test_every_page_opens_and_names_it_by_its_code(
 def test_it_is_found_on_the_board_by_its_code(desk: Workspace, unlisted: Commune) -> None:
     index = Index(desk.board())
     (row,) = index.shown(View(search=unlisted.code))
-    assert row.centre == unlisted.code
+    assert row.commune.code == unlisted.code
     assert row in index.shown(View(search="chua co trong danh sach"))
