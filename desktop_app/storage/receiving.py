@@ -10,7 +10,7 @@ import msgspec
 from desktop_app.core.changes.change import Held, canonical_bytes
 from desktop_app.core.changes.feeds import first_head, next_head
 from desktop_app.core.changes.receipts import Receipt
-from desktop_app.core.changes.segments import CheckedSegment, Stub
+from desktop_app.core.changes.segments import CheckedSegment, Segment, Stub
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import ChangeHash, CommuneCode, DeviceId
 
@@ -141,6 +141,8 @@ class _Page:
         feed = rows.feed_id(self._connection, segment.commune, segment.device)
         confirmed = self._confirmed(feed)
         tip, head = self._tip(feed) or (0, first_head(segment.device, segment.commune))
+        if segment.first > tip + 1 and confirmed is None and self._continues_fork(segment):
+            return 0, self._fork(checked, 0)
         if segment.first > tip + 1:
             raise Gap(
                 N_(
@@ -294,6 +296,14 @@ class _Page:
         else:  # it continues a branch that forked earlier
             rewinds.forked_before(self._connection, mark)
         return Fork(device=segment.device, commune=segment.commune, sequence=segment.first + at)
+
+    def _continues_fork(self, segment: Segment) -> bool:
+        """Return whether the entry before *segment* is one of the other branch of its feed."""
+        found = self._connection.execute(
+            "SELECT 1 FROM fork WHERE commune = ? AND device = ? AND sequence = ?",
+            (segment.commune, segment.device, segment.first - 1),
+        ).fetchone()
+        return found is not None
 
     def _goes_on_here(self, checked: CheckedSegment) -> bool:
         """Return whether *checked* continues a change held of its feed."""

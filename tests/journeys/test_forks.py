@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,8 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, Difference, ItemId, Method, Readiness, Role, Status
 from desktop_app.storage import feeds
 from desktop_app.storage.receiving import take_page
+from desktop_app.sync.exchange import exchange
+from desktop_app.sync.http.batch_sizes import Sizes
 from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
@@ -55,6 +58,30 @@ def says(desk: Workspace) -> dict[str, object]:
         for item, one in record.items.items()
         if one.answer is not None
     }
+
+
+def test_a_long_branch_that_comes_in_many_small_pages_is_parted_from_too(
+    join: Join, tmp_path: Path, desks: list[Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "Sizes", lambda: Sizes(page_bytes=1024))  # a slow connection
+    first = join("hoa", Role.CLERK, DAK_NHAU)
+    first.exchanging.sync()
+    folder = copied(first, tmp_path / "copy")
+    here, there = Workspace.open(folder), Workspace.open(tmp_path / "copy")
+    desks += [here, there]
+    for number in range(12):
+        note = secrets.token_hex(300)  # nothing that compresses
+        here.declaring.answer(ITEMS[number % 2], AnswerEntry(status=Status.MET, note=note))
+        here.exchanging.sync()
+    for _ in range(9):  # there, entries of the same numbers
+        there.declaring.answer(ITEMS[2], MET)
+        there.declaring.answer(ITEMS[2], UNMET)
+    outcome = there.exchanging.sync()
+    assert (outcome.troubles, outcome.waiting, outcome.complete) == ((), 0, True)
+    here.exchanging.sync()
+    assert says(here) == says(there)
+    assert set(says(here)) == set(ITEMS)
+    assert here.check() == there.check() == []
 
 
 def test_two_live_copies_of_a_pc_both_go_on_and_nothing_counts_twice(

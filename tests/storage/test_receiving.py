@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.changes.bodies import Answer, Comment
 from desktop_app.core.changes.receipts import Refusal
-from desktop_app.core.changes.segments import Stub
+from desktop_app.core.changes.segments import Stub, check_segment
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import ChangeHash, CommuneCode, Status
 from desktop_app.storage import facts, feeds, state
@@ -175,6 +175,25 @@ def test_a_forked_own_feed_is_not_sent_any_further(desk: Desk, twin: Desk) -> No
     assert feeds.waiting(desk.store) == 1
     assert desk.tick("c").change.sequence == 3
     assert [finding.about for finding in check(desk.store)] == ["rewind"]
+
+
+def test_the_other_branch_may_come_in_several_runs(desk: Desk, twin: Desk) -> None:
+    for one in (desk, twin):
+        one.tick("a")
+        one.receive(1)
+    desk.tick("b", Status.MET)
+    for item in "bcd":
+        twin.tick(item, Status.UNMET)
+    runs = list(feeds.unreceipted(twin.store, twin.device, most=2))
+    assert [(run.first, run.last) for run in runs] == [(2, 3), (4, 4)]
+    first = desk.checked(runs[0])
+    second = check_segment(runs[1], before=first.heads[-1], public_key=desk.public_key)
+    taken = take_page(desk.store, [first, second], {COMMUNE: 9}, {})
+    assert [fork.sequence for fork in taken.forks] == [2, 4]
+    assert [n for (n,) in desk.store.rows("SELECT sequence FROM fork ORDER BY 1")] == [2, 3, 4]
+    assert feeds.positions(desk.store) == {COMMUNE: 9}
+    assert list(feeds.unreceipted(desk.store, desk.device)) == []
+    assert {finding.about for finding in check(desk.store)} == {"rewind"}
 
 
 def test_a_receipt_counts_everything_up_to_it(desk: Desk) -> None:

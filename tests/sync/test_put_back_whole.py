@@ -190,12 +190,13 @@ def test_a_checkpoint_is_good_for_its_own_device_and_positions_alone(
 
 
 def test_a_machine_that_has_to_be_connected_again_still_proves_the_loss(
-    service: RunningService, enrolled: Begin, tmp_path: Path
+    service: RunningService, enrolled: Begin, begin: Begin, tmp_path: Path
 ) -> None:
-    other, supervisor = enrolled("Lan"), enrolled("Dũng", Role.SUPERVISOR)
+    other, supervisor, clerk = enrolled("Lan"), enrolled("Dũng", Role.SUPERVISOR), begin()
     settled(other, supervisor)
+    code = service.code(Role.CLERK, commune=XA)
     service.photograph(tmp_path / "morning")
-    clerk = enrolled()
+    clerk.enrol(service.url, code)
     clerk.answer(A)
     clerk.exchange()
     before = feeds.positions(clerk.store)
@@ -203,6 +204,7 @@ def test_a_machine_that_has_to_be_connected_again_still_proves_the_loss(
     other.answer(B)  # takes the position that the lost answer had
     settled(other)
     assert feeds.positions(other.store) == before
+    # Another code: the roster that comes with it has another number than the one before.
     clerk.enrol(service.url, service.code(Role.CLERK, commune=XA))
     settled(clerk, other, supervisor)
     assert epoch_of(service.service) == 2

@@ -7,13 +7,15 @@ a forged one is refused (docs/rules.md#data-14).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
 from desktop_app.core.fault import N_, WireRefused
-from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
+from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId, is_round
 
 from .feeds import device_id, sign, verifies
 
@@ -22,6 +24,9 @@ _KEY = b"commune-readiness service-key 1\0"
 _CHECKLIST = b"commune-readiness checklist 1\0"
 _ENROL = b"commune-readiness enrol 1\0"
 _SUCCESSOR = b"commune-readiness successor 1\0"
+
+# Places of these members of a Member, which is sent as an array.
+_GRANTS, _REVOKED, _MEMBER_PARTS = 3, 4, 4
 
 
 class ServiceKey(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -162,7 +167,7 @@ def open_roster(
     is trusted. Raise WireRefused for a forged, foreign, broken or older one.
     """
     try:
-        roster = msgspec.msgpack.decode(signed.roster, type=Roster)
+        roster = _known_part(signed.roster)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WireRefused(N_("The service's roster cannot be read.")) from error
     if not roster.keys or device_id(roster.keys[0].public_key) != roster.service:
@@ -176,6 +181,49 @@ def open_roster(
     if (roster.epoch, roster.number) < at_least:
         raise WireRefused(N_("The roster is older than the one already held."))
     return roster
+
+
+def _known_part(data: bytes) -> Roster:
+    """Return the roster in *data* without what only a later program knows.
+
+    A role that is not known gives nothing here, another kind of revocation is an ordinary one, and
+    a round that is no month is left out: whatever else is in the roster counts.
+    """
+    try:
+        roster = msgspec.msgpack.decode(data, type=Roster)
+    except msgspec.ValidationError:
+        roster = msgspec.convert(_without_later_words(msgspec.msgpack.decode(data)), Roster)
+    known = tuple(one for one in roster.rounds if is_round(one.round) and _is_day(one.due))
+    if known == roster.rounds:
+        return roster
+    return msgspec.structs.replace(roster, rounds=known)
+
+
+def _without_later_words(said: Any) -> Any:
+    """Return a decoded roster, of plain values, with roles and revocations that are known."""
+    if not isinstance(said, dict) or not isinstance(said.get("members"), list):
+        return said
+    for member in said["members"]:
+        if not isinstance(member, list) or len(member) < _MEMBER_PARTS:
+            continue
+        grants = member[_GRANTS]
+        if isinstance(grants, list):
+            member[_GRANTS] = [one for one in grants if isinstance(one, list) and _is_known(one)]
+        if len(member) > _REVOKED and member[_REVOKED] not in tuple(Revocation):
+            member[_REVOKED] = Revocation.ORDINARY.value
+    return said
+
+
+def _is_known(grant: list[object]) -> bool:
+    return bool(grant) and grant[0] in tuple(Role)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def joined(parts: Sequence[Roster]) -> Roster:

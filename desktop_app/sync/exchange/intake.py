@@ -94,6 +94,8 @@ class Intake:
         self._keys = {identity.device: identity.public_key for identity in own}
         self.roster = held_roster(store)
         self._parts = RosterParts()
+        # How far the other branch of each forked feed came, and the head there.
+        self._branches: dict[Feed, tuple[int, Head]] = {}
 
     def head_at(self, device: DeviceId, commune: CommuneCode, sequence: int) -> Head | None:
         """Return the head of a feed at *sequence* as it is held here."""
@@ -170,6 +172,10 @@ class Intake:
                     store, [member.device for member in roster.members if member.revoked]
                 )
         self.roster = roster
+        ends = {(one.segment.device, one.segment.commune): one for one in checked}
+        for fork in theirs.forks:
+            one = ends[fork.device, fork.commune]
+            self._branches[fork.device, fork.commune] = one.segment.last, one.heads[-1]
         return IntakeResult(
             changes=theirs.changes,
             receipts=tuple(own),
@@ -199,13 +205,19 @@ class Intake:
 
     def _checked(self, page: Page | None, roster: Roster) -> list[CheckedSegment]:
         checked: list[CheckedSegment] = []
-        ends: dict[tuple[DeviceId, CommuneCode], tuple[int, Head]] = {}
+        ends = dict(self._branches)
         authors = {member.device: member.public_key for member in roster.members}
         for segment in page.segments if page else ():
             feed = segment.device, segment.commune
-            before = self._before(*feed, segment.first, ends.get(feed))
+            end = ends.get(feed)
+            before = self._before(*feed, segment.first, end)
             key = authors.get(segment.device) or self._keys.get(segment.device)
-            one = check_segment(segment, before=before, public_key=key)
+            try:
+                one = check_segment(segment, before=before, public_key=key)
+            except WireRefused as error:
+                if end is None and segment.device in self._keys and segment.first > 1:
+                    raise Missing(segment.commune) from error  # it may continue another branch
+                raise
             ends[feed] = segment.last, one.heads[-1]
             checked.append(one)
         return checked
