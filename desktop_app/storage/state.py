@@ -105,6 +105,15 @@ def rounds_of(store: Store, centre: CentreId) -> list[RoundId]:
     return [round_ for (round_,) in found]
 
 
+def submitted_rounds(store: Store) -> list[RoundId]:
+    """Return the rounds in which any commune submitted, the earliest first."""
+    found = store.rows(
+        "SELECT DISTINCT round FROM unit WHERE kind = ? AND round != '' ORDER BY round",
+        (UnitKind.SUBMIT,),
+    )
+    return [RoundId(round_) for (round_,) in found]
+
+
 def rounds_before_contact(
     store: Store, centre: CentreId, device: DeviceId, last: int
 ) -> list[RoundId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,8 @@ from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.values.refused import Refused, is_told, refused_about
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     # Each subject is imported on first use, so that the first paint does not wait for it.
     from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.values.board import Board
     from desktop_app.workspace.values.history import ItemHistory
+    from desktop_app.workspace.values.trend import Trend
     from desktop_app.workspace.verbs.attaching import Attaching
     from desktop_app.workspace.verbs.deciding import Deciding
     from desktop_app.workspace.verbs.declaring import Declaring
@@ -345,6 +348,33 @@ class Workspace:
         from desktop_app.workspace.reading.overview import read_board
 
         return read_board(self._context, area=area, round_=round_)
+
+    def trend(
+        self,
+        *,
+        area: str | None = None,
+        round_: RoundId | None = None,
+        progress: Callable[[RoundId, int, int], None] | None = None,
+    ) -> Trend:
+        """Return how an area stood round by round and day by day."""
+        from desktop_app.workspace.reading.overview import centres_of
+        from desktop_app.workspace.reading.trend import read_trend
+
+        centres = centres_of(self._context, area)
+        return read_trend(self._context, centres, self._context.round(round_), progress)
+
+    @property
+    def day_figure(self) -> time:
+        """The time of the day's figure (docs/rules.md#case-14)."""
+        from desktop_app.workspace.reading.board_summaries import day_figure
+
+        return day_figure(self._context)
+
+    def set_day_figure(self, at: time) -> None:
+        """Take the day's figure at *at* from now on."""
+        from desktop_app.workspace.context import settings
+
+        settings.keep(self._context.store, settings.DAY_FIGURE, f"{at:%H:%M}")
 
     def refused(self) -> list[Refused]:
         """Return what was written here, about any commune, and has no effect at the service.

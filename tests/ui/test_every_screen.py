@@ -30,7 +30,8 @@ from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.commune.say_row import Saying
-from desktop_app.ui.supervisor.desk.screen import SupervisorScreen, Tab
+from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.tab_bar import Tab
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace

@@ -36,7 +36,7 @@ __all__ = ["area", "desk", "screen"]
 
 _PATIENCE = 5_000  # milliseconds
 
-TABS = ("morning", "board", "visits", "actions", "reports")
+TABS = ("morning", "board", "situation", "visits", "actions", "reports")
 
 
 def every_view(screen: SupervisorScreen) -> Iterator[str]:
@@ -161,7 +161,7 @@ def test_the_window_speaks_english_too(desk: Workspace, qtbot: QtBot) -> None:
 
 def test_the_views_are_reached_by_the_keyboard(qtbot: QtBot, screen: SupervisorScreen) -> None:
     alt = Qt.KeyboardModifier.AltModifier
-    qtbot.keyClick(screen.page, Qt.Key.Key_5, alt)
+    qtbot.keyClick(screen.page, Qt.Key.Key_6, alt)
     assert isinstance(screen.page, ReportsPage)
     qtbot.keyClick(screen.page, Qt.Key.Key_F1)
     assert isinstance(screen.page, HelpPage)

@@ -160,6 +160,12 @@ class Header(Ground):
         self._person.set_short(self.width() < 760)
         self._row.fit(self.width(), whole=True)
 
+    @property
+    def is_too_narrow(self) -> bool:
+        """Whether what must stay does not fit, with all else hidden."""
+        self.fit()
+        return self._row.row.minimumSize().width() > self.width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.i18n import _
+
 from . import fonts, paint
 from .theme import colours
 from .tokens import HINTS_HEIGHT
@@ -21,6 +23,16 @@ class Hint(NamedTuple):
 
     key: str
     verb: str
+
+
+def _spoken(key: str) -> str:
+    """Return *key* as a screen reader says it: arrows are drawn, and their signs are silent."""
+    arrows = {
+        "←": _("left arrow"), "→": _("right arrow"), "↑": _("up arrow"), "↓": _("down arrow"),
+    }  # fmt: skip
+    for sign, words in arrows.items():
+        key = key.replace(sign, words)
+    return key
 
 
 class HintsBar(QWidget):
@@ -47,7 +59,7 @@ class HintsBar(QWidget):
         if (shown, note) == (self._groups, self._note):
             return
         self._groups, self._note = shown, note
-        said = [f"{hint.key} {hint.verb}" for group in shown for hint in group]
+        said = [f"{_spoken(hint.key)} {hint.verb}" for group in shown for hint in group]
         self.setAccessibleName(", ".join([*said, note] if note else said))
         self.update()
 

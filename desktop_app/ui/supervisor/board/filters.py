@@ -49,6 +49,7 @@ class Only(StrEnum):
     ALL_CHECKED = "all_checked"
     GREEN_CHECKED = "green_checked"
     LEVEL_CHECKED = "level_checked"
+    PROVEN = "proven"
     DIFFERENT = "different"
     WAITING = "waiting"
     OVERDUE = "overdue"
@@ -111,6 +112,8 @@ def only_word(only: Only) -> str:
             return _("GREEN, checked")
         case Only.LEVEL_CHECKED:
             return _("Colour confirmed by a check")
+        case Only.PROVEN:
+            return _("Evidence complete")
         case Only.DIFFERENT:
             return _("Differs from the check")
         case Only.WAITING:
@@ -139,6 +142,8 @@ def kind_of(only: Only) -> Kind:
             return Kind.LATE
         case Only.ENTERING | Only.SUBMITTED:
             return Kind.STATE
+        case Only.PROVEN:
+            return Kind.QUALITY
         case Only.CHECKED | Only.ALL_CHECKED | Only.GREEN_CHECKED | Only.LEVEL_CHECKED:
             return Kind.CHECK
         case Only.DIFFERENT:
@@ -171,6 +176,8 @@ def holds(only: Only, row: BoardRow, board: Board) -> bool:
             return row.verified is Readiness.GREEN
         case Only.LEVEL_CHECKED:
             return row.verified is row.level
+        case Only.PROVEN:
+            return bool(row.judged_by) and not row.unproven
         case Only.DIFFERENT:
             return row.differences > 0
         case Only.WAITING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from typing import assert_never, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
@@ -20,8 +19,6 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.cards import Banner
-from desktop_app.ui.look.choices import Choice, Tabs
-from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.pages.page import Page
@@ -38,18 +35,9 @@ from .by_hand import ByHand
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
+from .tab_bar import Tab, TabBar
 
 _REFUSED_SHOWN = 4  # entries named above the page; “show” names them all
-
-
-class Tab(StrEnum):
-    """The views of the supervisor's screen, in the order of their keys."""
-
-    MORNING = "morning"
-    BOARD = "board"
-    VISITS = "visits"
-    ACTIONS = "actions"
-    REPORTS = "reports"
 
 
 class SupervisorScreen(Frame):
@@ -78,23 +66,9 @@ class SupervisorScreen(Frame):
         self._made: dict[Tab, AreaPage] = {}
         self._over: list[Page] = []
         self._tab = Tab.MORNING
-        choices = [
-            Choice(Tab.MORNING, _("This morning")),
-            Choice(Tab.BOARD, _("Items × communes")),
-            Choice(Tab.VISITS, _("Visits")),
-            Choice(Tab.ACTIONS, _("Tasks")),
-            Choice(Tab.REPORTS, _("Reports")),
-        ]
-        self.tabs = Tabs(choices, name=_("Views"))
+        self.tabs = TabBar()
         self.tabs.chosen.connect(self.show_tab)
-        self.tab_list = Combo(name=_("Views"))  # where five tabs do not fit
-        for choice in choices:
-            self.tab_list.add(choice.words, choice.id)
-        self.tab_list.setMinimumWidth(150)
-        self.tab_list.chosen.connect(self.show_tab)
-        self.tab_list.setVisible(False)
         self.header.middle.addWidget(self.tabs)
-        self.header.middle.addWidget(self.tab_list)
         self._banner = Banner(Tone.RED, "")
         self._banner.setVisible(False)
         self.above.setContentsMargins(16, 0, 16, 0)
@@ -187,7 +161,6 @@ class SupervisorScreen(Frame):
             self._drop()
         self._tab = shown
         self.tabs.show_choice(shown)
-        self.tab_list.show_choice(shown)
         page = self._made.get(shown)
         if page is None:
             page = self._made[shown] = self._make(shown)
@@ -200,6 +173,10 @@ class SupervisorScreen(Frame):
                 from desktop_app.ui.supervisor.board.board_page import BoardPage
 
                 return BoardPage(self.session)
+            case Tab.SITUATION:
+                from desktop_app.ui.supervisor.situation.situation_page import SituationPage
+
+                return SituationPage(self.session)
             case Tab.VISITS:
                 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 
@@ -328,9 +305,12 @@ class SupervisorScreen(Frame):
     # What is shown
 
     def _show_tabs(self) -> None:
-        wide = self.step in (Step.FULL, Step.NARROW)
-        self.tabs.setVisible(self.session.has_area and wide)
-        self.tab_list.setVisible(self.session.has_area and not wide)
+        self.tabs.setVisible(self.session.has_area)
+        self.tabs.fit(self.header, wide=self.step in (Step.FULL, Step.NARROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_tabs()
 
     def _show_refused(self) -> None:
         """Show which entries written here were refused, until they are written again."""
@@ -355,6 +335,7 @@ class SupervisorScreen(Frame):
             self.header.show_place(_("Reading the figures…") if reading else _("Centre Review"))
             return
         self.header.show_place(board.area, area_words.communes(len(board.rows)))
+        self._show_tabs()
         self.counts.show_board(board)
         mixed = area_words.mixed_versions(board)
         self.versions.setVisible(bool(mixed))

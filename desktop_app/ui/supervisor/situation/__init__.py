@@ -1,0 +1,1 @@
+"""Tình hình: the trend, the bands, what changed, how much is covered."""
