@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, ItemId, Role, Status, commune_code
+from desktop_app.core.text.money import typed_dong
 from desktop_app.i18n import _, current_language, ngettext, sentence
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
@@ -64,6 +65,9 @@ def add(verbs: Verbs) -> None:
     action.option("cause", "ID", N_("why it is not met"))
     action.option("solver", "ID", N_("who is able to solve it"))
     action.option("change", "CHANGE", N_("the remedy to be stated anew"))
+    action.option(
+        "cost", "AMOUNT", N_("what it costs, in đồng: 12.500.000 or 12,5 triệu"), default=""
+    )
     action.flag("done", N_("it is done"))
 
     submit = verbs.add(
@@ -178,6 +182,7 @@ def _action(context: Context) -> None:
         solver=given.solver,
         progress=given.progress,
         done=given.done,
+        cost=typed_dong(given.cost),
     )
     held = context.workspace.declaring.plan_action(
         item.id,

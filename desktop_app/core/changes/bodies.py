@@ -201,10 +201,14 @@ class Action(Body, frozen=True, kw_only=True):
     done: bool = False
     layer: Layer = Layer.DECLARED
     withdrawn: bool = False  # made by mistake: it is shown no more
+    cost: int | None = None  # đồng
 
 
 class Order(Body, frozen=True, kw_only=True):
-    """A supervisor's order, extension or verified closing of an action."""
+    """A supervisor's order, extension or verified closing of an action, or its reopening.
+
+    ``reopened``: what was reported as done, or closed, is still to be done.
+    """
 
     KIND: ClassVar[ChangeKind] = ChangeKind.ORDER
     LAYER: ClassVar[Layer | None] = Layer.VERIFIED
@@ -214,6 +218,7 @@ class Order(Body, frozen=True, kw_only=True):
     closed: bool = False
     comment: str = ""
     withdraws: ChangeHash | None = None
+    reopened: bool = False
 
 
 class Paragraph(Body, frozen=True, kw_only=True):

@@ -297,8 +297,10 @@ class Rail(Ground):
             ids = tuple(item.id for item in section.items)
             shown = row(section.code, self._names[section.code], ids)
             self.buttons[section.code].show_row(shown)
-        open_ = sum(not (card.closed or card.plan.done) for card in desk.actions)
-        self.buttons[TASKS].show_row(RailRow("", _("Remedies"), str(open_), ()))
+        open_ = sum(not (card.closed or card.done) for card in desk.actions)
+        late = sum(card.overdue for card in desk.actions)
+        said = _("{count} overdue").format(count=late) if late else str(open_)
+        self.buttons[TASKS].show_row(RailRow("", _("Remedies"), said, ()))
         self.connection.show_desk(desk, trouble, is_cut_off=is_cut_off)
         self._fit()
 

@@ -16,6 +16,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.money_field import MoneyField
 from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -69,6 +70,11 @@ class ActionForm(QWidget):
             grid.addWidget(label, n // 2, 2 * (n % 2))
             grid.addWidget(field, n // 2, 2 * (n % 2) + 1)
         column.addLayout(grid)
+        self.cost = MoneyField(name=_("Cost of closing the gap, in đồng"))
+        label = Label(_("Cost"), fonts.SMALL, Ink.INK2)
+        label.setBuddy(self.cost)
+        grid.addWidget(label, len(rows) // 2, 0)
+        grid.addWidget(self.cost, len(rows) // 2, 1)
         self.progress = Field(name=_("Progress"), placeholder=_("Progress"))
         self.done = Check(_("Done"))
         if plan is not None:
@@ -96,9 +102,10 @@ class ActionForm(QWidget):
                 (self.progress, plan.progress),
             ):  # fmt: skip
                 field.show_text(text)
-            self.done.setChecked(plan.done)
+            self.done.setChecked(card.done if card is not None else plan.done)
         if card is not None:
             self.due.show_date(card.due)
+            self.cost.show_amount(card.plan.cost)
         self._written = self._texts()
         for each in self._fields().values():
             each.typed.connect(lambda _text: self.typing.emit())
@@ -108,7 +115,7 @@ class ActionForm(QWidget):
         return {
             "who": self.who, "due": self.due, "what": self.what, "product": self.product,
             "responsibility": self.responsibility, "authority": self.authority,
-            "progress": self.progress,
+            "progress": self.progress, "cost": self.cost,
         }  # fmt: skip
 
     def _texts(self) -> dict[str, str]:
@@ -150,6 +157,8 @@ class ActionForm(QWidget):
         who, what, day = self.who.text().strip(), self.what.text().strip(), self.due.date()
         if not who or not what or day is None:
             return ()
+        if self.cost.why_wrong():
+            return ()
         fields = {"who": who, "what": what, "due": day.isoformat()}
         return (Effect(kind="action", item=self._item, fields=fields),)
 
@@ -159,6 +168,11 @@ class ActionForm(QWidget):
             typed = self.due.text().strip()
             self.refuse(self.due.why_wrong() if typed else _("Say by when: day/month/year."))
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        why = self.cost.why_wrong()
+        if why:
+            self.refuse(why)
+            self.cost.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         plan = Plan(
             who=self.who.text(),
@@ -171,6 +185,7 @@ class ActionForm(QWidget):
             solver=self._solver,
             progress=self.progress.text(),
             done=self.done.isChecked(),
+            cost=self.cost.amount(),
         )
         self.entered.emit(plan, self._id)
 

@@ -219,14 +219,15 @@ class SupervisorSession(QObject):
         due: date | None = None,
         closed: bool = False,
         comment: str = "",
+        reopened: bool = False,
     ) -> Said:
-        """Order a remedy, extend it or close it as found done."""
+        """Order a remedy, extend it, close it as found done, or send it back."""
         door = self._workspace.supervising
 
         def write() -> Held:
             held = door.order(
                 centre, item, action, ordered=ordered, due=due, closed=closed,
-                comment=comment, round_=self.round,
+                comment=comment, reopened=reopened, round_=self.round,
             )  # fmt: skip
             if due is not None:  # before the board is read again, which shows the drafts
                 self.drafts.keep(extension_place(action), {})

@@ -256,9 +256,11 @@ def _item(one: ItemDesk) -> dict[str, Any]:
                 "product": card.plan.product,
                 "authority": card.plan.authority,
                 "ordered": card.ordered,
-                "done": card.plan.done,
+                "done": card.done,
                 "closed": card.closed,
                 "overdue": card.overdue,
+                "reopened": card.reopened,
+                "cost": card.plan.cost,
             }
             for card in one.actions
         ],

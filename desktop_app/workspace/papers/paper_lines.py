@@ -92,7 +92,7 @@ def action_line(card: Remedy, item: ItemId | None) -> paper.ActionLine:
         solver=plan.solver or "",
         ordered=card.ordered,
         progress=plan.progress,
-        done=plan.done,
+        done=card.done,
         closed=card.closed,
     )
 

@@ -61,6 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     solver: str | None = None
     progress: str = ""
     done: bool = False
+    cost: int | None = None  # đồng
 
 
 class Declaring:
@@ -287,6 +288,7 @@ class Declaring:
             solver=plan.solver or None,
             progress=clean_text(plan.progress),
             done=plan.done,
+            cost=plan.cost,
             layer=context.layer(where),
         )
         bases: tuple[ChangeHash, ...] = ()

@@ -207,9 +207,10 @@ class Supervising:
         due: date | None = None,
         closed: bool = False,
         comment: str = "",
+        reopened: bool = False,
         round_: RoundId | None = None,
     ) -> Held:
-        """Order a remedy, extend its deadline, or close it as found done."""
+        """Order a remedy, extend its deadline, close it as found done, or send it back."""
         unit = Unit(kind=UnitKind.ACTION, centre=centre, item=item or "", part=action)
         if state.unit(self._context.store, unit) is None:
             raise EntryRefused(N_("That remedy is not in this data."))
@@ -219,6 +220,7 @@ class Supervising:
             due=due,
             closed=closed,
             comment=clean_text(comment),
+            reopened=reopened,
         )
         return self._write(centre, round_, body, item=item)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.i18n import _, current_language, figures
+from desktop_app.core.assessment.remedies import costs_by_group
+from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.clerk.rail import TASKS
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.items import round_words
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button, Weight
@@ -50,7 +52,10 @@ class TaskRow(KeyboardFocus, QPushButton):
         day = figures.day(card.due)
         if card.closed:
             return _("closed by the supervisor")
-        if card.plan.done:
+        if card.reopened and not card.done:
+            again = _("sent back, time {count}; due {day}")
+            return again.format(count=card.reopened, day=day)
+        if card.done:
             return _("done, to be checked")
         if card.overdue:
             return _("overdue since {day}").format(day=day)
@@ -70,11 +75,51 @@ class TaskRow(KeyboardFocus, QPushButton):
         paint.text(p, right, 7, 22, state, fonts.SMALL_M, ink)
         paint.text(p, 10, 7, 22, card.plan.what, fonts.BODY_B, c.ink, room=right - 26)
         about = f"{self._where}  ·  {card.plan.who}"
+        if card.plan.cost is not None:
+            about += "  ·  " + cost_words(card.plan.cost)
         if card.plan.progress:
             about += f"  ·  {card.plan.progress}"
         paint.text(p, 10, 31, 20, about, fonts.SMALL, c.ink2, room=rect.width() - 20)
         if self.ring_shown:
             paint.box(p, rect.adjusted(1, 1, -1, -1), RADIUS_FIELD, border=c.accent, width=2)
+
+
+def cost_words(cost: int) -> str:
+    """Return an amount as it is written: "12.500.000 đồng"."""
+    return _("{amount} đồng").format(amount=figures.number(cost))
+
+
+class FundingCard(Card):
+    """What is still to be done costs together, by group: the lines of the funding table."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Funds that are needed"), padding=16)
+        self._place = QVBoxLayout()
+        self._place.setSpacing(2)
+        self.body.addLayout(self._place)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show the sums of *desk*; hide where no remedy says a cost."""
+        empty(self._place)
+        groups = costs_by_group(desk.checklist, ((one.item, one) for one in desk.actions))
+        known = [one for one in groups if one.remedies]
+        self.setVisible(bool(known))
+        names = {one.code: round_words.section_short(one) for one in desk.checklist.sections}
+        for one in known:
+            name = f"{one.section} {names[one.section]}" if one.section else _("The whole centre")
+            said = ngettext("{count} remedy", "{count} remedies", one.remedies)
+            self._add(name, said.format(count=one.remedies), cost_words(one.cost), fonts.SMALL_M)
+        unknown = sum(one.unknown for one in groups)
+        rest = ngettext("{count} remedy without a cost", "{count} remedies without a cost", unknown)
+        total = cost_words(sum(one.cost for one in known))
+        self._add(_("Together"), rest.format(count=unknown) if unknown else "", total, fonts.BODY_B)
+
+    def _add(self, name: str, about: str, cost: str, style: fonts.Style) -> None:
+        row = QHBoxLayout()
+        row.addWidget(Label(name, style, elide=True), 3)
+        row.addWidget(Label(about, fonts.SMALL, Ink.INK2, elide=True), 3)
+        row.addWidget(Label(cost, style))
+        self._place.addLayout(row)
 
 
 class TasksPage(Page):
@@ -95,6 +140,8 @@ class TasksPage(Page):
         self.add.clicked.connect(lambda: self._open(None))
         back = Button(_("Back to the desk"), weight=Weight.LINK, key="Esc", height=30)
         back.clicked.connect(self.left)
+        self._count = Label("", fonts.SMALL_M, Ink.INK2)
+        self._list_card.head.addWidget(self._count)
         self._list_card.head.addWidget(self.add)
         self._list_card.head.addWidget(back)
         self._list_place = QVBoxLayout()
@@ -103,6 +150,8 @@ class TasksPage(Page):
         self._form_card = Card(padding=16, name=_("Remedy"))
         self._form_card.setVisible(False)
         column.addWidget(self._form_card)
+        self.funding = FundingCard()
+        column.addWidget(self.funding)
         self.rows: list[TaskRow] = []
         self._show()
 
@@ -114,7 +163,9 @@ class TasksPage(Page):
         column.setSpacing(0)
         desk = self._session.desk
         self.rows = []
-        cards = sorted(desk.actions, key=lambda card: (card.closed, card.plan.done, card.due))
+        cards = sorted(desk.actions, key=lambda card: (card.closed, card.done, card.due))
+        self._count.setText(_counted(desk))
+        self.funding.show_desk(desk)
         for card in cards:
             row = TaskRow(desk, card)
             row.clicked.connect(lambda _on=False, one=card: self._open(one))
@@ -182,3 +233,15 @@ class TasksPage(Page):
                     [Hint("Esc", _("put away"))]]  # fmt: skip
         return [[Hint("Enter", _("open the task")), Hint("Tab", _("next thing"))],
                 [Hint("Esc", _("back to the desk")), Hint("F8", _("what is left"))]]  # fmt: skip
+
+
+def _counted(desk: Desk) -> str:
+    """Return how many are overdue and how many wait to be verified, "" where none are."""
+    late = sum(card.overdue for card in desk.actions)
+    done = sum(card.done and not card.closed for card in desk.actions)
+    said = []
+    if late:
+        said.append(_("{count} overdue").format(count=late))
+    if done:
+        said.append(_("{count} to be checked").format(count=done))
+    return " · ".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.i18n import _, figures
+from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look import fonts
@@ -25,7 +25,7 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
     day = figures.day(card.due)
     if card.closed:
         return _("closed as found done"), Ink.GREEN
-    if card.plan.done:
+    if card.done:
         return _("reported done, to be checked"), Ink.AMBER
     if card.overdue:
         return _("overdue since {day}").format(day=day), Ink.RED
@@ -33,11 +33,14 @@ def action_state(card: ActionCard) -> tuple[str, Ink]:
 
 
 class ActionPart(Card):
-    """Signals: ``ordered()``, ``extended(object)`` with a date, ``closed_asked()``."""
+    """Signals: ``ordered()``, ``extended(object)`` with a date, ``closed_asked()``, ``sent_back()``
+    for one that was reported or found done and is not.
+    """
 
     ordered = Signal()
     extended = Signal(object)
     closed_asked = Signal()
+    sent_back = Signal()
 
     def __init__(
         self,
@@ -56,6 +59,9 @@ class ActionPart(Card):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(Label(plan.what, fonts.BODY_B, elide=True), 1)
+        if card.reopened:
+            said = ngettext("reopened once", "reopened {count} times", card.reopened)
+            top.addWidget(Tag(said.format(count=card.reopened)))
         if card.ordered:
             top.addWidget(Tag(_("Ordered")))
         state, ink = action_state(card)
@@ -71,10 +77,14 @@ class ActionPart(Card):
         ):
             if said:
                 parts.append(words.format(text=said))
+        if plan.cost is not None:
+            parts.append(_("cost: {amount} đồng").format(amount=figures.number(plan.cost)))
         parts.append(_("by {name}").format(name=card.author.name))
         self.body.addWidget(Paragraph(" · ".join(parts), fonts.SMALL, Ink.INK2))
         if not card.closed:
             self.body.addLayout(self._keys(drafts))
+        if card.closed or card.done:
+            self.body.addWidget(self._send_back())
         self.refusal = Paragraph("", fonts.SMALL, Ink.RED)
         self.refusal.setVisible(False)
         self.body.addWidget(self.refusal)
@@ -102,6 +112,14 @@ class ActionPart(Card):
         row.addWidget(close)
         both.addWidget(holder)
         return both
+
+    def _send_back(self) -> QWidget:
+        holder, row = flowing()
+        back = Button(_("Not done: send it back"), height=28)
+        back.clicked.connect(self.sent_back)
+        back.promise(lambda: self._effects(reopened=True))
+        row.addWidget(back)
+        return holder
 
     def announced(self) -> list[Announced]:
         """Return what Enter does in the field of the new deadline."""

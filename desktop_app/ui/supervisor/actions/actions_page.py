@@ -136,7 +136,7 @@ class ActionsPage(AreaPage):
             case _Which.OVERDUE:
                 return card.overdue and not card.closed
             case _Which.DONE:
-                return card.plan.done and not card.closed
+                return card.done and not card.closed
             case _Which.CLOSED:
                 return card.closed
             case _Which.OPEN:
@@ -162,6 +162,7 @@ class ActionsPage(AreaPage):
             part.ordered.connect(lambda o=one, p=part: self._order(o, p, ordered=True))
             part.extended.connect(lambda day, o=one, p=part: self._order(o, p, due=day))
             part.closed_asked.connect(lambda o=one, p=part: self._order(o, p, closed=True))
+            part.sent_back.connect(lambda o=one, p=part: self._order(o, p, reopened=True))
             self._list.addWidget(part)
         if len(chosen) > self._shown:
             more = Button(_("Show more"))
@@ -180,11 +181,13 @@ class ActionsPage(AreaPage):
         ordered: bool = False,
         due: date | None = None,
         closed: bool = False,
+        reopened: bool = False,
     ) -> None:
         card = one.card
         said = self._session.order(
-            one.centre, card.item, card.change, ordered=ordered, due=due, closed=closed
-        )
+            one.centre, card.item, card.change, ordered=ordered, due=due, closed=closed,
+            reopened=reopened,
+        )  # fmt: skip
         if not said.saved:
             part.refuse(said.refusal)
 

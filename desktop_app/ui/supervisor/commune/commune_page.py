@@ -235,6 +235,7 @@ class CommunePage(AreaPage):
             part.ordered.connect(lambda a=action: self._order(a, ordered=True))
             part.extended.connect(lambda day, a=action: self._order(a, due=day))
             part.closed_asked.connect(lambda a=action: self._order(a, closed=True))
+            part.sent_back.connect(lambda a=action: self._order(a, reopened=True))
             self._actions.addWidget(part)
             part.setVisible(True)
 
@@ -412,12 +413,14 @@ class CommunePage(AreaPage):
         ordered: bool = False,
         due: date | None = None,
         closed: bool = False,
+        reopened: bool = False,
     ) -> None:
         self._tell(
             self._session.order(
-                self.centre, action.item, action.change, ordered=ordered, due=due, closed=closed
+                self.centre, action.item, action.change, ordered=ordered, due=due, closed=closed,
+                reopened=reopened,
             )
-        )
+        )  # fmt: skip
 
     def _called(self) -> None:
         self._session.log_call(self.centre)
