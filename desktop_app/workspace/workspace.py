@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     # Each subject is imported on first use, so that the first paint does not wait for it.
+    from desktop_app.core.changes.change import Held
     from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
     from desktop_app.workspace.exchange.exchanging import Exchanging
@@ -247,6 +248,12 @@ class Workspace:
         if centre is not None or not context.is_supervisor:
             known.update(state.rounds_of(context.store, context.centre(centre)))
         return tuple(sorted(known, reverse=True))
+
+    def note_nq57(self, by: str, round_: RoundId | None = None) -> Held:
+        """Note that *by* has typed the figures of *round_* into nq57.vn just now."""
+        from desktop_app.workspace.verbs.nq57 import note_entered
+
+        return note_entered(self._context, by, round_=round_)
 
     def load_keys(self) -> None:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""

@@ -110,8 +110,15 @@ class Navigation(QObject):
         page.send_asked.connect(self.send)
         page.item_asked.connect(lambda item: self.open_item(ItemId(item)))
         page.usb_asked.connect(self.show_usb)
+        page.portal_asked.connect(self.show_nq57)
         self._session.changed.connect(page.refresh)
         self._stack.show_page(page)
+
+    def show_nq57(self) -> None:
+        """Show the figures that are typed into nq57.vn."""
+        from desktop_app.ui.clerk.pages.nq57_page import Nq57Page
+
+        self._stack.show_page(Nq57Page(self._session))
 
     def show_version(self) -> None:
         """Show the version of the checklist: what a move would do, or the one in use."""

@@ -32,7 +32,7 @@ from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.pages.page import Page
 from desktop_app.workspace.values.desk import Desk
 
-from . import apart
+from . import apart, summary
 from .files_card import FilesCard
 from .leader_code import LeaderCode
 
@@ -44,7 +44,8 @@ _DOCK = 330
 
 class CustodyPage(Page):
     """Signals: ``paper_asked(str)``, ``submit_asked()``, ``send_asked()``, ``usb_asked()``;
-    ``item_asked(str)`` to answer again what was refused.
+    ``item_asked(str)`` to answer again what was refused; ``portal_asked()`` for the figures that
+    are typed into nq57.vn.
     """
 
     paper_asked = Signal(str)
@@ -52,6 +53,7 @@ class CustodyPage(Page):
     send_asked = Signal()
     usb_asked = Signal()
     item_asked = Signal(str)
+    portal_asked = Signal()
     any_version = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -99,7 +101,7 @@ class CustodyPage(Page):
         left.addWidget(ScrollArea(inside), 1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.copy = Button(_("Copy"), icon=Icon.COPY, key="Ctrl+C", height=36)
+        self.copy = Button(_("Copy for Zalo"), icon=Icon.COPY, key="Ctrl+C", height=36)
         self.again = Button(_("Send now"), icon=Icon.SEND, key="F9", height=36)
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
         self.back = Button(_("Back to the desk"), key="Esc", height=36)
@@ -253,6 +255,14 @@ class CustodyPage(Page):
         line.addWidget(slip)
         line.addStretch(1)
         column.addLayout(line)
+        portal = Button(_("Figures for nq57.vn"), weight=Weight.LINK, height=26)
+        portal.clicked.connect(self.portal_asked)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addSpacing(-LINK_INSET)
+        line.addWidget(portal)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(Line())
         column.addWidget(Label(_("Earlier receipts"), fonts.BODY_B))
         for receipt in self._receipts[1:7]:
@@ -284,15 +294,10 @@ class CustodyPage(Page):
         return said + " " + _("Saved on this PC, not sent yet.")
 
     def copy_receipt(self) -> None:
-        """Put the newest receipt's number and time on the clipboard."""
+        """Put the four lines about the newest receipt on the clipboard."""
         if not self._receipts:
             return
-        newest, desk = self._receipts[0], self._desk
-        said = _("{commune}: received by the server, receipt {number}, {when}.").format(
-            commune=desk.commune.full_name, number=newest.number,
-            when=figures.moment(local(newest.time)),
-        )  # fmt: skip
-        QGuiApplication.clipboard().setText(said)
+        QGuiApplication.clipboard().setText(summary.after_sending(self._desk))
 
     def take_focus(self) -> None:
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
