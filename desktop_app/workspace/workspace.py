@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.exchange.carrying import Carrying
     from desktop_app.workspace.exchange.exchanging import Exchanging
     from desktop_app.workspace.papers.papers import Papers
+    from desktop_app.workspace.upkeep.help_bundle import BundleFile
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.values.board import Board
     from desktop_app.workspace.values.history import ItemHistory
@@ -254,6 +255,12 @@ class Workspace:
         from desktop_app.workspace.verbs.nq57 import note_entered
 
         return note_entered(self._context, by, round_=round_)
+
+    def help_bundle(self) -> tuple[BundleFile, ...]:
+        """Return what is sent to whoever helps: logs and facts, no data of the commune."""
+        from desktop_app.workspace.upkeep.help_bundle import help_bundle
+
+        return help_bundle(self._context)
 
     def load_keys(self) -> None:
         """Fetch the keys that need no PIN; slow, so call it after the first paint."""

@@ -148,9 +148,6 @@ class Exchanging:
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Outcome:
         """Exchange once, now; raise a Fault of ``sync`` where it could not be done."""
-        from desktop_app.sync.exchange import exchange
-        from desktop_app.sync.wire.messages import BatchRefusal
-
         context = self._context
         server = self.server
         if server is None and context.roster is not None:
@@ -164,6 +161,20 @@ class Exchanging:
             raise NotConnected(
                 N_("This PC is not connected to a service yet. Everything stays saved here.")
             )
+        from .logging_exchange import logging_it
+
+        return logging_it(context, lambda: self._exchange(server, progress, is_cancelled))
+
+    def _exchange(
+        self,
+        server: Server,
+        progress: Callable[[Step], None] | None,
+        is_cancelled: Callable[[], bool] | None,
+    ) -> Outcome:
+        from desktop_app.sync.exchange import exchange
+        from desktop_app.sync.wire.messages import BatchRefusal
+
+        context = self._context
         recovering.renew_lost_keys(context)
         context.load_keys()
 

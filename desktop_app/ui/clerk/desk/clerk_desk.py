@@ -348,6 +348,7 @@ class ClerkDesk(Frame):
         menu.addAction(_("Result of the quick round"), navigation.show_end)
         menu.addAction(_("Where the data is"), navigation.show_custody)
         menu.addAction(_("Figures for nq57.vn"), navigation.show_nq57)
+        menu.addAction(_("Log of sending and receiving"), navigation.show_sync_log)
         menu.addAction(_("Send by USB") + "\tCtrl+U", navigation.show_usb)
         menu.addAction(_("Version of the checklist"), navigation.show_version)
         menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)

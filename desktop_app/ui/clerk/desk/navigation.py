@@ -120,6 +120,22 @@ class Navigation(QObject):
 
         self._stack.show_page(Nq57Page(self._session))
 
+    def show_sync_log(self) -> None:
+        """Show the log of exchanges."""
+        from desktop_app.ui.clerk.pages.sync_log_page import SyncLogPage
+
+        page = SyncLogPage(self._session)
+        page.bundle_asked.connect(self.show_help_bundle)
+        self._stack.show_page(page)
+
+    def show_help_bundle(self) -> None:
+        """Show what is sent to whoever helps."""
+        from desktop_app.ui.clerk.pages.help_bundle_page import HelpBundlePage
+
+        page = HelpBundlePage(self._session)
+        self._stack.show_page(page)
+        page.left.connect(self.show_sync_log)  # where it was asked for
+
     def show_version(self) -> None:
         """Show the version of the checklist: what a move would do, or the one in use."""
         from desktop_app.ui.clerk.pages.version_page import VersionPage
