@@ -58,7 +58,7 @@ def act_words(checklist: Checklist, held: Held, before: Answer | None = None) ->
             return _("word on the task for {code}").format(code=code)
         case Call():
             return _("call")
-        case Paragraph():
+        case Paragraph(paper="nq57"):
             return _("note on what was typed in")
         case Visit():
             return _("what is known of the visit")
