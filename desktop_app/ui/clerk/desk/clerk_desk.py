@@ -301,7 +301,6 @@ class ClerkDesk(Frame):
             keys.append(Announced(key="Ctrl+F", verb=_("find")))
         else:
             keys += card.item_keys()
-            keys.append(Announced(key="F3", verb=_("history"), group=Group.ITEM))
             elsewhere = focus is None or not (focus is card or card.isAncestorOf(focus))
             if elsewhere and not drawer:
                 back = _("back to {code}").format(code=card.one.item.code)
@@ -311,6 +310,8 @@ class ClerkDesk(Frame):
         keys.append(Announced(key="F8", verb=_("what is left"), group=window))
         keys += self.session.history.announced()
         keys.append(Announced(key="F9", verb=_("send"), group=window))
+        if card is not None:
+            keys.append(Announced(key="F3", verb=_("history"), group=window))
         return keys
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:

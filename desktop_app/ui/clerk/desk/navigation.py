@@ -58,6 +58,7 @@ class Navigation(QObject):
         self._paper: PaperPage | None = None
         work.finished.connect(self.show_end)
         work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
+        work.dock.history_asked.connect(self.show_history)
         work.view_chosen.connect(self._remember_view)
         sending.connected.connect(self.show_custody)
         sending.usb_asked.connect(self.show_usb)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist.checklist import CitationStatus
@@ -15,6 +15,7 @@ from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
@@ -35,6 +36,8 @@ def difference_word(desk: Desk, finding: Finding) -> str:
 
 class Help(QWidget):
     """The help of an item with run-in bold leads, then its sources and how far each was checked."""
+
+    history_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +74,9 @@ class Help(QWidget):
         for lead, text in leads:
             pieces = [Piece(f"{lead}  ", bold=True, ink=Ink.INK), Piece(text)]
             self._column.addWidget(Paragraph(pieces, fonts.SMALL, Ink.INK2))
+        history = Button(_("History of the item"), weight=Weight.LINK, key="F3", height=26)
+        history.clicked.connect(self.history_asked)
+        self._column.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
         if item.id in EXAMPLES:
             self._column.addWidget(ExamplePair(item.id))
         if item.citations:
@@ -145,10 +151,11 @@ class LastRound(Ground):
 
 
 class Dock(Ground):
-    """The right pane of the desk. Signals: ``picked(str)``, ``all_asked()``."""
+    """The right pane. Signals: ``picked(str)``, ``all_asked()``, ``history_asked()``."""
 
     picked = Signal(str)
     all_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,), parent=parent)
@@ -163,6 +170,7 @@ class Dock(Ground):
         self._line = Line()
         column.addWidget(self._line)
         self.help = Help()
+        self.help.history_asked.connect(self.history_asked)
         self.reading = ScrollArea(self.help)
         column.addWidget(self.reading, 1)
         self.before = LastRoundPanel()
