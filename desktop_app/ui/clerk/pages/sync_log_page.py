@@ -75,6 +75,8 @@ class _LogRow(QWidget):
         super().__init__()
         self._one = one
         self._time = f"{local(one.at):%H:%M}"
+        said = (self._time, done_words(one), left_words(one), *one.troubles)
+        self.setAccessibleName(". ".join(said))
         column = QVBoxLayout(self)
         column.setContentsMargins(92, 6, 0, 6)
         column.setSpacing(0)
@@ -111,6 +113,7 @@ class SyncLogPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = logged(session.workspace.folder)
+        self.rows: list[_LogRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 12)
         card = Card(_("Log of sending and receiving"), padding=20)
@@ -133,6 +136,7 @@ class SyncLogPage(Page):
 
     def _show(self) -> None:
         empty(self._place)
+        self.rows.clear()
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 6, 0)
@@ -143,7 +147,8 @@ class SyncLogPage(Page):
             caption.setContentsMargins(4, 10, 0, 2)
             rows.addWidget(caption)
             for one in members:
-                rows.addWidget(_LogRow(one))
+                self.rows.append(_LogRow(one))
+                rows.addWidget(self.rows[-1])
         if not shown:
             said = _("Nothing was sent or received on this PC yet.")
             rows.addWidget(Label(said, fonts.BODY, Ink.INK2))
