@@ -23,6 +23,7 @@ from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import marks
 from desktop_app.workspace.values import wording
+from desktop_app.workspace.verbs import nq57
 
 
 def act_words(checklist: Checklist, held: Held, before: Answer | None = None) -> str:
@@ -58,12 +59,11 @@ def act_words(checklist: Checklist, held: Held, before: Answer | None = None) ->
             return _("word on the task for {code}").format(code=code)
         case Call():
             return _("call")
-        case Paragraph(paper="nq57"):
-            return _("note on what was typed in")
         case Visit():
             return _("what is known of the visit")
-        case Paragraph():
-            return _("paragraph of the report")
+        case Paragraph(paper=paper):
+            noted, written = _("note on what was typed in"), _("paragraph of the report")
+            return noted if paper == nq57.PAPER else written
         case _:
             return code
 

@@ -22,8 +22,9 @@ from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
-_PAPER, _NAME = "nq57", "entered"
-_PART = f"{_PAPER}/{_NAME}/"
+PAPER = "nq57"  # what the paragraph of the note is about
+_NAME = "entered"
+_PART = f"{PAPER}/{_NAME}/"
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def note_entered(context: DeskContext, by: str, *, round_: RoundId | None = None
     register = state.unit(context.store, unit)
     heads = tuple(h.identity for h in register.heads) if isinstance(register, Register) else ()
     at = local(context.moment().seconds).isoformat(timespec="minutes")
-    body = Paragraph(paper=_PAPER, paragraph=_NAME, text=f"{at}\n{name}")
+    body = Paragraph(paper=PAPER, paragraph=_NAME, text=f"{at}\n{name}")
     draft = Draft(body=body, centre=centre, round=when, bases=heads)
     (held,) = writing.write(context.store, context.writer(context.speaker(centre)), [draft])
     return held
