@@ -21,8 +21,8 @@ from .open_assessment import OpenAssessment
 class EvidenceWriting(QObject):
     """Attaches and removes evidence.
 
-    Signals: ``attached(str, str)`` with item and sentence ("" for success) when a file was taken
-    or refused.
+    Signals: ``attached(str, str)`` with item and "" when a file was taken; when one was refused,
+    with the sentences about all of those that were given together with it.
     """
 
     attached = Signal(str, str)
@@ -31,6 +31,7 @@ class EvidenceWriting(QObject):
         super().__init__(assessment)
         self._assessment = assessment
         self._attaching: dict[ItemId, int] = {}
+        self._refused: dict[ItemId, list[str]] = {}  # of the files that were given together
 
     def attaching(self, item: ItemId) -> int:
         """Return how many files are being taken for *item*."""
@@ -100,7 +101,11 @@ class EvidenceWriting(QObject):
             self._assessment.refresh()
             if not why:
                 self._assessment.saved.emit()
-            self.attached.emit(item, why)
+            told = self._refused.setdefault(item, [])
+            told += [why] if why else []
+            self.attached.emit(item, "\n".join(told) if why else "")
+            if not self._attaching[item]:
+                told.clear()
 
         def failed(error: Exception) -> None:
             ended(told_of(error))

@@ -71,7 +71,6 @@ class OpenCard(Card):
         self._was_unanswered = one.answer is None or one.answer.status is Status.UNANSWERED
         self._enter_spent = False
         self._leaving = False  # what is saved now opens no other item
-        self._refused_files: tuple[str, ...] = ()
         self._place = session.place_of(item.id)
         self._keys = FieldKeys(self)
         self.setAcceptDrops(not item.secret)
@@ -272,13 +271,6 @@ class OpenCard(Card):
     def refuse(self, why: str) -> None:
         """Show why something was not taken."""
         self._say((why,), wrong=True)
-
-    def refuse_file(self, why: str) -> None:
-        """Show why a file was not taken, below what was said of others taken together with it."""
-        self._refused_files = (*self._refused_files, why)
-        self._say(self._refused_files, wrong=True)
-        if not self._session.evidence.attaching(self.item):
-            self._refused_files = ()  # the next file begins anew
 
     def tell(self, words: str) -> None:
         """Show a message about the answer that stands."""

@@ -33,7 +33,7 @@ def pick(parent: QWidget, work: WorkPage, session: Session) -> None:
 def tell(work: WorkPage, item: str, why: str) -> None:
     """Show on the card of *item* why a file was not taken."""
     if why and work.card is not None and work.card.item == item:
-        work.card.refuse_file(why)
+        work.card.refuse(why)
 
 
 def show(work: WorkPage, session: Session, piece: EvidencePiece) -> None:
