@@ -16,6 +16,7 @@ from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import LINK_INSET
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
+from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.frame.steps import Step as WidthStep
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
@@ -99,8 +100,7 @@ class CustodyPage(Page):
         centre.addLayout(self._slip_place)
         centre.addStretch(1)
         left.addWidget(ScrollArea(inside), 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        holder, row = flowing()
         self.copy = Button(_("Copy for Zalo"), icon=Icon.COPY, key="Ctrl+C", height=36)
         self.again = Button(_("Send now"), icon=Icon.SEND, key="F9", height=36)
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
@@ -109,8 +109,7 @@ class CustodyPage(Page):
         self.print.clicked.connect(lambda: self.paper_asked.emit(ClerkPaper.RECEIPT))
         for button in (self.print, self.copy, self.again, self.submit, self.back):
             row.addWidget(button)
-        row.addStretch(1)
-        left.addLayout(row)
+        left.addWidget(holder)
         across.addLayout(left, 1)
         self._dock = Ground(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._dock.setFixedWidth(_DOCK)
