@@ -101,6 +101,7 @@ class CustodyPage(Page):
         centre.addStretch(1)
         left.addWidget(ScrollArea(inside), 1)
         holder, row = flowing()
+        holder.setContentsMargins(21, 0, 21, 0)
         self.copy = Button(_("Copy for Zalo"), icon=Icon.COPY, key="Ctrl+C", height=36)
         self.again = Button(_("Send now"), icon=Icon.SEND, key="F9", height=36)
         self.submit = Button(_("The leader confirms"), icon=Icon.TICK, height=36)
