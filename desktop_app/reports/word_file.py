@@ -44,6 +44,8 @@ FONT = "Times New Roman"
 _HEADER_FROM_TOP = 25  # points: the page number's baseline stands where the PDF has it
 _FOOTER_FROM_BOTTOM = 24
 _CELL_PADDING = 60  # twentieths of a point
+# Elements of a section that the schema wants behind the page numbers.
+_AFTER_NUMBERS = ("w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:docGrid")
 _DOS_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _ALIGN: dict[object, WD_ALIGN_PARAGRAPH] = {
@@ -98,7 +100,7 @@ def _section(section: Any, sheet: Sheet, *, training: bool) -> None:
     section.different_first_page_header_footer = True
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
-    section._sectPr.append(numbers)
+    section._sectPr.insert_element_before(numbers, *_AFTER_NUMBERS)
     headers = (section.header, section.first_page_header)
     footers = (section.footer, section.first_page_footer)
     for part in (*headers, *footers):
@@ -317,7 +319,7 @@ def _lay_out(table: Any, widths: Iterable[float], *, borders: bool) -> None:
         margin.set(qn("w:w"), str(_CELL_PADDING if borders else 0))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    properties.append(margins)
+    properties.insert_element_before(margins, "w:tblLook")
 
 
 def _keep_whole(row: Any, *, repeats: bool) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.i18n import _
+from desktop_app.ui.qt_words import speak_to_qt
 
 
 def _dialog(parent: QWidget, title: str, kinds: str, accept: str) -> QFileDialog:
+    speak_to_qt()
     dialog = QFileDialog(parent, title)
-    dialog.setNameFilters([kinds, _("All files (*)")])
+    dialog.setNameFilters([*kinds.split(";;"), _("All files (*)")])
     label = QFileDialog.DialogLabel
     dialog.setLabelText(label.Accept, accept)
     dialog.setLabelText(label.Reject, _("Leave it"))
@@ -37,15 +39,25 @@ def pick_files(
 def save_file(
     parent: QWidget, title: str, kinds: str, name: str, chosen: Callable[[Path], object]
 ) -> QFileDialog:
-    """Ask where to save a file called *name*; *chosen* gets the path."""
+    """Ask where to save a file called *name*; *chosen* gets the path.
+
+    *kinds* are filters as Qt has them, several with ";;" between; a name without an ending gets
+    that of the chosen one.
+    """
     dialog = _dialog(parent, title, kinds, _("Save"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_ending(kind)))
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+def _ending(kind: str) -> str:
+    """Return "xlsx" of "Excel workbook (*.xlsx)", "" of one that names none."""
+    return kind.rpartition("(*")[2].rstrip(")").removeprefix(".")
 
 
 def pick_folder(parent: QWidget, title: str, picked: Callable[[Path], object]) -> QFileDialog:

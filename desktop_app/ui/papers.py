@@ -31,6 +31,7 @@ from desktop_app.workspace.papers.exporting import write_file
 _SCREEN_DPI = 110
 _PRINT_DPI = 300
 _GAP = 18
+_MOST_COPIES = 5
 
 Draw = Callable[[Workspace], bytes]
 
@@ -41,6 +42,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     file_name: str
     draw: Draw
+    draw_word: Draw | None = None  # as a file for word processors, where it can be edited
+    copies: int = 1  # that are printed unless another number is chosen
 
 
 class _Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +110,17 @@ class PaperView(QWidget):
         row.setSpacing(10)
         row.addWidget(Label(paper.title, fonts.H3, elide=True), 1)
         self.printers = Combo(name=_("Printer"), placeholder=_("no printer on this PC"))
+        self.copies = Combo(name=_("Copies"))
+        for count in range(1, _MOST_COPIES + 1):
+            said = ngettext("{count} copy", "{count} copies", count)
+            self.copies.add(said.format(count=count), count)
+        self.copies.show_choice(paper.copies)
         self.print_button = Button(
             _("Print"), weight=Weight.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P"
         )
         self.save_button = Button(_("Save as a file"), icon=Icon.SAVE)
         back = Button(_("Back"), key="Esc")
-        for widget in (self.printers, self.print_button, self.save_button, back):
+        for widget in (self.printers, self.copies, self.print_button, self.save_button, back):
             row.addWidget(widget)
         column.addLayout(row)
         self.banner = Banner(Tone.ACCENT, "")
@@ -154,10 +162,10 @@ class PaperView(QWidget):
         pdf, name = self._pdf, self.printers.currentData()
         if pdf is None or not isinstance(name, str):
             return
-        title = self._paper.title
+        title, copies = self._paper.title, int(self.copies.currentData() or 1)
         self._tell(Tone.ACCENT, _("Printing…"))
         tasks.run(
-            lambda: print_pdf(pdf, name, title),
+            lambda: print_pdf(pdf, name, title, copies=copies),
             done=lambda _none: self._tell(Tone.GREEN, _("Sent to the printer.")),
             failed=self._failed,
             owner=self,
@@ -165,12 +173,19 @@ class PaperView(QWidget):
 
     def save(self) -> None:
         """Ask where, and write the paper there."""
+        kinds = [_("PDF papers (*.pdf)")]
+        if self._paper.draw_word is not None:
+            kinds.append(_("To edit in a word processor (*.docx)"))
         files.save_file(
-            self, _("Save as a file"), _("PDF papers (*.pdf)"), self._paper.file_name, self._write
+            self, _("Save as a file"), ";;".join(kinds), self._paper.file_name, self._write
         )
 
     def _write(self, file: Path) -> None:
         if self._pdf is None:
+            return
+        draw_word = self._paper.draw_word
+        if file.suffix.lower() == ".docx" and draw_word is not None:
+            self._write_word(file, draw_word)
             return
         try:
             write_file(file, self._pdf)
@@ -178,6 +193,21 @@ class PaperView(QWidget):
             self._tell(Tone.RED, sentence(fault))
             return
         self._tell(Tone.GREEN, _("Saved as {file}.").format(file=file))
+
+    def _write_word(self, file: Path, draw: Draw) -> None:
+        folder = self._folder
+
+        def work() -> None:
+            with Workspace.open(folder) as door:
+                write_file(file, draw(door))
+
+        said = _("Saved as {file}.").format(file=file)
+        tasks.run(
+            work,
+            done=lambda _none: self._tell(Tone.GREEN, said),
+            failed=self._failed,
+            owner=self,
+        )
 
     def _show(self, drawn: _Drawn) -> None:
         self._pdf = drawn.pdf
@@ -222,8 +252,11 @@ class PrintRefused(Fault):
     """The printer did not take the paper."""
 
 
-def print_pdf(pdf: bytes, printer_name: str, title: str) -> None:
-    """Print *pdf* page by page; for a worker, as painting on a printer needs no window."""
+def print_pdf(pdf: bytes, printer_name: str, title: str, *, copies: int = 1) -> None:
+    """Print *pdf* page by page; for a worker, as painting on a printer needs no window.
+
+    Copies come one after the other, each whole.
+    """
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     info = QPrinterInfo.printerInfo(printer_name)
@@ -235,8 +268,9 @@ def print_pdf(pdf: bytes, printer_name: str, title: str) -> None:
     painter = QPainter()
     if not painter.begin(printer):
         raise _silent(printer_name)
+    whole = (page for _copy in range(copies) for page in render_pages(pdf, _PRINT_DPI))
     try:
-        for number, page in enumerate(render_pages(pdf, _PRINT_DPI)):
+        for number, page in enumerate(whole):
             if number:
                 printer.newPage()
             image = QImage(

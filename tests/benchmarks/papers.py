@@ -1,6 +1,8 @@
 """168 commune reports against bare reportlab drawing the same pages (budget 1.2).
 
-Run from the checkout: ``python -m tests.benchmarks.papers [--communes N]``. The bare side is given
+Run from the checkout: ``python -m tests.benchmarks.papers [--communes N] [--batch]``. With
+``--batch`` a supervisor's desk writes the reports of a filled area into a folder, so that reading
+the data, the mark and the files are measured too. The bare side is given
 every string, style and width of the finished papers and does what any reportlab program does with
 them: paragraphs from escaped text, ruled tables, a document template. It knows no checklist, counts
 nothing, checks no glyph and computes no hash. Both sides draw each report in turns in one run.
@@ -10,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -34,10 +38,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reports import builders
 
-from desktop_app.core.ids import CentreId, CommuneCode
+from desktop_app.core.ids import CentreId, CommuneCode, PaperKind
 from desktop_app.reports.commune import draw_commune
 from desktop_app.reports.data import CommuneReport
 from desktop_app.reports.page import Paper
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.papers.batches import BatchStep
+from desktop_app.workspace.papers.requests import PaperRequest
 
 BUDGET = 1.2
 Recipe = Callable[[], Flowable]
@@ -147,11 +154,54 @@ def ours(report: CommuneReport) -> bytes:
     return out.getvalue()
 
 
+def batch(communes: int) -> None:
+    """Print the time of a batch over an area, and of bare reportlab drawing the same pages."""
+    from ui import supervisor_builders
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        passphrase = folder / "passphrase"
+        passphrase.write_text("mật khẩu thử\n", "utf-8")
+        os.environ[supervisor_builders.PASSPHRASE] = str(passphrase)
+        supervisor_builders.with_a_story(folder, communes=communes)
+        with Workspace.open(folder / "supervisor") as desk:
+            steps: list[BatchStep] = []
+            whole = timed(
+                lambda: steps.extend(
+                    desk.papers.batch(PaperKind.COMMUNE, PaperRequest(), folder / "papers")
+                )
+            )
+            again = timed(
+                lambda: list(
+                    desk.papers.batch(
+                        PaperKind.COMMUNE, PaperRequest(), folder / "papers", resume=True
+                    )
+                )
+            )
+            reports = [
+                desk.papers.commune_report(PaperRequest(centre=step.centre)) for step in steps
+            ]
+    bare = sum(timed(bare_program(report)) for report in reports)
+    drawn = sum(timed(partial(ours, report)) for report in reports)
+    print(f"{len(reports)} reports of an area")
+    print(f"bare reportlab           {bare / 1e3:6.1f} s")
+    print(
+        f"drawing                  {drawn / 1e3:6.1f} s, ratio {drawn / bare:.2f} (budget {BUDGET})"
+    )
+    print(f"batch: read, draw, write {whole / 1e3:6.1f} s, ratio {whole / bare:.2f}")
+    print(f"the same again, resumed  {again / 1e3:6.1f} s")
+
+
 def main(arguments: list[str]) -> None:
     """Print both times and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--communes", type=int, default=168)
-    communes = parser.parse_args(arguments).communes
+    parser.add_argument("--batch", action="store_true")
+    given = parser.parse_args(arguments)
+    communes = given.communes
+    if given.batch:
+        batch(communes)
+        return
     reports = [a_report(number) for number in range(communes)]
     programs = [bare_program(report) for report in reports]
     pages = ours(reports[0]).count(b"/Type /Page\n"), programs[0]().count(b"/Type /Page\n")

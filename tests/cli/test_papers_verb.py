@@ -148,3 +148,18 @@ def test_a_batch_stops_goes_on_and_gives_the_same_bytes(
     monkeypatch.setattr("desktop_app.reports.drawing.drawn", stopped)
     cut = clerk("report", "batch", "commune", "--out", other)
     assert cut.code == 1 and "--resume" in cut.err
+
+
+def test_the_words_of_a_letter_stand_before_or_behind_the_options(
+    clerk: Program, tmp_path: Path
+) -> None:
+    out = ("--out", tmp_path / "a.pdf")
+    words: tuple[object, ...]
+    for words in (("gap", "C1", *out), (*out, "gap", "C1"), ("--item", "C1", *out)):
+        said = clerk("report", "letter", *words)
+        assert said.code == 1 and "C1" in said.err  # by no submission is it lacking
+    for words in (("returned", *out), (*out, "returned")):
+        said = clerk("report", "letter", *words)
+        assert said.code == 1 and "yêu cầu bổ sung" in said.err
+    for words in (out, ("returned", "C1", *out), ("gap", *out), ("all", *out)):
+        assert clerk("report", "letter", *words).code == 2

@@ -52,6 +52,31 @@ def test_both_files_say_the_same(name: str) -> None:
     assert {word for word in in_word if word not in joined} == set()
 
 
+# Orders that the schema of WordprocessingML gives; a word processor may refuse a file with another.
+ORDERS = {
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "tblPr": "tblStyle tblW jc tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge shd vAlign",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr spacing ind jc rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs sz szCs lang",
+}
+
+
+@pytest.mark.parametrize("name", ["commune", "area"])
+def test_the_elements_stand_in_the_order_of_the_schema(name: str) -> None:
+    document = docx.Document(io.BytesIO(drawn(REPORTS[name](), PaperForm.DOCX)))
+    looked_at = set()
+    for node in document.element.iter():
+        tag = str(node.tag).rpartition("}")[2]
+        if tag in ORDERS:
+            order = ORDERS[tag].split()
+            inside = [str(child.tag).rpartition("}")[2] for child in node]
+            assert set(inside) <= set(order), (tag, inside)
+            assert [order.index(one) for one in inside] == sorted(map(order.index, inside)), tag
+            looked_at.add(tag)
+    assert looked_at == set(ORDERS)
+
+
 def test_the_same_report_gives_the_same_word_file() -> None:
     report = builders.a_commune_report()
     assert drawn(report, PaperForm.DOCX) == drawn(report, PaperForm.DOCX)

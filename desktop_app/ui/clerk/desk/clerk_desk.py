@@ -34,6 +34,7 @@ from desktop_app.workspace.values.desk import Author
 
 from . import evidence_files
 from .desk_keys import DeskKeys
+from .form_codes import opened_by
 from .navigation import Navigation
 from .notices import Notices
 from .page_stack import PageStack
@@ -97,6 +98,7 @@ class ClerkDesk(Frame):
     def _connect_session(self) -> None:
         session = self.session
         session.reloading.connect(self.work.save_texts)
+        self.work.search.returnPressed.connect(self._open_form)
         session.version_left.connect(self.work.leave_item)
         session.changed.connect(self._show_desk)
         session.history.changed.connect(self._show_place)
@@ -194,6 +196,20 @@ class ClerkDesk(Frame):
         else:
             view = View.ALL if self.preferences.everything else View.CRITICAL
         self.work.show_view(view)
+
+    def _open_form(self) -> None:
+        """Go to the round of the blank form whose code was scanned into the search box."""
+        session = self.session
+        rounds = session.workspace.rounds(session.desk.centre)
+        opened = opened_by(self.work.search.text(), session.desk, rounds)
+        if opened is None:
+            return
+        self.work.search.clear()
+        if opened.round is not None:
+            if opened.round != session.desk.round:
+                self.choose_round(opened.round)
+            self.work.show_view(View.CRITICAL)
+        self.work.tell(opened.said)
 
     def choose_round(self, round_: RoundId) -> None:
         """Go to *round_*: the list, the papers and the pages are that round's from now on."""

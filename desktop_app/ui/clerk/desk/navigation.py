@@ -176,6 +176,23 @@ class Navigation(QObject):
 
         self._show_paper(paper_called(ClerkPaper(name), self._session.desk))
 
+    def show_letterhead(self) -> None:
+        """Show the letterhead of the commune's report."""
+        from desktop_app.ui.clerk.pages.letterhead_page import LetterheadPage
+
+        self._stack.show_page(LetterheadPage(self._session))
+
+    def save_table(self) -> None:
+        """Ask where, and save this round's items as a table."""
+        from desktop_app.ui.table_files import save_table
+        from desktop_app.workspace.papers.tables_out import TableShape
+
+        session = self._session
+        save_table(
+            self._stack, session.workspace.folder, TableShape.ITEMS, (session.desk.round,),
+            centre=session.desk.centre, said=lambda words, _well: self._work.tell(words),
+        )  # fmt: skip
+
     def _show_paper(self, paper: Paper) -> PaperPage:
         from desktop_app.ui.pages.paper_page import PaperPage
 
@@ -295,4 +312,6 @@ class Navigation(QObject):
             (_("Slip for the leader's signature"), partial(self.print_paper, ClerkPaper.SLIP)),
             (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),
             (_("Blank form"), partial(self.print_paper, ClerkPaper.BLANK)),
+            (_("Letterhead of the report"), partial(self.show_letterhead)),
+            (_("Save a table…"), partial(self.save_table)),
         )

@@ -34,6 +34,7 @@ def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
                 title=_("Report of the commune"),
                 file_name=f"bao-cao-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.COMMUNE, request),
+                draw_word=lambda door: door.papers.draw(PaperKind.COMMUNE, request, "docx"),
             )
         case ClerkPaper.SLIP:
             return Paper(

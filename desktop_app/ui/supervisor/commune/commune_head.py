@@ -23,11 +23,13 @@ from desktop_app.workspace.values.desk import Desk
 
 
 class CommuneHead(Ground):
-    """Signals: ``back_asked()``, ``visit_asked()``, ``report_asked()``, ``called()``."""
+    """Signals: ``back_asked()``, ``visit_asked()``, ``report_asked()``, ``letter_asked()``,
+    ``called()``."""
 
     back_asked = Signal()
     visit_asked = Signal()
     report_asked = Signal()
+    letter_asked = Signal()
     called = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,11 +62,14 @@ class CommuneHead(Ground):
         row.addStretch(1)
         self._report = Button(_("Report of the commune"), icon=Icon.FILE, height=30)
         self._report.clicked.connect(self.report_asked)
+        self._letter = Button(_("Letter on what is to be completed"), icon=Icon.FILE, height=30)
+        self._letter.clicked.connect(self.letter_asked)
         self._visit = Button(_("Check now"), icon=Icon.PENCIL, key="Ctrl+Enter", height=30)
         self._visit.clicked.connect(self.visit_asked)
         row.addWidget(self._report)
+        row.addWidget(self._letter)
         row.addWidget(self._visit)
-        self._first.let_go((self._province, self._report, self._left))
+        self._first.let_go((self._province, self._letter, self._report, self._left))
 
     def _fill_second(self) -> None:
         row = self._second.row
@@ -105,6 +110,8 @@ class CommuneHead(Ground):
         official = desk.official
         self._pill.show_verdict(official.level, area_words.official_state(official, desk.today))
         self._left.setText(area_words.left_words(desk))
+        asked = any(one.returned is not None for one in desk.items.values())
+        self._first.keep_away(self._letter, not asked)
         level = desk.verified.judgement.level
         self._shape.setVisible(level is not None)
         if level is not None:

@@ -30,6 +30,7 @@ from desktop_app.ui.supervisor.actions.action_part import ActionPart
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.workspace.papers.file_names import file_name
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece, ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
@@ -72,6 +73,7 @@ class CommunePage(AreaPage):
         self.head.back_asked.connect(self.left)
         self.head.visit_asked.connect(lambda: self.visit_asked.emit(self.centre))
         self.head.report_asked.connect(self._report)
+        self.head.letter_asked.connect(self._letter)
         self.head.called.connect(self._called)
         column.addWidget(self.head)
         across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -449,6 +451,19 @@ class CommunePage(AreaPage):
                 title=_("Report of {commune}").format(commune=name),
                 file_name=f"bao-cao-{self.desk.commune.code}-{self.desk.round}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.COMMUNE, request),
+                draw_word=lambda door: door.papers.draw(PaperKind.COMMUNE, request, "docx"),
+            )
+        )
+
+    def _letter(self) -> None:
+        request = PaperRequest(centre=self.centre, round=self._session.round)
+        self.paper_asked.emit(
+            Paper(
+                title=_("Letter on what is to be completed, {commune}").format(
+                    commune=self.desk.commune.full_name
+                ),
+                file_name=file_name(PaperKind.RETURNED, self.centre, self.desk.round),
+                draw=lambda door: door.papers.draw(PaperKind.RETURNED, request),
             )
         )
 

@@ -27,6 +27,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.pages.letterhead_form import LetterheadForm
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
@@ -36,7 +37,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letterheads import Issuer, LetterheadSettings
 from desktop_app.workspace.papers.requests import PaperRequest
 
-from .letterhead_form import LetterheadForm
+from .more_papers import MorePapers
 
 
 def paragraph_word(name: ParagraphName) -> str:
@@ -65,10 +66,15 @@ class ReportsPage(AreaPage):
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(14)
         row.addWidget(self._make_report(), 12)
-        self.letterhead = LetterheadForm(session.drafts)
-        self.letterhead.show_settings(session.workspace.papers.letterhead(Issuer.AREA))
+        self.letterhead = LetterheadForm([Issuer.AREA, Issuer.TEAM], session.drafts)
         self.letterhead.changed.connect(self._save_letterhead)
+        self.letterhead.issuer_chosen.connect(lambda _issuer: self._show_letterhead())
+        self._show_letterhead()
+        self.more = MorePapers(session)
+        self.more.paper_asked.connect(self.paper_asked)
         side = QVBoxLayout()
+        side.setSpacing(14)
+        side.addWidget(self.more)
         side.addWidget(self.letterhead)
         side.addStretch(1)
         row.addLayout(side, 10)
@@ -200,10 +206,12 @@ class ReportsPage(AreaPage):
 
     def _choose(self) -> None:
         area, round_ = self.area.currentData(), self.round.currentData()
+        self.letterhead.flush()  # the request belongs to the round that was shown
         self._session.choose(
             area=area if isinstance(area, str) else None,
             round_=RoundId(round_) if isinstance(round_, str) else None,
         )
+        self._show_letterhead()
 
     def _edit(self, name: ParagraphName, said: str) -> None:
         if self._session.board is None:
@@ -215,9 +223,14 @@ class ReportsPage(AreaPage):
         self._session.drafts.keep(self._place, self._drafts())
         self._saved.show_state(_("Saved on this PC"), Tone.GREEN)
 
-    def _save_letterhead(self, settings: LetterheadSettings) -> None:
+    def _show_letterhead(self) -> None:
+        papers, round_ = self._session.workspace.papers, self._session.round
+        self.letterhead.show_settings(papers.letterhead(self.letterhead.issuer, round_))
+
+    def _save_letterhead(self, issuer: Issuer, settings: LetterheadSettings) -> None:
+        papers, round_ = self._session.workspace.papers, self._session.round
         try:
-            self._session.workspace.papers.save_letterhead(Issuer.AREA, settings)
+            papers.save_letterhead(issuer, settings, round_)
         except Fault as fault:
             self.letterhead.say(sentence(fault), Tone.RED)
             return
@@ -245,6 +258,7 @@ class ReportsPage(AreaPage):
                 title=_("Report of {area}").format(area=board.area),
                 file_name=f"bao-cao-dia-ban-{board.round}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.AREA, request),
+                draw_word=lambda door: door.papers.draw(PaperKind.AREA, request, "docx"),
             )
         )
 

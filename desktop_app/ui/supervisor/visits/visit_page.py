@@ -216,6 +216,7 @@ class VisitPage(AreaPage):
                 ),
                 file_name=f"bien-ban-{self.desk.commune.code}-{self.desk.round}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.INSPECTION, request),
+                copies=2,  # each side keeps one
             )
         )
 
