@@ -119,6 +119,7 @@ class LetterheadForm(Card):
 
     def show_settings(self, settings: LetterheadSettings) -> None:
         """Show what is kept for the issuer that is chosen."""
+        self._draft.close()  # what the fields show from here on is not typed
         self._settings = settings
         for name, field in self._fields.items():
             field.show_text(getattr(settings, name))
