@@ -39,9 +39,12 @@ _KEYS = (Status.MET, Status.PARTIAL, Status.UNMET, Status.NOT_APPLICABLE)  # 1 t
 
 def draw_blank(data: BlankForm, out: BinaryIO) -> None:
     """Write the form to *out* as a PDF; every sheet says which of how many it is."""
-    needed = {room: _paper(data, 0, room).write(io.BytesIO()) for room in _ROOMS}
-    room = min(_ROOMS, key=lambda room: needed[room])
-    _paper(data, needed[room], room).write(out)
+    least = _paper(data, 0, _ROOMS[-1]).write(io.BytesIO())
+    for room in _ROOMS:
+        drawn = io.BytesIO()
+        if _paper(data, least, room).write(drawn) == least:
+            break
+    out.write(drawn.getvalue())
 
 
 def _paper(data: BlankForm, sheets: int, room: tuple[float, float]) -> Paper:

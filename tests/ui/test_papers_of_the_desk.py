@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHeaderView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import PaperKind
+from desktop_app.core.ids import CentreId, ItemId, PaperKind
 from desktop_app.i18n import use_language
 from desktop_app.ui import files
 from desktop_app.ui.papers import Paper, PaperView
@@ -19,6 +19,7 @@ from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letterheads import Issuer
 
+from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen
 
 __all__ = ["area", "desk", "screen"]
@@ -47,17 +48,17 @@ def test_each_sheet_is_shown_as_a_paper(
 
 
 def test_one_paper_a_commune_is_written_into_a_folder(
-    qtbot: QtBot, page: ReportsPage, tmp_path: Path
+    qtbot: QtBot, page: ReportsPage, desk: Workspace, tmp_path: Path
 ) -> None:
+    asked = CentreId(builders.HOME)
+    desk.supervising.return_items(asked, (ItemId("staff.assigned"),), "Bổ sung ảnh")
     more = page.more
-    more.kind.show_choice(PaperKind.BLANK)
+    more.kind.show_choice(PaperKind.RETURNED)
     more.write_batch(tmp_path / "papers")
     assert more.stop.isVisibleTo(more) and not more.write.isEnabled()
     qtbot.waitUntil(more.write.isEnabled, timeout=_PATIENCE)
-    board = page._session.board
-    assert board is not None
-    written = list((tmp_path / "papers").glob("phieu-trong-*.pdf"))
-    assert len(written) == len(board.rows)
+    written = list((tmp_path / "papers").glob("cong-van-bo-sung-*.pdf"))
+    assert [asked in file.name for file in written] == [True]
 
 
 def test_a_table_is_saved_as_a_workbook(
