@@ -34,11 +34,11 @@ from desktop_app.workspace.values.desk import Author
 
 from . import evidence_files
 from .desk_keys import DeskKeys
-from .form_codes import opened_by
 from .navigation import Navigation
 from .notices import Notices
 from .page_stack import PageStack
 from .saved_sign import SavedSign
+from .scanned_forms import opened_by
 from .sending import Sending
 
 
