@@ -138,7 +138,13 @@ def act_of(
 
 
 def key_of(event: QKeyEvent) -> str:
-    """Return how the key of *event* is called on a cap; "" for one that has no name here."""
+    """Return how the key of *event* is called on a cap; "" for one that has no name here.
+
+    A key that is held down is pressed once: repeated, it would answer one item after the other.
+    Only the arrows repeat.
+    """
+    if event.isAutoRepeat() and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        return ""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
         return ""

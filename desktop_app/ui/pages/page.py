@@ -33,6 +33,7 @@ class Page(QWidget):
     def key(self, keys: str, act: object, *, on: QWidget | None = None) -> None:
         """Do *act* when *keys* are pressed on this page, or on *on* alone."""
         shortcut = QShortcut(QKeySequence(keys), on or self)
+        shortcut.setAutoRepeat(False)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 

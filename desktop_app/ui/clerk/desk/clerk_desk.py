@@ -157,6 +157,7 @@ class ClerkDesk(Frame):
     def may_close(self) -> bool:
         """Save what is being typed; return whether everything is on disk."""
         self.work.flush()
+        self.session.drafts.settle()
         refused = next(iter(self.session.refused_notes), None)
         if refused is not None:
             # Its card shows what was typed, and why it was not taken.

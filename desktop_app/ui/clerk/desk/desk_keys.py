@@ -36,6 +36,7 @@ class DeskKeys(QObject):
         """Do *act* when one of *keys* is pressed anywhere on the desk."""
         for key in keys:
             shortcut = QShortcut(QKeySequence(key), self._desk)
+            shortcut.setAutoRepeat(False)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 

@@ -119,6 +119,7 @@ class ItemList(QWidget):
         super().__init__(parent)
         self.model = model
         self.open_item: ItemId | None = None
+        self._is_second = False  # the press that is to be released is that of a double click
         self.card: OpenCard | UnchangedRow | None = None
         self.view = QListView(self)
         dress_list(self.view, name=_("Items"))
@@ -241,8 +242,13 @@ class ItemList(QWidget):
             match event.type():
                 case QEvent.Type.MouseMove:
                     self._hover(event.position())
+                case QEvent.Type.MouseButtonDblClick:
+                    self._is_second = True
                 case QEvent.Type.MouseButtonRelease:
-                    self._press(event.position())
+                    # A double click counts once: its second press may be on another item.
+                    is_second, self._is_second = self._is_second, False
+                    if not is_second:
+                        self._press(event.position())
                     return True
                 case _:
                     pass

@@ -171,7 +171,8 @@ class CallList(TableView[CallRow, Board]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_G and not event.modifiers():
-            self.call_current()
+            if not event.isAutoRepeat():
+                self.call_current()
             return
         super().keyPressEvent(event)
 
