@@ -46,6 +46,9 @@ def clerk_data(folder: Path, seed: int) -> None:
             clerks.a_round_before(desk)
         else:
             clerks.half_done(desk)
+            for item in desk.checklist.items_in_order:  # numbers to change and to empty
+                if item.type == "count" and item.id not in desk.desk().record.items:
+                    clerks.say(desk, item.id, value="3")
         clerks.returned(desk, ItemId("lead.seal_account"), "Gửi quyết định")
     chosen = Preferences(asked_where_to_start=True, everything=bool(seed % 3), language="vi")
     preferences.save(folder, chosen)
