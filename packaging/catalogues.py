@@ -20,6 +20,9 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 LOCALE = Path("resources/locale/vi/LC_MESSAGES")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
+# How the sentences of a file are found, by the end of its name.
+METHODS = {".py": "python", ".html": "jinja2.ext.babel_extract"}
+
 HEADER = """\
 msgid ""
 msgstr ""
@@ -61,9 +64,11 @@ def said_in_code(checkout: Path) -> dict[str, dict[Key, Sentence]]:
     """Return the sentences of every room, found where the code marks them."""
     rooms: dict[str, dict[Key, Sentence]] = {}
     for top in ("desktop_app", "central_service"):
-        for path in sorted((checkout / top).rglob("*.py")):
+        for path in sorted(one for one in (checkout / top).rglob("*.*") if one.suffix in METHODS):
             file = path.relative_to(checkout)
-            for line, found, _comments, context in extract_from_file("python", path, KEYWORDS):
+            for line, found, _comments, context in extract_from_file(
+                METHODS[path.suffix], path, KEYWORDS
+            ):
                 ids = (found,) if isinstance(found, str) else tuple(found)
                 sentence = Sentence(context=context, ids=ids)
                 room = rooms.setdefault(domain_of(file), {})

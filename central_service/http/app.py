@@ -28,7 +28,15 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.version import VERSION
 from desktop_app.sync.wire import endpoints
 
-from . import evidence_routes, exchange_route, package_route, routes, tus, update_routes
+from . import (
+    evidence_routes,
+    exchange_route,
+    package_route,
+    page_routes,
+    routes,
+    tus,
+    update_routes,
+)
 from .gateway import Gateway
 from .json_bodies import JsonRequest, in_words
 from .openapi import complete
@@ -73,6 +81,7 @@ def create_app(service: Service) -> Application:
     app = Application(
         route_handlers=[
             *routes.ROUTES,
+            *page_routes.ROUTES,
             *evidence_routes.ROUTES,
             *package_route.ROUTES,
             *update_routes.ROUTES,

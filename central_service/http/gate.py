@@ -37,8 +37,11 @@ from desktop_app.sync.wire import endpoints
 
 MAX_STRANGER_BODY = 256 * 1024  # bytes
 _ROOM = 256 * 1024  # bytes that are counted for a body of JSON, or for a piece of a file
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"  # of the officer's page
 _FILES = endpoints.UPLOADS.partition("{")[0]
-_OPEN = frozenset({endpoints.SYNC, endpoints.ENROL, endpoints.HEALTH, endpoints.AUTHORITY})
+_OPEN = frozenset(
+    {endpoints.SYNC, endpoints.ENROL, endpoints.HEALTH, endpoints.AUTHORITY, SIGN_IN, SIGN_OUT}
+)
 
 App = Callable[[HTTPScope, Receive, Send], Awaitable[None]]
 

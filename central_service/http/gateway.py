@@ -26,11 +26,13 @@ from central_service.limits.turns import Turns, caller
 from central_service.limits.wrong_tries import TriesByAddress
 from central_service.packages.packages import take_package
 from central_service.reading.answers import AnswerPart, answers, known_to_sender, without_token
+from central_service.reading.province import Assessments
 from central_service.reading.resumable_answers import Answered, Rest
 from central_service.trouble.service_faults import (
     AnswerGone,
     Busy,
     CodeExpired,
+    CodeMistyped,
     CodeUnknown,
     CodeUsed,
     PackageCode,
@@ -74,6 +76,8 @@ class Gateway:
         self._packages = Turns("packages")
         self._decoding = Turns("decoder")
         self._decoding_of_strangers = Turns("strangers")
+        self._pages = Turns("page")
+        self.assessments = Assessments(service)
         self._heard: dict[bytes, float] = {}
         self.answered = Answered()
 
@@ -87,12 +91,28 @@ class Gateway:
             self._packages,
             self._decoding,
             self._decoding_of_strangers,
+            self._pages,
         ):
             turns.close()
 
     async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in a reading thread."""
         return await self._readers.run(caller.get(), work, *args, **kwargs)
+
+    async def in_page(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what *work* returns, done in the thread of the officer's page.
+
+        Its own: judging a province for the first time takes seconds, and readers do not wait.
+        """
+        return await self._pages.run(caller.get(), work, *args, **kwargs)
+
+    async def signed_in(self, work: Callable[[Service, str], str], code: str, address: str) -> str:
+        """Return the session that *work* gives for *code*; wrong ones are answered later each."""
+        try:
+            return await self._enrolling.run(address, work, self.service, code)
+        except (CodeMistyped, CodeUnknown):
+            await asyncio.sleep(self._wrong_tries.noted(address))
+            raise
 
     async def take_package(
         self, source: BinaryIO, target: BinaryIO, bearer: DeviceId, address: str

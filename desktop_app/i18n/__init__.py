@@ -14,6 +14,7 @@ from desktop_app.i18n.sentences import (
     ngettext,
     pgettext,
     sentence,
+    translations_in,
     use_language,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "ngettext",
     "pgettext",
     "sentence",
+    "translations_in",
     "use_language",
 ]

@@ -72,14 +72,19 @@ class _Unread(gettext.NullTranslations):
 def _chain() -> gettext.NullTranslations:
     global _catalogues
     if _catalogues is None:
-        folder = paths.resources() / "locale" / _language / "LC_MESSAGES"
-        # The window's catalogues first: its first sentences need two of them.
-        files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
-        chain = gettext.NullTranslations()
-        for file in reversed(files):
-            chain = _Unread(file, chain)
-        _catalogues = chain
+        _catalogues = translations_in(_language)
     return _catalogues
+
+
+def translations_in(language: Language) -> gettext.NullTranslations:
+    """Return the sentences in *language*, for who serves people of several languages at once."""
+    folder = paths.resources() / "locale" / language / "LC_MESSAGES"
+    # The window's catalogues first: its first sentences need two of them.
+    files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
+    chain = gettext.NullTranslations()
+    for file in reversed(files):
+        chain = _Unread(file, chain)
+    return chain
 
 
 def _(message: str) -> str:

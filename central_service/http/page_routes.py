@@ -1,0 +1,96 @@
+"""The officer's page at ``/``: read only, without script, signed in by the code of a viewer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import MediaType, Response, get, post
+from litestar.params import QueryParameter
+from litestar.response import Redirect
+
+from central_service.access.page_sessions import COOKIE, LIFE, sign_in, viewer_in
+from central_service.limits.addresses import address_of
+from central_service.trouble.problems import AnyRequest
+from central_service.trouble.service_faults import CodeMistyped, CodeUnknown
+from desktop_app.i18n import Language
+
+from .gate import SIGN_IN, SIGN_OUT
+from .incoming import front_of
+from .page import STYLE_HASH, page, sign_in_page
+
+_MOST = 4_096  # bytes of the form
+
+_SAFE = {
+    "content-security-policy": (
+        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src data:; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+Lang = Annotated[str | None, QueryParameter(name="lang", description="en for English.")]
+
+
+@get("/", media_type=MediaType.HTML, include_in_schema=False)
+async def show(request: AnyRequest, lang: Lang = None) -> Response[str]:
+    """Show the figures, or the form that asks for the code."""
+    front, language = front_of(request), _language(request, lang)
+    cookie = request.cookies.get(COOKIE)
+
+    def read() -> str | None:
+        viewer = viewer_in(front.service, cookie)
+        if viewer is None:
+            return None
+        return page(front.assessments.read(viewer.areas), language)
+
+    html = await front.in_page(read)
+    answer = _html(html or sign_in_page(language), language, status=200)
+    if html is None and cookie:
+        answer.delete_cookie(COOKIE)
+    return answer
+
+
+@post(SIGN_IN, status_code=303, include_in_schema=False, request_max_body_size=_MOST)
+async def enter(request: AnyRequest, lang: Lang = None) -> Response[str] | Redirect:
+    """Begin a session with the code in the form."""
+    front, language = front_of(request), _language(request, lang)
+    form = await request.form()
+    typed = str(form.get("code") or "")[:60]
+    try:
+        cookie = await front.signed_in(sign_in, typed, address_of(request.scope))
+    except (CodeMistyped, CodeUnknown) as fault:
+        return _html(sign_in_page(language, typed=typed, fault=fault), language, status=403)
+    answer = Redirect("/", status_code=303, headers=_SAFE)
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=LIFE,
+        httponly=True,
+        samesite="strict",
+        secure=request.scope["scheme"] == "https",
+    )
+    return answer
+
+
+@post(SIGN_OUT, status_code=303, include_in_schema=False, request_max_body_size=_MOST)
+async def leave(request: AnyRequest) -> Redirect:
+    """End the session on this browser."""
+    answer = Redirect("/", status_code=303, headers=_SAFE)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+ROUTES = (show, enter, leave)
+
+
+def _html(html: str, language: Language, *, status: int) -> Response[str]:
+    answer = Response(html, media_type=MediaType.HTML, status_code=status, headers=_SAFE)
+    answer.set_cookie("lang", language, max_age=365 * 24 * 3600, samesite="strict")
+    return answer
+
+
+def _language(request: AnyRequest, asked: str | None) -> Language:
+    """Return the language that was asked for, now or before; Vietnamese otherwise."""
+    said = asked or request.cookies.get("lang") or "vi"
+    return "en" if said == "en" else "vi"
