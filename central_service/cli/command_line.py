@@ -155,6 +155,18 @@ def _add_serve(actions: Actions) -> None:
     serve.add_argument(
         "--copies-files", type=Path, metavar="DIR", help=_("copy files of evidence there too")
     )
+    serve.add_argument(
+        "--watch-port",
+        type=_port,
+        metavar="PORT",
+        help=_("answer /healthz, /readyz and /metrics there, on this machine"),
+    )
+    serve.add_argument(
+        "--watch-host", default="127.0.0.1", metavar="HOST", help=_("another address for them")
+    )
+    serve.add_argument(
+        "--log", choices=("text", "json"), default="text", help=_("form of the lines of the log")
+    )
     serve.add_argument("--no-copies", action="store_true", help=_("make no daily copies"))
     serve.add_argument(
         "--clock-is-right",
@@ -181,6 +193,11 @@ def _add_checks(actions: Actions) -> None:
     add_verb(
         actions, "new-key", verbs.new_key, _("sign with a new key, which the present one signs")
     )
+    audit = add_verb(actions, "audit", verbs.audit, _("every act that was done, in order"))
+    audit.add_argument(
+        "--since", type=int, default=0, metavar="N", help=_("only the acts after this number")
+    )
+    may_be_json(audit)
     verify = add_verb(
         actions, "verify", verbs.verify_, _("check everything that is held against what was signed")
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from central_service.administration.audit import audit_lines
 from central_service.administration.checking import check
 from central_service.administration.checklists import publish_checklist
 from central_service.administration.daily import Daily
@@ -16,9 +17,12 @@ from central_service.founding.clock import refuse_wrong_clock
 from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from central_service.http.address import Address, refuse_unprotected
+from central_service.trouble.log_lines import use_log
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app import checklist_files
+from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
+from desktop_app.i18n.figures import moment
 
 from .words import settings_of
 
@@ -33,17 +37,27 @@ def serve_(options: argparse.Namespace) -> None:
         behind_proxy=options.behind_proxy,
     )
     refuse_unprotected(address)
+    use_log(options.log)
     from central_service.http import serving, workers  # half a second; only this verb needs it
 
     known = settings_of(options)
     with open_service(known, name=options.name) as service:
         if not options.clock_is_right:
             refuse_wrong_clock(service, now())
-        with _daily(options, service):
+        with _daily(options, service), _watching(options, service):
             if options.workers > 1:
                 workers.serve(service, known, address, options.workers)
             else:
                 serving.serve(service, address)
+
+
+def _watching(options: argparse.Namespace, service: Service) -> AbstractContextManager[object]:
+    """Return what answers monitors while the service runs."""
+    if options.watch_port is None:
+        return nullcontext()
+    from central_service.http.watching import Watching  # as above
+
+    return Watching(service, options.watch_host, options.watch_port)
 
 
 def _daily(options: argparse.Namespace, service: Service) -> AbstractContextManager[object]:
@@ -81,6 +95,21 @@ def publish(options: argparse.Namespace) -> None:
             hash=sha256[:12],
         )
     )
+
+
+def audit(options: argparse.Namespace) -> None:
+    """Print every act."""
+    with (
+        open_service(settings_of(options), may_be_behind=True) as service,
+        service.database.reading() as connection,
+    ):
+        lines = list(audit_lines(connection, since=options.since))
+    if options.json:
+        print(msgspec.json.encode(lines).decode())
+        return
+    for line in lines:
+        said = " ".join(f"{name}={value}" for name, value in line.detail.items() if value)
+        print(f"{line.number}  {moment(local(line.at))}  {line.act}  {said[:200]}".rstrip())
 
 
 def verify_(options: argparse.Namespace) -> None:

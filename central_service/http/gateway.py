@@ -8,6 +8,7 @@ and not in errors.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
@@ -46,6 +47,9 @@ from desktop_app.sync.wire.budget import Budget, TooMuchSaid
 from desktop_app.sync.wire.messages import EnrolReply, SyncRequest, decode_request, encode_response
 
 from .gate import Gate
+
+_log = logging.getLogger(__name__)
+_log.setLevel(logging.INFO)  # who looks at the page is worth a line
 
 MAX_HEARD = 50_000  # tokens whose last contact is cached
 READERS = 4  # threads
@@ -109,7 +113,9 @@ class Gateway:
     async def signed_in(self, work: Callable[[Service, str], str], code: str, address: str) -> str:
         """Return the session that *work* gives for *code*; wrong ones are answered later each."""
         try:
-            return await self._enrolling.run(address, work, self.service, code)
+            session = await self._enrolling.run(address, work, self.service, code)
+            _log.info("The code %s opened the officer's page.", session[:8])
+            return session
         except (CodeMistyped, CodeUnknown):
             await asyncio.sleep(self._wrong_tries.noted(address))
             raise

@@ -21,6 +21,7 @@ from central_service.files.uploads import sweep
 from central_service.founding.service import Service
 from central_service.limits import connection
 from central_service.reading import set_back
+from central_service.trouble.log_lines import use_log
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.fault import Fault
 from desktop_app.core.system_refusals import why_refused
@@ -143,7 +144,7 @@ def take_requests(
         again = threading.Event()
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: again.set())
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    use_log()
     logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
     server = Running(config_of(service, address), ready, until, again)
     _spare_the_collector()

@@ -11,7 +11,6 @@ import logging
 import multiprocessing
 import signal
 import socket
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -23,6 +22,7 @@ from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.founding.settings import Settings
 from central_service.reading import set_back
+from central_service.trouble.log_lines import use_log
 from central_service.trouble.service_faults import SettingRefused, UsageWrong
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import N_, Language, current_language, sentence, use_language
@@ -53,7 +53,7 @@ def serve(service: Service, settings: Settings, address: Address, count: int) ->
     refuse_unprotected(address)
     sweep(service)
     listener = listen(address)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    use_log()
     logging.getLogger(set_back.__name__).setLevel(logging.INFO)  # an epoch that began
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -59,6 +59,7 @@ def test_the_description_names_every_route(description: dict[str, Any]) -> None:
         ("delete", "/v1/evidence/{commune}/uploads/{sha256}"),
         ("head", "/v1/evidence/{commune}/{sha256}"),
         ("get", "/v1/evidence/{commune}/{sha256}"),
+        ("get", "/v1/authority"),
         ("get", "/v1/updates/{system}/{version}"),
         ("get", "/v1/updates/{system}"),
     }
@@ -106,7 +107,7 @@ def test_raw_bodies_are_described_too(
 def test_what_needs_the_token_says_so(description: dict[str, Any]) -> None:
     assert description["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     is_open = {path for path, _, one in operations(description) if not one.get("security")}
-    assert is_open == {"/v1/enrol", "/v1/health"}
+    assert is_open == {"/v1/enrol", "/v1/health", "/v1/authority"}
 
 
 def test_nothing_is_loaded_from_strangers(service: RunningService) -> None:
