@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from html.parser import HTMLParser
@@ -114,7 +115,7 @@ def test_the_code_of_a_viewer_opens_it_for_a_day_until_it_is_withdrawn(
     browser.sign_out()
     assert "Mã xem trang" in browser.get().text
     browser.sign_in(code)
-    later = page_sessions.now() + page_sessions.LIFE + 60
+    later = int(time.time()) + page_sessions.LIFE + 60
     with monkeypatch.context() as patched:
         set_service_clock(patched, lambda: later)
         assert "Mã xem trang" in browser.get().text, "a session of a day"
