@@ -254,8 +254,9 @@ def _make_file(file: Path) -> None:
     """Make the folder and an empty file, readable only by the service's account."""
     try:
         ensure_private_folder(file.parent)
-        if not file.exists():
-            file.touch(mode=0o600)
+        is_new = not file.exists()
+        file.touch(mode=0o600)  # also where it exists: refused here if it cannot be written
+        if is_new:
             close_to_others(file)
     except OSError as error:
         raise DatabaseUnusable(

@@ -32,7 +32,8 @@ def tls_of(made: trustme.CA, folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[RunningService, str]]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[RunningService, str]]:
+    monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", "")  # taken away again at the end
     use_passphrase_file(tmp_path)
     made, pem = authority()
     (tmp_path / "service").mkdir()

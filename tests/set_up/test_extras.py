@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -79,7 +79,8 @@ def test_the_service_alone_takes_a_device_and_its_answers(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    service.done("round", "open", round_of(datetime.now(UTC).date()))
+    today = datetime.now(UTC).date()
+    service.done("round", "open", round_of(today), "--due", f"{today + timedelta(days=7)}")
     service.done("checklist", "publish", str(checklist_files.newest()))
     code = service.done("code", "--role", "clerk", "--commune", DAK_NHAU).splitlines()[-1]
     url = service.start()

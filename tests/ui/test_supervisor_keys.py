@@ -181,7 +181,7 @@ def test_an_acceptance_says_what_it_did_and_is_taken_back_and_done_again(
     assert "Ctrl+Z" in screen._banner.accessibleName()
     qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
     assert sorted(waits(page)) == sorted(before)
-    assert "Đã lấy lại" in screen._banner.accessibleName()
+    assert "Đã hoàn tác" in screen._banner.accessibleName()
     qtbot.keyClick(page.rows, Qt.Key.Key_Y, CONTROL)
     assert waits(page) == after
 

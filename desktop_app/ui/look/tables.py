@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from typing import Any, Generic, TypeVar, cast
 
-import msgspec
 from PySide6.QtCore import (
     QEvent,
     QPoint,
@@ -55,7 +55,8 @@ G = TypeVar("G")
 CAPTION = 30  # over the first row of a group
 
 
-class Arranged(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Arranged:
     """Which columns a person sees in which order, and by which one the rows are sorted."""
 
     order: tuple[str, ...] = ()  # ids from left to right; () for the order of the list
