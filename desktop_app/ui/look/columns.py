@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -19,7 +19,8 @@ G = TypeVar("G")  # what all rows are read beside, such as the board
 Painter = Callable[[QPainter, QRectF, R, G, str], None]
 
 
-class Filter(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Filter(Generic[R]):
     """A claim about rows that a column offers to show alone.
 
     Of filters of one ``kind`` any one may hold, of different kinds all of them.
@@ -31,7 +32,8 @@ class Filter(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     holds: Callable[[R], bool]
 
 
-class Column(msgspec.Struct, Generic[R, G], frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[R, G]):
     """One column of a table of rows ``R`` read beside ``G``.
 
     ``least`` is the width in logical pixels below which it cannot be read, ``share`` how it takes
