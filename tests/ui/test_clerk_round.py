@@ -15,6 +15,7 @@ from desktop_app.core.ids import Readiness
 from desktop_app.ui.clerk.pages.end_page import EndPage
 from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from desktop_app.ui.pages.paper_page import PaperPage
+from support import clerks
 from support.clerk_windows import desk_of, hit, open_window, press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -86,3 +87,17 @@ def test_a_whole_round_needs_no_mouse_no_connection_and_no_second_window(
     assert desk.work.current is not None
     assert desk.work.current.startswith("sig.")
     assert strays.seen == []
+
+
+def test_opening_an_unmet_item_shows_no_window_of_its_own(
+    qtbot: QtBot, tmp_path: Path, strays: Strays
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.quick_round_done(filled)
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    strays.seen.clear()
+    for item in desk.session.desk.items:
+        desk.work.open(item)
+    assert strays.seen == []
+    assert window.isActiveWindow()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.ids import Status
+from desktop_app.i18n import _
 
 from . import fonts, glyphs, marks, paint
 from .choices import Choice
@@ -196,7 +197,14 @@ class CauseCell(_Cell):
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(choice.words, parent)
         self._key = choice.key
+        self._suggested = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def suggest(self, suggested: bool) -> None:
+        """Mark the cell as a suggestion: its ground alone, so that it does not look chosen."""
+        self._suggested = suggested
+        self.setAccessibleDescription(_("suggested") if suggested else "")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(140 + 2 * RING_SPACE, 48 + 2 * RING_SPACE)
@@ -206,7 +214,7 @@ class CauseCell(_Cell):
         c = colours()
         shape = QRectF(self.rect()).adjusted(RING_SPACE, RING_SPACE, -RING_SPACE, -RING_SPACE)
         on = self.isChecked()
-        ground = c.accentsoft if on else _under_mouse_ground(self)
+        ground = c.accentsoft if on or self._suggested else _under_mouse_ground(self)
         paint.box(
             p,
             shape,
@@ -279,6 +287,11 @@ class CauseGrid(QWidget):
         """Show the cell with the id *chosen* as selected, or none."""
         for each, cell in self._cells.items():
             cell.setChecked(each == chosen)
+
+    def suggest(self, suggested: str | None) -> None:
+        """Mark the cell with the id *suggested*, or none; it is not chosen."""
+        for each, cell in self._cells.items():
+            cell.suggest(each == suggested)
 
     @property
     def focused(self) -> str | None:

@@ -88,6 +88,7 @@ class OpenCard(Card):
                      self.note_row):  # fmt: skip
             self.body.addWidget(part)
         self.body.addWidget(self.task)
+        self.why.show_answer(desk, one)
         self.body.setSpacing(5)
         # A secret item takes a status and nothing else (docs/rules.md#data-17).
         self.evidence.setVisible(not item.secret and bool(item.evidence.wanted))

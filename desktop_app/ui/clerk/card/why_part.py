@@ -44,6 +44,7 @@ class WhyPart(QWidget):
             for n, cause in enumerate(desk.checklist.causes, start=1)
         ]
         self.is_asking = False
+        self._suggested: Choice | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -90,7 +91,7 @@ class WhyPart(QWidget):
             flow.addWidget(widget)
         row.addWidget(holder, 1)
         column.addLayout(row)
-        self.show_answer(desk, one)
+        self.setVisible(False)  # shown once it is on the card: until then it would be a window
 
     def show_answer(self, desk: Desk, one: ItemDesk) -> None:
         """Show cause and solver as they stand."""
@@ -99,22 +100,29 @@ class WhyPart(QWidget):
         self.setVisible(needed)
         cause = answer.cause if answer else None
         solver = answer.solver if answer else None
-        before = one.earlier.answer.cause if one.earlier else None
-        said = next((c for c in self._causes if c.id == before), None)
-        # Last round's cause is shown, not preselected: a person has to choose it.
-        self._how.setText(
-            _("one key, then the next item")
-            if said is None
-            else _("one key, then the next item; last round: {cause} ({key})").format(
-                cause=said.words, key=said.key
-            )
-        )
+        self._suggest(desk, one)
         self.cause.show_choice(cause)
         self.solver.show_choice(solver or next(iter(one.item.solved_by), None))
         self.grid.show_choice(cause)
         self._show_grid(needed and (self.is_asking or cause is None))
         if not needed:
             self.is_asking = False
+
+    def _suggest(self, desk: Desk, one: ItemDesk) -> None:
+        """Mark last round's cause, else the one used last; Space chooses it, nothing else does."""
+        before = one.earlier.answer.cause if one.earlier else None
+        wanted = before or _used_last(desk, one)
+        self._suggested = next((c for c in self._causes if c.id == wanted), None)
+        said = _("one key, then the next item")
+        if self._suggested is not None:
+            told = (
+                _("one key, then the next item; Space: {cause}, as last round")
+                if before
+                else _("one key, then the next item; Space: {cause}, used last")
+            )
+            said = told.format(cause=self._suggested.words)
+        self._how.setText(said)
+        self.grid.suggest(self._suggested.id if self._suggested is not None else None)
 
     def ask(self) -> None:
         """Ask for the cause now: digits mean causes until one is chosen or Escape is pressed."""
@@ -143,6 +151,16 @@ class WhyPart(QWidget):
                 keys.append(
                     Announced(key=key, verb=at.words, act=act, effects=(self._effect(at.id),))
                 )
+        elif self._suggested is not None:
+            chosen = self._suggested
+            keys.append(
+                Announced(
+                    key=SPACE,
+                    verb=chosen.words,
+                    act=partial(self._choose, chosen.id),
+                    effects=(self._effect(chosen.id),),
+                )
+            )
         return keys
 
     def _effect(self, cause: str) -> Effect:
@@ -166,3 +184,16 @@ class WhyPart(QWidget):
         """Let digits mean results again; the cause can be chosen later."""
         self.is_asking = False
         self.put_off.emit()
+
+
+def _used_last(desk: Desk, one: ItemDesk) -> str | None:
+    """Return the cause that was given last in this round, on another item."""
+    said = [
+        (other.written, other.answer.cause)
+        for other in desk.items.values()
+        if other.item.id != one.item.id
+        and other.written is not None
+        and other.answer is not None
+        and other.answer.cause
+    ]
+    return max(said, key=lambda each: each[0])[1] if said else None

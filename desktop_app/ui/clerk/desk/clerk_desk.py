@@ -34,6 +34,7 @@ from desktop_app.workspace.values.desk import Author
 
 from . import evidence_files
 from .desk_keys import DeskKeys
+from .last_place import LastPlace
 from .navigation import Navigation
 from .notices import Notices
 from .page_stack import PageStack
@@ -69,9 +70,11 @@ class ClerkDesk(Frame):
         across.addWidget(self.rail)
         across.addWidget(self.pages, 1)
         self.saved = SavedSign(session, self.status, self)
+        self.place = LastPlace(session, self.work, self)
         self.notices = Notices(session)
         self.above.setContentsMargins(12, 0, 12, 0)
         self.above.addWidget(self.saved.failure)
+        self.above.addWidget(self.place.recovered)
         self.above.addWidget(self.notices)
         self.sending = Sending(session, self.status, self.rail, self.below, self)
         self.navigation = Navigation(
@@ -121,7 +124,7 @@ class ClerkDesk(Frame):
         card.usb_asked.connect(navigation.show_usb)
         card.receipt_asked.connect(navigation.show_custody)
         self.status.send_asked.connect(navigation.send)
-        self.header.help_asked.connect(self.work.toggle_dock)
+        self.header.help_asked.connect(navigation.show_help)
         self.header.menu_asked.connect(self.menu_asked)
         self.header.rounds_asked.connect(self._fill_rounds)
         self.pages.place_changed.connect(self._show_place)
@@ -143,16 +146,22 @@ class ClerkDesk(Frame):
     def begin(self) -> None:
         """Take the focus, and start the periodic work."""
         self.pages.take_focus()
+        went_back = self.place.go_back()
         if any(one.conflict is not None for one in self.session.desk.items.values()):
             self.navigation.show_conflicts()
-        elif self.session.drafted():
+        elif not went_back and self.session.drafted():
             self.navigation.open_item(self.session.drafted()[0])  # where the person was typing
+        self.place.watch()
         self.sending.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            QTimer.singleShot(0, self, self.pages.take_focus)
+            QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        if self.pages.page is not None or not self.place.take_focus():
+            self.pages.take_focus()
 
     def may_close(self) -> bool:
         """Save what is being typed; return whether everything is on disk."""
@@ -172,6 +181,7 @@ class ClerkDesk(Frame):
 
     def stop(self) -> None:
         """Stop the periodic work, before the workspace closes."""
+        self.place.forget()
         self.sending.stop()
         self.session.stop()
 
@@ -370,6 +380,7 @@ class ClerkDesk(Frame):
         menu.addAction(_("Send by USB") + "\tCtrl+U", navigation.show_usb)
         menu.addAction(_("Version of the checklist"), navigation.show_version)
         menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)
+        menu.addAction(_("Keys and how it is done"), navigation.show_help)
         papers = menu.addMenu(_("Papers"))
         for words, show in navigation.papers():
             papers.addAction(words, show)

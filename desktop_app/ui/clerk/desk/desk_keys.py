@@ -42,7 +42,7 @@ class DeskKeys(QObject):
 
     def bind_all(self) -> None:
         """Bind the keys of the open card, of the list, and of the pages."""
-        self.bind(("F1", "Ctrl+H"), self._work.toggle_dock)
+        self.bind(("F1", "Ctrl+H"), self._navigation.help)
         self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
         self.bind(("F3", "Ctrl+L"), self._show_history)
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
@@ -15,6 +16,7 @@ from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.clerk.work.first_hints import FirstHint
 from desktop_app.ui.clerk.work.rows_model import View
 from desktop_app.ui.clerk.work.work_page import WorkPage
+from desktop_app.ui.look import announcing
 from desktop_app.ui.preferences import Preferences
 
 from .notices import Notices
@@ -151,6 +153,31 @@ class Navigation(QObject):
         from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 
         self._stack.show_page(SubmitPage(self._session))
+
+    def help(self) -> None:
+        """Show help for where the focus is; of a narrow window, the drawer with the item's help."""
+        if self._stack.page is None and self._work.side.is_narrow:
+            self._work.toggle_dock()
+        else:
+            self.show_help()
+
+    def show_help(self) -> None:
+        """Show the keys that work where the focus is, and how it is done there."""
+        from desktop_app.ui.clerk.pages.help_page import HelpPage, HelpPlace
+
+        if isinstance(self._stack.page, HelpPage):
+            return
+        self._work.flush()
+        keys = announcing.of_focus(QApplication.focusWidget())
+        card, row = self._work.card, self._work.row
+        one = card.one if card is not None else row.one if row is not None else None
+        if self._stack.page is not None:
+            place, one = HelpPlace.PAGE, None
+        elif card is not None:
+            place = HelpPlace.ITEM
+        else:
+            place = HelpPlace.LATER if row is not None else HelpPlace.LIST
+        self._stack.show_page(HelpPage(place, keys, one))
 
     def show_person(self) -> None:
         """Show who works here, and what is handed over."""

@@ -65,6 +65,11 @@ class Side(QObject):
         return self.pane.width() if self.pane is not None else self._dock.width()
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether the window has no room for a dock beside the list."""
+        return self._step <= Step.DRAWER
+
+    @property
     def is_drawer_open(self) -> bool:
         """Whether the dock lies over the list."""
         return self._step <= Step.DRAWER and not self._dock.isHidden()
@@ -77,8 +82,6 @@ class Side(QObject):
             self._dock.setVisible(not self._dock.isVisible())
             self.place()
             self.drawer_changed.emit()
-        else:
-            self._dock.reading.verticalScrollBar().setValue(0)
 
     def close_over(self) -> bool:
         """Close what lies over the list or beside it; return whether there was anything."""
