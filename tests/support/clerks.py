@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.core.changes.bodies import Return
+from desktop_app.core.changes.bodies import Comment, Return
 from desktop_app.core.changes.feeds import device_id, new_private_key, public_key_of
 from desktop_app.core.changes.receipts import Receipt, sign_receipt
 from desktop_app.core.changes.segments import check_segment
-from desktop_app.core.ids import CommuneCode, EvidenceKind, ItemId, Role, RoundId, Status
+from desktop_app.core.ids import CommuneCode, EvidenceKind, ItemId, Layer, Role, RoundId, Status
 from desktop_app.core.time.rounds import previous_round
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts, feeds, writing
@@ -250,3 +250,12 @@ def a_later_round(desk: Workspace) -> None:
     )
     set_today(desk, date(2026, 11, 11))
     returned(desk, "device.computers", "Ảnh chưa thấy máy ở quầy 5, gửi lại ảnh đủ 8 máy.")
+
+
+def remarked(desk: Workspace, item: str, text: str) -> None:
+    """Put a supervisor's remark on *item* on *desk*."""
+    context = desk._context
+    body = Comment(text=text, layer=Layer.VERIFIED)
+    centre = context.centre(None)
+    draft = Draft(body=body, centre=centre, round=context.round(None), item=ItemId(item))
+    writing.write(context.store, context.writer(context.identity(Role.CLERK)), [draft])
