@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 _OURS = frozenset(
     (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_M, Qt.Key.Key_G, Qt.Key.Key_F, Qt.Key.Key_P,
@@ -30,6 +30,8 @@ class FieldKeys(QObject):
     @staticmethod
     def _gives_up(watched: QObject, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Z:
+            if isinstance(watched, QPlainTextEdit):
+                return not watched.document().isUndoAvailable()
             return isinstance(watched, QLineEdit) and not watched.isUndoAvailable()
         if key == Qt.Key.Key_V:
             data = QGuiApplication.clipboard().mimeData()

@@ -1,4 +1,4 @@
-"""A text field on the open card with its label, and when it is saved.
+"""The note on the open card with its label, and when it is saved.
 
 One rule for every text: it is saved by leaving the field, by Enter, or after a pause.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, LEAVE, PAUSE, Announced, Effect
-from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.note_field import NoteField
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import ItemDesk
@@ -24,7 +24,7 @@ PAUSE_MS = 2_000  # a power cut loses at most this much of a text
 
 
 class NoteRow(QWidget):
-    """A label and a field, scrolled to the beginning of the stored text.
+    """A label and a field of several lines.
 
     Signals: ``typing()`` at each change; ``written(str)`` when the text is to be saved.
     """
@@ -41,7 +41,7 @@ class NoteRow(QWidget):
         self.pause.setInterval(PAUSE_MS)
         self.pause.timeout.connect(self.write)
         hint = one.item.note_hint
-        self.field = Field(
+        self.field = NoteField(
             name=_("Note"), placeholder=hint.in_language(current_language()) if hint else ""
         )
         row = QHBoxLayout(self)
@@ -49,7 +49,7 @@ class NoteRow(QWidget):
         label = Label(_("Note"), fonts.SMALL, Ink.INK2)
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(self.field)
-        row.addWidget(label)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.field, 1)
         if one.answer is not None and one.answer.note:
             self.field.show_text(one.answer.note)
@@ -63,6 +63,7 @@ class NoteRow(QWidget):
         effects = self.effects()
         return [
             Announced(key=ENTER, verb=_("write the note, next"), passes=True, effects=effects),
+            Announced(key="Shift+Enter", verb=_("new line")),
             Announced(key=LEAVE, effects=effects),
             Announced(key=PAUSE, effects=effects),
         ]

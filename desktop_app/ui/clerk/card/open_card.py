@@ -24,6 +24,7 @@ from desktop_app.ui.items.said import Said
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, LEAVE, Announced, Group
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.note_field import NoteField
 from desktop_app.workspace.values.desk import ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
@@ -96,7 +97,7 @@ class OpenCard(Card):
         self.why.action.setVisible(not item.secret)
         self._say(standing_doubts(session.desk, one))
         self._connect()
-        for field in self.findChildren(QLineEdit):
+        for field in (*self.findChildren(QLineEdit), self.note):
             field.installEventFilter(self._keys)
 
     @property
@@ -300,7 +301,7 @@ class OpenCard(Card):
         """Ask for the cause; where the person put the focus meanwhile, it stays."""
         focus = QApplication.focusWidget()
         elsewhere = (
-            isinstance(focus, QLineEdit)
+            isinstance(focus, QLineEdit | NoteField)
             and not self.answer.isAncestorOf(focus)
             and (self.isAncestorOf(focus) or not focus.isReadOnly())
         )

@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.core.ids import ItemId, RoundId
 from desktop_app.i18n import _
@@ -18,6 +18,7 @@ from desktop_app.ui.clerk.work.rows_model import View
 from desktop_app.ui.clerk.work.work_page import WorkPage
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.note_field import NoteField
 from desktop_app.ui.look.tokens import Tone
 
 NAME = "place.json"
@@ -146,11 +147,11 @@ class LastPlace(QObject):
     def _moved(self, *_how: object) -> None:
         self._pause.start()
 
-    def _fields(self) -> list[QLineEdit]:
-        card: QWidget | None = self._work.card
-        return card.findChildren(QLineEdit) if card is not None else []
+    def _fields(self) -> list[QLineEdit | NoteField]:
+        card = self._work.card
+        return [*card.findChildren(QLineEdit), card.note] if card is not None else []
 
-    def _focused_field(self) -> QLineEdit | None:
+    def _focused_field(self) -> QLineEdit | NoteField | None:
         focus = QApplication.focusWidget()
         return next((field for field in self._fields() if field is focus), None)
 
