@@ -32,6 +32,7 @@ from . import dropping
 from .card_head import CardHead
 from .evidence_part import EvidencePart
 from .field_keys import FieldKeys
+from .item_keys import item_keys
 from .message_row import MessageRow, standing_doubts
 from .note_row import NoteRow
 from .task_part import TaskPart
@@ -444,18 +445,12 @@ class OpenCard(Card):
 
     def item_keys(self) -> list[Announced]:
         """Return the keys of the desk that act on this item."""
-        item = self.one.item
         if self.form is not None or self.is_asking:
             return []
-        keys = [] if item.secret else [Announced(key="F2", verb=_("note"), group=Group.ITEM)]
-        if item.evidence.wanted and not item.secret:
-            keys.append(Announced(key="F4", verb=_("evidence"), group=Group.ITEM))
-        if not item.secret:
-            keys.append(Announced(key="F6", verb=_("task"), group=Group.ITEM))
-        if self.head_part.can_keep:
-            said = self._session.unchanged_effect(self.item)
-            keys.append(Announced(key="F7", verb=_("unchanged"), group=Group.ITEM, effects=said))
-        return keys
+        keeps = self.head_part.can_keep
+        return item_keys(
+            self.one.item, self._session.unchanged_effect(self.item) if keeps else None
+        )
 
     def _enter(self) -> None:
         if not self._enter_spent and not self.answer.enter():
