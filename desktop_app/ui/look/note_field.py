@@ -181,7 +181,13 @@ class NoteField(QPlainTextEdit):
             self.typed.emit(text)
 
     def _grow(self) -> None:
-        lines = min(_MOST_LINES, max(1, ceil(self.document().size().height())))
-        tall = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN
+        written = max(1, ceil(self.document().size().height()))
+        policy = Qt.ScrollBarPolicy
+        scrolls = written > _MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        lines = min(_MOST_LINES, written)
+        tall = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2
         if tall != self.height():
             self.setFixedHeight(tall)

@@ -323,6 +323,7 @@ class ClerkDesk(Frame):
         if row is not None:
             keys += self.work.announced()
             keys += row.item_keys()
+            keys.append(Announced(key="F3", verb=_("history"), group=Group.ITEM))
             keys.append(Announced(key="Ctrl+F", verb=_("find"), group=window))
         elif card is None:
             keys.append(Announced(key="Ctrl+F", verb=_("find")))
@@ -365,6 +366,8 @@ class ClerkDesk(Frame):
         self._menu_button.setVisible(step is Step.MENU)
         self.header.fit()
         self.pages.set_step(step)
+        if self.pages.page is None:
+            self._show_hints()  # what was seen to is told shorter in a narrow window
 
     # Menus, dropping
 

@@ -176,6 +176,15 @@ class Dock(Ground):
         self.before = LastRoundPanel()
         self._before = ScrollArea(self.before)
         column.addWidget(self._before, 1)
+        self._foot = Ground(GroundColour.SURFACE, line_at=(Edge.TOP,))
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(18, 6, 14, 6)
+        foot.addWidget(IconSign(Icon.CLOCK, 14))
+        foot.addWidget(Label(_("Earlier rounds of this item"), fonts.SMALL_M, elide=True), 1)
+        history = Button(_("History"), key="F3", height=28)
+        history.clicked.connect(self.history_asked)
+        foot.addWidget(history)
+        column.addWidget(self._foot)
         self.last = LastRound()
         column.addWidget(self.last)
         column.addStretch()
@@ -191,6 +200,7 @@ class Dock(Ground):
         self.reading.setVisible(current is not None and not before)
         self.last.setVisible(current is not None and not before)
         self._before.setVisible(before)
+        self._foot.setVisible(before)
         if before and current is not None:
             self.before.show_item(desk, desk.items[current])
             return

@@ -5,8 +5,12 @@ It takes the dock's place while a row is current; an unfolded item shows the hel
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.items import item_words, round_words
@@ -17,21 +21,44 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.values.desk import Author, Desk, Earlier, Finding, ItemDesk, Request
+from desktop_app.workspace.values.desk import (
+    Author,
+    Desk,
+    Earlier,
+    EvidencePiece,
+    Finding,
+    ItemDesk,
+    Request,
+)
 
 from . import change_words
 
+if TYPE_CHECKING:
+    from desktop_app.ui.photos.thumbnails import Thumbnails
+
+_WIDEST, _NARROWEST = 324, 260  # pixels of the photo, by the width of the dock
+
 
 class LastRoundPanel(QWidget):
-    """Shows one item as it was last round."""
+    """Shows one item as it was last round.
+
+    Signals: ``piece_opened(object)`` when its photo is pressed.
+    """
+
+    piece_opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._thumbnails: Thumbnails | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(18, 12, 14, 12)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self._shown: ItemDesk | None = None
+
+    def use(self, thumbnails: Thumbnails) -> None:
+        """Show photos from *thumbnails* from now on."""
+        self._thumbnails = thumbnails
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show what is known of *one* from before this round."""
@@ -43,6 +70,7 @@ class LastRoundPanel(QWidget):
         self._column.addWidget(self._head(one))
         piece = change_words.newest_piece(one)
         if piece is not None:
+            self._add_photo(desk, piece)
             self._column.addWidget(self._piece(one))
         if earlier is not None:
             self._add(
@@ -62,6 +90,19 @@ class LastRoundPanel(QWidget):
                 Paragraph(_("It was not answered last round."), fonts.SMALL, Ink.INK2)
             )
         self._column.addStretch(1)
+
+    def _add_photo(self, desk: Desk, piece: EvidencePiece) -> None:
+        """Add the picture of *piece*, where it is one and on this PC."""
+        is_photo = piece.kind in (EvidenceKind.PHOTO, EvidenceKind.MEASUREMENT)
+        if self._thumbnails is None or not piece.is_here or not is_photo:
+            return
+        from desktop_app.ui.photos.thumbnails import Photo  # not before the first paint
+
+        wide = _WIDEST if self.width() >= _WIDEST else _NARROWEST
+        photo = Photo(self._thumbnails, QSize(wide, wide * 9 // 16))
+        photo.show_photo(desk.commune.code, piece.sha256, icon=Icon.CAMERA)
+        photo.opened.connect(lambda: self.piece_opened.emit(piece))
+        self._column.addWidget(photo)
 
     @staticmethod
     def _head(one: ItemDesk) -> QWidget:

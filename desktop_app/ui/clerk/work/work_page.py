@@ -109,6 +109,8 @@ class WorkPage(QWidget):
         self.side.changed.connect(self._side_changed)
         self.side.keys_changed.connect(self.item_changed)
         self.side.opened.connect(self.piece_opened)
+        self.dock.before.use(self.side.tools.thumbnails)
+        self.dock.before.piece_opened.connect(self.piece_opened)
         session.changed.connect(self._show_desk)
 
     def flush(self) -> None:
@@ -241,8 +243,7 @@ class WorkPage(QWidget):
     def _reply(self, item: str) -> None:
         """Open the request to complete *item*, with the focus in the reply."""
         self.open(ItemId(item), anywhere=True)
-        card = self.unfold()
-        if card is not None:
+        if (card := self.unfold()) is not None:
             card.head_part.reply.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _keep(self, item: str) -> None:
@@ -251,20 +252,17 @@ class WorkPage(QWidget):
 
     def keep_section(self) -> None:
         """Confirm what is left of the section of the current row at once."""
-        members = self.later.members() if self.model.shows_changes else ()
-        if not members:
-            if self.row is not None:
-                self.row.tell(_("Here each item is confirmed by itself: F7."), wrong=True)
+        if self.row is None:
             return
-        said = self.session.keep_as_before(members, seconds=self.seconds_here())
+        members = self.later.members()
+        if not members:
+            self.row.tell(_("Here each item is confirmed by itself: F7."), wrong=True)
+            return
+        said = self.session.keep_as_before(members, seconds=self.row.seconds)
         if said.refusal:
             self.later.refuse(said.refusal)
         elif said.saved:
             self._go_on()
-
-    def seconds_here(self) -> int:
-        """Return for how long the current item has been looked at."""
-        return self.list.card.seconds if self.list.card is not None else 0
 
     def take_focus(self) -> bool:
         """Put the focus on the current item; return whether there is one."""
@@ -384,7 +382,7 @@ class WorkPage(QWidget):
     def _show_later(self) -> None:
         self.later.setVisible(self.model.shows_changes)
         if self.model.shows_changes:
-            self.later.show_groups(self.model.groups, self.current)
+            self.later.show_groups(self.model.groups, self.current if self.row else None)
 
     def _is_left(self, one: ItemDesk) -> bool:
         return not changes.is_done(one) if self.model.shows_changes else _is_open(one)
@@ -453,7 +451,7 @@ class WorkPage(QWidget):
 
     def announced(self) -> list[Announced]:
         """Return the keys of the list besides those of the current item."""
-        return self.later.announced() if self.model.shows_changes else []
+        return self.later.announced() if self.row is not None else []
 
     def _search(self, text: str) -> None:
         self.model.search = text.strip()
