@@ -32,8 +32,8 @@ CLERK = (
         "focus-goes-to-the-grid",
         "a note begun beside an open question becomes its answer",
         "clerk/card/open_card.py",
-        "        elsewhere = (\n",
-        "        elsewhere = False and (\n",
+        "        if is_typing_elsewhere(self, self.answer):\n",
+        "        if False and is_typing_elsewhere(self, self.answer):\n",
     ),
     _one(
         "document-forgotten",

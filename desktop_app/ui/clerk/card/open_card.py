@@ -24,7 +24,6 @@ from desktop_app.ui.items.said import Said
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, LEAVE, Announced, Group
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.note_field import NoteField
 from desktop_app.workspace.values.desk import ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
@@ -36,7 +35,7 @@ from .item_keys import item_keys
 from .message_row import MessageRow, standing_doubts
 from .note_row import NoteRow
 from .task_part import TaskPart
-from .why_part import WhyPart
+from .why_part import WhyPart, is_typing_elsewhere
 
 _ROOM_FOR_CAPS = 660  # pixels; below, only the hints bar shows the keys
 
@@ -300,13 +299,7 @@ class OpenCard(Card):
 
     def _ask_cause(self) -> None:
         """Ask for the cause; where the person put the focus meanwhile, it stays."""
-        focus = QApplication.focusWidget()
-        elsewhere = (
-            isinstance(focus, QLineEdit | NoteField)
-            and not self.answer.isAncestorOf(focus)
-            and (self.isAncestorOf(focus) or not focus.isReadOnly())
-        )
-        if elsewhere:
+        if is_typing_elsewhere(self, self.answer):
             self.why.show_answer(self._session.desk, self.one)  # its grid waits for a click
         else:
             self.why.ask()

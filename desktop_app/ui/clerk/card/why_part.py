@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.frame.flow import FlowLayout
@@ -17,6 +24,7 @@ from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.choices import Choice
 from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.note_field import NoteField
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.desk import Desk, ItemDesk
@@ -197,3 +205,11 @@ def _used_last(desk: Desk, one: ItemDesk) -> str | None:
         and other.answer.cause
     ]
     return max(said, key=lambda each: each[0])[1] if said else None
+
+
+def is_typing_elsewhere(card: QWidget, answer: QWidget) -> bool:
+    """Return whether the focus is in a text that is no part of *answer*, on *card* or beside it."""
+    focus = QApplication.focusWidget()
+    if not isinstance(focus, QLineEdit | NoteField) or answer.isAncestorOf(focus):
+        return False
+    return card.isAncestorOf(focus) or not focus.isReadOnly()
