@@ -57,6 +57,7 @@ KEYS: tuple[tuple[str, Qt.Key | str, Qt.KeyboardModifier, int], ...] = (
     ("F2", Qt.Key.Key_F2, NONE, 5),
     ("F6", Qt.Key.Key_F6, NONE, 2),
     ("F7", Qt.Key.Key_F7, NONE, 3),
+    ("Shift+F7", Qt.Key.Key_F7, SHIFT, 2),
     ("F8", Qt.Key.Key_F8, NONE, 4),
     ("Ctrl+Z", Qt.Key.Key_Z, CONTROL, 4),
     ("Ctrl+Y", Qt.Key.Key_Y, CONTROL, 2),
