@@ -97,3 +97,17 @@ def test_a_round_that_opens_meanwhile_is_offered_and_moves_nothing_under_the_han
     assert desk.session.desk.items[FIRST].judgement.status is not Status.UNANSWERED
     desk.notices.to_current.click()
     assert desk.session.desk.round == f"{later:%Y-%m}"
+
+
+def test_the_deadline_is_shown_at_every_width(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk = desk_of(window)
+    day = f"{desk.session.desk.due:%d/%m}"
+    for wide in (1366, 1093, 911, 683, 640):
+        window.resize(wide, 480)
+        QApplication.processEvents()
+        header = desk.header
+        shown = [one for one in (header._due, header._due_short) if one.isVisible()]
+        assert len(shown) == 1, wide
+        assert day in shown[0].text()

@@ -19,6 +19,11 @@ def due_words(desk: Desk) -> str:
     return said.format(day=day, count=-left)
 
 
+def due_short(desk: Desk) -> str:
+    """Return the day on which the round is due, for a narrow window."""
+    return _("due {day}").format(day=f"{desk.due.day:02d}/{desk.due.month:02d}")
+
+
 def headline(desk: Desk) -> str:
     """Return the one sentence of the program."""
     count = len(desk.judgement.missing)

@@ -102,6 +102,8 @@ class Header(Ground):
         self._line.setFixedHeight(20)
         self.round = Button("", weight=Weight.QUIET, height=32, chevron=True)
         self._due = Label("", fonts.BODY, Ink.INK2)
+        self._due_short = Label("", fonts.BODY, Ink.INK2)  # where the other has no room
+        self._due_short.setVisible(False)
         self._training = TrainingMark()
         self._training.setVisible(False)
         self._person = PersonButton()
@@ -119,6 +121,7 @@ class Header(Ground):
         row.addWidget(self._line)
         row.addWidget(self.round)
         row.addWidget(self._due)
+        row.addWidget(self._due_short)
         row.addWidget(self._training)
         self.middle = QHBoxLayout()
         row.addLayout(self.middle)
@@ -138,14 +141,15 @@ class Header(Ground):
         self._place.setText(bold)
         self._province.setText(f", {plain}" if plain else "")
 
-    def show_round(self, bold: str, plain: str = "") -> None:
-        """Show the round and when it is due."""
+    def show_round(self, bold: str, plain: str = "", short: str = "") -> None:
+        """Show the round and when it is due; *short* is the due date where room is narrow."""
         self.round.setText(bold)
         self.round.setAccessibleName(_("{round}: choose another").format(round=bold))
         self._due.setText(plain)
+        self._due_short.setText(short)
         for one in (self._line, self.round, self._due):
             self._row.keep_away(one, not bold)
-        self._row.fit(self.width(), whole=True)
+        self._fit_row()
 
     def show_person(self, name: str) -> None:
         """Show who works here."""
@@ -158,7 +162,16 @@ class Header(Ground):
     def fit(self) -> None:
         """Hide what is less important, after something was shown or hidden."""
         self._person.set_short(self.width() < 760)
+        self._fit_row()
+
+    def _fit_row(self) -> None:
+        """Hide what has no room; of the due date the day alone stays at any width."""
+        self._due_short.setVisible(False)
         self._row.fit(self.width(), whole=True)
+        if self._due_short.text() and self._due.isHidden():
+            self._due_short.setVisible(True)
+            self._row.fit(self.width(), whole=True)
+            self._due.setVisible(False)
 
     @property
     def is_too_narrow(self) -> bool:

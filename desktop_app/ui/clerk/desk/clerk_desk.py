@@ -269,7 +269,8 @@ class ClerkDesk(Frame):
     def _show_header(self) -> None:
         desk = self.session.desk
         self.header.show_place(desk.commune.full_name, desk.province.full_name)
-        self.header.show_round(round_words.round_name(desk.round), desk_words.due_words(desk))
+        named = round_words.round_name(desk.round)
+        self.header.show_round(named, desk_words.due_words(desk), desk_words.due_short(desk))
         self.header.show_training(desk.training)
 
     def _show_desk(self) -> None:
