@@ -76,6 +76,9 @@ class HelpPage(Page):
         card = Card(_("How it is done"), padding=22)
         back = Button(_("Back"), weight=Weight.LINK, key="Esc", height=30)
         back.clicked.connect(self.left)
+        guide = Button(_("The whole guide"), weight=Weight.LINK, height=30)
+        guide.clicked.connect(self._open_guide)
+        card.head.addWidget(guide)
         card.head.addWidget(back)
         if one is not None:
             for lead, text in _about_item(one):
@@ -85,6 +88,11 @@ class HelpPage(Page):
             card.body.addWidget(Paragraph(text, fonts.BODY, Ink.INK2))
         card.body.addStretch(1)
         return card
+
+    def _open_guide(self) -> None:
+        from desktop_app.ui.frame.guide import Guide, GuideDialog  # imported only when it is used
+
+        GuideDialog(self, Guide.CLERK).open()
 
     def set_step(self, step: Step) -> None:
         narrow = step <= Step.DRAWER
