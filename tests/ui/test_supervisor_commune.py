@@ -172,9 +172,9 @@ def test_a_visit_goes_from_opening_to_minutes_without_a_network(
     qtbot.keyClick(visit.form.decision, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert visit.visit is not None
     assert visit.items is not None
-    wanted = len(visit.items.list.items.shown)
+    wanted = len(visit.items.list.shown)
     qtbot.keyClick(visit.items.list, Qt.Key.Key_F7)
-    assert len(visit.items.list.items.shown) == wanted - 1
+    assert len(visit.items.list.shown) == wanted - 1
     visit.toggle_form()
     visit.form.opinion.show_text("Đơn vị thống nhất.")
     visit.form.conclusion.show_text("Cần bổ sung chứng thư.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -12,11 +13,21 @@ from desktop_app.core.ids import CentreId, ItemId
 _FILE = "trip.json"
 
 
+class Origin(StrEnum):
+    """How a commune came onto the list."""
+
+    BY_HAND = "by_hand"
+    SUGGESTED = "suggested"
+    DRAWN = "drawn"  # in a sample, by the seed
+
+
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """A commune to visit, and the items that gave the reason."""
 
     centre: CentreId
     items: tuple[ItemId, ...] = ()
+    origin: Origin = Origin.BY_HAND
+    seed: int = 0  # of the sample it was drawn in
 
 
 def load(folder: Path) -> tuple[Stop, ...]:
@@ -38,6 +49,6 @@ def added(stops: tuple[Stop, ...], stop: Stop) -> tuple[Stop, ...]:
     for at, one in enumerate(stops):
         if one.centre == stop.centre:
             items = tuple(dict.fromkeys((*one.items, *stop.items)))
-            merged = Stop(centre=one.centre, items=items)
+            merged = msgspec.structs.replace(one, items=items)
             return (*stops[:at], merged, *stops[at + 1 :])
     return (*stops, stop)

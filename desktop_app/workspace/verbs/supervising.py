@@ -74,6 +74,7 @@ class Supervising:
         before = visit_of(register)
         if register is None or before is None:
             raise EntryRefused(N_("That visit is not in this data."))
+        _refuse_ended(before)
         if close and entry.ended is None and before.ended is None:
             entry = msgspec.structs.replace(entry, ended=self._context.moment().local)
         body = msgspec.structs.replace(
@@ -283,6 +284,14 @@ class Supervising:
         )
         (held,) = writing.write(context.store, context.writer(self._identity(centre)), [draft])
         return held
+
+
+def _refuse_ended(visit: Visit | None) -> None:
+    """Raise EntryRefused where *visit* has ended: what both sides signed stays as it is."""
+    if visit is not None and visit.closed:
+        raise EntryRefused(
+            N_("This visit has ended and can be read only. Open another one to check again.")
+        )
 
 
 def _judged(register: Register | None) -> tuple[ChangeHash, ...]:

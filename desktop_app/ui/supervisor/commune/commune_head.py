@@ -24,13 +24,15 @@ from desktop_app.workspace.values.desk import Desk
 
 class CommuneHead(Ground):
     """Signals: ``back_asked()``, ``visit_asked()``, ``report_asked()``, ``letter_asked()``,
-    ``called()``."""
+    ``trip_asked()``, ``called()``.
+    """
 
     back_asked = Signal()
     visit_asked = Signal()
     report_asked = Signal()
     letter_asked = Signal()
     called = Signal()
+    trip_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(GroundColour.SURFACE, line_at=(Edge.BOTTOM,), parent=parent)
@@ -66,10 +68,13 @@ class CommuneHead(Ground):
         self._letter.clicked.connect(self.letter_asked)
         self._visit = Button(_("Check now"), icon=Icon.PENCIL, key="Ctrl+Enter", height=30)
         self._visit.clicked.connect(self.visit_asked)
+        self._trip = Button(_("Add to the trip"), icon=Icon.PLUS, key="Ctrl+T", height=30)
+        self._trip.clicked.connect(self.trip_asked)
         row.addWidget(self._report)
         row.addWidget(self._letter)
+        row.addWidget(self._trip)
         row.addWidget(self._visit)
-        self._first.let_go((self._province, self._letter, self._report, self._left))
+        self._first.let_go((self._province, self._letter, self._report, self._trip, self._left))
 
     def _fill_second(self) -> None:
         row = self._second.row

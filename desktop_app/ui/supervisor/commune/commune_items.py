@@ -2,159 +2,150 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.ids import ItemId
-from desktop_app.i18n import current_language
+from desktop_app.i18n import _, current_language
 from desktop_app.ui.items import item_words
-from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.scrolling import dress_list
+from desktop_app.ui.look import columns, fonts, glyphs, paint
+from desktop_app.ui.look.tables import TableView
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.supervisor import area_words
-from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
 
 from . import findings
 
+Column = columns.Column[ItemDesk, Desk]
 _ROW = 46
-_FOUND = 150  # the column of findings
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class Items(QAbstractListModel):
-    """Some items of one desk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.desk: Desk | None = None
-        self.shown: list[ItemId] = []
-
-    def show_items(self, desk: Desk, shown: list[ItemId]) -> None:
-        """Take the items *shown* of *desk*."""
-        if shown == self.shown and self.desk is not None:
-            self.desk = desk
-            if shown:
-                self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
-            return
-        self.beginResetModel()
-        self.desk, self.shown = desk, shown
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.shown)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if role not in roles or self.desk is None:
-            return None
-        one = self.desk.items[self.shown[index.row()]]
-        parts = [area_words.item_name(one.item), findings.declared_words(self.desk, one)]
-        if one.finding is not None:
-            parts.append(findings.found_words(self.desk, one, one.finding))
-            checklist = self.desk.checklist
-            parts.append(area_words.difference_word(checklist, one.finding.difference))
-        note = findings.state_note(one)
-        return ", ".join([*parts, note] if note else parts)
+def _name(one: ItemDesk, desk: Desk) -> str:
+    return one.item.short.in_language(current_language())
 
 
-class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(300, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        model = cast("Items", index.model())
-        if model.desk is None:
-            return
-        c = colours()
-        one = model.desk.items[model.shown[index.row()]]
-        rect = QRectF(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            paint.box(painter, rect.adjusted(0, 0, 0, -1), RADIUS_FIELD, fill=c.accentsoft,
-                      border=c.accent if focused else None, width=2)  # fmt: skip
-        elif index.row():
-            paint.hairline(painter, rect.x() + 44, rect.y(), rect.right() - 8)
-        x, top = rect.x() + 12, rect.y() + 3
-        glyphs.paint_mark(painter, item_words.mark_of(one), x, rect.y() + 14, 18)
-        code_style = fonts.SMALL_B if one.item.critical else fonts.SMALL_M
-        paint.text(painter, x + 32, top, 22, one.item.code, code_style, c.ink3)
-        right = rect.right() - 10 - _FOUND
-        name = one.item.short.in_language(current_language())
-        paint.text(painter, x + 68, top, 22, name, fonts.BODY_M, c.ink, room=right - x - 76)
-        second = findings.declared_words(model.desk, one)
-        note = findings.state_note(one)
-        runs = [paint.Run(second, fonts.CAP, c.ink2)]
-        if note:
-            runs.append(paint.Run(f"  ·  {note}", fonts.CAP_M, c.amber.text))
-        paint.runs(painter, x + 68, top + 21, 20, runs, room=right - x - 76)
-        finding = one.finding
-        if finding is None:
-            return
-        glyphs.paint_mark(painter, findings.found_mark(finding), right, rect.y() + 8, 14)
-        found = findings.found_words(model.desk, one, finding)
-        room = _FOUND - 22
-        paint.text(painter, right + 20, top, 22, found, fonts.SMALL_M, c.ink, room=room)
-        said = area_words.difference_word(model.desk.checklist, finding.difference)
-        ink = c.red.text if findings.differs(one) else c.green.text
-        paint.text(painter, right + 20, top + 21, 20, said, fonts.CAP, ink, room=room)
+def _declared(one: ItemDesk, desk: Desk) -> str:
+    note = findings.state_note(one)
+    said = findings.declared_words(desk, one)
+    return f"{said}  ·  {note}" if note else said
 
 
-class ItemList(QListView):
-    """Signals: ``stood_on(str)`` with the item the person came to."""
+def _found(one: ItemDesk, desk: Desk) -> str:
+    return findings.found_words(desk, one, one.finding) if one.finding is not None else ""
+
+
+def _difference(one: ItemDesk, desk: Desk) -> str:
+    if one.finding is None:
+        return ""
+    return area_words.difference_word(desk.checklist, one.finding.difference)
+
+
+def _paint_mark(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str) -> None:
+    glyphs.paint_mark(p, item_words.mark_of(one), rect.x(), rect.y() + 14, 18)
+
+
+def _paint_code(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str) -> None:
+    style = fonts.SMALL_B if one.item.critical else fonts.SMALL_M
+    paint.text(p, rect.x(), rect.y() + 3, 22, words, style, colours().ink3, room=rect.width())
+
+
+def _paint_name(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str) -> None:
+    c = colours()
+    top = rect.y() + 3
+    paint.text(p, rect.x(), top, 22, words, fonts.BODY_M, c.ink, room=rect.width())
+    pieces = [paint.Run(findings.declared_words(desk, one), fonts.CAP, c.ink2)]
+    note = findings.state_note(one)
+    if note:
+        pieces.append(paint.Run(f"  ·  {note}", fonts.CAP_M, c.amber.text))
+    paint.runs(p, rect.x(), top + 21, 20, pieces, room=rect.width())
+
+
+def _paint_found(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str) -> None:
+    if one.finding is None:
+        return
+    c = colours()
+    glyphs.paint_mark(p, findings.found_mark(one.finding), rect.x(), rect.y() + 8, 14)
+    x, top, room = rect.x() + 20, rect.y() + 3, rect.width() - 20
+    paint.text(p, x, top, 22, words, fonts.SMALL_M, c.ink, room=room)
+    ink = c.red.text if findings.differs(one) else c.green.text
+    paint.text(p, x, top + 21, 20, _difference(one, desk), fonts.CAP, ink, room=room)
+
+
+def _place(one: ItemDesk, desk: Desk) -> int:
+    return next((n for n, item in enumerate(desk.items) if item == one.item.id), 0)
+
+
+ITEM_COLUMNS: tuple[Column, ...] = (
+    Column(
+        id="mark", title=lambda: _("Result"),
+        value=lambda one, desk: item_words.own_word(desk, one),
+        least=20, share=0, essential=True, painted=_paint_mark,
+    ),
+    Column(
+        id="code", title=lambda: _("Code of the item"), value=lambda one, _desk: one.item.code,
+        order=_place, least=30, share=0, essential=True, painted=_paint_code, always_copied=True,
+    ),
+    Column(
+        id="name", title=lambda: _("Item, self-assessed"), value=_name,
+        least=120, share=1, essential=True, painted=_paint_name,
+    ),
+    Column(
+        id="found", title=lambda: _("finding of the check"), value=_found,
+        least=140, share=0, essential=True, painted=_paint_found,
+    ),
+    Column(id="declared", title=lambda: _("Self-assessed"), value=_declared, at_first=False,
+           always_copied=True),
+    Column(id="difference", title=lambda: _("Difference"), value=_difference, at_first=False,
+           always_copied=True),
+)  # fmt: skip
+
+
+class ItemList(TableView[ItemDesk, Desk]):
+    """Signals: as TableView, and ``stood_on(str)`` with the item the person came to."""
 
     stood_on = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._quiet = False
-        dress_list(self, name=name)
-        self.items = Items()
-        self.setModel(self.items)
-        self.setItemDelegate(_Rows(self))
-        self.setUniformItemSizes(True)
+        super().__init__(
+            ITEM_COLUMNS,
+            name=name,
+            key=lambda one: one.item.id,
+            row_height=_ROW,
+            head=False,
+            parent=parent,
+        )
+        self.walked.connect(self._tell)
+
+    @property
+    def shown(self) -> list[ItemId]:
+        """The items that are listed."""
+        return [one.item.id for one in self.model_.rows]
 
     @property
     def current(self) -> ItemId | None:
         """The item the person is on."""
-        row = self.currentIndex().row()
-        return self.items.shown[row] if 0 <= row < len(self.items.shown) else None
+        row = self.current_row()
+        return row.item.id if row is not None else None
 
     def show_items(self, desk: Desk, shown: list[ItemId]) -> None:
         """Show items; the person stays on the same one where it is still listed."""
-        here = self.current
+        here, scrolled = self.current, self.verticalScrollBar().value()
         self._quiet = True
-        self.items.show_items(desk, shown)
-        if here in shown:
-            self.setCurrentIndex(self.items.index(shown.index(here)))
+        self.model_.show([desk.items[item] for item in shown], desk)
+        if here is not None and here in shown:
+            self.go_to(here)
+            self.verticalScrollBar().setValue(scrolled)
         self._quiet = False
-
-    def go_to(self, item: ItemId) -> None:
-        """Select *item*."""
-        if item in self.items.shown:
-            self.setCurrentIndex(self.items.index(self.items.shown.index(item)))
 
     def step(self, by: int) -> bool:
         """Go *by* rows on; return whether there was one."""
         row = self.currentIndex().row() + by
-        if not 0 <= row < len(self.items.shown):
+        if not 0 <= row < len(self.model_.rows):
             return False
-        self.setCurrentIndex(self.items.index(row))
+        self.setCurrentIndex(self.model_.index(row, 0))
         return True
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)
-        if not self._quiet and current.isValid():
-            self.stood_on.emit(self.items.shown[current.row()])
+    def _tell(self) -> None:
+        if self.current is not None:
+            self.stood_on.emit(self.current)

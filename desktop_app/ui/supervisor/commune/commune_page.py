@@ -30,6 +30,7 @@ from desktop_app.ui.supervisor.actions.action_part import ActionPart
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.supervisor.trip import Stop
 from desktop_app.workspace.papers.file_names import file_name
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import ActionCard, Desk, EvidencePiece, ItemDesk
@@ -75,6 +76,7 @@ class CommunePage(AreaPage):
         self.head.report_asked.connect(self._report)
         self.head.letter_asked.connect(self._letter)
         self.head.called.connect(self._called)
+        self.head.trip_asked.connect(self._to_trip)
         column.addWidget(self.head)
         across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         across.setContentsMargins(16, 12, 16, 12)
@@ -97,7 +99,7 @@ class CommunePage(AreaPage):
             which = findings.Look.ALL
         self._views.show_choice(which)
         self._show_list()
-        shown = self.list.items.shown
+        shown = self.list.shown
         if shown:
             self.list.go_to(item if item in shown else shown[0])
             self._open(self.list.current or shown[0])
@@ -137,6 +139,7 @@ class CommunePage(AreaPage):
             ("Ctrl+Down", lambda: self._step(1)),
             ("Ctrl+Up", lambda: self._step(-1)),
             ("Ctrl+L", self._called),
+            ("Ctrl+T", self._to_trip),
             ("Ctrl+Return", lambda: self.visit_asked.emit(self.centre)),
         ):
             self.key(keys, act)
@@ -423,6 +426,9 @@ class CommunePage(AreaPage):
                 reopened=reopened,
             )
         )  # fmt: skip
+
+    def _to_trip(self) -> None:
+        self._session.add_stop(Stop(centre=self.centre))
 
     def _called(self) -> None:
         self._session.log_call(self.centre)

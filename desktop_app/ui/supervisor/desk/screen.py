@@ -285,9 +285,11 @@ class SupervisorScreen(Frame):
 
     def show_photo(self, commune: str, sha256: str) -> None:
         """Show a photo in full size."""
+        from desktop_app.ui.supervisor.photos.photo_facts import photo_facts
         from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
 
-        self.show_over(PhotoPage(self.session.workspace.folder, commune, sha256))
+        facts = photo_facts(self.session.desk(CentreId(commune)), sha256)
+        self.show_over(PhotoPage(self.session.workspace.folder, commune, sha256, facts))
 
     def show_paper(self, paper: Paper) -> None:
         """Show a paper before it is printed."""

@@ -4,65 +4,52 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
-from desktop_app.ui.look import fonts, paint
+from desktop_app.ui.frame.flow import FlowLayout
+from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.hints import Hint
-from desktop_app.ui.look.texts import Label
-from desktop_app.ui.look.theme import colours
+from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.open_copy import open_copy
 from desktop_app.ui.photos.paper_pages import PaperPages
+from desktop_app.ui.photos.picture_view import PictureView
 from desktop_app.ui.photos.shown_file import ShownFile, read_shown
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
+from .photo_facts import PhotoFacts
 
-class _Whole(QWidget):
-    """The picture as large as it fits."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.image: QImage | None = None
-        self.said = _("Fetching the file…")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+class _Whole(PictureView):
+    """The picture, turned and zoomed, or a sentence instead of it."""
 
-    def say(self, words: str) -> None:
-        """Show *words* instead of a picture."""
-        self.said = words
-        self.setAccessibleName(words)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        c = colours()
-        if self.image is None:
-            paint.centred(p, QRectF(self.rect()), self.said, fonts.BODY, c.ink2)
-            return
-        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        x, y = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        p.drawImage(QRectF(x, y, size.width(), size.height()), self.image)
+    @property
+    def said(self) -> str:
+        """The sentence that is shown instead of a picture, "" where there is one."""
+        return "" if self.has_picture else self.accessibleName()
 
 
 class PhotoPage(AreaPage):
     """Shows one photo, or every page of a PDF; another program opens an office document."""
 
-    def __init__(self, folder: Path, commune: str, sha256: str) -> None:
+    def __init__(
+        self, folder: Path, commune: str, sha256: str, facts: PhotoFacts | None = None
+    ) -> None:
         super().__init__()
         self._folder, self._sha256 = folder, EvidenceHash(sha256)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 10, 16, 10)
         top = QHBoxLayout()
-        self._name = Label(_("Evidence"), fonts.H3)
-        self._size = Label("", fonts.SMALL, Ink.INK2)
+        self._name = Label(facts.title if facts else _("Evidence"), fonts.H3, elide=True)
+        self._size = Label("", fonts.SMALL, Ink.INK2, elide=True)
         self.open = Button(_("Open with another program"), key="Ctrl+O")
         self.open.setVisible(False)
         self.open.clicked.connect(self._open)
@@ -74,11 +61,18 @@ class PhotoPage(AreaPage):
         top.addWidget(self.open)
         top.addWidget(back)
         self._column.addLayout(top)
+        self.facts = Paragraph("\n".join(facts.lines) if facts else "", fonts.SMALL, Ink.INK2)
+        self.facts.setVisible(bool(facts and facts.lines))
+        self._column.addWidget(self.facts)
+        self._column.addWidget(self._make_tools())
         self.photo = _Whole()
+        self.photo.say(_("Fetching the file…"))
+        self.photo.changed.connect(self._show_tools)
         self._column.addWidget(self.photo, 1)
         self.pages: PaperPages | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Evidence"))
+        said = [facts.title, *facts.lines] if facts else [_("Evidence")]
+        self.setAccessibleName(". ".join(said))
 
         def work() -> ShownFile:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
@@ -90,6 +84,29 @@ class PhotoPage(AreaPage):
             return read_shown(file, sha256[:8])
 
         tasks.run(work, done=self._show, failed=self._failed, owner=self)
+
+    def _make_tools(self) -> QWidget:
+        """Return the row that turns and zooms a picture; hidden for any other file."""
+        self._tools = QWidget()
+        row = FlowLayout(self._tools, gap=4)
+        for words, key, act in (
+            (_("Turn"), "R", lambda: self.photo.turn(1)),
+            (_("Whole"), "0", lambda: self.photo.fit()),
+            (_("Smaller"), "–", lambda: self.photo.zoom(larger=False)),
+            (_("Larger"), "+", lambda: self.photo.zoom(larger=True)),
+        ):
+            button = Button(words, key=key, height=28)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        self._percent = Label("", fonts.SMALL, Ink.INK2)
+        self._percent.setFixedWidth(56)
+        row.addWidget(self._percent)
+        self._tools.setVisible(False)
+        return self._tools
+
+    def _show_tools(self) -> None:
+        self._tools.setVisible(self.photo.has_picture)
+        self._percent.setText(f"{self.photo.percent}%" if self.photo.has_picture else "")
 
     def _show(self, came: ShownFile) -> None:
         if came.pdf is not None:
@@ -104,10 +121,8 @@ class PhotoPage(AreaPage):
         elif came.image.isNull():
             self.photo.say(_("The photo cannot be read."))
         else:
-            self.photo.image = came.image
+            self.photo.show_image(came.image)
             self._size.setText(f"{came.image.width()} × {came.image.height()}")
-            self.photo.setAccessibleName(_("Photo of the evidence"))
-            self.photo.update()
         self.hints_changed.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -120,6 +135,8 @@ class PhotoPage(AreaPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, pages = event.key(), self.pages
+        if self.photo.has_picture and self._turn_or_zoom(event):
+            return
         if pages is not None and key in (Qt.Key.Key_PageDown, Qt.Key.Key_Right):
             pages.turn(1)
         elif pages is not None and key in (Qt.Key.Key_PageUp, Qt.Key.Key_Left):
@@ -129,9 +146,31 @@ class PhotoPage(AreaPage):
         else:
             super().keyPressEvent(event)
 
+    def _turn_or_zoom(self, event: QKeyEvent) -> bool:
+        """Do what the key of *event* does to a picture; return whether it does anything."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_R:
+                self.photo.turn(-1 if shift else 1)
+            case Qt.Key.Key_0:
+                self.photo.fit()
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.photo.zoom(larger=True)
+            case Qt.Key.Key_Minus:
+                self.photo.zoom(larger=False)
+            case _:
+                return False
+        return True
+
     def hints(self) -> list[list[Hint]]:
         """Return the keys of the page."""
         back = Hint("Esc", _("back"))
+        if self.photo.has_picture:
+            return [
+                [Hint("R", _("turn")), Hint("0", _("whole picture")), Hint("+", _("larger")),
+                 Hint("–", _("smaller"))],
+                [back],
+            ]  # fmt: skip
         if not self.open.isVisible():
             return [[back]]
         opens = Hint("Ctrl+O", _("another program"))

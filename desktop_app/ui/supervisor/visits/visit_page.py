@@ -127,7 +127,15 @@ class VisitPage(AreaPage):
         self.form.show_visit(self.visit)
         if self.items is not None:
             self.items.show_board()
+        if self.is_ended and not self.shows_form:  # it can be read only
+            self._stack.setCurrentWidget(self.form)
+            self.take_focus()
         self._show_head()
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the visit has ended: nothing of it can be changed any more."""
+        return self.visit is not None and self.visit.closed
 
     @property
     def shows_form(self) -> bool:
@@ -136,7 +144,7 @@ class VisitPage(AreaPage):
 
     def toggle_form(self) -> None:
         """Show the items, or what is known of the visit."""
-        if self.items is None:
+        if self.items is None or self.is_ended:
             return
         self._stack.setCurrentWidget(self.items if self.shows_form else self.form)
         self.take_focus()

@@ -24,34 +24,13 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Stop
+from desktop_app.ui.supervisor.trip import Origin, Stop
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import BoardRow
 
-
-def reasons(row: BoardRow) -> str:
-    """Return the reasons for a visit to *row*."""
-    parts = []
-    if not row.verified_items:
-        parts.append(_("never checked in this round"))
-    if row.differences:
-        parts.append(
-            ngettext("{count} item differs", "{count} items differ", row.differences).format(
-                count=row.differences
-            )
-        )
-    if row.conflicts:
-        parts.append(_("two versions"))
-    if row.hurried:
-        parts.append(
-            _("{items} items confirmed in {seconds} seconds").format(
-                items=row.hurried[0], seconds=row.hurried[1]
-            )
-        )
-    if row.missing:
-        parts.append(_("{count} left").format(count=row.missing))
-    return ", ".join(parts)
+from .reason_words import origin_words, reasons
+from .sample_part import SamplePart
 
 
 class VisitsPage(AreaPage):
@@ -72,11 +51,15 @@ class VisitsPage(AreaPage):
         self.trip_card.body.addWidget(self._said)
         self.suggested = Card(_("Suggested"), padding=16)
         self.checked = Card(_("Checked in this round"), padding=16)
+        self.sample = SamplePart()
+        self.sample.taken.connect(self._take_sample)
         self._columns: list[QVBoxLayout] = []
         for card in (self.trip_card, self.suggested, self.checked):
             column = QVBoxLayout()
             column.setSpacing(4)
             card.body.addLayout(column)
+            if card is self.suggested:
+                card.body.addWidget(self.sample)
             card.body.addStretch(1)
             self._columns.append(column)
             row.addWidget(card, 1)
@@ -112,7 +95,9 @@ class VisitsPage(AreaPage):
             self._add(
                 going,
                 rows[stop.centre],
-                reasons(rows[stop.centre]),
+                " · ".join(
+                    part for part in (origin_words(stop), reasons(rows[stop.centre], board)) if part
+                ),
                 (_("Check now"), self.visit_asked.emit),
                 (_("Take off"), lambda c: self._session.drop_stop(CentreId(c))),
             )
@@ -120,13 +105,15 @@ class VisitsPage(AreaPage):
             self._none(going, _("Nothing planned. Take one of the suggestions, or press 3 on"
                                 " something to decide."))  # fmt: skip
         planned = {stop.centre for stop in stops}
-        others = [row for row in suggested_visits(board.rows, 8) if row.centre not in planned][:5]
+        self.sample.show_board(board, planned)
+        best = suggested_visits(board.rows, 8, fell=board.fell)
+        others = [row for row in best if row.centre not in planned][:5]
         for row in others:
             self._add(
                 new,
                 row,
-                reasons(row),
-                (_("Add to the trip"), lambda c: self._session.add_stop(Stop(centre=CentreId(c)))),
+                reasons(row, board),
+                (_("Add to the trip"), self._add_suggested),
                 (_("Check now"), self.visit_asked.emit),
             )
         if not others:
@@ -147,6 +134,14 @@ class VisitsPage(AreaPage):
         if not checked:
             self._none(done, _("No commune has been checked yet."))
         self.prepare.setEnabled(bool(stops))
+
+    def _add_suggested(self, centre: str) -> None:
+        self._session.add_stop(Stop(centre=CentreId(centre), origin=Origin.SUGGESTED))
+
+    def _take_sample(self, centres: list[CentreId], seed: int) -> None:
+        self._session.add_stops(
+            [Stop(centre=one, origin=Origin.DRAWN, seed=seed) for one in centres]
+        )
 
     def _none(self, column: QVBoxLayout, said: str) -> None:
         column.addWidget(Paragraph(said, fonts.BODY, Ink.INK2))
