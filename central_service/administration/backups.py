@@ -101,14 +101,16 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
 def restore(settings: Settings, file: Path, *, files: Path | None = None) -> NewEpoch:
     """Put the copy in *file* in the place of the database, as a new epoch.
 
-    Everything is prepared in a temporary copy: the keys are looked for, the copy is checked, the
-    epoch begun, the files of evidence copied. Then it takes the place of the database at once: an
-    SQLite database that is there is kept aside; one of another kind must be empty and is filled in
-    one transaction. Raise BackupRefused or KeyUnusable where it cannot be; then neither database
-    is changed.
+    Everything is prepared in a temporary copy: the signing keys are looked for, the copy is
+    checked, the epoch begun, the files of evidence copied. Then it takes the place of the database
+    at once: an SQLite database that is there is kept aside; one of another kind must be empty and
+    is filled in one transaction. Raise BackupRefused or KeyUnusable where it cannot be; then
+    neither database is changed. The key for packages is not needed: without it the data come back.
     """
     if not file.is_file():
         raise BackupRefused(N_("There is no file {file}."), file=file)
+    if files is not None and not files.is_dir():
+        raise BackupRefused(N_("There is no folder {folder}."), folder=files)
     half = settings.folder / "service-restoring.db"
     try:
         ensure_private_folder(settings.folder)

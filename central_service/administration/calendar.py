@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 from central_service.access.published import Notice, publish
 from central_service.database import schema
 from central_service.founding.service import Service
+from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.ids import RoundId
 from desktop_app.core.time.rounds import default_due
+from desktop_app.i18n import N_
 
 from .rounds import open_round, round_lines
 
@@ -40,6 +42,20 @@ def calendar_of(year: int, due_day: int, holidays: Collection[str]) -> tuple[Pla
         due = _working(default_due(round_, due_day), days)
         planned.append(Planned(round=round_, opens=f"{round_}-01", due=due.isoformat()))
     return tuple(planned)
+
+
+def to_come(planned: tuple[Planned, ...], today: date) -> tuple[Planned, ...]:
+    """Return those of *planned* that can still be opened: their due date has not passed.
+
+    Raises SettingRefused where none can.
+    """
+    left = tuple(one for one in planned if date.fromisoformat(one.due) >= today)
+    if not left:
+        raise SettingRefused(
+            N_("The rounds of {year} were all due before today: none of them can be opened."),
+            year=planned[0].round[:4],
+        )
+    return left
 
 
 def _working(day: date, holidays: Collection[date]) -> date:

@@ -102,8 +102,8 @@ def _holidays(options: argparse.Namespace) -> None:
                 print(f"- {day(a_day(one))}")
             return
         if gone:
-            said = _("{count} days are not holidays any more.").format(count=len(gone))
-            ask(options, said, is_clear=True)
+            said = _("No holiday any more: {days}.")
+            ask(options, said.format(days=", ".join(day(a_day(one)) for one in gone)))
         publish(service, Notice.HOLIDAYS, days)
     print(_("{count} days are holidays.").format(count=len(days)))
 

@@ -39,6 +39,12 @@ def restore_(options: argparse.Namespace) -> None:
     _tell_epoch(restore(known, options.file, files=options.files))
     with open_service(known) as service:
         _tell_missing(missing_files(service))
+    if not known.package_key.exists():
+        said = _(
+            "The key for packages {file} is missing: bring it from the safe place. Until then no"
+            " package of a USB drive can be opened here."
+        )
+        print(said.format(file=known.package_key), file=sys.stderr)
 
 
 def new_epoch(options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from central_service.access.published import published_holidays
-from central_service.administration.calendar import calendar_of, keep_calendar
+from central_service.administration.calendar import calendar_of, keep_calendar, to_come
 from central_service.administration.rounds import (
     RoundLine,
     close_round,
@@ -113,7 +113,8 @@ def _calendar(options: argparse.Namespace) -> None:
     with open_service(settings_of(options)) as service:
         with service.database.reading() as connection:
             holidays = published_holidays(connection)
-        planned = calendar_of(options.year, options.due_day, holidays)
+        today = local(now()).date()
+        planned = to_come(calendar_of(options.year, options.due_day, holidays), today)
         for one in planned:
             said = _("{round}  opens {opens}  due {due}").format(
                 round=one.round, opens=day(a_day(one.opens)), due=day(a_day(one.due))

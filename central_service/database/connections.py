@@ -288,6 +288,13 @@ def _told() -> Iterator[None]:
             raise Busy(
                 N_("The database is busy. Please try again in a moment."), retry_after=2
             ) from error
+        if "unable to open database file" in str(error.orig):  # SQLite says no more
+            raise DatabaseUnusable(
+                N_(
+                    "The file of the database cannot be opened: it is a folder, or this account may"
+                    " not read and write there."
+                )
+            ) from error
         raise DatabaseUnusable(
             N_("The database cannot be used: {reason}."), reason=_first_line(error)
         ) from error

@@ -337,3 +337,23 @@ def test_a_missing_key_is_never_replaced(here: Here) -> None:
     done(here.run("--key", str(here.folder / "elsewhere.key"), "devices"))
     (here.folder / "service.key").write_text("no key")
     assert "service.key" in refused(here.run("devices"), 1)
+
+
+def test_a_folder_in_the_place_of_the_database_is_told_in_our_words(here: Here) -> None:
+    (here.folder / "service.db").mkdir()
+    said = refused(here.run("devices"), 1)
+    assert "thư mục" in said
+    assert "unable" not in said
+
+
+def test_what_a_restored_service_lacks_is_said(here: Here) -> None:
+    copy, files = str(here.folder / "bản-sao.db"), str(here.folder / "không-có")
+    done(here.run("round", "open", COMING))
+    done(here.run("backup", copy))
+    assert "không-có" in refused(here.run("restore", copy, "--files", files), 1)
+    (here.folder / "service.age").rename(here.folder / "elsewhere.age")
+    restored = here.run("restore", copy)
+    assert restored.returncode == 0
+    assert "service.age" in restored.stderr
+    (here.folder / "elsewhere.age").rename(here.folder / "service.age")
+    done(here.run("restore", copy))

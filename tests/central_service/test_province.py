@@ -15,7 +15,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from central_service.administration.calendar import calendar_of, open_planned
+from central_service.administration.calendar import calendar_of, open_planned, to_come
 from central_service.administration.checking import check
 from central_service.cli.command_line import main
 from central_service.founding.founding import open_service
@@ -215,6 +215,30 @@ def test_holidays_move_due_dates_and_make_nobody_silent(here: Officer, tmp_path:
     tet = frozenset(map(date.fromisoformat, days))
     assert is_silent(before, after)
     assert not is_silent(before, after, tet)
+
+
+def test_holidays_that_a_new_table_lacks_are_named_and_asked_for(
+    here: Officer, tmp_path: Path
+) -> None:
+    table = tmp_path / "nghỉ.csv"
+    table.write_text("day\n2027-02-05\n2027-02-08\n")
+    here("holidays", "import", table)
+    table.write_text("day\n")
+    refused = here.run("holidays", "import", table)
+    assert refused.returncode == 1
+    assert "05/02/2027, 08/02/2027" in refused.stderr
+    assert len(here("holidays", "list").splitlines()) == 2
+    here("holidays", "import", table, "--yes")
+    assert "No holidays" in here("holidays", "list")
+
+
+def test_rounds_that_nobody_could_keep_are_not_planned(here: Officer) -> None:
+    refused = here.run("round", "calendar", 2020)
+    assert refused.returncode == 1
+    assert "2020" in refused.stderr
+    planned = calendar_of(2027, 20, ())
+    assert to_come(planned, date(2027, 10, 20)) == planned[9:]
+    assert to_come(planned, date(2027, 10, 21)) == planned[10:]
 
 
 def test_the_calendar_of_a_year_opens_each_round_on_its_day_once(

@@ -112,6 +112,7 @@ def test_the_desk_tells_of_a_file_before_it_is_kept(clerk: Workspace, tmp_path: 
 
 def test_a_folder_is_called_a_folder(clerk: Workspace, tmp_path: Path) -> None:
     assert "là thư mục" in refused(clerk, tmp_path)
+    assert f"“{Path.cwd().name}” là thư mục" in refused(clerk, Path())
 
 
 def test_a_file_that_is_gone_with_its_drive_is_said(clerk: Workspace, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Attaching:
         known = checklist.item(item)
         refuse_on_secret(checklist, known)
         kept = self.prepare(file, data, name)
-        name = _fitting(name or (file.name if file is not None else ""))
+        name = _fitting(name or (file.absolute().name if file is not None else ""))
         number = clean_text(number, limit=MAX_NAME, single_line=True)
         if kept is None and (not number or day is None):
             raise EntryRefused(
@@ -105,7 +105,7 @@ class Attaching:
         Raise EntryRefused with a sentence for what cannot be taken.
         """
         if file is not None:
-            name = _fitting(name or file.name)
+            name = _fitting(name or file.absolute().name)
             data = _read(file, name)
         if data is None:
             return None
