@@ -38,7 +38,7 @@ class Verb:
     ) -> None:
         """Take a word without a name before it; ``nargs`` as argparse has it."""
         kind: type = Path if metavar in ("FILE", "PHOTO") else str
-        known = list(choices) if choices is not None else None
+        known = _plain(choices)
         told = _(what) if known is None else f"{_(what)}: {', '.join(known)}"
         self._parser.add_argument(
             name, metavar=metavar, help=told, nargs=nargs, type=kind, choices=known
@@ -59,7 +59,7 @@ class Verb:
     ) -> None:
         """Take ``--name METAVAR``; *choices* are listed behind the help."""
         kind: type = Path if metavar in ("FILE", "PHOTO", "DIR") else str
-        known = list(choices) if choices is not None else None
+        known = _plain(choices)
         told = _(what) if known is None else f"{_(what)}: {', '.join(known)}"
         self._parser.add_argument(
             f"--{name}",
@@ -113,4 +113,9 @@ class Verbs:
     def _parser(self, name: str, what: str) -> Parser:
         said = _(what)
         described = f"{said[:1].upper()}{said[1:]}."
-        return self._actions.add_parser(name, help=said, description=described)
+        return self._actions.add_parser(str(name), help=said, description=described)
+
+
+def _plain(choices: Iterable[str] | None) -> list[str] | None:
+    """Return *choices* as plain str: argparse shows them by repr() after a wrong word."""
+    return None if choices is None else [str(one) for one in choices]

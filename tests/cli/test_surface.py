@@ -147,6 +147,7 @@ WRONG = [
     (["report"], "còn thiếu VERB", "required: VERB"),
     (["report", "commune"], "còn thiếu --out", "required: --out"),
     (["report", "novel", "--out", "x"], "không có 'novel'", "invalid choice: 'novel'"),
+    (["report", "batch", "novel", "--out", "x"], "'commune', 'inspection'", "'commune', 'insp"),
 ]
 
 
@@ -158,6 +159,7 @@ def test_wrong_words_end_with_2_and_the_usage_in_both_languages(
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("Cách dùng: commune-readiness")
     assert vietnamese in said.err
+    assert "<" not in said.err  # the repr() of a choice
     said = program.in_english()(*words)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("usage: commune-readiness")
