@@ -143,6 +143,11 @@ class PaperView(QWidget):
         """Whether the pages are shown."""
         return self._pdf is not None
 
+    @property
+    def has_printer(self) -> bool:
+        """Whether this PC knows a printer."""
+        return self.printers.count() > 0
+
     def draw(self) -> None:
         """Draw the paper again from the current data."""
         folder, paper = self._folder, self._paper
@@ -216,7 +221,7 @@ class PaperView(QWidget):
         self._waiting.setVisible(False)
         self._pages.show_pages(drawn.pages, self.devicePixelRatioF())
         self.save_button.setEnabled(True)
-        self.print_button.setEnabled(self.printers.count() > 0)
+        self.print_button.setEnabled(self.has_printer)
         if self.isVisible():
             first = self.print_button if self.print_button.isEnabled() else self.save_button
             first.setFocus(Qt.FocusReason.OtherFocusReason)

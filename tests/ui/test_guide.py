@@ -81,3 +81,16 @@ def test_the_menu_of_the_clerks_window_opens_the_clerks_guide(qtbot: QtBot, tmp_
     action.trigger()
     (dialog,) = window.findChildren(GuideDialog)
     assert dialog.choice.currentData() == Guide.CLERK
+
+
+@pytest.mark.parametrize("guide", Guide)
+def test_every_line_of_a_list_keeps_its_mark(guide: Guide, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = GuideDialog(parent, guide)
+    block, listed = dialog.text.document().begin(), 0
+    while block.isValid():
+        listed += block.textList() is not None
+        block = block.next()
+    text = file_of(guide, "vi").read_text(encoding="utf-8")
+    assert listed == len(re.findall(r"^(?:- |[0-9]+\. )", text, re.MULTILINE))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CentreId, ItemId, PaperKind
 from desktop_app.i18n import use_language
 from desktop_app.ui import files
+from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.papers import Paper, PaperView
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.reports import more_papers
@@ -123,6 +124,17 @@ def test_the_minutes_are_printed_in_two_copies_and_saved_for_editing_where_they_
         view._write(file)
         qtbot.waitUntil(file.exists, timeout=_PATIENCE)
         assert file.read_bytes().startswith(begin)
+
+
+def test_printing_is_announced_only_where_there_is_a_printer(qtbot: QtBot, desk: Workspace) -> None:
+    paper = Paper(title="A", file_name="a.pdf", draw=lambda door: door.papers.draw(PaperKind.AREA))
+    page = PaperPage(desk.folder, paper, back="quay lại")
+    qtbot.addWidget(page)
+    page.view.printers.clear()
+    assert [hint.key for part in page.hints() for hint in part] == ["Esc"]
+    page.view.printers.add("Máy in phòng một cửa", "one")
+    assert [hint.key for part in page.hints() for hint in part] == ["Ctrl+P", "Esc"]
+    qtbot.waitUntil(lambda: page.view.is_ready, timeout=_PATIENCE)
 
 
 def _texts(dialog: QFileDialog) -> set[str]:

@@ -215,3 +215,16 @@ def test_a_photo_that_other_communes_show_too_is_named_beside_it(
     assert card.also_in.isVisible()
     names = ", ".join(other.full_name for other in others)
     assert f"Ảnh này cũng có ở: {names}" in card.also_in.accessibleName()
+
+
+def test_a_long_answer_is_whole_in_the_smallest_window(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.resize(911, 480)
+    first = next(iter(desk.desk(centre=HOME).items))  # its answers are named, in long words
+    for item in (first, LINE, CERTS):
+        page = opened(screen, HOME, item)
+        qtbot.wait(1)
+        assert page.card is not None
+        assert page.card.minimumSizeHint().width() <= page._scroll.viewport().width(), item
+        screen.go_back()

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ParagraphName, Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
+from desktop_app.ui.frame.guide import Guide, GuideDialog
 from desktop_app.ui.look import fonts
+from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor.approvals.decision_keys import DecisionKeys
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
@@ -27,6 +29,7 @@ from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.upkeep.opening import Beginning
+from support.clerk_windows import open_window
 from support.service import RunningService, running
 
 from . import supervisor_builders as builders
@@ -168,6 +171,32 @@ def test_the_views_are_reached_by_the_keyboard(qtbot: QtBot, screen: SupervisorS
     qtbot.keyClick(screen.page, Qt.Key.Key_Escape)
     qtbot.keyClick(screen.page, Qt.Key.Key_1, alt)
     assert isinstance(screen.page, MorningPage)
+
+
+def test_the_keyboard_works_in_the_list_of_calls_as_the_window_opens(
+    desk: Workspace, qtbot: QtBot
+) -> None:
+    folder = desk.folder
+    desk.close()
+    window = open_window(qtbot, folder)
+    made = window.centralWidget()
+    assert isinstance(made, SupervisorScreen)
+    qtbot.waitUntil(lambda: made.page.isAncestorOf(QApplication.focusWidget()))
+    assert made.page.hints()
+
+
+def test_the_help_counts_the_views_and_opens_the_guide(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    screen.show_help()
+    said = " ".join(label.text() for label in screen.page.findChildren(QLabel))
+    assert f"Alt+{len(TABS)}" in said
+    guide = next(b for b in screen.page.findChildren(Button) if b.text() == "Hướng dẫn đầy đủ")
+    guide.click()
+    dialog = screen.page.findChild(GuideDialog)
+    assert dialog is not None
+    assert dialog.choice.currentData() == Guide.SUPERVISOR
+    dialog.close()
 
 
 def test_an_edited_paragraph_stays_and_an_emptied_one_is_written_again(

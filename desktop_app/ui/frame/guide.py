@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop_app import paths
@@ -102,10 +102,12 @@ class GuideDialog(QDialog):
                 shape = QTextCharFormat()
                 shape.setFont(fonts.font(fonts.H2 if level == 1 else fonts.H3))
                 cursor.setCharFormat(shape)
-                room = block.blockFormat()
+                room = QTextBlockFormat()
                 room.setTopMargin(14)
                 room.setBottomMargin(4)
-                cursor.setBlockFormat(room)
+                # Without a selection: BlockUnderCursor reaches into the block before, and would
+                # take a list's last line out of its list.
+                QTextCursor(block).mergeBlockFormat(room)
             block = block.next()
 
     def _follow(self, link: QUrl) -> None:

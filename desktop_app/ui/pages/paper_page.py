@@ -27,4 +27,5 @@ class PaperPage(Page):
         self.setFocusProxy(self.view)
 
     def hints(self) -> list[list[Hint]]:
-        return [[Hint("Ctrl+P", _("print")), Hint("Esc", self._back)]]
+        back = Hint("Esc", self._back)
+        return [[Hint("Ctrl+P", _("print")), back] if self.view.has_printer else [back]]

@@ -28,7 +28,7 @@ def _words(hint: FirstHint) -> tuple[str, str]:
         case FirstHint.ANSWER:
             return (
                 _("One key answers."),
-                _("1 met, 2 partly, 3 not met; numbers are simply typed. Enter goes on."),
+                _("It is the number on the button; figures are simply typed. Enter goes on."),
             )
         case FirstHint.LEFT:
             return _("F8 goes to the next thing that is left."), ""

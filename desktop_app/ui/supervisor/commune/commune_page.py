@@ -478,6 +478,7 @@ class CommunePage(AreaPage):
         self._room = step
         self._share_room()
         self._scroll.setMinimumWidth({Step.MENU: 200, Step.DRAWER: 330}.get(step, 420))
+        self._list_card.setMaximumWidth(380 if step is Step.DRAWER else self.maximumWidth())
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if step is Step.MENU else way.LeftToRight)
 

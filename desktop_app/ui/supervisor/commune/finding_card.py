@@ -120,14 +120,13 @@ class FindingCard(Card):
 
     def _make_declared(self, thumbnails: Thumbnails) -> None:
         self.body.addWidget(Line())
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        holder, row = flowing(gap=10)  # a long answer goes below its caption in a narrow window
         row.addWidget(Label(_("Self-assessed"), fonts.SMALL_B))
         self._pill = Pill(Mark.UNANSWERED)
         row.addWidget(self._pill)
         self._by = Label("", fonts.SMALL, Ink.INK2, elide=True)
-        row.addWidget(self._by, 1)
-        self.body.addLayout(row)
+        row.addWidget(self._by)
+        self.body.addWidget(holder)
         self._why = Paragraph("", fonts.SMALL, Ink.INK2)
         self.body.addWidget(self._why)
         self._evidence = _Evidence(thumbnails)
@@ -138,16 +137,15 @@ class FindingCard(Card):
 
     def _make_finding(self, desk: Desk, one: ItemDesk) -> None:
         self.body.addWidget(Line())
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        found, row = flowing(gap=10)
         row.addWidget(Label(_("Finding of the check"), fonts.SMALL_B))
         self._found = Pill(Mark.UNANSWERED)
         self._difference = Label("", fonts.SMALL_M)
         self._found_by = Label("", fonts.SMALL, Ink.INK2, elide=True)
         row.addWidget(self._found)
         row.addWidget(self._difference)
-        row.addWidget(self._found_by, 1)
-        self.body.addLayout(row)
+        row.addWidget(self._found_by)
+        self.body.addWidget(found)
         self.part: AnswerPart = part_for(desk, findings.as_found(one, one.finding), kind="verify")
         self.part.entered.connect(self._entered)
         self.body.addWidget(self.part)

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import KeyCap
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor.area_page import AreaPage
+
+from .tab_bar import Tab
 
 
 class HelpPage(AreaPage):
@@ -26,6 +28,9 @@ class HelpPage(AreaPage):
         card = Card(_("Help"))
         back = Button(_("Back"), key="Esc")
         back.clicked.connect(self.left)
+        guide = Button(_("The whole guide"), weight=Weight.LINK, height=30)
+        guide.clicked.connect(self._open_guide)
+        card.head.addWidget(guide)
         card.head.addWidget(back)
         card.body.addWidget(
             Paragraph(
@@ -40,8 +45,9 @@ class HelpPage(AreaPage):
                 Ink.INK2,
             )
         )
+        last = f"Alt+{len(Tab)}"
         for key, said in (
-            ("Alt+1", _("this morning; Alt+2 to Alt+5 the other views")),
+            ("Alt+1", _("this morning; Alt+2 to {last} the other views").format(last=last)),
             ("F5", _("fetch figures and send what was written here")),
             ("Ctrl+U", _("send by USB, take packages along, bring receipts home")),
             ("Ctrl+F", _("find a commune, without diacritics, by its former names too")),
@@ -60,6 +66,11 @@ class HelpPage(AreaPage):
         column.addWidget(card)
         self.setAccessibleName(_("Help"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _open_guide(self) -> None:
+        from desktop_app.ui.frame.guide import Guide, GuideDialog  # imported only when it is used
+
+        GuideDialog(self, Guide.SUPERVISOR).open()
 
     def hints(self) -> list[list[Hint]]:
         """Return the keys of the page."""

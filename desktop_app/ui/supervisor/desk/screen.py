@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import assert_never, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
@@ -309,6 +309,12 @@ class SupervisorScreen(Frame):
     def _show_tabs(self) -> None:
         self.tabs.setVisible(self.session.has_area)
         self.tabs.fit(self.header, wide=self.step in (Step.FULL, Step.NARROW))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            # The page took it before this screen was put into its window.
+            QTimer.singleShot(0, self, lambda: self.page.take_focus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
