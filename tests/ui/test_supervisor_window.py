@@ -181,7 +181,12 @@ def test_the_keyboard_works_in_the_list_of_calls_as_the_window_opens(
     window = open_window(qtbot, folder)
     made = window.centralWidget()
     assert isinstance(made, SupervisorScreen)
-    qtbot.waitUntil(lambda: made.page.isAncestorOf(QApplication.focusWidget()))
+
+    def focus_in_page() -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and made.page.isAncestorOf(focus)
+
+    qtbot.waitUntil(focus_in_page)
     assert made.page.hints()
 
 
