@@ -32,6 +32,11 @@ class ListedCode(msgspec.Struct, frozen=True, kw_only=True):
         """Return whether a machine could connect with it *at* that time, UTC seconds."""
         return self.used is None and not self.withdrawn and at <= self.expires
 
+    @property
+    def opens_page(self) -> bool:
+        """Whether somebody can sign in to the officer's page with it, used or past its time too."""
+        return self.role is Role.VIEWER and self.area != "" and not self.withdrawn
+
 
 def listed_codes(connection: Connection) -> list[ListedCode]:
     """Return all codes, the newest first."""
@@ -61,7 +66,7 @@ def listed_codes(connection: Connection) -> list[ListedCode]:
 def codes_named(connection: Connection, text: str) -> list[ListedCode]:
     """Return the codes of the batch *text*, or the code of that number; raise NotHeld for none."""
     codes = listed_codes(connection)
-    of_batch = [code for code in codes if code.batch and code.batch == text]
+    of_batch = [code for code in codes if code.batch and code.batch == text.lower()]
     found = of_batch or [code for code in codes if code.number == text.lower()]
     if not found:
         raise NotHeld(

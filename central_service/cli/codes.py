@@ -46,7 +46,11 @@ def add(actions: Actions) -> None:
     code.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
     code.add_argument("--address", metavar="URL", help=_("where the service is, for the letter"))
     listed = add_verb(actions, "code list", _list, _("list the codes that were given out"))
-    listed.add_argument("--open", action="store_true", help=_("only those that nobody used yet"))
+    listed.add_argument(
+        "--open",
+        action="store_true",
+        help=_("only those that still connect a machine or open the page"),
+    )
     may_be_json(listed)
     withdrawn = add_verb(actions, "code withdraw", _withdraw, _("withdraw a code, or a batch"))
     withdrawn.add_argument("name", metavar="NAME", help=_("the number or batch in “code list”"))
@@ -107,7 +111,9 @@ def _list(options: argparse.Namespace) -> None:
     """List the codes."""
     at = now()
     with open_service(settings_of(options)) as service, service.database.reading() as connection:
-        codes = [code for code in listed_codes(connection) if code.is_open(at) or not options.open]
+        codes = listed_codes(connection)
+    if options.open:
+        codes = [code for code in codes if code.is_open(at) or code.opens_page]
     if options.json:
         print(msgspec.json.encode(codes).decode())
         return
@@ -122,7 +128,7 @@ def _withdraw(options: argparse.Namespace) -> None:
     at = now()
     with open_service(settings_of(options)) as service:
         with service.database.reading() as connection:
-            codes = codes_named(connection, options.name)
+            codes = [one for one in codes_named(connection, options.name) if not one.withdrawn]
         said = ngettext(
             "{count} code will be withdrawn.", "{count} codes will be withdrawn.", len(codes)
         ).format(count=len(codes))
@@ -145,15 +151,19 @@ def _line(code: ListedCode, at: int) -> str:
         code.batch,
         _("made {moment}").format(moment=moment(local(code.made))),
         _state(code, at),
+        _("opens the page until it is withdrawn") if code.opens_page else "",
     )
     return "  ".join(part for part in parts if part)
 
 
 def _state(code: ListedCode, at: int) -> str:
-    if code.withdrawn:
-        return _("withdrawn {moment}").format(moment=moment(local(code.withdrawn)))
+    stood = []  # a used code may be withdrawn too: it stays the code of a connected machine
     if code.used is not None:
-        return _("used {moment}").format(moment=moment(local(code.used)))
+        stood.append(_("used {moment}").format(moment=moment(local(code.used))))
+    if code.withdrawn:
+        stood.append(_("withdrawn {moment}").format(moment=moment(local(code.withdrawn))))
+    if stood:
+        return "  ".join(stood)
     if at > code.expires:
         return _("ran out {moment}").format(moment=moment(local(code.expires)))
     return _("good until {moment}").format(moment=moment(local(code.expires)))

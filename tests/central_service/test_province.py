@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -25,6 +26,7 @@ from desktop_app.core.text.communes import Commune
 from desktop_app.core.time.rounds import is_silent
 from support.machines import Machine, Said
 from support.service import running
+from support.service_clock import set_service_clock
 
 
 @pytest.fixture(scope="module")
@@ -144,13 +146,32 @@ def test_a_code_of_a_batch_connects_until_it_is_withdrawn(
         rows = list(csv.DictReader(io.StringIO(out.with_suffix(".csv").read_text("utf-8-sig"))))
         with closing(Machine(service.url)) as first, closing(Machine(service.url)) as second:
             first.enrol(rows[0]["code"], communes[0].code)
-            officer("code", "withdraw", batch)
+            officer("code", "withdraw", batch.upper())
+            lines = officer("code", "list").splitlines()
+            assert ["withdrawn" in line for line in lines] == [True, True]
+            assert sum("  used " in line for line in lines) == 1
             with pytest.raises(Said) as refused:
                 second.enrol(rows[1]["code"], communes[1].code)
             assert refused.value.code == "code_expired"
             first.write(communes[0].code)
             assert first.sync(communes[0].code).receipts[0].through == 1
         assert check(service.service).faults == []
+
+
+def test_the_code_of_a_viewer_is_listed_for_as_long_as_it_opens_the_page(
+    here: Officer, communes: tuple[Commune, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here("area", "Bắc", "--communes", communes[0].code)
+    for role in ("viewer", "supervisor"):
+        here("code", "--role", role, "--area", "Bắc")
+    here("code", "--role", "viewer", "--commune", communes[0].code)
+    later = int(time.time()) + 30 * 86_400
+    set_service_clock(monkeypatch, lambda: later)
+    (line,) = here("code", "list", "--open").splitlines()
+    assert "viewer" in line
+    assert "opens the page until it is withdrawn" in line
+    here("code", "withdraw", line.split()[0])
+    assert "no such code" in here("code", "list", "--open")
 
 
 def test_every_fault_of_a_table_is_named_by_its_row_and_nothing_is_changed(
