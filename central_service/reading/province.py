@@ -80,8 +80,8 @@ class ProvinceFigures(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(found.values())
 
     def count(self, level: Readiness) -> int:
-        """Return how many communes have *level*."""
-        return sum(one.level is level for one in self.communes)
+        """Return how many communes have *level*, which a template gives as its plain word."""
+        return sum(one.level == level for one in self.communes)
 
     @property
     def bands(self) -> tuple[list[int], int]:

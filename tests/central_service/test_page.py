@@ -191,6 +191,30 @@ def test_names_and_phones_of_persons_are_not_on_it(
     assert "0271" not in shown
 
 
+def test_the_counts_at_the_top_are_those_of_the_map(
+    browser: Browser, service: RunningService
+) -> None:
+    every = commune_files.load()
+    some = every.in_province(next(iter(every.provinces)))[:30]
+    service.area("Tỉnh", *(one.code for one in some))
+    populate(service.service, [CommuneCode(one.code) for one in some[:20]])
+    shown = browser.sign_in(service.code(Role.VIEWER, area="Tỉnh")).text
+
+    def top(words: str) -> int:
+        found = re.search(r"(\d+)</b><span>" + words, shown)
+        assert found is not None
+        return int(found[1])
+
+    of_map = dict.fromkeys("garon", 0)
+    for shape in re.findall(r'class="t t-(\w)', shown):
+        of_map[shape] += 1
+    assert sum(of_map.values()) == len(some)
+    assert top("XANH tự đánh giá") == of_map["g"]
+    assert top("VÀNG") == of_map["a"]
+    assert top("ĐỎ") == of_map["r"]
+    assert top("CHƯA TRÌNH") == of_map["o"] + of_map["n"] > 0
+
+
 def test_the_largest_province_takes_less_than_sixty_kilobytes(
     browser: Browser, service: RunningService
 ) -> None:
