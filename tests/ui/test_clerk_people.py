@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
+from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.clerk.pages.person_page import PersonPage
 from desktop_app.ui.pages.paper_page import PaperPage
@@ -50,6 +51,21 @@ def test_each_answer_keeps_the_name_of_who_was_at_the_desk(qtbot: QtBot, tmp_pat
     press("1")
     assert said_by(desk, FIRST) == "Nguyễn Thị Hoa"
     assert said_by(desk, SECOND) == "Lê Anh Tuấn"
+
+
+def test_the_page_says_what_enter_does_and_counts_what_it_wrote(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    desk = desk_of(open_window(qtbot, tmp_path / "data"))
+    desk.navigation.show_person()
+    page = desk.pages.shown
+    assert isinstance(page, PersonPage)
+    assert "Enter ghi lại" in desk.hints.accessibleName()
+    before = page._not_sent.text()
+    page.name.setText("Lê Anh Tuấn")
+    hit(Qt.Key.Key_Return)
+    assert page._not_sent.text() == desk_words.waiting_words(desk.session.desk) != before
 
 
 def test_a_colleague_sits_down_by_one_click_in_the_menu(qtbot: QtBot, tmp_path: Path) -> None:

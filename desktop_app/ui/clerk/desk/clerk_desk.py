@@ -344,8 +344,13 @@ class ClerkDesk(Frame):
         return keys
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self.pages.page is None and new is not None and self.isAncestorOf(new):
+        page = self.pages.page
+        if new is None or not self.isAncestorOf(new):
+            return
+        if page is None:
             self._show_hints()
+        elif page.isAncestorOf(new):
+            self.hints.show_hints(page.hints())  # Enter means another thing in a field
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.pages.page is None:

@@ -128,6 +128,7 @@ class PersonPage(Page):
             return
         self._session.drafts.keep(_PLACE, {})
         self._show_people()
+        self._show_waiting()
         self.message.setText(_("{name} is at the desk now.").format(name=person.name))
 
     def _typed(self, _text: str) -> None:
@@ -146,7 +147,8 @@ class PersonPage(Page):
     def _handover_card(self) -> Card:
         desk, custody = self._session.desk, self._session.desk.custody
         card = Card(_("Hand over this PC"), padding=22)
-        lines = [
+        self._not_sent = Paragraph("", fonts.SMALL)
+        lines: list[tuple[str, str | Paragraph]] = [
             (
                 _("On this PC"),
                 _("{answered}/{all} answers of this round; folder {folder}").format(
@@ -155,7 +157,7 @@ class PersonPage(Page):
                     folder=self._session.workspace.folder,
                 ),
             ),
-            (_("Not sent yet"), desk_words.waiting_words(desk)),
+            (_("Not sent yet"), self._not_sent),
             (
                 _("Newest receipt"),
                 f"{custody.receipt}, {round_words.moment_words(custody.received, desk.today)}"
@@ -168,8 +170,9 @@ class PersonPage(Page):
             label = Label(lead, fonts.SMALL_M, Ink.INK2)
             label.setFixedWidth(150)
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Paragraph(said, fonts.SMALL), 1)
+            row.addWidget(said if isinstance(said, Paragraph) else Paragraph(said, fonts.SMALL), 1)
             card.body.addLayout(row)
+        self._show_waiting()
         foot = QHBoxLayout()
         foot.setSpacing(8)
         self.taker = Field(
@@ -184,6 +187,9 @@ class PersonPage(Page):
         foot.addStretch(1)
         card.body.addLayout(foot)
         return card
+
+    def _show_waiting(self) -> None:
+        self._not_sent.set_text(desk_words.waiting_words(self._session.desk))
 
     def _print(self) -> None:
         taker, code = self.taker.text().strip(), self._session.desk.commune.code
