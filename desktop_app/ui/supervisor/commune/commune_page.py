@@ -484,7 +484,7 @@ class CommunePage(AreaPage):
 
     def _share_room(self) -> None:
         """Give the form of a remedy the whole width where two columns would squeeze its fields."""
-        is_narrow = self._room in (Step.MENU, Step.DRAWER)
+        is_narrow = self._room is not Step.FULL
         self._list_card.setVisible(self._form is None or not is_narrow)
 
 
