@@ -18,8 +18,8 @@ from central_service.access.callers import Callers
 from central_service.access.tokens import token_hash, token_in, unknown_token
 from central_service.founding.service import Service
 from central_service.limits.addresses import address_of
+from central_service.limits.concurrency import ConcurrencyLimits
 from central_service.limits.connection import CONNECTION, Connection
-from central_service.limits.lanes import Lanes
 from central_service.limits.streams import (
     MAX_BODY,
     Answer,
@@ -50,7 +50,7 @@ class Gate:
     """The ASGI application around the service's application in one process."""
 
     def __init__(self, service: Service) -> None:
-        self.lanes = Lanes()
+        self.concurrency = ConcurrencyLimits()
         self._callers = Callers(service)
         self._looking_up = Turns("callers")
         self._receiving = Receiving()
@@ -76,7 +76,7 @@ class Gate:
                     connection.keep()
                 is_file = scope["path"].startswith(_FILES) or scope["path"] == endpoints.PACKAGES
                 body = body_of_device(receive, is_file=is_file)
-                with self.lanes.devices.admitted(device, _room(scope, heads)):
+                with self.concurrency.devices.admitted(device, _room(scope, heads)):
                     await app(scope, body, answer)
         except Exception as error:
             if answer.began:
@@ -113,8 +113,10 @@ class Gate:
             receive = replayed(body, receive)
         else:
             receive = _refusing(b"authorization" in heads)
-        lane = self.lanes.enrolling if path == endpoints.ENROL else self.lanes.strangers
-        with lane.admitted(address):
+        limit = (
+            self.concurrency.enrolling if path == endpoints.ENROL else self.concurrency.strangers
+        )
+        with limit.admitted(address):
             await app(scope, receive, send)
 
 

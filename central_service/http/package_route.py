@@ -33,7 +33,7 @@ async def hand_in(request: AnyRequest) -> Stream:
     brought: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed by _answer)
     home: Any = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     try:
-        with front.gate.lanes.packages.admitted(bearer):
+        with front.gate.concurrency.packages.admitted(bearer):
             async for piece in pieces_of(request.receive, MAX_BYTES, announced(request)):
                 brought.write(piece)
             brought.seek(0)

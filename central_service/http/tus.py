@@ -116,7 +116,7 @@ class _Asked:
         """
         front, limit = self.front, upload.length - offset + skip
         with (
-            front.gate.lanes.uploading.admitted(upload.device),
+            front.gate.concurrency.uploading.admitted(upload.device),
             OpenUpload(upload, offset) as pouring,
         ):
             await front.in_reader(pouring.check)

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from central_service.limits import connection, lanes, streams
+from central_service.limits import concurrency, connection, streams
 from central_service.limits.connection import Connection
 from central_service.limits.keeping_protocol import KeepingProtocol
 from desktop_app.sync.wire.messages import encode_request
@@ -200,7 +200,7 @@ def test_an_answer_that_is_not_taken_is_given_up(
     file = b"%PDF-1.7\n" + bytes(20 * MEBIBYTE) + b"\n%%EOF\n"
     clerk.upload(HERE, file)
     path = f"/v1/evidence/{HERE}/{hashlib.sha256(file).hexdigest()}"
-    monkeypatch.setattr(lanes, "MAX_OF_DEVICE", 1)
+    monkeypatch.setattr(concurrency, "MAX_OF_DEVICE", 1)
     with lazy(service) as line:
         line.sendall(head("GET", path, token=clerk.token))
         came = line.recv(4096)  # so the answer has begun

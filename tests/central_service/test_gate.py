@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from central_service.http import gateway
-from central_service.limits import lanes, streams
+from central_service.limits import concurrency, streams
 from central_service.limits.addresses import address_of
 from central_service.limits.wrong_tries import WrongTries
 from desktop_app.core.ids import Role
@@ -55,7 +55,7 @@ def test_bodies_that_do_not_go_on_keep_nobody_out(
     service: RunningService, connect: Connect, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.setattr(streams, "MAX_RECEIVING", 16)
-    monkeypatch.setattr(lanes, "MAX_OF_ADDRESS", 8)
+    monkeypatch.setattr(concurrency, "MAX_OF_ADDRESS", 8)
     clerk = connect()
     with slow_bodies(service, 100, path) as lines:
         honest_work_goes_through(clerk)
@@ -95,7 +95,7 @@ def test_few_strangers_of_one_address_are_inside_and_devices_beside_them(
     service: RunningService, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = connect()
-    monkeypatch.setattr(lanes, "MAX_OF_ADDRESS", 0)
+    monkeypatch.setattr(concurrency, "MAX_OF_ADDRESS", 0)
     answer = requests.post(service.url + "/v1/sync", data=b"x", timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     honest_work_goes_through(clerk)
@@ -117,7 +117,7 @@ def test_an_ipv6_address_counts_by_its_network() -> None:
 def test_a_device_has_places_of_its_own_and_no_more(
     service: RunningService, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "MAX_OF_DEVICE", 2)
+    monkeypatch.setattr(concurrency, "MAX_OF_DEVICE", 2)
     greedy, other = connect(), connect()
     with slow_bodies(service, 5, "/v1/sync", greedy.token) as lines:
         waiting, refused = set(lines), 0
@@ -149,7 +149,7 @@ def test_bodies_without_a_length_count_as_the_longest(
     service: RunningService, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = connect()
-    monkeypatch.setattr(lanes, "MAX_BYTES_OF_DEVICE", streams.MAX_BODY - 1)
+    monkeypatch.setattr(concurrency, "MAX_BYTES_OF_DEVICE", streams.MAX_BODY - 1)
     with pytest.raises(Said) as said:
         clerk.http("POST", "/v1/sync", data=(piece for piece in (b"x",)))
     assert said.value.code == "busy"

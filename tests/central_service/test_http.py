@@ -18,7 +18,7 @@ from litestar.testing import AsyncTestClient
 
 from central_service.access.codes import make_code
 from central_service.http.app import create_app
-from central_service.limits import lanes
+from central_service.limits import concurrency
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION
@@ -225,7 +225,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_body_harms_nobody(
 def test_too_many_at_once_are_told_to_come_back(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "MAX_INSIDE", 0)
+    monkeypatch.setattr(concurrency, "MAX_INSIDE", 0)
     answer = requests.post(service.url + "/v1/sync", data=b"x", timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0

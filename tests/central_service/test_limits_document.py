@@ -7,12 +7,12 @@ from pathlib import Path
 
 from central_service.files import uploads
 from central_service.http import gate, gateway
-from central_service.limits import connection, lanes, streams, wrong_tries
+from central_service.limits import concurrency, connection, streams, wrong_tries
 from desktop_app.sync.package import contents
 from desktop_app.sync.wire import budget
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
-MODULES = (connection, lanes, streams, wrong_tries, uploads, gateway, gate, budget, contents)
+MODULES = (connection, concurrency, streams, wrong_tries, uploads, gateway, gate, budget, contents)
 KIB, MIB, GIB = 2**10, 2**20, 2**30
 MINUTE = 60
 
@@ -21,9 +21,9 @@ SAID = {
     connection.MAX_CONNECTIONS: "2,000",
     connection.MAX_IGNORED: "8 MiB",
     gate.MAX_STRANGER_BODY: "256 KiB",
-    lanes.MAX_INSIDE: "512",
-    lanes.MAX_INSIDE_BYTES: "96 MiB",
-    lanes.MAX_ENROLLING: "1,000",
+    concurrency.MAX_INSIDE: "512",
+    concurrency.MAX_INSIDE_BYTES: "96 MiB",
+    concurrency.MAX_ENROLLING: "1,000",
     uploads.MAX_RESERVED: "512 MiB",
     budget.MAX_DECODED: "32 MiB",
     budget.MAX_PACKAGE_DECODED: "256 MiB",

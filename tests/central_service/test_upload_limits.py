@@ -217,7 +217,7 @@ def test_a_disk_that_fails_at_the_last_step_loses_nothing(
 def test_files_leave_room_for_those_who_send_changes(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("central_service.limits.lanes.MAX_UPLOADING", 0)
+    monkeypatch.setattr("central_service.limits.concurrency.MAX_UPLOADING", 0)
     clerk = connect()
     with pytest.raises(Said) as said:
         clerk.upload(HERE, PHOTO)

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from central_service.administration.checking import check
-from central_service.limits import lanes
+from central_service.limits import concurrency
 from desktop_app.core.ids import CommuneCode
 from desktop_app.sync.http import pace
 from desktop_app.sync.http.error_answers import fault_of_answer
@@ -31,7 +31,7 @@ def test_a_desk_that_is_sent_away_asks_once_and_waits_as_long_as_it_was_told(
     clerk.answer("staff.assigned")
     proxy.forget()
     with monkeypatch.context() as full:
-        full.setattr(lanes, "MAX_INSIDE", 0)
+        full.setattr(concurrency, "MAX_INSIDE", 0)
         with pytest.raises(Busy) as busy:
             clerk.exchange()
     assert len(proxy.requests) == 1  # no retries inside an exchange
@@ -46,7 +46,7 @@ def test_a_desk_that_is_sent_away_asks_once_and_waits_as_long_as_it_was_told(
 def test_those_who_are_sent_away_together_are_not_called_back_together(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "MAX_INSIDE", 0)
+    monkeypatch.setattr(concurrency, "MAX_INSIDE", 0)
     with requests.Session() as line:
         waits = {
             int(line.post(f"{service.url}/v1/sync", data=b"x").headers["retry-after"])
@@ -74,7 +74,7 @@ def test_a_crowd_at_a_service_with_few_places_is_served_and_nothing_is_lost_or_d
     simulated_devices = populate(
         service.service, [CommuneCode(f"{20_000 + n}") for n in range(DESKS)]
     )
-    monkeypatch.setattr(lanes, "MAX_INSIDE", 2)
+    monkeypatch.setattr(concurrency, "MAX_INSIDE", 2)
     together = threading.Barrier(DESKS)
 
     def come(simulated_device: SimulatedDevice) -> None:

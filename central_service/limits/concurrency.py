@@ -30,7 +30,7 @@ MAX_PACKAGES_OF_DEVICE = 1
 
 
 class Most(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of a lane: requests and bytes, in all and per sender."""
+    """What one limit allows: requests and bytes, in all and per sender."""
 
     requests: int
     of_each: int
@@ -38,7 +38,7 @@ class Most(msgspec.Struct, frozen=True, kw_only=True):
     size_of_each: int = 0
 
 
-class Lane:
+class ConcurrencyLimit:
     """Places that are each held while a request runs."""
 
     def __init__(self, most: Callable[[], Most], *, retry_after: int = 5) -> None:
@@ -81,11 +81,11 @@ class Lane:
             del self._inside[who], self._sizes[who]
 
 
-class Lanes:
-    """The lanes of one process."""
+class ConcurrencyLimits:
+    """The limits of one process."""
 
     def __init__(self) -> None:
-        self.devices = Lane(
+        self.devices = ConcurrencyLimit(
             lambda: Most(
                 requests=MAX_INSIDE,
                 of_each=MAX_OF_DEVICE,
@@ -93,15 +93,15 @@ class Lanes:
                 size_of_each=MAX_BYTES_OF_DEVICE,
             )
         )
-        self.strangers = Lane(
+        self.strangers = ConcurrencyLimit(
             lambda: Most(requests=min(MAX_STRANGERS, MAX_INSIDE), of_each=MAX_OF_ADDRESS)
         )
-        self.enrolling = Lane(
+        self.enrolling = ConcurrencyLimit(
             lambda: Most(requests=MAX_ENROLLING, of_each=MAX_ENROLLING_OF_ADDRESS), retry_after=10
         )
-        self.uploading = Lane(
+        self.uploading = ConcurrencyLimit(
             lambda: Most(requests=MAX_UPLOADING, of_each=MAX_UPLOADING_OF_DEVICE), retry_after=15
         )
-        self.packages = Lane(
+        self.packages = ConcurrencyLimit(
             lambda: Most(requests=MAX_PACKAGES, of_each=MAX_PACKAGES_OF_DEVICE), retry_after=15
         )
