@@ -276,6 +276,8 @@ class _Exchange:
 
     def _ask(self, batch: tuple[Segment, ...]) -> None:
         request = self._request(batch)
+        # Once an exchange: a roster in parts comes before any page, and would else begin anew.
+        proves = self.names_earlier
         try:
             body = encode_request(request)
         except WireRefused as error:
@@ -294,7 +296,7 @@ class _Exchange:
             return
         if not answered:
             raise connection_broke()
-        self.has_proved = self.has_proved or self.names_earlier
+        self.has_proved = self.has_proved or proves
         has_broken = self.link.resumed > resumed
         took = time.monotonic() - began
         self.sizes = self.sizes.shrunk() if has_broken else self.sizes.after(took)
