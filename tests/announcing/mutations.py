@@ -105,8 +105,8 @@ CLERK = (
         "hints-of-elsewhere",
         "the bar promises digits that mean nothing where the focus is",
         "clerk/desk/clerk_desk.py",
-        "        if self.pages.page is None and new is not None and self.isAncestorOf(new):\n",
-        "        if new is None:\n",
+        "        if new is None or not self.isAncestorOf(new):\n",
+        "        if new is not None:\n",
     ),
     _one(
         "number-lost-to-a-refresh",

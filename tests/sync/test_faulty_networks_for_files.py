@@ -248,6 +248,7 @@ def test_a_full_disk_of_a_supervisor_is_told_in_a_sentence(
         assert fetch_evidence(supervisor.store, link, CommuneCode(XA), name).is_file()
 
 
+@pytest.mark.logs
 def test_a_full_disk_of_the_service_is_told_and_the_photo_goes_later(
     enrolled: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,7 +75,7 @@ def test_where_nothing_passes_the_proxy_is_blamed_and_the_answers_are_sent(
     outcome = clerk.exchange()
     assert (outcome.sent, outcome.evidence_waiting) == (1, 1)
     (trouble,) = outcome.troubles
-    assert "proxy" in trouble.text
+    assert "Máy trung gian" in trouble.text
     assert str(len(data)) in trouble.text
 
 
