@@ -18,9 +18,14 @@ from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.fields import Field, SearchField, TextArea
 from desktop_app.ui.pages.connect_bar import ConnectBar
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
+from desktop_app.ui.supervisor.visits.sample_part import SamplePart
 from desktop_app.ui.usb.send_card import SendCard
 
 from .witness import Mark, answer_before, drafts_on_disk, texts_in
+
+
+# Parts whose fields hold no data: an address, a code, a secret, what a sample is drawn by.
+_NO_DATA = (ConnectBar, ConnectPage, LeaderCode, LockedKeys, SendCard, SamplePart)
 
 
 class Typed(NamedTuple):
@@ -50,17 +55,17 @@ def typed_at(focus: QWidget | None) -> Typed | None:
 def _fields_of(window: QWidget) -> Iterator[Field | TextArea]:
     fields: list[Field | TextArea] = [*window.findChildren(Field), *window.findChildren(TextArea)]
     for field in fields:
-        if field.isVisible() and not isinstance(field, SearchField) and not _is_secret(field):
+        if field.isVisible() and not isinstance(field, SearchField) and not _is_no_data(field):
             yield field
 
 
-def _is_secret(field: QWidget) -> bool:
-    """Return whether *field* holds an address, a code or a secret: no data, and never saved."""
+def _is_no_data(field: QWidget) -> bool:
+    """Return whether *field* holds no data, or a secret."""
     if isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal:
         return True
     at: QWidget | None = field
     while at is not None:
-        if isinstance(at, ConnectBar | ConnectPage | LeaderCode | LockedKeys | SendCard):
+        if isinstance(at, _NO_DATA):
             return True
         at = at.parentWidget()
     return False

@@ -46,6 +46,9 @@ REASONS = {
     "Mã PIN": "a secret",
     "Nhập lại mã PIN": "a secret",
     "Địa chỉ máy chủ": "it stands in the letter that the code stands in, and is typed with it",
+    "Người nhận bàn giao": "it is printed on the sheet at once, and stored nowhere",
+    "Số xã rút": "what a sample is drawn by; the sample names it",
+    "Hạt giống": "what a sample is drawn by; the sample names it",
 }
 
 

@@ -76,7 +76,7 @@ class SamplePart(QWidget):
         self._board, self._is_planned = board, planned
         day = f"{board.today:%Y%m%d}"
         if self.seed.text() in ("", self._prefilled):
-            self.seed.setText(day)
+            self.seed.show_text(day)
         self._prefilled = day
         if self.drawn and not is_same:
             self.draw()
