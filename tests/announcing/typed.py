@@ -23,7 +23,6 @@ from desktop_app.ui.usb.send_card import SendCard
 
 from .witness import Mark, answer_before, drafts_on_disk, texts_in
 
-
 # Parts whose fields hold no data: an address, a code, a secret, what a sample is drawn by.
 _NO_DATA = (ConnectBar, ConnectPage, LeaderCode, LockedKeys, SendCard, SamplePart)
 
