@@ -59,6 +59,7 @@ def test_a_second_start_brings_the_first_window_to_the_front(qtbot: QtBot, tmp_p
     assert not window.isMinimized()
 
 
+@pytest.mark.qt_log_ignore("QLocalSocket::connectToServer")  # Qt words a wait that ended so
 def test_a_window_that_does_not_answer_is_told_with_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ChangeHash
 from desktop_app.i18n import _
+from desktop_app.ui.items.money_field import MoneyField
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
-from desktop_app.ui.look.money_field import MoneyField
 from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink

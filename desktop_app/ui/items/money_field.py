@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.text.money import typed_dong
 from desktop_app.i18n import _, figures, sentence
-
-from .fields import Field
+from desktop_app.ui.look.fields import Field
 
 
 class MoneyField(Field):
