@@ -169,6 +169,7 @@ def test_a_piece_that_does_not_say_what_it_must_is_refused(
     assert offset(clerk) == 0
 
 
+@pytest.mark.logs
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_disk_that_is_full_keeps_what_fitted_and_asks_to_come_back(
     connect: Connect, service: RunningService, monkeypatch: pytest.MonkeyPatch, number: int
