@@ -149,7 +149,7 @@ def test_a_wrong_code_is_refused_before_the_slow_hash_is_computed(
 
     monkeypatch.setattr("central_service.access.enrolment.code_hash", counted)
     code = service.code(Role.CLERK, commune=HERE)
-    guesses = {f"{number:010d}" for number in range(20)} - {code.replace("-", "")[:10]}
+    guesses = {f"{number:010d}" for number in range(4)} - {code.replace("-", "")[:10]}
     for plain in guesses:
         assert refusal(connect.stranger(), plain + check_digit(plain)).code == "code_unknown"
     assert hashed == []
