@@ -88,6 +88,9 @@ def _quick() -> Iterator[None]:
         yield
 
 
+_ONCE_A_MINUTE = "central_service.trouble.trouble_log"  # asserted by central_service/test_serving
+
+
 @pytest.fixture(autouse=True)
 def _no_warning_in_the_log(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
@@ -95,8 +98,11 @@ def _no_warning_in_the_log(
     """Fail a test that logs a warning, unless it is marked ``logs`` because it means to."""
     yield
     if request.node.get_closest_marker("logs") is None:
+        # The line for the officer comes once a minute at most: which test has it is chance.
         told = [
-            record for record in caplog.get_records("call") if record.levelno >= logging.WARNING
+            record
+            for record in caplog.get_records("call")
+            if record.levelno >= logging.WARNING and record.name != _ONCE_A_MINUTE
         ]
         assert told == [], f"{told[0].name} warned: {told[0].getMessage()}"
 
