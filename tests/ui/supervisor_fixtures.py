@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,18 @@ from desktop_app.workspace import Workspace
 from . import supervisor_builders as builders
 from .supervisor_builders import PASSPHRASE
 
+
+@contextmanager
+def passphrase_in(folder: Path) -> Iterator[None]:
+    """Keep keys under a passphrase in *folder*, inside the block."""
+    file = folder / "passphrase"
+    file.write_text("mật khẩu thử\n", "utf-8")
+    file.chmod(0o600)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PASSPHRASE, str(file))
+        yield
+
+
 _built: list[builders.Courier] = []
 
 
@@ -28,18 +39,9 @@ def area(tmp_path_factory: pytest.TempPathFactory) -> builders.Courier:
     if _built:  # each module that imports this fixture has one of its own
         return _built[0]
     folder = tmp_path_factory.mktemp("area")
-    passphrase = folder / "passphrase"
-    passphrase.write_text("mật khẩu thử\n", "utf-8")
-    before = os.environ.get(PASSPHRASE)
-    os.environ[PASSPHRASE] = str(passphrase)
-    try:
+    with passphrase_in(folder):
         _built.append(builders.with_a_story(folder))
-        return _built[0]
-    finally:
-        if before is None:
-            del os.environ[PASSPHRASE]
-        else:
-            os.environ[PASSPHRASE] = before
+    return _built[0]
 
 
 @pytest.fixture

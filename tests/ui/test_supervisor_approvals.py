@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,11 +23,10 @@ from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile
-from support.cheap_keys import cheap
 
 from . import supervisor_builders as builders
 from .supervisor_builders import PASSPHRASE
-from .supervisor_fixtures import shown
+from .supervisor_fixtures import passphrase_in, shown
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 _built: list[builders.Courier] = []
@@ -57,21 +55,10 @@ def asked_and_answered(courier: builders.Courier) -> None:
 def four(tmp_path_factory: pytest.TempPathFactory) -> builders.Courier:
     """Return an area where four communes wait for the same approvals."""
     folder = tmp_path_factory.mktemp("four")
-    passphrase = folder / "passphrase"
-    passphrase.write_text("mật khẩu thử\n", "utf-8")
-    passphrase.chmod(0o600)
-    before = os.environ.get(PASSPHRASE)
-    os.environ[PASSPHRASE] = str(passphrase)
-    try:
-        with cheap():
-            courier = builders.filled_area(folder, [Profile.WAITING] * 4)
-            asked_and_answered(courier)
-            return courier
-    finally:
-        if before is None:
-            del os.environ[PASSPHRASE]
-        else:
-            os.environ[PASSPHRASE] = before
+    with passphrase_in(folder):
+        courier = builders.filled_area(folder, [Profile.WAITING] * 4)
+        asked_and_answered(courier)
+    return courier
 
 
 @pytest.fixture
