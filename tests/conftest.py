@@ -108,6 +108,18 @@ def _no_warning_in_the_log(
 
 
 @pytest.fixture(autouse=True)
+def _no_variable_left() -> Iterator[None]:
+    """Fail a test that leaves a variable of ours set: tests after it would find another machine."""
+    before = _ours()
+    yield
+    assert _ours() == before
+
+
+def _ours() -> dict[str, str]:
+    return {k: value for k, value in os.environ.items() if k.startswith("COMMUNE_READINESS_")}
+
+
+@pytest.fixture(autouse=True)
 def _vietnamese_again() -> Iterator[None]:
     """Give the next test the language that the program starts in."""
     yield

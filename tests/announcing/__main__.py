@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from announcing.hands import Wrong
 from announcing.windows import (
+    PASSPHRASE,
+    passphrase_file,
     supervisor_data,
     work_and_tell,
     work_as_clerk,
@@ -45,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return prove_all(said.only)
     failed = 0
     with tempfile.TemporaryDirectory(prefix="hands-") as place:
+        os.environ[PASSPHRASE] = passphrase_file(Path(place))
         area = supervisor_data(Path(place)) if said.window != "clerk" else None
         for seed in range(said.seed, said.seed + said.runs):
             try:

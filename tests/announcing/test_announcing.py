@@ -21,7 +21,7 @@ from .windows import (
     PASSPHRASE,
     clerk_data,
     clerk_window,
-    use_passphrase,
+    passphrase_file,
     work_as_clerk,
     work_as_supervisor,
 )
@@ -35,11 +35,13 @@ def _dressed(qapp: QApplication) -> None:
     dress(qapp, Appearance.LIGHT)
 
 
+@pytest.fixture(autouse=True)
+def _kept_under_a_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSPHRASE, passphrase_file(tmp_path))
+
+
 @pytest.mark.parametrize("seed", range(4))
-def test_a_clerks_keys_change_only_what_they_say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    monkeypatch.delenv(PASSPHRASE, raising=False)
+def test_a_clerks_keys_change_only_what_they_say(tmp_path: Path, seed: int) -> None:
     work_as_clerk(tmp_path, seed, 120)
 
 
@@ -53,7 +55,6 @@ def test_a_supervisors_keys_change_only_what_they_say(
 
 @pytest.mark.parametrize("seed", range(2))
 def test_what_the_dot_called_kept_is_there_after_kill(tmp_path: Path, seed: int) -> None:
-    use_passphrase(tmp_path)
     folder = tmp_path / "data"
     clerk_data(folder, seed)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}

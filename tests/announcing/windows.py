@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,11 +31,11 @@ from .hands import Hands, Wrong
 PASSPHRASE = "COMMUNE_READINESS_PASSPHRASE_FILE"
 
 
-def use_passphrase(place: Path) -> None:
-    """Keep keys under a passphrase: there is no keyring."""
+def passphrase_file(place: Path) -> str:
+    """Return a file with a passphrase in *place*, for the variable PASSPHRASE: no keyring."""
     file = place / "passphrase"
     file.write_text("mật khẩu thử\n", "utf-8")
-    os.environ.setdefault(PASSPHRASE, str(file))
+    return str(file)
 
 
 def clerk_data(folder: Path, seed: int) -> None:
@@ -102,7 +101,6 @@ def clerk_hands(window: MainWindow, seed: int) -> Hands:
 
 def work_as_clerk(place: Path, seed: int, steps: int) -> None:
     """Run random input on a clerk's window; raise Wrong where the rule is broken."""
-    use_passphrase(place)
     folder = place / f"clerk-{seed}"
     clerk_data(folder, seed)
     with clerk_window(folder) as window:
@@ -180,7 +178,6 @@ def supervisor_data(place: Path) -> Path:
     """Make an area with every kind of change; return the supervisor's folder."""
     from ui import supervisor_builders
 
-    use_passphrase(place)
     courier = supervisor_builders.with_a_story(place)
     folder = courier.folder / "supervisor"
     with (
