@@ -93,13 +93,13 @@ def test_a_remedy_put_away_at_once_comes_back(
     screen.open_commune(HOME, "net.tslcd")
     page = screen.page
     assert isinstance(page, CommunePage)
-    page._new_task()
+    page.opened.new_task()
     qtbot.keyClicks(remedy_of(page).who, "Lan")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     delete_what_was_left()
     screen.session.drafts.settle()
     assert Drafts(desk.folder).of(f"task/{HOME}/net.tslcd") == {"who": "Lan"}
-    page._new_task()
+    page.opened.new_task()
     assert remedy_of(page).who.text() == "Lan"
 
 

@@ -365,10 +365,10 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     page = screen.page
     assert isinstance(page, CommunePage)
     for saying in (Saying.COMMENT, Saying.RETURN):
-        page._ask(saying)
+        page.opened.ask(saying)
         yield f"commune, {saying}"
-    page.say_row.stop()
-    page._new_task()
+    page.opened.say_row.stop()
+    page.opened.new_task()
     yield "commune, remedy form"
     screen.go_back()
     screen.open_visit(builders.HOME)

@@ -28,7 +28,7 @@ def form_at(screen: SupervisorScreen, size: tuple[int, int]) -> ActionForm:
     settle()
     page = screen.page
     assert isinstance(page, CommunePage)
-    page._new_task()
+    page.opened.new_task()
     settle()
     form = page.findChild(ActionForm)
     assert form is not None

@@ -81,7 +81,7 @@ def test_a_refused_entry_says_why_and_writes_nothing(
     screen: SupervisorScreen, desk: Workspace
 ) -> None:
     page = opened(screen, HOME, CERTS)
-    page._verify(AnswerEntry(value="5", of="2"))
+    page.opened.verify(AnswerEntry(value="5", of="2"))
     assert page.card is not None
     assert page.card.note.isVisible()
     assert desk.desk(centre=HOME).items[CERTS].finding is None
@@ -92,17 +92,17 @@ def test_a_request_and_a_remark_are_kept_with_who_and_when(
 ) -> None:
     page = opened(screen, HOME, LINE)
     qtbot.keyClick(page.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(page.say_row.field, "gui bien ban")
-    qtbot.keyClick(page.say_row.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.opened.say_row.field, "gui bien ban")
+    qtbot.keyClick(page.opened.say_row.field, Qt.Key.Key_Return)
     qtbot.keyClick(page.list, Qt.Key.Key_F2)
-    qtbot.keyClicks(page.say_row.field, "hen ngay 25")
-    qtbot.keyClick(page.say_row.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.opened.say_row.field, "hen ngay 25")
+    qtbot.keyClick(page.opened.say_row.field, Qt.Key.Key_Return)
     remarks = desk.desk(centre=HOME).items[LINE].remarks
     assert [(one.kind, one.text) for one in remarks] == [
         ("return", "gui bien ban"),
         ("comment", "hen ngay 25"),
     ]
-    assert page.say_row.isHidden()
+    assert page.opened.say_row.isHidden()
 
 
 def test_escape_puts_the_field_away_and_not_the_page(
@@ -110,7 +110,7 @@ def test_escape_puts_the_field_away_and_not_the_page(
 ) -> None:
     page = opened(screen, HOME, LINE)
     qtbot.keyClick(page.list, Qt.Key.Key_F2)
-    qtbot.keyClick(page.say_row.field, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.opened.say_row.field, Qt.Key.Key_Escape)
     assert screen.page is page
     qtbot.keyClick(page.list, Qt.Key.Key_Escape)
     assert screen.page is not page
@@ -122,8 +122,8 @@ def test_a_secret_item_takes_no_remark_and_no_remedy(
     page = opened(screen, HOME, SECRET)
     qtbot.keyClick(page.list, Qt.Key.Key_F2)
     qtbot.keyClick(page.list, Qt.Key.Key_F6)
-    assert page.say_row.isHidden()
-    assert page._form is None
+    assert page.opened.say_row.isHidden()
+    assert not page.opened.is_planning
 
 
 def test_a_not_applicable_is_rejected_with_a_reason_only(
@@ -142,8 +142,8 @@ def test_a_remedy_is_extended_and_closed(
     assert card.item is not None
     page = opened(screen, HOME, card.item)
     later = card.due + timedelta(days=10)
-    page._order(card, due=later)
-    page._order(card, closed=True)
+    page.opened.order(card, due=later)
+    page.opened.order(card, closed=True)
     (after,) = desk.desk(centre=HOME).actions
     assert after.due == later
     assert after.closed
@@ -226,5 +226,5 @@ def test_a_long_answer_is_whole_in_the_smallest_window(
         page = opened(screen, HOME, item)
         qtbot.wait(1)
         assert page.card is not None
-        assert page.card.minimumSizeHint().width() <= page._scroll.viewport().width(), item
+        assert page.card.minimumSizeHint().width() <= page.opened.viewport().width(), item
         screen.go_back()

@@ -17,7 +17,6 @@ from desktop_app.ui.supervisor.commune import findings
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.desk import Desk
-from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 DRAWN = 5
 
@@ -68,7 +67,7 @@ class VisitItems(CommunePage):
         visit: ChangeHash,
     ) -> None:
         self.visit = visit
-        super().__init__(session, thumbnails, centre)
+        super().__init__(session, thumbnails, centre, visit=visit)
         self.head.setVisible(False)
 
     def views(self) -> list[Choice]:
@@ -94,18 +93,10 @@ class VisitItems(CommunePage):
                 return list(self.desk.items)
         assert_never(chosen)
 
-    def _verify(self, entry: AnswerEntry) -> None:
-        if self.card is not None:
-            self._tell(self._session.verify(self.centre, self.card.item, entry, visit=self.visit))
-
-    def _keep(self) -> None:
-        card = self.card
-        if card is not None and self._tell(
-            self._session.keep(self.desk, card.item, visit=self.visit)
-        ):
-            self._step(1)
-            self._show_list()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _go_on(self) -> None:
+        super()._go_on()
+        self._show_list()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page_keys(self) -> list[Announced]:
         return [
