@@ -7,8 +7,6 @@ hold several lines, each a paragraph.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -415,30 +413,3 @@ Traced = (  # papers of data: their annex says where the figures come from
     | FundingReport
 )
 Report = Traced | BlankForm
-
-# Members that are no data: who issues the paper, at whose request and under which number; and what
-# one PC knows of its own exchange and program, so that the papers of a commune and a supervisor
-# name the same data.
-NOT_DATA = ("letterhead", "requested_by", "visit")
-_BY_NAME = ("checklist", "others")  # whole contents are named by id and version
-NOT_PROVENANCE = ("qr", "program", "receipt", "received", "waiting")
-
-
-def data_hash(report: Report) -> str:
-    """Return SHA-256, in hex, of the data of *report* in canonical JSON.
-
-    Canonical: members sorted, no spaces, UTF-8. The letterhead is left out, so a draft and the
-    numbered paper name the same data; the checklist is named by id and version.
-    """
-    data: dict[str, object] = {
-        name: msgspec.to_builtins(getattr(report, name))
-        for name in report.__struct_fields__
-        if name not in (*NOT_DATA, *_BY_NAME)
-    }
-    if isinstance(provenance := data.get("provenance"), dict):
-        for name in NOT_PROVENANCE:
-            provenance.pop(name)
-    data["checklist"] = f"{report.checklist.id}/{report.checklist.version}"
-    data["paper"] = type(report).__name__
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -25,8 +25,8 @@ from desktop_app.reports.data import (
     ReturnedLetter,
     SlipReport,
     Traced,
-    data_hash,
 )
+from desktop_app.reports.data_hash import data_hash
 
 KEY = "CommuneReadiness"  # of the PDF's information dictionary
 

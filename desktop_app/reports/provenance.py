@@ -22,8 +22,8 @@ from desktop_app.reports.data import (
     LetterReport,
     ReturnedLetter,
     Traced,
-    data_hash,
 )
+from desktop_app.reports.data_hash import data_hash
 from desktop_app.reports.fonts import unprintable
 from desktop_app.reports.page import TEXT_WIDTH, Paper
 from desktop_app.reports.qr import qr_code

@@ -15,7 +15,7 @@ from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.reports import area_figures
-from desktop_app.reports.data import data_hash
+from desktop_app.reports.data_hash import data_hash
 from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting

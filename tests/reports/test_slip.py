@@ -7,7 +7,8 @@ from reports.reading import drawn, plain, read, said
 
 from desktop_app.core.ids import Readiness
 from desktop_app.reports import paper_wording
-from desktop_app.reports.data import Colour, data_hash
+from desktop_app.reports.data import Colour
+from desktop_app.reports.data_hash import data_hash
 from desktop_app.reports.slip import draw_slip
 
 

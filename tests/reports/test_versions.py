@@ -13,7 +13,8 @@ from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.reports import area_figures
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.commune import draw_commune
-from desktop_app.reports.data import AreaReport, Colour, Missing, data_hash
+from desktop_app.reports.data import AreaReport, Colour, Missing
+from desktop_app.reports.data_hash import data_hash
 from support.checklists import first, second
 
 

@@ -11,7 +11,7 @@ from reports.reading import drawn, said
 
 from desktop_app.reports.area import draw_area
 from desktop_app.reports.commune import draw_commune
-from desktop_app.reports.data import data_hash
+from desktop_app.reports.data_hash import data_hash
 from desktop_app.reports.inspection import draw_inspection
 from desktop_app.workspace.papers.inspectors import HEADS, RECORDERS, TEAM_HEADS, named_as
 

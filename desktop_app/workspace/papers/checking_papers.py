@@ -56,7 +56,7 @@ def check_paper(context: DeskContext, values: Values, pdf: bytes) -> PaperCheck:
             )
         )
     report = issued_as(values(mark.kind, _request(context, mark)), mark.issue)  # type: ignore[arg-type]
-    from desktop_app.reports.data import data_hash
+    from desktop_app.reports.data_hash import data_hash
 
     with noted_cells() as cells:
         here = read_paper(drawn(report))

@@ -11,7 +11,7 @@ import msgspec
 from reports import builders
 
 from desktop_app.core.ids import Status
-from desktop_app.reports.data import data_hash
+from desktop_app.reports.data_hash import data_hash
 
 
 def test_the_hash_stays_when_the_records_office_gives_a_number() -> None:
@@ -32,7 +32,7 @@ def test_the_hash_changes_with_any_answer_and_with_the_training_mark() -> None:
 
 def test_the_hash_is_the_same_in_another_process() -> None:
     program = (
-        "from reports import builders; from desktop_app.reports.data import data_hash;"
+        "from reports import builders; from desktop_app.reports.data_hash import data_hash;"
         "print(data_hash(builders.a_commune_report()))"
     )
     assert _printed(program) == data_hash(builders.a_commune_report())
