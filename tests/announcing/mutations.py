@@ -52,7 +52,7 @@ CLERK = (
     _one(
         "first-digit-answers",
         "the 1 of 15 is an answer",
-        "items/number_parts.py",
+        "items/typed_part.py",
         "        self.typing.emit()\n        self.keys_changed.emit()\n",
         "        self.commit()\n",
     ),
@@ -83,14 +83,14 @@ CLERK = (
     _one(
         "doubted-number-unselected",
         "9999, then 2 becomes 99992",
-        "items/number_parts.py",
+        "items/typed_part.py",
         "            if field.hasFocus():\n                field.selectAll()\n",
         "            field.deselect()\n",
     ),
     _one(
         "emptied-number-comes-back",
         "a number that was emptied stands again after Enter",
-        "items/number_parts.py",
+        "items/typed_part.py",
         "            return AnswerEntry(status=Status.UNANSWERED)\n",
         "            return None\n",
     ),
@@ -111,7 +111,7 @@ CLERK = (
     _one(
         "number-lost-to-a-refresh",
         "what is typed is replaced when an exchange ends",
-        "items/number_parts.py",
+        "items/typed_part.py",
         "        if is_shown or (not self._touched and self._means(self._texts(), stored)):\n",
         "        if True:\n",
     ),

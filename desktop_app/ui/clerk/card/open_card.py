@@ -18,9 +18,9 @@ from desktop_app.ui.clerk.evidence.tools import EvidenceTools
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.items.answer_parts import AnswerPart
-from desktop_app.ui.items.number_parts import TypedPart
 from desktop_app.ui.items.part_for import part_for
 from desktop_app.ui.items.said import Said
+from desktop_app.ui.items.typed_part import TypedPart
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, LEAVE, Announced, Group
 from desktop_app.ui.look.cards import Card
