@@ -21,10 +21,11 @@ def run(folder: Path, arguments: Sequence[str], *, language: Language | None = N
     # The lower rooms first: once PySide is imported, its import hook slows every further import.
     import desktop_app.workspace.reading.desk_reading  # noqa: F401
 
-    from . import probe, window
+    from . import application, probe
 
     if "--probe-startup" in arguments:
         return probe.startup(folder, language)
     if "--picture" in arguments:
         return probe.picture(folder, arguments, language)
-    return window.open_window(folder, language, Path(arguments[0]) if arguments else None)
+    file = Path(arguments[0]) if arguments else None
+    return application.open_window(folder, language, file)

@@ -16,7 +16,8 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.i18n import Language
 from desktop_app.ui.look.theme import Appearance
 
-from .window import MainWindow, collect_garbage, make_application
+from .application import collect_garbage, make_application
+from .window import MainWindow
 
 _SETTLE_MS = 350  # thumbnails and the list of communes are loaded after the first paint
 

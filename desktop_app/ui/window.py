@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import signal
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -19,79 +15,15 @@ from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.i18n import Language, _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
-from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
-from desktop_app.ui.mistakes import Mistakes
-from desktop_app.ui.one_window import OneWindow, bring_to_front
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
 
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 360)  # a third less than 911×480: 1366×768 shown at 150 %
-_FIRST = QSize(1366, 728)  # before it is maximised, on a screen that has the room
-_ICON_MS = 40
-_AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
-
-
-def make_application(
-    arguments: Sequence[str], appearance: Appearance = Appearance.SYSTEM
-) -> QApplication:
-    """Return the application with its style; the existing one, if any."""
-    app = cast("QApplication | None", QApplication.instance())
-    if app is not None:
-        dress(app, appearance)
-    else:
-        # The style by its argument: setStyle() would import QStyle's type, 7 ms at the start.
-        app = QApplication(["commune-readiness", *arguments, "-style", "Fusion"])
-        dress(app, appearance, is_fusion=True)
-    app.setApplicationName("commune-readiness")
-    # The icon of the title bar is set after the first paint.
-    QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(window_icon()))
-    return app
-
-
-def open_window(folder: Path, language: Language | None, file: Path | None = None) -> int:
-    """Open the window on *folder*, with a package or card to import; run until it is closed."""
-    app = make_application([], preferences.load(folder).appearance)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
-    one = OneWindow(folder)
-    if not one.take():
-        return _leave_to_the_other(app, one, file)
-    window = MainWindow(folder, language=language)
-    mistakes = Mistakes(window, lambda: window.folder)
-    mistakes.watch()
-    one.asked.connect(lambda: bring_to_front(window))
-    one.file_asked.connect(window.take_file)
-    if file is not None:
-        QTimer.singleShot(_AFTER_PAINT_MS, window, lambda: window.take_file(file))
-    window.begun.connect(one.begin)
-    window.showMaximized()
-    QTimer.singleShot(_AFTER_PAINT_MS, window, collect_garbage)
-    QTimer.singleShot(_AFTER_PAINT_MS, one, one.listen)
-    QTimer.singleShot(_AFTER_PAINT_MS, mistakes, mistakes.watch_libraries)
-    return app.exec()
-
-
-def _leave_to_the_other(app: QApplication, one: OneWindow, file: Path | None) -> int:
-    """Bring the window that is open already to the front; say so where it does not answer."""
-    if one.call_forward(file):
-        sys.stdout.write(_("The window is open already; it was brought to the front.") + "\n")
-        return 0
-    from desktop_app.ui.start.message_screen import MessageScreen
-
-    screen = MessageScreen(sentence(one.held_elsewhere()))
-    screen.setWindowTitle(_("Centre Review"))
-    screen.resize(_FIRST.boundedTo(screen.screen().availableSize()))
-    screen.show()
-    app.exec()
-    return 1
-
-
-def collect_garbage() -> None:
-    """Switch garbage collection on, without the objects of the start (see ``ui.run``)."""
-    gc.freeze()
-    gc.enable()
+FIRST_SIZE = QSize(1366, 728)  # before it is maximised, on a screen that has the room
+AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
 
 
 class MainWindow(QMainWindow):
@@ -123,7 +55,7 @@ class MainWindow(QMainWindow):
         self._passphrase: str | None = None  # as typed in this run, or the sample's
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
-        self.resize(_FIRST.boundedTo(room))
+        self.resize(FIRST_SIZE.boundedTo(room))
         self.legacy_offer = LegacyOffer(self)
         self._show_whatever_fits()
 
@@ -209,7 +141,7 @@ class MainWindow(QMainWindow):
         desk.begin()
         if paper:
             desk.navigation.print_paper(ClerkPaper.BLANK)
-        QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._load_keys)
 
     def take_file(self, file: Path) -> None:
         """Import a package or a card, as if it had been dropped onto the desk.
@@ -230,7 +162,7 @@ class MainWindow(QMainWindow):
         board = supervisor.screen_of(workspace, self.preferences)
         board.menu_asked.connect(self.fill_menu)
         self._show(board, self._title())
-        QTimer.singleShot(_AFTER_PAINT_MS, self, self._load_keys)
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._load_keys)
 
     def _show_sentence(self, words: str) -> None:
         from desktop_app.ui.start.message_screen import MessageScreen

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop_app.core.ids import CentreId, ItemId, Status
 from desktop_app.ui import preferences, supervisor, tasks
+from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
-from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.ui.application import make_application
+from desktop_app.ui.window import MainWindow
 
 _KINDS = (
     (QLineEdit, "line"),

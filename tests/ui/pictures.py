@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.ids import ItemId
 from desktop_app.ui import preferences
+from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen
-from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -30,7 +30,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from desktop_app.core.ids import ItemId
 from desktop_app.ui import preferences
-from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.ui.application import make_application
+from desktop_app.ui.window import MainWindow
 app = make_application([])
 folder = Path(sys.argv[1])
 preferences.save(folder, preferences.Preferences(asked_where_to_start=True, everything=True))

@@ -21,7 +21,7 @@ SECOND = """
 import sys
 from pathlib import Path
 from desktop_app.i18n import use_language
-from desktop_app.ui.window import open_window
+from desktop_app.ui.application import open_window
 use_language("vi")
 raise SystemExit(open_window(Path(sys.argv[1]), None, *map(Path, sys.argv[2:])))
 """
