@@ -18,7 +18,7 @@ from .gate import SIGN_IN, SIGN_OUT
 from .incoming import front_of
 from .page import STYLE_HASH, page, sign_in_page
 
-_MOST = 4_096  # bytes of the form
+MAX_FORM = 4_096  # bytes
 
 _SAFE = {
     "content-security-policy": (
@@ -51,7 +51,7 @@ async def show(request: AnyRequest, lang: Lang = None) -> Response[str]:
     return answer
 
 
-@post(SIGN_IN, status_code=303, include_in_schema=False, request_max_body_size=_MOST)
+@post(SIGN_IN, status_code=303, include_in_schema=False, request_max_body_size=MAX_FORM)
 async def enter(request: AnyRequest, lang: Lang = None) -> Response[str] | Redirect:
     """Begin a session with the code in the form."""
     front, language = front_of(request), _language(request, lang)
@@ -73,7 +73,7 @@ async def enter(request: AnyRequest, lang: Lang = None) -> Response[str] | Redir
     return answer
 
 
-@post(SIGN_OUT, status_code=303, include_in_schema=False, request_max_body_size=_MOST)
+@post(SIGN_OUT, status_code=303, include_in_schema=False, request_max_body_size=MAX_FORM)
 async def leave(request: AnyRequest) -> Redirect:
     """End the session on this browser."""
     answer = Redirect("/", status_code=303, headers=_SAFE)

@@ -6,13 +6,16 @@ import re
 from pathlib import Path
 
 from central_service.files import uploads
-from central_service.http import gate, gateway
+from central_service.http import gate, gateway, page_routes, serving
 from central_service.limits import concurrency, connection, streams, wrong_tries
 from desktop_app.sync.package import contents
 from desktop_app.sync.wire import budget
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
-MODULES = (connection, concurrency, streams, wrong_tries, uploads, gateway, gate, budget, contents)
+MODULES = (
+    connection, concurrency, streams, wrong_tries, uploads, gateway, gate, page_routes, serving,
+    budget, contents,
+)  # fmt: skip
 KIB, MIB, GIB = 2**10, 2**20, 2**30
 MINUTE = 60
 
@@ -21,6 +24,8 @@ SAID = {
     connection.MAX_CONNECTIONS: "2,000",
     connection.MAX_IGNORED: "8 MiB",
     gate.MAX_STRANGER_BODY: "256 KiB",
+    page_routes.MAX_FORM: "4 KiB",
+    serving.GRACE: "5 s",
     concurrency.MAX_INSIDE: "512",
     concurrency.MAX_INSIDE_BYTES: "96 MiB",
     concurrency.MAX_ENROLLING: "1,000",
@@ -33,7 +38,7 @@ SAID = {
     int(streams.WHOLE): "15 min",
     int(streams.WHOLE_FILE): "60 min",
 }
-UNITS = {"KiB": KIB, "MiB": MIB, "GiB": GIB, "min": MINUTE}
+UNITS = {"KiB": KIB, "MiB": MIB, "GiB": GIB, "min": MINUTE, "s": 1}
 
 
 def test_every_limit_that_is_named_is_there() -> None:
