@@ -43,9 +43,11 @@ def add(verbs: Verbs) -> None:
 def _enrol(context: Context) -> None:
     given, exchanging = context.options, context.workspace.exchanging
     identity = exchanging.to_enrol(Role(given.role) if given.role else None)
-    address = exchanging.known_address if given.server is None else given.server
-    if not address and given.server is None:
-        raise Usage(N_("Name the address of the service: --server, from the letter."))
+    address = given.server
+    if address is None:
+        address = exchanging.known_address
+        if not address:
+            raise Usage(N_("Name the address of the service: --server, from the letter."))
     pin = pin_to_connect(given.pin_file) if identity.role is Role.LEADER else None
     server = exchanging.enrol(
         address,
