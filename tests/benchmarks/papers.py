@@ -179,7 +179,8 @@ def batch(communes: int) -> None:
                 )
             )
             reports = [
-                desk.papers.commune_report(PaperRequest(centre=step.centre)) for step in steps
+                desk.papers.values(PaperKind.COMMUNE, PaperRequest(centre=step.centre))
+                for step in steps
             ]
     bare = sum(timed(bare_program(report)) for report in reports)
     drawn = sum(timed(partial(ours, report)) for report in reports)

@@ -33,16 +33,16 @@ def test_the_letter_lists_what_the_board_counts_until_it_is_answered(
         clerk.declaring.answer(item, AnswerEntry(status=Status.MET))
     meet(clerk, supervisor)
     with pytest.raises(EntryRefused):
-        supervisor.papers.returned_letter(OF_COMMUNE)
+        supervisor.papers.values(PaperKind.RETURNED, OF_COMMUNE)
     supervisor.supervising.return_items(CENTRE, (PREMISES, INTERNET), "Bổ sung ảnh chụp")
-    letter = supervisor.papers.returned_letter(OF_COMMUNE)
+    letter = supervisor.papers.values(PaperKind.RETURNED, OF_COMMUNE)
     (row,) = (row for row in supervisor.board().rows if row.centre == CENTRE)
     assert len(letter.lines) == row.returned == 2
     assert {line.comment for line in letter.lines} == {"Bổ sung ảnh chụp"}
     meet(supervisor, clerk)
     clerk.declaring.answer(INTERNET, AnswerEntry(status=Status.PARTIAL, cause="line_power"))
     meet(clerk, supervisor)
-    letter = supervisor.papers.returned_letter(OF_COMMUNE)
+    letter = supervisor.papers.values(PaperKind.RETURNED, OF_COMMUNE)
     (row,) = (row for row in supervisor.board().rows if row.centre == CENTRE)
     assert [line.item for line in letter.lines] == [PREMISES]
     assert row.returned == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.checklist.readiness_rule import Standing
-from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, Status
+from desktop_app.core.ids import CentreId, CommuneCode, ItemId, PaperKind, Role, Status
 from desktop_app.photos.sample import sample_photo
 from desktop_app.reports import area_figures
 from desktop_app.reports.data_hash import data_hash
@@ -45,8 +45,8 @@ def test_a_supervisors_paper_names_the_data_as_the_communes_does(
     pc_clock.now += 3_600
     clerk.submitting.submit(pin=PIN)
     meet(clerk, supervisor, clerk)
-    here = clerk.papers.commune_report()
-    there = supervisor.papers.commune_report(PaperRequest(centre=CENTRE))
+    here = clerk.papers.values(PaperKind.COMMUNE)
+    there = supervisor.papers.values(PaperKind.COMMUNE, PaperRequest(centre=CENTRE))
     assert data_hash(there) == data_hash(here)
     for report in (here, there):
         assert report.provenance.received is not None
@@ -122,7 +122,7 @@ def test_board_report_letter_and_table_tell_the_same_figures(
             desk.submitting.submit(slip=slip, leader="Trần Quốc Việt")
         meet(desk)
     meet(supervisor)
-    board, report = supervisor.board(), supervisor.papers.area_report()
+    board, report = supervisor.board(), supervisor.papers.values(PaperKind.AREA)
     found = area_figures.problems(report.communes, report.checklist, report.others)
     public = {one.item.id: one for one in found if one.places}
     assert [gap.item for gap in board.gaps] == list(public)
@@ -134,7 +134,7 @@ def test_board_report_letter_and_table_tell_the_same_figures(
             == area_figures.asked(report, gap.item)
             == sum(row.judged_by != "" for row in board.rows)
         )
-        letter = supervisor.papers.gap_letter(PaperRequest(item=gap.item))
+        letter = supervisor.papers.values(PaperKind.LETTER, PaperRequest(item=gap.item))
         assert {one.place.code for one in letter.communes} == {c[:5] for c in gap.communes}
         figures = re.search(r"có (\d+)/(\d+) \(", letter.text)
         assert figures and [int(n) for n in figures.groups()] == [len(gap.communes), gap.of]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.ids import PaperKind
 from desktop_app.storage.drafts import Drafts
 from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
@@ -109,8 +110,8 @@ def test_figures_read_again_leave_every_paragraph_as_it_was_typed(
     screen.show_tab("reports")
     page = screen.page
     assert isinstance(page, ReportsPage)
-    report = desk.papers.area_report(
-        PaperRequest(area=screen.session.area, round=screen.session.round)
+    report = desk.papers.values(
+        PaperKind.AREA, PaperRequest(area=screen.session.area, round=screen.session.round)
     )
     page._take(report)
     first, second = list(page.texts.values())[:2]

@@ -110,7 +110,7 @@ def test_the_window_shows_it_on_the_board_and_beside_the_commune(
 
 
 def test_the_papers_of_the_area_and_of_the_commune_can_be_drawn(desk: Workspace) -> None:
-    report = desk.papers.area_report()
+    report = desk.papers.values(PaperKind.AREA)
     assert report.is_mixed
     assert desk.papers.draw(PaperKind.AREA)[:5] == b"%PDF-"
     centre = desk.board().rows[0].centre

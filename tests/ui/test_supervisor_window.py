@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import ParagraphName, Role
+from desktop_app.core.ids import PaperKind, ParagraphName, Role
 from desktop_app.i18n import use_language
 from desktop_app.ui import supervisor, tasks
 from desktop_app.ui.frame.guide import Guide, GuideDialog
@@ -214,9 +214,9 @@ def test_an_edited_paragraph_stays_and_an_emptied_one_is_written_again(
     qtbot.waitUntil(lambda: bool(text.text()), timeout=10_000)
     prefilled = text.text()
     page._edit(ParagraphName.CAUSES, "Lời của lãnh đạo.")
-    assert desk.papers.area_report().narrative.causes == "Lời của lãnh đạo."
+    assert desk.papers.values(PaperKind.AREA).narrative.causes == "Lời của lãnh đạo."
     page._edit(ParagraphName.CAUSES, "")
-    assert desk.papers.area_report().narrative.causes == prefilled
+    assert desk.papers.values(PaperKind.AREA).narrative.causes == prefilled
 
 
 def test_an_agency_turns_the_table_sheet_into_a_report(
@@ -225,10 +225,10 @@ def test_an_agency_turns_the_table_sheet_into_a_report(
     screen.show_tab("reports")
     page = screen.page
     assert isinstance(page, ReportsPage)
-    assert desk.papers.area_report().letterhead is None
+    assert desk.papers.values(PaperKind.AREA).letterhead is None
     page.letterhead._fields["agency"].show_text("VĂN PHÒNG")
     page.letterhead._tell()
-    head = desk.papers.area_report().letterhead
+    head = desk.papers.values(PaperKind.AREA).letterhead
     assert head is not None
     assert head.agency == ("VĂN PHÒNG",)
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from desktop_app.checklist_files.communes import load
-from desktop_app.core.ids import CommuneCode, Role, RoundId
+from desktop_app.core.ids import CommuneCode, PaperKind, Role, RoundId
 from desktop_app.reports.data import CommuneName, PlaceKind
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import settings
@@ -58,8 +58,8 @@ def test_the_three_issuers_are_set_once_each_and_kept(begin: Begin) -> None:
     with Workspace.open(folder) as again:
         for issuer in Issuer:
             assert again.papers.letterhead(issuer).signer == issuer.value
-        assert again.papers.commune_report().letterhead.signer.name == "commune"
-        area = again.papers.area_report().letterhead
+        assert again.papers.values(PaperKind.COMMUNE).letterhead.signer.name == "commune"
+        area = again.papers.values(PaperKind.AREA).letterhead
         assert area is not None and area.signer.name == "area"
         assert area.letter_symbol == "VP-KSTT"
 
@@ -70,9 +70,9 @@ def test_a_request_belongs_to_its_round(clerk: Workspace) -> None:
     clerk.papers.save_letterhead(Issuer.COMMUNE, asked, november)
     assert clerk.papers.letterhead(Issuer.COMMUNE, november).requested_by == "Công văn số 5"
     assert clerk.papers.letterhead(Issuer.COMMUNE, december).requested_by == ""
-    report = clerk.papers.commune_report(PaperRequest(round=november))
+    report = clerk.papers.values(PaperKind.COMMUNE, PaperRequest(round=november))
     assert report.requested_by == "Công văn số 5"
-    assert clerk.papers.commune_report(PaperRequest(round=december)).requested_by == ""
+    assert clerk.papers.values(PaperKind.COMMUNE, PaperRequest(round=december)).requested_by == ""
 
 
 def test_a_letterhead_that_was_kept_before_is_that_of_the_desks_own_reports(
@@ -81,14 +81,17 @@ def test_a_letterhead_that_was_kept_before_is_that_of_the_desks_own_reports(
     old = {"agency": "ỦY BAN NHÂN DÂN\nXÃ ĐAK NHAU", "requested_by": "Công văn số 7"}
     settings.keep(clerk._context.store, settings.LETTERHEAD, old)
     assert clerk.papers.letterhead(Issuer.COMMUNE).requested_by == "Công văn số 7"
-    assert clerk.papers.commune_report().letterhead.agency == ("ỦY BAN NHÂN DÂN", "XÃ ĐAK NHAU")
+    assert clerk.papers.values(PaperKind.COMMUNE).letterhead.agency == (
+        "ỦY BAN NHÂN DÂN",
+        "XÃ ĐAK NHAU",
+    )
     assert clerk.papers.letterhead(Issuer.TEAM) == LetterheadSettings()
 
 
 def test_a_supervisors_agency_does_not_issue_a_communes_report(begin: Begin) -> None:
     desk = begin("over", role=Role.SUPERVISOR)
     desk.papers.save_letterhead(Issuer.AREA, OFFICE)
-    assert desk.papers.commune_report().letterhead.agency == (
+    assert desk.papers.values(PaperKind.COMMUNE).letterhead.agency == (
         "TRUNG TÂM PHỤC VỤ",
         "HÀNH CHÍNH CÔNG",
     )

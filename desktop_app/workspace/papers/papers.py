@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar, assert_never
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, assert_never, overload
 
 from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CentreId, PaperKind, ParagraphName, RoundId
@@ -48,6 +48,25 @@ class Papers:
 
         return drawn(self.values(kind, request), PaperForm(form))
 
+    @overload
+    def values(
+        self, kind: Literal[PaperKind.COMMUNE], request: PaperRequest = _ANY
+    ) -> paper.CommuneReport: ...
+    @overload
+    def values(
+        self, kind: Literal[PaperKind.AREA], request: PaperRequest = _ANY
+    ) -> paper.AreaReport: ...
+    @overload
+    def values(
+        self, kind: Literal[PaperKind.LETTER], request: PaperRequest = _ANY
+    ) -> paper.LetterReport: ...
+    @overload
+    def values(
+        self, kind: Literal[PaperKind.RETURNED], request: PaperRequest = _ANY
+    ) -> paper.ReturnedLetter: ...
+    @overload
+    def values(self, kind: PaperKind, request: PaperRequest = _ANY) -> paper.Report: ...
+
     def values(self, kind: PaperKind, request: PaperRequest = _ANY) -> paper.Report:
         """Return the values that a paper is drawn from."""
         context = self._context
@@ -73,22 +92,6 @@ class Papers:
             case PaperKind.FUNDING:
                 return area_values.funding_report(context, request)
         assert_never(kind)
-
-    def commune_report(self, request: PaperRequest = _ANY) -> paper.CommuneReport:
-        """Return the values of the report of one commune (BÁO CÁO)."""
-        return commune_values.commune_report(self._context, request)
-
-    def area_report(self, request: PaperRequest = _ANY) -> paper.AreaReport:
-        """Return the values of the report of an area; a table sheet where no agency is set."""
-        return area_values.area_report(self._context, request)
-
-    def gap_letter(self, request: PaperRequest) -> paper.LetterReport:
-        """Return the values of the letter (công văn) on ``request.item``."""
-        return area_values.gap_letter(self._context, request)
-
-    def returned_letter(self, request: PaperRequest) -> paper.ReturnedLetter:
-        """Return the values of the letter (công văn) on what one commune is to complete."""
-        return commune_values.returned_letter(self._context, request)
 
     def batch(
         self, kind: PaperKind, request: PaperRequest, folder: Path, *, resume: bool = False

@@ -128,7 +128,9 @@ class LetterPage(AreaPage):
 
         def work() -> LetterReport:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                return door.papers.gap_letter(PaperRequest(item=item, area=area, round=round_))
+                return door.papers.values(
+                    PaperKind.LETTER, PaperRequest(item=item, area=area, round=round_)
+                )
 
         def failed(error: Exception) -> None:
             self.said.show_state(told_of(error), Tone.RED)

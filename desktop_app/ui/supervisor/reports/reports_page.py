@@ -160,7 +160,7 @@ class ReportsPage(AreaPage):
 
         def work() -> AreaReport:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                return door.papers.area_report(PaperRequest(area=area, round=round_))
+                return door.papers.values(PaperKind.AREA, PaperRequest(area=area, round=round_))
 
         def failed(error: Exception) -> None:
             said = told_of(error)
