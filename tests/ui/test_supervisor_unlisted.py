@@ -13,14 +13,13 @@ from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.ui.supervisor.board.board_view import Index, View
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.tab_bar import Tab
 from desktop_app.workspace import Workspace
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, shown
 
 __all__ = ["area", "desk"]
-
-TABS = ("morning", "board", "visits", "actions", "reports")
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_every_page_opens_and_names_it_by_its_code(
     screen: SupervisorScreen, unlisted: Commune, qtbot: QtBot
 ) -> None:
     name = f"Đơn vị mã {unlisted.code} (chưa có trong danh sách)"
-    for tab in TABS:
+    for tab in Tab:
         screen.show_tab(tab)
         assert not screen.grab().isNull()
     screen.open_commune(CentreId(unlisted.code))

@@ -24,6 +24,7 @@ from desktop_app.ui.supervisor.approvals.decision_keys import DecisionKeys
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.supervisor.desk.help_page import HelpPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.desk.tab_bar import Tab
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 from desktop_app.workspace import Workspace
@@ -34,42 +35,16 @@ from support.service import RunningService, running
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen, shown
+from .test_every_screen import supervisor_scenes
 
 __all__ = ["area", "desk", "screen"]
 
 _PATIENCE = 5_000  # milliseconds
 
-TABS = ("morning", "board", "situation", "visits", "actions", "reports")
-
-
-def every_view(screen: SupervisorScreen) -> Iterator[str]:
-    """Show each view in turn; yield its name."""
-    for tab in TABS:
-        screen.show_tab(tab)
-        yield tab
-    screen.show_approvals()
-    yield "approvals"
-    screen.go_back()
-    screen.open_commune(builders.HOME, "sig.person_certs")
-    yield "commune"
-    screen.go_back()
-    screen.open_visit(builders.HOME)
-    yield "visit"
-    screen.go_back()
-    screen.show_letter()
-    yield "letter"
-    screen.go_back()
-    screen.show_help()
-    yield "help"
-    screen.go_back()
-    screen.by_hand.show()
-    yield "usb"
-    screen.go_back()
-
 
 def test_everything_that_takes_the_focus_has_a_spoken_name(screen: SupervisorScreen) -> None:
     nameless = []
-    for view in every_view(screen):
+    for view in supervisor_scenes(screen):
         for widget in screen.findChildren(QWidget):
             if not widget.isVisible() or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
                 continue
@@ -97,7 +72,7 @@ def test_every_view_fits_into_a_narrow_window(
     qtbot: QtBot, screen: SupervisorScreen, width: int, height: int
 ) -> None:
     screen.resize(width, height)
-    for view in every_view(screen):
+    for view in supervisor_scenes(screen):
 
         def fits(view: str = view) -> None:
             assert (view, beyond(screen, width)) == (view, [])
@@ -143,7 +118,7 @@ def test_the_three_keys_keep_words_that_are_wider_too(
 
 def test_no_view_uses_signs_that_the_font_lacks(screen: SupervisorScreen) -> None:
     signs = re.compile("[●▲■◆○→↑↓▾✓✕]")
-    for view in every_view(screen):
+    for view in supervisor_scenes(screen):
         for widget in screen.findChildren(QWidget):
             said = widget.accessibleName()
             assert not signs.search(said), (view, said)
@@ -155,7 +130,7 @@ def test_the_window_speaks_english_too(desk: Workspace, qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.resize(1366, 728)
     made.show()
-    for _view in every_view(made):
+    for _view in supervisor_scenes(made):
         qtbot.wait(10)
     assert "GREEN" in made.counts.green.accessibleName()
     made.may_close()
@@ -195,7 +170,7 @@ def test_the_help_counts_the_views_and_opens_the_guide(
 ) -> None:
     screen.show_help()
     said = " ".join(label.text() for label in screen.page.findChildren(QLabel))
-    assert f"Alt+{len(TABS)}" in said
+    assert f"Alt+{len(Tab)}" in said
     guide = next(b for b in screen.page.findChildren(Button) if b.text() == "Hướng dẫn đầy đủ")
     guide.click()
     dialog = screen.page.findChild(GuideDialog)
