@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.ui.items.number_parts import NumberPart
 from desktop_app.ui.look import announcing
+from desktop_app.ui.look.announcing import ENTER, Announced
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
@@ -249,3 +251,19 @@ def test_not_applicable_on_a_folded_row_opens_it_and_answers_nothing(
     desk.work.list.answered.emit("lead.director_assigned", Status.NOT_APPLICABLE)
     assert card_of(window).item == "lead.director_assigned"
     assert card_of(window).one.answer is None
+
+
+def test_a_key_held_down_is_taken_and_acts_once() -> None:
+    done: list[str] = []
+    announced = [Announced(key="G", act=lambda: done.append("G")), Announced(key=ENTER)]
+
+    def pressed(key: Qt.Key, text: str, *, held: bool = False) -> bool:
+        none = Qt.KeyboardModifier.NoModifier
+        return announcing.press(announced, QKeyEvent(QEvent.Type.KeyPress, key, none, text, held))
+
+    assert pressed(Qt.Key.Key_G, "g")
+    # Let through, a list would take it for the first letter of a row to go to.
+    assert pressed(Qt.Key.Key_G, "g", held=True)
+    assert done == ["G"]
+    assert not pressed(Qt.Key.Key_Return, "\r")  # announced, and done by the list itself
+    assert not pressed(Qt.Key.Key_H, "h")

@@ -137,6 +137,19 @@ def act_of(
     return next(own, None) if inner.passes else None
 
 
+def press(announced: Sequence[Announced], event: QKeyEvent) -> bool:
+    """Do what a control that has the focus *announced* for the key of *event*.
+
+    Return whether it announced the key; one that is held down is taken and acts once.
+    """
+    one = find(announced, _name_of(event))
+    if one is None or one.act is None:
+        return False
+    if not event.isAutoRepeat():
+        one.act()
+    return True
+
+
 def key_of(event: QKeyEvent) -> str:
     """Return how the key of *event* is called on a cap; "" for one that has no name here.
 
@@ -145,6 +158,10 @@ def key_of(event: QKeyEvent) -> str:
     """
     if event.isAutoRepeat() and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
         return ""
+    return _name_of(event)
+
+
+def _name_of(event: QKeyEvent) -> str:
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
         return ""

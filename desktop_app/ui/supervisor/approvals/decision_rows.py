@@ -203,12 +203,8 @@ class DecisionRows(TableView[Waiting, Deciding]):
         return [*self.keys, tick, Announced(key=announcing.ENTER, verb=_("see it large"))]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = announcing.key_of(event)
-        act = next((one.act for one in self.announced() if one.key == key), None)
-        if act is not None:
-            act()
-            return
-        super().keyPressEvent(event)
+        if not announcing.press(self.announced(), event):
+            super().keyPressEvent(event)
 
     def _tick(self) -> None:
         row = self.current_row()

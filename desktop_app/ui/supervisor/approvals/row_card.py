@@ -155,9 +155,5 @@ class RowCard(QWidget):
         return self.keys.announced_keys(waiting.kind.can_be_accepted, lambda: effects)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = announcing.key_of(event)
-        act = next((one.act for one in self.announced() if one.key == key), None)
-        if act is not None:
-            act()
-            return
-        super().keyPressEvent(event)
+        if not announcing.press(self.announced(), event):
+            super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.look import columns, fonts, glyphs, paint
+from desktop_app.ui.look import announcing, columns, fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, Announced
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.tables import TableView
@@ -170,11 +170,8 @@ class CallList(TableView[CallRow, Board]):
         paint.keycap(p, round(x + 8), rect.center().y(), "G", on_accent=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_G and not event.modifiers():
-            if not event.isAutoRepeat():
-                self.call_current()
-            return
-        super().keyPressEvent(event)
+        if not announcing.press(self.announced(), event):
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
