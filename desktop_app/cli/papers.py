@@ -38,6 +38,8 @@ def add(verbs: Verbs) -> None:
         if kind is not PaperKind.RETURNED:  # a word of "report letter"
             _add(report, kind)
     _add_batch(report)
+    card = report.add("card", _card, N_("what a clerk needs beside the keyboard, on both sides"))
+    card.option("out", "FILE", _FILE, required=True)
 
 
 def _add(report: Verbs, kind: PaperKind) -> None:
@@ -139,6 +141,11 @@ def _asked(context: Context) -> tuple[PaperKind, PaperRequest]:
         day=day(given["date"]) if given.get("date") is not None else None,
         leader=given.get("leader", ""),
     )
+
+
+def _card(context: Context) -> None:
+    write_file(context.options.out, context.workspace.papers.card())
+    print(_("Written: {file}").format(file=context.options.out))
 
 
 def _batch(context: Context) -> int:

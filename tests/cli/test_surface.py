@@ -44,6 +44,7 @@ SURFACE = [
     *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
       for paper in ("actions", "funding", "public")),
     ("report batch", "--area --round --out --resume --one-file", "KIND"),
+    ("report card", "--out", ""),
     *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
     ("check", "--salvage", ""),

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.ui.clerk.pages.help_page import HelpPage
+from desktop_app.reports.card import KEYS
+from desktop_app.ui.clerk.pages.help_page import HelpPage, _every_key
 from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
@@ -86,3 +87,10 @@ def test_the_cause_used_last_is_marked_and_space_alone_chooses_it(
     press("3")
     hit(Qt.Key.Key_Space)
     assert desk.session.desk.items[INTERNET].answer.cause == "line_power"  # type: ignore[union-attr]
+
+
+def test_every_key_of_the_quick_card_is_one_of_the_page() -> None:
+    caps = {cap for both, _said in _every_key() for cap in both.split(" ")}
+    digits = {"1", "2", "3", "4", "Enter"}  # of an open item
+    named = [key for both, _said in KEYS for key in both.split(" ")]
+    assert [key for key in named if key not in caps | digits] == []

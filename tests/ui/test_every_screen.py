@@ -226,6 +226,7 @@ def clerk_scenes(window: MainWindow) -> Iterator[str]:
         ("person", navigation.show_person),
         ("usb", navigation.show_usb),
         ("paper", lambda: navigation.print_paper(ClerkPaper.SLIP)),
+        ("quick card", lambda: navigation.print_paper(ClerkPaper.CARD)),
         ("letterhead", navigation.show_letterhead),
     ):
         show()

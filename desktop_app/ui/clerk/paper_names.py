@@ -12,3 +12,4 @@ class ClerkPaper(StrEnum):
     BLANK = "blank"
     RECEIPT = "receipt"
     COMMUNE = "commune"  # the report
+    CARD = "card"  # keys, steps and whom to call, on both sides of a sheet

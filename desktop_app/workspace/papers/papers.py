@@ -151,6 +151,14 @@ class Papers:
 
         return _drawn(draw_handover, handover(self._context, taker=taker))
 
+    def card(self) -> bytes:
+        """Return the quick card of a clerk; a supervisor's is for any commune."""
+        from desktop_app.reports.card import draw_card
+
+        from .card_values import card_values
+
+        return _drawn(draw_card, card_values(self._context))
+
     def letterhead(self, issuer: Issuer, round_: RoundId | None = None) -> LetterheadSettings:
         """Return what was set for the papers of *issuer*, with the request for *round_*."""
         return letterhead_settings(self._context, issuer, round_)

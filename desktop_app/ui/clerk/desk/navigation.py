@@ -339,6 +339,7 @@ class Navigation(QObject):
             (_("Slip for the leader's signature"), partial(self.print_paper, ClerkPaper.SLIP)),
             (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),
             (_("Blank form"), partial(self.print_paper, ClerkPaper.BLANK)),
+            (_("Quick card"), partial(self.print_paper, ClerkPaper.CARD)),
             (_("Letterhead of the report"), partial(self.show_letterhead)),
             (_("Save a table…"), partial(self.save_table)),
         )

@@ -42,4 +42,10 @@ def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
                 file_name=f"phieu-trinh-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.SLIP, request),
             )
+        case ClerkPaper.CARD:
+            return Paper(
+                title=_("Quick card"),
+                file_name=f"the-nho-{desk.commune.code}.pdf",
+                draw=lambda door: door.papers.card(),
+            )
     assert_never(name)

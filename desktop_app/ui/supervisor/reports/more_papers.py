@@ -75,7 +75,9 @@ class MorePapers(Card):
             button = Button(sheet_name(kind), icon=Icon.FILE)
             button.clicked.connect(lambda _checked=False, k=kind: self._show(k))
             self.sheets[kind] = button
-        self._line("", *self.sheets.values())
+        self.card = Button(_("Quick card"), icon=Icon.FILE)
+        self.card.clicked.connect(self._show_card)
+        self._line("", *self.sheets.values(), self.card)
         self.kind = Combo(name=_("One paper for each commune"))
         for kind in _BATCHES:
             self.kind.add(sheet_name(kind), kind)
@@ -126,6 +128,14 @@ class MorePapers(Card):
                 title=f"{sheet_name(kind)}, {board.area}",
                 file_name=file_name(kind, "", board.round),
                 draw=lambda door: door.papers.draw(kind, request),
+            )
+        )
+
+    def _show_card(self) -> None:
+        """Show the card of a clerk, for any commune: its name is written by pen."""
+        self.paper_asked.emit(
+            Paper(
+                title=_("Quick card"), file_name="the-nho.pdf", draw=lambda door: door.papers.card()
             )
         )
 
