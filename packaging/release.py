@@ -2,7 +2,7 @@
 
     release.py keys --out REPOSITORY --keys FOLDER       once: three root keys, one release key
     release.py sign --bundle DIR --system windows-x86_64 --version 0.2.0 --from OLD_DIR
-                    --repository REPOSITORY --key release.pem --out FILE
+                    --repository REPOSITORY --key release.pem --out FILE --news vi=moi.txt
     release.py rotate --repository REPOSITORY --root-keys A.pem B.pem --keys FOLDER
 
 Keys are PEM files under the passphrase in the first line of --passphrase-file. REPOSITORY holds no
@@ -16,6 +16,7 @@ import argparse
 import hashlib
 import os
 import sys
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,7 +41,13 @@ from tuf.api.metadata import (
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from desktop_app.updates.manifest import InstalledFile, Manifest, encode_manifest, target_of
+from desktop_app.updates.manifest import (
+    MAX_NEWS,
+    InstalledFile,
+    Manifest,
+    encode_manifest,
+    target_of,
+)
 from desktop_app.updates.update_file import archive_of, packed
 
 ROOT_KEYS, ROOT_THRESHOLD = 3, 2  # one may be lost, one may be stolen
@@ -103,7 +110,9 @@ def rotate(repository: Path, roots: list[CryptoSigner], release: CryptoSigner) -
     _write(repository / f"{version + 1}.root.json", known, roots)
 
 
-def manifest_of(bundle: Path, version: str, system: str) -> tuple[Manifest, dict[str, Path]]:
+def manifest_of(
+    bundle: Path, version: str, system: str, news: dict[str, str] | None = None
+) -> tuple[Manifest, dict[str, Path]]:
     """Return the manifest of *bundle*, and its files by their SHA-256."""
     files, by_content = [], {}
     for file in sorted(one for one in bundle.rglob("*") if one.is_file()):
@@ -116,7 +125,8 @@ def manifest_of(bundle: Path, version: str, system: str) -> tuple[Manifest, dict
                 runs=bool(file.stat().st_mode & 0o100) and os.name == "posix",
             )
         )  # fmt: skip
-    return Manifest(version=version, system=system, files=tuple(files)), by_content
+    manifest = Manifest(version=version, system=system, files=tuple(files), news=news or {})
+    return manifest, by_content
 
 
 def changed_files(bundle: Path, new: dict[str, Path], before: list[Path]) -> dict[str, bytes]:
@@ -194,6 +204,18 @@ def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def _news(given: str) -> tuple[str, str]:
+    """Return language and text of "vi=FILE"."""
+    language, _equals, file = given.partition("=")
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"{file} cannot be read as UTF-8") from error
+    if language not in ("vi", "en") or not 0 < len(text) <= MAX_NEWS:
+        raise argparse.ArgumentTypeError(f"{given}: vi=FILE or en=FILE, up to {MAX_NEWS} letters")
+    return language, unicodedata.normalize("NFC", text)
+
+
 def main(arguments: list[str]) -> None:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(prog="release.py", description=__doc__.split("\n")[0])
@@ -206,6 +228,10 @@ def main(arguments: list[str]) -> None:
     signing.add_argument("--system", required=True, choices=("windows-x86_64", "linux-x86_64"))
     signing.add_argument("--version", required=True)
     signing.add_argument("--from", dest="before", type=Path, nargs="*", default=[], metavar="DIR")
+    signing.add_argument(
+        "--news", type=_news, nargs="*", default=[], metavar="LANGUAGE=FILE",
+        help=f"what is new, in a text of at most {MAX_NEWS} characters: vi=FILE en=FILE",
+    )  # fmt: skip
     signing.add_argument("--repository", type=Path, required=True)
     signing.add_argument("--key", type=Path, required=True, metavar="PEM")
     signing.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -229,7 +255,9 @@ def main(arguments: list[str]) -> None:
         (release,) = make_keys(given.keys, ["release"], passphrase)
         rotate(given.repository, roots, release)
     else:
-        manifest, by_content = manifest_of(given.bundle, given.version, given.system)
+        manifest, by_content = manifest_of(
+            given.bundle, given.version, given.system, dict(sorted(given.news))
+        )
         files = changed_files(given.bundle, by_content, given.before)
         release = signer_in(given.key, passphrase)
         given.out.write_bytes(sign(given.repository, release, manifest, files))

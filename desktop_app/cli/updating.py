@@ -8,12 +8,9 @@ from pathlib import Path
 from desktop_app.core.fault import N_
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _
-from desktop_app.workspace.context.desk_context import NotBegun
 
 from .context import Context
 from .parser import Verbs
-
-_SUFFIX = ".cap-nhat"
 
 
 def add(verbs: Verbs) -> None:
@@ -35,21 +32,21 @@ def _update(context: Context) -> None:
     if what == "check":
         _check(context)
     elif what == "back":
-        _back()
-        _tell_copy(context)
+        _back(context)
     else:
         _install(context, Path(what))
 
 
 def _check(context: Context) -> None:
     from desktop_app.updates.installation import system
+    from desktop_app.workspace.upkeep.updating import update_file
 
     exchanging = context.workspace.exchanging
     offer = exchanging.offered_update(system(), VERSION)
     if not offer.version:
         print(_("This is version {version}; the service has none newer.").format(version=VERSION))
         return
-    file: Path = context.options.out or context.folder / f"{offer.version}{_SUFFIX}"
+    file: Path = context.options.out or update_file(context.folder, offer.version)
     exchanging.fetch_update(system(), offer, file, lambda _came: None)
     print(
         _("Version {version} is here, {size} MB: update {file}").format(
@@ -59,42 +56,24 @@ def _check(context: Context) -> None:
 
 
 def _install(context: Context, file: Path) -> None:
-    from desktop_app.updates.installation import Installation
+    from desktop_app.workspace.upkeep.updating import put_in
 
-    installation = Installation.own()
-    manifest = installation.look(file)  # refused before anything is copied
-    _copy_data(context, manifest.version)
-    done = installation.install(file)
+    done = put_in(context.folder, file)
+    if done.copy is not None:
+        print(_("The data is copied to {file}.").format(file=done.copy))
     print(
         _(
             "Version {version} starts from the next start on. The version before, {before}, is"
             " kept: update back."
-        ).format(version=done.version, before=installation.previous or "–")
+        ).format(version=done.version, before=done.before)
     )
 
 
-def _copy_data(context: Context, version: str) -> None:
-    """Copy the data first: a newer version may change its form, which the old one cannot read."""
-    try:
-        workspace = context.workspace
-    except NotBegun:
-        return
-    copy = context.folder / f"desk-before-version-{version}.db"
-    copy.unlink(missing_ok=True)
-    workspace.keeping.back_up(copy)
-    print(_("The data is copied to {file}.").format(file=copy))
+def _back(context: Context) -> None:
+    from desktop_app.workspace.upkeep.updating import go_back
 
-
-def _back() -> None:
-    from desktop_app.updates.installation import Installation
-
-    version = Installation.own().go_back()
+    version, copy = go_back(context.folder)
     print(_("Version {version} starts from the next start on.").format(version=version))
-
-
-def _tell_copy(context: Context) -> None:
-    """Say where the data is that the version before can read."""
-    copies = sorted(context.folder.glob("desk-before-version-*.db"))
-    if copies:
+    if copy is not None:
         said = _("If it cannot read the data, put the copy back: restore {file}")
-        print(said.format(file=copies[-1]), file=sys.stderr)
+        print(said.format(file=copy), file=sys.stderr)

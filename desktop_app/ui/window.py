@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -271,12 +272,10 @@ class MainWindow(QMainWindow):
 
     def _load_keys(self) -> None:
         """Fetch the keys in a thread; writing never waits for them."""
-        folder, passphrase, screen = self.folder, self._passphrase, self.centralWidget()
+        open_data, screen = self._opener(), self.centralWidget()
 
         def work() -> tuple[Fault | None, str]:
-            with Workspace.open(folder) as door:
-                if passphrase is not None:
-                    door.use_passphrase(passphrase)
+            with open_data() as door:
                 return door.keys_fault(), door.keeping.daily()
 
         def told(came: tuple[Fault | None, str]) -> None:
@@ -292,6 +291,18 @@ class MainWindow(QMainWindow):
                 show(fault)
 
         tasks.run(work, done=told, failed=lambda _error: None, owner=self)
+
+    def _opener(self) -> Callable[[], Workspace]:
+        """Return what opens this data in a worker, with its keys."""
+        folder, passphrase = self.folder, self._passphrase
+
+        def opened() -> Workspace:
+            door = Workspace.open(folder)
+            if passphrase is not None:
+                door.use_passphrase(passphrase)
+            return door
+
+        return opened
 
     # The menu behind the person's name
 
@@ -313,6 +324,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _on=False, a=appearance: self._appear(a))
             group.addAction(action)
         menu.addAction(_("Guide"), self.show_guide)
+        menu.addAction(_("A newer version"), self.show_update)
         menu.addAction(_("About the program"), self.show_about)
         if self.folder != self._home:
             menu.addSeparator()
@@ -324,6 +336,12 @@ class MainWindow(QMainWindow):
 
         supervises = self.workspace is not None and self.workspace.is_supervisor
         GuideDialog(self, Guide.SUPERVISOR if supervises else Guide.CLERK).show()
+
+    def show_update(self) -> None:
+        """Show the version, and what a newer one would change, until it is closed."""
+        from desktop_app.ui.frame.update_part import UpdateDialog  # imported only when it is used
+
+        UpdateDialog(self, self.folder, self._opener()).open()
 
     def show_about(self) -> None:
         """Show the version and the licences, until they are closed."""

@@ -30,7 +30,7 @@ from desktop_app.core.version import VERSION
 from desktop_app.paths.replacing import replace
 
 from .manifest import InstalledFile, Manifest, numbers_of
-from .update_faults import NothingBefore, UpdateRefused, not_installed
+from .update_faults import NothingBefore, UpdateRefused, no_makers, not_installed
 from .update_file import UpdateFile, opened
 
 _CURRENT, _PREVIOUS, _VERSIONS, _UPDATES = "current", "previous", "versions", "updates"
@@ -73,13 +73,26 @@ class Installation:
         version = _read(self.folder / _PREVIOUS)
         return version if version and self._place(version).is_dir() else None
 
+    def accepts_updates(self) -> None:
+        """Raise NotInstalled where this build was not told whose updates it takes."""
+        if not first_root().is_file():
+            raise no_makers()
+
     def look(self, file: Path) -> Manifest:
         """Return what the update in *file* would install; raise UpdateRefused. Nothing changes."""
         with self._reading(file) as update:
             return self._checked(update)
 
+    def changed(self, manifest: Manifest) -> tuple[InstalledFile, ...]:
+        """Return the files of *manifest* that the version which starts does not have."""
+        held = _by_content(self._place(self.current))
+        return tuple(file for file in manifest.files if file.sha256 not in held)
+
     def install(self, file: Path, progress: Progress = lambda _there, _all: None) -> Installed:
-        """Put the update in *file* in; raise UpdateRefused, and then the old version starts."""
+        """Put the update in *file* in; raise UpdateRefused, and then the old version starts.
+
+        What *progress* raises ends it too, and nothing of the new version is left.
+        """
         with self._reading(file) as update:
             manifest = self._checked(update)
             try:
@@ -124,11 +137,12 @@ class Installation:
     def _checked(self, update: UpdateFile) -> Manifest:
         from .trust import verified  # see there
 
-        root = first_root()
-        if not root.is_file():
-            raise not_installed()
+        self.accepts_updates()
         manifest = verified(
-            update, system(), root=root.read_bytes(), kept=self.folder / _UPDATES / "trusted"
+            update,
+            system(),
+            root=first_root().read_bytes(),
+            kept=self.folder / _UPDATES / "trusted",
         )
         if numbers_of(manifest.version) <= numbers_of(self.current):
             raise UpdateRefused(
@@ -148,6 +162,17 @@ class Installation:
         for left in (part, place):  # of an attempt that a power cut ended
             shutil.rmtree(left, ignore_errors=True)
         part.mkdir(parents=True)
+        try:
+            came = self._fill(part, manifest, update, progress)
+        except BaseException:  # also where somebody stopped it
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        replace(part, place)
+        _flush_folder(place.parent)
+        return came
+
+    def _fill(self, part: Path, manifest: Manifest, update: UpdateFile, progress: Progress) -> int:
+        """Write all files of a version to *part*; return the bytes that came from the update."""
         held = _by_content(self._place(self.current))
         came = there = 0
         whole = sum(file.size for file in manifest.files)
@@ -164,8 +189,6 @@ class Installation:
             progress(there, whole)
         for folder in folders:
             _flush_folder(folder)
-        replace(part, place)
-        _flush_folder(place.parent)
         return came
 
     def _clear(self) -> None:

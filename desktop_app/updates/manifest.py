@@ -10,6 +10,7 @@ import msgspec
 from .update_faults import damaged
 
 MAX_MANIFEST_BYTES = 8 * 1024 * 1024
+MAX_NEWS = 2000  # characters of a language: it is shown on a small screen
 _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){1,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -23,12 +24,16 @@ class InstalledFile(msgspec.Struct, frozen=True, kw_only=True):
     runs: bool = False  # whether it may be executed, where the system asks
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """All files of one version for one system (``windows-x86_64``, ``linux-x86_64``)."""
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All files of one version for one system (``windows-x86_64``, ``linux-x86_64``).
+
+    ``news`` is what the makers say is new, by language ("vi", "en"); an earlier program skips it.
+    """
 
     version: str
     system: str
     files: tuple[InstalledFile, ...]
+    news: dict[str, str] = {}
 
 
 def decode_manifest(data: bytes) -> Manifest:
@@ -38,6 +43,8 @@ def decode_manifest(data: bytes) -> Manifest:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise damaged() from error
     if not _VERSION.fullmatch(manifest.version) or not all(map(_is_safe, manifest.files)):
+        raise damaged()
+    if any(len(text) > MAX_NEWS for text in manifest.news.values()):
         raise damaged()
     return manifest
 

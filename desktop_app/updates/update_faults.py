@@ -27,6 +27,17 @@ def not_installed() -> NotInstalled:
     )
 
 
+def no_makers() -> NotInstalled:
+    """Return the fault of a build that was not told whose updates it takes (``--update-root``)."""
+    return NotInstalled(
+        N_(
+            "This program was built without the key of its makers, so it can take no update: it"
+            " could not tell a real one from a forged one. Ask whoever gave you the installer for"
+            " one that takes updates; installing it keeps the data."
+        )
+    )
+
+
 def damaged() -> UpdateRefused:
     """Return the fault of a file that is cut off or changed."""
     return UpdateRefused(

@@ -44,10 +44,16 @@ class Makers:
         (bundle / "ra-soat").chmod(0o755)
         return bundle
 
-    def sign(self, version: str, *before: Path, system: str = system()) -> Path:
+    def sign(
+        self,
+        version: str,
+        *before: Path,
+        system: str = system(),
+        news: dict[str, str] | None = None,
+    ) -> Path:
         """Return the update file of a version that was built."""
         bundle = self.folder / "builds" / version
-        manifest, by_content = release.manifest_of(bundle, version, system)
+        manifest, by_content = release.manifest_of(bundle, version, system, news)
         files = release.changed_files(bundle, by_content, list(before))
         file = self.folder / f"{version}-{system}.cap-nhat"
         file.write_bytes(release.sign(self.repository, self.key, manifest, files))

@@ -10,12 +10,15 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_app.core.version import BUILT
 from desktop_app.i18n import sentence
+from desktop_app.updates import installation
 from desktop_app.updates.installation import Installation, system
 from desktop_app.updates.manifest import (
+    MAX_NEWS,
     InstalledFile,
     Manifest,
     decode_manifest,
@@ -211,6 +214,52 @@ def test_versions_are_numbers() -> None:
 def test_without_an_earlier_version_there_is_no_way_back(computer: Computer) -> None:
     with pytest.raises(NothingBefore):
         computer.installation.go_back()
+
+
+def test_a_build_without_its_makers_says_that_this_is_the_reason(
+    makers: Makers, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    monkeypatch.setattr(installation, "first_root", lambda: tmp_path / "none")
+    said = refused(computer, makers.sign("0.2.0"))
+    assert "không kèm khóa" in said and "bộ cài" in said
+
+
+def test_what_is_new_travels_signed_and_an_earlier_program_skips_it(
+    makers: Makers, computer: Computer
+) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    file = makers.sign("0.2.0", news={"vi": "In hai mặt.", "en": "Prints both sides."})
+    manifest = computer.installation.look(file)
+    assert manifest.news["vi"] == "In hai mặt."
+    changed = computer.installation.changed(manifest)
+    assert [(one.path, one.size) for one in changed] == [("ra-soat", len(ONE_LINE))]
+
+    class EarlierManifest(msgspec.Struct):
+        version: str
+        system: str
+        files: list[InstalledFile]
+
+    assert msgspec.json.decode(encode_manifest(manifest), type=EarlierManifest).version == "0.2.0"
+    long = Manifest(version="1.0", system="x", files=(), news={"vi": "x" * (MAX_NEWS + 1)})
+    with pytest.raises(UpdateRefused):
+        decode_manifest(encode_manifest(long))
+
+
+def test_who_stops_it_leaves_nothing_of_the_new_version(makers: Makers, computer: Computer) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    file = makers.sign("0.2.0")
+
+    class Stopped(Exception):
+        pass
+
+    def stop(_there: int, _whole: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        computer.installation.install(file, stop)
+    assert computer.starts() == "0.1.0"
+    assert [one.name for one in (computer.installation.folder / "versions").iterdir()] == ["0.1.0"]
 
 
 def test_a_program_from_source_does_not_update_itself() -> None:
