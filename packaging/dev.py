@@ -2,7 +2,8 @@
 
 ``python3 packaging/dev.py run [ARGS]`` starts ``commune-readiness ARGS``;
 ``python3 packaging/dev.py test [--fast] [ARGS]`` runs all checks and pytest with ARGS;
-``python3 packaging/dev.py simulate [ARGS]`` runs schedules of a simulated province (``--help``).
+``python3 packaging/dev.py simulate [ARGS]`` runs schedules of a simulated province (``--help``);
+``python3 packaging/dev.py docs [--out FOLDER]`` makes the documentation site in dist/site.
 Standard library only: it is the first thing that runs on a machine.
 """
 
@@ -358,6 +359,15 @@ def simulate(arguments: list[str]) -> int:
     return subprocess.run(command, env=variables, check=False, cwd=CHECKOUT / "tests").returncode
 
 
+def docs(arguments: list[str]) -> int:
+    """Make the documentation site, as packaging/site/build.py does; return its exit code."""
+    make_environment("run")
+    compile_catalogues()
+    check_machine()
+    command = [str(PYTHON), str(HERE / "site" / "build.py"), *arguments]
+    return subprocess.run(command, env=environment(), check=False).returncode
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line says and return the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.split("\n")[0])
@@ -365,10 +375,11 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("run", help="start the program", add_help=False)
     commands.add_parser("test", help="run every check and test", add_help=False)
     commands.add_parser("simulate", help="prove that nothing is lost", add_help=False)
+    commands.add_parser("docs", help="make the documentation site", add_help=False)
     chosen, rest = parser.parse_known_args(arguments[:1])
     if sys.version_info < (3, 11):  # noqa: UP036 - said before pip says it worse
         raise Stop(f"Python 3.11 or newer is needed; this is {platform.python_version()}.")
-    command = {"run": run, "test": test, "simulate": simulate}[chosen.command]
+    command = {"run": run, "test": test, "simulate": simulate, "docs": docs}[chosen.command]
     return command([*rest, *arguments[1:]])
 
 

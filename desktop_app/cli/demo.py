@@ -62,7 +62,7 @@ def _demo(context: Context) -> None:
     folder = Path(tempfile.mkdtemp(prefix="commune-readiness-demo-"))
     today = local(int(time.time())).date()
     try:
-        with _own_passphrase(folder), _tidy_when_told_to_stop():
+        with own_passphrase(folder), _tidy_when_told_to_stop():
             service = Loopback(folder / "service", round_of(today))
             Demo(folder, service, tell=_say).run(out=out, role=vars(given)["as"])
     finally:
@@ -106,7 +106,7 @@ class Demo:
             with ThreadPoolExecutor(1) as letters:
                 self._main_job(letters)
             if out is not None:
-                self._show_in_files(out)
+                self.show_in_files(out)
                 return
             self.tell(_("The window opens; the service runs until it is closed."))
             shown = self.supervisor if role == Role.SUPERVISOR else self._folder(HOME)
@@ -297,7 +297,8 @@ class Demo:
                 )
             )
 
-    def _show_in_files(self, out: Path) -> None:
+    def show_in_files(self, out: Path) -> None:
+        """Write papers and pictures of the filled-in sample into *out*; the service still runs."""
         with self._step(N_("Papers and pictures of the windows are made")):
             with Workspace.open(self._folder(HOME)) as clerk:
                 self._write(out / "bao-cao-xa.pdf", clerk.papers.draw(PaperKind.COMMUNE))
@@ -359,7 +360,7 @@ def _tidy_when_told_to_stop() -> Iterator[None]:
 
 
 @contextmanager
-def _own_passphrase(folder: Path) -> Iterator[None]:
+def own_passphrase(folder: Path) -> Iterator[None]:
     """Keep the sample keys out of the person's keyring."""
     before = os.environ.get(PASSPHRASE_FILE)
     file = folder / "passphrase"

@@ -145,7 +145,8 @@ def _back(data: Card) -> list[Flowable]:
         for number, (name, said) in enumerate(STEPS, start=1)
     ]
     supervisors = [
-        FillIn(f"Người theo dõi: {name}, điện thoại", size=_SIZE) for name in data.supervisors[:_MOST]
+        FillIn(f"Người theo dõi: {name}, điện thoại", size=_SIZE)
+        for name in data.supervisors[:_MOST]
     ]
     service = data.service or "…………………………………………"
     return [

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from contents import faults_of, print_sizes
+from pinned_environment import NoEnvironment, python_with
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 BUILD, DIST = CHECKOUT / "build" / "frozen", CHECKOUT / "dist"
 _PINS = (HERE.parent / "requirements.txt", HERE / "requirements.txt")
-_PIP = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q")
 
 
 class BuildFailed(Exception):
@@ -24,23 +24,11 @@ class BuildFailed(Exception):
 
 
 def python_with_pins() -> Path:
-    """Return the Python of an environment with the pinned libraries alone, made if it is not.
-
-    What a developer has installed beside them must not get into a release.
-    """
-    digest = hashlib.sha256(b"".join(pins.read_bytes() for pins in _PINS) + sys.version.encode())
-    folder = BUILD / "environment"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    mark = folder / "made"
-    if mark.is_file() and mark.read_text(encoding="ascii") == digest.hexdigest():
-        return python
-    shutil.rmtree(folder, ignore_errors=True)
-    print("Making the environment of the build: once, it takes a minute …", flush=True)
-    venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
-    for pins in _PINS:
-        run([str(python), "-m", "pip", "install", *_PIP, "-r", str(pins)])
-    mark.write_text(digest.hexdigest(), encoding="ascii")
-    return python
+    """Return the Python of an environment with the pinned libraries alone, made if it is not."""
+    try:
+        return python_with(_PINS, BUILD / "environment")
+    except NoEnvironment as error:
+        raise BuildFailed(str(error)) from error
 
 
 def run(command: list[str], **variables: str) -> None:

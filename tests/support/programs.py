@@ -13,9 +13,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path.append(str(CHECKOUT / "packaging"))
 
 
-def load(name: str) -> ModuleType:
-    """Return ``packaging/<name>.py`` as a module, loaded from its path."""
-    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "packaging" / f"{name}.py")
+def load(name: str, folder: str = "") -> ModuleType:
+    """Return ``packaging/<folder>/<name>.py`` as a module, loaded from its path."""
+    file = CHECKOUT / "packaging" / folder / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

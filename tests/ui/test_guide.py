@@ -44,8 +44,21 @@ def test_both_languages_have_the_same_sections_and_rows(guide: Guide) -> None:
 @pytest.mark.parametrize("guide", Guide)
 def test_every_link_of_a_guide_leads_to_a_guide(guide: Guide, language: str) -> None:
     file = file_of(guide, language)  # type: ignore[arg-type]
-    for link in re.findall(r"\]\((.+?)\)", file.read_text(encoding="utf-8")):
+    for link in re.findall(r"(?<!!)\[[^\]]*\]\((.+?)\)", file.read_text(encoding="utf-8")):
         assert (file.parent / link).is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("guide", Guide)
+def test_pictures_of_the_site_leave_nothing_behind_in_the_window(
+    qtbot: QtBot, guide: Guide, language: str
+) -> None:
+    use_language("vi" if language == "vi" else "en")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = GuideDialog(parent, guide)
+    assert "<img" not in dialog.text.toHtml()
+    assert ".png" not in dialog.text.toPlainText()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

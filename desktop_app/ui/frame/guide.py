@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,13 +19,21 @@ from desktop_app.ui.look.texts import Label
 _WIDTH, _HEIGHT = 760, 620
 
 
-class Guide(StrEnum):
-    """Whose guide it is; the value is the name of its file."""
+# A picture on a line of its own. The site shows them (packaging/site); here the window itself is
+# beside the text.
+_PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n+", re.MULTILINE)
 
+
+class Guide(StrEnum):
+    """Whose guide it is, or what it is about; the value is the name of its file."""
+
+    START = "start"
     CLERK = "clerk"
     LEADER = "leader"
     SUPERVISOR = "supervisor"
     OFFICER = "officer"
+    PROBLEM = "problem"
+    SECURITY = "security"
 
 
 def file_of(guide: Guide, language: Language) -> Path:
@@ -35,10 +44,13 @@ def file_of(guide: Guide, language: Language) -> Path:
 def titles() -> dict[Guide, str]:
     """Return what each guide is called in the language shown."""
     return {
+        Guide.START: _("From the USB drive to a printed receipt"),
         Guide.CLERK: _("The clerk of a commune"),
         Guide.LEADER: _("The leader"),
         Guide.SUPERVISOR: _("The supervisor of an area"),
         Guide.OFFICER: _("The officer who runs the service"),
+        Guide.PROBLEM: _("Report a problem"),
+        Guide.SECURITY: _("Security and personal data"),
     }
 
 
@@ -88,7 +100,7 @@ class GuideDialog(QDialog):
 
     def _read(self) -> None:
         file = file_of(Guide(self.choice.currentData()), current_language())
-        self.text.setMarkdown(file.read_text(encoding="utf-8"))
+        self.text.setMarkdown(_PICTURE.sub("", file.read_text(encoding="utf-8")))
         self._size_headings()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
