@@ -19,6 +19,15 @@ _LINKS_FETCHED = {
     "modulepreload", "manifest", "apple-touch-icon",
 }  # fmt: skip
 _IN_CSS = re.compile(r"url\(\s*['\"]?\s*((?:https?:)?//[^)'\"\s]+)|@import\s+['\"]([^'\"]+)")
+_IN_SCRIPT = re.compile(r"https?://[\w.${}-]+")
+# Addresses in the theme's own scripts, which no page of ours makes them ask, and the policy forbids
+# it besides. A new one is looked at by a person before it is added.
+_NOT_ASKED = {
+    "https://clipboardjs.com",  # in a licence
+    "https://unpkg.com",  # for pages with diagrams, and for browsers of before 2020
+    "https://api.github.com",  # for sites that name a repository, as the next
+    "https://${e}",
+}
 _POLICY = "Content-Security-Policy"
 
 
@@ -74,6 +83,10 @@ def faults_of(site: Path) -> Iterator[str]:
     for file in sorted(site.rglob("*.css")):
         for address in _outside_css(file.read_text(encoding="utf-8")):
             yield f"{file.relative_to(site).as_posix()}: fetched from outside: {address}"
+    for file in sorted(site.rglob("*.js")):
+        for address in sorted(set(_IN_SCRIPT.findall(file.read_text(encoding="utf-8")))):
+            if address not in _NOT_ASKED:
+                yield f"{file.relative_to(site).as_posix()}: names an outside address: {address}"
 
 
 def _read(file: Path) -> _Page:

@@ -89,6 +89,9 @@ def test_links_that_people_follow_and_places_that_are_there_are_no_faults(tmp_pa
     assert page_with(tmp_path, "", policy=False)
     (tmp_path / "a.css").write_text("@font-face { src: url('https://example.org/a.woff2') }")
     assert page_with(tmp_path, "")
+    (tmp_path / "a.css").unlink()
+    (tmp_path / "a.js").write_text("fetch('https://example.org/a')")
+    assert page_with(tmp_path, "")
 
 
 @pytest.mark.slow
