@@ -16,7 +16,7 @@ from desktop_app.reports.data import CommuneName
 from desktop_app.reports.marks import FillIn, WritingLines
 from desktop_app.reports.page import A4_WIDTH, Paper, Sheet
 from desktop_app.reports.paper_wording import place_title
-from desktop_app.reports.tables import Column, grid
+from desktop_app.reports.tables import Column, Row, grid
 
 _MARGIN = 16 * mm
 _WIDTH = A4_WIDTH - 2 * _MARGIN
@@ -119,7 +119,7 @@ def _front(data: Card) -> list[Flowable]:
         if place is not None
         else FillIn("Xã, phường, đặc khu:", size=_SIZE)
     )
-    rows = [([(caps.replace(" ", " · "), "bold")], said) for caps, said in KEYS]
+    rows: list[Row] = [([(caps.replace(" ", " · "), "bold")], said) for caps, said in KEYS]
     return [
         text("THẺ NHỚ CỦA NGƯỜI NHẬP", style(22, weight="bold", align="centre", after=4)),
         text("Rà soát Trung tâm Phục vụ hành chính công", _centred()),

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 BUILD = CHECKOUT / "build" / "site"
 PAGES = (*sorted((CHECKOUT / "resources" / "guide").glob("*.md")), HERE / "index.md")
+SEARCHED = ("lunr.vi.min.js", "lunr.stemmer.support.min.js", "lunr.multi.min.js")
 OFFICERS = CHECKOUT / "docs" / "run-a-province.md"
 
 
@@ -77,6 +78,9 @@ def main() -> None:
         [str(python), "-m", "mkdocs", "build", "--strict", "--quiet",
          "--config-file", str(source / "mkdocs.yml"), "--site-dir", str(out)]
     )  # fmt: skip
+    for language in (out / "assets" / "javascripts" / "lunr").rglob("*.js"):
+        if language.name not in SEARCHED:
+            language.unlink()  # the theme brings 30 languages, one of a megabyte
     if faults := list(site_faults.faults_of(out)):
         raise SiteFailed("\n".join(faults))
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
