@@ -28,6 +28,7 @@ from desktop_app.cli.loopback import Loopback
 from desktop_app.core.ids import ItemId
 from desktop_app.core.time.rounds import local, round_of
 from desktop_app.ui import preferences, tasks
+from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.frame.update_part import UpdateDialog
@@ -36,7 +37,7 @@ from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
-from desktop_app.ui.window import MainWindow, make_application
+from desktop_app.ui.window import MainWindow
 from desktop_app.updates import installation
 from desktop_app.updates.installation import Installation, system
 from desktop_app.workspace import Workspace
