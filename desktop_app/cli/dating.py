@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from desktop_app.core.changes.change import AREA_DESK, Held
 from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.ids import commune_of
+from desktop_app.core.time.misdated_visits import MisdatedWork
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.values.wording import misdated_follows, misdated_words
+from desktop_app.workspace.values.wording import (
+    misdated_follows,
+    misdated_words,
+    misdated_work_follows,
+    misdated_work_words,
+)
 
 from .codes import Usage
 from .context import Context, day
@@ -84,6 +93,9 @@ def _misdated(context: Context) -> None:
     given, declaring = context.options, context.workspace.declaring
     if given.bring and given.leave:
         raise Usage(N_("Give either --bring or --leave."))
+    if context.workspace.is_supervisor:
+        _misdated_work(context)
+        return
     what = declaring.misdated(centre=context.centre)
     if what is None:
         print(_("Nothing waits in another round than the open one."))
@@ -97,10 +109,40 @@ def _misdated(context: Context) -> None:
         print(_("Bring it into round {round}: misdated --bring. Let it stay: misdated --leave.")
               .format(round=context.workspace.round()))  # fmt: skip
         return
-    held = declaring.bring_over(what, centre=context.centre)
+    _say_brought(declaring.bring_over(what, centre=context.centre), context.workspace)
+
+
+def _misdated_work(context: Context) -> None:
+    """Name, bring over or leave a supervisor's work of all communes, or of the one asked for."""
+    given, supervising = context.options, context.workspace.supervising
+    what = [one for one in supervising.misdated() if context.centre in (None, one.centre)]
+    if not what:
+        print(_("Nothing waits in another round than the open one."))
+    elif given.leave:
+        supervising.leave(what)
+        print(_("It stays where it is; choose that round to see it."))
+    elif given.bring:
+        _say_brought(supervising.bring_over(what), context.workspace)
+        print(misdated_work_follows(what))
+    else:
+        print(misdated_work_words(what), misdated_work_follows(what))
+        for one in what:
+            print(_place(context.workspace, one))
+        print(_("Bring it into round {round}: misdated --bring. Let it stay: misdated --leave.")
+              .format(round=context.workspace.round()))  # fmt: skip
+
+
+def _place(workspace: Workspace, one: MisdatedWork) -> str:
+    is_area = one.centre == AREA_DESK
+    name = _("the area") if is_area else workspace.commune(commune_of(one.centre)).full_name
+    entries = ngettext("{count} entry", "{count} entries", one.count).format(count=one.count)
+    return f"{one.centre}  {name}: {entries}"
+
+
+def _say_brought(held: Sequence[Held], workspace: Workspace) -> None:
     said = ngettext(
         "{count} entry stands in round {round} now. What it was stays readable.",
         "{count} entries stand in round {round} now. What they were stays readable.",
         len(held),
     )
-    print(said.format(count=len(held), round=context.workspace.round()))
+    print(said.format(count=len(held), round=workspace.round()))

@@ -24,6 +24,8 @@ from desktop_app.workspace.values.refused import Refused, refused_of
 from desktop_app.workspace.values.wording import (
     misdated_follows,
     misdated_words,
+    misdated_work_follows,
+    misdated_work_words,
     missing_reason,
     version_counts,
     version_words,
@@ -56,10 +58,12 @@ def _show(context: Context) -> None:
     if workspace.is_supervisor and context.centre is None and given.item is None:
         board = workspace.board(area=context.area, round_=context.round)
         if given.json:
-            print_json(exporting.board_document(board, workspace.refused()))
+            work = workspace.supervising.misdated()
+            print_json(exporting.board_document(board, workspace.refused(), work))
             return
         for line in _board_lines(board):
             print(line)
+        _tell_misdated_work(workspace)
         for one in workspace.refused():
             for line in _refused(one):
                 print(line)
@@ -78,6 +82,14 @@ def _show(context: Context) -> None:
         print(sentence(often))
     if misdated is not None:
         print(misdated_words(misdated), misdated_follows(misdated))
+        print(_("See “misdated”: it can be brought into the open round."))
+
+
+def _tell_misdated_work(workspace: Workspace) -> None:
+    """Print what a wrong clock put into another round, until somebody decides."""
+    what = workspace.supervising.misdated()
+    if what:
+        print(misdated_work_words(what), misdated_work_follows(what))
         print(_("See “misdated”: it can be brought into the open round."))
 
 

@@ -83,7 +83,7 @@ def records(store: Store, round: RoundId, centres: Iterable[CentreId]) -> Iterat
         some = wanted[at : at + _AT_ONCE]
         found = store.rows(
             f"SELECT {_UNIT} FROM unit"
-            f" WHERE centre IN ({','.join('?' * len(some))}) AND round IN ('', ?)"
+            f" WHERE centre IN ({_marks(some)}) AND round IN ('', ?)"
             " AND state IS NOT NULL ORDER BY centre",
             (*some, round),
         )
@@ -130,6 +130,32 @@ def rounds_before_contact(
     return [RoundId(round_) for (round_,) in found]
 
 
+def centres_beside(
+    store: Store,
+    devices: Collection[DeviceId],
+    kinds: Collection[ChangeKind],
+    current: RoundId,
+    opened: Collection[RoundId],
+) -> list[CentreId]:
+    """Return the centres about which *devices* wrote changes of *kinds* into a doubtful round.
+
+    That is another one than *current*, and either none of those *opened* by the service, or
+    written without knowing the service's time.
+    """
+    found = store.rows(
+        "SELECT DISTINCT c.centre FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        f" WHERE f.device IN ({_marks(devices)}) AND c.kind IN ({_marks(kinds)})"
+        " AND c.round NOT IN ('', ?)"
+        f" AND (c.wall_offset IS NULL OR c.round NOT IN ({_marks(opened)})) ORDER BY c.centre",
+        (*devices, *kinds, current, *opened),
+    )
+    return [CentreId(centre) for (centre,) in found]
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
+
+
 def held(store: Store, hash: ChangeHash) -> Held | None:
     """Return the change with this hash or identity, refused or not; None where it is not held."""
     packed = (rows.packed((hash,)),)
@@ -162,7 +188,7 @@ def changes_of_kinds(store: Store, centre: CentreId, kinds: Collection[ChangeKin
     found = store.rows(
         f"SELECT {rows.HELD} {rows.FROM_HELD} JOIN unit AS u ON u.id = c.unit"
         " WHERE f.commune = ? AND u.centre = ? AND c.refused IS NULL"
-        f" AND c.kind IN ({','.join('?' * len(kinds))}) ORDER BY c.counter, c.hash",
+        f" AND c.kind IN ({_marks(kinds)}) ORDER BY c.counter, c.hash",
         (commune_of(centre), centre, *kinds),
     )
     return [rows.held_of(row) for row in found]

@@ -59,3 +59,28 @@ def test_what_a_wrong_clock_put_elsewhere_is_shown_and_brought_or_left(
     program.done("misdated", "--leave")
     assert "misdated" not in program.done("show")
     assert program.shown("A2")["declared"] is None
+
+
+def test_findings_of_a_wrong_clock_are_shown_and_brought_or_left(
+    supervisor: Program, pc_clock: Clock
+) -> None:
+    right, pc_clock.now = pc_clock.now, IN_1980
+    about = ("--centre", DAK_NHAU)
+    supervisor.done("verify", "A5", "--status", "met", *about)
+    assert "misdated" not in supervisor.shown()
+    pc_clock.now = right
+    assert "misdated" in supervisor.done("show")
+    (told,) = supervisor.shown()["misdated"]
+    assert (told["centre"], told["entries"]) == (DAK_NHAU, 2)
+    asked = supervisor.done("misdated")
+    assert "2 nội dung" in asked
+    assert DAK_NHAU in asked
+    assert "chờ" in supervisor.done("misdated", "--centre", "25396")
+    supervisor.done("misdated", "--bring")
+    assert "misdated" not in supervisor.shown()
+    assert supervisor.shown("A5", *about)["verified"]["status"] == "met"
+    pc_clock.now = IN_1980
+    supervisor.done("verify", "A2", "--status", "met", *about)
+    pc_clock.now = right
+    supervisor.done("misdated", "--leave")
+    assert "misdated" not in supervisor.shown()

@@ -21,7 +21,7 @@ from .wall_time import CLOCK_OFF, says_its_time
 
 KINDS = (ChangeKind.ANSWER, ChangeKind.COMMENT, ChangeKind.PARAGRAPH, ChangeKind.SUBMIT)
 
-_AHEAD = 86_400  # seconds an entry may be later than now: the clock was put back in between
+AHEAD = 86_400  # seconds an entry may be later than now: the clock was put back in between
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def is_misdated(change: Change, contact: Contact) -> bool:
         return False
     is_unknown = change.offset is None
     if not contact.is_made:
-        is_ahead = change.wall > contact.now + _AHEAD
+        is_ahead = change.wall > contact.now + AHEAD
         return is_unknown and (is_ahead or not says_its_time(change))
     is_early = is_unknown and change.sequence <= contact.before.get(change.device, 0)
     if is_early and contact.first is not None and change.round != contact.first:
@@ -106,13 +106,13 @@ def is_misdated(change: Change, contact: Contact) -> bool:
     return bool(contact.opened) and change.round != next_round(max(contact.opened))
 
 
-def _had_right_clock(change: Change, contact: Contact) -> bool:
+def had_right_clock(change: Change, contact: Contact) -> bool:
     """Return whether nothing speaks against the clock by which *change* was written."""
     return (
         contact.offset is not None
         and abs(contact.offset) < CLOCK_OFF
         and says_its_time(change)
-        and change.wall <= contact.now + _AHEAD
+        and change.wall <= contact.now + AHEAD
     )
 
 
@@ -167,7 +167,7 @@ def misdated_among(
         is_submitted=any(
             held.change.kind == ChangeKind.SUBMIT and held.change.round in rounds for held in single
         ),
-        by_clock=not all(_had_right_clock(held.change, contact) for held in meant),
+        by_clock=not all(had_right_clock(held.change, contact) for held in meant),
     )
 
 

@@ -22,7 +22,7 @@ def _seconds(day: date) -> int:
 
 EARLIEST = _seconds(BUILT)
 LATEST = EARLIEST + int(_LONGEST_USE.total_seconds())
-_FIRST = _seconds(FIRST_BUILT)
+FIRST_SECOND = _seconds(FIRST_BUILT)  # no program of this kind wrote anything before
 
 
 def is_plausible(seconds: int) -> bool:
@@ -65,7 +65,7 @@ def says_its_time(change: Change) -> bool:
 
     What an earlier version of the program wrote is as plausible after this one was made.
     """
-    return change.offset is not None or _FIRST <= change.wall <= LATEST
+    return change.offset is not None or FIRST_SECOND <= change.wall <= LATEST
 
 
 def least_time_of(change: Change) -> int:
@@ -75,4 +75,4 @@ def least_time_of(change: Change) -> int:
     """
     if change.offset is not None:
         return change.wall + change.offset
-    return max(change.wall, _FIRST)
+    return max(change.wall, FIRST_SECOND)

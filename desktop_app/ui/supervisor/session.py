@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -33,6 +34,9 @@ from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import trip
 from .trip import Stop
+
+if TYPE_CHECKING:
+    from desktop_app.core.time.misdated_visits import MisdatedWork
 
 _LOOK_AGAIN_MS = 3_000
 # A summary takes some 5 ms a commune: more communes than this are read in a thread.
@@ -252,6 +256,36 @@ class SupervisorSession(QObject):
         """Log that the commune was called."""
         door = self._workspace.supervising
         return self._write(lambda: door.log_call(centre, text, round_=self.round))
+
+    def misdated(self) -> tuple[MisdatedWork, ...]:
+        """Return by centre what a wrong clock put into another round than the open one."""
+        return self._workspace.supervising.misdated()
+
+    def bring_over(self) -> Said:
+        """Write that work again in the open round, and show this round."""
+        what = self.misdated()
+        if not what:
+            return Said(saved=True)
+        self.round = None
+        try:
+            written = self._workspace.supervising.bring_over(what)
+        except Fault as fault:
+            self.failed.emit(sentence(fault))
+            return Said(refusal=sentence(fault))
+        # A visit that was opened stays: this is not undone in parts.
+        stays = _("What was brought into the open round stays; a finding can be changed there.")
+        self.history.did(Act(words=stays, take_back=None))
+        self.refresh()
+        return Said(saved=True, held=written[-1])
+
+    def leave_misdated(self) -> Said:
+        """Leave that work where it is; it is not offered again."""
+        try:
+            self._workspace.supervising.leave(self.misdated())
+        except Fault as fault:
+            return Said(refusal=sentence(fault))
+        self.refresh()
+        return Said(saved=True)
 
     def take_back(self, *, again: bool = False) -> Undone | None:
         """Undo the last act of this run by a new change; with *again*, redo what was undone last.

@@ -18,6 +18,7 @@ from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
 from desktop_app.core.system_refusals import why_refused
+from desktop_app.core.time.misdated_visits import MisdatedWork
 from desktop_app.core.time.misdating import Misdated
 from desktop_app.i18n import current_language
 from desktop_app.paths.replacing import replace
@@ -160,10 +161,13 @@ def _desk_lines(desk: Desk) -> list[list[object]]:
     return lines
 
 
-def board_document(board: Board, refused: Iterable[Refused] = ()) -> dict[str, Any]:
+def board_document(
+    board: Board, refused: Iterable[Refused] = (), misdated: Iterable[MisdatedWork] = ()
+) -> dict[str, Any]:
     """Return an area as ``show --json`` prints it on a supervisor's desk; the form is stable.
 
-    *refused* is what was written on this PC and has no effect.
+    *refused* is what was written on this PC and has no effect, *misdated* what a wrong clock put
+    into another round.
     """
     items = board.checklist.items_in_order
     rows = [
@@ -199,8 +203,16 @@ def board_document(board: Board, refused: Iterable[Refused] = ()) -> dict[str, A
         "round": board.round,
         "versions": versions,
         "communes": rows,
+        **_misdated_work(misdated),
         **_without_effect(refused, secret={item.id for item in items if item.secret}),
     }
+
+
+def _misdated_work(what: Iterable[MisdatedWork]) -> dict[str, Any]:
+    found = [
+        {"centre": one.centre, "rounds": list(one.rounds), "entries": one.count} for one in what
+    ]
+    return {"misdated": found} if found else {}
 
 
 def write_board(board: Board, file: Path, form: TextForm) -> None:

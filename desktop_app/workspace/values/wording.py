@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from desktop_app.core.assessment.judging import ItemJudgement
 from desktop_app.core.changes.bodies import Answer, Verify
+from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.receipts import Refusal
 from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.checklist.readiness_rule import Standing
@@ -14,6 +15,7 @@ from desktop_app.core.ids import RoundId
 from desktop_app.i18n import _, answer_values, ngettext
 
 if TYPE_CHECKING:
+    from desktop_app.core.time.misdated_visits import MisdatedWork
     from desktop_app.core.time.misdating import Misdated
 
     from .board import VersionCount
@@ -72,6 +74,40 @@ def misdated_follows(what: Misdated) -> str:
     """Return the sentence on what this means for the person who decides."""
     if what.is_submitted:
         return _("Nothing is lost. What was submitted there has to be submitted again.")
+    return _("Nothing is lost.")
+
+
+def misdated_work_words(what: Sequence[MisdatedWork]) -> str:
+    """Return the sentence on how much of a supervisor's work is in which wrong rounds."""
+    count = sum(one.count for one in what)
+    if any(one.by_clock for one in what):
+        said = ngettext(
+            "The clock was wrong: {count} entry about {communes} stands in round {rounds}.",
+            "The clock was wrong: {count} entries about {communes} stand in round {rounds}.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "Entered before the open round was known: {count} entry about {communes} stands in"
+            " round {rounds}.",
+            "Entered before the open round was known: {count} entries about {communes} stand in"
+            " round {rounds}.",
+            count,
+        )
+    places = sum(one.centre != AREA_DESK for one in what)
+    communes = ngettext("{count} commune", "{count} communes", places).format(count=places)
+    rounds = sorted({round_ for one in what for round_ in one.rounds}, reverse=True)
+    return said.format(
+        count=count,
+        communes=communes if places else _("the area"),
+        rounds=", ".join(map(_round_words, rounds)),
+    )
+
+
+def misdated_work_follows(what: Sequence[MisdatedWork]) -> str:
+    """Return the sentence on what this means for the supervisor who decides."""
+    if any(one.lacks_time for one in what):
+        return _("Nothing is lost. Enter afterwards when each visit began and ended.")
     return _("Nothing is lost.")
 
 

@@ -167,7 +167,7 @@ class Declaring:
         """Leave misdated answers in their round; they are not offered again on this PC."""
         from .misdated import leave
 
-        leave(self._context, what)
+        leave(self._context, what.identities)
 
     def resolve(
         self,

@@ -8,7 +8,7 @@ bases, or they stay where they are. The originals stay readable in either case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from desktop_app.core.assessment.assessment import Record
@@ -16,7 +16,15 @@ from desktop_app.core.changes.bodies import Body, body_of
 from desktop_app.core.changes.change import MAX_COUNTER, Held
 from desktop_app.core.changes.fold import same_content, unit_of
 from desktop_app.core.changes.receipts import Refusal
-from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, commune_of
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    ChangeKind,
+    ItemId,
+    Role,
+    RoundId,
+    commune_of,
+)
 from desktop_app.core.time.misdating import KINDS, Contact, Misdated, is_misdated, misdated_among
 from desktop_app.storage import feeds, identities, state, writing
 from desktop_app.storage.writing import Draft
@@ -27,12 +35,12 @@ from desktop_app.workspace.context.desk_context import DeskContext
 def misdated(context: DeskContext, centre: CentreId | None = None) -> Misdated | None:
     """Return what a wrong clock put into another round and nobody decided on, or None."""
     where = context.centre(centre)
-    contact = _contact(context, where)
-    refused = _refused(context, where, contact)
+    contact = contact_of(context, where)
+    refused = refused_for_their_round(context, where, contact, KINDS)
     if not refused and not _may_hold_any(context, where, contact):
         return None
     every = state.changes_of_kinds(context.store, where, KINDS)
-    return misdated_among([*every, *refused], contact, left=_left(context))
+    return misdated_among([*every, *refused], contact, left=left_where_it_is(context))
 
 
 def bring_over(
@@ -48,13 +56,14 @@ def bring_over(
     return writing.write(context.store, context.writer(context.identity(Role.CLERK)), drafts)
 
 
-def leave(context: DeskContext, what: Misdated) -> None:
+def leave(context: DeskContext, identities: frozenset[ChangeHash]) -> None:
     """Leave misdated entries where they are and do not offer them again on this PC."""
-    known = _left(context) | what.identities
+    known = left_where_it_is(context) | identities
     settings.keep(context.store, settings.LEFT_WHERE_IT_IS, sorted(known))
 
 
-def _contact(context: DeskContext, centre: CentreId) -> Contact:
+def contact_of(context: DeskContext, centre: CentreId) -> Contact:
+    """Return what is known of rounds and times, and what was written about *centre* before."""
     roster, moment = context.roster, context.moment()
     first = settings.read(context.store, settings.FIRST_ROUND, str)
     received = feeds.first_receipts(context.store, commune_of(centre))
@@ -81,14 +90,16 @@ def _may_hold_any(context: DeskContext, centre: CentreId, contact: Contact) -> b
     if not beside <= contact.opened:
         return True
     early = chain.from_iterable(
-        state.rounds_before_contact(context.store, centre, device, last)
+        state.rounds_beforecontact_of(context.store, centre, device, last)
         for device, last in contact.before.items()
     )
     return bool(beside) and any(one in beside and one != contact.first for one in early)
 
 
-def _refused(context: DeskContext, centre: CentreId, contact: Contact) -> list[Held]:
-    """Return own entries that the service refused for the form of their round.
+def refused_for_their_round(
+    context: DeskContext, centre: CentreId, contact: Contact, kinds: Collection[ChangeKind]
+) -> list[Held]:
+    """Return own entries of these *kinds* that the service refused for the form of their round.
 
     Services of the first release took rounds of the years 2000 to 2099 alone. Such an entry has
     no effect, and is offered all the same.
@@ -97,14 +108,15 @@ def _refused(context: DeskContext, centre: CentreId, contact: Contact) -> list[H
         held
         for held, reason in state.refused(context.store)
         if reason == Refusal.MALFORMED
-        and held.change.kind in KINDS
+        and held.change.kind in kinds
         and held.change.centre == centre
         and not held.change.round.startswith("20")
         and is_misdated(held.change, contact)
     ]
 
 
-def _left(context: DeskContext) -> frozenset[ChangeHash]:
+def left_where_it_is(context: DeskContext) -> frozenset[ChangeHash]:
+    """Return the entries that a person chose to leave in their round."""
     kept = settings.read(context.store, settings.LEFT_WHERE_IT_IS, list[ChangeHash])
     return frozenset(kept or ())
 

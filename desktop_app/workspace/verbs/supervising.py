@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,6 +32,9 @@ from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from .declaring import AnswerEntry, Saved
+
+if TYPE_CHECKING:
+    from desktop_app.core.time.misdated_visits import MisdatedWork
 
 
 class VisitEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,6 +233,24 @@ class Supervising:
     def log_call(self, centre: CentreId, text: str = "", *, round_: RoundId | None = None) -> Held:
         """Log that the commune was called (đôn đốc); colleagues see it."""
         return self._write(centre, round_, Call(text=clean_text(text)))
+
+    def misdated(self) -> tuple[MisdatedWork, ...]:
+        """Return by centre what a wrong clock put into another round than the open one."""
+        from .misdated_visits import misdated_visits
+
+        return misdated_visits(self._context)
+
+    def bring_over(self, what: Sequence[MisdatedWork]) -> tuple[Held, ...]:
+        """Write misdated visits and findings again in the open round; the originals stay."""
+        from .misdated_visits import bring_visits_over
+
+        return bring_visits_over(self._context, what)
+
+    def leave(self, what: Iterable[MisdatedWork]) -> None:
+        """Leave them in their round; they are not offered again on this PC."""
+        from .misdated import leave
+
+        leave(self._context, frozenset().union(*(one.identities for one in what)))
 
     def _visit(self, entry: VisitEntry, before: Visit) -> Visit:
         def text(new: str | None, old: str) -> str:

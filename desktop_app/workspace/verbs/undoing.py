@@ -84,7 +84,9 @@ class Undoing:
         replaced = held.change.bases
         before = state.held(self._context.store, replaced[0]) if replaced else None
         said = body_of(before.change) if before is not None else None
-        if before is not None and isinstance(said, type(body)):
+        # One of another unit is what a misdated entry was: it stands in another round.
+        is_same = before is not None and unit_of(before) == unit_of(held)
+        if before is not None and is_same and isinstance(said, type(body)):
             return _named_by(said, held, before), bases
         match body:
             case Answer():

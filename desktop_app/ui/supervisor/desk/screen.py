@@ -35,6 +35,7 @@ from .by_hand import ByHand
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
+from .misdated_notice import MisdatedNotice
 from .tab_bar import Tab, TabBar
 
 _REFUSED_SHOWN = 4  # entries named above the page; “show” names them all
@@ -80,7 +81,8 @@ class SupervisorScreen(Frame):
         self.locked = LockedKeys(session.workspace.folder)
         self.clock = ClockNotice(session.workspace)
         self.notices = NoticeStack()
-        self.notices.add((self.clock, self.locked, self.refused, self.versions))
+        self.misdated = MisdatedNotice(session)
+        self.notices.add((self.clock, self.locked, self.refused, self.misdated, self.versions))
         self.above.addWidget(self.notices)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
         self._connect()
@@ -96,6 +98,8 @@ class SupervisorScreen(Frame):
         self.header.menu_asked.connect(self.by_hand.fill_menu)
         self.header.menu_asked.connect(self.menu_asked)
         self.locked.opened.connect(self._keys_opened)
+        self.misdated.told.connect(lambda words: self._show_banner(words, Tone.GREY))
+        self.misdated.refused.connect(self._show_failure)
         self.header.help_asked.connect(self.show_help)
         self.step_changed.connect(self._take_step)
         app = cast("QApplication", QApplication.instance())
@@ -334,6 +338,7 @@ class SupervisorScreen(Frame):
 
     def _show_header(self) -> None:
         self._show_refused()
+        self.misdated.show_session()
         workspace, board = self.session.workspace, self.session.board
         self.header.show_person(workspace.identities[0].person)
         self.header.show_training(workspace.is_training)
