@@ -50,7 +50,7 @@ def draw_receipt(data: ReceiptSlip, out: BinaryIO) -> None:
             ("Kỳ rà soát", amounts.short_round(data.round)),
             ("Máy chủ", data.service),
             ("Nhận lúc", figures.moment(rounds.local(receipt.time))),
-            ("Nhận đến", f"thay đổi số {receipt.through} của máy {receipt.device[:8]}"),
+            ("Nhận đến", _reach(receipt)),
             ("Đang giữ", _held(data)),
             ("Từ chối", f"{refused} mục" if refused else "không có"),
             ("Mã đầu chuỗi", receipt.head[:32]),
@@ -63,6 +63,11 @@ def draw_receipt(data: ReceiptSlip, out: BinaryIO) -> None:
             ),
         ),
     )
+
+
+def _reach(receipt: Receipt) -> str:
+    """Return how far *receipt* reaches: each key of a PC counts what it wrote from 1 on."""
+    return f"lần ghi thứ {receipt.through} của khóa {receipt.device[:8]} (mỗi khóa đếm riêng)"
 
 
 def _held(data: ReceiptSlip) -> str:

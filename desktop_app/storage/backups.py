@@ -12,13 +12,14 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import msgspec
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
+from desktop_app.core.time.rounds import VIETNAM, local
 from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
@@ -93,10 +94,23 @@ def daily(store: Store, today: date) -> Path | None:
     except OSError as error:
         raise evidence.file_fault(store, store.folder, error) from error
     back_up(store, file)
-    for old in [one for one in copies(store.folder) if _DAILY.fullmatch(one.file.name)][KEPT:]:
+    with contextlib.suppress(OSError):
+        _date(file, today)
+    kept = [one.file for one in copies(store.folder) if _DAILY.fullmatch(one.file.name)]
+    for old in [one for one in kept if one != file][KEPT - 1 :]:
         with contextlib.suppress(OSError):
-            old.file.unlink()
+            old.unlink()
     return file
+
+
+def _date(file: Path, today: date) -> None:
+    """Give *file* a time of *today* where the PC's clock shows another day.
+
+    Copies are ordered by their times: that of a PC whose clock starts in 1980 would be the oldest.
+    """
+    if local(int(file.stat().st_mtime)).date() != today:
+        noon = datetime.combine(today, time(12), VIETNAM).timestamp()
+        os.utime(file, (noon, noon))
 
 
 def copies(folder: Path) -> tuple[Copy, ...]:

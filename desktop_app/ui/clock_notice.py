@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from desktop_app.core.fault import Fault
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, sentence
+from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.figures import DateField
@@ -23,7 +24,7 @@ class ClockNotice(Banner):
 
     told = Signal()
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, drafts: DraftKeeper) -> None:
         super().__init__(Tone.AMBER, "")
         self._workspace = workspace
         self.day = DateField(name=_("Today's date"))
@@ -34,6 +35,8 @@ class ClockNotice(Banner):
             self.buttons.addWidget(part)
         self.take.clicked.connect(self._take)
         self.later.clicked.connect(lambda: self._tell(asked=False))
+        self._draft = FormDraft(drafts, {"day": self.day}, self)
+        self._draft.open("clock")
         self.setVisible(False)  # shown once it is in the screen's layout
 
     def show_workspace(self) -> None:
@@ -59,6 +62,7 @@ class ClockNotice(Banner):
             self.say(sentence(fault), _("Which day is it today?"))
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._draft.done()
         self.setVisible(False)
         self.told.emit()
 

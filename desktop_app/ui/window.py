@@ -25,6 +25,7 @@ SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 360)  # a third less than 911×480: 1366×768 shown at 150 %
 FIRST_SIZE = QSize(1366, 728)  # before it is maximised, on a screen that has the room
 AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
+_COPY_MS = 30 * 60_000  # how often it is looked whether today's copy is there
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +59,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
         self.resize(FIRST_SIZE.boundedTo(room))
         self.legacy_offer = LegacyOffer(self)
+        self._copying = QTimer(self)  # a window that stays open for days has its copies too
+        self._copying.setInterval(_COPY_MS)
+        self._copying.timeout.connect(self._copy_today)
+        self._copying.start()
         self._show_whatever_fits()
 
     # Screens
@@ -274,21 +279,35 @@ class MainWindow(QMainWindow):
         """Fetch the keys in a thread; writing never waits for them."""
         open_data, screen = self._opener(), self.centralWidget()
 
-        def work() -> tuple[Fault | None, str]:
+        def work() -> Fault | None:
             with open_data() as door:
-                return door.keys_fault(), door.keeping.daily()
+                return door.keys_fault()
 
-        def told(came: tuple[Fault | None, str]) -> None:
-            fault, hindered = came
-            warn = getattr(getattr(screen, "notices", None), "show_no_copy", None)
-            if hindered and warn is not None and screen is self.centralWidget():
-                warn(hindered)
+        def told(fault: Fault | None) -> None:
             refresh = getattr(getattr(screen, "notices", None), "show_session", None)
             if refresh is not None and screen is self.centralWidget():
                 refresh()  # a key may have been lost, and a new one made
             show = getattr(screen, "show_locked", None)
             if fault is not None and show is not None and screen is self.centralWidget():
                 show(fault)
+
+        tasks.run(work, done=told, failed=lambda _error: None, owner=self)
+        self._copy_today()
+
+    def _copy_today(self) -> None:
+        """Make today's copy in a thread unless it is there; show why where it fails."""
+        folder, screen = self.folder, self.centralWidget()
+        warn = getattr(getattr(screen, "notices", None), "show_no_copy", None)
+        if warn is None:
+            return
+
+        def work() -> str:
+            with Workspace.open(folder) as door:
+                return door.keeping.daily()
+
+        def told(hindered: str) -> None:
+            if screen is self.centralWidget():
+                warn(hindered)
 
         tasks.run(work, done=told, failed=lambda _error: None, owner=self)
 

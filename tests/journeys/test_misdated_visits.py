@@ -173,9 +173,7 @@ def test_a_finding_that_was_brought_over_is_taken_back_and_a_visit_stays(
             desk.undoing.undo(visit)
 
 
-def test_once_connected_a_wrong_clock_puts_nothing_elsewhere(
-    join: Join, pc_clock: Clock
-) -> None:
+def test_once_connected_a_wrong_clock_puts_nothing_elsewhere(join: Join, pc_clock: Clock) -> None:
     desk = join("luc", Role.SUPERVISOR)
     pc_clock.now += 400 * 86_400  # put on by more than a year
     assert check(desk) == OPEN

@@ -48,7 +48,7 @@ REASONS = {
     "Địa chỉ máy chủ": "it stands in the letter that the code stands in, and is typed with it",
     "Người nhận bàn giao": "it is printed on the sheet at once, and stored nowhere",
     "Số xã rút": "what a sample is drawn by; the sample names it",
-    "Hạt giống": "what a sample is drawn by; the sample names it",
+    "Số rút thăm": "what a sample is drawn by; the sample names it",
 }
 
 

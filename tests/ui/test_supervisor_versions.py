@@ -96,8 +96,8 @@ def test_the_window_shows_it_on_the_board_and_beside_the_commune(
     screen.show()
     qtbot.waitExposed(screen)
     qtbot.waitUntil(lambda: screen.session.board is not None)
-    assert screen.versions.isVisible()
-    assert "phiên bản 2: 1 xã" in screen.versions.accessibleName()
+    assert screen.notices.versions.isVisible()
+    assert "phiên bản 2: 1 xã" in screen.notices.versions.accessibleName()
     screen.show_tab("board")
     assert isinstance(screen.page, BoardPage)
     screen.grab()  # every cell is drawn, also those that a version does not have

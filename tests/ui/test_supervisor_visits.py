@@ -49,7 +49,7 @@ def test_a_sample_says_its_seed_and_is_drawn_again_the_same(
     qtbot.mouseClick(sample.draw_button, Qt.MouseButton.LeftButton)
     drawn = [row.centre for row in sample.drawn]
     assert len(drawn) == 2
-    assert "2 xã, hạt giống 20261130" in sample.said.text()
+    assert "2 xã, số rút thăm 20261130" in sample.said.text()
     sample.draw()
     assert [row.centre for row in sample.drawn] == drawn
     qtbot.mouseClick(sample.take, Qt.MouseButton.LeftButton)
@@ -58,7 +58,7 @@ def test_a_sample_says_its_seed_and_is_drawn_again_the_same(
         (centre, Origin.DRAWN, 20261130) for centre in drawn
     ]
     words = [one.accessibleName() for one in page.trip_card.findChildren(type(sample.said))]
-    assert sum("hạt giống 20261130" in one for one in words) == 2
+    assert sum("số rút thăm 20261130" in one for one in words) == 2
 
 
 @pytest.mark.parametrize("count, seed", [("", "1"), ("0", "1"), ("x", "1"), ("3", ""), ("99", "1")])

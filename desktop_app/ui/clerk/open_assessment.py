@@ -186,3 +186,5 @@ class OpenAssessment(QObject):
     def _look_again(self) -> None:
         if self._workspace.changed_elsewhere():
             self.reload()
+        elif self.desk.today != self._workspace.moment().today:
+            self.refresh()  # midnight, or the clock was put right: dates and rounds are others

@@ -16,6 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop_app.i18n import _
+
+from .field_keys import can_do_again, can_take_back
 from .hints import Hint
 
 ENTER, SPACE, ESCAPE = "Enter", "Space", "Esc"
@@ -94,6 +97,10 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
     if focus is not None and pressed and means_nothing:
         # The button presses itself; the widget around it does not get the key.
         found[ENTER] = Announced(key=ENTER, verb=focus.accessibleName())
+    if can_take_back(focus):  # the field's own letters first
+        found["Ctrl+Z"] = Announced(key="Ctrl+Z", verb=_("take back letters"), group=Group.WINDOW)
+    if can_do_again(focus):
+        found["Ctrl+Y"] = Announced(key="Ctrl+Y", verb=_("letters again"), group=Group.WINDOW)
     return list(found.values())
 
 

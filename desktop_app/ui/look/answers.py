@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -28,6 +27,7 @@ from desktop_app.i18n import _
 
 from . import fonts, glyphs, marks, paint
 from .choices import Choice
+from .flow import FlowLayout
 from .focus import KeyboardFocus
 from .theme import colours
 from .tokens import RADIUS_FIELD, RADIUS_STATUS, RING_SPACE
@@ -137,7 +137,9 @@ KEYS = {Status.MET: "1", Status.PARTIAL: "2", Status.UNMET: "3", Status.NOT_APPL
 
 
 class StatusRow(QWidget):
-    """The answers that an item allows, side by side; digits 1 to 4 belong to fixed answers.
+    """The answers that an item allows, side by side, wrapped where the room ends.
+
+    Digits 1 to 4 belong to fixed answers.
 
     Signals: ``chosen(Status)`` when the person chooses, not when ``show_status`` is called.
     """
@@ -154,9 +156,10 @@ class StatusRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row = FlowLayout(self, gap=2)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._buttons: dict[Status, StatusButton] = {}
         for status in allowed:
             button = StatusButton(
@@ -165,7 +168,6 @@ class StatusRow(QWidget):
             button.clicked.connect(lambda _on, s=status: self._choose(s))
             self._buttons[status] = button
             row.addWidget(button)
-        row.addStretch(1)
 
     def show_status(self, status: Status | None) -> None:
         """Show *status* as chosen, or nothing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -228,7 +228,17 @@ class Field(QLineEdit):
         text = unicodedata.normalize("NFC", self.text())
         if text != self._told:
             self._told = text
+            self._forget_letters()
             self.committed.emit(text)
+
+    def _forget_letters(self) -> None:
+        """Let Ctrl+Z take back what was entered, not its letters."""
+        start, length, at = self.selectionStart(), self.selectionLength(), self.cursorPosition()
+        with QSignalBlocker(self):
+            self.setText(self.text())
+        self.setCursorPosition(at)
+        if start >= 0:
+            self.setSelection(start, length)
 
 
 class SearchField(Field):
@@ -370,6 +380,7 @@ class TextArea(QWidget):
         text = self.text()
         if text != self._told:
             self._told = text
+            self._edit.document().clearUndoRedoStacks()  # what was entered is one act now
             self.committed.emit(text)
 
     def set_wrong(self, why: str) -> None:

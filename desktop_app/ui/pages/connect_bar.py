@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink

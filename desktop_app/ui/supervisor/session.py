@@ -65,7 +65,8 @@ class SupervisorSession(QObject):
         super().__init__()
         self._workspace = workspace
         self.area: str | None = None
-        self.round: RoundId | None = None
+        self._round: RoundId | None = None
+        self._chose = False  # the person wants to see another round than the current one
         self.board: Board | None = None
         self.stops: tuple[Stop, ...] = trip.load(workspace.folder)
         self.history = UndoHistory(workspace.undoing.undo, self)
@@ -86,6 +87,25 @@ class SupervisorSession(QObject):
         return self._workspace
 
     @property
+    def round(self) -> RoundId | None:
+        """The round that is shown and written to; None while there is no area yet.
+
+        A round that the service opens meanwhile is offered, not switched to: a visit that is being
+        written belongs to the round it was opened in.
+        """
+        if self._round is None and self.has_area:
+            self._round = self._workspace.round()
+        return self._round
+
+    @property
+    def opened_round(self) -> RoundId | None:
+        """The current round where it was opened after the one that is shown; else None."""
+        current = self._workspace.round()
+        if self._chose or self.round is None or self.round == current:
+            return None
+        return current
+
+    @property
     def has_area(self) -> bool:
         """Whether this desk has an area to follow."""
         return self._workspace.followed > 0
@@ -101,8 +121,10 @@ class SupervisorSession(QObject):
         return self._workspace.desk(centre=centre, round_=self.round)
 
     def choose(self, *, area: str | None, round_: RoundId | None) -> None:
-        """Switch to another area or round."""
-        self.area, self.round = area, round_
+        """Switch to another area or round; None is the current one."""
+        current = self._workspace.round()
+        self.area, self._round = area, round_ or current
+        self._chose = self._round != current
         self.refresh()
 
     def take(self, board: Board) -> None:
@@ -135,6 +157,8 @@ class SupervisorSession(QObject):
         if self._workspace.changed_elsewhere():
             self._workspace.reload()
             self.refresh()
+        elif self.board is not None and self.board.today != self._workspace.moment().today:
+            self.refresh()  # midnight, or the clock was put right
 
     # Verbs
 
@@ -266,7 +290,8 @@ class SupervisorSession(QObject):
         what = self.misdated()
         if not what:
             return Said(saved=True)
-        self.round = None
+        self._round = self._workspace.round()
+        self._chose = False
         try:
             written = self._workspace.supervising.bring_over(what)
         except Fault as fault:

@@ -109,6 +109,4 @@ def _words(context: DeskContext, work: MisdatedWork, round_: RoundId) -> Iterato
         unit = msgspec.structs.replace(unit_of(text.held), round=round_)
         now = state.unit(context.store, unit)
         heads = (head.identity for head in now.heads) if isinstance(now, Register) else ()
-        yield Draft(
-            body=body, centre=work.centre, round=round_, bases=(*heads, *text.replaced)
-        )
+        yield Draft(body=body, centre=work.centre, round=round_, bases=(*heads, *text.replaced))

@@ -13,12 +13,12 @@ from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk.evidence.strip import NewPhotosStrip
 from desktop_app.ui.clerk.evidence.thumb import DropTile, EvidenceThumb
 from desktop_app.ui.clerk.evidence.tools import EvidenceTools
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours

@@ -24,13 +24,13 @@ from desktop_app.ui.items.typed_part import TypedPart
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, LEAVE, Announced, Group
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.field_keys import FieldKeys
 from desktop_app.workspace.values.desk import ItemDesk
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import dropping
 from .card_head import CardHead
 from .evidence_part import EvidencePart
-from .field_keys import FieldKeys
 from .item_keys import item_keys
 from .message_row import MessageRow, standing_doubts
 from .note_row import NoteRow

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _, current_language
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.items.answer_parts import KeysHere
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, SPACE, Announced, Effect
@@ -23,6 +22,7 @@ from desktop_app.ui.look.answers import CauseGrid
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.choices import Choice
 from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.note_field import NoteField
 from desktop_app.ui.look.texts import Label

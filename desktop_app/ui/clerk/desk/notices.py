@@ -56,7 +56,7 @@ class Notices(NoticeStack):
         self.leave = Button(_("Leave them there"), height=28)
         self.leave.clicked.connect(self.leave_asked)
         self.misdated.buttons.addWidget(self.leave)
-        self.clock = ClockNotice(session.workspace)
+        self.clock = ClockNotice(session.workspace, session.drafts)
         self.put_back = Banner(Tone.AMBER, "")
         self.no_copy = Banner(Tone.AMBER, "")
         self.no_copy.setVisible(False)
@@ -93,9 +93,10 @@ class Notices(NoticeStack):
         self.show_session()
 
     def show_no_copy(self, why: str) -> None:
-        """Show why today's copy could not be made."""
-        self.no_copy.say(_("No copy of the data was made today."), why)
-        self.no_copy.setVisible(True)
+        """Show why today's copy could not be made; "" where it was."""
+        if why:
+            self.no_copy.say(_("No copy of the data was made today."), why)
+        self.no_copy.setVisible(bool(why))
         self.show_session()
 
     def _show_misdated(self) -> None:

@@ -14,12 +14,12 @@ from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui import files
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, SPACE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea

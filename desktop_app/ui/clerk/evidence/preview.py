@@ -22,7 +22,6 @@ from desktop_app.core.ids import ChangeHash, EvidenceKind, ItemId
 from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui import tasks
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.items.draft_keeper import FieldDraft
@@ -30,6 +29,7 @@ from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone

@@ -11,13 +11,13 @@ from desktop_app.core.text.collation import vietnamese_key
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Count, IconSign, Pill, Tag
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, Line
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark

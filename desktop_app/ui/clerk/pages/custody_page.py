@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.changes.receipts import Receipt
+from desktop_app.core.ids import Role
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.clerk import desk_words
@@ -16,13 +17,13 @@ from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import LINK_INSET
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.frame.steps import Step as WidthStep
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import IconSign, Shape
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, Line
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.progress import ProgressBar, ProgressTrack, Stage
@@ -197,7 +198,7 @@ class CustodyPage(Page):
             (_("Commune"), place),
             (_("Round of review"), f"{desk.round[5:]}/{desk.round[:4]}"),
             (_("Received at"), figures.moment(local(newest.time))),
-            (_("Received up to"), _("entry {number} of this PC").format(number=newest.through)),
+            (_("Received up to"), self._reach(newest)),
             (_("Refused"), str(refused) if refused else _("none")),
         )
         slip = Slip(
@@ -270,14 +271,26 @@ class CustodyPage(Page):
             line = QHBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)
             line.addWidget(Label(receipt.number, fonts.SMALL_M), 1)
-            said = _("{day}, up to entry {number}").format(
-                day=figures.day(local(receipt.time).date()), number=receipt.through
-            )
-            line.addWidget(Label(said, fonts.CAP, Ink.INK2))
+            day = figures.day(local(receipt.time).date())
+            line.addWidget(Label(day, fonts.CAP, Ink.INK2))
+            column.addWidget(holder)
+            holder = Paragraph(self._reach(receipt), fonts.CAP, Ink.INK2)
             column.addWidget(holder)
         if len(self._receipts) < 2:
             column.addWidget(Label(_("none"), fonts.SMALL, Ink.INK2))
         column.addStretch(1)
+
+    def _reach(self, receipt: Receipt) -> str:
+        """Return how far *receipt* reaches: each key counts what it wrote from 1 on."""
+        known = {one.device: one.role for one in self._session.workspace.identities}
+        match known.get(receipt.device):
+            case Role.CLERK:
+                said = _("entry {number} written with the clerk's key")
+            case Role.LEADER:
+                said = _("entry {number} written with the leader's key")
+            case _:
+                said = _("entry {number} written with an earlier key of this PC")
+        return said.format(number=figures.number(receipt.through, language=current_language()))
 
     def _submission_words(self) -> str:
         official = self._desk.official

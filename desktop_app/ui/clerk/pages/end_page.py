@@ -10,12 +10,12 @@ from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.clerk.rail import CRITICAL
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.i18n import _
 from desktop_app.ui.clerk import desk_words
 from desktop_app.ui.clerk.session import Session
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.items import round_words
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph

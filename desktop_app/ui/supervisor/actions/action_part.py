@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, figures, ngettext
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
@@ -14,6 +13,7 @@ from desktop_app.ui.look.badges import Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor.session import extension_place

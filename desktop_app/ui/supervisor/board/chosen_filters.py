@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look.buttons import Button, Weight
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.icons import Icon
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.core.ids import EvidenceKind, ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import FlowLayout, flowing
 from desktop_app.ui.items import item_words
 from desktop_app.ui.items.answer_parts import AnswerPart
 from desktop_app.ui.items.part_for import part_for
@@ -20,6 +19,7 @@ from desktop_app.ui.look.badges import Pill, Tag
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card, Line
 from desktop_app.ui.look.chips import FileChip
+from desktop_app.ui.look.flow import FlowLayout, flowing
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label, Paragraph, Piece

@@ -7,18 +7,23 @@ from typing import assert_never, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.i18n import _, ngettext
-from desktop_app.ui.clock_notice import ClockNotice
+from desktop_app.i18n import _
 from desktop_app.ui.frame.frame import Frame
-from desktop_app.ui.frame.notice_stack import NoticeStack
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.locked_keys import LockedKeys
 from desktop_app.ui.look.announcing import Announced
 from desktop_app.ui.look.cards import Banner
+from desktop_app.ui.look.field_keys import FieldKeys
 from desktop_app.ui.look.scrolling import PageArea
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.pages.page import Page
@@ -35,10 +40,8 @@ from .by_hand import ByHand
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
-from .misdated_notice import MisdatedNotice
+from .notices import SupervisorNotices
 from .tab_bar import Tab, TabBar
-
-_REFUSED_SHOWN = 4  # entries named above the page; “show” names them all
 
 
 class SupervisorScreen(Frame):
@@ -55,6 +58,7 @@ class SupervisorScreen(Frame):
         self.session = session
         self.preferences = preferences
         self.counts = CountsBar()
+        self._field_keys = FieldKeys()
         body = QWidget()
         super().__init__(self.counts, body, parent)
         session.setParent(self)
@@ -74,15 +78,7 @@ class SupervisorScreen(Frame):
         self._banner.setVisible(False)
         self.above.setContentsMargins(16, 0, 16, 0)
         self.above.addWidget(self._banner)
-        self.versions = Banner(Tone.GREY, "")  # counts by version
-        self.versions.setVisible(False)
-        self.refused = Banner(Tone.AMBER, "")  # own entries that the service refused
-        self.refused.setVisible(False)
-        self.locked = LockedKeys(session.workspace.folder)
-        self.clock = ClockNotice(session.workspace)
-        self.notices = NoticeStack()
-        self.misdated = MisdatedNotice(session)
-        self.notices.add((self.clock, self.locked, self.refused, self.misdated, self.versions))
+        self.notices = SupervisorNotices(session)
         self.above.addWidget(self.notices)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
         self._connect()
@@ -97,9 +93,12 @@ class SupervisorScreen(Frame):
         self.session.drafts.changed.connect(self._show_hints)
         self.header.menu_asked.connect(self.by_hand.fill_menu)
         self.header.menu_asked.connect(self.menu_asked)
-        self.locked.opened.connect(self._keys_opened)
-        self.misdated.told.connect(lambda words: self._show_banner(words, Tone.GREY))
-        self.misdated.refused.connect(self._show_failure)
+        notices = self.notices
+        notices.locked.opened.connect(self._keys_opened)
+        notices.clock.told.connect(self.session.refresh)
+        notices.misdated.told.connect(lambda words: self._show_banner(words, Tone.GREY))
+        notices.misdated.refused.connect(self._show_failure)
+        notices.code_asked.connect(lambda: self.show_over(self._connect_page()))
         self.header.help_asked.connect(self.show_help)
         self.step_changed.connect(self._take_step)
         app = cast("QApplication", QApplication.instance())
@@ -112,7 +111,6 @@ class SupervisorScreen(Frame):
         self.fetching.connected.connect(self._connected)
 
     def _start(self) -> None:
-        self.clock.show_workspace()
         if self.session.has_area:
             self.show_tab(Tab.MORNING)
             if self.session.workspace.exchanging.server is not None:
@@ -324,21 +322,8 @@ class SupervisorScreen(Frame):
         super().resizeEvent(event)
         self._show_tabs()
 
-    def _show_refused(self) -> None:
-        """Show which entries written here were refused, until they are written again."""
-        things = self.session.workspace.refused()
-        self.refused.setVisible(bool(things))
-        if things:
-            said = [f"{one.what}: {one.sentences}" for one in things[:_REFUSED_SHOWN]]
-            if len(things) > _REFUSED_SHOWN:
-                more = len(things) - _REFUSED_SHOWN
-                left = ngettext("and {count} more entry", "and {count} more entries", more)
-                said.append(left.format(count=more))
-            self.refused.say(_("Without effect at the server"), "\n".join(said))
-
     def _show_header(self) -> None:
-        self._show_refused()
-        self.misdated.show_session()
+        self.notices.show_session()
         workspace, board = self.session.workspace, self.session.board
         self.header.show_person(workspace.identities[0].person)
         self.header.show_training(workspace.is_training)
@@ -350,10 +335,6 @@ class SupervisorScreen(Frame):
         self.header.show_place(board.area, area_words.communes(len(board.rows)))
         self._show_tabs()
         self.counts.show_board(board)
-        mixed = area_words.mixed_versions(board)
-        self.versions.setVisible(bool(mixed))
-        if mixed:
-            self.versions.say(_("Communes use more than one version of the checklist."), mixed)
 
     def _changed(self) -> None:
         self._show_header()
@@ -380,6 +361,8 @@ class SupervisorScreen(Frame):
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new):
+            if isinstance(new, QLineEdit | QPlainTextEdit):
+                new.installEventFilter(self._field_keys)
             self._show_hints()
 
     def _show_failure(self, why: str) -> None:
@@ -412,7 +395,7 @@ class SupervisorScreen(Frame):
     def show_locked(self, fault: Fault) -> None:
         """Show that the keys cannot be opened; fetching waits for them, checking does not."""
         self.fetching.syncing.stop()
-        self.locked.ask(fault)
+        self.notices.show_locked(fault)
 
     def _keys_opened(self, passphrase: str | None) -> None:
         if passphrase is not None:

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, EnterButton
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.board import CallRow

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink

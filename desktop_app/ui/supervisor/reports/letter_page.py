@@ -12,7 +12,6 @@ from desktop_app.core.ids import ItemId, PaperKind
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.reports.data import LetterReport
 from desktop_app.ui import tasks
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
@@ -20,6 +19,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.ids import PaperKind
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import files, tasks
-from desktop_app.ui.frame.flow import flowing
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink, Tone

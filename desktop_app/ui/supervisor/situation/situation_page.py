@@ -14,7 +14,6 @@ from desktop_app.core.assessment.bands import BANDS, banded
 from desktop_app.core.ids import CentreId, Readiness, RoundId
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import tasks
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.round_words import round_figures
 from desktop_app.ui.look import fonts
@@ -22,6 +21,7 @@ from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card, Line
 from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.combo import Combo
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea

@@ -58,5 +58,5 @@ def origin_words(stop: Stop) -> str:
         case Origin.SUGGESTED:
             return _("suggested")
         case Origin.DRAWN:
-            return _("drawn, seed {seed}").format(seed=stop.seed)
+            return _("drawn, draw number {seed}").format(seed=stop.seed)
     assert_never(stop.origin)

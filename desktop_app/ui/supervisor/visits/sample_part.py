@@ -1,4 +1,4 @@
-"""A sample of communes to visit, drawn by weight: who has the seed draws the same."""
+"""A sample of communes to visit, drawn by priority: who has the draw number draws the same."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from desktop_app.core.assessment.visit_choice import drawn_visits, visit_reasons
 from desktop_app.core.ids import CentreId
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.ui.frame.emptying import empty
-from desktop_app.ui.frame.flow import FlowLayout
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -38,13 +38,13 @@ class SamplePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Label(_("Draw a sample by weight"), fonts.BODY_B))
+        column.addWidget(Label(_("Draw a sample by priority"), fonts.BODY_B))
         fields = QWidget()
         row = FlowLayout(fields, gap=6)
         self.count = Field(name=_("How many communes"), limit=3)
         self.count.setFixedWidth(56)
         self.count.setText("5")
-        self.seed = Field(name=_("Seed"), limit=12)
+        self.seed = Field(name=_("Draw number"), limit=12)
         self.seed.setFixedWidth(110)
         self._prefilled = ""
         self.draw_button = Button(_("Draw"), icon=Icon.REFRESH, height=30)
@@ -52,7 +52,7 @@ class SamplePart(QWidget):
         for field in (self.count, self.seed):
             field.returnPressed.connect(self.draw)
         for widget in (
-            self.count, Label(_("communes, seed"), fonts.SMALL, Ink.INK2), self.seed,
+            self.count, Label(_("communes, draw number"), fonts.SMALL, Ink.INK2), self.seed,
             self.draw_button,
         ):  # fmt: skip
             row.addWidget(widget)
@@ -96,9 +96,9 @@ class SamplePart(QWidget):
         if numbers is None:
             self._show([])
             self.said.set_text(
-                _("Give a number of communes from 1 to {most}, and a seed in digits.").format(
-                    most=_MOST
-                )
+                _(
+                    "Give a number of communes from 1 to {most}, and a draw number in digits."
+                ).format(most=_MOST)
             )
             return
         count, seed = numbers
@@ -106,11 +106,13 @@ class SamplePart(QWidget):
         drawn = drawn_visits(rows, count, seed)
         when = figures.moment(board.data_time) if board.data_time else figures.day(board.today)
         told = ngettext(
-            "{count} commune, seed {seed}, figures of {time}: who draws again gets the same.",
-            "{count} communes, seed {seed}, figures of {time}: who draws again gets the same.",
+            "{count} commune, draw number {seed}, figures of {time}: who draws again gets the same.",
+            "{count} communes, draw number {seed}, figures of {time}: who draws again gets the same.",
             len(drawn),
-        )
-        self.said.set_text(told.format(count=len(drawn), seed=seed, time=when))
+        ).format(count=len(drawn), seed=seed, time=when)
+        if len(drawn) < count:
+            told = f"{_why_fewer(len(drawn))} {told}" if drawn else _why_fewer(0)
+        self.said.set_text(told)
         self._show(drawn)
 
     def _show(self, drawn: list[BoardRow]) -> None:
@@ -118,7 +120,7 @@ class SamplePart(QWidget):
         empty(self._list)
         for row in drawn:
             weight = visit_weight(visit_reasons(row))
-            words = _("{commune}: weight {weight}, {reasons}").format(
+            words = _("{commune}: priority {weight}, {reasons}").format(
                 commune=row.commune.full_name, weight=weight,
                 reasons=reasons(row, self._board) if self._board else "",
             )  # fmt: skip
@@ -131,3 +133,14 @@ class SamplePart(QWidget):
             self.taken.emit([row.centre for row in self.drawn], numbers[1])
             self._show([])
             self.said.set_text("")
+
+
+def _why_fewer(count: int) -> str:
+    """Return why only *count* communes were drawn, fewer than were asked for."""
+    if not count:
+        return _("No commune is left: each one that submitted is on the trip already.")
+    return ngettext(
+        "Only {count} commune has submitted and is not on the trip yet.",
+        "Only {count} communes have submitted and are not on the trip yet.",
+        count,
+    ).format(count=count)
