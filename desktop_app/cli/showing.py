@@ -10,6 +10,7 @@ from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.checklist.scoring import UNKNOWN
 from desktop_app.core.ids import ItemId, Readiness
 from desktop_app.i18n import N_, _, current_language, figures, ngettext, sentence
+from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import (

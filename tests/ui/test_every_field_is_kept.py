@@ -1,6 +1,7 @@
 """What is typed into any field of the program is on disk after a pause, or has a reason not to be.
 
-Each field of every page is found by walking the windows, so a new one cannot be forgotten.
+Each field of every page is found by walking the windows, so a new one cannot be forgotten. A field
+that is made and that no scene shows fails the walk: it would never be typed into.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from desktop_app.core.ids import CentreId
 from desktop_app.storage import state
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.items.draft_keeper import DraftKeeper
-from desktop_app.ui.look.fields import SearchField
+from desktop_app.ui.look.fields import SearchField, TextArea
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -43,6 +44,7 @@ __all__ = ["area", "desk"]
 REASONS = {
     "Mã kết nối": "a code opens the service for whoever reads it; it is used once",
     "Mật khẩu máy": "a secret",
+    "Nhập lại mật khẩu": "a secret",
     "Mã PIN": "a secret",
     "Nhập lại mã PIN": "a secret",
     "Địa chỉ máy chủ": "it stands in the letter that the code stands in, and is typed with it",
@@ -65,17 +67,26 @@ def texts_of(folder: Path, doors: Iterable[Workspace]) -> set[str]:
     return {text.strip() for text in found}
 
 
-def fields_of(window: QWidget) -> list[QLineEdit | QPlainTextEdit]:
-    """Return every field that a person can type into now, but those that only search."""
+def made_fields(window: QWidget) -> list[QLineEdit | QPlainTextEdit]:
+    """Return every field that text can be typed into, shown or not, but those that only search."""
     fields: list[QLineEdit | QPlainTextEdit] = [
         *window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit),
     ]  # fmt: skip
-    return [
-        one
-        for one in fields
-        if one.isVisible() and one.isEnabled() and not one.isReadOnly()
-        and not isinstance(one, SearchField)
-    ]  # fmt: skip
+    return [one for one in fields if not one.isReadOnly() and not isinstance(one, SearchField)]
+
+
+def fields_of(window: QWidget) -> list[QLineEdit | QPlainTextEdit]:
+    """Return every field that a person can type into now, but those that only search."""
+    return [one for one in made_fields(window) if one.isVisible() and one.isEnabled()]
+
+
+def place_of(field: QWidget) -> str:
+    """Return where *field* is, the same for each one that is made there: "ClockNotice"."""
+    inner = (QLineEdit, QPlainTextEdit, TextArea)
+    around = field.parentWidget()
+    while around is not None and (isinstance(around, inner) or type(around) is QWidget):
+        around = around.parentWidget()
+    return f"{type(around).__name__}: {type(field).__name__}"
 
 
 class Walk:
@@ -87,11 +98,19 @@ class Walk:
         self.lost: list[str] = []
         self.kept: set[str] = set()
         self.skipped: set[str] = set()
+        self._made: set[str] = set()
+        self._typed: set[str] = set()
+
+    @property
+    def never_shown(self) -> set[str]:
+        """Where fields were made that no scene showed."""
+        return self._made - self._typed
 
     def type_everywhere(self, scene: str) -> None:
         """Type into the fields of *scene*; one that comes up by that is its own turn's."""
         filled()
         active(self.window)
+        self._made |= {place_of(one) for one in made_fields(self.window)}
         for field in fields_of(self.window):
             self.count += 1
             typed = f"zq {self.count} zq"
@@ -100,6 +119,7 @@ class Walk:
             if QApplication.focusWidget() is not field:
                 self.skipped.add(field.accessibleName())
                 continue  # leaving the field before brought something else up
+            self._typed.add(place_of(field))
             field.selectAll()
             QTest.keyClicks(field, typed)
             for keeper in self.window.findChildren(DraftKeeper):
@@ -120,7 +140,7 @@ def test_every_field_before_the_desk(qtbot: QtBot, tmp_path: Path) -> None:
     for scene in start_scenes(window, tmp_path):
         if isinstance(window.centralWidget(), StartScreen):
             walk.type_everywhere(scene)
-    assert (walk.lost, walk.skipped - walk.kept) == ([], set())
+    assert (walk.lost, walk.skipped - walk.kept, walk.never_shown) == ([], set(), set())
     assert len(walk.kept) == 3
 
 
@@ -138,7 +158,7 @@ def test_every_field_of_the_clerk(qtbot: QtBot, tmp_path: Path) -> None:
         if card is not None and not card.evidence.number_only.isHidden():
             card.evidence.number_only.click()
         walk.type_everywhere(scene)
-    assert (walk.lost, walk.skipped - walk.kept) == ([], set())
+    assert (walk.lost, walk.skipped - walk.kept, walk.never_shown) == ([], set(), set())
     assert len(walk.kept) > 15
 
 
@@ -152,5 +172,5 @@ def test_every_field_of_the_supervisor(qtbot: QtBot, desk: Workspace) -> None:
     for scene in supervisor_scenes(screen):
         walk.type_everywhere(scene)
     tasks.cancel_all()
-    assert (walk.lost, walk.skipped - walk.kept) == ([], set())
+    assert (walk.lost, walk.skipped - walk.kept, walk.never_shown) == ([], set(), set())
     assert len(walk.kept) > 15

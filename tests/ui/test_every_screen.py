@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId
+from desktop_app.credentials import PassphraseNeeded
 from desktop_app.i18n import sentence, use_language
 from desktop_app.storage.storage_faults import read_only
 from desktop_app.ui import preferences, tasks
+from desktop_app.ui.clerk.desk.notices import Notices
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.frame.about import AboutDialog
 from desktop_app.ui.frame.guide import Guide, GuideDialog
@@ -30,13 +33,16 @@ from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.commune.say_row import Saying
+from desktop_app.ui.supervisor.desk.notices import SupervisorNotices
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.desk.tab_bar import Tab
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import desk_context as context_module
 from support import clerks
 from support.clerk_windows import desk_of, press
+from support.offices import Clock
 from support.screen_faults import faults_of, focus_fault
 
 from . import supervisor_builders as builders
@@ -46,6 +52,7 @@ __all__ = ["area", "desk"]
 
 SIZES = ((1366, 728), (1366, 768), (1093, 566), (911, 480), (1920, 1080))
 SMALLEST = (911, 480)
+IN_1980 = 315_532_860
 LONG_PERSON = "Nguyễn Phước Hoàng Thị Quỳnh Hương"
 LONG_POSITION = "Phó Chủ tịch Ủy ban nhân dân kiêm Giám đốc Trung tâm"
 LONG_COMMUNE = "Ủy ban nhân dân xã Đắk Nhau"
@@ -148,6 +155,34 @@ def opened(qtbot: QtBot, folder: Path) -> MainWindow:
     return window
 
 
+@contextmanager
+def clock_of_1980() -> Iterator[None]:
+    """Let the PC's clock show a day that cannot be, inside the block."""
+    one = Clock()
+    one.now = IN_1980
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(context_module, "time", one)
+        yield
+
+
+def notice_scenes(notices: Notices | SupervisorNotices) -> Iterator[str]:
+    """Show the notices that ask for something to be typed."""
+    with clock_of_1980():
+        notices.show_session()
+        if notices.is_folded:
+            notices.button.click()
+        yield "the clock asks for the day"
+    notices.show_session()
+    notices.show_locked(PassphraseNeeded("x"))
+    if notices.is_folded:
+        notices.button.click()
+    yield "the keys ask for the passphrase"
+    notices.locked._choose_anew()
+    yield "the keys ask for a new passphrase"
+    notices.locked.setVisible(False)
+    notices.show_session()
+
+
 # Before there is a desk
 
 
@@ -232,6 +267,7 @@ def clerk_scenes(window: MainWindow) -> Iterator[str]:
         show()
         yield name
     desk.pages.leave_page()
+    yield from notice_scenes(desk.notices)
     desk.notices.show_no_copy(LONG_WORDS)
     yield "a notice"
 
@@ -387,6 +423,11 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.show_over(screen._connect_page())
     yield "connecting"
     screen.go_back()
+    screen.show_tab(Tab.MORNING)
+    yield from notice_scenes(screen.notices)
+    screen.notices.show_no_copy(LONG_WORDS)
+    yield "no copy today"
+    screen.notices.show_no_copy("")
     screen._show_failure(LONG_WORDS)
     yield "a failure told"
 

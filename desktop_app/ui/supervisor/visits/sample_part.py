@@ -95,19 +95,16 @@ class SamplePart(QWidget):
             return
         if numbers is None:
             self._show([])
-            self.said.set_text(
-                _(
-                    "Give a number of communes from 1 to {most}, and a draw number in digits."
-                ).format(most=_MOST)
-            )
+            wants = _("Give a number of communes from 1 to {most}, and a draw number.")
+            self.said.set_text(wants.format(most=_MOST))
             return
         count, seed = numbers
         rows = [row for row in board.rows if row.submitted and row.centre not in self._is_planned]
         drawn = drawn_visits(rows, count, seed)
         when = figures.moment(board.data_time) if board.data_time else figures.day(board.today)
         told = ngettext(
-            "{count} commune, draw number {seed}, figures of {time}: who draws again gets the same.",
-            "{count} communes, draw number {seed}, figures of {time}: who draws again gets the same.",
+            "{count} commune, draw number {seed}, figures of {time}: drawn again, the same.",
+            "{count} communes, draw number {seed}, figures of {time}: drawn again, the same.",
             len(drawn),
         ).format(count=len(drawn), seed=seed, time=when)
         if len(drawn) < count:
