@@ -70,6 +70,8 @@ KEYS: tuple[tuple[str, Qt.Key | str, Qt.KeyboardModifier, int], ...] = (
 # What a step is, and how often.
 WAYS = (("key", 62), ("click", 9), ("focus", 12), ("button", 8), ("pause", 6), ("beside", 3))
 _LEAVING = (50, 9, 30, 4, 4, 3)
+# What happens around the person, in a run that has it: the clock jumps, an exchange begins.
+_AROUND = (("jump", 5), ("send", 9))
 _NEAR = 0.6  # of the buttons that are pressed are near the focus
 _EDIT = frozenset((*"0123456789AGNM", "Space", "Backspace", "Delete", "Ctrl+Z", "Ctrl+Y"))
 _IN_A_NUMBER = frozenset(("Backspace", "Delete", "Enter", "Tab", "Ctrl+A"))
@@ -95,11 +97,20 @@ class Did(NamedTuple):
     put: QWidget | None = None
 
 
+class Around(NamedTuple):
+    """What happens while a person works: the clock of the PC jumps, an exchange runs."""
+
+    jump: Callable[[random.Random], str]
+    send: Callable[[], object]
+    is_sending: Callable[[], bool]
+
+
 class Hands:
     """Presses, clicks and waits at random on *window*, and looks whether that was announced.
 
     *dot* returns the window's words on what is saved; *beside* reads again what an exchange or
-    another program brought.
+    another program brought. *around* is what else happens: a clock that jumps, an exchange that
+    runs meanwhile.
     """
 
     def __init__(
@@ -110,8 +121,10 @@ class Hands:
         *,
         dot: Callable[[], str],
         beside: Callable[[], object],
+        around: Around | None = None,
     ) -> None:
         self.window, self.desk, self._dot, self._beside = window, desk, dot, beside
+        self.around = around
         self._chance = random.Random(seed)
         self._owed = Owed()
         self.steps: list[str] = []
@@ -131,13 +144,17 @@ class Hands:
         """Do one random step, and return the window's state after it."""
         focus = QApplication.focusWidget()
         emptied = self._is_emptied(focus)
+        # An exchange that ends in this step saves what is typed before it shows what it brought.
+        saved: tuple[Effect, ...] = ()
+        if self.around is not None and self.around.is_sending():
+            saved = announcing.effects_of(focus, LEAVE) + announcing.effects_of(focus, PAUSE)
         did = self._do(focus)
         QApplication.processEvents()
         # As the event loop of the program does: a card that was left has no timers any more.
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._close_what_opened()
         after = self._look()
-        self._judge(before, after, did.effects)
+        self._judge(before, after, did.effects + saved)
         for effect in did.promised:
             if unkept(before.written, after.written, effect):
                 self._fail(f"a pause wrote nothing of {effect}")
@@ -156,6 +173,8 @@ class Hands:
         ways, often = zip(*WAYS, strict=True)
         if isinstance(focus, NumberField) and focus.is_changed:
             often = _LEAVING  # a number is left by a click into another field as often as by a key
+        elif self.around is not None:
+            ways, often = zip(*WAYS, *_AROUND, strict=True)
         match self._chance.choices(ways, often)[0]:
             case "key":
                 return self._press_key(focus, at)
@@ -169,6 +188,11 @@ class Hands:
                 return Did(effects=left, put=put)
             case "button":
                 return self._press_button(focus, at)
+            case "jump" | "send" as way if self.around is not None:
+                around = self.around
+                told = around.jump(self._chance) if way == "jump" else str(around.send() or "")
+                self.steps.append(f"{way} {told}, the focus on {at}")
+                return Did()
             case "beside":
                 self.steps.append(f"an exchange ends, the focus on {at}")
                 pause = announcing.effects_of(focus, PAUSE)

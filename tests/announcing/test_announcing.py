@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,11 @@ from PySide6.QtWidgets import QApplication
 from ui import supervisor_builders as builders
 from ui.supervisor_fixtures import area
 
+from desktop_app.core.time.rounds import local
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.workspace import Workspace
+from support.service import RunningService, running
 
 from .windows import (
     PASSPHRASE,
@@ -23,7 +27,9 @@ from .windows import (
     clerk_window,
     passphrase_file,
     work_as_clerk,
+    work_as_clerk_while_it_sends,
     work_as_supervisor,
+    work_as_supervisor_while_it_fetches,
 )
 from .witness import changes, texts_on_disk
 
@@ -51,6 +57,31 @@ def test_a_supervisors_keys_change_only_what_they_say(
 ) -> None:
     monkeypatch.setenv(PASSPHRASE, str(area.folder / "passphrase"))
     work_as_supervisor(area.folder / "supervisor", tmp_path, seed, 80)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[RunningService]:
+    folder = tmp_path / "service"
+    folder.mkdir()
+    use_passphrase(tmp_path)
+    with running(folder) as one:
+        one.open_round(f"{local(int(time.time())):%Y-%m}")
+        one.publish()
+        yield one
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_clerks_keys_mean_the_same_while_a_send_runs_and_the_clock_jumps(
+    tmp_path: Path, service: RunningService, seed: int
+) -> None:
+    work_as_clerk_while_it_sends(tmp_path, service, seed, 120)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_supervisors_keys_mean_the_same_while_figures_are_fetched_and_the_clock_jumps(
+    tmp_path: Path, service: RunningService, seed: int
+) -> None:
+    work_as_supervisor_while_it_fetches(tmp_path, service, seed, 100)
 
 
 @pytest.mark.parametrize("seed", range(2))

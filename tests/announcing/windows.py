@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import json
+import random
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+import pytest
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from desktop_app.core.ids import CentreId, ItemId, Status
+from desktop_app.core.ids import CentreId, ItemId, Role, Status
 from desktop_app.ui import preferences, supervisor, tasks
 from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
@@ -22,12 +25,16 @@ from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
+from desktop_app.ui.syncing import Syncing
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import desk_context
+from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
+from support.service import RunningService
 
-from .hands import Hands, Wrong
+from .hands import Around, Hands, Wrong
 
 PASSPHRASE = "COMMUNE_READINESS_PASSPHRASE_FILE"
 
@@ -83,6 +90,115 @@ def destroy(window: QWidget) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     gc.collect()
+
+
+class JumpingClock:
+    """The clock of a PC that is put forward and back while a window is open."""
+
+    def __init__(self) -> None:
+        self._ahead = 0
+
+    def time(self) -> float:
+        return time.time() + self._ahead
+
+    def jump(self, chance: random.Random) -> str:
+        """Jump to another day or year; return how far that is from now, in words."""
+        days = chance.choice((0, 1, -1, 40, 400, -400, 26_000, -16_000))
+        self._ahead = days * 86_400
+        return f"by {days} days"
+
+
+@contextmanager
+def jumping_clock() -> Iterator[JumpingClock]:
+    """Give every desk a clock that jumps, inside the block."""
+    one = JumpingClock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_context, "time", one)
+        yield one
+
+
+def around(clock: JumpingClock, syncing: Syncing, look: QTimer, service: RunningService) -> Around:
+    """Return what happens around a person whose window exchanges by *syncing*.
+
+    Every third exchange finds the service gone. *look* is the timer by which the window sees
+    that the day is another.
+    """
+    sent, is_up = 0, True
+
+    def send() -> str:
+        nonlocal sent, is_up
+        if syncing.is_running:
+            return "goes on"
+        sent += 1
+        wanted = sent % 3 != 2
+        if wanted != is_up:
+            service.start() if wanted else service.stop()
+            is_up = wanted
+        syncing.sync()
+        return "begins" if is_up else "begins, and the service is gone"
+
+    def jump(chance: random.Random) -> str:
+        told = clock.jump(chance)
+        look.timeout.emit()
+        return told
+
+    return Around(jump=jump, send=send, is_sending=lambda: syncing.is_running)
+
+
+def work_as_clerk_while_it_sends(
+    place: Path, service: RunningService, seed: int, steps: int
+) -> None:
+    """Run random input on a clerk's window while exchanges run and the clock jumps."""
+    folder = place / f"clerk-{seed}"
+    clerk_data(folder, seed)
+    with Workspace.open(folder) as desk:
+        code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
+        desk.exchanging.enrol(service.url, code)
+    with jumping_clock() as clock, clerk_window(folder) as window:
+        screen = window.centralWidget()
+        assert isinstance(screen, ClerkDesk)
+        hands = clerk_hands(window, seed)
+        hands.around = around(clock, screen.sending.syncing, screen.session._look, service)
+        hands.work(steps)
+        wait_for_the_end(screen.sending.syncing)
+
+
+def work_as_supervisor_while_it_fetches(
+    place: Path, service: RunningService, seed: int, steps: int
+) -> None:
+    """Run random input on a supervisor's visit while exchanges run and the clock jumps."""
+    area = service.area(f"Cụm {seed}", clerks.DAK_NHAU, "25396")
+    clerk, folder = place / f"a-clerk-{seed}", place / f"supervisor-{seed}"
+    clerk_data(clerk, 1)
+    with Workspace.open(clerk) as desk:
+        code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
+        desk.exchanging.enrol(service.url, code)
+        desk.exchanging.sync()
+    with Workspace.begin(folder, Beginning(person="Phạm Văn Lực", role=Role.SUPERVISOR)) as desk:
+        desk.exchanging.enrol(service.url, service.code(Role.SUPERVISOR, area=area))
+        desk.exchanging.sync()
+    with jumping_clock() as clock, clerk_window(folder) as window:
+        screen = window.centralWidget()
+        assert isinstance(screen, SupervisorScreen)
+        where = CentreId(clerks.DAK_NHAU)
+        screen.open_visit(where) if seed % 2 else screen.open_commune(where)
+        QApplication.processEvents()
+        with Workspace.open(folder) as door:
+            hands = Hands(
+                window, door, seed,
+                dot=screen.hints.accessibleName, beside=screen.session.refresh,
+                around=around(clock, screen.fetching.syncing, screen.session._look, service),
+            )  # fmt: skip
+            hands.work(steps)
+            wait_for_the_end(screen.fetching.syncing)
+
+
+def wait_for_the_end(syncing: Syncing) -> None:
+    """Wait until no exchange runs."""
+    end = time.monotonic() + 60
+    while syncing.is_running and time.monotonic() < end:
+        QTest.qWait(20)
+    assert not syncing.is_running
 
 
 def clerk_hands(window: MainWindow, seed: int) -> Hands:
