@@ -25,6 +25,7 @@ from desktop_app.ui.items.number_parts import NumberPart
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import LEAVE, PAUSE, Effect
 from desktop_app.ui.look.buttons import EnterButton
+from desktop_app.ui.look.field_keys import can_take_back
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import NumberField
 from desktop_app.ui.look.hints import HintsBar
@@ -279,7 +280,9 @@ class Hands:
                 self._fail(f"the hints bar promises {cap}, which means nothing here")
 
     def _judge_undo(self, before: Look, after: Look) -> None:
-        """What Ctrl+Z would take back is what was written last."""
+        """What Ctrl+Z would take back is what was written last, after the letters of a field."""
+        if can_take_back(QApplication.focusWidget()):
+            return  # what is typed goes on after a pause that wrote it
         new = [change for mark, change in after.written.items() if mark not in before.written]
         said = announcing.find(announcing.of_focus(QApplication.focusWidget()), "Ctrl+Z")
         last = max(new, key=lambda one: one.counter)

@@ -21,6 +21,7 @@ from desktop_app.storage import state
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.look.fields import SearchField, TextArea
+from desktop_app.ui.look.figures import NumberField
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -52,6 +53,8 @@ REASONS = {
     "Số xã rút": "what a sample is drawn by; the sample names it",
     "Số rút thăm": "what a sample is drawn by; the sample names it",
 }
+# Where fields are that no scene shows, and why they need none.
+CODES = {"SendCard: Field", "LeaderCode: Field"}  # a code is asked for, of which none is kept
 
 
 def texts_of(folder: Path, doors: Iterable[Workspace]) -> set[str]:
@@ -104,14 +107,15 @@ class Walk:
     @property
     def never_shown(self) -> set[str]:
         """Where fields were made that no scene showed."""
-        return self._made - self._typed
+        return self._made - self._typed - CODES
 
     def type_everywhere(self, scene: str) -> None:
         """Type into the fields of *scene*; one that comes up by that is its own turn's."""
         filled()
         active(self.window)
         self._made |= {place_of(one) for one in made_fields(self.window)}
-        for field in fields_of(self.window):
+        # Numbers last: text in them is refused, which hides what is asked about a number.
+        for field in sorted(fields_of(self.window), key=lambda one: isinstance(one, NumberField)):
             self.count += 1
             typed = f"zq {self.count} zq"
             field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -40,6 +40,7 @@ from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context import desk_context as context_module
+from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
 from support.clerk_windows import desk_of, press
 from support.offices import Clock
@@ -239,6 +240,10 @@ def clerk_scenes(window: MainWindow) -> Iterator[str]:
     press("3")
     yield "cause"
     press("4")
+    desk.session.answer(ItemId("device.scanners"), AnswerEntry(value="900"))
+    work.open(ItemId("device.scanners"), anywhere=True)
+    assert work.card is not None
+    yield "a number that is doubted"
     work.open(ItemId("staff.assigned"), anywhere=True)
     assert work.card is not None
     work.card.open_form()

@@ -76,6 +76,7 @@ def test_what_was_entered_is_taken_back_as_one_act(qtbot: QtBot, tmp_path: Path)
     desk = desk_of(window)
     desk.session.answer(item, AnswerEntry(value="3", of="5"))
     desk.work.open(item, anywhere=True)
+    QApplication.processEvents()  # the number is selected
     press("4\t5")
     hit(Qt.Key.Key_Return)
     answer = desk.session.desk.items[item].answer
