@@ -133,8 +133,8 @@ def _misdated_work(context: Context) -> None:
 
 
 def _place(workspace: Workspace, one: MisdatedWork) -> str:
-    is_area = one.centre == AREA_DESK
-    name = _("the area") if is_area else workspace.commune(commune_of(one.centre)).full_name
+    code = commune_of(one.centre)
+    name = _("the area") if code == AREA_DESK else workspace.commune(code).full_name
     entries = ngettext("{count} entry", "{count} entries", one.count).format(count=one.count)
     return f"{one.centre}  {name}: {entries}"
 

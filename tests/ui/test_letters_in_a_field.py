@@ -51,7 +51,7 @@ def test_a_supervisor_s_field_takes_back_its_letters_then_the_last_act(
 ) -> None:
     page = commune(screen)
     screen.session.comment(CentreId(HOME), LINE, "đã gọi nhà mạng")
-    said = [one.text for one in desk.desk(centre=HOME).items[LINE].remarks]
+    said = [one.text for one in desk.desk(centre=CentreId(HOME)).items[LINE].remarks]
     assert "đã gọi nhà mạng" in said
     page._ask(Saying.RETURN)
     press("gui")
@@ -65,7 +65,7 @@ def test_a_supervisor_s_field_takes_back_its_letters_then_the_last_act(
     hit(Qt.Key.Key_Z, CONTROL)
     assert "xóa chữ vừa gõ" not in screen.hints.accessibleName()
     hit(Qt.Key.Key_Z, CONTROL)
-    said = [one.text for one in desk.desk(centre=HOME).items[LINE].remarks]
+    said = [one.text for one in desk.desk(centre=CentreId(HOME)).items[LINE].remarks]
     assert "đã gọi nhà mạng" not in said
 
 

@@ -11,7 +11,7 @@ from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.receipts import Refusal
 from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.checklist.readiness_rule import Standing
-from desktop_app.core.ids import RoundId
+from desktop_app.core.ids import RoundId, commune_of
 from desktop_app.i18n import _, answer_values, ngettext
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def misdated_work_words(what: Sequence[MisdatedWork]) -> str:
             " round {rounds}.",
             count,
         )
-    places = sum(one.centre != AREA_DESK for one in what)
+    places = sum(commune_of(one.centre) != AREA_DESK for one in what)
     communes = ngettext("{count} commune", "{count} communes", places).format(count=places)
     rounds = sorted({round_ for one in what for round_ in one.rounds}, reverse=True)
     return said.format(

@@ -90,7 +90,7 @@ def _may_hold_any(context: DeskContext, centre: CentreId, contact: Contact) -> b
     if not beside <= contact.opened:
         return True
     early = chain.from_iterable(
-        state.rounds_beforecontact_of(context.store, centre, device, last)
+        state.rounds_before_contact(context.store, centre, device, last)
         for device, last in contact.before.items()
     )
     return bool(beside) and any(one in beside and one != contact.first for one in early)
