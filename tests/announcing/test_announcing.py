@@ -63,7 +63,6 @@ def test_a_supervisors_keys_change_only_what_they_say(
 def service(tmp_path: Path) -> Iterator[RunningService]:
     folder = tmp_path / "service"
     folder.mkdir()
-    use_passphrase(tmp_path)
     with running(folder) as one:
         one.open_round(f"{local(int(time.time())):%Y-%m}")
         one.publish()
