@@ -283,13 +283,12 @@ class CustodyPage(Page):
     def _reach(self, receipt: Receipt) -> str:
         """Return how far *receipt* reaches: each key counts what it wrote from 1 on."""
         known = {one.device: one.role for one in self._session.workspace.identities}
-        match known.get(receipt.device):
-            case Role.CLERK:
-                said = _("entry {number} written with the clerk's key")
-            case Role.LEADER:
-                said = _("entry {number} written with the leader's key")
-            case _:
-                said = _("entry {number} written with an earlier key of this PC")
+        role = known.get(receipt.device)
+        said = _("entry {number} written with an earlier key of this PC")
+        if role is Role.CLERK:
+            said = _("entry {number} written with the clerk's key")
+        elif role is Role.LEADER:
+            said = _("entry {number} written with the leader's key")
         return said.format(number=figures.number(receipt.through, language=current_language()))
 
     def _submission_words(self) -> str:
