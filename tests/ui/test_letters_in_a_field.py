@@ -53,7 +53,7 @@ def test_a_supervisor_s_field_takes_back_its_letters_then_the_last_act(
     screen.session.comment(CentreId(HOME), LINE, "đã gọi nhà mạng")
     said = [one.text for one in desk.desk(centre=CentreId(HOME)).items[LINE].remarks]
     assert "đã gọi nhà mạng" in said
-    page._ask(Saying.RETURN)
+    page.opened.ask(Saying.RETURN)
     press("gui")
     field = field_with_focus()
     assert "xóa chữ vừa gõ" in screen.hints.accessibleName()
