@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from enum import StrEnum
 
 from sqlalchemy import Connection, and_, or_, select
 
@@ -26,6 +27,14 @@ _AT_ONCE = 100  # communes of one statement; SQLite allows a thousand conditions
 _DOMAIN = b"commune-readiness checkpoint 1\0"
 
 Stamps = Mapping[CommuneCode, bytes]
+
+
+class Finding(StrEnum):
+    """What the checkpoint in a request shows."""
+
+    FITS = "fits"  # what was shown then is held; or nothing was shown that could be lost
+    LOSS = "loss"  # the service held more, or something else: its data was put back
+    UNKNOWN = "unknown"  # it is not for this reader, roster and positions, so it proves nothing
 
 
 def checkpoint(
@@ -58,37 +67,38 @@ def checkpoint_at(
     return checkpoint(seal, device, roster, positions, stamps, head)
 
 
-def proves_loss(
+def judged(
     connection: Connection,
     seal: Seal,
     said: Standing,
     request: SyncRequest,
     current: Mapping[CommuneCode, int],
-) -> bool:
-    """Return whether *request* proves that the service held more, or something else, before.
+) -> Finding:
+    """Return what the checkpoint in *request* shows about the data of this service.
 
     *current* are the present positions of the communes that the reader sees.
     """
     epoch, number = request.roster
-    if len(request.checkpoint) != CHECKPOINT_BYTES or epoch < said.epoch:
-        return False
+    if not request.checkpoint or epoch < said.epoch:  # of an earlier epoch nothing counts
+        return Finding.FITS
     digest = request.digest
     if digest is None:
         if request.positions is None:
-            return False
+            return Finding.FITS
         digest = positions_digest(request.positions)
     stamp, code = request.checkpoint[:_STAMP], request.checkpoint[_STAMP:]
     if not hmac.compare_digest(code, _code(seal, request.device, request.roster, digest, stamp)):
-        return False  # not a checkpoint of these positions: it proves nothing
+        return Finding.FITS if digest == positions_digest({}) else Finding.UNKNOWN
     if (epoch, number) > (said.epoch, said.number):
-        return True
+        return Finding.LOSS
     positions: Mapping[CommuneCode, int] | None = request.positions
     if positions is None:
         positions = current
         if positions_digest(positions) != digest:
-            return False  # the positions themselves are needed
+            return Finding.FITS  # as far as is known: the positions themselves are requested
     stamps, head = _stamps_at(connection, positions), _acts_head(connection, number)
-    return stamps is None or head is None or _stamp_of(stamps, head) != stamp
+    fits = stamps is not None and head is not None and _stamp_of(stamps, head) == stamp
+    return Finding.FITS if fits else Finding.LOSS
 
 
 def _stamps_at(

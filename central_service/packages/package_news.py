@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from central_service.access.rosters import is_due, signed_roster
 from central_service.access.scopes import Scope, scope_of
+from central_service.custody.checkpoints import checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
 from central_service.database import schema
@@ -60,7 +61,7 @@ def news(
             # The roster first: the reader needs it to verify the receipts and the authors of the
             # pages.
             encoded.insert(0, _bearings(connection, service, scope, said, request))
-            encoded += _pages(connection, scope, said, request, shown)
+            encoded += _pages(connection, service, scope, said, request, shown)
             checklists = list(_checklists(connection, known_checklists))
     responses = [Content(kind=PartKind.RESPONSE, data=data) for data in encoded]
     return ReturnContents(contents=(*responses, *checklists), person=person or "")
@@ -97,6 +98,7 @@ def _bearings(
 
 def _pages(
     connection: Connection,
+    service: Service,
     scope: Scope,
     said: Standing,
     request: SyncRequest,
@@ -105,11 +107,18 @@ def _pages(
     """Yield everything after the positions in *request*; those of another epoch are ignored."""
     same_epoch = request.roster[0] in (0, said.epoch)
     held = dict(request.positions or {}) if same_epoch else {}
+    roster = request.roster
+    if is_due(connection, scope, said, roster):
+        roster = said.epoch, said.number
     most = _PAGE_BYTES
     while True:
         page = next_page(connection, scope, held, most_bytes=most, sent=sent)
+        reached = held | page.positions
+        proof = checkpoint_at(connection, service.seal, scope.device, roster, reached)
         try:
-            encoded = encode_response(SyncResponse(time=now(), epoch=said.epoch, page=page))
+            encoded = encode_response(
+                SyncResponse(time=now(), epoch=said.epoch, page=page, checkpoint=proof)
+            )
         except WireRefused as error:  # over a cap of the wire
             if not most:  # custody took no segment that does not fit alone
                 raise RuntimeError("a held batch cannot be handed on") from error
@@ -118,7 +127,7 @@ def _pages(
         yield encoded
         if page.complete:
             return
-        held |= page.positions
+        held = reached
         most = _PAGE_BYTES
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from central_service.access.rosters import is_due, signed_roster
 from central_service.access.scopes import Scope, scope_of
 from central_service.access.tokens import Bearer, bearer_of, revoked
-from central_service.custody.checkpoints import checkpoint_at
+from central_service.custody.checkpoints import Finding, checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
 from central_service.files.vanished import VanishedFiles
@@ -85,7 +85,8 @@ def answers(
     The first one names the missing *files*. Raise Unauthorised, OtherDevice, or Revoked where a
     revoked device only wants to read.
     """
-    if _was_set_back(service, request, token):
+    finding = _finding(service, request, token)
+    if finding is Finding.LOSS:
         custody = Custody()  # its receipts are of the epoch that has just ended
     asked, known = request, known_to_sender(request, custody)
     for number in range(1, MAX_PAGES + 1):
@@ -99,6 +100,14 @@ def answers(
             if number == 1 and files is not None and not reader.bearer.revoked:
                 lost = files.for_device(connection, reader.bearer.device, reader.scope.roles)
                 response = msgspec.structs.replace(response, lost_files=lost)
+            if reader.bearer.revoked and asked.positions is not None:
+                # It is shown nothing, but its roster may be one that the service loses.
+                positions = asked.positions
+                response = _with_checkpoint(connection, service, reader, asked, response, positions)
+            if finding is Finding.UNKNOWN:
+                response = _from_the_start(connection, service, reader, asked, response)
+                yield AnswerPart(data=encode_response(response, to=known), is_last=True)
+                return
             page = None
             if held is not None:
                 page = _page(connection, service, reader, known, response, held)
@@ -127,13 +136,32 @@ def known_to_sender(request: SyncRequest, custody: Custody) -> SyncRequest:
     return msgspec.structs.replace(request, segments=tuple(agreed)) if custody.stopped else request
 
 
-def _was_set_back(service: Service, request: SyncRequest, token: str) -> bool:
-    """Return whether the reader's checkpoint proved a loss of data; then a new epoch began."""
+def _finding(service: Service, request: SyncRequest, token: str) -> Finding:
+    """Return what the reader's checkpoint shows; after a loss a new epoch began."""
     if not request.checkpoint:
-        return False
+        return Finding.FITS
     with service.database.reading() as connection:
         reader = _reader(connection, request, token)
-    return not reader.bearer.revoked and learn_from(service, request, reader.scope)
+    return Finding.FITS if reader.bearer.revoked else learn_from(service, request, reader.scope)
+
+
+def _from_the_start(
+    connection: Connection,
+    service: Service,
+    reader: Reader,
+    request: SyncRequest,
+    response: SyncResponse,
+) -> SyncResponse:
+    """Return *response* for a reader whose checkpoint proves nothing.
+
+    What it was shown may be lost, so positions of 0 let it pull and send everything again. One that
+    sent a digest is asked for its positions, and keeps its checkpoint until then.
+    """
+    if request.positions is None:
+        return msgspec.structs.replace(response, page=None, need_positions=True, checkpoint=b"")
+    none = dict.fromkeys(request.positions, 0)
+    paged = msgspec.structs.replace(response, page=Page(positions=none))
+    return _with_checkpoint(connection, service, reader, request, paged, none)
 
 
 def _roster_after(reader: Reader, request: SyncRequest, response: SyncResponse) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from central_service.access.scopes import Scope
-from central_service.custody.checkpoints import proves_loss
+from central_service.custody.checkpoints import Finding, judged
 from central_service.founding.next_epoch import next_epoch
 from central_service.founding.service import Service
 from central_service.signing.acts import standing
@@ -16,16 +16,17 @@ from .pages import current_positions
 _log = logging.getLogger(__name__)
 
 
-def learn_from(service: Service, request: SyncRequest, scope: Scope) -> bool:
-    """Begin a new epoch where *request* proves that data was put back; return whether it did."""
+def learn_from(service: Service, request: SyncRequest, scope: Scope) -> Finding:
+    """Return what the checkpoint in *request* shows; a loss begins a new epoch."""
     if not request.checkpoint:
-        return False
+        return Finding.FITS
     with service.database.reading() as connection:
         said = standing(connection)
         assert said is not None
         current = current_positions(connection, scope) if request.digest is not None else {}
-        if not proves_loss(connection, service.seal, said, request, current):
-            return False
+        finding = judged(connection, service.seal, said, request, current)
+    if finding is not Finding.LOSS:
+        return finding
     begun = next_epoch(
         service, instead_of=said.epoch, after=request.roster[0], told_by=request.device
     )
@@ -36,4 +37,4 @@ def learn_from(service: Service, request: SyncRequest, scope: Scope) -> bool:
             request.device[:8],
             begun.epoch,
         )
-    return True
+    return finding

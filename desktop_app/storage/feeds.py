@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -90,13 +90,17 @@ def highest_counter(store: Store, commune: CommuneCode) -> int:
 
 
 def unreceipted(
-    store: Store, device: DeviceId, *, most: int = MAX_SEGMENT_CHANGES
+    store: Store,
+    device: DeviceId,
+    *,
+    most: int = MAX_SEGMENT_CHANGES,
+    again: Mapping[tuple[DeviceId, CommuneCode], int] | None = None,
 ) -> Iterator[Segment]:
     """Yield changes without a receipt, feed by feed, in segments that the service accepts.
 
-    A piece ends at a signed head and holds at most 5,000 changes and 1 MiB; fewer than *most* where
-    a head between is signed. Changes not signed yet (sign_pending) or written after a rewind are
-    left out.
+    Of the feeds *again*, everything after the sequence named there, receipt or not. A piece ends at
+    a signed head and holds at most 5,000 changes and 1 MiB; fewer than *most* where a head between
+    is signed. Changes not signed yet (sign_pending) or written after a rewind are left out.
     """
     for feed, commune, through, until in store.rows(
         "SELECT f.id, f.commune, f.through, coalesce(min(r.kept), ?)"
@@ -105,7 +109,7 @@ def unreceipted(
         " WHERE f.device = ? GROUP BY f.id ORDER BY f.commune",
         (MAX_COUNTER, device),
     ):
-        after: int = through
+        after: int = min(through, (again or {}).get((device, commune), through))
         while piece := _piece(store, feed, device, commune, after, until, most):
             yield piece
             after = piece.last
@@ -178,6 +182,23 @@ def step_back(store: Store, receipt: Receipt) -> bool:
             (receipt.through, receipt.commune, receipt.device, receipt.through),
         )
     return changed.rowcount > 0
+
+
+def received_through(store: Store, device: DeviceId, commune: CommuneCode) -> int:
+    """Return the last sequence of a feed that a receipt covers, 0 for none."""
+    found = store.row(
+        "SELECT through FROM feed WHERE commune = ? AND device = ?", (commune, device)
+    )
+    return 0 if found is None else int(found[0])
+
+
+def set_through(store: Store, device: DeviceId, commune: CommuneCode, sequence: int) -> None:
+    """Let receipts cover a feed up to *sequence* at most."""
+    with store.transaction() as connection:
+        connection.execute(
+            "UPDATE feed SET through = min(through, ?) WHERE commune = ? AND device = ?",
+            (sequence, commune, device),
+        )
 
 
 def begin_again(store: Store, communes: Iterable[CommuneCode]) -> None:

@@ -49,7 +49,7 @@ from .checklists import fetch_checklists
 from .intake import Intake, IntakeResult, Missing, forged
 from .outcome import Outcome, Trouble, clock_warning, trouble_of
 from .refusals import WHOLE_BATCH, whole_fault
-from .visible import asker_of, visible_communes
+from .visible import asker_of, is_of_few, named_positions, visible_communes
 
 if TYPE_CHECKING:
     from desktop_app.sync.http.client import Link
@@ -58,7 +58,6 @@ __all__ = ["Outcome", "Step", "Trouble", "exchange", "fetch_evidence"]
 
 fetch_evidence = fetching.fetch_evidence
 
-_FEW_COMMUNES = 60  # a reader of more sends a digest first: fewer bytes, more round trips
 _TRIES = 3  # failed requests in a row
 _MOST_IN_VAIN = 8  # requests in a row that were answered without any progress
 _PULL_AGAIN = 15 * 60.0  # seconds between pulls while files are still being sent
@@ -259,7 +258,9 @@ class _Exchange:
             segment
             for identity in self.own
             if roster.member(identity.device) is not None
-            for segment in feeds.unreceipted(self.store, identity.device, most=most)
+            for segment in feeds.unreceipted(
+                self.store, identity.device, most=most, again=self.intake.uncovered.again
+            )
             if (segment.device, segment.commune) not in self.stuck
         )
         batch = batch_of(waiting, most)
@@ -284,6 +285,7 @@ class _Exchange:
             self._unplaced(batch, whole_fault(BatchRefusal.LIMIT, reason=error))
             return
         began, resumed = time.monotonic(), self.link.resumed
+        self.intake.uncovered.begin_answer()
         answered, asked = False, known.Asked(device=request.device, roster=request.roster)
         try:
             for response in self._responses(request, body):
@@ -313,14 +315,15 @@ class _Exchange:
         checkpoint = b""
         seen = visible_communes(roster, self.asker)
         held = {c: n for c, n in feeds.positions(self.store).items() if c not in self.anew}
-        is_few = len(held) <= _FEW_COMMUNES
-        # Of few communes also those no longer seen: the checkpoint is for all positions held.
-        mine = held if is_few else {c: n for c, n in held.items() if c in seen}
+        is_few, mine = is_of_few(held), named_positions(held, seen)
         # Also with a request that sends: the checkpoint in it proves what the service lost.
         if not self.complete or (batch and is_few):
-            checkpoint = known.checkpoint(self.store)
-            if checkpoint and not self.has_proved:
-                named = known.roster_of_checkpoint(self.store, self.asker, named)
+            made_for = known.roster_of_checkpoint(self.store, self.asker, named)
+            # What it does not fit proves nothing, and the service would begin from the start.
+            if not self.anew and (not self.has_proved or made_for == named):
+                checkpoint = known.checkpoint(self.store)
+            if checkpoint:
+                named = made_for
             if is_few or self.tell_positions:
                 positions = mine
             else:
@@ -404,7 +407,8 @@ class _Exchange:
             feed = segment.device, segment.commune
             if feed not in forked and self._covers(segment):
                 refused = [n for n, _ in self.receipts[feed].refused]
-                self.sent += len(segment.entries)
+                known_before = max(segment.first - 1, brought.before.get(feed, 0))
+                self.sent += max(segment.last - known_before, 0)
                 self.refused += sum(segment.first <= n <= segment.last for n in refused)
 
     def _clock(self, response: SyncResponse, began: float) -> Clock | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -28,8 +28,8 @@ from desktop_app.sync.wire.messages import Page, SyncResponse
 
 from . import known
 from .roster_parts import RosterParts
-
-Feed = tuple[DeviceId, CommuneCode]
+from .uncovered import Feed, Uncovered
+from .visible import visible_communes
 
 
 class Missing(WireRefused):
@@ -51,6 +51,7 @@ class IntakeResult(msgspec.Struct, frozen=True, kw_only=True):
     forks: tuple[Fork, ...] = ()
     awaits_roster: bool = False  # nothing was taken: parts of the roster are still to come
     asked: known.Asked | None = None  # for the next response of the same body
+    before: Mapping[Feed, int] = {}  # how far own feeds had a receipt before
 
 
 def held_roster(store: Store) -> Roster:
@@ -94,6 +95,7 @@ class Intake:
         self._keys = {identity.device: identity.public_key for identity in own}
         self.roster = held_roster(store)
         self._parts = RosterParts()
+        self.uncovered = Uncovered(store)
         # How far the other branch of each forked feed came, and the head there.
         self._branches: dict[Feed, tuple[int, Head]] = {}
 
@@ -154,18 +156,30 @@ class Intake:
                 facts.learn_clock(store, clock)
             if is_all:
                 known.learn_pulled(store, response.time)
-            if page.positions or response.checkpoint:
+            if response.checkpoint:
                 known.learn_checkpoint(store, response.checkpoint, asked)
+            own = [one for one in response.receipts if one.device in self._keys]
             held = feeds.positions(store)
             back = [c for c, n in page.positions.items() if n < held.get(c, 0) and c not in anew]
             feeds.begin_again(store, back)
             for commune, sha256 in response.lost_files:
                 evidence.forget_delivery(store, commune, [sha256])
-            own = [one for one in response.receipts if one.device in self._keys]
             # The page first: it may hold changes that a receipt covers, written by a copy of this
             # PC.
             theirs = receiving.take_page(store, checked, page.positions, response.contacts)
+            before = {
+                (one.device, one.commune): feeds.received_through(store, one.device, one.commune)
+                for one in own
+            }
+            self.uncovered.step_back(own)
             ours = receiving.take_receipts(store, own)
+            if own or is_all:
+                self.uncovered.take(
+                    own,
+                    before,
+                    covers=is_all and bool(response.checkpoint),
+                    seen=visible_communes(roster, asked.device) if asked else frozenset(),
+                )
             feeds.confirm(store, (one for one in response.receipts if one not in own))
             if is_all:  # drop what was read from a package and the service does not take
                 receiving.drop_unconfirmed(
@@ -182,6 +196,7 @@ class Intake:
             brought_back=len(response.receipts) - len(own),
             forks=ours.forks + theirs.forks,
             asked=asked,
+            before=before,
         )
 
     def _check_receipts(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.roster import Member, Roster
 from desktop_app.core.ids import CommuneCode, DeviceId
 from desktop_app.storage.identities import Identity
 from desktop_app.sync.http.exchange_faults import not_connected
+
+_FEW_COMMUNES = 60  # a reader of more sends a digest first: fewer bytes, more round trips
 
 
 def asker_of(roster: Roster, own: Sequence[Identity]) -> DeviceId:
@@ -36,3 +38,18 @@ def visible_communes(roster: Roster, device: DeviceId) -> frozenset[CommuneCode]
             seen.add(AREA_DESK)
             seen.update(areas.get(grant.area, ()))
     return frozenset(seen)
+
+
+def is_of_few(held: Mapping[CommuneCode, int]) -> bool:
+    """Return whether a reader with the positions *held* names them in every request."""
+    return len(held) <= _FEW_COMMUNES
+
+
+def named_positions(
+    held: Mapping[CommuneCode, int], seen: frozenset[CommuneCode]
+) -> dict[CommuneCode, int]:
+    """Return which of the positions *held* a request names, and its checkpoint is for.
+
+    Of few communes also those that are not among the *seen* any more.
+    """
+    return {c: n for c, n in held.items() if is_of_few(held) or c in seen}

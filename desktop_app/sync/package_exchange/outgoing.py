@@ -13,13 +13,14 @@ from desktop_app.core.changes.feeds import device_id
 from desktop_app.core.changes.roster import EnrolRequest, Roster
 from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import WireRefused
-from desktop_app.core.ids import CommuneCode, DeviceId
+from desktop_app.core.ids import DeviceId
 from desktop_app.storage import evidence, facts, feeds, identities
 from desktop_app.storage.evidence import Evidence
 from desktop_app.storage.store import Store
 from desktop_app.sync.exchange import known
 from desktop_app.sync.exchange.refusals import whole_fault
-from desktop_app.sync.exchange.visible import visible_communes
+from desktop_app.sync.exchange.uncovered import Uncovered
+from desktop_app.sync.exchange.visible import named_positions, visible_communes
 from desktop_app.sync.http.batch_sizes import batch_of
 from desktop_app.sync.package.sealed_file import Content, PartKind
 from desktop_app.sync.wire.messages import MAX_CHANGES, BatchRefusal, SyncRequest, encode_request
@@ -54,11 +55,12 @@ def outgoing(
     """
     admitted = {member.device for member in roster.members} if roster else set()
     asking = {device_id(request.public_key) for request in enrolments}
+    again = Uncovered(store).again
     waiting = [
         segment
         for identity in identities.identities(store)
         if identity.device in admitted | asking
-        for segment in feeds.unreceipted(store, identity.device)
+        for segment in feeds.unreceipted(store, identity.device, again=again)
     ]
     contents = [
         Content(kind=PartKind.ENROL, data=msgspec.json.encode(request)) for request in enrolments
@@ -82,16 +84,13 @@ def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> Syn
     if roster is None:
         return SyncRequest(device=sender, positions={})
     seen = visible_communes(roster, sender)
-    positions: dict[CommuneCode, int] = {
-        commune: position for commune, position in feeds.positions(store).items() if commune in seen
-    }
     named = roster.epoch, 0
     if known.roster_of(store) == sender:
         named = known.roster_of_checkpoint(store, sender, (roster.epoch, roster.number))
     return SyncRequest(
         device=sender,
         roster=named,
-        positions=positions,
+        positions=named_positions(feeds.positions(store), seen),
         contacts_since=max(facts.last_contact(store).values(), default=0),
         checkpoint=known.checkpoint(store),
     )

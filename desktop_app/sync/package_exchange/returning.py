@@ -90,10 +90,16 @@ def take_return(
     receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
     if facts.roster_bytes(store) is None:
         return Returned(troubles=_told(troubles))
+    intake, reader = Intake(store, identities.identities(store)), package.table.reader
+    present = intake.roster.epoch, intake.roster.number
+    asked = known.Asked(device=reader, roster=known.roster_of_checkpoint(store, reader, present))
     # Each is decoded again: all at once would take a hundred times the memory.
     for _part, data in package.parts(PartKind.RESPONSE):
         response = decode_response(data)
-        brought = _take(store, response, package.table.reader, troubles)
+        if response.roster is not None:
+            told = open_roster(response.roster, service=held.service)
+            asked = msgspec.structs.replace(asked, roster=(told.epoch, told.number))
+        brought = _take(store, intake, response, asked, troubles)
         received += brought.changes
         forks += brought.forks
         receipts |= {(one.device, one.commune): one for one in brought.receipts}
@@ -195,10 +201,16 @@ def _enrol(
 
 
 def _take(
-    store: Store, response: SyncResponse, reader: DeviceId, troubles: list[Fault]
+    store: Store,
+    intake: Intake,
+    response: SyncResponse,
+    asked: known.Asked,
+    troubles: list[Fault],
 ) -> IntakeResult:
-    """Store one response, except what was superseded before it arrived."""
-    intake = Intake(store, identities.identities(store))
+    """Store one response, except what was superseded before it arrived.
+
+    *asked* names the reader, and the roster that the checkpoint in it is for.
+    """
     held = intake.roster
     if response.epoch < held.epoch:
         return IntakeResult()
@@ -210,18 +222,22 @@ def _take(
     if page is not None and response.epoch == held.epoch:
         at = feeds.positions(store)
         ahead = {c: n for c, n in page.positions.items() if n > at.get(c, 0)}
+        is_older = len(ahead) < len(page.positions) or response.time < known.pulled(store)
         page = msgspec.structs.replace(page, positions=ahead)
-        response = msgspec.structs.replace(response, page=page)
+        # A checkpoint is for all positions: an older one does not fit those held here.
+        proof = b"" if is_older else response.checkpoint
+        response = msgspec.structs.replace(response, page=page, checkpoint=proof)
     if response.refused_whole is not None:
         troubles.append(whole_fault(response.refused_whole))
     is_all = page is not None and page.complete and response.time >= known.pulled(store)
     try:
-        brought = intake.take(response, is_all=is_all, is_alone=True)
+        brought = intake.take(response, is_all=is_all, is_alone=True, asked=asked)
     except Missing as missing:  # it continues from the positions that its request named
         troubles.append(missing)
-        brought = intake.take(msgspec.structs.replace(response, page=None), is_alone=True)
+        rest = msgspec.structs.replace(response, page=None, checkpoint=b"")
+        brought = intake.take(rest, is_alone=True)
     if response.roster is not None:
-        known.learn_roster_of(store, reader)
+        known.learn_roster_of(store, asked.device)
     return brought
 
 
