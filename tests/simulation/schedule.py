@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import msgspec
 
@@ -113,6 +114,7 @@ _WITHOUT_A_PC = frozenset(
     }
 )
 _PUT_RIGHT = 0.12  # of all schedules
+_PUT_BACK_AFTER = 0.06  # of all schedules
 
 _SPECIAL = (
     (_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15),
@@ -143,6 +145,9 @@ def schedule_of(seed: int) -> Schedule:
             last = [Event(kind="right", who=LATE), Event(kind="enrol", who=LATE)]
             chance.shuffle(last)
             events = (*events, *last)
+    chance = random.Random(f"put back {seed}")
+    if chance.random() < _PUT_BACK_AFTER:
+        events = (*events, *_lost_after_a_fault(chance, crew))
     return Schedule(seed=seed, crew=crew, events=events)
 
 
@@ -152,6 +157,40 @@ def _by_newcomer(chance: random.Random, event: Event) -> Event:
     if is_clerk_s and chance.random() < 0.7:
         return msgspec.structs.replace(event, who=LATE)
     return event
+
+
+def _lost_after_a_fault(chance: random.Random, crew: tuple[int, ...]) -> Iterator[Event]:
+    """Yield the work of somebody whose sync has a fault and is lost at the service after it.
+
+    Others work and sync, before the service is put back or only after it, or both.
+    """
+    who = chance.choice(crew)
+    others = [one for one in crew if one != who]
+    between = (None, None, "lose", "revoke", "area", "round")
+    yield Event(kind="photograph")
+    what = chance.choice(between)
+    if what is not None:
+        yield Event(kind=what, who=who, pick=chance.randrange(8), says=4 * chance.randrange(2))
+    yield _written_by(chance, who)
+    count = chance.choice((1, 1, 2))
+    faults = (NetworkFault(chance.choice(WHIMS), _share(chance)) for _ in range(count))
+    yield Event(kind="sync", who=who, faults=tuple(faults))
+    for is_before in (True, False):
+        if not is_before:
+            yield Event(kind="put_back_whole")
+        for other in others if chance.random() < 0.6 else ():
+            yield _written_by(chance, other)
+            yield Event(kind="sync", who=other)
+
+
+def _written_by(chance: random.Random, who: int) -> Event:
+    return Event(
+        kind="verify" if who in SUPERVISORS else "answer",
+        who=who,
+        item=chance.randrange(len(ITEMS)),
+        pick=chance.randrange(8),
+        says=chance.randrange(8),
+    )
 
 
 def _crew(chance: random.Random) -> tuple[int, ...]:

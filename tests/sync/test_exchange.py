@@ -179,7 +179,7 @@ def test_the_clock_of_the_service_is_learnt(enrolled: Begin) -> None:
 def test_a_reader_of_many_communes_sends_a_digest(
     enrolled: Begin, service: RunningService, proxy: FaultyNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.sync.exchange.exchange._FEW_COMMUNES", 1)
+    monkeypatch.setattr("desktop_app.sync.exchange.visible._FEW_COMMUNES", 1)
     for commune in (XA, XB):
         clerk = enrolled(commune=commune)
         clerk.answer("staff.assigned")
