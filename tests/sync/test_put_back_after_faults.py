@@ -15,6 +15,7 @@ from desktop_app.storage.store import Store
 from desktop_app.sync.exchange import exchange as exchanging
 from desktop_app.sync.exchange import known
 from desktop_app.sync.exchange.intake import Intake, IntakeResult
+from desktop_app.sync.http.batch_sizes import Sizes
 from desktop_app.sync.http.exchange_faults import ConnectionBroke, Revoked, connection_broke
 from desktop_app.sync.wire.messages import SyncRequest, encode_request
 from support.exchangers import XA, Begin, Exchanger, write_many
@@ -152,7 +153,7 @@ def test_an_answer_that_broke_off_after_its_receipt_hides_no_loss(
 def _break_off_after_the_first_page(desk: Exchanger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exchange, and lose the connection after the first of several pages was stored."""
     take = Intake.take
-    small = msgspec.structs.replace(exchanging.Sizes(), page_bytes=2048)
+    small = msgspec.structs.replace(Sizes(), page_bytes=2048)
     with monkeypatch.context() as context:
 
         def taken(self: Intake, response: object, **said: object) -> IntakeResult:
