@@ -46,7 +46,9 @@ def own(
     computer: Computer, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Let the program of the tests be the installed one; keep its keys under a passphrase."""
-    clerks.use_passphrase_file(tmp_path)
+    file = tmp_path / "passphrase"
+    file.write_text("mật khẩu thử\n", "utf-8")
+    monkeypatch.setenv("COMMUNE_READINESS_PASSPHRASE_FILE", str(file))
     monkeypatch.setattr(Installation, "own", classmethod(lambda cls: computer.installation))
     dress(qapp, Appearance.LIGHT)
     use_language("vi")
