@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?")
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
 # Stand-ins for libraries that Wine lacks; Windows has its own, and a copy beside the program would
@@ -55,6 +56,17 @@ def faults_of(bundle: Path) -> Iterator[str]:
             yield f"{name} is missing"
     if not list(inside.glob("resources/locale/vi/LC_MESSAGES/*.mo")):
         yield "the compiled catalogues of sentences are missing"
+    for file in beside_code(bundle.name):
+        if not (inside / file).is_file():
+            yield f"{file.as_posix()} is missing, which the code beside it reads"
+
+
+def beside_code(program: str) -> Iterator[Path]:
+    """Yield the files of *program* that lie between its modules: PyInstaller sees imports alone."""
+    package = CHECKOUT / {"desktop": "desktop_app", "service": "central_service"}[program]
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts:
+            yield file.relative_to(CHECKOUT)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,8 @@
-"""The installer for Windows: launchers compiled, NSIS run, signed where a certificate is given."""
+"""The installer for Windows: launchers compiled, NSIS run, signed where a certificate is given.
+
+Started as a program with a FILE it signs that alone, with the certificate that SIGN_* in the
+environment names: NSIS has the uninstaller signed so, before it puts it into the installer.
+"""
 
 from __future__ import annotations
 
@@ -57,10 +61,13 @@ def desktop(bundle: Path, sign: Signing, stub: str = "") -> Path:
     }  # fmt: skip
     if stub:
         defines["STUB"] = stub
+    if sign.is_given:
+        defines["SIGN"] = f'"{sys.executable}" "{Path(__file__).resolve()}"'
     _run(
         [_tool("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe"), "-V2",
          "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
-         str(WINDOWS / "installer.nsi")]
+         str(WINDOWS / "installer.nsi")],
+        **sign.variables(),
     )  # fmt: skip
     sign.file(out)
     size = out.stat().st_size
@@ -88,14 +95,38 @@ class Signing:
     ) -> None:
         self._certificate, self._password, self._timestamp = certificate, password, timestamp
 
+    @property
+    def is_given(self) -> bool:
+        """Whether there is a certificate."""
+        return self._certificate is not None
+
+    def variables(self) -> dict[str, str]:
+        """Return what this program, started by NSIS, reads the certificate from."""
+        given = {
+            "SIGN_CERTIFICATE": self._certificate,
+            "SIGN_PASSWORD_FILE": self._password,
+            "SIGN_TIMESTAMP": self._timestamp,
+        }
+        return {name: str(value) for name, value in given.items() if value is not None}
+
+    @classmethod
+    def of_variables(cls) -> Signing:
+        """Return what ``variables`` named."""
+        file, password = os.environ.get("SIGN_CERTIFICATE"), os.environ.get("SIGN_PASSWORD_FILE")
+        return cls(
+            Path(file) if file else None,
+            Path(password) if password else None,
+            os.environ.get("SIGN_TIMESTAMP"),
+        )
+
     def file(self, file: Path) -> None:
-        """Sign *file* in place; raise BuildFailed."""
+        """Sign *file* in place; raise BuildFailed, and then *file* is as it was."""
         if self._certificate is None:
             return
         if os.name == "nt":
             secret = ["/p", _first_line(self._password)] if self._password else []
             time = ["/tr", self._timestamp, "/td", "sha256"] if self._timestamp else []
-            _run([_tool("signtool"), "sign", "/fd", "sha256", "/f", str(self._certificate),
+            _run([_signtool(), "sign", "/fd", "sha256", "/f", str(self._certificate),
                   *secret, *time, str(file)])  # fmt: skip
             return
         signed = file.with_suffix(".signed")
@@ -104,6 +135,19 @@ class Signing:
         _run([_tool("osslsigncode"), "sign", "-pkcs12", str(self._certificate), *secret, *time,
               "-h", "sha256", "-in", str(file), "-out", str(signed)])  # fmt: skip
         signed.replace(file)
+
+
+def _signtool() -> str:
+    """Return the newest signtool: the Windows SDK does not put it on the PATH."""
+    kits = (
+        Path(os.environ.get("PROGRAMFILES(X86)", "C:/Program Files (x86)")) / "Windows Kits/10/bin"
+    )
+    found = sorted(kits.glob("10.*/x64/signtool.exe"), key=lambda one: _numbers(one.parts[-3]))
+    return str(found[-1]) if found else _tool("signtool")
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdigit()]
 
 
 def _first_line(file: Path) -> str:
@@ -117,9 +161,17 @@ def _tool(*names: str) -> str:
     raise BuildFailed(f"{names[0]} is needed and not there; see docs/windows.md")
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], **variables: str) -> None:
     done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace", check=False
-    )
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False,
+        env={**os.environ, **variables},
+    )  # fmt: skip
     if done.returncode:
-        raise BuildFailed(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        raise BuildFailed(f"{Path(command[0]).name}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+
+
+if __name__ == "__main__":
+    try:
+        Signing.of_variables().file(Path(sys.argv[1]))
+    except BuildFailed as failed:
+        raise SystemExit(str(failed)) from None

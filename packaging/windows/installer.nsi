@@ -16,6 +16,11 @@ Unicode true
 !include "WinVer.nsh"
 !include "x64.nsh"
 
+; The uninstaller is signed while the installer is made: a certificate was given to the build.
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
+
 !define NAME "Rà soát Trung tâm"
 !define ID "RaSoatTrungTam"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"

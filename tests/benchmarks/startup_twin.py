@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -146,9 +147,15 @@ class Watch(QObject):
         return False
 
     def _painted(self) -> None:
-        fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
-        started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
-        self.seconds = float(Path("/proc/uptime").read_text().split()[0]) - started
+        if sys.platform == "win32":
+            now = time.time()
+            from desktop_app.ui import windows_process  # after the time was taken
+
+            self.seconds = now - windows_process.started()
+        else:
+            fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+            started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+            self.seconds = float(Path("/proc/uptime").read_text().split()[0]) - started
         self._app.quit()
 
 
@@ -159,12 +166,17 @@ def main() -> None:
     fonts = resources.files("fontpkg_be_vietnam_pro") / "files"
     for face in ("Regular", "Medium", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(fonts / f"BeVietnamPro-{face}.ttf"))
-    window = built(json.loads(Path(sys.argv[1]).read_text()), None)
+    window = built(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), None)
     watch = Watch(window, app)
     window.show()
     app.exec()
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    if sys.platform == "win32":
+        from desktop_app.ui import windows_process
+
+        megabytes = windows_process.memory() / 2**20
+    else:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     print(json.dumps({"first_paint_ms": round(1000 * watch.seconds), "rss_mb": megabytes}))
 
 

@@ -38,6 +38,28 @@ desk --probe-startup
 desk update check
 check "the papers" '[ -s "$usb/blank.pdf" ] && [ -s "$usb/commune.pdf" ] && [ -s "$usb/slip.pdf" ]'
 
+if ls "$work"/checkout/dist/central-service-*.zip >/dev/null 2>&1; then
+    step "The central service, unpacked, beside the installed desk: code, answers, receipt on paper"
+    service=$WINEPREFIX/drive_c/service; rm -rf "$service" && mkdir -p "$service"
+    unzip -q "$work"/checkout/dist/central-service-*.zip -d "$service"
+    officer() { (cd "$service" && run 'C:\service\service\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\service\data' "$@"); }
+    mkdir -p "$service/data"
+    officer area "Khu vực Bù Đăng" --communes 25399
+    officer round open "$(date +%Y-%m)" --due "$(date +%Y-%m-28)"
+    officer checklist publish 'C:\service\service\_internal\checklists\decree-118-v1.toml'
+    code=$(officer code --role clerk --commune 25399 | tr -d '\r' | grep -v '^code ' | tail -1)
+    (cd "$service" && setsid bash -c "$wine 'C:\\service\\service\\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\\service\\data' serve --port 8118 </dev/null 2>&1 | cat >>'$work/logs/service.log'" &)
+    for wait in $(seq 60); do curl -fs http://127.0.0.1:8118/healthz >/dev/null && break; sleep 1; done
+    check "the service answers" 'curl -fs http://127.0.0.1:8118/healthz'
+    check "the officer's page has its template and style" 'curl -s http://127.0.0.1:8118/ | grep -q "<form"'
+    desk enrol --server http://127.0.0.1:8118 --code "$code"
+    desk sync
+    check "the receipt" 'desk waiting | grep -q "^code 0"'
+    officer verify
+    officer backup 'C:\service\copy.db'
+    run taskkill /f /im central-service.exe
+fi
+
 step "The window"
 # In the background: what it starts keeps the pipe until its window is closed.
 window() { setsid bash -c "$wine '$program\ra-soat.exe' </dev/null 2>&1 | cat >>'$work/logs/window.log'" & }
@@ -50,6 +72,12 @@ window; picture second
 check "one window" '[ "$(windows)" = 1 ]'
 run 'C:\usb\setup.exe' /S
 check "still the same version" '[ -e "$place/versions/$(cat "$place/current")/ra-soat.exe" ]'
+
+step "Refused on Windows 7, with nothing changed"
+run reg add 'HKCU\Software\Wine' /v Version /d win7 /f >/dev/null; sleep 1
+for wait in 1 2 3 4 5; do run 'C:\usb\setup.exe' /S | tee "$work/logs/win7.log"; grep -q '^code 2' "$work/logs/win7.log" && break; sleep 3; done
+check "refused by Windows 7" 'grep -q "^code 2" "$work/logs/win7.log"'
+run reg add 'HKCU\Software\Wine' /v Version /d win10 /f >/dev/null
 
 step "The window is closed, the program is taken away; the data stays"
 xdotool search --name "Rà soát" windowclose 2>/dev/null || true
