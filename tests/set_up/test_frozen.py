@@ -115,7 +115,7 @@ def test_programs_are_signed_with_the_certificate_given_and_else_are_as_they_wer
     program.write_bytes(before)
     for name, value in signing.variables().items():
         monkeypatch.setenv(name, value)
-    command = [sys.executable, windows_installer.__file__, str(program)]
+    command = [sys.executable, str(windows_installer.__file__), str(program)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert is_signed(program, tmp_path / "ca.pem")
