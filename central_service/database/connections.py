@@ -18,13 +18,15 @@ from typing import Any, TypeVar, assert_never
 from sqlalchemy import Connection, Engine, LargeBinary, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from central_service.trouble.service_faults import Busy, DatabaseUnusable, NotDurable
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
 from desktop_app.paths.private import close_to_others, ensure_private_folder
+
+from .refusals import is_about_rights, unusable
 
 _WAIT = 10.0  # seconds a writer waits for another one
 _WRITES = "service_writes"
@@ -51,20 +53,20 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection inside one durable transaction; an exception undoes all of it."""
-        with _told(), self._writers.begin() as connection:
+        with _told(self.url), self._writers.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection with one snapshot of the database."""
-        with _told(), self._readers.begin() as connection:
+        with _told(self.url), self._readers.begin() as connection:
             yield connection
 
     @contextmanager
     def bare(self) -> Iterator[Connection]:
         """Give a connection without a transaction, for migrations and checks."""
         engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        with _told(), engine.connect() as connection:
+        with _told(self.url), engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -277,7 +279,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(url: URL) -> Iterator[None]:
     """Translate database errors into faults; programming errors are raised unchanged."""
     try:
         yield
@@ -295,9 +297,7 @@ def _told() -> Iterator[None]:
                     " not read and write there."
                 )
             ) from error
-        raise DatabaseUnusable(
-            N_("The database cannot be used: {reason}."), reason=_first_line(error)
-        ) from error
+        raise unusable(url, error) from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
             raise DatabaseUnusable(N_("The file is not a database of this service.")) from error
@@ -308,9 +308,6 @@ def _told() -> Iterator[None]:
                     " “central-service restore FILE”. The devices send again what it lacks."
                 )
             ) from error
+        if is_about_rights(error):
+            raise unusable(url, error) from error
         raise
-
-
-def _first_line(error: SQLAlchemyError) -> str:
-    reason = str(getattr(error, "orig", None) or error).strip()
-    return reason.splitlines()[0].rstrip(".") if reason else type(error).__name__

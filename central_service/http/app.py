@@ -23,8 +23,6 @@ from litestar.types import (
 )
 
 from central_service.founding.service import Service
-from central_service.trouble import problems
-from desktop_app.core.fault import Fault
 from desktop_app.core.version import VERSION
 from desktop_app.sync.wire import endpoints
 
@@ -93,11 +91,7 @@ def create_app(service: Service) -> Application:
         after_request=in_words,
         debug=False,
         logging_config=None,
-        exception_handlers={
-            Fault: problems.of_fault,
-            HTTPException: problems.of_http,
-            Exception: problems.of_anything,
-        },
+        exception_handlers=dict.fromkeys((HTTPException, Exception), page_routes.of_error),
         openapi_config=OpenAPIConfig(
             title="Commune readiness: central service",
             version=VERSION,

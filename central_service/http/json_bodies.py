@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import MediaType, Request, Response
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException, InternalServerException, NotFoundException
+from litestar.exceptions import InternalServerException, NotFoundException
 
 from central_service.limits.streams import broke_off
 from central_service.trouble import problems
@@ -35,6 +35,5 @@ class JsonRequest(Request[object, object, State]):
 async def in_words(response: Response[Any]) -> Response[Any]:
     """Replace the framework's own error page by the service's JSON."""
     if response.status_code == 404 and response.media_type == MediaType.HTML:
-        missing: HTTPException = NotFoundException()
-        return problems.of_status(missing)
+        return problems.said_of(NotFoundException())
     return response

@@ -107,6 +107,16 @@ def sign_in_page(language: Language, *, typed: str = "", fault: Fault | None = N
     )
 
 
+def problem_page(language: Language, said: str) -> str:
+    """Return a page that tells why a request was not answered."""
+    template = _environment(language).get_template("problem.html")
+    return template.render(
+        language=language,
+        style=Markup(STYLE),  # noqa: S704 - our own file
+        said=said,
+    )
+
+
 @cache
 def _words_of(language: Language) -> NullTranslations:
     """Return the sentences of *language*, read once."""

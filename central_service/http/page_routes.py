@@ -10,13 +10,14 @@ from litestar.response import Redirect
 
 from central_service.access.page_sessions import COOKIE, LIFE, sign_in, viewer_in
 from central_service.limits.addresses import address_of
-from central_service.trouble.problems import AnyRequest
+from central_service.trouble import problems
+from central_service.trouble.problems import AnyRequest, Problem
 from central_service.trouble.service_faults import CodeMistyped, CodeUnknown
 from desktop_app.i18n import Language
 
 from .gate import SIGN_IN, SIGN_OUT
 from .incoming import front_of
-from .page import STYLE_HASH, page, sign_in_page
+from .page import STYLE_HASH, page, problem_page, sign_in_page
 
 MAX_FORM = 4_096  # bytes
 
@@ -82,6 +83,18 @@ async def leave(request: AnyRequest) -> Redirect:
 
 
 ROUTES = (show, enter, leave)
+
+
+def of_error(request: AnyRequest, error: Exception) -> Response[Problem] | Response[str]:
+    """Answer an error: a person at a browser gets a page in their language, a program JSON."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return problems.of_error(request, error)
+    language = _language(request, request.query_params.get("lang"))
+    made = problems.said_of(error, english=language == "en")
+    html = problem_page(language, made.content.message)
+    answer = _html(html, language, status=made.status_code or 500)
+    answer.headers.update(made.headers)
+    return answer
 
 
 def _html(html: str, language: Language, *, status: int) -> Response[str]:

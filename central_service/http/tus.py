@@ -306,7 +306,7 @@ def _said(
 
 
 def _fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
-    said = problems.of_fault(request, fault)
+    said = problems.of_error(request, fault)
     if isinstance(fault, TusVersion):
         said.headers["Tus-Version"] = VERSION
     return said

@@ -16,7 +16,7 @@ from desktop_app.i18n import N_, sentence
 from desktop_app.sync.wire.messages import WireVersionUnknown
 from desktop_app.sync.wire.problem_codes import ProblemCode
 
-from .service_faults import Busy, ServiceFault
+from .service_faults import Busy, DatabaseUnusable, KeyUnusable, ServiceFault
 from .trouble_log import TROUBLE
 
 _log = logging.getLogger(__name__)
@@ -26,6 +26,13 @@ _CODES = {
     404: ProblemCode.NOT_FOUND,
     405: ProblemCode.METHOD,
     413: ProblemCode.TOO_LARGE,
+}
+
+_STATUSES = {
+    400: N_("The request cannot be read."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take requests of this kind."),
+    413: N_("The request is too long."),
 }
 
 AnyRequest = Request[object, object, State]
@@ -50,6 +57,7 @@ def spread(seconds: int) -> int:
 def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str], Problem]:
     """Return the status, the extra headers and the body for *fault*."""
     TROUBLE.note(fault)
+    fault = _for_others(fault)
     status, code = 400, ProblemCode.REFUSED
     headers: dict[str, str] = {}
     match fault:
@@ -71,6 +79,22 @@ def answer(fault: Fault, *, english: bool = False) -> tuple[int, dict[str, str],
     return status, headers, Problem(code=code, message=message, params=said)
 
 
+def _for_others(fault: Fault) -> Fault:
+    """Return what a device or a stranger is told of *fault*.
+
+    What is wrong with database and keys names machines and files of the service: that is for its
+    log, where it stands already.
+    """
+    if type(fault) in (DatabaseUnusable, KeyUnusable):
+        return type(fault)(
+            N_(
+                "The service cannot work at the moment, and its log says why. Nothing is lost;"
+                " please try later."
+            )
+        )
+    return fault
+
+
 def codes() -> list[str]:
     """Return every code that a problem may have; stable words, never reused."""
     return sorted(ProblemCode)
@@ -84,39 +108,37 @@ def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], 
     return HTTPStatus.INTERNAL_SERVER_ERROR, {}, unforeseen()
 
 
-def unforeseen() -> Problem:
+def unforeseen(*, english: bool = False) -> Problem:
     """Return the body for an internal error, whose details go to the log."""
     fault = Fault(N_("The service met an error of its own. Nothing is lost; please try later."))
-    return Problem(code=ProblemCode.INTERNAL, message=sentence(fault))
+    message = str(fault) if english else sentence(fault)
+    return Problem(code=ProblemCode.INTERNAL, message=message)
 
 
-def of_fault(request: AnyRequest, fault: Fault) -> Response[Problem]:
-    """Answer a fault that a route raised."""
-    status, headers, problem = answer(fault, english=wants_english(request))
-    return Response(problem, status_code=status, headers=headers)
+def of_error(request: AnyRequest, error: Exception) -> Response[Problem]:
+    """Answer what a route or the framework raised, in the language that the sender asked for."""
+    return said_of(error, english=wants_english(request))
 
 
-def of_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
-    """Answer an error that the framework raised before a route was reached."""
-    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return of_anything(request, error)
-    return of_status(error, english=wants_english(request))
+def said_of(error: Exception, *, english: bool = False) -> Response[Problem]:
+    """Return the answer to *error*; of an unexpected one the details are only in the log."""
+    if isinstance(error, Fault):
+        status, headers, problem = answer(error, english=english)
+        return Response(problem, status_code=status, headers=headers)
+    if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _of_status(error, english=english)
+    _log.error("A request failed", exc_info=error)
+    return Response(unforeseen(english=english), status_code=500)
 
 
-def of_status(error: HTTPException, *, english: bool = False) -> Response[Problem]:
-    """Return the body for a status of the framework."""
+def _of_status(error: HTTPException, *, english: bool) -> Response[Problem]:
+    """Return the answer for a status that the framework gave before a route was reached."""
     status = error.status_code
-    fault = Fault(N_("The request does not fit: {reason}."), reason=HTTPStatus(status).phrase)
+    fault = Fault(_STATUSES.get(status, N_("The request does not fit what is asked for here.")))
     message = str(fault) if english else sentence(fault)
     problem = Problem(code=_CODES.get(status, ProblemCode.REFUSED), message=message)
     heads = error.headers or {}
     return Response(problem, status_code=status, headers=heads, media_type=MediaType.JSON)
-
-
-def of_anything(_request: AnyRequest, error: Exception) -> Response[Problem]:
-    """Answer an unexpected error; its details are only in the log."""
-    _log.error("A request failed", exc_info=error)
-    return Response(unforeseen(), status_code=500)
 
 
 def wants_english(request: AnyRequest) -> bool:

@@ -101,7 +101,12 @@ def reason(error: OSError) -> Why | None:
 def why_refused(error: OSError) -> Fault | str:
     """Return why, to be put into a sentence as one of its values."""
     why = reason(error)
-    return Fault(_sentence(why)) if why is not None else error.strerror or str(error)
+    return fault_for(why) if why is not None else error.strerror or str(error)
+
+
+def fault_for(why: Why) -> Fault:
+    """Return *why* in words, to be put into a sentence as one of its values."""
+    return Fault(_sentence(why))
 
 
 def _sentence(why: Why) -> str:

@@ -15,8 +15,11 @@ import requests
 from central_service.access import page_sessions
 from central_service.access.code_list import listed_codes, withdraw_codes
 from central_service.limits.wrong_tries import WrongTries
+from central_service.trouble.service_faults import DatabaseUnusable
+from central_service.trouble.trouble_log import TROUBLE
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.i18n import N_
 from support.machines import HERE, THERE, Connect
 from support.population import populate
 from support.service import RunningService
@@ -39,8 +42,8 @@ class Browser:
         self._session = requests.Session()
         self._session.trust_env = False
 
-    def get(self, path: str = "/") -> requests.Response:
-        return self._session.get(self._url + path, timeout=60)
+    def get(self, path: str = "/", **heads: str) -> requests.Response:
+        return self._session.get(self._url + path, headers=heads, timeout=60)
 
     def sign_in(self, code: str) -> requests.Response:
         return self._session.post(self._url + "/sign-in", data={"code": code}, timeout=60)
@@ -242,3 +245,31 @@ def test_it_can_be_read_out_and_used_by_keys_alone(browser: Browser, code: str) 
         assert "sr" in words, "each tile says its colour in a word"
     chart = next(a for t, a in tags if t == "svg" and a.get("role") == "img")
     assert chart["aria-label"]
+
+
+def test_what_goes_wrong_is_told_on_a_page_in_the_language_of_the_page(
+    browser: Browser, service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A browser of an office often asks for English pages; the page is Vietnamese all the same.
+    asks = {"accept": "text/html,application/xhtml+xml", "accept-language": "en-US,en"}
+    missing = browser.get("/bao-cao", **asks)
+    assert missing.status_code == 404
+    assert missing.headers["content-type"].startswith("text/html")
+    assert "Không có gì ở địa chỉ này." in missing.text
+    assert 'href="/"' in missing.text and "script" not in missing.text
+    assert "default-src 'none'" in missing.headers["content-security-policy"]
+    assert "There is nothing at this address." in browser.get("/bao-cao?lang=en", **asks).text
+    assert "There is nothing" in browser.get("/bao-cao", **asks).text  # as it was chosen
+    wrong = browser.get("/sign-in?lang=vi", **asks)
+    assert wrong.status_code == 405 and "yêu cầu loại này" in wrong.text
+    program = browser.get("/v1/nothing", accept="*/*")
+    assert program.status_code == 404 and program.json()["code"] == "not_found"
+
+    def away(*_arguments: object) -> None:
+        raise DatabaseUnusable(N_("The file is not a database of this service."))
+
+    monkeypatch.setattr("central_service.http.page_routes.viewer_in", away)
+    broken = browser.get("/?lang=vi", **asks)
+    assert broken.status_code == 503 and "retry-after" in broken.headers
+    assert "tạm thời" in broken.text
+    TROUBLE.works()
