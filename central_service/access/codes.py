@@ -56,6 +56,10 @@ def make_code(
         raise UsageWrong(N_("A code is for one commune or for one area."))
     if area is not None and role in _OF_COMMUNE:
         raise UsageWrong(N_("A clerk or a leader belongs to one commune, not to an area."))
+    if area is None and role is Role.VIEWER:
+        raise UsageWrong(
+            N_("A viewer's code opens the page of an area: name the area with --area.")
+        )
     return _made(service, role, [commune or ""], area or "", batch="")[0]
 
 

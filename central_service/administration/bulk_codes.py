@@ -23,6 +23,7 @@ from desktop_app.i18n import N_, figures
 
 from .communes_named import each_once
 from .letters import letter_for, write_letters
+from .new_files import refuse_existing
 from .tables import read_table
 
 _OF_COMMUNE = (Role.CLERK, Role.LEADER)
@@ -52,14 +53,16 @@ def make_letters(
     """Make a code for each of *codes*, a letter each in *out*, and the table beside it.
 
     Return the name of the batch and the codes. Where the files cannot be written the codes are
-    withdrawn again.
+    withdrawn again; files that are there are left, and no code is made.
     """
+    table = out.with_suffix(".csv")
+    refuse_existing(out, table)
     batch = _free_name(service, role)
     made = make_codes(service, role, codes, batch=batch)
     try:
         letters = [letter_for(service, one, communes, address) for one in made]
         write_letters(letters, out)
-        write_secret_file(out.with_suffix(".csv"), _table(made, communes, batch))
+        write_secret_file(table, _table(made, communes, batch))
     except (Fault, OSError):
         withdraw_codes(service, batch)
         raise

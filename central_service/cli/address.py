@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from central_service.access.published import Notice, publish, published_address
-from central_service.founding.founding import open_service
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.changes.authority import MAX_PEM, authority_mark
 from desktop_app.core.changes.roster import ServiceAddress
 from desktop_app.i18n import N_, _
 
 from .asking import ask, may_be_asked
+from .opening import opened
 from .words import Actions, add_verb, settings_of
 
 
@@ -30,7 +30,7 @@ def add(actions: Actions) -> None:
 
 def _address(options: argparse.Namespace) -> None:
     """Say where the service is."""
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         with service.database.reading() as connection:
             before = published_address(connection)
         if options.url is None:

@@ -17,7 +17,6 @@ from central_service.administration.areas import (
     communes_of_area,
     remove_area,
 )
-from central_service.founding.founding import open_service
 from central_service.founding.service import Service
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.checklist_files import communes as commune_files
@@ -26,6 +25,7 @@ from desktop_app.core.ids import CommuneCode
 from desktop_app.i18n import N_, _, ngettext
 
 from .asking import ask, may_be_asked
+from .opening import opened, opened_or_founded
 from .words import Actions, add_verb, known_commune, may_be_json, settings_of
 
 _SHOWN = 12  # communes that a question names; of more it says how many
@@ -56,7 +56,7 @@ def add(actions: Actions) -> None:
 def _set(options: argparse.Namespace) -> None:
     """Set which communes an area consists of."""
     communes, codes = _communes(options)
-    with open_service(settings_of(options)) as service:
+    with opened_or_founded(settings_of(options)) as service:
         with service.database.reading() as connection:
             plan = area_plan(connection, options.name, codes)
         _carry_out(options, service, plan, communes)
@@ -65,7 +65,7 @@ def _set(options: argparse.Namespace) -> None:
 def _add(options: argparse.Namespace) -> None:
     """Add communes to an area."""
     communes, codes = _communes(options)
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         with service.database.reading() as connection:
             name = known_area(connection, options.name)
             plan = area_plan(connection, name, {*communes_of_area(connection, name), *codes})
@@ -75,7 +75,7 @@ def _add(options: argparse.Namespace) -> None:
 def _remove(options: argparse.Namespace) -> None:
     """Take communes from an area, or remove it."""
     communes, codes = _communes(options)
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         if not options.communes:
             _remove_whole(options, service, communes)
             return
@@ -146,7 +146,7 @@ def told(plan: AreaPlan, communes: Communes) -> list[str]:
 
 def _list(options: argparse.Namespace) -> None:
     """List the areas."""
-    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+    with opened(settings_of(options)) as service, service.database.reading() as connection:
         lines = area_lines(connection)
     if options.json:
         print(msgspec.json.encode(lines).decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from central_service.trouble.service_faults import SettingRefused
@@ -22,14 +23,33 @@ def ask(options: argparse.Namespace, *lines: str, is_clear: bool = False) -> Non
     Where nobody can be asked, for there is no terminal, only what *is_clear*, named in full and
     taking nothing away that was not named, goes on without ``--yes``.
     """
-    if options.yes or (is_clear and not sys.stdin.isatty()):
+    if options.yes or (is_clear and not is_somebody_there()):
         return
-    for line in lines:
-        print(line, file=sys.stderr)
-    if not sys.stdin.isatty():
+    if not is_somebody_there():
+        for line in lines:
+            print(line, file=sys.stderr)
         raise SettingRefused(
             N_("Nothing was changed: nobody can be asked here. Add --yes if this is wanted.")
         )
+    confirm(*lines)
+
+
+def confirm(*lines: str) -> None:
+    """Print *lines* and ask the person at the terminal; raise SettingRefused for a no."""
+    for line in lines:
+        print(line, file=sys.stderr)
     print(_("Do it? (y/n)"), end=" ", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in _YES:
         raise SettingRefused(N_("Nothing was changed."))
+
+
+def is_somebody_there() -> bool:
+    """Return whether a person can be asked: a job in the background would be stopped by reading."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return False
+    if os.name == "nt":
+        return True
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except OSError:  # another terminal than this process belongs to: nothing stops it
+        return True

@@ -14,7 +14,7 @@ from central_service.access.code_list import (
     withdraw_codes,
 )
 from central_service.access.codes import make_code
-from central_service.founding.founding import open_service
+from central_service.administration.new_files import refuse_existing
 from central_service.founding.service import now
 from central_service.founding.settings import Settings
 from central_service.trouble.service_faults import UsageWrong
@@ -26,6 +26,7 @@ from desktop_app.i18n import N_, _, ngettext
 from desktop_app.i18n.figures import moment
 
 from .asking import ask, may_be_asked
+from .opening import opened, opened_or_founded
 from .words import Actions, add_verb, known_commune, may_be_json, settings_of
 
 
@@ -67,7 +68,9 @@ def _make(options: argparse.Namespace) -> None:
     commune = known_commune(communes, options.commune) if options.commune else None
     if commune is not None:
         communes.existing(commune)  # raise for a commune that no longer exists
-    with open_service(known) as service:
+    if options.out is not None:
+        refuse_existing(options.out)
+    with opened_or_founded(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:
             # reportlab: half a second, and only this needs it
@@ -93,7 +96,7 @@ def _make_many(options: argparse.Namespace, known: Settings, communes: Communes)
         said = ngettext("{count} code would be made.", "{count} codes would be made.", len(codes))
         print(said.format(count=len(codes)))
         return
-    with open_service(known) as service:
+    with opened_or_founded(known) as service:
         batch, made = make_letters(
             service, role, codes, communes, options.out, address=options.address
         )
@@ -110,7 +113,7 @@ def _make_many(options: argparse.Namespace, known: Settings, communes: Communes)
 def _list(options: argparse.Namespace) -> None:
     """List the codes."""
     at = now()
-    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+    with opened(settings_of(options)) as service, service.database.reading() as connection:
         codes = listed_codes(connection)
     if options.open:
         codes = [code for code in codes if code.is_open(at) or code.opens_page]
@@ -126,7 +129,7 @@ def _list(options: argparse.Namespace) -> None:
 def _withdraw(options: argparse.Namespace) -> None:
     """Withdraw a code or a batch."""
     at = now()
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         with service.database.reading() as connection:
             codes = [one for one in codes_named(connection, options.name) if not one.withdrawn]
         said = ngettext(

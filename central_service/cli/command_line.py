@@ -20,10 +20,21 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import N_, _, sentence
 from desktop_app.i18n.usage import in_our_language
 
-from . import address, areas, codes, imports, keeping, machines, rounds, update_verbs, verbs
+from . import (
+    address,
+    areas,
+    codes,
+    imports,
+    keeping,
+    machines,
+    opening,
+    rounds,
+    update_verbs,
+    verbs,
+)
 from .console import use_console
 from .licences import licences
-from .words import Actions, Verb, add_group, add_verb, may_be_json
+from .words import Actions, Verb, a_number, add_group, add_verb, may_be_json
 
 DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 4
 
@@ -113,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--lang", choices=("vi", "en"), help=_("language of the sentences"))
     actions = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    opening.add(actions)
     _add_serve(actions)
     address.add(actions)
     codes.add(actions)
@@ -193,9 +205,15 @@ def _add_checks(actions: Actions) -> None:
     add_verb(
         actions, "new-key", verbs.new_key, _("sign with a new key, which the present one signs")
     )
+    add_verb(
+        actions,
+        "new-package-key",
+        verbs.new_package_key,
+        _("take packages by a new key too, where the key for packages is lost"),
+    )
     audit = add_verb(actions, "audit", verbs.audit, _("every act that was done, in order"))
     audit.add_argument(
-        "--since", type=int, default=0, metavar="N", help=_("only the acts after this number")
+        "--since", type=a_number, default=0, metavar="N", help=_("only the acts after this number")
     )
     may_be_json(audit)
     verify = add_verb(
@@ -240,7 +258,11 @@ def _add_keeping(actions: Actions) -> None:
         actions, "new-epoch", keeping.new_epoch, _("say that the database was put back from a copy")
     )
     epoch.add_argument(
-        "--after", type=int, default=0, metavar="N", help=_("an epoch that devices know already")
+        "--after",
+        type=a_number,
+        default=0,
+        metavar="N",
+        help=_("an epoch that devices know already"),
     )
 
 

@@ -13,13 +13,13 @@ from central_service.administration.imports import (
     import_areas,
     import_contacts,
 )
-from central_service.founding.founding import open_service
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.i18n import _, ngettext
 from desktop_app.i18n.figures import day
 
 from .areas import told
 from .asking import ask, may_be_asked
+from .opening import opened
 from .words import Actions, Verb, a_day, add_group, add_verb, settings_of
 
 
@@ -45,7 +45,7 @@ def _areas(options: argparse.Namespace) -> None:
     """Set areas from a table."""
     known = settings_of(options)
     communes = commune_files.load(known.folder)
-    with open_service(known) as service:
+    with opened(known) as service:
         with service.database.reading() as connection:
             plans = areas_of_table(connection, options.file, communes)
         lines = [line for plan in plans for line in told(plan, communes)]
@@ -70,7 +70,7 @@ def _contacts(options: argparse.Namespace) -> None:
     """Take whom to call."""
     known = settings_of(options)
     communes = commune_files.load(known.folder)
-    with open_service(known) as service:
+    with opened(known) as service:
         with service.database.reading() as connection:
             every, changed = contacts_of_table(connection, options.file, communes)
         if options.dry_run:
@@ -91,7 +91,7 @@ def _contacts(options: argparse.Namespace) -> None:
 def _holidays(options: argparse.Namespace) -> None:
     """Take the days on which no office works, in place of those before."""
     days = holidays_of_table(options.file)
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         with service.database.reading() as connection:
             before = set(published_holidays(connection))
         gone = sorted(before - set(days))
@@ -110,7 +110,7 @@ def _holidays(options: argparse.Namespace) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     """List the days on which no office works."""
-    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+    with opened(settings_of(options)) as service, service.database.reading() as connection:
         days = published_holidays(connection)
     for one in days:
         print(day(a_day(one)))

@@ -7,17 +7,18 @@ import sys
 
 from central_service.administration.backups import back_up, missing_files, restore
 from central_service.administration.epochs import NewEpoch, begin_epoch
-from central_service.founding.founding import open_service
-from central_service.founding.settings import settings
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, ngettext
 from desktop_app.i18n.figures import moment
 
+from .opening import opened
+from .words import settings_of
+
 
 def backup(options: argparse.Namespace) -> None:
     """Write a verified copy of everything held."""
-    known = settings(database=options.database, folder=options.folder, key=options.key)
-    with open_service(known, may_be_behind=True) as service:
+    known = settings_of(options)
+    with opened(known, may_be_behind=True) as service:
         made = back_up(service, options.file, files=options.files)
     print(
         _("The copy {file} holds {changes} entries and names {files} files of evidence.").format(
@@ -35,9 +36,9 @@ def backup(options: argparse.Namespace) -> None:
 
 def restore_(options: argparse.Namespace) -> None:
     """Put a copy back and begin a new epoch."""
-    known = settings(database=options.database, folder=options.folder, key=options.key)
+    known = settings_of(options)
     _tell_epoch(restore(known, options.file, files=options.files))
-    with open_service(known) as service:
+    with opened(known) as service:
         _tell_missing(missing_files(service))
     if not known.package_key.exists():
         said = _(
@@ -49,8 +50,8 @@ def restore_(options: argparse.Namespace) -> None:
 
 def new_epoch(options: argparse.Namespace) -> None:
     """Begin a new epoch: the database was put back from a copy."""
-    known = settings(database=options.database, folder=options.folder, key=options.key)
-    with open_service(known, may_be_behind=True) as service:
+    known = settings_of(options)
+    with opened(known, may_be_behind=True) as service:
         _tell_epoch(begin_epoch(service, after=options.after))
 
 

@@ -17,7 +17,6 @@ from central_service.administration.machines import (
     revoke,
     unrevoke,
 )
-from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from desktop_app.core.changes.roster import Revocation
 from desktop_app.core.time.rounds import local
@@ -25,6 +24,7 @@ from desktop_app.i18n import _, sentence
 from desktop_app.i18n.figures import moment
 
 from .asking import ask, may_be_asked
+from .opening import opened
 from .words import Actions, add_verb, may_be_json, settings_of
 
 _CLEAR = 8  # characters of an id: what lists and sentences show of it
@@ -49,7 +49,7 @@ def add(actions: Actions) -> None:
 
 def _devices(options: argparse.Namespace) -> None:
     """List the machines that are connected."""
-    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+    with opened(settings_of(options)) as service, service.database.reading() as connection:
         lines = member_lines(connection)
         often = put_back(connection, now=now())
     if options.json:
@@ -65,7 +65,7 @@ def _devices(options: argparse.Namespace) -> None:
 
 def _revoke(options: argparse.Namespace) -> None:
     """Revoke a machine."""
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         said = (
             _("Reported lost will be: {machine}. Nothing that it sends has effect from now on.")
             if options.lost
@@ -82,7 +82,7 @@ def _revoke(options: argparse.Namespace) -> None:
 
 def _unrevoke(options: argparse.Namespace) -> None:
     """Give a machine its rights back."""
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         said = _("Its rights get back: {machine}.")
         line = unrevoke(service, _asked(options, service, said))
     said = _("{person} ({device}): in force again. What was refused meanwhile stays refused.")
@@ -91,7 +91,7 @@ def _unrevoke(options: argparse.Namespace) -> None:
 
 def _move(options: argparse.Namespace) -> None:
     """Give a machine another area."""
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         said = _("Moved to the area {area} will be: {machine}.")
         device = _asked(options, service, said, area=options.area)
         moved = move(service, device, options.area)

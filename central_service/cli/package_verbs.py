@@ -14,7 +14,6 @@ from central_service.access.published import published_address
 from central_service.access.rosters import signed_roster
 from central_service.access.scopes import Scope
 from central_service.custody.writer import WriteJob, Writer, Written
-from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from central_service.founding.settings import Settings
 from central_service.packages.packages import TakenPackage, take_package
@@ -27,6 +26,8 @@ from desktop_app.i18n import N_, _, ngettext, sentence
 from desktop_app.paths.replacing import replace, set_mode
 from desktop_app.sync.package.service_card import encode_card, service_number
 
+from .opening import opened
+
 
 def import_package(options: argparse.Namespace, settings: Settings) -> None:
     """Import a package; write its return package."""
@@ -36,7 +37,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
     if options.receipt.exists() and options.receipt.samefile(file):
         raise SettingRefused(N_("The receipts need a file of their own beside the package."))
     with (
-        open_service(settings) as service,
+        opened(settings) as service,
         _opened(file) as source,
         _fresh(options.receipt) as target,
         contextlib.closing(Writer(service)) as writer,
@@ -51,7 +52,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
 
 def write_card(options: argparse.Namespace, settings: Settings) -> None:
     """Write the card with which a machine without a connection seals its first package."""
-    with open_service(settings) as service:
+    with opened(settings) as service:
         data = _card(service, options.address or "")
         number = service_number(service.seal.service)
     with _fresh(options.out) as target:

@@ -16,7 +16,6 @@ from central_service.administration.rounds import (
     refuse_past_due,
     round_lines,
 )
-from central_service.founding.founding import open_service
 from central_service.founding.service import now
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import RoundId, round_id
@@ -25,6 +24,7 @@ from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import day, moment
 
 from .asking import ask, may_be_asked
+from .opening import opened, opened_or_founded
 from .words import Actions, a_day, add_group, add_verb, may_be_json, settings_of
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (docs/rules.md#case-5)
@@ -60,7 +60,7 @@ def add(actions: Actions) -> None:
 def _open(options: argparse.Namespace) -> None:
     """Open a round, or move its due date."""
     round_ = known_round(options.round)
-    with open_service(settings_of(options)) as service:
+    with opened_or_founded(settings_of(options)) as service:
         with service.database.reading() as connection:
             known = next((one for one in round_lines(connection) if one.round == round_), None)
         due = options.due or (None if known else default_due(round_, DUE_DAY))
@@ -95,7 +95,7 @@ def _told(known: RoundLine, due: date | None, checklist: str | None) -> list[str
 def _close(options: argparse.Namespace) -> None:
     """Close a round; nothing is refused because of it."""
     round_ = round_id(options.round)
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         ask(
             options,
             _("Round {round} will be closed: what is submitted later is marked late.").format(
@@ -110,7 +110,7 @@ def _close(options: argparse.Namespace) -> None:
 
 def _calendar(options: argparse.Namespace) -> None:
     """Plan the rounds of a year."""
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         with service.database.reading() as connection:
             holidays = published_holidays(connection)
         today = local(now()).date()
@@ -142,7 +142,7 @@ def _due_day(text: str) -> int:
 
 def _list(options: argparse.Namespace) -> None:
     """List the rounds."""
-    with open_service(settings_of(options)) as service, service.database.reading() as connection:
+    with opened(settings_of(options)) as service, service.database.reading() as connection:
         lines = round_lines(connection)
     if options.json:
         print(msgspec.json.encode(lines).decode())

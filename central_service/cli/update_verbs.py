@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 from central_service.files import updates
-from central_service.founding.founding import open_service
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app import paths
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
 
+from .opening import opened
 from .words import Actions, add_group, add_verb, may_be_json, settings_of
 
 
@@ -34,7 +34,7 @@ def _publish(options: argparse.Namespace) -> None:
         raise SettingRefused(
             N_("This program was built without the makers' metadata. Name the file: --root.")
         )
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         manifest = updates.publish(service, options.file, root)
     print(
         _("Version {version} for {system} is handed out.").format(
@@ -44,7 +44,7 @@ def _publish(options: argparse.Namespace) -> None:
 
 
 def _desks(options: argparse.Namespace) -> None:
-    with open_service(settings_of(options)) as service:
+    with opened(settings_of(options)) as service:
         found = list(updates.desks(service))
     if options.json:
         told = [{"device": one.device, "version": one.version, "at": one.at} for one in found]

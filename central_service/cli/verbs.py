@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from central_service.administration.checklists import publish_checklist
 from central_service.administration.daily import Daily
 from central_service.administration.new_key import replace_key
 from central_service.founding.clock import refuse_wrong_clock
-from central_service.founding.founding import open_service
 from central_service.founding.service import Service, now
 from central_service.http.address import Address, refuse_unprotected
+from central_service.signing.package_key import add_package_key
 from central_service.trouble.log_lines import use_log
 from central_service.trouble.service_faults import NotHeld, SettingRefused
 from desktop_app import checklist_files
@@ -24,6 +25,7 @@ from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
 
+from .opening import opened, opened_or_founded
 from .words import settings_of
 
 
@@ -41,7 +43,9 @@ def serve_(options: argparse.Namespace) -> None:
     from central_service.http import serving, workers  # half a second; only this verb needs it
 
     known = settings_of(options)
-    with open_service(known, name=options.name) as service:
+    if options.workers > 1:
+        workers.refuse_sqlite(known)
+    with opened_or_founded(known, name=options.name, tell=sys.stderr) as service:
         if not options.clock_is_right:
             refuse_wrong_clock(service, now())
         with _daily(options, service), _watching(options, service):
@@ -71,7 +75,7 @@ def _daily(options: argparse.Namespace, service: Service) -> AbstractContextMana
 def new_key(options: argparse.Namespace) -> None:
     """Sign with a new key from now on; the one before signs it."""
     known = settings_of(options)
-    with open_service(known) as service:
+    with opened(known) as service:
         made = replace_key(service, known.key, now=now())
     said = _(
         "The service signs with its key number {number} from now on; the key before signed it."
@@ -80,12 +84,30 @@ def new_key(options: argparse.Namespace) -> None:
     print(_("Copy {file} to a safe place: it is another file now.").format(file=known.key))
 
 
+def new_package_key(options: argparse.Namespace) -> None:
+    """Open packages with another key too, from now on."""
+    known = settings_of(options)
+    with opened(known) as service, service.database.writing() as connection:
+        add_package_key(connection, service.seal_at(connection), known.package_key, now=now())
+    said = _(
+        "Packages are sealed to a new key too, from the next exchange or card of a machine on."
+    )
+    print(said)
+    print(
+        _(
+            "What was sealed to a lost key alone cannot be opened: have it exported again, with a"
+            " new card where the machine has no connection (“central-service card”)."
+        )
+    )
+    print(_("Copy {file} to a safe place: it is another file now.").format(file=known.package_key))
+
+
 def publish(options: argparse.Namespace) -> None:
     """Sign and publish a checklist."""
     if not options.file.is_file():
         raise NotHeld(N_("There is no file {file}."), file=options.file)
     checklist = checklist_files.load(options.file)
-    with open_service(settings_of(options)) as service:
+    with opened_or_founded(settings_of(options)) as service:
         sha256 = publish_checklist(service, checklist)
     print(
         _("Published: {id}, version {version}, {count} items ({hash}).").format(
@@ -100,7 +122,7 @@ def publish(options: argparse.Namespace) -> None:
 def audit(options: argparse.Namespace) -> None:
     """Print every act."""
     with (
-        open_service(settings_of(options), may_be_behind=True) as service,
+        opened(settings_of(options), may_be_behind=True) as service,
         service.database.reading() as connection,
     ):
         lines = list(audit_lines(connection, since=options.since))
@@ -114,7 +136,7 @@ def audit(options: argparse.Namespace) -> None:
 
 def verify_(options: argparse.Namespace) -> None:
     """Check every chain, receipt and position."""
-    with open_service(settings_of(options), may_be_behind=True) as service:
+    with opened(settings_of(options), may_be_behind=True) as service:
         report = check(service)
     if options.json:
         print(msgspec.json.encode(report).decode())

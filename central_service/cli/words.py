@@ -14,6 +14,8 @@ from desktop_app.core.ids import CommuneCode, commune_code
 from desktop_app.i18n import _
 
 Verb = Callable[[argparse.Namespace], None]
+_DIGITS = 18  # of a number: a longer one is none of the database
+
 Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -54,3 +56,11 @@ def a_day(text: str) -> date:
     except ValueError as error:
         message = _("“{text}” is not a date such as 2026-11-20.").format(text=text)
         raise argparse.ArgumentTypeError(message) from error
+
+
+def a_number(text: str) -> int:
+    """Return the number, 0 or more, that *text* is, for argparse."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        message = _("“{text}” is not a number such as 12.").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, insert, inspect, text, update
 
 from central_service.database import schema
 from central_service.database.connections import Database, refuse_unless_durable
@@ -25,6 +25,26 @@ from .service import Service, now
 from .settings import Settings
 
 _FOUNDING = 6_870_118_368  # two first starts at once on PostgreSQL: the second waits and opens
+
+
+def is_vacant(settings: Settings) -> bool:
+    """Return whether the database holds no service, and nothing else; nothing is made there.
+
+    Raise DatabaseUnusable where the database cannot be opened.
+    """
+    url = settings.database
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return True
+    database = Database(url)
+    try:
+        with database.reading() as connection:
+            tables = inspect(connection).get_table_names()
+            if schema.service.name not in tables:
+                return not tables
+            # Plain SQL: a database of an earlier schema lacks columns of this one.
+            return connection.execute(text("SELECT 1 FROM service")).first() is None
+    finally:
+        database.close()
 
 
 def open_service(

@@ -25,6 +25,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     key: Path
 
     @property
+    def database_name(self) -> str:
+        """The database as people write it: a file, or a URL without its password."""
+        if self.database.get_backend_name() == "sqlite":
+            return self.database.database or ""
+        return self.database.set(drivername="postgresql").render_as_string(hide_password=True)
+
+    @property
     def package_key(self) -> Path:
         """The file of the key that opens packages, beside the signing key."""
         return self.key.with_suffix(".age")

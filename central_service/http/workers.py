@@ -40,16 +40,19 @@ _log = logging.getLogger(__name__)
 _processes = multiprocessing.get_context("spawn")
 
 
-def serve(service: Service, settings: Settings, address: Address, count: int) -> None:
-    """Serve with *count* workers until SIGTERM or Ctrl+C; print the URL once all take requests.
-
-    Raise UsageWrong on SQLite, where they would only wait for the one writer, and
-    SettingRefused where a worker cannot start.
-    """
-    if service.database.is_sqlite:
+def refuse_sqlite(settings: Settings) -> None:
+    """Raise UsageWrong on SQLite, where several workers would only wait for the one writer."""
+    if settings.database.get_backend_name() == "sqlite":
         raise UsageWrong(
             N_("Several workers need PostgreSQL. On SQLite one worker takes everything.")
         )
+
+
+def serve(service: Service, settings: Settings, address: Address, count: int) -> None:
+    """Serve with *count* workers until SIGTERM or Ctrl+C; print the URL once all take requests.
+
+    Raise SettingRefused where a worker cannot start.
+    """
     refuse_unprotected(address)
     sweep(service)
     listener = listen(address)

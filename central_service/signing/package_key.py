@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from central_service.database import schema
 from central_service.trouble.service_faults import KeyUnusable
 from desktop_app.i18n import N_
+from desktop_app.paths.replacing import replace
 
 from .acts import Act, record_act
 from .seal import Seal, write_secret_file
@@ -22,7 +23,7 @@ _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
 
 
 class PackageKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The secret keys that open packages; new packages are sealed to the last one."""
+    """The secret keys that open packages; each of them opens those that were sealed to it."""
 
     secrets: tuple[str, ...]
 
@@ -35,7 +36,8 @@ def read_package_key(file: Path) -> PackageKey:
         raise KeyUnusable(
             N_(
                 "The service's key for packages {file} is missing. Put it back from the safe copy;"
-                " until then packages cannot be opened."
+                " until then packages cannot be opened. Where there is no copy,"
+                " “central-service new-package-key” makes another."
             ),
             file=file,
         ) from error
@@ -58,12 +60,29 @@ def ensure_package_key(connection: Connection, seal: Seal, file: Path, *, now: i
     from desktop_app.sync.package.sealed_file import new_service_secret, service_recipient
 
     if not file.exists():
-        _write(file, new_service_secret())
+        _write(file, (new_service_secret(),))
     for secret in read_package_key(file).secrets:
-        recipient = service_recipient(secret)
-        number = record_act(connection, seal, Act.PACKAGE_KEY, {"recipient": recipient}, now=now)
-        row = {"recipient": recipient, "changed": number}
-        connection.execute(insert(schema.age_keys).values(row))
+        _name(connection, seal, service_recipient(secret), now=now)
+
+
+def add_package_key(connection: Connection, seal: Seal, file: Path, *, now: int) -> None:
+    """Make another key for packages and name it in rosters, beside the ones before.
+
+    The keys in *file* stay there; one that is lost stays named, and packages are sealed to both. A
+    file that cannot be read is renamed.
+    """
+    from desktop_app.sync.package.sealed_file import new_service_secret, service_recipient
+
+    try:
+        known = read_package_key(file).secrets
+    except KeyUnusable:
+        known = ()
+        if file.exists():
+            replace(file, file.with_name(f"{file.name}-unreadable-{now}"))
+    made = new_service_secret()
+    # Before the database names it: the rest of the transaction may fail, and nobody seals to it.
+    _write(file, (*known, made))
+    _name(connection, seal, service_recipient(made), now=now)
 
 
 def recipients(connection: Connection) -> tuple[str, ...]:
@@ -72,8 +91,14 @@ def recipients(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(table.recipient).order_by(table.changed)).scalars())
 
 
-def _write(file: Path, secret: str) -> None:
-    write_secret_file(file, f"{secret}\n".encode("ascii"))
+def _name(connection: Connection, seal: Seal, recipient: str, *, now: int) -> None:
+    number = record_act(connection, seal, Act.PACKAGE_KEY, {"recipient": recipient}, now=now)
+    row = {"recipient": recipient, "changed": number}
+    connection.execute(insert(schema.age_keys).values(row))
+
+
+def _write(file: Path, secrets: tuple[str, ...]) -> None:
+    write_secret_file(file, "".join(f"{one}\n" for one in secrets).encode("ascii"))
 
 
 def _unreadable(file: Path, reason: object) -> KeyUnusable:

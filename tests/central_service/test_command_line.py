@@ -36,6 +36,7 @@ def host(tmp_path: Path) -> Iterator[ServiceProcess]:
     folder = tmp_path / "Máy chủ rà soát 100%"
     folder.mkdir()
     process = ServiceProcess(folder)
+    assert main(["--database", process.database, "--folder", str(folder), "init"]) == 0
     yield process
     process.kill()
 
@@ -148,8 +149,15 @@ class Here:
 
 
 @pytest.fixture
-def here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Here:
+def nothing_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Here:
+    """A place where no service was begun."""
     return Here(tmp_path, capsys)
+
+
+@pytest.fixture
+def here(nothing_yet: Here) -> Here:
+    done(nothing_yet.run("init"))
+    return nothing_yet
 
 
 @pytest.mark.parametrize("role", Role)
@@ -170,6 +178,7 @@ def test_every_role_has_its_code(here: Here, role: Role) -> None:
         (("code", "--role", "clerk", "--commune", "abc"), 1),
         (("code", "--role", "clerk", "--commune", "99999"), 1),
         (("code", "--role", "viewer", "--area", "không có"), 1),
+        (("code", "--role", "viewer", "--commune", HERE), 2),
         (("code", "--role", "clerk", "--bulk", "xa.csv", "--out", "x"), 1),
         (("code", "--role", "clerk", "--bulk", "xa.csv"), 2),
         (("areas", "import", "dia-ban.csv"), 1),
@@ -217,7 +226,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
         ),
         (("code", "--role", "clerk"), "cần một trong: --commune", "one of the arguments --commune"),
         (("frobnicate",), "không có 'frobnicate'", "invalid choice: 'frobnicate'"),
-        (("new-epoch", "--after", "x"), "không phải 'x'", "invalid int value: 'x'"),
+        (("new-epoch", "--after", "x"), "“x” không phải là số", "“x” is not a number"),
+        (("audit", "--since", "hôm qua"), "“hôm qua” không phải là số", "is not a number"),
         (("round", "--co"), "còn thiếu VERB", "required: VERB"),
     ],
 )
@@ -323,11 +333,11 @@ def test_a_damaged_database_is_named(here: Here) -> None:
     assert refused(here.run("devices"), 1)
 
 
-def test_a_foreign_database_is_left_alone(here: Here) -> None:
-    with sqlite3.connect(here.folder / "service.db") as other:
+def test_a_foreign_database_is_left_alone(nothing_yet: Here) -> None:
+    with sqlite3.connect(nothing_yet.folder / "service.db") as other:
         other.execute("CREATE TABLE accounts (name TEXT)")
     other.close()
-    assert "accounts" in refused(here.run("devices"), 1)
+    assert "accounts" in refused(nothing_yet.run("devices"), 1)
 
 
 def test_a_missing_key_is_never_replaced(here: Here) -> None:
@@ -339,9 +349,9 @@ def test_a_missing_key_is_never_replaced(here: Here) -> None:
     assert "service.key" in refused(here.run("devices"), 1)
 
 
-def test_a_folder_in_the_place_of_the_database_is_told_in_our_words(here: Here) -> None:
-    (here.folder / "service.db").mkdir()
-    said = refused(here.run("devices"), 1)
+def test_a_folder_in_the_place_of_the_database_is_told_in_our_words(nothing_yet: Here) -> None:
+    (nothing_yet.folder / "service.db").mkdir()
+    said = refused(nothing_yet.run("devices"), 1)
     assert "thư mục" in said
     assert "unable" not in said
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from central_service.administration.checking import check
 from desktop_app.sync.package.service_card import CardRefused, decode_card
 from support.machines import Connect
 from support.packages import imported, refused
@@ -26,6 +27,35 @@ def test_the_key_for_packages_is_kept_and_missed(connect: Connect, service: Runn
     assert not file.exists()  # no new one in its place: nobody would seal to it
     file.write_bytes(b"# kept apart\n" + kept)
     assert imported(service, data)[0].code == 0
+
+
+def test_a_lost_key_for_packages_is_replaced_by_another(
+    connect: Connect, service: RunningService, tmp_path: Path
+) -> None:
+    clerk = connect()
+    file = service.folder / "service.age"
+    before = package_of(clerk, service)
+    file.write_bytes(b"nobody can read this")
+    made = command(service, "new-package-key")
+    assert made.code == 0, made.err
+    assert str(file) in made.out
+    assert list(service.folder.glob("service.age-unreadable-*"))
+    assert imported(service, package_of(clerk, service))[0].code == 0
+    refused(service, before, 4)  # it was sealed to the lost key alone
+    card = tmp_path / "may-chu.the"
+    command(service, "card", "--out", card)
+    assert len(decode_card(card.read_bytes()).roster.age_keys) == 2
+    assert check(service.service).faults == []
+
+
+def test_another_key_for_packages_leaves_the_one_before_in_force(
+    connect: Connect, service: RunningService
+) -> None:
+    clerk = connect()
+    before = package_of(clerk, service)
+    assert command(service, "new-package-key").code == 0
+    assert len((service.folder / "service.age").read_text("ascii").split()) == 2
+    assert imported(service, before)[0].code == 0
 
 
 def test_the_card_is_the_services_own_and_names_nobody(

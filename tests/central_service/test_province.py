@@ -16,12 +16,14 @@ import openpyxl  # type: ignore[import-untyped]
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from central_service.access import codes
 from central_service.administration.calendar import calendar_of, open_planned, to_come
 from central_service.administration.checking import check
 from central_service.cli.command_line import main
 from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
 from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.ids import Role
 from desktop_app.core.text.communes import Commune
 from desktop_app.core.time.rounds import is_silent
 from support.machines import Machine, Said
@@ -40,8 +42,14 @@ class Officer:
     """The command line in this process, on any database."""
 
     def __init__(self, database: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.database, self.folder = database, folder
         self.where = ["--database", database, "--folder", str(folder), "--lang", "en"]
         self._capsys = capsys
+
+    def begun(self) -> Officer:
+        """Begin the service."""
+        self("init")
+        return self
 
     def __call__(self, *words: object) -> str:
         """Return what a verb printed, which must have succeeded."""
@@ -71,12 +79,12 @@ def officer(
     if request.param == "postgresql":
         make: Callable[[], str] = request.getfixturevalue("new_database")
         database = make()
-    return Officer(database, tmp_path / "service", capsys)
+    return Officer(database, tmp_path / "service", capsys).begun()
 
 
 @pytest.fixture
 def here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Officer:
-    return Officer(str(tmp_path / "service.db"), tmp_path / "service", capsys)
+    return Officer(str(tmp_path / "service.db"), tmp_path / "service", capsys).begun()
 
 
 def workbook(file: Path, *rows: tuple[object, ...]) -> Path:
@@ -164,7 +172,11 @@ def test_the_code_of_a_viewer_is_listed_for_as_long_as_it_opens_the_page(
     here("area", "Bắc", "--communes", communes[0].code)
     for role in ("viewer", "supervisor"):
         here("code", "--role", role, "--area", "Bắc")
-    here("code", "--role", "viewer", "--commune", communes[0].code)
+    # As an earlier version made one for a commune, which opens no page.
+    with open_service(settings(database=here.database, folder=here.folder)) as service:
+        codes._made(service, Role.VIEWER, [communes[0].code], "", batch="")
+    refused = here.run("code", "--role", "viewer", "--commune", communes[0].code)
+    assert refused.returncode == 2 and "--area" in refused.stderr
     later = int(time.time()) + 30 * 86_400
     set_service_clock(monkeypatch, lambda: later)
     (line,) = here("code", "list", "--open").splitlines()
@@ -172,6 +184,28 @@ def test_the_code_of_a_viewer_is_listed_for_as_long_as_it_opens_the_page(
     assert "opens the page until it is withdrawn" in line
     here("code", "withdraw", line.split()[0])
     assert "no such code" in here("code", "list", "--open")
+
+
+def test_letters_that_are_there_are_left_and_no_code_is_made(
+    here: Officer, communes: tuple[Commune, ...], tmp_path: Path
+) -> None:
+    table = tmp_path / "xa.csv"
+    table.write_text(f"commune\n{communes[0].code}\n")
+    out = tmp_path / "thư.pdf"
+    many = ("code", "--bulk", table, "--role", "clerk", "--out", out)
+    one = ("code", "--role", "clerk", "--commune", communes[0].code, "--out", out)
+    here(*many)
+    letters, told, acts = out.read_bytes(), out.with_suffix(".csv").read_bytes(), here.acts()
+    for again in (many, one):
+        refused = here.run(*again)
+        assert refused.returncode == 1
+        assert str(out) in refused.stderr
+    out.rename(tmp_path / "cũ.pdf")
+    refused = here.run(*many)  # the table of the codes is there still
+    assert refused.returncode == 1 and "thư.csv" in refused.stderr
+    assert (tmp_path / "cũ.pdf").read_bytes() == letters
+    assert out.with_suffix(".csv").read_bytes() == told
+    assert here.acts() == acts
 
 
 def test_every_fault_of_a_table_is_named_by_its_row_and_nothing_is_changed(
