@@ -44,6 +44,17 @@ def test_a_copy_goes_to_a_new_folder_too(clerk: Program, tmp_path: Path) -> None
     assert "premises.available" in other.done("show", "--json")
 
 
+def test_a_copy_replaces_a_file_only_where_that_is_meant(clerk: Program, tmp_path: Path) -> None:
+    copy = tmp_path / "bản sao.db"
+    copy.write_bytes(b"of last month")
+    said = clerk("backup", copy)
+    assert (said.code, said.out) == (1, "")
+    assert str(copy) in said.err and "--yes" in said.err
+    assert copy.read_bytes() == b"of last month"
+    clerk.done("backup", copy, "--yes")
+    clerk.done("restore", copy)
+
+
 def test_what_is_no_copy_is_refused_in_one_sentence(clerk: Program, tmp_path: Path) -> None:
     clerk.done("answer", "B1", "--status", "met")
     (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 " * 1000)

@@ -48,7 +48,7 @@ SURFACE = [
     *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--json", ""),
     ("check", "--salvage", ""),
-    ("backup", "--all-files", "FILE"),
+    ("backup", "--all-files --yes", "FILE"),
     ("restore", "", "FILE"),
     ("waiting", "", ""),
     ("update", "--out", "WHAT"),
