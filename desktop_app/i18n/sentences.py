@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -81,10 +83,22 @@ def translations_in(language: Language) -> gettext.NullTranslations:
     folder = paths.resources() / "locale" / language / "LC_MESSAGES"
     # The window's catalogues first: its first sentences need two of them.
     files = sorted(folder.glob("*.mo"), key=lambda file: (_LATER.get(file.stem, 2), file.stem))
+    _tell_what_is_not_compiled(folder)
     chain = gettext.NullTranslations()
     for file in reversed(files):
         chain = _Unread(file, chain)
     return chain
+
+
+@cache
+def _tell_what_is_not_compiled(folder: Path) -> None:
+    """Tell a developer once of catalogues (.po) that nobody compiled, as in a fresh checkout."""
+    lacks = any(not file.with_suffix(".mo").exists() for file in folder.glob("*.po"))
+    if lacks and sys.stderr:
+        sys.stderr.write(
+            f"Sentences in {folder} are not compiled and appear in English. In a checkout run:"
+            " python packaging/compile_catalogues.py\n"
+        )
 
 
 def _(message: str) -> str:

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app import paths
 from desktop_app.core.fault import N_, Fault
-from desktop_app.i18n import _, current_language, ngettext, pgettext, sentence, use_language
+from desktop_app.i18n import (
+    _,
+    current_language,
+    ngettext,
+    pgettext,
+    sentence,
+    translations_in,
+    use_language,
+)
 from desktop_app.paths import FolderRefused, make_data_folder
 
 KNOWN = N_("The folder {name} of the program is missing. Please install the program again.")
@@ -59,3 +68,16 @@ def test_speaking_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_checkout_whose_sentences_nobody_compiled_says_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "locale" / "vi" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "ui.po").write_text('msgid "Saved."\nmsgstr "Đã lưu."\n', "utf-8")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    for _time in range(2):
+        assert translations_in("vi").gettext("Saved.") == "Saved."
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(folder) in line and "packaging/compile_catalogues.py" in line
