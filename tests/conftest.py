@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+from support.examples import use_all_examples, use_few_examples
 from support.fast_plugin import pytest_collection_modifyitems as pytest_collection_modifyitems
 from support.fast_plugin import pytest_ignore_collect as pytest_ignore_collect
 from support.fast_plugin import pytest_runtest_call as pytest_runtest_call
@@ -59,19 +59,16 @@ from support import cheap_keys, parsed_once, programs  # noqa: E402 - after the 
 
 programs.load("compile_catalogues").compile_stale()
 
-# A slow machine is no failure, and a run leaves nothing in the checkout.
-settings.register_profile(
-    "house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
-# A fast run looks at fewer examples of each property; every other run looks at all of them.
-settings.register_profile("fast", settings.get_profile("house"), max_examples=20)
-settings.load_profile("house")
+use_all_examples()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples a property is tried with."""
     if config.option.markexpr == "fast":
-        settings.load_profile("fast")
+        use_few_examples()
+
+
+gc.disable()  # loading makes hardly any garbage, and looking for it takes a sixth of the time
 
 
 def pytest_collection_finish() -> None:
@@ -79,6 +76,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,7 @@ def test_with_an_application(): pass
 DISHONEST = """
 import importlib
 import os
+import re
 
 def test_a_process(): os.system("true")
 def test_a_process_by_another_way():
@@ -132,3 +134,15 @@ def test_a_fast_test_that_opens_a_window_or_starts_a_process_or_a_service_fails(
         "test_a_service": "FAILED",
         "test_a_window": "FAILED",
     }
+
+
+def test_every_property_tries_few_examples_in_a_fast_run() -> None:
+    said = re.compile(r"max_examples=(?!examples\(|_FEW)")
+    found = [
+        f"{file.relative_to(TESTS)}: {line.strip()}"
+        for file in TESTS.rglob("*.py")
+        if "campaigns" not in file.parts  # commands of their own
+        for line in file.read_text("utf-8").splitlines()
+        if said.search(line) and "re.compile" not in line
+    ]
+    assert found == []

@@ -13,6 +13,7 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import ChecklistRefused, report_lines
 from desktop_app.checklist_files.validate import validate
 from desktop_app.i18n import use_language
+from support.examples import examples
 
 SHIPPED = checklist_files.newest()
 TEXT = SHIPPED.read_text("utf-8")
@@ -304,7 +305,7 @@ def test_a_faulty_checklist_is_not_loaded(tmp_path: Path) -> None:
         checklist_files.load(file)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(data=st.data())
 def test_no_damage_makes_validation_fail(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.commands import Program
+from support.examples import examples
 
 ODD = st.sampled_from(
     ["", "-", "--", " ", "\0", "\udc80", "a\ud800b", "ả" * 5000, "e\u0302", "-1", "4/5", "1e5",
@@ -68,7 +69,7 @@ def test_no_words_bring_a_traceback_or_a_broken_database(
     program: Program = request.getfixturevalue(role)
     monkeypatch.chdir(tmp_path)  # where "o.x" goes
 
-    @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(120))
     @given(words=commands())
     def ends_well(words: list[str]) -> None:
         assert program(*words).code in (0, 1, 2)

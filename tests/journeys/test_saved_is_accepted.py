@@ -16,6 +16,7 @@ from desktop_app.storage import state
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
+from support.examples import examples
 from support.people import DAK_NHAU, PIN
 
 CENTRE = CentreId(DAK_NHAU)
@@ -93,9 +94,7 @@ def _acts() -> st.SearchStrategy[Act]:
     return st.one_of(builders)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_acts(), min_size=3, max_size=8))
 def test_whatever_is_saved_is_taken_into_custody_and_has_its_effect(
     clerk: Workspace, supervisor: Workspace, acts: list[Act]

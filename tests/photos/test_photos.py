@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from desktop_app import photos
 from desktop_app.core.fault import EntryRefused
 from desktop_app.photos.sample import sample_photo
+from support.examples import examples
 
 
 def jpeg(width: int, height: int, *, exif: Image.Exif | None = None) -> bytes:
@@ -113,7 +114,7 @@ def test_a_photo_stands_upright_however_the_camera_was_held(orientation: int) ->
             assert abs(bright - expected) < 40
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(noise=st.binary(max_size=60), cut=st.integers(0, 4000))
 def test_a_file_that_is_broken_anywhere_is_taken_or_refused_and_never_worse(
     noise: bytes, cut: int

@@ -31,6 +31,7 @@ from desktop_app.storage import feeds, rows, state
 from desktop_app.storage.checking import check
 from desktop_app.storage.folding import TouchedUnits
 from support.desks import CENTRE, CHECKLIST, COMMUNE, Desk, Stranger
+from support.examples import examples
 
 NOWHERE = ChangeHash("00" * 32)
 BODIES: list[Body] = [
@@ -162,7 +163,7 @@ STEPS = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_state_is_the_fold_of_what_has_effect(empty: Path, data: st.DataObject) -> None:
     with a_desk(empty) as desk:
@@ -184,7 +185,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     fields=st.dictionaries(texts, values, max_size=4),
     header=st.tuples(numbers, numbers, numbers),

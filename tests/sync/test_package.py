@@ -38,6 +38,7 @@ from desktop_app.sync.package.sealed_file import (
     service_recipient,
     write_package,
 )
+from support.examples import examples
 from support.usb_drives import flipped
 
 SECRET = new_service_secret()
@@ -220,7 +221,7 @@ def sealed_plain(plain: bytes) -> bytes:
     return with_sealed(target.getvalue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.one_of(st.binary(max_size=300), st.integers(0, 400)))
 def test_whatever_somebody_seals_is_refused_in_words(plain: bytes | int) -> None:
     if isinstance(plain, int):
@@ -233,7 +234,7 @@ def test_whatever_somebody_seals_is_refused_in_words(plain: bytes | int) -> None
         open_package(io.BytesIO(sealed_plain(plain)), [OPENER])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(st.binary(max_size=400), st.integers(0, len(WHOLE)), st.integers(0, 40))
 def test_any_bytes_open_or_are_refused_and_never_raise_anything_else(
     noise: bytes, place: int, gone: int

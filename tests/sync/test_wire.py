@@ -29,6 +29,7 @@ from desktop_app.sync.wire.messages import (
     positions_digest,
 )
 from desktop_app.sync.wire.single_byte_text import LETTERS
+from support.examples import examples
 from support.messages import change, request_with, requests, responses
 from support.workloads import answers, segment
 
@@ -77,7 +78,7 @@ def test_receipts_leave_out_what_the_asker_knows_and_come_back_whole(
         assert back == response
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(responses, min_size=1, max_size=3), st.integers(1, 50))
 def test_responses_are_taken_as_they_arrive(several: list[SyncResponse], step: int) -> None:
     asked = SyncRequest(device=DeviceId("ab" * 16))

@@ -31,6 +31,7 @@ from desktop_app.sync.wire.messages import (
     encode_request,
     encode_response,
 )
+from support.examples import examples
 from support.messages import change, request_with, requests, responses
 from support.workloads import answers, segment
 
@@ -197,7 +198,7 @@ def test_more_bases_than_a_change_may_have_are_refused() -> None:
         decode_request(encode_request(request_with(change(bases=many))))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused(data: bytes) -> None:
     for message in (data, b"\x01\xa0" + data, b"\x01\xa1" + data, b"\x01\xa7" + data):
@@ -208,7 +209,7 @@ def test_random_bytes_are_refused(data: bytes) -> None:
                 continue
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(requests | responses, st.data())
 def test_a_flipped_bit_is_refused_or_read_and_never_a_crash(
     message: SyncRequest | SyncResponse, data: st.DataObject
