@@ -15,6 +15,7 @@ from central_service.founding.founding import open_service
 from central_service.founding.settings import settings
 from central_service.trouble import problems
 from central_service.trouble.service_faults import DatabaseUnusable
+from central_service.trouble.trouble_log import TROUBLE
 from desktop_app.i18n import sentence
 
 HERE = make_url("postgresql+psycopg://rasoat:mat-khau@db.tinh.gov.vn:5432/readiness")
@@ -94,7 +95,7 @@ def test_devices_and_strangers_learn_neither_address_nor_user(
     assert problem.params == {}
     assert "rasoat" not in problem.message and "5432" not in problem.message
     assert any("db.tinh.gov.vn" in record.getMessage() for record in caplog.records)
-    problems.TROUBLE.works()
+    TROUBLE.works()
     caplog.clear()
 
 
