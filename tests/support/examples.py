@@ -26,6 +26,6 @@ def use_few_examples() -> None:
 def examples(count: int) -> int:
     """Return *count*, how many examples a property takes; no more than few in a fast run.
 
-    For ``settings(max_examples=…)``, which would otherwise hold in a fast run as well.
+    For the ``settings`` of a test, which would otherwise hold in a fast run as well.
     """
     return min(count, _FEW) if settings.get_current_profile_name() == "fast" else count
