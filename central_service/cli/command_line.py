@@ -23,6 +23,7 @@ from desktop_app.i18n.usage import in_our_language
 from . import (
     address,
     areas,
+    checklists,
     codes,
     imports,
     keeping,
@@ -131,7 +132,7 @@ def parser() -> argparse.ArgumentParser:
     areas.add(actions)
     imports.add(actions)
     rounds.add(actions)
-    _add_checklists(actions)
+    checklists.add(actions)
     machines.add(actions)
     _add_checks(actions)
     _add_packages(actions)
@@ -193,12 +194,6 @@ def _add_serve(actions: Actions) -> None:
         metavar="N",
         help=_("processes that take requests; more than one on PostgreSQL only"),
     )
-
-
-def _add_checklists(actions: Actions) -> None:
-    checklists = add_group(actions, "checklist", _("checklists"))
-    publish = add_verb(checklists, "publish", verbs.publish, _("sign a checklist and hand it out"))
-    publish.add_argument("file", type=Path, metavar="FILE")
 
 
 def _add_checks(actions: Actions) -> None:

@@ -11,7 +11,6 @@ import msgspec
 
 from central_service.administration.audit import audit_lines
 from central_service.administration.checking import check
-from central_service.administration.checklists import publish_checklist
 from central_service.administration.daily import Daily
 from central_service.administration.new_key import replace_key
 from central_service.founding.clock import refuse_wrong_clock
@@ -19,8 +18,7 @@ from central_service.founding.service import Service, now
 from central_service.http.address import Address, refuse_unprotected
 from central_service.signing.package_key import add_package_key
 from central_service.trouble.log_lines import use_log
-from central_service.trouble.service_faults import NotHeld, SettingRefused
-from desktop_app import checklist_files
+from central_service.trouble.service_faults import SettingRefused
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import moment
@@ -100,23 +98,6 @@ def new_package_key(options: argparse.Namespace) -> None:
         )
     )
     print(_("Copy {file} to a safe place: it is another file now.").format(file=known.package_key))
-
-
-def publish(options: argparse.Namespace) -> None:
-    """Sign and publish a checklist."""
-    if not options.file.is_file():
-        raise NotHeld(N_("There is no file {file}."), file=options.file)
-    checklist = checklist_files.load(options.file)
-    with opened_or_founded(settings_of(options)) as service:
-        sha256 = publish_checklist(service, checklist)
-    print(
-        _("Published: {id}, version {version}, {count} items ({hash}).").format(
-            id=checklist.id,
-            version=checklist.version,
-            count=len(checklist.items_in_order),
-            hash=sha256[:12],
-        )
-    )
 
 
 def audit(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from central_service.database import schema
 from central_service.database.stored import change_from
 from desktop_app import checklist_files
 from desktop_app.checklist_files import ChecklistRefused, checklist_from_bytes
-from desktop_app.core.assessment.assessment import gather
+from desktop_app.core.assessment.assessment import Record, gather
 from desktop_app.core.assessment.judging import Submitted, judge_verified, official_level
 from desktop_app.core.assessment.submissions import (
     CARRIED_OVER,
@@ -68,21 +68,28 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     verified_before: tuple[bool, ...]  # whether it was verified GREEN in them
 
 
-def assess(
+class InUse(msgspec.Struct, frozen=True, kw_only=True):
+    """What a commune said in a round, and the version of the checklist that it uses there."""
+
+    changes: list[Held]
+    received: Received
+    units: dict[Unit, UnitState]
+    record: Record
+    named: str
+    version: Checklist  # the one named, or the newest of the program where that is not known here
+
+
+def in_use(
     connection: Connection,
     commune: CommuneCode,
     rounds: KnownRounds,
     round_: RoundId,
     checklists: Checklists,
-    *,
-    now: datetime,
-    earlier: Iterable[RoundId] = (),
-) -> Assessed:
-    """Return the assessment of *commune* in *round_* as it stands at *now*."""
+) -> InUse:
+    """Return what *commune* said in *round_*, and by which version."""
     changes, received = _held(connection, commune)
-    centre = CentreId(commune)
     units = fold(changes)
-    record = gather(centre, round_, units.items())
+    record = gather(CentreId(commune), round_, units.items())
     chosen = {
         RoundId(unit.round): use.checklist
         for unit, state in units.items()
@@ -97,16 +104,38 @@ def assess(
         asked_for=rounds.asked_for(round_, checklists.find),
         otherwise=checklists.default.name,
     )
-    past = _submissions(changes, received, rounds, checklists, round_)
+    return InUse(
+        changes=changes,
+        received=received,
+        units=units,
+        record=record,
+        named=named,
+        version=checklists.find(named) or checklists.default,
+    )
+
+
+def assess(
+    connection: Connection,
+    commune: CommuneCode,
+    rounds: KnownRounds,
+    round_: RoundId,
+    checklists: Checklists,
+    *,
+    now: datetime,
+    earlier: Iterable[RoundId] = (),
+) -> Assessed:
+    """Return the assessment of *commune* in *round_* as it stands at *now*."""
+    used = in_use(connection, commune, rounds, round_, checklists)
+    past = _submissions(used.changes, used.received, rounds, checklists, round_)
     deciding = [one for one in past if one.held.change.round != round_][-1:]
     deciding += [one for one in past if one.held.change.round == round_]
     due = rounds.due(round_)
     summary = sum_up(
-        checklists.find(named) or checklists.default,
-        record,
+        used.version,
+        used.record,
         deciding,
         versions=checklists.versions,
-        named=named,
+        named=used.named,
         now=now,
         due=datetime.combine(due, time.max, VIETNAM),
         heard=None,
@@ -114,7 +143,7 @@ def assess(
     levels, verified = [], []
     for one in earlier:
         levels.append(_level_of(past, rounds, one, checklists))
-        seen = _verified_in(units.items(), centre, one, checklists, now.date())
+        seen = _verified_in(used.units.items(), CentreId(commune), one, checklists, now.date())
         verified.append(seen is Readiness.GREEN)
     return Assessed(summary=summary, before=tuple(levels), verified_before=tuple(verified))
 

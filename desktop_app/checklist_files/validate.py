@@ -20,7 +20,7 @@ from .readiness_sense import check_readiness
 from .reading import Reading, read
 from .shape import compare, typed
 
-__all__ = ["Finding", "accept", "examine", "report_lines", "validate"]
+__all__ = ["Finding", "accept", "check_tables", "examine", "report_lines", "validate"]
 
 
 def validate(path: Path) -> list[Finding]:
@@ -47,6 +47,16 @@ def examine(path: Path) -> tuple[Checklist | None, list[Finding]]:
             Finding(file=path, line=line, fault=fault) for (line, _said), fault in ordered
         ]
     return typed(reading.tables), []
+
+
+def check_tables(tables: dict[str, object]) -> tuple[Checklist | None, Report]:
+    """Return the checklist that *tables* are, None where they have faults, and these faults.
+
+    Each fault stands with the path of the value that it is about.
+    """
+    root = Node(tables, ())
+    report = [*compare(root), *_disagreements(root)]
+    return (None if report else typed(tables)), report
 
 
 def accept(data: bytes) -> Checklist:
