@@ -8,7 +8,7 @@ from .layout import GENERAL
 
 _SHEETS = {
     GENERAL: N_("General"),
-    "sections": N_("Sections"),
+    "sections": N_("Sections of the checklist"),
     "sections.items": N_("Items"),
     "sections.items.choices": N_("Choices"),
     "sections.items.na.reasons": N_("Reasons not applicable"),
@@ -92,7 +92,7 @@ _COLUMNS = {
     "citation_status": N_("How far it was checked"),
     "met": N_("Counts as met"),
     "valid_days": N_("Valid days"),
-    "value": N_("Value"),
+    "value": N_("Value of it"),
     "label": N_("Printed word"),
     "order": N_("Order"),
     "check_order": N_("Order of checking"),

@@ -111,7 +111,7 @@ def _add_guide(page: Any) -> None:
 
 def _add_general(page: Any, sheet: Sheet, filled: list[tuple[str, dict[str, Any]]]) -> None:
     values = filled[0][1]
-    page.append([_("Field"), _("Value")])
+    page.append([_("Field"), _("Value of it")])
     page.append([LIST_MARK, "value"])
     for leaf in sheet.leaves:
         page.append([leaf.name])
