@@ -27,6 +27,7 @@ from . import (
     keeping,
     later,
     legacy_hints,
+    measuring,
     papers,
     reading,
     showing,
@@ -38,8 +39,8 @@ from .context import Context
 from .parser import Parser, Verbs
 
 _SUBJECTS = (
-    declaring, dating, evidence, supervising, showing, reading, exchanging, carrying, keeping,
-    forgetting, papers, demo, updating, about, later,
+    declaring, dating, evidence, measuring, supervising, showing, reading, exchanging, carrying,
+    keeping, forgetting, papers, demo, updating, about, later,
 )  # fmt: skip
 
 

@@ -37,9 +37,24 @@ def add(verbs: Verbs) -> None:
     for kind in PaperKind:
         if kind is not PaperKind.RETURNED:  # a word of "report letter"
             _add(report, kind)
+    _add_diary(report)
     _add_batch(report)
     card = report.add("card", _card, N_("what a clerk needs beside the keyboard, on both sides"))
     card.option("out", "FILE", _FILE, required=True)
+
+
+def _add_diary(report: Verbs) -> None:
+    diary = report.add("diary", _diary, N_("one page: a month's hours with and without connection"))
+    diary.option("round", "R", N_("round such as 2026-11"))
+    diary.option("out", "FILE", _FILE, required=True)
+
+
+def _diary(context: Context) -> None:
+    out = context.options.out
+    write_file(out, context.workspace.papers.diary(round_=context.round))
+    print(_("Written: {file}").format(file=out))
+    if warning := substitution():
+        print(warning, file=sys.stderr)
 
 
 def _add(report: Verbs, kind: PaperKind) -> None:

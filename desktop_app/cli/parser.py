@@ -79,7 +79,7 @@ class Verb:
         """Take ``--name`` alone."""
         self._parser.add_argument(f"--{name}", action="store_true", help=_(what))
 
-    def keep(self, name: str, value: str) -> None:
+    def keep(self, name: str, value: object) -> None:
         """Let the options say *value* as *name*, where one function runs several verbs."""
         self._parser.set_defaults(**{name: value})
 

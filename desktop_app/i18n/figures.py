@@ -41,6 +41,16 @@ def size(count: int, *, language: Language = "vi") -> str:
     return f"{number(max(1, round(count / 1000)) if count else 0, language=language)} kB"
 
 
+def duration(seconds: int, *, language: Language = "vi") -> str:
+    """Return *seconds* to the minute: ``3 giờ 20 phút``, ``0 phút`` for less than half a minute."""
+    hours, minutes = divmod((seconds + 30) // 60, 60)
+    hour, minute = ("giờ", "phút") if language == "vi" else ("h", "min")
+    parts = [f"{number(hours, language=language)} {hour}"] if hours else []
+    if minutes or not hours:
+        parts.append(f"{minutes} {minute}")
+    return " ".join(parts)
+
+
 _SWAPPED = str.maketrans(",.", ".,")
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
     from desktop_app.workspace.exchange.exchanging import Exchanging
+    from desktop_app.workspace.measuring.measuring import Measuring
     from desktop_app.workspace.papers.papers import Papers
     from desktop_app.workspace.upkeep.help_bundle import BundleFile
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
@@ -119,6 +120,13 @@ class Workspace:
         from desktop_app.workspace.exchange.exchanging import Exchanging
 
         return Exchanging(self._context)
+
+    @cached_property
+    def measuring(self) -> Measuring:
+        """Measuring the machine and the connection."""
+        from desktop_app.workspace.measuring.measuring import Measuring
+
+        return Measuring(self._context, self.exchanging)
 
     @cached_property
     def carrying(self) -> Carrying:

@@ -123,6 +123,16 @@ class Paused(SyncFault):
     """A person paused the files."""
 
 
+def tells_of_connection(fault: Fault) -> bool | None:
+    """Return whether *fault* says that the service was reached, or that it was not.
+
+    None where it says neither: a person stopped, the keys are closed, the certificate is another.
+    """
+    if isinstance(fault, Busy | Refused | TooMuchAtOnce):
+        return True
+    return False if isinstance(fault, ConnectionFault) else None
+
+
 def no_connection() -> NoConnection:
     """Return the fault for a service that cannot be reached."""
     return NoConnection(

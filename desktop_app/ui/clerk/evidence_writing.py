@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,9 @@ from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 
 from .open_assessment import OpenAssessment
+
+if TYPE_CHECKING:
+    from desktop_app.measure.results import Measurement  # late: not before the first paint
 
 
 class EvidenceWriting(QObject):
@@ -63,6 +67,11 @@ class EvidenceWriting(QObject):
                 item, data=data, name=name, kind=EvidenceKind.PHOTO, round_=round_
             ),
         )
+
+    def attach_measured(self, item: ItemId, results: tuple[Measurement, ...]) -> None:
+        """Take what was measured as evidence, in the background."""
+        round_ = self._assessment.round
+        self._attach(item, lambda door: door.measuring.attach(item, results, round_=round_))
 
     def detach(self, item: ItemId, target: ChangeHash, why: str = "") -> Said:
         """Hide a piece of evidence, saying *why*."""

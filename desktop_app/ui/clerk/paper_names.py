@@ -13,3 +13,4 @@ class ClerkPaper(StrEnum):
     RECEIPT = "receipt"
     COMMUNE = "commune"  # the report
     CARD = "card"  # keys, steps and whom to call, on both sides of a sheet
+    DIARY = "diary"  # of the connection, a month

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import msgspec
 
 from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.fault import N_, Fault, NotAllowed
-from desktop_app.core.ids import CommuneCode, EvidenceHash, Role
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.credentials.key_faults import KeyMissing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.sync.exchange.outcome import Trouble
     from desktop_app.sync.http.client import Link
+    from desktop_app.sync.http.probing import Probe
     from desktop_app.sync.wire.updates import UpdateOffer
 
 
@@ -321,6 +323,32 @@ class Exchanging:
             file.unlink(missing_ok=True)
             raise
 
+    def probing(self) -> Callable[[], Probe]:
+        """Return what measures the connection to the service; it may run in another thread.
+
+        Without its token, such as while the keys are closed, nothing is taken for the speed.
+        """
+        from desktop_app.sync.exchange import known
+        from desktop_app.sync.http import probing
+        from desktop_app.sync.http.client import Link
+        from desktop_app.sync.http.transport import Limits
+
+        server, roster = self._connected(), self._context.roster
+        ca = Path(server.ca) if server.ca else None
+        token: str | None = None
+        with suppress(Fault):
+            token = self._context.keys.load(f"token-{self._asker()}").decode()
+        pin = known.server_key(self._context.store)
+        limits = Limits(connect=8.0, silence=10.0, head=15.0)
+        documents = [one.sha256 for one in roster.checklists] if roster is not None else []
+        wanted = documents[-1] if documents and token is not None else None
+
+        def ask() -> Probe:
+            with Link(server.url, token=token, ca=ca, pin=pin, limits=limits) as link:
+                return probing.probe(link, wanted)
+
+        return ask
+
     def _connected(self) -> Server:
         server = self.server
         if server is None:
@@ -329,16 +357,21 @@ class Exchanging:
             )
         return server
 
+    def _asker(self) -> DeviceId:
+        """Return the key whose token reads."""
+        from desktop_app.sync.exchange.visible import asker_of
+
+        own = identities.identities(self._context.store)
+        roster = self._context.roster
+        return asker_of(roster, own) if roster else own[0].device
+
     def _link(self, server: Server) -> Link:
         from desktop_app.sync.exchange import known
-        from desktop_app.sync.exchange.visible import asker_of
         from desktop_app.sync.http.client import Link
 
         context = self._context
-        own = identities.identities(context.store)
-        asker = asker_of(context.roster, own) if context.roster else own[0].device
         try:
-            token = context.keys.load(f"token-{asker}").decode()
+            token = context.keys.load(f"token-{self._asker()}").decode()
         except KeyMissing as gone:
             raise next(recovering.waiting_for(context), gone) from gone
         return Link(

@@ -1,4 +1,4 @@
-"""Write each exchange over a connection into the log of this PC, whether it succeeds or not."""
+"""Write each exchange over a connection into the logs of this PC, whether it succeeds or not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop_app.core.fault import Fault
+from desktop_app.core.time.connection import ConnectionNote, Noted
 from desktop_app.i18n import sentence
+from desktop_app.storage.connection_log import note_connection
 from desktop_app.storage.exchange_log import LoggedExchange, log_exchange
 from desktop_app.workspace.context.desk_context import DeskContext
 
@@ -22,10 +24,16 @@ def logging_it(context: DeskContext, exchange: Callable[[], Outcome]) -> Outcome
     try:
         outcome = exchange()
     except Fault as fault:
+        from desktop_app.sync.http.exchange_faults import tells_of_connection
+
+        reached = tells_of_connection(fault)
+        if reached is not None:
+            _note(context, Noted.REACHED if reached else Noted.CUT)
         seconds = round(time.monotonic() - began, 1)
         now = context.moment().seconds
         log_exchange(context.store, LoggedExchange(at=now, seconds=seconds, why=sentence(fault)))
         raise
+    _note(context, Noted.REACHED)
     receipts = outcome.receipts
     log_exchange(
         context.store,
@@ -44,3 +52,7 @@ def logging_it(context: DeskContext, exchange: Callable[[], Outcome]) -> Outcome
         ),
     )
     return outcome
+
+
+def _note(context: DeskContext, what: Noted) -> None:
+    note_connection(context.folder, ConnectionNote(at=context.moment().seconds, what=what))

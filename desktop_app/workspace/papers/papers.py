@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, assert_never, over
 
 from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import CentreId, PaperKind, ParagraphName, RoundId
+from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 
@@ -158,6 +159,16 @@ class Papers:
         from .card_values import card_values
 
         return _drawn(draw_card, card_values(self._context))
+
+    def diary(self, *, round_: RoundId | None = None) -> bytes:
+        """Return the connection diary of the month of *round_*, by the log of this PC."""
+        from desktop_app.reports.diary import draw_diary
+
+        from .diary_values import diary
+
+        with in_vietnamese():
+            values = diary(self._context, round_=round_)
+        return _drawn(draw_diary, values)
 
     def letterhead(self, issuer: Issuer, round_: RoundId | None = None) -> LetterheadSettings:
         """Return what was set for the papers of *issuer*, with the request for *round_*."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.core.checklist.item import Item, Measurable
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.clerk.evidence.strip import NewPhotosStrip
@@ -25,7 +26,14 @@ from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
 
+from .item_keys import can_measure
 from .why_part import LABEL_WIDTH
+
+
+def measure_words(item: Item) -> str:
+    """Return what the button of measuring says; the checklist's help speaks of it."""
+    is_network = item.measurable is Measurable.NETWORK
+    return _("Measure the connection") if is_network else _("Measure this computer")
 
 
 class DropZone(QWidget):
@@ -52,12 +60,13 @@ class DropZone(QWidget):
 
 
 class EvidencePart(QWidget):
-    """Signals: ``add_asked()``; ``shown(object, bool)`` with an EvidencePiece to look at, and
-    whether it is to be taken off; ``photos_asked()`` to choose new ones; ``document(str, object)``
-    with number and date; ``typing()`` in their fields; ``resized()``.
+    """Signals: ``add_asked()``; ``measure_asked()``; ``shown(object, bool)`` with an EvidencePiece
+    to look at, and whether it is to be taken off; ``photos_asked()`` to choose new ones;
+    ``document(str, object)`` with number and date; ``typing()`` in their fields; ``resized()``.
     """
 
     add_asked = Signal()
+    measure_asked = Signal()
     shown = Signal(object, bool)
     photos_asked = Signal()
     document = Signal(str, object)
@@ -83,6 +92,10 @@ class EvidencePart(QWidget):
         column.addLayout(row)
         self.add = Button(_("Add"), icon=Icon.PLUS, key="F4", height=30)
         self.add.clicked.connect(self.add_asked)
+        self.measure: Button | None = None
+        if can_measure(one.item):
+            self.measure = Button(measure_words(one.item), icon=Icon.CLOCK, key="F5", height=30)
+            self.measure.clicked.connect(self.measure_asked)
         self.zone = DropZone()
         self.busy = Label("", fonts.SMALL, Ink.INK2)
         self.busy.setMinimumHeight(36)
@@ -90,7 +103,8 @@ class EvidencePart(QWidget):
         self._count.setMinimumHeight(36)
         self.number_only = Button(_("number and date only"), weight=Weight.LINK, height=30)
         self.number_only.clicked.connect(self._ask_document)
-        for widget in (self._count, self.busy, self.add, self.zone, self.number_only):
+        measures = (self.measure,) if self.measure is not None else ()
+        for widget in (self._count, self.busy, self.add, *measures, self.zone, self.number_only):
             self._flow.addWidget(widget)
         self._tiles_place, self._tiles = flowing(gap=6)
         column.addWidget(self._tiles_place)

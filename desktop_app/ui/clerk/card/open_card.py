@@ -46,7 +46,8 @@ class OpenCard(Card):
     Signals: ``done()`` when the answer is given and the next item may open; ``next_asked()``,
     ``previous_asked()``; ``resized()`` when its height may be another; ``state_changed()`` when
     keys mean something else; ``pick_files()``; ``piece_shown(object, bool)`` with evidence to look
-    at, and whether it is to be taken off; ``photos_asked()`` to choose new ones.
+    at, and whether it is to be taken off; ``photos_asked()`` to choose new ones;
+    ``measure_asked(str)`` with the item.
     """
 
     done = Signal()
@@ -57,6 +58,7 @@ class OpenCard(Card):
     pick_files = Signal()
     piece_shown = Signal(object, bool)
     photos_asked = Signal()
+    measure_asked = Signal(str)
 
     def __init__(
         self, session: Session, one: ItemDesk, tools: EvidenceTools, parent: QWidget | None = None
@@ -132,6 +134,7 @@ class OpenCard(Card):
         self.evidence.add_asked.connect(self.pick_files)
         self.evidence.shown.connect(self.piece_shown)
         self.evidence.photos_asked.connect(self.photos_asked)
+        self.evidence.measure_asked.connect(self.measure)
         self.evidence.resized.connect(self.resized)
         self.evidence.document.connect(self._document)
         self.head_part.replied.connect(partial(self._reply, session.reply))
@@ -171,6 +174,11 @@ class OpenCard(Card):
     def open_form(self) -> None:
         """Unfold the remedy in the six clear things."""
         self.task.unfold(self.one)
+
+    def measure(self) -> None:
+        """Ask for a measurement, where the machine can measure something for the item."""
+        if any(one.key == "F5" for one in self.item_keys()):
+            self.measure_asked.emit(self.item)
 
     def keep_as_before(self) -> None:
         """Confirm last round's answer, or say why that cannot be."""

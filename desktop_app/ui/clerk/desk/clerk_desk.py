@@ -33,6 +33,7 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Author
 
 from . import evidence_files
+from .connection_watch import ConnectionWatch
 from .desk_keys import DeskKeys
 from .last_place import LastPlace
 from .navigation import Navigation
@@ -76,6 +77,7 @@ class ClerkDesk(Frame):
         self.above.addWidget(self.saved.failure)
         self.above.addWidget(self.place.recovered)
         self.above.addWidget(self.notices)
+        self.watch = ConnectionWatch(session, self)
         self.sending = Sending(session, self.status, self.rail, self.below, self)
         self.navigation = Navigation(
             session, preferences, self.pages, self.work, self.sending, self.notices, self
@@ -153,6 +155,7 @@ class ClerkDesk(Frame):
             self.navigation.open_item(self.session.drafted()[0])  # where the person was typing
         self.place.watch()
         self.sending.begin()
+        self.watch.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -183,6 +186,7 @@ class ClerkDesk(Frame):
         """Stop the periodic work, before the workspace closes."""
         self.place.forget()
         self.sending.stop()
+        self.watch.stop()
         self.session.stop()
 
     def use_passphrase(self, passphrase: str) -> None:
@@ -386,6 +390,9 @@ class ClerkDesk(Frame):
         menu.addAction(_("Where the data is"), navigation.show_custody)
         menu.addAction(_("Figures for nq57.vn"), navigation.show_nq57)
         menu.addAction(_("Log of sending and receiving"), navigation.show_sync_log)
+        menu.addAction(
+            _("Measure this computer and its connection"), lambda: navigation.show_measure()
+        )
         menu.addAction(_("Send by USB") + "\tCtrl+U", navigation.show_usb)
         menu.addAction(_("Version of the checklist"), navigation.show_version)
         menu.addAction(_("Choose another round") + "\tCtrl+O", self.header.open_rounds)

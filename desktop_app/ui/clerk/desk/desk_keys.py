@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +16,14 @@ from desktop_app.ui.clerk.work.work_page import WorkPage
 
 from .navigation import Navigation
 from .page_stack import PageStack
+
+
+@runtime_checkable
+class Measures(Protocol):
+    """A page that measures."""
+
+    def go_or_stop(self) -> None:
+        """Stop what is being measured; else measure again."""
 
 
 class DeskKeys(QObject):
@@ -46,6 +55,7 @@ class DeskKeys(QObject):
         self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
         self.bind(("F3", "Ctrl+L"), self._show_history)
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
+        self.bind(("F5", "Ctrl+D"), self._measure)
         self.bind(("F6", "Ctrl+G"), lambda: self._on_card(OpenCard.open_form))
         self.bind(("F7", "Ctrl+K"), lambda: self._on_list(WorkPage.keep))
         self.bind(("Shift+F7", "Ctrl+Shift+K"), lambda: self._on_list(WorkPage.keep_section))
@@ -72,6 +82,14 @@ class DeskKeys(QObject):
     def _show_history(self) -> None:
         if self._stack.page is None:
             self._navigation.show_history()
+
+    def _measure(self) -> None:
+        """Measure for the open item where a machine can; on the page of measuring, again."""
+        page = self._stack.page
+        if page is None:
+            self._on_card(OpenCard.measure)
+        elif isinstance(page, Measures):
+            page.go_or_stop()
 
     def _find(self) -> None:
         if self._stack.page is not None:

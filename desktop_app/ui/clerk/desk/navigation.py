@@ -62,6 +62,7 @@ class Navigation(QObject):
         work.conflict_opened.connect(lambda item: self.show_conflicts(ItemId(item)))
         work.dock.history_asked.connect(self.show_history)
         work.view_chosen.connect(self._remember_view)
+        work.side.measure_asked.connect(lambda item: self.show_measure(ItemId(item)))
         sending.connected.connect(self.show_custody)
         sending.usb_asked.connect(self.show_usb)
         sending.stepped.connect(self._show_step)
@@ -130,6 +131,23 @@ class Navigation(QObject):
         page = SyncLogPage(self._session)
         page.bundle_asked.connect(self.show_help_bundle)
         self._stack.show_page(page)
+
+    def show_measure(self, item: ItemId | None = None) -> None:
+        """Measure what *item* needs, else all that the machine can."""
+        from desktop_app.ui.clerk.pages.measure_page import MeasurePage
+
+        self._work.flush()
+        one = self._session.desk.items[item] if item is not None else None
+        page = MeasurePage(self._session, one)
+        page.attached.connect(lambda item: self.open_item(ItemId(item)))
+        page.diary_asked.connect(partial(self._show_diary, item))
+        self._stack.show_page(page)
+
+    def _show_diary(self, item: ItemId | None) -> None:
+        from desktop_app.ui.clerk.pages.clerk_papers import paper_called
+
+        page = self._show_paper(paper_called(ClerkPaper.DIARY, self._session.desk))
+        page.left.connect(partial(self.show_measure, item))  # where it was asked for
 
     def show_help_bundle(self) -> None:
         """Show what is sent to whoever helps."""
@@ -340,6 +358,7 @@ class Navigation(QObject):
             (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),
             (_("Blank form"), partial(self.print_paper, ClerkPaper.BLANK)),
             (_("Quick card"), partial(self.print_paper, ClerkPaper.CARD)),
+            (_("Connection diary"), partial(self.print_paper, ClerkPaper.DIARY)),
             (_("Letterhead of the report"), partial(self.show_letterhead)),
             (_("Save a table…"), partial(self.save_table)),
         )

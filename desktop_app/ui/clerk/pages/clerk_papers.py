@@ -48,4 +48,10 @@ def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
                 file_name=f"the-nho-{desk.commune.code}.pdf",
                 draw=lambda door: door.papers.card(),
             )
+        case ClerkPaper.DIARY:
+            return Paper(
+                title=_("Connection diary"),
+                file_name=f"nhat-ky-ket-noi-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.diary(round_=round_),
+            )
     assert_never(name)

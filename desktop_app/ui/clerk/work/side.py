@@ -33,13 +33,15 @@ class Side(QObject):
 
     In a narrow window the dock is a drawer over the list, and a pane takes the whole page.
     Signals: ``changed()`` when a pane opens or closes; ``drawer_changed()`` when the dock over the
-    list does; ``keys_changed()``; ``opened(object)`` with a piece of evidence for another program.
+    list does; ``keys_changed()``; ``opened(object)`` with a piece of evidence for another program;
+    ``measure_asked(str)`` with the item that the machine is to measure something for.
     """
 
     changed = Signal()
     drawer_changed = Signal()
     keys_changed = Signal()
     opened = Signal(object)
+    measure_asked = Signal(str)
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class Side(QObject):
         item = card.item
         card.piece_shown.connect(lambda piece, off: self._look_at(item, piece, taking_off=off))
         card.photos_asked.connect(lambda: self._choose_photos(item))
+        card.measure_asked.connect(self.measure_asked)
 
     def _look_at(self, item: ItemId, piece: EvidencePiece, *, taking_off: bool) -> None:
         from desktop_app.ui.clerk.evidence.preview import EvidencePreview

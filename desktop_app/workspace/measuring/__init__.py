@@ -1,0 +1,1 @@
+"""Measuring the machine and the connection, and keeping a measurement as evidence."""
