@@ -25,7 +25,6 @@ from . import (
     exchanging,
     forgetting,
     keeping,
-    later,
     legacy_hints,
     measuring,
     papers,
@@ -40,7 +39,7 @@ from .parser import Parser, Verbs
 
 _SUBJECTS = (
     declaring, dating, evidence, measuring, supervising, showing, reading, exchanging, carrying,
-    keeping, forgetting, papers, demo, updating, about, later,
+    keeping, forgetting, papers, demo, updating, about,
 )  # fmt: skip
 
 

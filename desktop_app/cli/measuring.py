@@ -7,12 +7,12 @@ import contextlib
 import msgspec
 
 from desktop_app.core.checklist.checklist import Item
-from desktop_app.core.fault import N_, EntryRefused
+from desktop_app.core.fault import N_
 from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, figures
 from desktop_app.measure.results import Measurement, MeasureName
-from desktop_app.workspace.measuring.measurable import measures_of
+from desktop_app.workspace.measuring.measurable import measures_of, refuse_unmeasurable
 from desktop_app.workspace.measuring.measured_words import lines_of, suggestion_of, title_of
 
 from .codes import Exit, Usage
@@ -72,8 +72,7 @@ def _item(context: Context) -> Item | None:
     if named is None:
         return None
     item = context.workspace.checklist_of(None, context.round).item_named(named)
-    if not measures_of(item):
-        raise EntryRefused(N_("{code}: the machine can measure nothing for it."), code=item.code)
+    refuse_unmeasurable(item)
     return item
 
 

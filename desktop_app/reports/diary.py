@@ -119,7 +119,7 @@ def _facts(data: Diary) -> Iterator[tuple[str, str]]:
                 f"không tới được {figures.duration(one.cut)} trong "
                 f"{figures.duration(one.measured)} đo được"
             )
-        yield one.host, said
+        yield f"Máy chủ {one.host}", said
 
 
 def _named(days: tuple[date, ...]) -> str:

@@ -74,7 +74,7 @@ def draw_measurement(data: MeasurementPage, out: BinaryIO) -> None:
         text(
             "Máy chỉ ghi lại điều đo được vào lúc nêu trên; kết quả của tiêu chí do người nhập"
             " quyết định.",
-            style(10, weight="italic"),
+            style(10),
         ),
     )
     paper.write(out)
@@ -82,10 +82,10 @@ def draw_measurement(data: MeasurementPage, out: BinaryIO) -> None:
 
 def _block(block: MeasuredBlock) -> Iterator[Flowable]:
     yield text(block.title, style(13, weight="bold", before=4, keep_with_next=True))
-    seconds = figures.number(block.seconds, places=1)
+    least = "dưới 0,1" if block.seconds < 0.1 else figures.number(block.seconds, places=1)
     yield text(
-        f"Lúc {figures.moment(block.at)}, bằng {block.tool}, trong {seconds} giây",
-        style(10, weight="italic", after=2, keep_with_next=True),
+        f"Lúc {figures.moment(block.at)}, bằng {block.tool}, trong {least} giây",
+        style(10, after=2, keep_with_next=True),
     )
     for line in block.lines:
         yield text(line, style(12, left=12, after=1))

@@ -43,10 +43,11 @@ SURFACE = [
     ("report letter", f"--out --item --number --date --area {ASSESSMENT}", "[ABOUT] [ITEM]"),
     *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
       for paper in ("actions", "funding", "public")),
+    ("report diary", "--out --round", ""),
     ("report batch", "--area --round --out --resume --one-file", "KIND"),
     ("report card", "--out", ""),
     *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),
-    ("measure", "--json", ""),
+    ("measure", "--attach --host --tslcd --round --json", "[NAME ...]"),
     ("check", "--salvage", ""),
     ("backup", "--all-files --yes", "FILE"),
     ("restore", "", "FILE"),
@@ -204,22 +205,6 @@ def test_a_folder_may_be_named_from_home_and_a_strange_name_is_one_like_any(
     assert main([f"--data=~/{clerk.folder.name}", "check"]) == 0
     assert main(["--data", "~nobody-of-that-name", "check"]) == 1
     assert str(clerk.folder.with_name("~nobody-of-that-name")) in capsys.readouterr().err
-
-
-LATER = [
-    ["measure"],
-    ["measure", "--json"],
-]
-
-
-@pytest.mark.parametrize("words", LATER, ids=" ".join)
-def test_a_verb_of_a_later_version_says_so_in_one_sentence(
-    program: Program, words: list[str]
-) -> None:
-    said = program(*words)
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "Chức năng này có ở phiên bản sau; chưa có gì thay đổi.\n"
-    assert not program.folder.exists()
 
 
 def test_without_a_verb_and_without_a_screen_one_sentence_says_what_to_do(

@@ -268,6 +268,10 @@ def clerk_scenes(window: MainWindow) -> Iterator[str]:
         ("paper", lambda: navigation.print_paper(ClerkPaper.SLIP)),
         ("quick card", lambda: navigation.print_paper(ClerkPaper.CARD)),
         ("letterhead", navigation.show_letterhead),
+        ("measuring", navigation.show_measure),
+        ("measuring for an item", lambda: navigation.show_measure(ItemId("net.internet"))),
+        ("measuring by a host", lambda: navigation.show_measure(ItemId("net.tslcd"))),
+        ("diary", lambda: navigation.print_paper(ClerkPaper.DIARY)),
     ):
         show()
         yield name

@@ -19,7 +19,7 @@ from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.papers.paper_lines import place_of
 from desktop_app.workspace.verbs.attaching import Attaching
 
-from .measurable import measures_of
+from .measurable import measures_of, refuse_unmeasurable
 from .measured_words import lines_of, title_of
 
 PROGRAM = "commune-readiness"
@@ -40,8 +40,7 @@ def attach_measured(
     """Put *results* to *item* as one piece of evidence; raise EntryRefused where none counts."""
     when = context.round(round_)
     known = context.checklist_of(context.centre(), when).item(item)
-    if not measures_of(known):
-        raise EntryRefused(N_("{code}: the machine can measure nothing for it."), code=known.code)
+    refuse_unmeasurable(known)
     kept = tuple(one for one in attachable(results) if one.name in measures_of(known))
     if not kept:
         raise EntryRefused(

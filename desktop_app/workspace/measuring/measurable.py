@@ -6,7 +6,14 @@ from typing import assert_never
 
 from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.checklist.item import HostSuggestion, Measurable
+from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.measure.results import MeasureName
+
+
+def refuse_unmeasurable(item: Item) -> None:
+    """Raise EntryRefused where the machine can measure nothing for *item*."""
+    if not measures_of(item):
+        raise EntryRefused(N_("{code}: the machine can measure nothing for it."), code=item.code)
 
 
 def measures_of(item: Item) -> tuple[MeasureName, ...]:

@@ -70,7 +70,9 @@ def lines_of(one: Measurement) -> tuple[str, ...]:
         case Outcome.ABSENT:
             assert one.absence is not None
             said = absence_words(one.absence)
-            return (said, one.details) if one.details else (said,)
+            # Other details are the words of a program, in English.
+            is_ours = one.absence is Absence.UNKNOWN_SYSTEM
+            return (one.details, said) if is_ours and one.details else (said,)
         case Outcome.TIMED_OUT:
             said = _("No answer within {seconds} seconds, so nothing is known.")
             return (said.format(seconds=round(LIMITS[one.name])),)
@@ -92,11 +94,11 @@ def absence_words(absence: Absence) -> str:
         case Absence.NO_SERVICE:
             return _("This PC is not connected to a service yet, so the way to it is not known.")
         case Absence.NO_HOSTS:
-            return _("No other host was set. Type one above to measure the way to it.")
+            return _("No other host was set to be measured.")
         case Absence.NO_TSLCD_HOST:
             return _(
                 "No host of the dedicated network was set. Ask whoever looks after the network for"
-                " the address of a system inside it, and type it above."
+                " the address of a system inside it."
             )
         case Absence.NO_PRINT_SYSTEM:
             return _("No printing system (CUPS) runs on this computer, so no printer can be seen.")

@@ -92,7 +92,7 @@ class MeasurePage(Page):
         row = QHBoxLayout()
         row.setSpacing(8)
         # One button: what comes late to "Stop" measures again, and stores nothing.
-        self.go = Button(_("Stop"), icon=Icon.CLOSE, key="F5", height=32)
+        self.go = Button(_("Stop measuring"), icon=Icon.CLOSE, key="F5", height=32)
         self.go.clicked.connect(self.go_or_stop)
         row.addWidget(self.go)
         self.attach = Button("", icon=Icon.CLIP, height=32)
@@ -101,11 +101,13 @@ class MeasurePage(Page):
             self.attach.setText(said)
         self.attach.clicked.connect(self._attach)
         self.attach.promise(self._effects)
-        self.attach.setVisible(self._one is not None)
+        if self._one is None:
+            self.attach.hide()
         row.addWidget(self.attach)
         self.diary = Button(_("Connection diary"), icon=Icon.PRINTER, height=32)
         self.diary.clicked.connect(self.diary_asked)
-        self.diary.setVisible(MeasureName.CONNECTION in self.names)
+        if MeasureName.CONNECTION not in self.names:
+            self.diary.hide()
         row.addWidget(self.diary)
         row.addStretch(1)
         return row
@@ -210,7 +212,7 @@ class MeasurePage(Page):
         now = title_of(self.names[len(results)]) if len(results) < len(self.names) else ""
         told = _("now: {what}").format(what=now) if running and now else ""
         self.bar.show_progress(len(results), len(self.names), left=told)
-        self.go.setText(_("Stop") if running else _("Measure again"))
+        self.go.setText(_("Stop measuring") if running else _("Measure again"))
         self.attach.setEnabled(self._can_attach)
         empty(self._place)
         inside = QWidget()
