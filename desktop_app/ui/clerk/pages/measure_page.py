@@ -92,7 +92,7 @@ class MeasurePage(Page):
         row = QHBoxLayout()
         row.setSpacing(8)
         # One button: what comes late to "Stop" measures again, and stores nothing.
-        self.go = Button(_("Stop measuring"), icon=Icon.CLOSE, key="F5", height=32)
+        self.go = Button(_("Stop measuring"), key="F5", height=32)
         self.go.clicked.connect(self.go_or_stop)
         row.addWidget(self.go)
         self.attach = Button("", icon=Icon.CLIP, height=32)
@@ -228,7 +228,8 @@ class MeasurePage(Page):
     def _add_result(self, rows: QVBoxLayout, one: Measurement) -> None:
         rows.addSpacing(6)
         rows.addWidget(Label(title_of(one.name), fonts.BODY_M))
-        ink = Ink.INK2 if one.outcome is Outcome.MEASURED else Ink.AMBER
+        known = one.outcome in (Outcome.MEASURED, Outcome.ABSENT)
+        ink = Ink.INK2 if known else Ink.AMBER
         for line in lines_of(one):
             rows.addWidget(Paragraph(line, fonts.SMALL, ink))
         if self._one is not None and (said := suggestion_of(self._one.item, one)):
