@@ -146,8 +146,8 @@ def spans(
                 if is_open and note.to == to:
                     _add(found, last, note.at)
                     last = note
-            case _ as never:
-                assert_never(never)
+            case _:
+                assert_never(note.what)
     if until is not None:
         _add(found, last, until)
     return _joined(found)

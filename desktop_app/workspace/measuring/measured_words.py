@@ -175,8 +175,8 @@ def _facts_lines(facts: Facts) -> Iterator[str]:
             yield from _certificate_lines(facts)
         case AntivirusFacts():
             yield _protection_words(facts.protection)
-        case _ as never:
-            assert_never(never)
+        case _:
+            assert_never(facts)
 
 
 def _hours_lines(facts: HoursFacts) -> Iterator[str]:
