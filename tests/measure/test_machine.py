@@ -23,6 +23,7 @@ from desktop_app.measure.results import (
     Printer,
     PrinterFacts,
     ScannerFacts,
+    SystemFacts,
 )
 from desktop_app.measure.running import Nothing
 
@@ -177,13 +178,13 @@ def test_a_system_outside_the_table_is_said_to_be_unknown(monkeypatch: pytest.Mo
 
     release(ID="debian", VERSION_ID="12", PRETTY_NAME="Debian 12")
     found = systems.system(table, today)
-    assert isinstance(found, systems.SystemFacts) and found.is_supported
+    assert isinstance(found, SystemFacts) and found.is_supported
     release(ID="ubuntu", VERSION_ID="20.04")
     found = systems.system(table, today)
-    assert isinstance(found, systems.SystemFacts) and not found.is_supported
+    assert isinstance(found, SystemFacts) and not found.is_supported
     release(ID="fedora", VERSION_ID="44", SUPPORT_END="2027-05-19")
     found = systems.system(table, today)
-    assert isinstance(found, systems.SystemFacts) and found.source == "/etc/os-release"
+    assert isinstance(found, SystemFacts) and found.source == "/etc/os-release"
     for told in ({"ID": "gentoo", "PRETTY_NAME": "Gentoo"}, {"ID": "debian"}, {}):
         release(**told)
         with pytest.raises(Nothing) as raised:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.core.fault import Fault
 from desktop_app.sync.http.client import Link
 from desktop_app.sync.http.exchange_faults import (
     Busy,
     ConnectionFault,
-    Fault,
     Refused,
     SyncFault,
     WrongCertificate,
