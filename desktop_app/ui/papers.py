@@ -21,7 +21,7 @@ from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
-from desktop_app.ui.look.texts import Label
+from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.trouble import told_of
@@ -108,8 +108,9 @@ class PaperView(QWidget):
         column.setContentsMargins(24, 12, 24, 0)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Label(paper.title, fonts.H3, elide=True), 1)
+        row.addWidget(Paragraph(paper.title, fonts.H3), 1)
         self.printers = Combo(name=_("Printer"), placeholder=_("no printer on this PC"))
+        self.printers.setMinimumWidth(self.printers.sizeHint().width())
         self.copies = Combo(name=_("Copies"))
         for count in range(1, _MOST_COPIES + 1):
             said = ngettext("{count} copy", "{count} copies", count)

@@ -1,7 +1,9 @@
 """What a person cannot read or reach in a window as it is shown: cut text, controls out of reach.
 
 ``faults_of(window)`` paints the window once, and each scrolled content whole, and looks at every
-text that the look paints and at every widget that is laid out.
+text that the look paints and at every widget that is laid out. Data that is cut (a name, an answer)
+has to be told whole when it is pointed at; what the program itself says (a caption, a chip, a
+placeholder) must not be cut at all.
 """
 
 from __future__ import annotations
@@ -26,9 +28,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.i18n import current_language
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.scrolling import seen_part
 from desktop_app.ui.look.texts import Label, Paragraph
+
+from .catalogues import sentences
 
 _LEAST_VIEW = 96  # pixels of height in which something scrolled can still be read
 _CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
@@ -100,10 +105,16 @@ def faults_of(window: QWidget) -> list[str]:
             content = area.widget()
             if area.isVisible() and content is not None:
                 content.grab()
+    captions = sentences(current_language())
     found = [
+        f"caption cut: “{words}” ({_name(widget)})"
+        for widget, words, _at in record.cut
+        if words.strip(" ·") in captions
+    ]
+    found += [
         f"cut without a tool tip: “{words}” ({_name(widget)})"
         for widget, words, at in record.cut
-        if not _told_whole(widget, words, at)
+        if words.strip(" ·") not in captions and not _told_whole(widget, words, at)
     ]
     found += [f"painted outside: “{words}” ({_name(widget)})" for widget, words in record.outside]
     for widget in window.findChildren(QWidget):
@@ -134,6 +145,11 @@ def _laid_out(widget: QWidget, window: QWidget) -> Iterator[str]:
         least = widget.minimumSizeHint().boundedTo(widget.maximumSize())
         if widget.height() < least.height() - 2 or widget.width() < least.width() - 2:
             yield f"squeezed to {widget.size().toTuple()}: {_said(widget)} ({_name(widget)})"
+    if isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
+        margins = widget.textMargins()
+        room = widget.width() - margins.left() - margins.right()
+        if widget.fontMetrics().horizontalAdvance(widget.placeholderText()) > room:
+            yield f"placeholder cut: “{widget.placeholderText()}” ({_name(widget)})"
     if isinstance(widget, (Label, Paragraph, QAbstractItemView, *_CONTROLS)) and not _is_reachable(
         widget, window
     ):

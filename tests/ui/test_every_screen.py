@@ -26,6 +26,8 @@ from desktop_app.ui.clerk.desk.notices import Notices
 from desktop_app.ui.clerk.paper_names import ClerkPaper
 from desktop_app.ui.frame.about import AboutDialog
 from desktop_app.ui.frame.guide import Guide, GuideDialog
+from desktop_app.ui.frame.notice_stack import NoticeStack
+from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.recovery_screen import RecoveryScreen
 from desktop_app.ui.start.start_screen import StartScreen
@@ -166,17 +168,24 @@ def clock_of_1980() -> Iterator[None]:
         yield
 
 
+def show_alone(notices: NoticeStack, shown: Banner) -> None:
+    """Show one of the notices; others would be folded into a line with it."""
+    for one in notices.findChildren(Banner):
+        if one is not shown and one.parentWidget() is shown.parentWidget():
+            one.setVisible(False)
+    settle()
+    assert shown.isVisible()
+
+
 def notice_scenes(notices: Notices | SupervisorNotices) -> Iterator[str]:
     """Show the notices that ask for something to be typed."""
     with clock_of_1980():
         notices.show_session()
-        if notices.is_folded:
-            notices.button.click()
+        show_alone(notices, notices.clock)
         yield "the clock asks for the day"
     notices.show_session()
     notices.show_locked(PassphraseNeeded("x"))
-    if notices.is_folded:
-        notices.button.click()
+    show_alone(notices, notices.locked)
     yield "the keys ask for the passphrase"
     notices.locked._choose_anew()
     yield "the keys ask for a new passphrase"
@@ -416,6 +425,9 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     page.opened.say_row.stop()
     page.opened.new_task()
     yield "commune, remedy form"
+    screen.go_back()
+    screen.open_commune(builders.HOME, "lead.director_assigned")
+    yield "commune, four answers"
     screen.go_back()
     screen.open_visit(builders.HOME)
     yield "visit"

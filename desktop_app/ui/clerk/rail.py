@@ -12,6 +12,7 @@ from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words, round_words
 from desktop_app.ui.look import fonts, glyphs, paint, rows
+from desktop_app.ui.look.answers import two_lines
 from desktop_app.ui.look.badges import IconSign
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card, Edge, Ground, GroundColour, Line
@@ -83,7 +84,12 @@ class RailButton(KeyboardFocus, QPushButton):
         glyphs.paint_icon(p, self.icon_shown, 20, rect.center().y() - 7, 14, c.ink2)
         right = rect.right() - 18 - fonts.width(self.row.answered, fonts.SMALL)
         paint.text(p, right, 0, rect.height(), self.row.answered, fonts.SMALL, c.ink2)
-        paint.text(p, 44, 0, rect.height(), self.row.name, fonts.SMALL, c.ink, room=right - 52)
+        room = right - 52
+        lines = two_lines(self.row.name, fonts.SMALL, room)
+        tall = 18 if len(lines) > 1 else rect.height()
+        top = (rect.height() - tall * len(lines)) / 2
+        for n, line in enumerate(lines):
+            paint.text(p, 44, top + n * tall, tall, line, fonts.SMALL, c.ink, room=room)
         if self.ring_shown:
             paint.box(p, inside, 8, border=c.accent, width=2)
 

@@ -15,7 +15,7 @@ from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.tokens import Tone
 
 _SHARE = 0.2  # of the window's height: notices that need more are folded
-_SHARE_OPEN = 0.5  # the most that they take once they are unfolded; more of them scroll
+_SHARE_OPEN = 1 / 3  # the most that they take once they are unfolded; more of them scroll
 _SPACING = 4
 
 

@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -30,6 +32,8 @@ from .theme import colours
 from .tokens import RADIUS_FIELD
 from .tooltips import set_tooltip, show_tooltip
 from .typing_menu import translated
+
+_INSIDE = 2  # pixels that Qt leaves at both sides of a line of text
 
 MOST = 32_000  # characters: no text of an office has more, and a field with more becomes slow
 
@@ -93,6 +97,7 @@ class Field(QLineEdit):
         self._told = ""
         self._wrong = False
         self.setAccessibleName(name)
+        self._placeholder = ""
         self.setPlaceholderText(placeholder)
         self._limit = limit
         self._before = ""  # the text before the change that is being made
@@ -135,6 +140,28 @@ class Field(QLineEdit):
     def is_changed(self) -> bool:
         """Whether the text differs from the one stored or emitted last."""
         return unicodedata.normalize("NFC", self.text()) != self._told
+
+    def setPlaceholderText(self, text: str) -> None:
+        self._placeholder = text
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        """Show the placeholder whole; where it does not fit, the field's name, or nothing."""
+        margins = self.textMargins()
+        room = self.width() - margins.left() - margins.right() - 2 * _INSIDE
+        fitting = [self._placeholder] if self._placeholder else []
+        if fitting and self.isVisible():
+            fitting.append(self.accessibleName())
+            fitting = [one for one in fitting if fonts.width(one, self._style) <= room]
+        super().setPlaceholderText(fitting[0] if fitting else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_placeholder()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_placeholder()
 
     def commit(self) -> None:
         """Tell a changed text now, as before closing."""

@@ -94,6 +94,11 @@ def elided(text: str, style: Style, room: int) -> str:
     return metrics(style).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
+def fitting(text: str, room: float, *styles: Style) -> Style:
+    """Return the first of *styles* in which *text* fits into *room*; the last if none does."""
+    return next((one for one in styles if width(text, one) <= room), styles[-1])
+
+
 def baseline(top: float, height: float, style: Style) -> float:
     """Return the baseline that centres capitals optically between *top* and *top* + *height*."""
     return top + height / 2 + _CAPITAL_CENTRE * style.px

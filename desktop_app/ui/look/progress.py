@@ -84,6 +84,7 @@ class ProgressTrack(QWidget):
             ink = c.ink if done or now else c.ink2
             style = fonts.BODY_B if done or now else fonts.BODY
             room = each - 38 - 14
+            style = fonts.fitting(word, room, style, fonts.SMALL_M, fonts.CAP_M)
             end = paint.text(p, x + 38, 0, 21, word, style, ink, room=room)
             paint.text(p, x + 38, 22, 20, self._lines[n - 1], fonts.SMALL, c.ink2, room=room)
             if n < 3 and end + 14 < x + each - 14:

@@ -214,7 +214,9 @@ def paint_rail_row(
         count = fonts.width(row.answered, fonts.SMALL_B)
         paint.text(p, right - count, top, 21, row.answered, fonts.SMALL_B, c.ink)
         style = fonts.SMALL_B
-    paint.text(p, left, top, 21, row.name, style, ink, room=right - count - 4 - left)
+    room = right - count - 4 - left
+    style = fonts.fitting(row.name, room, style, fonts.CAP)
+    paint.text(p, left, top, 21, row.name, style, ink, room=room)
     thick = 3.0 if row.letter else 5.0
     bars = QRectF(left, top + (25 if not row.letter else 24), right - left, thick)
     paint.ticks(p, bars, row.ticks)

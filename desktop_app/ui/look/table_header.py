@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_app.i18n import _
 
 from . import fonts, glyphs, paint
+from .answers import two_lines
 from .icons import Icon
 from .table_model import TableModel
 from .theme import colours
 from .tooltips import show_tooltip
 
 HEAD = 34
+_SMALL_LINE = 15  # of a caption in two lines
 GAP = 10  # between columns
 EDGE = 14  # before the first and behind the last column
 
@@ -71,11 +73,28 @@ class TableHeader(QHeaderView):
         arrow = 14 if is_sorted else 0
         wide = min(room - arrow, fonts.width(words, fonts.SMALL_B) + 1)
         x = whole.x() + left + (room - arrow - wide if column.right else 0)
-        end = paint.text(painter, x, whole.y(), HEAD, words, fonts.SMALL_B, ink, room=wide)
+        if fonts.width(words, fonts.SMALL_B) <= room - arrow:
+            end = paint.text(painter, x, whole.y(), HEAD, words, fonts.SMALL_B, ink, room=wide)
+        else:
+            end = self._paint_in_two(painter, QRectF(x, whole.y(), wide, HEAD), words, ink)
         if is_sorted:
             up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
             icon = Icon.ARROW_UP if up else Icon.ARROW_DOWN
             glyphs.paint_icon(painter, icon, end + 2, whole.y() + 11, 12, ink)
+
+    @staticmethod
+    def _paint_in_two(p: QPainter, rect: QRectF, words: str, ink: QColor) -> float:
+        """Paint *words*, too long for one line, smaller and in two; return the x behind them."""
+        lines = two_lines(words, fonts.CAP_B, rect.width())
+        top = rect.center().y() - _SMALL_LINE * len(lines) / 2
+        ends = [
+            paint.text(
+                p, rect.x(), top + _SMALL_LINE * n, _SMALL_LINE, line, fonts.CAP_B, ink,
+                room=rect.width(),
+            )
+            for n, line in enumerate(lines)
+        ]  # fmt: skip
+        return max(ends)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self.viewport())

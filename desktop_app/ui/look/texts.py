@@ -28,6 +28,8 @@ from .tooltips import set_tooltip
 class Label(QLabel):
     """Show one line in one style, optically centred; *elide* lets it shrink to "…".
 
+    With *yields* it is shown whole or, where the row has no room for it, not at all.
+
     A plain QLabel at its size hint cuts the marks of Ổ or Ẳ at every size; this one is a line box
     high and grows by what its text needs. The full text is the tool tip when elided.
     """
@@ -40,16 +42,19 @@ class Label(QLabel):
         *,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         elide: bool = False,
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._style = style
         self._ink = ink
         self._align = align
-        self._elide = elide
+        self._elide = elide or yields
+        self._yields = yields
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(fonts.font(style))
-        across = QSizePolicy.Policy.Preferred if elide else QSizePolicy.Policy.Minimum
+        policy = QSizePolicy.Policy
+        across = policy.Preferred if self._elide else policy.Minimum
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
@@ -74,6 +79,8 @@ class Label(QLabel):
         return QSize(min(hint.width(), 3 * self._style.px), hint.height()) if self._elide else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._yields and fonts.width(self.text(), self._style) > self.width():
+            return
         p = QPainter(self)
         c = colours()
         colour = c.text(self._ink) if self.isEnabled() else c.ink3

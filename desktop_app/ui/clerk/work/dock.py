@@ -106,7 +106,7 @@ class Help(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(IconSign(icon, 14, ink))
-        row.addWidget(Label(said, fonts.CAP_M, ink, elide=True), 1)
+        row.addWidget(Paragraph(said, fonts.CAP_M, ink), 1)
         column.addLayout(row)
         return holder
 
@@ -180,7 +180,7 @@ class Dock(Ground):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(18, 6, 14, 6)
         foot.addWidget(IconSign(Icon.CLOCK, 14))
-        foot.addWidget(Label(_("Earlier rounds of this item"), fonts.SMALL_M, elide=True), 1)
+        foot.addWidget(Paragraph(_("Earlier rounds of this item"), fonts.SMALL_M), 1)
         history = Button(_("History"), key="F3", height=28)
         history.clicked.connect(self.history_asked)
         foot.addWidget(history)

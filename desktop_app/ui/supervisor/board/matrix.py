@@ -266,10 +266,11 @@ class Matrix(QAbstractScrollArea):
         paint.text(p, _LEFT, HEAD - 30, 22, _("Commune or ward"), small, c.ink2)
         right = Qt.AlignmentFlag.AlignRight
         room = self._names - 90
-        paint.text(
-            p, _LEFT + 76, HEAD - 30, 22, _("not complete"), fonts.SMALL, c.ink2,
-            room=room, align=right,
-        )  # fmt: skip
+        if fonts.width(_("not complete"), fonts.SMALL) <= room:
+            paint.text(
+                p, _LEFT + 76, HEAD - 30, 22, _("not complete"), fonts.SMALL, c.ink2,
+                room=room, align=right,
+            )  # fmt: skip
         self._paint_groups(p)
         for n, column in enumerate(self._columns):
             here = n == self._column
@@ -297,7 +298,9 @@ class Matrix(QAbstractScrollArea):
             room = end - left
             code = paint.Run(f"{section.code}  ", fonts.CAP_B, c.ink2)
             name = paint.Run(area_words.section_short(section), fonts.CAP_M, c.ink2)
-            paint.runs(p, left, 8, 20, (code, name), room=max(14.0, room))
+            fits = sum(fonts.width(one.text, one.style) for one in (code, name)) <= room
+            # Whole, or the section's letter alone: the head tells the name where it is pointed at.
+            paint.runs(p, left, 8, 20, (code, name) if fits else (code,), room=max(20.0, room))
             p.fillRect(QRectF(left, 32, room, 1), c.edge)
 
     # Moving the cross-hair

@@ -54,11 +54,14 @@ def _paint_name(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str
     c = colours()
     top = rect.y() + 3
     paint.text(p, rect.x(), top, 22, words, fonts.BODY_M, c.ink, room=rect.width())
-    pieces = [paint.Run(findings.declared_words(desk, one), fonts.CAP, c.ink2)]
-    note = findings.state_note(one)
+    said, note = findings.declared_words(desk, one), findings.state_note(one)
+    room = rect.width()
+    if note:  # it is told whole; what is declared is cut before it
+        wide = fonts.width(f"{note}  ·  ", fonts.CAP_M)
+        room -= wide
+    end = paint.text(p, rect.x(), top + 21, 20, said, fonts.CAP, c.ink2, room=room)
     if note:
-        pieces.append(paint.Run(f"  ·  {note}", fonts.CAP_M, c.amber.text))
-    paint.runs(p, rect.x(), top + 21, 20, pieces, room=rect.width())
+        paint.text(p, end, top + 21, 20, f"  ·  {note}", fonts.CAP_M, c.amber.text)
 
 
 def _paint_found(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: str) -> None:

@@ -101,7 +101,7 @@ class CommunePage(AreaPage):
         row.addWidget(self._views)
         row.addWidget(self._count)
         row.addStretch(1)
-        caption = Label(_("finding of the check"), fonts.CAP, Ink.INK2, elide=True)
+        caption = Label(_("finding of the check"), fonts.CAP, Ink.INK2, yields=True)
         row.addWidget(caption)
         card.body.addLayout(row)
         self.list = ItemList(_("Items of the commune"))

@@ -149,11 +149,10 @@ class FindingCard(Card):
         self.part: AnswerPart = part_for(desk, findings.as_found(one, one.finding), kind="verify")
         self.part.entered.connect(self._entered)
         self.body.addWidget(self.part)
-        self._no_visit = Label(
+        self._no_visit = Paragraph(
             _("No visit is open here: the first finding opens a file check of today."),
             fonts.SMALL,
             Ink.AMBER,
-            elide=True,
         )
         self.body.addWidget(self._no_visit)
         self.note = Paragraph("", fonts.SMALL_M, Ink.RED)

@@ -54,7 +54,6 @@ class CountBlock(KeyboardFocus, QPushButton):
         self._of = of
         self._caption = caption or self._caption
         self.setAccessibleName(f"{count}{of} {self._caption}")
-        set_tooltip(self, self.accessibleName())  # the caption may be cut
         self.updateGeometry()
         self.update()
 
@@ -64,7 +63,7 @@ class CountBlock(KeyboardFocus, QPushButton):
         return QSize(ceil(max(first, fonts.width(self._caption, fonts.SMALL))) + 4, 62)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(96, self.sizeHint().width()), 62)
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -193,7 +192,9 @@ class CountsBar(Ground):
         side.addWidget(self._how_far, 0, Qt.AlignmentFlag.AlignRight)
         side.addStretch(1)
         row.addLayout(side)
-        self._row.let_go((self.yesterday, self.differences, self._lines[3], self._lines[2]))
+        self._row.let_go(
+            (self.yesterday, self._lines[3], self.differences, self._lines[2], self.verified)
+        )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 1)
         whole.addWidget(self._row)

@@ -136,7 +136,7 @@ class AreaTiles(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", padding=16, name=_("Communes of the area"), parent=parent)
-        self._note = Label(_("colours by the last submission"), fonts.SMALL, Ink.INK2, elide=True)
+        self._note = Label(_("colours by the last submission"), fonts.SMALL, Ink.INK2, yields=True)
         self.head.addWidget(self._note)
         self.tiles = HeatTiles(name=_("Communes of the area"), columns=4)
         self.map = CountryMap()

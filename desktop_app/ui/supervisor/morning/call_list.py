@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.i18n import _
 from desktop_app.ui.look import announcing, columns, fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, Announced
+from desktop_app.ui.look.answers import two_lines
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.table_header import EDGE
 from desktop_app.ui.look.tables import TableView
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
@@ -78,15 +80,25 @@ def _paint_commune(p: QPainter, rect: QRectF, call: CallRow, board: Board, words
     if called_today(call, board.today):
         icon, ink = Icon.PHONE, c.accent
     glyphs.paint_icon(p, icon, rect.x(), low + 3, 14, ink)
-    words = reason(call, board)
-    room = rect.width() - 20
-    paint.text(p, rect.x() + 20, low, 21, words, fonts.SMALL, c.ink, room=room)
+
+
+def _paint_reason(p: QPainter, rect: QRectF, words: str) -> None:
+    """Paint why a call is to be made below the name and the phone, smaller where it is long."""
+    ink = colours().ink
+    if fonts.width(words, fonts.SMALL) <= rect.width():
+        paint.text(p, rect.x(), rect.y() + 28, 21, words, fonts.SMALL, ink)
+        return
+    lines = two_lines(words, fonts.CAP, rect.width())
+    for n, line in enumerate(lines):
+        top = rect.y() + 25 + 15 * n
+        paint.text(p, rect.x(), top, 15, line, fonts.CAP, ink, room=rect.width())
 
 
 def _paint_phone(p: QPainter, rect: QRectF, call: CallRow, board: Board, words: str) -> None:
     right = Qt.AlignmentFlag.AlignRight
+    style = fonts.fitting(words, rect.width(), fonts.SMALL, fonts.CAP)
     paint.text(
-        p, rect.x(), rect.y() + 5, 22, words, fonts.SMALL,
+        p, rect.x(), rect.y() + 5, 22, words, style,
         colours().ink if _number(call) else colours().ink3, room=rect.width(), align=right,
     )  # fmt: skip
 
@@ -96,7 +108,7 @@ CALL_COLUMNS: tuple[Column, ...] = (
         id="commune", title=lambda: _("Commune or ward"),
         value=lambda call, _board: call.commune.name,
         exported=lambda call, _board: call.commune.full_name,
-        least=140, share=4, essential=True, painted=_paint_commune,
+        least=110, share=4, essential=True, painted=_paint_commune,
     ),
     Column(
         id="phone", title=lambda: _("Phone"), value=_phone,
@@ -157,12 +169,21 @@ class CallList(TableView[CallRow, Board]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.current_row() is None:
-            return
         p = QPainter(self.viewport())
-        c, rect = colours(), self._button()
-        # The end of the reason is under it: whole rows are told when pointed at.
-        p.fillRect(rect.adjusted(-8, 0, 0, 0), c.accentsoft)
+        board, here = self.model_.given, self.currentIndex().row()
+        button = self._button() if self.current_row() is not None else None
+        for n, call in enumerate(self.model_.rows):
+            row = QRectF(self.row_rect(n))
+            if board is None or row.bottom() < 0 or row.top() > self.viewport().height():
+                continue
+            end = button.left() if button is not None and n == here else row.right() - EDGE
+            _paint_reason(
+                p, QRectF(EDGE + 20, row.y(), end - 6 - EDGE - 20, row.height()),
+                reason(call, board),
+            )  # fmt: skip
+        if button is None:
+            return
+        c, rect = colours(), button
         paint.box(p, rect, RADIUS_FIELD, fill=c.accent)
         x = paint.text(
             p, rect.x() + 10, rect.y(), rect.height(), _("Called"), fonts.SMALL_M, c.onaccent

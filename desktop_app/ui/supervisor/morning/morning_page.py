@@ -69,7 +69,7 @@ class CallsCard(Card):
         self.count = Count(0)
         self.head.insertWidget(1, self.count)
         self.head.setStretch(0, 0)
-        note = Label(_("late and silent apart"), fonts.SMALL, Ink.INK2, elide=True)
+        note = Label(_("late and silent apart"), fonts.SMALL, Ink.INK2, yields=True)
         self.head.addStretch(1)
         self.head.addWidget(note)
         self.list = CallList()
@@ -191,7 +191,7 @@ class MorningPage(AreaPage):
         self.approvals.head.insertWidget(1, self._count)
         self.approvals.head.setStretch(0, 0)
         self.approvals.head.addStretch(1)
-        note = Label(_("by item and reason"), fonts.SMALL, Ink.INK2, elide=True)
+        note = Label(_("by item and reason"), fonts.SMALL, Ink.INK2, yields=True)
         self.approvals.head.addWidget(note)
         self._nothing = Label(_("Nothing waits for your word."), fonts.BODY, Ink.INK2)
         self.groups = GroupTable()
@@ -298,7 +298,7 @@ class MorningPage(AreaPage):
         else:
             for n, part in enumerate((self.calls, self.approvals, self.tiles)):
                 self._grid.addWidget(part, 0, n)
-        shares = (36, 48, 46) if step is Step.FULL else (27, 42, 34)
+        shares = (36, 48, 46) if step is Step.FULL else (32, 41, 30)
         if step is Step.MENU:
             shares = (1, 0, 0)
         elif stacked:

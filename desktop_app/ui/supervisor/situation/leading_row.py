@@ -86,12 +86,16 @@ class LeadingRow(KeyboardFocus, QPushButton):
         if self._share is not None and self._below:
             self._paint_bar(p, QRectF(x, 28, wide - 22 - x, 5))
         elif self._share is not None:
-            track = QRectF(max(x + 60, wide * 0.37), tall / 2 - 5.5, 0, 11)
+            words = fonts.width(self._words, fonts.CAP) + 10
+            left = max(x + 60, wide * 0.37, min(x + words, end - 14))
+            track = QRectF(left, tall / 2 - 5.5, 0, 11)
             track.setRight(max(track.left() + 10, end))
             self._paint_bar(p, track)
             end = track.left() - 8
+        room = max(20.0, end - x)
         style = fonts.SMALL_B if self._second else fonts.SMALL_M
-        paint.text(p, x, 0, tall, self._words, style, c.ink, room=max(20.0, end - x))
+        style = fonts.fitting(self._words, room, style, fonts.CAP)
+        paint.text(p, x, 0, tall, self._words, style, c.ink, room=room)
         if self._second:
             room = wide - x - 24
             paint.text(p, x, 22, 20, self._second, fonts.SMALL, c.ink2, room=room)

@@ -18,7 +18,7 @@ from desktop_app.ui.look.tooltips import set_tooltip
 
 from .series import Points, Series, dash_of, level_of, series_word, tone_of
 
-_LEFT, _RIGHT, _TOP = 134, 16, 26
+_LEFT, _RIGHT, _TOP = 144, 16, 26
 _ROW, _CAPTION = 32, 36
 _WIDEST = 96  # pixels a column takes at most
 
@@ -228,7 +228,8 @@ class TrendChart(KeyboardFocus, QWidget):
         for row, figure in enumerate(points.table):
             y = top + _CAPTION - 6 + row * _ROW
             p.fillRect(QRectF(0, y, self.width() - _RIGHT, 1), c.line)
-            paint.text(p, 0, y, _ROW, figure.words, fonts.SMALL_M, c.ink, room=_LEFT - 6)
+            style = fonts.fitting(figure.words, _LEFT - 6, fonts.SMALL_M, fonts.CAP)
+            paint.text(p, 0, y, _ROW, figure.words, style, c.ink, room=_LEFT - 6)
             for n in self._shown():
                 count = figure.counts[n]
                 said = (
