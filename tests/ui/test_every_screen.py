@@ -428,6 +428,8 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.go_back()
     screen.open_commune(builders.HOME, "lead.director_assigned")
     yield "commune, four answers"
+    screen.page._note_call()  # type: ignore[attr-defined]
+    yield "commune, a call is noted"
     screen.go_back()
     screen.open_visit(builders.HOME)
     yield "visit"

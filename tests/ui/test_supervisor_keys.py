@@ -274,3 +274,27 @@ def test_what_is_typed_for_a_visit_and_a_finding_is_kept(
     again.form.start.click()
     assert [visit.decision for visit in desk.desk(centre=CentreId(HOME)).visits] == ["QD 12"]
     assert Drafts(desk.folder).places() == ()
+
+
+def test_a_call_from_a_commune_asks_what_was_said(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_commune(HOME, LINE)
+    page = screen.page
+    assert isinstance(page, CommunePage)
+    centre = CentreId(HOME)
+    before = len(desk.desk(centre=centre).record.calls)
+    qtbot.keyClick(page.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert page.call_note.is_asking
+    assert len(desk.desk(centre=centre).record.calls) == before, "nothing is noted yet"
+    qtbot.keyClicks(QApplication.focusWidget(), "hen trinh truoc 16 gio")
+    screen.session.drafts.settle()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert screen.page is page and page.list.hasFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert effects("Enter") == [("call", {"text": "hen trinh truoc 16 gio"})]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    calls = desk.desk(centre=centre).record.calls
+    assert [one.change.fields.get("text") for one in calls[before:]] == ["hen trinh truoc 16 gio"]
+    assert not page.call_note.is_asking
+    assert Drafts(desk.folder).of(f"call/{HOME}") == {}

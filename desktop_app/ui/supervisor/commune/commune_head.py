@@ -10,7 +10,6 @@ from desktop_app.core.ids import Readiness
 from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts
-from desktop_app.ui.look.announcing import Effect
 from desktop_app.ui.look.badges import Pill, Shape
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
@@ -85,7 +84,6 @@ class CommuneHead(Ground):
         self._who = Label("", fonts.SMALL, Ink.INK, elide=True)
         self._call = Button(_("Called"), icon=Icon.PHONE, key="Ctrl+L", height=26)
         self._call.clicked.connect(self.called)
-        self._call.promise(lambda: (Effect(kind="call"),))
         row.addWidget(self._shape)
         row.addWidget(self._verified)
         row.addSpacing(14)

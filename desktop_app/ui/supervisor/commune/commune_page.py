@@ -9,7 +9,7 @@ from desktop_app.core.ids import CentreId, ChangeHash, ItemId, PaperKind
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import announcing, fonts
-from desktop_app.ui.look.announcing import ESCAPE, Announced, Effect, Group
+from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
@@ -19,6 +19,7 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.area_page import AreaPage
+from desktop_app.ui.supervisor.call_note import CallNote
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.supervisor.trip import Stop
@@ -69,9 +70,13 @@ class CommunePage(AreaPage):
         self.head.visit_asked.connect(lambda: self.visit_asked.emit(self.centre))
         self.head.report_asked.connect(self._report)
         self.head.letter_asked.connect(self._letter)
-        self.head.called.connect(self._called)
+        self.head.called.connect(self._note_call)
         self.head.trip_asked.connect(self._to_trip)
         column.addWidget(self.head)
+        self.call_note = CallNote(session.drafts)
+        self.call_note.kept.connect(self._called)
+        self.call_note.put_away.connect(self._put_call_away)
+        column.addWidget(self.call_note)
         across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         across.setContentsMargins(16, 12, 16, 12)
         across.setSpacing(14)
@@ -126,7 +131,7 @@ class CommunePage(AreaPage):
             ("F8", lambda: self._step(1)),
             ("Ctrl+Down", lambda: self._step(1)),
             ("Ctrl+Up", lambda: self._step(-1)),
-            ("Ctrl+L", self._called),
+            ("Ctrl+L", self._note_call),
             ("Ctrl+T", self._to_trip),
             ("Ctrl+Return", lambda: self.visit_asked.emit(self.centre)),
         ):
@@ -199,9 +204,7 @@ class CommunePage(AreaPage):
         return [*self.opened.keys(), *self._page_keys()]
 
     def _page_keys(self) -> list[Announced]:
-        called = (Effect(kind="call"),)
         return [
-            Announced(key="Ctrl+L", effects=called),
             Announced(key="F8", verb=_("next"), group=Group.WINDOW),
             Announced(key=ESCAPE, verb=_("back"), group=Group.WINDOW),
         ]
@@ -227,8 +230,22 @@ class CommunePage(AreaPage):
     def _to_trip(self) -> None:
         self._session.add_stop(Stop(centre=self.centre))
 
-    def _called(self) -> None:
-        self._session.log_call(self.centre)
+    def _note_call(self) -> None:
+        """Ask what was said; the call is noted with it."""
+        self.call_note.start(self.centre, self.desk.commune.full_name)
+        self.hints_changed.emit()
+
+    def _called(self, _centre: str, said: str) -> None:
+        kept = self._session.log_call(self.centre, said)
+        if not kept.saved:
+            self.call_note.refuse(kept.refusal)
+            return
+        self.call_note.stop(done=True)
+        self._take_list()
+
+    def _put_call_away(self) -> None:
+        self.call_note.stop()
+        self._take_list()
 
     def _report(self) -> None:
         request = PaperRequest(centre=self.centre, round=self._session.round)

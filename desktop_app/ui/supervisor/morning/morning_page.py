@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.draft_keeper import DraftKeeper
@@ -30,13 +30,13 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor.approvals.groups import GroupTable
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.board.filters import Only
+from desktop_app.ui.supervisor.call_note import CallNote
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.board import Board, CallRow, CommonGap, shown_calls
 from desktop_app.workspace.values.decision_groups import decision_groups
 
 from .area_tiles import AreaTiles
 from .call_list import CallList
-from .call_note import CallNote
 
 
 def _make_room(card: Card) -> None:
@@ -247,7 +247,7 @@ class MorningPage(AreaPage):
     # Actions
 
     def _start_call(self, row: CallRow) -> None:
-        self.calls.note.start(row)
+        self.calls.note.start(row.centre, row.commune.full_name)
         self.hints_changed.emit()
 
     def _put_call_away(self) -> None:
@@ -255,8 +255,8 @@ class MorningPage(AreaPage):
         self.calls.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hints_changed.emit()
 
-    def _called(self, row: CallRow, said: str) -> None:
-        kept = self._session.log_call(row.centre, said)
+    def _called(self, centre: str, said: str) -> None:
+        kept = self._session.log_call(CentreId(centre), said)
         if not kept.saved:
             self.calls.note.refuse(kept.refusal)
             return

@@ -1,4 +1,4 @@
-"""A row under the calls: what was said, kept with the call for colleagues to see."""
+"""A row about a call: what was said, kept with the call for colleagues to see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.core.ids import CentreId
 from desktop_app.i18n import _
 from desktop_app.ui.items.draft_keeper import DraftKeeper, FieldDraft
 from desktop_app.ui.look import fonts
@@ -15,21 +16,20 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.workspace.values.board import CallRow
 
 
 class CallNote(QWidget):
     """Asks what was said in a call; it may stay empty.
 
-    Signals: ``kept(object, str)`` with the CallRow and what was said; ``put_away()``.
+    Signals: ``kept(str, str)`` with the centre and what was said; ``put_away()``.
     """
 
-    kept = Signal(object, str)
+    kept = Signal(str, str)
     put_away = Signal()
 
     def __init__(self, drafts: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.call: CallRow | None = None
+        self._centre = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 4)
         column.setSpacing(2)
@@ -66,10 +66,15 @@ class CallNote(QWidget):
             Announced(key=ESCAPE, verb=_("put away"), group=Group.WINDOW),
         ]
 
-    def start(self, call: CallRow) -> None:
-        """Ask what was said in *call*; what was begun before is still there."""
-        self.call = call
-        self._whom.setText(_("Called {commune}").format(commune=call.commune.full_name))
+    @property
+    def is_asking(self) -> bool:
+        """Whether a call is being noted."""
+        return not self.isHidden()
+
+    def start(self, centre: CentreId, name: str) -> None:
+        """Ask what was said to the commune *name*; what was begun before is still there."""
+        self._centre = centre
+        self._whom.setText(_("Called {commune}").format(commune=name))
         self.refuse("")
         self._draft.open(self._place())
         self.setVisible(True)
@@ -77,9 +82,9 @@ class CallNote(QWidget):
 
     def stop(self, *, done: bool = False) -> None:
         """Ask no more; with *done*, what was typed is a change now."""
-        if done and self.call is not None:
+        if done and self._centre:
             self._drafts.keep(self._place(), {})
-        self.call = None
+        self._centre = ""
         self.setVisible(False)
 
     def refuse(self, why: str) -> None:
@@ -88,14 +93,14 @@ class CallNote(QWidget):
         self.refusal.setVisible(bool(why))
 
     def _place(self) -> str:
-        return f"call/{self.call.centre if self.call else ''}"
+        return f"call/{self._centre}"
 
     def _effects(self) -> tuple[Effect, ...]:
-        if self.call is None:
+        if not self._centre:
             return ()
         said = " ".join(self.field.text().split())
-        return (Effect(kind="call", centre=self.call.centre, fields={"text": said}),)
+        return (Effect(kind="call", centre=self._centre, fields={"text": said}),)
 
     def _keep(self) -> None:
-        if self.call is not None:
-            self.kept.emit(self.call, self.field.text())
+        if self._centre:
+            self.kept.emit(self._centre, self.field.text())
