@@ -27,6 +27,7 @@ from central_service.limits.turns import Turns, caller
 from central_service.limits.wrong_tries import TriesByAddress
 from central_service.packages.packages import take_package
 from central_service.reading.answers import AnswerPart, answers, known_to_sender, without_token
+from central_service.reading.item_figures import ItemCounts
 from central_service.reading.province import Assessments
 from central_service.reading.resumable_answers import Answered, Rest
 from central_service.trouble.service_faults import (
@@ -82,6 +83,7 @@ class Gateway:
         self._decoding_of_strangers = Turns("strangers")
         self._pages = Turns("page")
         self.assessments = Assessments(service)
+        self.item_counts = ItemCounts(service, self.assessments)
         self._heard: dict[bytes, float] = {}
         self.answered = Answered()
 

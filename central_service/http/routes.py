@@ -21,8 +21,10 @@ from central_service.signing.acts import standing
 from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import NotHeld
 from desktop_app.core.changes.roster import EnrolRequest
+from desktop_app.core.ids import CommuneCode, commune_code
 from desktop_app.i18n import N_
 from desktop_app.sync.wire import endpoints
+from desktop_app.sync.wire.figures import ItemFigures
 from desktop_app.sync.wire.messages import MAX_BATCH_BYTES, WIRE_VERSION, EnrolReply
 
 from .gateway import Gateway
@@ -30,6 +32,7 @@ from .incoming import front_of, route_of, scope_for
 
 MAX_JSON = 256 * 1024  # bytes of a JSON body
 
+Commune = Annotated[str, Parameter(description="Five-digit official code of a commune.")]
 Sha256 = Annotated[str, Parameter(description="SHA-256 of the content, 64 hex digits.")]
 
 
@@ -79,7 +82,19 @@ async def authority(request: AnyRequest) -> Response[bytes]:
     return Response(pem, media_type="application/x-pem-file")
 
 
-ROUTES = (enrol, health, checklist, authority)
+@get(route_of(endpoints.FIGURES))
+async def figures(request: AnyRequest, commune: Commune) -> ItemFigures:
+    """Return how many communes of the commune's areas meet each item; counts alone."""
+    front, code = front_of(request), commune_code(commune)
+    await front.in_reader(_refuse_others, front, request, code)
+    return await front.in_page(front.item_counts.of_commune, code)
+
+
+ROUTES = (enrol, health, checklist, authority, figures)
+
+
+def _refuse_others(front: Gateway, request: AnyRequest, commune: CommuneCode) -> None:
+    evidence.refuse_unless_reads(scope_for(front, request), commune)
 
 
 def _health(front: Gateway) -> Health:

@@ -33,7 +33,16 @@ from desktop_app.core.changes.bodies import Submit, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Log, Register, Unit, UnitKind, UnitState, fold, fold_unit
 from desktop_app.core.checklist.checklist import Checklist
-from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, DeviceId, Readiness, RoundId
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    CommuneCode,
+    DeviceId,
+    ItemId,
+    Readiness,
+    RoundId,
+    Status,
+)
 from desktop_app.core.time.rounds import VIETNAM
 
 from .rounds import KnownRounds
@@ -66,6 +75,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     before: tuple[Readiness, ...]  # one for each of the earlier rounds that were asked for
     verified_before: tuple[bool, ...]  # whether it was verified GREEN in them
+    met: frozenset[ItemId]  # by the last submission; nothing about secret matters
 
 
 class InUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +155,24 @@ def assess(
         levels.append(_level_of(past, rounds, one, checklists))
         seen = _verified_in(used.units.items(), CentreId(commune), one, checklists, now.date())
         verified.append(seen is Readiness.GREEN)
-    return Assessed(summary=summary, before=tuple(levels), verified_before=tuple(verified))
+    return Assessed(
+        summary=summary,
+        before=tuple(levels),
+        verified_before=tuple(verified),
+        met=_met_by(whole(past)),
+    )
+
+
+def _met_by(past: list[PastSubmission]) -> frozenset[ItemId]:
+    """Return the items that the last submission meets, evidence included; none without one."""
+    if not past:
+        return frozenset()
+    last = past[-1]
+    return frozenset(
+        item
+        for item, one in last.judgement.items.items()
+        if one.status is Status.MET and not one.missing and not last.checklist.is_secret(item)
+    )
 
 
 def _verified_in(

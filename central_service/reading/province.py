@@ -108,6 +108,32 @@ class ProvinceFigures(msgspec.Struct, frozen=True, kw_only=True):
         return rose, fell
 
 
+class _Judging:
+    """What communes are judged by at one moment; the checklists are read where one is judged."""
+
+    def __init__(
+        self, connection: Connection, rounds: KnownRounds, round_: RoundId, at: datetime
+    ) -> None:
+        self._connection, self._rounds, self._round, self._at = connection, rounds, round_, at
+        self._earlier = rounds.earlier(round_, TREND)
+        self._stamp = _acts_stamp(connection)
+        self._checklists: Checklists | None = None
+        self.anew = 0  # how many were judged
+
+    def key(self, position: int) -> tuple[object, ...]:
+        """Return what an assessment depends on, of a commune at *position*."""
+        return (position, self._round, self._at.date(), self._earlier, self._stamp)
+
+    def assessed(self, code: CommuneCode) -> Assessed:
+        """Return the assessment of a commune, judged now."""
+        self.anew += 1
+        self._checklists = self._checklists or Checklists(self._connection)
+        return assess(
+            self._connection, code, self._rounds, self._round, self._checklists,
+            now=self._at, earlier=self._earlier,
+        )  # fmt: skip
+
+
 class Assessments:
     """The assessments of one service, each kept until something changes about its commune."""
 
@@ -133,21 +159,12 @@ class Assessments:
         members = _communes_of(connection, areas)
         every = sorted({code for codes in members.values() for code in codes})
         states = _states(connection, every)
-        checklists: Checklists | None = None
-        stamp = _acts_stamp(connection)
+        judging = _Judging(connection, rounds, round_, at)
         figures: dict[CommuneCode, CommuneFigures] = {}
         greens, verified = [0] * len(earlier), [0] * len(earlier)
         for code in every:
             position, heard = states.get(code, (0, None))
-            key = (position, round_, at.date(), earlier, stamp)
-            known = self._kept.get(code)
-            if known is None or known[0] != key:
-                checklists = checklists or Checklists(connection)
-                found = assess(
-                    connection, code, rounds, round_, checklists, now=at, earlier=earlier
-                )
-                known = self._kept[code] = (key, found)
-            one = known[1]
+            one = self._judge(judging, code, position)
             for place, level in enumerate(one.before):
                 greens[place] += level is Readiness.GREEN
                 verified[place] += one.verified_before[place]
@@ -172,6 +189,40 @@ class Assessments:
             sum(one.is_verified_green for one in made.communes),
         )
         return msgspec.structs.replace(made, trend=(*made.trend, present))
+
+    def judged(self, area: str, at_once: int) -> list[Assessed] | None:
+        """Return the assessments of *area*, at most *at_once* of them judged anew.
+
+        None: more were to be judged; what was, is kept for the next time.
+        """
+        with self._lock, self._service.database.reading() as connection:
+            at = local(now())
+            rounds = KnownRounds(connection, at.date())
+            judging = _Judging(connection, rounds, rounds.newest, at)
+            codes = _communes_of(connection, [area])[area]
+            states = _states(connection, codes)
+            found = []
+            for code in codes:
+                position, _heard = states.get(code, (0, None))
+                if judging.anew >= at_once and not self._is_kept(judging, code, position):
+                    return None
+                found.append(self._judge(judging, code, position))
+            return found
+
+    def newest_round(self) -> RoundId:
+        """Return the round that assessments are about."""
+        with self._service.database.reading() as connection:
+            return KnownRounds(connection, local(now()).date()).newest
+
+    def _is_kept(self, judging: _Judging, code: CommuneCode, position: int) -> bool:
+        known = self._kept.get(code)
+        return known is not None and known[0] == judging.key(position)
+
+    def _judge(self, judging: _Judging, code: CommuneCode, position: int) -> Assessed:
+        """Return the assessment of a commune, judged anew where something changed about it."""
+        if not self._is_kept(judging, code, position):
+            self._kept[code] = (judging.key(position), judging.assessed(code))
+        return self._kept[code][1]
 
     def _figures(
         self,

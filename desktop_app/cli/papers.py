@@ -16,7 +16,7 @@ from desktop_app.workspace.papers.requests import PaperRequest
 
 from .codes import Exit, Usage
 from .context import Context, day
-from .parser import Verb, Verbs
+from .parser import Run, Verb, Verbs
 
 _NUMBERED = frozenset(
     {
@@ -37,21 +37,31 @@ def add(verbs: Verbs) -> None:
     for kind in PaperKind:
         if kind is not PaperKind.RETURNED:  # a word of "report letter"
             _add(report, kind)
-    _add_diary(report)
+    _add_own(report, "diary", _diary, N_("one page: a month's hours with and without connection"))
+    _add_own(report, "costs", _costs, N_("what this commune's remedies cost, by group of items"))
     _add_batch(report)
     card = report.add("card", _card, N_("what a clerk needs beside the keyboard, on both sides"))
     card.option("out", "FILE", _FILE, required=True)
 
 
-def _add_diary(report: Verbs) -> None:
-    diary = report.add("diary", _diary, N_("one page: a month's hours with and without connection"))
-    diary.option("round", "R", N_("round such as 2026-11"))
-    diary.option("out", "FILE", _FILE, required=True)
+def _add_own(report: Verbs, name: str, run: Run, what: str) -> None:
+    """Add a paper about this PC's own commune that is drawn from what lies on the PC alone."""
+    verb = report.add(name, run, what)
+    verb.option("round", "R", N_("round such as 2026-11"))
+    verb.option("out", "FILE", _FILE, required=True)
 
 
 def _diary(context: Context) -> None:
+    _write(context, context.workspace.papers.diary(round_=context.round))
+
+
+def _costs(context: Context) -> None:
+    _write(context, context.workspace.papers.costs(round_=context.round))
+
+
+def _write(context: Context, pdf: bytes) -> None:
     out = context.options.out
-    write_file(out, context.workspace.papers.diary(round_=context.round))
+    write_file(out, pdf)
     print(_("Written: {file}").format(file=out))
     if warning := substitution():
         print(warning, file=sys.stderr)

@@ -412,6 +412,12 @@ class Workspace:
             told.append(refused_about(context.checklist, held, reason, place))
         return told
 
+    def area_lines(self, item: ItemId) -> tuple[str, ...]:
+        """Return a sentence an area on how many of its communes meet *item*; none if unknown."""
+        from desktop_app.workspace.exchange.area_items import area_lines
+
+        return area_lines(self._context, item)
+
     def areas(self) -> tuple[str, ...]:
         """Return the names of the areas this desk sees."""
         roster = self._context.roster

@@ -43,7 +43,7 @@ SURFACE = [
     ("report letter", f"--out --item --number --date --area {ASSESSMENT}", "[ABOUT] [ITEM]"),
     *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
       for paper in ("actions", "funding", "public")),
-    ("report diary", "--out --round", ""),
+    *((f"report {paper}", "--out --round", "") for paper in ("diary", "costs")),
     ("report batch", "--area --round --out --resume --one-file", "KIND"),
     ("report card", "--out", ""),
     *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),

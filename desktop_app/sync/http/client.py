@@ -19,8 +19,10 @@ import requests
 import urllib3
 
 from desktop_app.core.changes.roster import EnrolRequest
+from desktop_app.core.ids import CommuneCode
 from desktop_app.i18n import current_language
 from desktop_app.sync.wire import endpoints
+from desktop_app.sync.wire.figures import ItemFigures
 from desktop_app.sync.wire.messages import MAX_MESSAGE_BYTES, EnrolReply
 
 from . import tls
@@ -127,6 +129,11 @@ class Link:
         """Return a published checklist; raise SyncFault. The caller checks what it is."""
         with self.answer("GET", endpoints.CHECKLIST.format(sha256=sha256)) as answer:
             return b"".join(self.chunks(answer, _MAX_CHECKLIST))
+
+    def figures(self, commune: CommuneCode) -> ItemFigures:
+        """Return how many communes of the areas of *commune* meet each item; raise SyncFault."""
+        with self.answer("GET", endpoints.FIGURES.format(commune=commune)) as answer:
+            return self.typed(answer, ItemFigures, _SMALL)
 
     def authority(self) -> str:
         """Return the authority that the service names as its own (PEM); raise SyncFault."""

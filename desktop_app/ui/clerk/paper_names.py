@@ -14,3 +14,4 @@ class ClerkPaper(StrEnum):
     COMMUNE = "commune"  # the report
     CARD = "card"  # keys, steps and whom to call, on both sides of a sheet
     DIARY = "diary"  # of the connection, a month
+    COSTS = "costs"  # of the remedies, by group of items

@@ -25,6 +25,7 @@ CLOCK_ASKED = "clock_asked"  # bool: a person was asked for the day and gave non
 FIRST_ROUND = "first_round"  # text: the round that was current at the first contact
 LEFT_WHERE_IT_IS = "left_where_it_is"  # identities of misdated entries that stay in their round
 DAY_FIGURE = "day_figure"  # text: the time of the day's figure, "16:00" where it was never set
+AREA_ITEMS = "area_items"  # KeptFigures: how many communes of the area meet each item
 MEASURED_HOSTS = "measured_hosts"  # HostsToMeasure: what is measured beside the service
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop_app.sync.exchange.outcome import Trouble
     from desktop_app.sync.http.client import Link
     from desktop_app.sync.http.probing import Probe
+    from desktop_app.sync.http.transport import Limits
     from desktop_app.sync.wire.updates import UpdateOffer
 
 
@@ -165,7 +166,23 @@ class Exchanging:
             )
         from .logging_exchange import logging_it
 
-        return logging_it(context, lambda: self._exchange(server, progress, is_cancelled))
+        outcome = logging_it(context, lambda: self._exchange(server, progress, is_cancelled))
+        if outcome.complete:
+            self._ask_area()
+        return outcome
+
+    def _ask_area(self) -> None:
+        """Learn how many communes of the area meet each item, where that is due."""
+        from desktop_app.sync.http.transport import Limits
+
+        from . import area_items
+
+        server = self.server
+        if server is None or not area_items.is_due(self._context):
+            return
+        quick = Limits(connect=8.0, silence=10.0, head=15.0)
+        with suppress(Fault), self._link(server, quick) as link:
+            area_items.ask(self._context, link)
 
     def _exchange(
         self,
@@ -365,7 +382,7 @@ class Exchanging:
         roster = self._context.roster
         return asker_of(roster, own) if roster else own[0].device
 
-    def _link(self, server: Server) -> Link:
+    def _link(self, server: Server, limits: Limits | None = None) -> Link:
         from desktop_app.sync.exchange import known
         from desktop_app.sync.http.client import Link
 
@@ -379,6 +396,7 @@ class Exchanging:
             token=token,
             ca=Path(server.ca) if server.ca else None,
             pin=known.server_key(context.store),
+            limits=limits,
         )
 
 

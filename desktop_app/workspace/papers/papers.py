@@ -170,6 +170,16 @@ class Papers:
             values = diary(self._context, round_=round_)
         return _drawn(draw_diary, values)
 
+    def costs(self, *, round_: RoundId | None = None) -> bytes:
+        """Return the sheet of what closing this commune's gaps costs, by group of items."""
+        from desktop_app.reports.costs import draw_costs
+
+        from .cost_values import cost_sheet
+
+        with in_vietnamese():
+            values = cost_sheet(self._context, round_=round_)
+        return _drawn(draw_costs, values)
+
     def letterhead(self, issuer: Issuer, round_: RoundId | None = None) -> LetterheadSettings:
         """Return what was set for the papers of *issuer*, with the request for *round_*."""
         return letterhead_settings(self._context, issuer, round_)

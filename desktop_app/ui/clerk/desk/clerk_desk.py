@@ -82,6 +82,9 @@ class ClerkDesk(Frame):
         self.navigation = Navigation(
             session, preferences, self.pages, self.work, self.sending, self.notices, self
         )
+        help_of_item = self.work.dock.help
+        help_of_item.area_lines = session.workspace.area_lines
+        self.sending.ended.connect(lambda _said: help_of_item.show_anew(session.desk))
         self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
         self._menu_button.clicked.connect(lambda: self.rail.setVisible(not self.rail.isVisible()))
         self.header.lead.addWidget(self._menu_button)

@@ -213,7 +213,15 @@ class Navigation(QObject):
         """Show the remedies."""
         from desktop_app.ui.clerk.pages.tasks_page import TasksPage
 
-        self._stack.show_page(TasksPage(self._session))
+        page = TasksPage(self._session)
+        page.paper_asked.connect(self._cost_sheet)
+        self._stack.show_page(page)
+
+    def _cost_sheet(self) -> None:
+        from desktop_app.ui.clerk.pages.clerk_papers import paper_called
+
+        page = self._show_paper(paper_called(ClerkPaper.COSTS, self._session.desk))
+        page.left.connect(self.show_tasks)  # where it was asked for
 
     def print_paper(self, name: str) -> None:
         """Show the paper called *name*, one of ``ClerkPaper``."""
@@ -358,6 +366,7 @@ class Navigation(QObject):
             (_("Report of the commune"), partial(self.print_paper, ClerkPaper.COMMUNE)),
             (_("Blank form"), partial(self.print_paper, ClerkPaper.BLANK)),
             (_("Quick card"), partial(self.print_paper, ClerkPaper.CARD)),
+            (_("Funds that are needed"), partial(self.print_paper, ClerkPaper.COSTS)),
             (_("Connection diary"), partial(self.print_paper, ClerkPaper.DIARY)),
             (_("Letterhead of the report"), partial(self.show_letterhead)),
             (_("Save a table…"), partial(self.save_table)),

@@ -54,4 +54,10 @@ def paper_called(name: ClerkPaper, desk: Desk) -> Paper:
                 file_name=f"nhat-ky-ket-noi-{desk.commune.code}-{round_}.pdf",
                 draw=lambda door: door.papers.diary(round_=round_),
             )
+        case ClerkPaper.COSTS:
+            return Paper(
+                title=_("Funds that are needed"),
+                file_name=f"kinh-phi-{desk.commune.code}-{round_}.pdf",
+                draw=lambda door: door.papers.costs(round_=round_),
+            )
     assert_never(name)

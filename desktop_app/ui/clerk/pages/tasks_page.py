@@ -18,6 +18,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.hints import Hint
+from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
@@ -94,6 +95,8 @@ class FundingCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Funds that are needed"), padding=16)
+        self.sheet = Button(_("Print the table"), icon=Icon.PRINTER, height=30)
+        self.head.addWidget(self.sheet)
         self._place = QVBoxLayout()
         self._place.setSpacing(2)
         self.body.addLayout(self._place)
@@ -123,9 +126,10 @@ class FundingCard(Card):
 
 
 class TasksPage(Page):
-    """Signals: ``item_asked(str)``."""
+    """Signals: ``item_asked(str)``; ``paper_asked()`` for the sheet of costs."""
 
     item_asked = Signal(str)
+    paper_asked = Signal()
     rail_key = TASKS
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -151,6 +155,7 @@ class TasksPage(Page):
         self._form_card.setVisible(False)
         column.addWidget(self._form_card)
         self.funding = FundingCard()
+        self.funding.sheet.clicked.connect(self.paper_asked)
         column.addWidget(self.funding)
         self.rows: list[TaskRow] = []
         self._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,13 @@ class Help(QWidget):
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self._shown: ItemId | None = None
+        self.area_lines: Callable[[ItemId], tuple[str, ...]] = lambda _item: ()
+
+    def show_anew(self, desk: Desk) -> None:
+        """Show the item again: what the service says of the area may be another."""
+        if self._shown is not None and self._shown in desk.items:
+            item, self._shown = self._shown, None
+            self.show_item(desk, desk.items[item])
 
     def show_item(self, desk: Desk, one: ItemDesk) -> None:
         """Show the help of *one*."""
@@ -74,6 +82,8 @@ class Help(QWidget):
         for lead, text in leads:
             pieces = [Piece(f"{lead}  ", bold=True, ink=Ink.INK), Piece(text)]
             self._column.addWidget(Paragraph(pieces, fonts.SMALL, Ink.INK2))
+        for line in self.area_lines(item.id):
+            self._column.addWidget(Paragraph(line, fonts.SMALL, Ink.INK2))
         history = Button(_("History of the item"), weight=Weight.LINK, key="F3", height=26)
         history.clicked.connect(self.history_asked)
         self._column.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)
