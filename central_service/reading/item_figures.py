@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from central_service.database import schema
 from central_service.founding.service import Service, now
-from desktop_app.core.ids import CommuneCode
+from desktop_app.core.ids import CommuneCode, ItemId
 from desktop_app.sync.wire.figures import AreaItems, ItemFigures
 
 from .province import Assessments
@@ -56,7 +56,7 @@ class ItemCounts:
         judged = self._assessments.judged(area, AT_ONCE)
         if judged is None:
             return None
-        met: Counter[str] = Counter()
+        met: Counter[ItemId] = Counter()
         for one in judged:
             met.update(one.met)
         return AreaItems(

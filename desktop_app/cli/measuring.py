@@ -12,8 +12,6 @@ from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, figures
 from desktop_app.measure.results import Measurement, MeasureName
-from desktop_app.workspace.measuring.measurable import measures_of, refuse_unmeasurable
-from desktop_app.workspace.measuring.measured_words import lines_of, suggestion_of, title_of
 
 from .codes import Exit, Usage
 from .context import Context, print_json
@@ -71,6 +69,8 @@ def _item(context: Context) -> Item | None:
     named: str | None = context.options.attach
     if named is None:
         return None
+    from desktop_app.workspace.measuring.measurable import refuse_unmeasurable
+
     item = context.workspace.checklist_of(None, context.round).item_named(named)
     refuse_unmeasurable(item)
     return item
@@ -88,10 +88,18 @@ def _names(given: list[str], item: Item | None) -> tuple[MeasureName, ...]:
             )
     if given:
         return tuple(dict.fromkeys(MeasureName(name) for name in given))
+    from desktop_app.workspace.measuring.measurable import measures_of
+
     return measures_of(item) if item is not None else known
 
 
 def _print(one: Measurement, item: Item | None) -> None:
+    from desktop_app.workspace.measuring.measured_words import (
+        lines_of,
+        suggestion_of,
+        title_of,
+    )
+
     at = figures.moment(local(one.at))
     print(f"{title_of(one.name)} ({one.name}, {at}):", flush=True)
     for line in lines_of(one):

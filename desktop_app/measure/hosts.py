@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-import statistics
 import time
-
-import ifaddr
 
 from .results import HostFacts, ReachTrouble
 
@@ -84,6 +81,8 @@ def is_reached(host: str, port: int, *, wait: float = _WAIT) -> bool:
 
 def median(times: tuple[float, ...]) -> float:
     """Return the middle one of *times*, which are not empty."""
+    import statistics  # late: the window reads the hosts, and needs none of its libraries
+
     return float(statistics.median(times))
 
 
@@ -91,6 +90,8 @@ def card_of(address: str) -> str:
     """Return the name of the network card that has *address*, "" where none has it."""
     if not address:
         return ""
+    import ifaddr  # late: it asks a program of the system for the C library
+
     for adapter in ifaddr.get_adapters():
         for ip in adapter.ips:
             known = ip.ip if isinstance(ip.ip, str) else ip.ip[0]

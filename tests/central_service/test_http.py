@@ -60,6 +60,7 @@ def test_the_description_names_every_route(description: dict[str, Any]) -> None:
         ("head", "/v1/evidence/{commune}/{sha256}"),
         ("get", "/v1/evidence/{commune}/{sha256}"),
         ("get", "/v1/authority"),
+        ("get", "/v1/figures/{commune}"),
         ("get", "/v1/updates/{system}/{version}"),
         ("get", "/v1/updates/{system}"),
     }

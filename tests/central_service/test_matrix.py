@@ -272,6 +272,7 @@ def test_files_are_sent_within_the_communes_and_the_role(
         ("DELETE", f"/v1/evidence/{HERE}/uploads/{'0' * 64}"),
         ("POST", f"/v1/evidence/{HERE}/have"),
         ("GET", f"/v1/checklists/{'0' * 64}"),
+        ("GET", f"/v1/figures/{HERE}"),
     ],
 )
 def test_without_its_token_nobody_reads(

@@ -92,6 +92,7 @@ def test_a_revoked_machine_reads_nothing(
         (f"/v1/evidence/{HERE}/uploads/{'0' * 64}", "DELETE"),
         (f"/v1/evidence/{HERE}/have", "POST"),
         (f"/v1/checklists/{'0' * 64}", "GET"),
+        (f"/v1/figures/{HERE}", "GET"),
     ):
         with pytest.raises(Said) as said:
             told = {"Tus-Resumable": "1.0.0"}
@@ -100,7 +101,7 @@ def test_a_revoked_machine_reads_nothing(
     with pytest.raises(Said) as said:
         clerk.pull()
     refusals.append((said.value.status, said.value.code))
-    assert refusals == [(403, "revoked")] * 6
+    assert refusals == [(403, "revoked")] * 7
     assert clerk.seen(HERE) == []
 
 

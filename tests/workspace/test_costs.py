@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from reports.reading import read, said
 
 from desktop_app.core.assessment.remedies import costs_by_group
@@ -52,6 +53,7 @@ def test_every_remedy_stands_under_its_group_with_the_sums_of_the_window(clerk: 
     assert len(read(pdf)) == 1
 
 
+@pytest.mark.slow
 def test_the_sheet_is_printed_by_its_verb(clerk: Workspace, tmp_path: Path) -> None:
     from desktop_app.__main__ import main
 

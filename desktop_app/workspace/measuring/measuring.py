@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from desktop_app import paths
-from desktop_app.core.checklist.item import OutageSuggestion
 from desktop_app.core.ids import RoundId
 from desktop_app.core.time.connection import (
     ConnectionHours,
@@ -16,15 +15,7 @@ from desktop_app.core.time.connection import (
     hours_of_month,
     spans,
 )
-from desktop_app.measure import (
-    antivirus,
-    certificates,
-    computer,
-    hosts,
-    printers,
-    scanners,
-    systems,
-)
+from desktop_app.measure import hosts
 from desktop_app.measure.results import (
     Absence,
     HostFacts,
@@ -45,7 +36,7 @@ from desktop_app.workspace.context.measured_hosts import (
     set_hosts,
 )
 from desktop_app.workspace.exchange.exchanging import Exchanging
-from desktop_app.workspace.papers.diary_values import OVER_HOURS
+from desktop_app.workspace.values.outage import outage_hours
 
 if TYPE_CHECKING:
     from desktop_app.core.changes.change import Held
@@ -114,10 +105,20 @@ class Measuring:
 
     def _work(self, name: MeasureName, round_: RoundId) -> Work:
         """Return what measures *name*: everything that this data says is read before, here."""
+        # Late: the window reads the hosts soon after it is painted, and needs nothing of these.
+        from desktop_app.measure import (
+            antivirus,
+            certificates,
+            computer,
+            printers,
+            scanners,
+            systems,
+        )
+
         context = self._context
         match name:
             case MeasureName.CONNECTION:
-                return partial(_hours, self.hours(round_), self._over_hours(round_))
+                return partial(_hours, self.hours(round_), outage_hours(context.checklist))
             case MeasureName.SERVICE:
                 return self._service()
             case MeasureName.HOSTS:
@@ -139,11 +140,6 @@ class Measuring:
             case MeasureName.ANTIVIRUS:
                 return antivirus.antivirus
         assert_never(name)
-
-    def _over_hours(self, round_: RoundId) -> int:
-        rules = (item.suggest_rule for item in self._context.checklist.items_in_order)
-        found = (one.outage_hours_over for one in rules if isinstance(one, OutageSuggestion))
-        return next(found, OVER_HOURS)
 
     def _service(self) -> Work:
         from desktop_app.core.fault import Fault

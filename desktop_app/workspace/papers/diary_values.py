@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from desktop_app.core.checklist.item import OutageSuggestion
 from desktop_app.core.ids import RoundId
 from desktop_app.core.time.connection import hours_of_month, spans
 from desktop_app.core.time.rounds import local
@@ -12,10 +11,9 @@ from desktop_app.workspace.context import trust
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.measured_hosts import hosts_to_measure
 from desktop_app.workspace.reading.desk_reading import read_desk
+from desktop_app.workspace.values.outage import outage_hours
 
 from .paper_lines import place_of
-
-OVER_HOURS = 2  # where no item says otherwise
 
 
 def diary(context: DeskContext, *, round_: RoundId | None = None) -> Diary:
@@ -27,8 +25,6 @@ def diary(context: DeskContext, *, round_: RoundId | None = None) -> Diary:
     for name in hosts_to_measure(context).every:
         seen = hours_of_month(spans(written, name, until=now), desk.round, until=now)
         hosts.append(DiaryHost(host=name, measured=seen.measured_seconds, cut=seen.cut_seconds))
-    rules = (item.suggest_rule for item in desk.checklist.items_in_order)
-    over = (rule.outage_hours_over for rule in rules if isinstance(rule, OutageSuggestion))
     return Diary(
         place=place_of(desk.commune, desk.province),
         centre_name=desk.centre_name,
@@ -36,7 +32,7 @@ def diary(context: DeskContext, *, round_: RoundId | None = None) -> Diary:
         person=desk.person.name,
         device=context.identity().device,
         hours=hours_of_month(spans(written, until=now), desk.round, until=now, holidays=holidays),
-        over_hours=next(over, OVER_HOURS),
+        over_hours=outage_hours(desk.checklist),
         hosts=tuple(hosts),
         at=local(now),
         training=desk.training,
