@@ -12,7 +12,7 @@ from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.storage.packages import Package, PackageOrigin, State
 from desktop_app.workspace.exchange.package_views import CarriageNote, Imported, ImportedKind
-from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.file_forms import write_file
 
 from .codes import Exit
 from .context import Context, given_pin, print_json

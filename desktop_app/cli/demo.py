@@ -24,7 +24,7 @@ from desktop_app.credentials import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.file_forms import write_file
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.sample import SUPERVISOR, TOWN, SamplePeople, fill, inspect
 from desktop_app.workspace.upkeep.opening import Beginning

@@ -11,7 +11,7 @@ from desktop_app.core.ids import ChangeHash, PaperKind
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.reports.fonts import substitution
 from desktop_app.workspace.papers.batches import StepOutcome
-from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.file_forms import write_file
 from desktop_app.workspace.papers.requests import PaperRequest
 
 from .codes import Exit, Usage

@@ -8,7 +8,7 @@ from desktop_app.core.fault import N_
 from desktop_app.core.ids import RoundId
 from desktop_app.i18n import _, ngettext
 from desktop_app.workspace.papers import exporting
-from desktop_app.workspace.papers.exporting import TableForm
+from desktop_app.workspace.papers.file_forms import TableForm
 from desktop_app.workspace.papers.tables_out import TableShape, rounds_between
 
 from . import versions

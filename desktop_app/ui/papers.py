@@ -26,7 +26,7 @@ from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.papers.exporting import write_file
+from desktop_app.workspace.papers.file_forms import write_file
 
 _SCREEN_DPI = 110
 _PRINT_DPI = 300

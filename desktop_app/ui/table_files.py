@@ -12,7 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.ui import files, tasks
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.papers.exporting import TableForm
+from desktop_app.workspace.papers.file_forms import TableForm
 from desktop_app.workspace.papers.tables_out import TableShape
 
 

@@ -19,7 +19,7 @@ from desktop_app.reports.data_hash import data_hash
 from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers import exporting
-from desktop_app.workspace.papers.exporting import TableForm
+from desktop_app.workspace.papers.file_forms import TableForm
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.sample import Profile, fill
 from desktop_app.workspace.verbs.declaring import AnswerEntry

@@ -11,12 +11,12 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, PaperKind, Role
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.exporting import (
-    TableForm,
     board_document,
     desk_document,
     write_board,
     write_desk,
 )
+from desktop_app.workspace.papers.file_forms import TableForm
 from desktop_app.workspace.papers.requests import PaperRequest
 from support.machines import Machine
 from support.offices import AREA

@@ -12,7 +12,8 @@ from desktop_app.core.changes.bodies import Return
 from desktop_app.core.fault import NotAllowed
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, PaperKind, Role, Status
 from desktop_app.workspace import Workspace
-from desktop_app.workspace.papers.exporting import TableForm, board_document, write_board
+from desktop_app.workspace.papers.exporting import board_document, write_board
+from desktop_app.workspace.papers.file_forms import TableForm
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.machines import Machine

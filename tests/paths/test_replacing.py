@@ -21,7 +21,7 @@ from desktop_app.storage import backups, evidence
 from desktop_app.storage.storage_faults import SaveFailed
 from desktop_app.storage.store import Store
 from desktop_app.workspace.exchange.usb_drive import UsbDriveFault, write_to_usb_drive
-from desktop_app.workspace.papers.exporting import NotWritten, write_file
+from desktop_app.workspace.papers.file_forms import NotWritten, write_file
 
 
 class Held:

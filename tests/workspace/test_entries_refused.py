@@ -19,7 +19,7 @@ from desktop_app.storage import facts
 from desktop_app.storage.facts import Clock
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import CentreNeeded
-from desktop_app.workspace.papers.exporting import NotWritten, write_file
+from desktop_app.workspace.papers.file_forms import NotWritten, write_file
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from support.people import DAK_NHAU, PIN

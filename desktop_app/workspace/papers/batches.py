@@ -15,7 +15,7 @@ from desktop_app.reports.data import Report
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.reading.overview import centres_of
 
-from .exporting import NotWritten, write_file
+from .file_forms import NotWritten, write_file
 from .file_names import file_name
 from .requests import PaperRequest
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
-import io
-import json
-import os
 from collections.abc import Container, Iterable
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from desktop_app.core.assessment.board_counts import Cell
 from desktop_app.core.changes.bodies import Answer
-from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ItemId
-from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.time.misdated_visits import MisdatedWork
 from desktop_app.core.time.misdating import Misdated
 from desktop_app.i18n import current_language
-from desktop_app.paths.replacing import replace
 from desktop_app.workspace.values.board import Board
 from desktop_app.workspace.values.desk import (
     Asked,
@@ -34,9 +25,7 @@ from desktop_app.workspace.values.desk import (
 )
 from desktop_app.workspace.values.refused import Refused, refused_of
 
-
-class NotWritten(Fault):
-    """A file could not be written; nothing was left behind."""
+from .file_forms import TableForm, TextForm, csv_bytes, json_bytes, write_file
 
 
 def desk_document(
@@ -105,18 +94,6 @@ def _misdated(what: Misdated) -> dict[str, Any]:
         "entries": what.count,
         "submitted": what.is_submitted,
     }
-
-
-class TableForm(StrEnum):
-    """In which form tables are written for other programs."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
-
-
-# Forms with members that scripts know: they change only by addition.
-TextForm = Literal[TableForm.CSV, TableForm.JSON]
 
 
 def write_desk(desk: Desk, file: Path, form: TextForm) -> None:
@@ -349,40 +326,3 @@ def _evidence_text(piece: EvidencePiece) -> str:
 
 def _time(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
-
-
-def json_bytes(document: dict[str, Any]) -> bytes:
-    """Return *document* as a JSON file."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def csv_bytes(lines: Iterable[Iterable[object]]) -> bytes:
-    """Return *lines* as a CSV file for spreadsheets: UTF-8 with a byte order mark."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in lines:
-        writer.writerow(_harmless(cell) for cell in line)
-    return out.getvalue().encode("utf-8-sig")  # Excel recognises UTF-8 by the byte order mark
-
-
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from running typed text as a formula."""
-    risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if risky else cell
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write *data* to *file*, whole or not at all; raise NotWritten."""
-    half = file.parent / f".{os.getpid()}.part"
-    try:
-        if file.exists() and not file.is_file():  # a pipe, a device; a folder refuses by itself
-            file.write_bytes(data)
-            return
-        half.write_bytes(data)
-        replace(half, file)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise NotWritten(
-            N_("“{file}” cannot be written: {why}."), file=file, why=why_refused(error)
-        ) from error

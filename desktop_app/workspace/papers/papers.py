@@ -27,7 +27,7 @@ from .requests import PaperRequest
 
 if TYPE_CHECKING:
     from .checking_papers import PaperCheck  # loads PDFium
-    from .exporting import TableForm
+    from .file_forms import TableForm
     from .tables_out import TableShape
 
 Data = TypeVar("Data")

@@ -27,7 +27,7 @@ from desktop_app.workspace.reading.overview import read_board
 from desktop_app.workspace.values.board import Board, BoardRow
 from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
 
-from .exporting import TableForm, csv_bytes, json_bytes, write_file
+from .file_forms import TableForm, csv_bytes, json_bytes, write_file
 
 MOST_ROUNDS = 120
 
