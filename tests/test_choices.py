@@ -9,10 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-PROGRAMS = ("desktop_app", "central_service")
+from support.sources import CHECKOUT, Source, sources
 
 # Matches over words that other programs choose.
 WORDS_OF_OTHERS = {
@@ -39,34 +37,23 @@ PARTIAL = {
 
 
 @cache
-def trees() -> list[tuple[str, ast.Module]]:
-    """Return each file of the programs, parsed once."""
-    files = (file for top in PROGRAMS for file in sorted((CHECKOUT / top).rglob("*.py")))
-    return [
-        (file.relative_to(CHECKOUT).as_posix(), ast.parse(file.read_text("utf-8")))
-        for file in files
-    ]
-
-
-@cache
 def enumerations() -> set[str]:
     """Return the names of all enumerations of the programs."""
     kinds = {"StrEnum", "Enum", "IntEnum"}
     return {
         node.name
-        for _file, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        and any(isinstance(base, ast.Name) and base.id in kinds for base in node.bases)
+        for source in sources()
+        for node in source.classes
+        if any(isinstance(base, ast.Name) and base.id in kinds for base in node.bases)
     }
 
 
 def members() -> dict[str, set[str]]:
     """Return the names of the members of each enumeration; those of one name together."""
     found: dict[str, set[str]] = {}
-    for _file, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and node.name in enumerations():
+    for source in sources():
+        for node in source.classes:
+            if node.name in enumerations():
                 names = (
                     target.id
                     for line in node.body
@@ -78,10 +65,10 @@ def members() -> dict[str, set[str]]:
     return found
 
 
-def tables(tree: ast.Module, known: dict[str, set[str]]) -> Iterator[tuple[int, str, set[str]]]:
+def tables(source: Source, known: dict[str, set[str]]) -> Iterator[tuple[int, str, set[str]]]:
     """Yield line, enumeration and members of each table whose keys are members of one."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Dict) or len(node.keys) < 2:
+    for node in source.tables:
+        if len(node.keys) < 2:
             continue
         keys = [key for key in node.keys if isinstance(key, ast.Attribute)]
         kinds = {ast.unparse(key.value) for key in keys}
@@ -113,18 +100,6 @@ def ends_in_assert_never(statements: list[ast.stmt]) -> bool:
     )
 
 
-def matches(tree: ast.Module) -> Iterator[tuple[ast.Match, list[ast.stmt]]]:
-    """Yield each match and the statements after it in its block."""
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            block = getattr(node, name, None)
-            if not isinstance(block, list):
-                continue
-            for at, statement in enumerate(block):
-                if isinstance(statement, ast.Match):
-                    yield statement, block[at + 1 :]
-
-
 def is_exhaustive(match: ast.Match, after: list[ast.stmt]) -> bool:
     last = match.cases[-1]
     is_any = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
@@ -137,9 +112,9 @@ def test_each_match_over_an_enumeration_names_every_member() -> None:
     known = enumerations()
     assert len(known) > 30
     open_ended = [
-        f"{file}:{match.lineno}"
-        for file, tree in trees()
-        for match, after in matches(tree)
+        f"{source.name}:{match.lineno}"
+        for source in sources()
+        for match, after in source.matches
         if any(is_member(value, known) for case in match.cases for value in values(case.pattern))
         and not is_exhaustive(match, after)
     ]
@@ -148,10 +123,10 @@ def test_each_match_over_an_enumeration_names_every_member() -> None:
 
 def test_no_match_is_over_words() -> None:
     over_words = [
-        f"{file}:{match.lineno}"
-        for file, tree in trees()
-        if file not in WORDS_OF_OTHERS
-        for match, _after in matches(tree)
+        f"{source.name}:{match.lineno}"
+        for source in sources()
+        if source.name not in WORDS_OF_OTHERS
+        for match, _after in source.matches
         for case in match.cases
         for value in values(case.pattern)
         if isinstance(value, ast.Constant) and isinstance(value.value, str)
@@ -162,10 +137,10 @@ def test_no_match_is_over_words() -> None:
 def test_a_table_over_an_enumeration_has_every_member() -> None:
     known = members()
     incomplete = [
-        f"{file}:{line} lacks {sorted(known[kind] - has)} of {kind}"
-        for file, tree in trees()
-        if file not in PARTIAL
-        for line, kind, has in tables(tree, known)
+        f"{source.name}:{line} lacks {sorted(known[kind] - has)} of {kind}"
+        for source in sources()
+        if source.name not in PARTIAL
+        for line, kind, has in tables(source, known)
         if kind not in OF_THE_WORLD and known[kind] - has
     ]
     assert incomplete == []

@@ -22,6 +22,7 @@ PACKAGES = ("desktop_app", "central_service")
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow  # packaging/checks.py looks at the catalogues beside a fast run
 def test_every_sentence_is_told_in_vietnamese() -> None:
     assert programs.load("catalogues").check(CHECKOUT) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from .nodes import Node, Report, place
 from .reading import loose_accents
 
 MAX_TEXT = 3_000  # characters of one text
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f]")  # below a blank, but for tab and new line
 
 _KINDS: tuple[tuple[type[inspect.Type], type | tuple[type, ...], str], ...] = (
     (inspect.BoolType, bool, N_("true or false")),
@@ -90,7 +92,7 @@ class Shape:
         loose = loose_accents(text)
         if loose is not None:
             self._add(node, loose)
-        if any(letter < " " and letter not in "\n\t" for letter in text):
+        if _INVISIBLE.search(text):
             self._add(
                 node,
                 ContentFault(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import sysconfig
+from functools import cache
 from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[tuple[str, Path], ...] = ()
 
 
+@cache  # an installation stays as it is while the program runs
 def shipped_parts() -> tuple[Part, ...]:
     """Return every part of this installation, the program itself first, the others by name."""
     licence = paths.licence()

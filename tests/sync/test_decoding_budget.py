@@ -35,7 +35,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "small numbers": lambda: nested(SMALL_NUMBER),
     "fields": lambda: many_fields(100),
     "shapes": lambda: many_shapes(1_000, 200),
-    "refusals": lambda: refusals(4_000, 5_000),
+    "refusals": lambda: refusals(400, 5_000),  # more than ten times what MESSAGE allows
 }
 
 
