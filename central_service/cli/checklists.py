@@ -52,6 +52,7 @@ class ExportForm(StrEnum):
     """The forms that a checklist is written in for its owner."""
 
     XLSX = "xlsx"
+    XLSFORM = "xlsform"
 
 
 def add(actions: Actions) -> None:
@@ -60,7 +61,10 @@ def add(actions: Actions) -> None:
     publish = add_verb(checklists, "publish", _publish, _("sign a checklist and hand it out"))
     publish.add_argument("file", type=Path, metavar="FILE")
     export = add_verb(
-        checklists, "export", _export, _("write the checklist as a workbook, to be edited")
+        checklists,
+        "export",
+        _export,
+        _("write the checklist as a workbook to edit (xlsx), or a form for phones (xlsform)"),
     )
     export.add_argument("form", choices=[one.value for one in ExportForm], metavar="FORM")
     export.add_argument(
@@ -110,6 +114,10 @@ def _export(options: argparse.Namespace) -> None:
             from central_service.checklist_forms.workbook import workbook_bytes  # openpyxl
 
             data = workbook_bytes(checklist)
+        case ExportForm.XLSFORM:
+            from central_service.checklist_forms.xlsform import xlsform_bytes
+
+            data = xlsform_bytes(checklist)
         case _:
             assert_never(form)
     _write(options, data)

@@ -24,6 +24,7 @@ from . import (
     evidence,
     exchanging,
     forgetting,
+    importing,
     keeping,
     legacy_hints,
     measuring,
@@ -39,7 +40,7 @@ from .parser import Parser, Verbs
 
 _SUBJECTS = (
     declaring, dating, evidence, measuring, supervising, showing, reading, exchanging, carrying,
-    keeping, forgetting, papers, demo, updating, about,
+    importing, keeping, forgetting, papers, demo, updating, about,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.verbs.declaring import Declaring
     from desktop_app.workspace.verbs.moving import Moving
     from desktop_app.workspace.verbs.people import People
+    from desktop_app.workspace.verbs.submissions import Submissions
     from desktop_app.workspace.verbs.submitting import Submitting
     from desktop_app.workspace.verbs.supervising import Supervising
     from desktop_app.workspace.verbs.undoing import Undoing
@@ -85,6 +86,13 @@ class Workspace:
         from desktop_app.workspace.verbs.submitting import Submitting
 
         return Submitting(self._context)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """Answers that came from phones."""
+        from desktop_app.workspace.verbs.submissions import Submissions
+
+        return Submissions(self._context)
 
     @cached_property
     def deciding(self) -> Deciding:

@@ -52,7 +52,8 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for name in ("thu.pdf", "thu.csv", "giam-sat.pdf", "may-chu.the", "copy.db"):
+    for name in ("thu.pdf", "thu.csv", "giam-sat.pdf", "may-chu.the", "copy.db",
+                 "bo-tieu-chi.xlsx", "bo-tieu-chi.toml", "phieu.xlsx"):  # fmt: skip
         assert (tmp_path / name).stat().st_size > 0, name
     assert (tmp_path / "moved" / "service.db").exists()
 
