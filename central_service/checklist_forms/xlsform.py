@@ -18,7 +18,7 @@ from desktop_app.core.checklist.form_fields import (
     ROUND,
     VERSION,
     FormField,
-    State,
+    ValueState,
     field_name,
 )
 from desktop_app.core.checklist.item import (
@@ -45,9 +45,9 @@ _SIGNS = {"==": "="}
 # Form words beside those of the checklist: both languages, whatever the reader's is.
 _STATE = Text(vi="Đã có số liệu chưa?", en="Is it known?")
 _STATES = {
-    State.GIVEN: Text(vi="Đã có, ghi ngay dưới đây", en="Known, written below"),
-    State.NOT_KNOWN: Text(vi="Chưa rõ", en="Not known"),
-    State.NOT_APPLICABLE: Text(vi="Không áp dụng", en="Not applicable"),
+    ValueState.GIVEN: Text(vi="Đã có, ghi ngay dưới đây", en="Known, written below"),
+    ValueState.NOT_KNOWN: Text(vi="Chưa rõ", en="Not known"),
+    ValueState.NOT_APPLICABLE: Text(vi="Không áp dụng", en="Not applicable"),
 }
 _REASON = Text(vi="Lý do không áp dụng", en="Why it is not applicable")
 _CAUSE = Text(vi="Nguyên nhân", en="Why it is not met")
@@ -169,14 +169,14 @@ class _Form:
         self._select(item, FormField.STATUS, list_, labels, item.question, hint=item.met_when)
 
     def _value(self, item: Item) -> None:
-        states = [State.GIVEN, State.NOT_KNOWN]
+        states = [ValueState.GIVEN, ValueState.NOT_KNOWN]
         if item.na.allowed:
-            states.append(State.NOT_APPLICABLE)
+            states.append(ValueState.NOT_APPLICABLE)
         self._select(
             item, FormField.STATE, "state_" + "_".join(states),
             [(str(one), _STATES[one]) for one in states], item.question, hint=item.met_when,
         )  # fmt: skip
-        relevant = f"{_ref(item, FormField.STATE)} = '{State.GIVEN}'"
+        relevant = f"{_ref(item, FormField.STATE)} = '{ValueState.GIVEN}'"
         first = item.part or item.unit or _RESULT
         if item.type is ItemType.CHOICE:
             options = [(one.id, Text(vi=one.vi, en=one.en)) for one in item.choices]
@@ -244,10 +244,10 @@ class _Form:
 def status_expression(item: Item) -> str:
     """Return the XPath that computes the status of *item*, as ``scoring.computed_status`` does."""
     state = _ref(item, FormField.STATE)
-    found = f"if({state} = '{State.GIVEN}', {_judged(item)}, '{Status.UNANSWERED}')"
-    found = f"if({state} = '{State.NOT_KNOWN}', '{Status.NOT_KNOWN}', {found})"
+    found = f"if({state} = '{ValueState.GIVEN}', {_judged(item)}, '{Status.UNANSWERED}')"
+    found = f"if({state} = '{ValueState.NOT_KNOWN}', '{Status.NOT_KNOWN}', {found})"
     if item.na.allowed:
-        found = f"if({state} = '{State.NOT_APPLICABLE}', '{Status.NOT_APPLICABLE}', {found})"
+        found = f"if({state} = '{ValueState.NOT_APPLICABLE}', '{Status.NOT_APPLICABLE}', {found})"
     return found
 
 

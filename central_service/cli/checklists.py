@@ -64,7 +64,7 @@ def add(actions: Actions) -> None:
         checklists,
         "export",
         _export,
-        _("write the checklist as a workbook to edit (xlsx), or a form for phones (xlsform)"),
+        _("write the checklist as a workbook to edit (xlsx) or a form for phones (xlsform)"),
     )
     export.add_argument("form", choices=[one.value for one in ExportForm], metavar="FORM")
     export.add_argument(

@@ -22,9 +22,7 @@ def add(verbs: Verbs) -> None:
     taken = imports.add(
         "submissions",
         _submissions,
-        N_(
-            "answers from phones: the CSV of ODK Central or KoboToolbox; shown before it is written"
-        ),
+        N_("answers from phones: the CSV of ODK Central or Kobo; shown before it is written"),
         writes=True,
     )
     taken.about_assessment()

@@ -17,7 +17,7 @@ from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
 from central_service.checklist_forms.xlsform import status_expression, xlsform_bytes
 from desktop_app.core.checklist.checklist import Checklist, Item
-from desktop_app.core.checklist.form_fields import FormField, State, field_name, fields_of
+from desktop_app.core.checklist.form_fields import FormField, ValueState, field_name, fields_of
 from desktop_app.core.checklist.item import ItemType
 from desktop_app.core.checklist.scoring import UNKNOWN, computed_status
 from desktop_app.core.ids import Status
@@ -95,15 +95,15 @@ def test_the_form_computes_what_the_program_computes(
     checklist = _known(which[0])
     item = checklist.item(which[1])
     today = data.draw(st.dates(date(2024, 1, 1), date(2032, 12, 31)))
-    state = data.draw(st.sampled_from(State))
+    state = data.draw(st.sampled_from(ValueState))
     value, of = _drawn(item, today, data)
-    if state is State.NOT_APPLICABLE and not item.na.allowed:
-        state = State.NOT_KNOWN
-    if state is State.GIVEN:
+    if state is ValueState.NOT_APPLICABLE and not item.na.allowed:
+        state = ValueState.NOT_KNOWN
+    if state is ValueState.GIVEN:
         wanted = computed_status(item, value, of, as_of=today)
     else:
-        wanted = Status.NOT_KNOWN if state is State.NOT_KNOWN else Status.NOT_APPLICABLE
-        assert state is not State.NOT_KNOWN or (
+        wanted = Status.NOT_KNOWN if state is ValueState.NOT_KNOWN else Status.NOT_APPLICABLE
+        assert state is not ValueState.NOT_KNOWN or (
             computed_status(item, UNKNOWN, UNKNOWN, as_of=today) is Status.NOT_KNOWN
         )
     said = {FormField.STATE: str(state), FormField.VALUE: value, FormField.OF: of or ""}

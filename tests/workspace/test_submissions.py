@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.checklist.form_fields import FormField, State, field_name
+from desktop_app.core.checklist.form_fields import FormField, ValueState, field_name
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.verbs.declaring import AnswerEntry
@@ -52,7 +52,7 @@ FIRST: Row = {
     (DIRECTOR, FormField.CAUSE): "no_staff",
     (DIRECTOR, FormField.SOLVER): "province",
     (DIRECTOR, FormField.NOTE): "chưa có\nquyết định",
-    (STAFF, FormField.STATE): State.GIVEN,
+    (STAFF, FormField.STATE): ValueState.GIVEN,
     (STAFF, FormField.VALUE): "5",
     (STAFF, FormField.OF): "5",
     (STAFF, FormField.STATUS): "met",

@@ -31,7 +31,7 @@ class FormField(StrEnum):
     NOTE = "note"
 
 
-class State(StrEnum):
+class ValueState(StrEnum):
     """What is known of a value."""
 
     GIVEN = "given"
@@ -60,12 +60,12 @@ def entry_of(item: Item, said: dict[FormField, str]) -> EnteredAnswer | None:
         status = Status(word) if word else None
         value = of = None
     else:
-        state = State(said[FormField.STATE]) if said.get(FormField.STATE) else None
+        state = ValueState(said[FormField.STATE]) if said.get(FormField.STATE) else None
         value, of = said.get(FormField.VALUE), said.get(FormField.OF)
-        status = Status.NOT_APPLICABLE if state is State.NOT_APPLICABLE else None
-        if state is State.NOT_KNOWN:
+        status = Status.NOT_APPLICABLE if state is ValueState.NOT_APPLICABLE else None
+        if state is ValueState.NOT_KNOWN:
             value, of = UNKNOWN, None
-        elif state is State.NOT_APPLICABLE:
+        elif state is ValueState.NOT_APPLICABLE:
             value = of = None
     if not (status or value or of or note):
         return None
