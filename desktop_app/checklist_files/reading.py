@@ -21,7 +21,8 @@ MOST_FAULTS = 200  # of one kind; a file saved wrongly has one on every line
 _MOST_SYNTAX = 10
 
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
-_ENDLESS = re.compile(r"(?:[\"'A-Za-z0-9_-]+[ \t]*\.[ \t]*){12}")  # a.a.a.a.a.a.a.a.a.a.a.a.a
+_MOST_PARTS = 12  # of a name: a.a.a.a.a.a.a.a.a.a.a.a.a
+_ENDLESS = re.compile(rf"(?:[\"'A-Za-z0-9_-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}")
 _TOO_DEEP = N_("Lists or blocks lie too deep inside one another.")
 # The parser's messages that people may get, and ours.
 _SYNTAX = {
@@ -121,7 +122,7 @@ def _unreadable(text: str) -> list[tuple[int, ContentFault]]:
                 limit=MAX_LINE,
             )
             faults.append((number, fault))
-        elif _ENDLESS.search(line):
+        elif line.count(".") >= _MOST_PARTS and _ENDLESS.search(line):
             faults.append((number, ContentFault(_TOO_DEEP)))
     return faults[:MOST_FAULTS]
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from desktop_app.cli import main as cli_main
+from desktop_app.i18n import current_language
 from desktop_app.photos.sample import sample_photo
 from support.commands import Program
 from support.people import DAK_NHAU, PIN
@@ -20,6 +24,16 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "passphrase").write_text("mật khẩu thử\n", "utf-8")
     (folder / "pin").write_text(f"{PIN}\n", "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_parser() -> Iterator[None]:
+    """Build the parser of all verbs once for each language, not once a command."""
+    with pytest.MonkeyPatch.context() as patch:
+        build = cli_main.parser
+        kept = cache(lambda _language: build())
+        patch.setattr(cli_main, "parser", lambda: kept(current_language()))
+        yield
 
 
 @pytest.fixture(autouse=True)

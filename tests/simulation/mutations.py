@@ -276,8 +276,8 @@ MUTATIONS = (
         "present-clock-judges",
         "work of a wrong clock is offered no more once somebody set the clock right",
         "desktop_app/workspace/verbs/misdated.py",
-        "    contact = _contact(context, where)\n",
-        "    contact = _contact(context, where)\n"
+        "    contact = contact_of(context, where)\n",
+        "    contact = contact_of(context, where)\n"
         "    if abs(context.moment().offset or 0) < 20 * 86_400:\n        return None\n",
     ),
     _one(
