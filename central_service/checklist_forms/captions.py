@@ -115,5 +115,5 @@ def column_title(name: str) -> str:
     """Return the caption of the column *name*, with its language where it holds a text in one."""
     stem, _dot, last = name.rpartition(".")
     if last in ("vi", "en"):
-        return f"{column_title(stem)} ({last})" if stem else f"{_(_COLUMNS[''])} ({last})"
+        return f"{column_title(stem)} ({last})"
     return _(_COLUMNS[name]) if name in _COLUMNS else name
