@@ -17,10 +17,13 @@ from announcing.hands import Wrong
 from announcing.windows import (
     PASSPHRASE,
     passphrase_file,
+    service_in,
     supervisor_data,
     work_and_tell,
     work_as_clerk,
+    work_as_clerk_while_it_sends,
     work_as_supervisor,
+    work_as_supervisor_while_it_fetches,
 )
 from desktop_app.i18n import use_language
 
@@ -32,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first one's seed (0)")
     parser.add_argument("--steps", type=int, default=150, help="of each run (150)")
     parser.add_argument("--window", choices=("clerk", "supervisor"), help="only this one")
+    parser.add_argument("--sending", action="store_true",
+                        help="while exchanges run and the clock jumps")  # fmt: skip
     parser.add_argument("--until-failure", action="store_true", help="stop at the first, as JSON")
     parser.add_argument("--mutations", action="store_true", help="prove that it can fail")
     parser.add_argument("--only", metavar="NAME", help="one mutation by its name")
@@ -48,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="hands-") as place:
         os.environ[PASSPHRASE] = passphrase_file(Path(place))
+        if said.sending:
+            return work_while_exchanging(Path(place), said)
         area = supervisor_data(Path(place)) if said.window != "clerk" else None
         for seed in range(said.seed, said.seed + said.runs):
             try:
@@ -65,6 +72,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps({"seed": None, "fault": ""}))
     else:
         print(f"{said.runs} runs from seed {said.seed} on: {failed} failed.")
+    return 1 if failed else 0
+
+
+def work_while_exchanging(place: Path, said: argparse.Namespace) -> int:
+    """Run random input on windows that exchange with a service; return 0 where the rule held."""
+    failed = 0
+    with service_in(place) as service:
+        for seed in range(said.seed, said.seed + said.runs):
+            try:
+                if said.window != "supervisor":
+                    work_as_clerk_while_it_sends(place, service, seed, said.steps)
+                if said.window != "clerk":
+                    work_as_supervisor_while_it_fetches(place, service, seed, said.steps)
+            except Wrong as wrong:
+                failed += 1
+                print(f"seed {seed}: {wrong}\n", flush=True)
+    print(f"{said.runs} runs from seed {said.seed} on, while exchanging: {failed} failed.")
     return 1 if failed else 0
 
 

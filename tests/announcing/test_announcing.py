@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,17 +14,17 @@ from PySide6.QtWidgets import QApplication
 from ui import supervisor_builders as builders
 from ui.supervisor_fixtures import area
 
-from desktop_app.core.time.rounds import local
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.workspace import Workspace
-from support.service import RunningService, running
+from support.service import RunningService
 
 from .windows import (
     PASSPHRASE,
     clerk_data,
     clerk_window,
     passphrase_file,
+    service_in,
     work_as_clerk,
     work_as_clerk_while_it_sends,
     work_as_supervisor,
@@ -61,11 +60,7 @@ def test_a_supervisors_keys_change_only_what_they_say(
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[RunningService]:
-    folder = tmp_path / "service"
-    folder.mkdir()
-    with running(folder) as one:
-        one.open_round(f"{local(int(time.time())):%Y-%m}")
-        one.publish()
+    with service_in(tmp_path) as one:
         yield one
 
 

@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop_app.core.ids import CentreId, ItemId, Role, Status
+from desktop_app.core.time.rounds import local
 from desktop_app.ui import preferences, supervisor, tasks
 from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
@@ -32,7 +33,7 @@ from desktop_app.workspace.context import desk_context
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
-from support.service import RunningService
+from support.service import RunningService, running
 
 from .hands import Around, Hands, Wrong
 
@@ -117,23 +118,32 @@ def jumping_clock() -> Iterator[JumpingClock]:
         yield one
 
 
+@contextmanager
+def service_in(place: Path) -> Iterator[RunningService]:
+    """Yield a service whose open round is the one of today."""
+    folder = place / "service"
+    folder.mkdir()
+    with running(folder) as one:
+        one.open_round(f"{local(int(time.time())):%Y-%m}")
+        one.publish()
+        yield one
+
+
 def around(clock: JumpingClock, syncing: Syncing, look: QTimer, service: RunningService) -> Around:
     """Return what happens around a person whose window exchanges by *syncing*.
 
     Every third exchange finds the service gone. *look* is the timer by which the window sees
     that the day is another.
     """
-    sent, is_up = 0, True
+    sent = 0
 
     def send() -> str:
-        nonlocal sent, is_up
+        nonlocal sent
         if syncing.is_running:
             return "goes on"
         sent += 1
-        wanted = sent % 3 != 2
-        if wanted != is_up:
-            service.start() if wanted else service.stop()
-            is_up = wanted
+        is_up = sent % 3 != 2
+        service.start() if is_up else service.stop()
         syncing.sync()
         return "begins" if is_up else "begins, and the service is gone"
 
@@ -151,6 +161,7 @@ def work_as_clerk_while_it_sends(
     """Run random input on a clerk's window while exchanges run and the clock jumps."""
     folder = place / f"clerk-{seed}"
     clerk_data(folder, seed)
+    service.start()
     with Workspace.open(folder) as desk:
         code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
         desk.exchanging.enrol(service.url, code)
@@ -167,6 +178,7 @@ def work_as_supervisor_while_it_fetches(
     place: Path, service: RunningService, seed: int, steps: int
 ) -> None:
     """Run random input on a supervisor's visit while exchanges run and the clock jumps."""
+    service.start()
     area = service.area(f"Cụm {seed}", clerks.DAK_NHAU, "25396")
     clerk, folder = place / f"a-clerk-{seed}", place / f"supervisor-{seed}"
     clerk_data(clerk, 1)

@@ -192,6 +192,9 @@ def test_the_last_word_of_several_wrong_months_comes_over(
         assert clerk.declaring.misdated() is None
         held = clerk.desk().items[SEAL].held
         assert held is not None
+        again = clerk.undoing.undo(held)
+        assert answer_of(clerk.desk().items[SEAL]) is Status.UNANSWERED, "not 1980's once more"
+        held = clerk.undoing.undo(again)
         undone = clerk.declaring.take_back(held)
         assert undone is not None
         assert answer_of(clerk.desk().items[SEAL]) is Status.UNANSWERED

@@ -238,3 +238,16 @@ def _run(file: Path, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_a_clock_that_starts_in_1980_keeps_the_newest_copy(desk: Desk) -> None:
+    first = date(2026, 11, 1)
+    for day in range(backups.KEPT):
+        backups.daily(desk.store, first + timedelta(days=day))
+    today = first + timedelta(days=backups.KEPT)
+    made = backups.daily(desk.store, today)
+    assert made is not None and made.exists()
+    newest = backups.copies(desk.store.folder)[0]
+    assert newest.file == made
+    assert newest.made.date() == today, "by the day it is, not by the clock of the file system"
+    assert len(backups.copies(desk.store.folder)) == backups.KEPT

@@ -76,7 +76,9 @@ class RunningService:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Take requests; again on the same port after a stop."""
+        """Take requests, unless it does; again on the same port after a stop."""
+        if self._server is not None:
+            return
         cert, key = self.tls or (None, None)
         address = Address(port=self.port, tls_cert=cert, tls_key=key)
         listener = serving.listen(address)

@@ -93,3 +93,23 @@ def test_a_supervisor_s_window_asks_for_the_day_too(
     screen.notices.clock.take.click()
     assert not screen.notices.clock.isVisible()
     assert screen.session.workspace.round() == RoundId("2026-11")
+
+
+def test_a_window_that_stays_open_sees_that_the_clock_was_put_right(
+    qtbot: QtBot, tmp_path: Path, pc_clock: Clock
+) -> None:
+    right, pc_clock.now = pc_clock.now, IN_1980
+    window = open_window(qtbot, tmp_path / "data")
+    press("dak nhau\nNguyen Thi Hoa\n1")
+    desk = desk_of(window)
+    desk.session.answer(SEAL, AnswerEntry(status=Status.MET))
+    wrong = desk.session.round
+    pc_clock.now = right
+    desk.session._look.timeout.emit()  # every three seconds
+    assert desk.notices.misdated.isVisible()
+    assert not desk.notices.clock.isVisible()
+    assert desk.session.desk.today == date(2026, 11, 9)
+    assert desk.session.round == wrong, "what is worked on stays until somebody decides"
+    pc_clock.now += 86_400
+    desk.session._look.timeout.emit()
+    assert desk.session.desk.today == date(2026, 11, 10)

@@ -61,6 +61,20 @@ def test_a_sample_says_its_seed_and_is_drawn_again_the_same(
     assert sum("số rút thăm 20261130" in one for one in words) == 2
 
 
+def test_a_sample_of_fewer_communes_than_were_asked_for_says_why(page: VisitsPage) -> None:
+    sample = page.sample
+    sample.count.setText("5")
+    sample.draw()
+    submitted = len(sample.drawn)
+    assert 0 < submitted < 5
+    said = sample.said.text()
+    assert f"Chỉ có {submitted} xã đã trình và chưa có trong chuyến đi" in said
+    assert f"{submitted} xã, số rút thăm" in said
+    sample.take.click()
+    sample.draw()
+    assert "Không còn xã nào để rút" in sample.said.text()
+
+
 @pytest.mark.parametrize("count, seed", [("", "1"), ("0", "1"), ("x", "1"), ("3", ""), ("99", "1")])
 def test_a_sample_that_cannot_be_drawn_says_what_to_enter(
     page: VisitsPage, count: str, seed: str
