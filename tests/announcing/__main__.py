@@ -24,6 +24,8 @@ from announcing.windows import (
     work_as_clerk_while_it_sends,
     work_as_supervisor,
     work_as_supervisor_while_it_fetches,
+    work_strangely_as_clerk,
+    work_strangely_as_supervisor,
 )
 from desktop_app.i18n import use_language
 
@@ -35,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first one's seed (0)")
     parser.add_argument("--steps", type=int, default=150, help="of each run (150)")
     parser.add_argument("--window", choices=("clerk", "supervisor"), help="only this one")
+    parser.add_argument("--strange", action="store_true",
+                        help="keys held down, long text pasted, pages opened twice")  # fmt: skip
     parser.add_argument("--sending", action="store_true",
                         help="while exchanges run and the clock jumps")  # fmt: skip
     parser.add_argument("--until-failure", action="store_true", help="stop at the first, as JSON")
@@ -53,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="hands-") as place:
         os.environ[PASSPHRASE] = passphrase_file(Path(place))
+        if said.strange:
+            return work_strangely(Path(place), said)
         if said.sending:
             return work_while_exchanging(Path(place), said)
         area = supervisor_data(Path(place)) if said.window != "clerk" else None
@@ -78,17 +84,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def work_while_exchanging(place: Path, said: argparse.Namespace) -> int:
     """Run random input on windows that exchange with a service; return 0 where the rule held."""
     failed = 0
-    with service_in(place) as service:
-        for seed in range(said.seed, said.seed + said.runs):
-            try:
+    for seed in range(said.seed, said.seed + said.runs):
+        own = place / str(seed)  # a service of its own: nobody else writes about the commune
+        own.mkdir()
+        try:
+            with service_in(own) as service:
                 if said.window != "supervisor":
-                    work_as_clerk_while_it_sends(place, service, seed, said.steps)
+                    work_as_clerk_while_it_sends(own, service, seed, said.steps)
                 if said.window != "clerk":
-                    work_as_supervisor_while_it_fetches(place, service, seed, said.steps)
-            except Wrong as wrong:
-                failed += 1
-                print(f"seed {seed}: {wrong}\n", flush=True)
+                    work_as_supervisor_while_it_fetches(own, service, seed, said.steps)
+        except Wrong as wrong:
+            failed += 1
+            print(f"seed {seed}: {wrong}\n", flush=True)
     print(f"{said.runs} runs from seed {said.seed} on, while exchanging: {failed} failed.")
+    return 1 if failed else 0
+
+
+def work_strangely(place: Path, said: argparse.Namespace) -> int:
+    """Run random and strange input on the windows; return 0 where the rule held."""
+    failed = 0
+    area = supervisor_data(place) if said.window != "clerk" else None
+    for seed in range(said.seed, said.seed + said.runs):
+        try:
+            if said.window != "supervisor":
+                work_strangely_as_clerk(place, seed, said.steps)
+            if area is not None:
+                work_strangely_as_supervisor(area, place, seed, said.steps)
+        except Wrong as wrong:
+            failed += 1
+            print(f"seed {seed}: {wrong}\n", flush=True)
+    print(f"{said.runs} strange runs from seed {said.seed} on: {failed} failed.")
     return 1 if failed else 0
 
 

@@ -31,6 +31,7 @@ from desktop_app.ui.look.figures import NumberField
 from desktop_app.ui.look.hints import HintsBar
 from desktop_app.workspace import Workspace
 
+from . import strange
 from .typed import Owed, Typed, typed_at, typed_in
 from .witness import Mark, changes, settings_on_disk, unannounced, unkept
 
@@ -71,6 +72,7 @@ KEYS: tuple[tuple[str, Qt.Key | str, Qt.KeyboardModifier, int], ...] = (
 # What a step is, and how often.
 WAYS = (("key", 62), ("click", 9), ("focus", 12), ("button", 8), ("pause", 6), ("beside", 3))
 _LEAVING = (50, 9, 30, 4, 4, 3)
+_STRANGE = ("strange", 30)
 # What happens around the person, in a run that has it: the clock jumps, an exchange begins.
 _AROUND = (("jump", 5), ("send", 9))
 _NEAR = 0.6  # of the buttons that are pressed are near the focus
@@ -96,6 +98,7 @@ class Did(NamedTuple):
     effects: tuple[Effect, ...] = ()
     promised: tuple[Effect, ...] = ()  # a pause has to write these
     put: QWidget | None = None
+    most: int | None = None  # changes that a key may write that is held down
 
 
 class Around(NamedTuple):
@@ -126,6 +129,7 @@ class Hands:
     ) -> None:
         self.window, self.desk, self._dot, self._beside = window, desk, dot, beside
         self.around = around
+        self.again: Callable[[random.Random], str] | None = None  # for strange hands: a page again
         self._chance = random.Random(seed)
         self._owed = Owed()
         self.steps: list[str] = []
@@ -156,6 +160,9 @@ class Hands:
         self._close_what_opened()
         after = self._look()
         self._judge(before, after, did.effects + saved)
+        new = len(after.written) - len(before.written)
+        if did.most is not None and new > did.most:
+            self._fail(f"a key that was held down wrote {new} changes")
         for effect in did.promised:
             if unkept(before.written, after.written, effect):
                 self._fail(f"a pause wrote nothing of {effect}")
@@ -176,6 +183,8 @@ class Hands:
             often = _LEAVING  # a number is left by a click into another field as often as by a key
         elif self.around is not None:
             ways, often = zip(*WAYS, *_AROUND, strict=True)
+        elif self.again is not None:
+            ways, often = zip(*WAYS, _STRANGE, strict=True)
         match self._chance.choices(ways, often)[0]:
             case "key":
                 return self._press_key(focus, at)
@@ -194,6 +203,12 @@ class Hands:
                 told = around.jump(self._chance) if way == "jump" else str(around.send() or "")
                 self.steps.append(f"{way} {told}, the focus on {at}")
                 return Did()
+            case "strange" if self.again is not None:
+                self._owed.edited(typed_at(focus))
+                did = strange.gesture(self.window, self._chance, self.again)
+                self._owed.edited(typed_at(QApplication.focusWidget()))
+                self.steps.append(f"{did.words}, the focus on {at}")
+                return Did(effects=did.effects, most=did.most)
             case "beside":
                 self.steps.append(f"an exchange ends, the focus on {at}")
                 pause = announcing.effects_of(focus, PAUSE)

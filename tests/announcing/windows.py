@@ -7,7 +7,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -203,6 +203,57 @@ def work_as_supervisor_while_it_fetches(
             )  # fmt: skip
             hands.work(steps)
             wait_for_the_end(screen.fetching.syncing)
+
+
+def work_strangely_as_clerk(place: Path, seed: int, steps: int) -> None:
+    """Run random and strange input on a clerk's window, then close it whatever is open."""
+    folder = place / f"clerk-{seed}"
+    clerk_data(folder, seed)
+    with clerk_window(folder) as window:
+        hands = clerk_hands(window, seed)
+        desk = window.centralWidget()
+        assert isinstance(desk, ClerkDesk)
+        show = desk.navigation
+        pages = (
+            show.show_end, show.submit, show.show_custody, show.show_version, show.show_tasks,
+            show.show_person, show.show_usb, show.show_letterhead, show.show_help,
+            show.show_history, desk.sending.open_bar, desk.pages.leave_page,
+        )  # fmt: skip
+        hands.again = opening(pages)
+        hands.work(steps)
+
+
+def work_strangely_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None:
+    """Run random and strange input on a supervisor's window, then close it."""
+    folder = place / f"supervisor-{seed}"
+    shutil.copytree(source, folder)
+    with clerk_window(folder) as window, Workspace.open(folder) as desk:
+        screen = window.centralWidget()
+        assert isinstance(screen, SupervisorScreen)
+        home = CentreId(clerks.DAK_NHAU)
+        pages = (
+            lambda: screen.open_commune(home), lambda: screen.open_visit(home),
+            screen.show_approvals, screen.show_letter, screen.show_help, screen.by_hand.show,
+            screen.go_back, lambda: screen.show_tab("visits"), lambda: screen.show_tab("reports"),
+        )  # fmt: skip
+        hands = Hands(
+            window, desk, seed, dot=screen.hints.accessibleName, beside=screen.session.refresh
+        )
+        hands.again = opening(pages)
+        hands.work(steps)
+
+
+def opening(pages: Sequence[Callable[[], object]]) -> Callable[[random.Random], str]:
+    """Return what opens one of *pages* at random, once or twice."""
+
+    def open_one(chance: random.Random) -> str:
+        at, times = chance.randrange(len(pages)), chance.choice((1, 2))
+        for _time in range(times):
+            pages[at]()
+            QApplication.processEvents()
+        return f"page {at} opened {times} times"
+
+    return open_one
 
 
 def wait_for_the_end(syncing: Syncing) -> None:
