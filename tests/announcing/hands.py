@@ -208,7 +208,7 @@ class Hands:
                 did = strange.gesture(self.window, self._chance, self.again)
                 self._owed.edited(typed_at(QApplication.focusWidget()))
                 self.steps.append(f"{did.words}, the focus on {at}")
-                return Did(effects=did.effects, most=did.most)
+                return Did(key=did.key, effects=did.effects, most=did.most)
             case "beside":
                 self.steps.append(f"an exchange ends, the focus on {at}")
                 pause = announcing.effects_of(focus, PAUSE)

@@ -45,6 +45,7 @@ class Strange(NamedTuple):
 
     words: str
     effects: tuple[Effect, ...]
+    key: str = ""  # that was held
     most: int | None = None  # changes that the gesture may write; None: as announced
 
 
@@ -93,7 +94,7 @@ def _hold(focus: QWidget | None, chance: random.Random, left: tuple[Effect, ...]
             event = QKeyEvent(kind, key, modifier, text, True, 1)
             QApplication.sendEvent(here, event)
         QApplication.processEvents()
-    return Strange(f"{name} held", effects, most=max(1, len(effects)))
+    return Strange(f"{name} held", effects, key=name, most=max(1, len(effects)))
 
 
 def _paste(focus: QWidget | None, chance: random.Random, left: tuple[Effect, ...]) -> Strange:

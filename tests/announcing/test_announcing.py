@@ -29,6 +29,8 @@ from .windows import (
     work_as_clerk_while_it_sends,
     work_as_supervisor,
     work_as_supervisor_while_it_fetches,
+    work_strangely_as_clerk,
+    work_strangely_as_supervisor,
 )
 from .witness import changes, texts_on_disk
 
@@ -98,3 +100,16 @@ def test_what_the_dot_called_kept_is_there_after_kill(tmp_path: Path, seed: int)
     assert "chưa lưu" in dot.lower() or set(typed) <= kept
     with clerk_window(folder) as window:
         assert isinstance(window.centralWidget(), ClerkDesk)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_strange_hands_change_only_what_a_clerks_window_says(tmp_path: Path, seed: int) -> None:
+    work_strangely_as_clerk(tmp_path, seed, 100)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_strange_hands_change_only_what_a_supervisors_window_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, area: builders.Courier, seed: int
+) -> None:
+    monkeypatch.setenv(PASSPHRASE, str(area.folder / "passphrase"))
+    work_strangely_as_supervisor(area.folder / "supervisor", tmp_path, seed, 100)

@@ -71,7 +71,13 @@ def _is_no_data(field: QWidget) -> bool:
 
 
 def _text_of(field: Field | TextArea) -> str:
-    return unicodedata.normalize("NFC", field.text()).strip()
+    return seen_of(field.text())
+
+
+def seen_of(text: str) -> str:
+    """Return *text* without characters that show nothing: a change never holds them."""
+    seen = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def _item_of(field: QWidget) -> str:
@@ -126,7 +132,7 @@ class Owed:
             one
             for one in self.texts
             if not any(
-                one.text == text.strip()
+                one.text == seen_of(text)
                 for place, texts in drafts.items()
                 if not one.item or place.endswith(f"/{one.item}")
                 for text in texts.values()

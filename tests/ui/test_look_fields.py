@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -272,3 +272,14 @@ def test_a_file_dropped_on_a_field_is_no_text(qtbot: QtBot) -> None:
     assert not area._edit.canInsertFromMimeData(data)
     area._edit.insertFromMimeData(data)
     assert (field.text(), area.text()) == ("", "")
+
+
+def test_several_lines_that_are_pasted_into_one_become_one(qtbot: QtBot) -> None:
+    field = Field(name="Nội dung")
+    qtbot.addWidget(field)
+    QGuiApplication.clipboard().setText("Xã Đak Nhau\r\n12\tngười\u2028đủ")
+    field.setText("ab")
+    field.setCursorPosition(1)
+    field.paste()
+    assert field.text() == "aXã Đak Nhau 12 người đủb"
+    assert field.cursorPosition() == len(field.text()) - 1

@@ -47,24 +47,34 @@ class MisdatedVisit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MisdatedWork(msgspec.Struct, frozen=True, kw_only=True):
-    """What one supervisor wrote about one centre into ``rounds``, the latest first.
+    """What one supervisor wrote about one centre into wrong rounds.
 
     ``talk`` is requests to complete and remarks, ``texts`` paragraphs of reports. ``by_clock``: a
     wrong clock chose a round; otherwise the month did, while it was not known which one is open.
     """
 
     centre: CentreId
-    rounds: tuple[RoundId, ...]
     visits: tuple[MisdatedVisit, ...]
     talk: tuple[Held, ...]
     texts: tuple[StandingEntry, ...]
-    by_clock: bool
+    by_clock: bool = True
+
+    @property
+    def rounds(self) -> tuple[RoundId, ...]:
+        """The wrong rounds, the latest first."""
+        return tuple(sorted({held.change.round for held in self.entries}, reverse=True))
+
+    @property
+    def entries(self) -> tuple[Held, ...]:
+        """Every entry that is meant: visits, findings, requests, remarks and paragraphs."""
+        findings = [finding.held for one in self.visits for finding in one.findings]
+        visits = [one.visit.held for one in self.visits]
+        return (*visits, *findings, *self.talk, *(one.held for one in self.texts))
 
     @property
     def count(self) -> int:
-        """How many entries are meant: visits, findings, requests, remarks and paragraphs."""
-        findings = sum(len(one.findings) for one in self.visits)
-        return len(self.visits) + findings + len(self.talk) + len(self.texts)
+        """How many entries are meant."""
+        return len(self.entries)
 
     @property
     def lacks_time(self) -> bool:
@@ -132,18 +142,11 @@ def misdated_work(
         and _is_supervisor_s(one.held)
         and later.get(_about(one.held), 0) < one.held.change.counter
     )
-    meant = [*talk, *(one.held for one in texts), *(one.visit.held for one in visits)]
-    if not meant:
+    found = MisdatedWork(centre=centre, visits=visits, talk=talk, texts=texts)
+    if not found.entries:
         return None
-    rounds = {held.change.round for held in meant}
-    return MisdatedWork(
-        centre=centre,
-        rounds=tuple(sorted(rounds, reverse=True)),
-        visits=visits,
-        talk=talk,
-        texts=texts,
-        by_clock=not all(had_right_clock(held.change, contact) for held in meant),
-    )
+    is_right = all(had_right_clock(held.change, contact) for held in found.entries)
+    return msgspec.structs.replace(found, by_clock=not is_right)
 
 
 def _visits(

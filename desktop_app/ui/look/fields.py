@@ -6,6 +6,7 @@ its text, and none emits a change before it is committed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -32,6 +33,8 @@ from .theme import colours
 from .tokens import RADIUS_FIELD
 from .tooltips import set_tooltip, show_tooltip
 from .typing_menu import translated
+
+_BREAKS = re.compile("(\r\n|[\n\r\t\u2028\u2029])+")  # of lines, in what is pasted into one
 
 _INSIDE = 2  # pixels that Qt leaves at both sides of a line of text
 
@@ -241,6 +244,13 @@ class Field(QLineEdit):
             show_tooltip(self.mapToGlobal(QPoint(0, self.height())), why, self)
 
     def _changed(self, text: str) -> None:
+        flat = _BREAKS.sub(" ", text)
+        if flat != text:  # several lines were pasted
+            at = self.cursorPosition()
+            self.selectAll()
+            self.insert(flat)
+            self.setCursorPosition(at - len(text) + len(flat))
+            return
         self._before = text
         if self._wrong:
             self.set_wrong("")

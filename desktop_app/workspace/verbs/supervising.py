@@ -232,7 +232,7 @@ class Supervising:
 
     def log_call(self, centre: CentreId, text: str = "", *, round_: RoundId | None = None) -> Held:
         """Log that the commune was called (đôn đốc); colleagues see it."""
-        return self._write(centre, round_, Call(text=clean_text(text)))
+        return self._write(centre, round_, Call(text=clean_text(text, single_line=True)))
 
     def misdated(self) -> tuple[MisdatedWork, ...]:
         """Return by centre what a wrong clock put into another round than the open one."""

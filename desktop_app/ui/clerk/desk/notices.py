@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from desktop_app.core.fault import Fault
+from desktop_app.core.ids import ChangeKind
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.clerk.pages import apart
 from desktop_app.ui.clerk.session import Session
@@ -12,6 +13,7 @@ from desktop_app.ui.clock_notice import ClockNotice
 from desktop_app.ui.frame.notice_stack import NoticeStack
 from desktop_app.ui.items import round_words
 from desktop_app.ui.locked_keys import LockedKeys
+from desktop_app.ui.look.announcing import Effect
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
@@ -52,6 +54,7 @@ class Notices(NoticeStack):
         self.misdated = Banner(Tone.AMBER, "")
         self.bring = Button("", height=28)
         self.bring.clicked.connect(self.bring_asked)
+        self.bring.promise(self._brought)
         self.misdated.buttons.addWidget(self.bring)
         self.leave = Button(_("Leave them there"), height=28)
         self.leave.clicked.connect(self.leave_asked)
@@ -108,6 +111,17 @@ class Notices(NoticeStack):
         self.misdated.say(misdated_words(what), misdated_follows(what))
         now = round_words.round_figures(self._session.current_round)
         self.bring.setText(_("Bring them into round {round}").format(round=now))
+
+    def _brought(self) -> tuple[Effect, ...]:
+        """Return what bringing them over writes: each entry again."""
+        what = self._session.misdated()
+        if what is None:
+            return ()
+        single = (held.change for held in (*what.remarks, *what.texts))
+        return (
+            *(Effect(kind=ChangeKind.ANSWER, item=item) for item in what.items),
+            *(Effect(kind=one.kind, item=one.item) for one in single),
+        )
 
     def _show_refused(self) -> None:
         """Show which entries the service refused, until they are corrected."""

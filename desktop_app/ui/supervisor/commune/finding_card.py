@@ -164,9 +164,8 @@ class FindingCard(Card):
         self.keep.promise(self.kept_effects)
         self.wrong = Button(_("Evidence is wrong"), height=30)
         self.wrong.clicked.connect(self.wrong_asked)
-        self.wrong.promise(
-            lambda: (Effect(kind="verify", item=self.item, fields={"evidence_wrong": True}),)
-        )
+        wrong = Effect(kind="verify", item=self.item, fields={"evidence_wrong": True})
+        self.wrong.promise(lambda: (wrong, *self.part.besides))
         self.back = Button(_("Ask to complete"), key="Ctrl+B", height=30)
         self.back.clicked.connect(lambda: self.asked.emit(Saying.RETURN))
         # A secret item is returned without words, so at once.
@@ -249,6 +248,9 @@ class FindingCard(Card):
         self.part.aside = _("opens a file check") if opens else ""
         self.part.besides = (Effect(kind="visit", fields={"method": "file"}),) if opens else ()
         self.keep.setText(_("As declared, opens a file check") if opens else _("As declared"))
+        self.wrong.setText(
+            _("Evidence is wrong, opens a file check") if opens else _("Evidence is wrong")
+        )
 
     def kept_effects(self) -> tuple[Effect, ...]:
         """Return what "as declared" would write now."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from desktop_app.i18n import _
 from desktop_app.ui.items import round_words
 from desktop_app.ui.items.said import Said
+from desktop_app.ui.look.announcing import Effect
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.tokens import Tone
@@ -25,6 +26,7 @@ class MisdatedNotice(Banner):
         self._session = session
         self.bring = Button("", height=28)
         self.bring.clicked.connect(self._bring)
+        self.bring.promise(self._brought)
         self.leave = Button(_("Leave them there"), height=28)
         self.leave.clicked.connect(self._leave)
         self.buttons.addWidget(self.bring)
@@ -39,6 +41,14 @@ class MisdatedNotice(Banner):
             self.say(misdated_work_words(what), misdated_work_follows(what))
             now = round_words.round_figures(self._session.workspace.round())
             self.bring.setText(_("Bring them into round {round}").format(round=now))
+
+    def _brought(self) -> tuple[Effect, ...]:
+        """Return what bringing them over writes: each entry again."""
+        return tuple(
+            Effect(kind=held.change.kind, centre=one.centre, item=held.change.item)
+            for one in self._session.misdated()
+            for held in one.entries
+        )
 
     def _bring(self) -> None:
         now = round_words.round_figures(self._session.workspace.round())
