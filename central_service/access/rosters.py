@@ -117,21 +117,24 @@ def _parts(
 def is_due(
     connection: Connection, scope: Scope, standing: Standing, known: tuple[int, int]
 ) -> bool:
-    """Return whether something visible to the reader changed after its roster number *known*."""
+    """Return whether something visible to the reader changed after its roster number *known*.
+
+    A reader with no grant left, as a revoked one, needs only the keys that receipts are signed by:
+    its next roster would leave out the authors of everything that it holds.
+    """
     epoch, number = known
     if epoch != standing.epoch or number <= 0:
         return True
     if number >= standing.number:
         return False
-    for table in (
-        schema.service_keys,
-        schema.age_keys,
-        schema.rounds,
-        schema.checklists,
-        schema.notices,
-    ):
+    tables = [schema.service_keys]
+    if scope.grants:
+        tables += [schema.age_keys, schema.rounds, schema.checklists, schema.notices]
+    for table in tables:
         if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
             return True
+    if not scope.grants:
+        return False
     return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)
 
 

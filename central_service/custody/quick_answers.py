@@ -45,7 +45,11 @@ def at_once(
     is_up_to_date = request.roster[0] == said.epoch and request.roster[1] >= said.number
     if author is None or bearer.revoked or bearer.device != request.device or not is_up_to_date:
         return None
-    if request.digest is not None or any(grant.area for grant in author.grants):
+    if (
+        request.digest is not None
+        or request.newest_file
+        or any(grant.area for grant in author.grants)
+    ):
         return None
     page, proof = None, b""
     if request.positions is not None:

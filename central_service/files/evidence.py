@@ -49,6 +49,7 @@ MAX_BYTES = MAX_EVIDENCE  # of one file
 MAX_COMMUNE_BYTES = 2 * 1024**3  # of all files of a commune: some twenty years of photos
 MAX_ASKED = 2_000  # hashes of one question
 _HASH = re.compile(r"[0-9a-f]{64}")
+_AT_ONCE = 500  # communes of one statement
 _WRITERS = frozenset({Role.CLERK, Role.LEADER, Role.SUPERVISOR})
 
 
@@ -127,6 +128,25 @@ def held(
     if row is None or not path.is_file():
         return None
     return KeptEvidence(sha256=sha256, size=row.size, media=row.media, path=path)
+
+
+def holds_beginning(
+    connection: Connection, beginning: bytes, communes: Collection[CommuneCode]
+) -> bool:
+    """Return whether a file of *communes* is recorded whose SHA-256 begins with these bytes."""
+    table, first, some = schema.evidence.c, beginning.hex(), sorted(communes)
+    for start in range(0, len(some), _AT_ONCE):
+        found = connection.execute(
+            select(1)
+            .where(
+                table.commune.in_(some[start : start + _AT_ONCE]),
+                table.sha256.between(first, first + "g"),  # no digit comes after f
+            )
+            .limit(1)
+        )
+        if found.first() is not None:
+            return True
+    return False
 
 
 def lacking(

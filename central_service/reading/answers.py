@@ -13,6 +13,7 @@ from central_service.access.tokens import Bearer, bearer_of, revoked
 from central_service.custody.checkpoints import Finding, checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
+from central_service.files import evidence
 from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Standing, standing
@@ -92,6 +93,9 @@ def answers(
     for number in range(1, MAX_PAGES + 1):
         with service.database.reading() as connection:
             reader = _reader(connection, asked, token)
+            if finding is Finding.UNKNOWN and asked.roster[1] <= reader.standing.number:
+                # Its roster may be of acts that were lost, and others have their numbers now.
+                asked = msgspec.structs.replace(asked, roster=(asked.roster[0], 0))
             if (part := _roster_part(connection, service, reader, asked)) is not None:
                 yield AnswerPart(data=encode_response(part, to=known), is_last=True)
                 return
@@ -99,7 +103,10 @@ def answers(
             held = None if reader.bearer.revoked else _held(reader, asked)
             if number == 1 and files is not None and not reader.bearer.revoked:
                 lost = files.for_device(connection, reader.bearer.device, reader.scope.roles)
-                response = msgspec.structs.replace(response, lost_files=lost)
+                lacks = bool(asked.newest_file) and not evidence.holds_beginning(
+                    connection, asked.newest_file, reader.scope.roles
+                )
+                response = msgspec.structs.replace(response, lost_files=lost, lacks_newest=lacks)
             if reader.bearer.revoked and asked.positions is not None:
                 # It is shown nothing, but its roster may be one that the service loses.
                 positions = asked.positions

@@ -118,6 +118,9 @@ def wanted_evidence(store: Store, communes: Iterable[CommuneCode] = ()) -> list[
     ]
 
 
+_NEWEST = "newest-file"  # commune/SHA-256 of the file that the service confirmed last
+
+
 def mark_evidence_sent(
     store: Store, commune: CommuneCode, sha256: EvidenceHash, *, now: int
 ) -> None:
@@ -127,6 +130,35 @@ def mark_evidence_sent(
             "INSERT OR IGNORE INTO delivery (commune, sha256, at) VALUES (?, ?, ?)",
             (commune, bytes.fromhex(sha256), now),
         )
+        connection.execute(
+            "INSERT OR REPLACE INTO memory (name, value) VALUES (?, ?)",
+            (_NEWEST, f"{commune}/{sha256}"),
+        )
+
+
+def newest_delivery(store: Store) -> tuple[CommuneCode, EvidenceHash] | None:
+    """Return the file that the service confirmed last; None where that need not be asked."""
+    found = store.row("SELECT value FROM memory WHERE name = ?", (_NEWEST,))
+    if found is None:
+        return None
+    commune, _, sha256 = found[0].partition("/")
+    return CommuneCode(commune), EvidenceHash(sha256)
+
+
+def settle_newest(store: Store) -> None:
+    """Ask for the newest file no longer: what came after it is proved to be held."""
+    if newest_delivery(store) is not None:
+        with store.transaction() as connection:
+            connection.execute("DELETE FROM memory WHERE name = ?", (_NEWEST,))
+
+
+def forget_deliveries(store: Store, communes: Iterable[CommuneCode]) -> None:
+    """Mark every file of *communes* as unsent: the service lost some that it had confirmed."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "DELETE FROM delivery WHERE commune = ?", [(commune,) for commune in communes]
+        )
+        connection.execute("DELETE FROM memory WHERE name = ?", (_NEWEST,))
 
 
 def forget_delivery(store: Store, commune: CommuneCode, lacking: Iterable[EvidenceHash]) -> None:

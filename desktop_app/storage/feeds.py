@@ -158,14 +158,15 @@ def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     """Return the last sequence of each own feed about *commune* in its first receipt.
 
     A feed without a receipt is not named. Later receipts cover more; one of a service that was put
-    back covers less, and then only that much is certain.
+    back may cover less, or nothing.
     """
     found = store.rows(
-        "SELECT device, (SELECT min(through) FROM receipt"  # the first entry of an index
-        "   WHERE commune = ? AND receipt.device = identity.device) FROM identity",
+        # With min(), the other columns are those of the same row; all of it is in an index.
+        "SELECT i.device, r.through, min(r.id) FROM identity AS i"
+        " JOIN receipt AS r ON r.commune = ? AND r.device = i.device GROUP BY i.device",
         (commune,),
     )
-    return {DeviceId(device): through for device, through in found if through is not None}
+    return {DeviceId(device): through for device, through, _first in found}
 
 
 def step_back(store: Store, receipt: Receipt) -> bool:

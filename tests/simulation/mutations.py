@@ -330,6 +330,13 @@ MUTATIONS = (
         "            if not feed:\n",
     ),
     _one(
+        "newest-file-not-asked",
+        "a photo that came after its answer is lost with the service's folder, and nobody notices",
+        "desktop_app/sync/exchange/intake.py",
+        "            if response.lacks_newest:\n",
+        "            if response.lacks_newest and not seen:\n",
+    ),
+    _one(
         "any-number-of-keys",
         "one key has a hundred others let in, and the rosters grow until no sync gets through",
         "central_service/access/successions.py",

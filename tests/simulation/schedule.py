@@ -166,6 +166,9 @@ def _lost_after_a_fault(chance: random.Random, crew: tuple[int, ...]) -> Iterato
     """
     who = chance.choice(crew)
     others = [one for one in crew if one != who]
+    if chance.random() < 0.3:
+        yield from _lost_file(chance, who)
+        return
     between = (None, None, "lose", "revoke", "area", "round")
     yield Event(kind="photograph")
     what = chance.choice(between)
@@ -181,6 +184,20 @@ def _lost_after_a_fault(chance: random.Random, crew: tuple[int, ...]) -> Iterato
         for other in others if chance.random() < 0.6 else ():
             yield _written_by(chance, other)
             yield Event(kind="sync", who=other)
+
+
+def _lost_file(chance: random.Random, who: int) -> Iterator[Event]:
+    """Yield a change whose file is sent later, and is lost alone at the service after that."""
+    yield Event(kind="file", who=who, item=chance.randrange(len(ITEMS)), pick=chance.randrange(8))
+    through = tuple(NetworkFault("clear") for _ in range(chance.choice((1, 2, 3))))
+    yield Event(kind="sync", who=who, faults=(*through, *(NetworkFault("lost_request"),) * 8))
+    yield Event(kind="photograph")
+    yield Event(kind="sync", who=who)
+    if chance.random() < 0.3:
+        yield Event(kind="sync", who=who)
+    yield Event(kind="put_back_whole")
+    if chance.random() < 0.5:
+        yield _written_by(chance, who)
 
 
 def _written_by(chance: random.Random, who: int) -> Event:

@@ -15,7 +15,7 @@ from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import Fault, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 from desktop_app.core.time.wall_time import is_service_wrong
-from desktop_app.storage import adoption, facts, feeds, identities, writing
+from desktop_app.storage import adoption, evidence, facts, feeds, identities, writing
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.rewinds import Fork
 from desktop_app.storage.store import Store
@@ -35,6 +35,7 @@ from desktop_app.sync.http.exchange_faults import (
 )
 from desktop_app.sync.http.progress import Step, Steps
 from desktop_app.sync.wire.messages import (
+    NEWEST_FILE_BYTES,
     BatchRefusal,
     SyncRequest,
     SyncResponse,
@@ -329,6 +330,8 @@ class _Exchange:
             else:
                 digest = positions_digest(mine)
         self.names_earlier = named != held_roster
+        asks = positions is not None or digest is not None
+        newest = evidence.newest_delivery(self.store) if asks else None
         return SyncRequest(
             device=self.asker,
             roster=named,
@@ -338,6 +341,11 @@ class _Exchange:
             page_bytes=self.sizes.page_bytes,
             contacts_since=max(facts.last_contact(self.store).values(), default=0),
             checkpoint=checkpoint,
+            newest_file=(
+                bytes.fromhex(newest[1])[:NEWEST_FILE_BYTES]
+                if newest is not None and newest[0] in seen
+                else b""
+            ),
         )
 
     def _responses(self, request: SyncRequest, body: bytes) -> Iterable[SyncResponse]:

@@ -173,13 +173,14 @@ class Intake:
             }
             self.uncovered.step_back(own)
             ours = receiving.take_receipts(store, own)
+            covers = is_all and bool(response.checkpoint)
+            seen = visible_communes(roster, asked.device) if asked else frozenset[CommuneCode]()
             if own or is_all:
-                self.uncovered.take(
-                    own,
-                    before,
-                    covers=is_all and bool(response.checkpoint),
-                    seen=visible_communes(roster, asked.device) if asked else frozenset(),
-                )
+                self.uncovered.take(own, before, covers=covers, seen=seen)
+            if response.lacks_newest:
+                evidence.forget_deliveries(store, seen)
+            elif covers and any(one.through > before[one.device, one.commune] for one in own):
+                evidence.settle_newest(store)
             feeds.confirm(store, (one for one in response.receipts if one not in own))
             if is_all:  # drop what was read from a package and the service does not take
                 receiving.drop_unconfirmed(

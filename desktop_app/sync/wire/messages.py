@@ -46,6 +46,7 @@ __all__ = [
     "MAX_COMMUNES",
     "MAX_MESSAGE_BYTES",
     "MAX_ROSTER_BYTES",
+    "NEWEST_FILE_BYTES",
     "WIRE_VERSION",
     "BatchRefusal",
     "EnrolReply",
@@ -64,6 +65,7 @@ __all__ = [
 
 DEFAULT_PAGE_BYTES = 64 * 1024
 CHECKPOINT_BYTES = 10
+NEWEST_FILE_BYTES = 8  # of a SHA-256
 _SIGNATURE = 64
 _DIGEST_BYTES = 16
 _PART = struct.Struct(">IQI")  # epoch, number and part of a roster
@@ -71,7 +73,7 @@ _COMMUNE = 5
 _LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 
 # Numbers of the extras that later programs of this version added.
-_CHECKPOINT, _LOST_FILES, _ROSTER_PART = 1, 2, 3
+_CHECKPOINT, _LOST_FILES, _ROSTER_PART, _NEWEST_FILE = 1, 2, 3, 4
 
 # Flag bits: the optional parts of a request, and of a response.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
@@ -88,7 +90,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     wants in one response; ``contacts_since`` the newest contact it knows, in UTC seconds.
     ``checkpoint`` is what the last response gave: the service's authenticated digest of what it had
     sent up to these positions; b"" for none. ``roster_part`` requests one part of a roster that is
-    sent in parts, by epoch, number and index, and nothing else.
+    sent in parts, by epoch, number and index, and nothing else. ``newest_file`` begins the name of
+    the file that the service confirmed last, where nothing later proves that it still holds it.
     """
 
     wire: int = WIRE_VERSION
@@ -101,6 +104,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     contacts_since: int = 0
     checkpoint: bytes = b""
     roster_part: tuple[int, int, int] | None = None
+    newest_file: bytes = b""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +137,8 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     the last contact of each commune, for those newer than requested. A service may send several
     responses in one body, each with a page of its own. ``checkpoint`` is for the next request,
     after the page is stored: b"" for none. ``lost_files`` are some that the service held for a
-    commune and lacks now, by SHA-256: a device that has one sends it again.
+    commune and lacks now, by SHA-256: a device that has one sends it again. ``lacks_newest``: the
+    service does not hold the newest file that the request names, so others may be lost as well.
     """
 
     wire: int = WIRE_VERSION
@@ -147,6 +152,7 @@ class SyncResponse(msgspec.Struct, frozen=True, kw_only=True):
     contacts: dict[CommuneCode, int] = {}
     checkpoint: bytes = b""
     lost_files: tuple[tuple[CommuneCode, EvidenceHash], ...] = ()
+    lacks_newest: bool = False
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -200,6 +206,7 @@ def encode_request(request: SyncRequest) -> bytes:
     writer.numbered(_CHECKPOINT, request.checkpoint)
     if request.roster_part is not None:
         writer.numbered(_ROSTER_PART, _PART.pack(*request.roster_part))
+    writer.numbered(_NEWEST_FILE, request.newest_file)
     keys, columns = writer.parts()
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
@@ -236,6 +243,7 @@ def decode_request(data: bytes, budget: Budget | None = None) -> SyncRequest:
         request,
         checkpoint=extras.get(_CHECKPOINT, b""),
         roster_part=None if part is None else _PART.unpack(part),
+        newest_file=extras.get(_NEWEST_FILE, b""),
     )
 
 
@@ -272,6 +280,7 @@ def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) ->
     writer.numbered(_CHECKPOINT, response.checkpoint)
     lost = ((commune.encode(), bytes.fromhex(name)) for commune, name in response.lost_files)
     writer.numbered(_LOST_FILES, b"".join(commune + name for commune, name in lost))
+    writer.numbered(_NEWEST_FILE, b"\x01" if response.lacks_newest else b"")
     keys, columns = writer.parts()
     return pack(
         Frame(is_response=True, keys=keys, columns=columns, roster=_signed(response.roster))
@@ -356,6 +365,7 @@ def _response(
         contacts=contacts,
         checkpoint=extras.get(_CHECKPOINT, b""),
         lost_files=_lost_files(extras.get(_LOST_FILES, b"")),
+        lacks_newest=_NEWEST_FILE in extras,
     )
 
 
