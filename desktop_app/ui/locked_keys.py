@@ -14,6 +14,7 @@ from desktop_app.ui import tasks
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.focus import focus_later
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.workspace import Workspace
 
@@ -121,7 +122,7 @@ class LockedKeys(Banner):
         self.forgot.setVisible(isinstance(fault, PassphraseWrong) and not self._renews)
         self.say(sentence(fault), tone=Tone.AMBER)
         self.passphrase.selectAll()
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_later(self.passphrase, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

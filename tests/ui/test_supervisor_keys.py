@@ -86,6 +86,9 @@ def test_as_declared_says_that_it_opens_a_file_check(
     assert all(visit.closed for visit in desk.desk(centre=CentreId(HOME)).visits)
     assert "mở kiểm tra hồ sơ" in screen.hints.accessibleName()
     assert "mở kiểm tra hồ sơ" in page.card.keep.text()
+    assert "mở kiểm tra hồ sơ" in page.card.wrong.text()
+    promised = announcing.effects_of(page.card.wrong, announcing.SPACE)
+    assert [effect.kind for effect in promised] == ["verify", "visit"]
     assert ("visit", {"method": "file"}) in effects("F7")
     qtbot.keyClick(page.list, Qt.Key.Key_F7)
     assert "mở kiểm tra hồ sơ" not in screen.hints.accessibleName()

@@ -1,4 +1,6 @@
-"""The focus ring: shown when the keyboard brought the focus, not after a click."""
+"""The focus ring, shown when the keyboard brought the focus and not after a click; and whose the
+focus is once an answer comes that was long in coming.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -57,3 +59,19 @@ def repaints(event: QEvent) -> bool:
         QEvent.Type.EnabledChange,
         QEvent.Type.LanguageChange,
     )
+
+
+def is_at(part: QWidget) -> bool:
+    """Return whether the focus is on *part* or in it, or nowhere."""
+    focus = QApplication.focusWidget()
+    return focus is None or focus is part or part.isAncestorOf(focus)
+
+
+def focus_later(field: QWidget, part: QWidget) -> None:
+    """Focus *field*, which *part* asks for in answer to earlier work.
+
+    Not where the focus has left *part* since: whoever types elsewhere would go on in *field*, and
+    leaving the other field enters what is half typed.
+    """
+    if is_at(part):
+        field.setFocus(Qt.FocusReason.OtherFocusReason)

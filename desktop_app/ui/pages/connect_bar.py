@@ -12,6 +12,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.flow import FlowLayout
+from desktop_app.ui.look.focus import focus_later
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -86,12 +87,12 @@ class ConnectBar(Ground):
     def ask_passphrase(self) -> None:
         """Ask for the passphrase of the key as well."""
         self.passphrase.setVisible(True)
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_later(self.passphrase, self)
 
     def ask_authority(self) -> None:
         """Ask for the mark of the certificate as well: no system knows its authority."""
         self.authority.setVisible(True)
-        self.authority.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_later(self.authority, self)
 
     def set_busy(self, busy: bool) -> None:
         """Show that connecting is under way."""

@@ -13,6 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.clerk.rail import Rail
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.status_bar import StatusBar
+from desktop_app.ui.look.focus import is_at
 from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
 
 if TYPE_CHECKING:
@@ -122,10 +123,12 @@ class Sending(QObject):
         """Hide the bar."""
         if self.bar is not None:
             bar, self.bar = self.bar, None
+            had_focus = is_at(bar)  # it closes by itself too, once it connected
             bar.hide()
             bar.deleteLater()
             self._rail.show_connection(True)
-            self.bar_closed.emit()
+            if had_focus:
+                self.bar_closed.emit()
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
         authority = ""

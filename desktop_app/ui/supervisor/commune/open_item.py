@@ -198,7 +198,11 @@ class OpenItem(ScrollArea):
             return
         found = finding.answer
         entry = AnswerEntry(status=found.status, value=found.value, of=found.of, note=found.note)
-        self._tell(self._session.verify(self._centre, card.item, entry, evidence_wrong=True))
+        self._tell(
+            self._session.verify(
+                self._centre, card.item, entry, visit=self._visit, evidence_wrong=True
+            )
+        )
 
     def approve(self) -> None:
         """Approve a Not applicable that waits for it."""
