@@ -26,7 +26,8 @@ from .folding import state_of
 from .store import Store
 
 _AT_ONCE = 500  # centres asked for in one statement
-_UNIT = "centre, round, kind, item, part, state"
+UNIT = "centre, round, kind, item, part, state"
+Row = tuple[str, str, str, str, str, bytes]  # of these columns
 
 
 def unit(store: Store, unit: Unit) -> UnitState | None:
@@ -41,9 +42,9 @@ def unit(store: Store, unit: Unit) -> UnitState | None:
 
 def units(store: Store, centre: CentreId) -> Iterator[tuple[Unit, UnitState]]:
     """Yield the state of every unit of *centre*, of all rounds."""
-    return _units(
+    return units_of_rows(
         store.rows(
-            f"SELECT {_UNIT} FROM unit WHERE centre = ? AND state IS NOT NULL",
+            f"SELECT {UNIT} FROM unit WHERE centre = ? AND state IS NOT NULL",
             (centre,),
         )
     )
@@ -62,18 +63,18 @@ def units_of_kind(
     where, named = (
         ("kind = ?", (kind,)) if centre is None else ("centre = ? AND kind = ?", (centre, kind))
     )
-    return _units(
-        store.rows(f"SELECT {_UNIT} FROM unit WHERE {where} AND state IS NOT NULL", named)
+    return units_of_rows(
+        store.rows(f"SELECT {UNIT} FROM unit WHERE {where} AND state IS NOT NULL", named)
     )
 
 
 def record(store: Store, centre: CentreId, round: RoundId) -> Record:
     """Return the assessment of *centre* in *round*, empty if nobody wrote about it."""
     found = store.rows(
-        f"SELECT {_UNIT} FROM unit WHERE centre = ? AND round IN ('', ?) AND state IS NOT NULL",
+        f"SELECT {UNIT} FROM unit WHERE centre = ? AND round IN ('', ?) AND state IS NOT NULL",
         (centre, round),
     )
-    return gather(centre, round, _units(found))
+    return gather(centre, round, units_of_rows(found))
 
 
 def records(store: Store, round: RoundId, centres: Iterable[CentreId]) -> Iterator[Record]:
@@ -82,13 +83,13 @@ def records(store: Store, round: RoundId, centres: Iterable[CentreId]) -> Iterat
     for at in range(0, len(wanted), _AT_ONCE):
         some = wanted[at : at + _AT_ONCE]
         found = store.rows(
-            f"SELECT {_UNIT} FROM unit"
+            f"SELECT {UNIT} FROM unit"
             f" WHERE centre IN ({_marks(some)}) AND round IN ('', ?)"
             " AND state IS NOT NULL ORDER BY centre",
             (*some, round),
         )
         by_centre = {
-            centre: gather(centre, round, _units(members))
+            centre: gather(centre, round, units_of_rows(members))
             for centre, members in groupby(found, key=lambda row: row[0])
         }
         for centre in some:
@@ -332,9 +333,8 @@ def _about(change: Change) -> tuple[str, ...]:
     return change.kind, change.centre, change.round, change.item
 
 
-def _units(
-    found: Iterable[tuple[str, str, str, str, str, bytes]],
-) -> Iterator[tuple[Unit, UnitState]]:
+def units_of_rows(found: Iterable[Row]) -> Iterator[tuple[Unit, UnitState]]:
+    """Yield the state of each unit whose row is in *found*."""
     for centre, round_, kind, item, part, data in found:
         state = state_of(data)
         if state is not None:

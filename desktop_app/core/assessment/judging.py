@@ -92,14 +92,24 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge(
-    checklist: Checklist, record: Record, *, as_of: date, asked: Container[ChangeHash] = ()
+    checklist: Checklist,
+    record: Record,
+    *,
+    as_of: date,
+    asked: Container[ChangeHash] = (),
+    before: tuple[Record, Judgement] | None = None,
 ) -> Judgement:
     """Return how *record* stands on *as_of*, every item of *checklist* judged.
 
     *asked* are answers by another version whose item has another meaning: they do not count.
+    *before* is an earlier record and its judgement by the same checklist, day and *asked*: an item
+    whose state is the very same object is not judged again.
     """
+    known, old = (before[1].items, before[0]) if before is not None else ({}, record)
     judged = {
-        item.id: _judge_item(checklist, item, record.item(item.id), as_of=as_of, asked=asked)
+        item.id: known[item.id]
+        if item.id in known and old.item(item.id) is record.item(item.id)
+        else _judge_item(checklist, item, record.item(item.id), as_of=as_of, asked=asked)
         for item in checklist.items_in_order
     }
     critical = [item.id for item in checklist.critical_items]

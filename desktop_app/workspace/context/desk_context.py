@@ -32,6 +32,7 @@ from desktop_app.core.time.rounds import round_of
 from desktop_app.i18n import _
 from desktop_app.storage import facts, identities, state
 from desktop_app.storage.identities import Identity
+from desktop_app.storage.rereading import Rereading
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter
 
@@ -70,6 +71,8 @@ class DeskContext:
         self.store = store
         self._private: dict[DeviceId, bytes] = {}
         self._used: dict[tuple[CentreId, RoundId], Checklist] = {}
+        self.rereading = Rereading(store)
+        self.last_reading: object = None  # of workspace.reading.desk_reading
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -174,6 +177,7 @@ class DeskContext:
         for name in ("roster", "checklist", "checklist_versions"):
             self.__dict__.pop(name, None)
         self._used.clear()
+        self.last_reading = None
 
     @property
     def training(self) -> bool:

@@ -69,7 +69,10 @@ def read_desk(
 ) -> Desk:
     """Return the desk of *centre* in *round_*, as it stands now."""
     where, when = context.centre(centre), context.round(round_)
-    return _Reader(context, where, when).desk()
+    reader, last = _Reader(context, where, when), context.last_reading
+    desk = reader.desk(last if isinstance(last, _Reader) and reader.is_like(last) else None)
+    context.last_reading = reader
+    return desk
 
 
 class _Reader:
@@ -80,12 +83,12 @@ class _Reader:
         self.centre, self.round = centre, round_
         self.commune = commune_of(centre)
         self.today = context.moment().today
-        self.record = state.record(context.store, centre, round_)
+        self.record = context.rereading.record(centre, round_)
         self.checklist = context.checklist_of(centre, round_, self.record)
         self.asked = context.checklist_versions.versions.asked_again(self.record, self.checklist)
         self.cards = Cards(context, self.commune, self.today, self.checklist)
         last = last_answered_round(context, centre, round_)
-        self.before = state.record(context.store, centre, last) if last else None
+        self.before = context.rereading.record(centre, last) if last else None
         receipts = feeds.receipts(context.store)
         self.newest = receipts[0] if receipts else None
         self.receipts: dict[tuple[DeviceId, CommuneCode], Receipt] = {}
@@ -94,20 +97,45 @@ class _Reader:
                 feed = one.device, one.commune
                 if feed not in self.receipts or one.through > self.receipts[feed].through:
                     self.receipts[feed] = one
-        self.own = {one.device for one in identities.identities(context.store)}
+        self.known = identities.identities(context.store)
+        self.own = {one.device for one in self.known}
+        self.roster = context.roster
         self.earlier_visits = self.cards.visits(self.before) if self.before else {}
         self.visits = self.cards.visits(self.record)
         self.together = confirmed_together(self.record)
         self.talk = self._talk()
 
-    def desk(self) -> Desk:
-        judgement = judge(self.checklist, self.record, as_of=self.today, asked=self.asked)
+    def is_like(self, last: _Reader) -> bool:
+        """Return whether an item of which nothing changed is shown as it was in *last*."""
+
+        def beside(one: _Reader) -> tuple[object, ...]:
+            return (
+                one.centre, one.round, one.today, one.asked, one.receipts, one.own, one.known,
+                one.cards.language, one.cards.layer, one.cards.authors.people(one.commune),
+            )  # fmt: skip
+
+        return (
+            self.checklist is last.checklist
+            and self.before is last.before
+            and self.context.roster is last.roster
+            and beside(self) == beside(last)
+        )
+
+    def desk(self, last: _Reader | None = None) -> Desk:
+        """Return the desk; of *last*, a reading like this one, what did not change is taken."""
+        before = (last.record, last.judgement) if last is not None else None
+        judgement = judge(
+            self.checklist, self.record, as_of=self.today, asked=self.asked, before=before
+        )
+        self.judgement = judgement
         due = trust.due_date(self.context.roster, self.checklist, self.round)
         official, changed = self._official(due)
         items = {
-            item.id: self._item(item, judgement.items[item.id], item.id in changed)
+            item.id: self._again(last, item.id, judgement.items[item.id], item.id in changed)
+            or self._item(item, judgement.items[item.id], item.id in changed)
             for item in self.checklist.items_in_order
         }
+        self.items = items
         apart = unplaced(self.cards, self.record, self.checklist)
         commune, province = self.context.place(self.commune)
         closed = trust.closed_at(self.context.roster, self.round)
@@ -158,6 +186,33 @@ class _Reader:
             visit=next(iter(self.visits.values()), None),
             checklist=checklist,
         )
+
+    def _again(
+        self, last: _Reader | None, item: ItemId, judgement: ItemJudgement, changed: bool
+    ) -> ItemDesk | None:
+        """Return the item as *last* showed it where all that it is made of is the same, else None.
+
+        Evidence, findings, remedies and requests depend on more than the item's own rows: an item
+        with any of them is made anew.
+        """
+        if last is None:
+            return None
+        shown, record = last.items[item], self.record.item(item)
+        is_plain = not (
+            record.evidence or record.verified or record.actions or record.orders
+            or record.approvals or record.talk or item in self.talk or judgement.conflict
+        )  # fmt: skip
+        before = self.before.item(item) if self.before else EMPTY
+        same = (
+            is_plain
+            and not before.verified
+            and record is last.record.item(item)
+            and shown.judgement is judgement
+            and shown.changed_since == changed
+            and shown.together == self.together.get(item, 0)
+            and item not in last.talk
+        )
+        return shown if same else None
 
     def _item(self, item: Item, judgement: ItemJudgement, changed: bool) -> ItemDesk:
         record = self.record.item(item.id)

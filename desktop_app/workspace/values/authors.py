@@ -26,7 +26,7 @@ class Authors:
         """Return who wrote *held*: the person whose name stood last in its feed before it."""
         change = held.change
         latest = self.of(change.device, change.commune)
-        said = self._people_of(change.commune).get(change.device, [])
+        said = self.people(change.commune).get(change.device, [])
         before = [person for sequence, person in said if sequence < change.sequence]
         if not before:
             return latest
@@ -35,7 +35,7 @@ class Authors:
             name=body.name, position=body.position, phone=body.phone, is_here=latest.is_here
         )
 
-    def _people_of(self, commune: CommuneCode) -> dict[DeviceId, list[tuple[int, Person]]]:
+    def people(self, commune: CommuneCode) -> dict[DeviceId, list[tuple[int, Person]]]:
         """Return who worked at each device about *commune*, with the number of each entry."""
         found = self._people.get(commune)
         if found is None:
