@@ -15,6 +15,7 @@ from desktop_app.core.assessment.assessment import (
 )
 from desktop_app.core.assessment.judging import (
     ItemJudgement,
+    Judgement,
     Submitted,
     effective_status,
     judge,
@@ -104,6 +105,8 @@ class _Reader:
         self.visits = self.cards.visits(self.record)
         self.together = confirmed_together(self.record)
         self.talk = self._talk()
+        self.judgement: Judgement
+        self.items: dict[ItemId, ItemDesk] = {}
 
     def is_like(self, last: _Reader) -> bool:
         """Return whether an item of which nothing changed is shown as it was in *last*."""
