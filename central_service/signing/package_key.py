@@ -17,7 +17,7 @@ from desktop_app.i18n import N_
 from desktop_app.paths.replacing import replace
 
 from .acts import Act, record_act
-from .seal import Seal, write_secret_file
+from .seal import Seal, unreadable, write_secret_file
 
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105 (how age's secret keys begin)
 
@@ -42,10 +42,10 @@ def read_package_key(file: Path) -> PackageKey:
             file=file,
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     secrets = tuple(line for line in lines if line.startswith(_SECRET))
     if not secrets:
-        raise _unreadable(file, "age")
+        raise unreadable(file)
     return PackageKey(secrets=secrets)
 
 
@@ -99,9 +99,3 @@ def _name(connection: Connection, seal: Seal, recipient: str, *, now: int) -> No
 
 def _write(file: Path, secrets: tuple[str, ...]) -> None:
     write_secret_file(file, "".join(f"{one}\n" for one in secrets).encode("ascii"))
-
-
-def _unreadable(file: Path, reason: object) -> KeyUnusable:
-    return KeyUnusable(
-        N_("The service's key {file} cannot be read: {reason}."), file=file, reason=reason
-    )

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from central_service.trouble.service_faults import KeyUnusable
 from desktop_app.core.changes.feeds import new_private_key
 from desktop_app.core.changes.roster import ServiceKey
+from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.i18n import N_
@@ -85,9 +86,9 @@ def read_key_file(file: Path) -> KeyFile:
             file=file,
         ) from error
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm, msgspec.DecodeError) as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise _unreadable(file, "Ed25519")
+        raise unreadable(file)
     private_key = key.private_bytes_raw()
     if beside is None:  # the first key: its secret follows from it
         return KeyFile(private_key=private_key, secret=_secret_of(private_key))
@@ -150,7 +151,11 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _unreadable(file: Path, reason: object) -> KeyUnusable:
+def unreadable(file: Path, error: Exception | None = None) -> KeyUnusable:
+    """Return the fault for a key file that the system refused, or that holds no key."""
+    reason: object = Fault(N_("it holds no key, or is damaged"))
+    if isinstance(error, OSError):
+        reason = why_refused(error)
     return KeyUnusable(
         N_("The service's key {file} cannot be read: {reason}."), file=file, reason=reason
     )

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from desktop_app.core.fault import N_, Fault
+from desktop_app.core.system_refusals import Why, fault_for
 
 
 class StorageFault(Fault):
@@ -125,8 +126,14 @@ def fault_of(error: sqlite3.Error, file: Path) -> StorageFault:
                     " before is safe and nothing was half-written; please try again."
                 ),
                 file=file,
-                reason=error,
+                reason=_reason(error),
             )
+
+
+def _reason(error: sqlite3.Error) -> object:
+    """Return why the system failed, in our words where SQLite says that a disk did."""
+    family = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return fault_for(Why.FAILING) if family == sqlite3.SQLITE_IOERR else error
 
 
 def save_fault_of(error: sqlite3.Error, file: Path) -> SaveFailed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from desktop_app.core.ids import Status
 from desktop_app.i18n import sentence
 from desktop_app.storage import state
 from desktop_app.storage.checking import check
-from desktop_app.storage.storage_faults import DiskFull, ReadOnly
+from desktop_app.storage.storage_faults import DiskFull, ReadOnly, fault_of
 from support.desks import CENTRE, ROUND, Desk
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -227,3 +228,11 @@ def test_a_folder_that_became_read_only_says_so_on_the_next_tick(desk: Desk) -> 
     assert "không được ghi" in sentence(caught.value)
     desk.store.rows("PRAGMA query_only = OFF")
     assert desk.tick("b").change.sequence == 2
+
+
+def test_a_disk_that_fails_is_told_in_our_words(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    said = sentence(fault_of(error, tmp_path / "desk.db"))
+    assert "có thể ổ đĩa đang hỏng" in said
+    assert "I/O" not in said
