@@ -25,6 +25,7 @@ from desktop_app.checklist_files.validate import examine
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.ids import ItemId
 from support.checklists import SECOND, first, second
+from support.examples import examples
 
 
 @pytest.fixture(params=["first", "second"])
@@ -165,7 +166,7 @@ def test_every_sheet_and_column_has_a_name_in_the_owners_language(checklist: Che
                 )  # fmt: skip
 
 
-@settings(max_examples=6)  # half a second each
+@settings(max_examples=examples(6))  # half a second each
 @given(st.data())
 def test_any_cell_changed_is_read_or_named(data: st.DataObject) -> None:
     """No value of any cell ends in anything but a checklist or faults with their cells."""
