@@ -29,6 +29,7 @@ from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.ids import Readiness
 from desktop_app.storage import summaries
 from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.board.board_table import BoardTable
 from desktop_app.ui.supervisor.board.board_view import Index, Only, Sort, View
 from desktop_app.ui.supervisor.board.matrix import Matrix
@@ -127,7 +128,7 @@ def measure(desk: Workspace) -> bool:
     print(f"matrix shown and painted           {paint * 1000:8.1f} ms")
     print(f"matrix painted again               {again * 1000:8.1f} ms")
     print(f"country map shown and painted      {mapped * 1000:8.1f} ms")
-    table = BoardTable()
+    table = BoardTable(Thumbnails(desk, fetches=False))
     table.resize(1334, 620)
     table.show()
 

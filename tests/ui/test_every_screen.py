@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.credentials import PassphraseNeeded
 from desktop_app.i18n import sentence, use_language
 from desktop_app.storage.storage_faults import read_only
@@ -399,9 +399,18 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.page.clear()  # type: ignore[attr-defined]
     screen.page.start_naming()  # type: ignore[attr-defined]
     yield "board, a view is named"
+    screen.page.print_view()  # type: ignore[attr-defined]
+    yield "board, on paper"
     screen.show_tab(Tab.MORNING)
     morning = screen.page
     assert isinstance(morning, MorningPage)
+    for filter_ in ("level/red", Only.LATE, "band/none"):
+        morning.tiles.filter_by(filter_, True)
+    yield "morning, the communes are filtered"
+    morning.tiles.clear()
+    morning.print_view()
+    yield "morning, on paper"
+    screen.go_back()
     morning.calls.list.call_current()
     yield "morning, a call is noted"
     morning.calls.note.stop()
@@ -414,6 +423,13 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
         yield f"approvals, {group.kind} {group.item}"
     approvals._start_asking(approvals.ticked)
     yield "approvals, a request"
+    approvals.by.show_choice("commune")
+    approvals._switch()
+    for one in approvals.by_commune.communes:
+        approvals.by_commune.go_to(one.centre)
+        yield f"approvals by commune, {one.centre}"
+    approvals.by_commune._start_asking()
+    yield "approvals by commune, a request"
     screen.go_back()
     screen.open_commune(builders.HOME, "sig.person_certs")
     yield "commune"
@@ -436,6 +452,11 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.go_back()
     screen.show_letter()
     yield "letter"
+    screen.go_back()
+    centre, items = CentreId(builders.HOME), (ItemId("net.tslcd"),)
+    assert screen.session.ask_to_complete(centre, items, LONG_WORDS).saved
+    screen.show_returned_letter(centre)
+    yield "letter to a commune"
     screen.go_back()
     screen.show_help()
     yield "help"

@@ -17,6 +17,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.photos.sample import sample_photo
 from desktop_app.ui.look import announcing
 from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
+from desktop_app.ui.supervisor.approvals.by_commune import ByCommune
 from desktop_app.ui.supervisor.board.board_page import BoardPage
 from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
@@ -220,3 +221,83 @@ def test_a_count_leads_to_its_communes(qtbot: QtBot, screen: SupervisorScreen) -
         assert board.view.only == {only}
         count = block.accessibleName().split("/")[0].split(" ")[0]
         assert str(len(board.list.model_.rows)) == count
+
+
+def in_communes(page: ApprovalsPage) -> ByCommune:
+    """Show what waits commune by commune, by the segment."""
+    page.by.show_choice("commune")
+    page._switch()
+    assert page.is_by_commune
+    page.take_focus()
+    return page.by_commune
+
+
+def test_by_commune_each_thing_is_decided_by_itself(
+    qtbot: QtBot, desk: Workspace, page: ApprovalsPage
+) -> None:
+    things = len(page.waiting)
+    view = in_communes(page)
+    assert sum(len(one.waiting) for one in view.communes) == things
+    here = view.commune
+    assert here is not None and len(here.waiting) >= 2
+    assert {one.centre for one in here.waiting} == {here.centre}
+    one = view.current
+    assert one is not None and one.kind.can_be_accepted
+    assert len(effects("1")) == 1
+    qtbot.keyClick(view.rows, Qt.Key.Key_1)
+    assert view.rows.hasFocus()
+    assert view.commune is not None and view.commune.centre == here.centre
+    assert len(page.waiting) == things - 1
+    assert all((left.item, left.kind) != (one.item, one.kind) for left in view.commune.waiting)
+    qtbot.keyClick(view.rows, Qt.Key.Key_Z, CONTROL)
+    assert len(page.waiting) == things
+
+
+def test_by_commune_the_next_one_opens_when_nothing_is_left(
+    qtbot: QtBot, page: ApprovalsPage
+) -> None:
+    view = in_communes(page)
+    first = view.commune
+    assert first is not None
+    for _thing in first.waiting:
+        assert view.current is not None and view.current.centre == first.centre
+        qtbot.keyClick(view.rows, Qt.Key.Key_2)
+        if view.ask.field.isEnabled():
+            qtbot.keyClicks(view.ask.field, "gui lai")
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert view.commune is not None and view.commune.centre != first.centre
+    assert len(view.communes) == 3
+
+
+def test_by_commune_a_request_begun_is_still_there(qtbot: QtBot, page: ApprovalsPage) -> None:
+    view = in_communes(page)
+    at = next(n for n, one in enumerate(view.rows.model_.rows) if one.item == COMPUTERS)
+    view.rows.setCurrentIndex(view.rows.model_.index(at, 0))
+    qtbot.keyClick(view.rows, Qt.Key.Key_2)
+    qtbot.keyClicks(view.ask.field, "chup lai ro so may")
+    qtbot.keyClick(view.ask.field, Qt.Key.Key_Escape)
+    assert not view.ask.is_asking and view.rows.hasFocus()
+    qtbot.keyClick(view.rows, Qt.Key.Key_2)
+    assert view.ask.field.text() == "chup lai ro so may"
+
+
+def test_the_two_views_keep_the_commune(page: ApprovalsPage) -> None:
+    page.go_to(next(one for one in page.groups if one.item == COMPUTERS).key)
+    page.rows.setCurrentIndex(page.rows.model_.index(2, 0))
+    here = page.current
+    assert here is not None
+    view = in_communes(page)
+    assert view.commune is not None and view.commune.centre == here.centre
+    page.by.show_choice("reason")
+    page._switch()
+    assert page.current is not None and page.current.centre == here.centre
+
+
+def test_by_commune_a_secret_item_shows_a_lock(qtbot: QtBot, page: ApprovalsPage) -> None:
+    view = in_communes(page)
+    secret = next(n for n, one in enumerate(view.rows.model_.rows) if one.item == "sig.secret_sign")
+    view.rows.setCurrentIndex(view.rows.model_.index(secret, 0))
+    assert view.card.photo._sha256 == "" and "mật" in view.card._said.text()
+    assert (
+        view.rows.model_.data(view.rows.model_.index(secret, 3)) == "Không áp dụng, chờ chấp thuận"
+    )

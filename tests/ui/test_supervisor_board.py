@@ -284,7 +284,7 @@ def test_a_view_is_kept_under_a_name_and_comes_back_after_a_restart(
     qtbot.keyClick(page.naming.field, Qt.Key.Key_Return)
     assert not page.naming.isVisible()
     arranged, order = page.list.arrangement(), [row.centre for row in page.list.model_.rows]
-    again = BoardPage(screen.session)
+    again = BoardPage(screen.session, screen.thumbnails)
     qtbot.addWidget(again)
     assert again.list.arrangement() == arranged  # what is chosen is kept without a name, too
     (kept,) = again._kept.views

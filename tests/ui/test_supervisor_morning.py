@@ -15,7 +15,7 @@ from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.call_list import group_word, reason
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
-from desktop_app.ui.supervisor.reports.letter_page import LetterPage
+from desktop_app.ui.supervisor.reports.gap_letter_page import GapLetterPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import CallGroup
 
@@ -177,7 +177,7 @@ def test_the_letter_says_the_figures_of_the_report(qtbot: QtBot, screen: Supervi
     assert board is not None
     screen.show_letter()
     page = screen.page
-    assert isinstance(page, LetterPage)
+    assert isinstance(page, GapLetterPage)
     offered = [page.which.itemData(n) for n in range(page.which.count())]
     assert offered == [gap.item for gap in board.gaps]
     assert not any(board.item(item).secret for item in offered)

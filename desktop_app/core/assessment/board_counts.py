@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import msgspec
 
-from desktop_app.core.ids import Readiness
+from desktop_app.core.ids import ItemId, Readiness
 
 
 class Cell(StrEnum):
@@ -23,6 +23,14 @@ class Cell(StrEnum):
     RECORDED = "R"
     CONFLICT = "C"
     NOT_IN_VERSION = "-"
+
+
+class PhotoOf(NamedTuple):
+    """A photo, and the item that it was attached to."""
+
+    item: ItemId
+    sha256: str
+    unjudged: bool  # no supervisor has verified the item or sent it back so far
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +60,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     unplaced: int = 0
     submitted_late: bool = False  # after the round was closed
     hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
+    photos: tuple[PhotoOf, ...] = ()  # that the commune attached, the latest first
 
 
 class WaitingKind(StrEnum):

@@ -30,7 +30,7 @@ from .assessment import (
     verified_of,
     visit_of,
 )
-from .board_counts import Cell, Counts
+from .board_counts import Cell, Counts, PhotoOf
 from .differences import difference
 from .judging import (
     ItemJudgement,
@@ -91,7 +91,6 @@ class Summary(Counts, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     pending: tuple[Pending, ...]
     writers: tuple[str, ...]  # devices that declared, the latest first
-    photos: tuple[tuple[ItemId, str], ...]  # that no supervisor has judged or sent back so far
     arriving: bool  # a later submission is here, and something that it covers is not
     made_on: date
     holds_until: date  # the last day on which time alone changes nothing of this
@@ -206,12 +205,7 @@ def sum_up(
         made_on=today,
         holds_until=holds_until(checklist, record, past, due=due.date(), today=today),
         writers=tuple(dict.fromkeys(held.change.device for held in answers)),
-        photos=tuple(
-            (item, sha256)
-            for item, one in record.items.items()
-            if verified_of(one) is None and open_return(one) is None
-            for sha256 in filter(None, map(photo_of, declared_evidence(one)))
-        ),
+        photos=_photos(record),
     )
 
 
@@ -290,6 +284,19 @@ def _replies_since(record: Record, moment: datetime) -> int:
 
 def _overdue_actions(record: Record, today: date) -> int:
     return sum(remedy.is_overdue(today) for _item, remedy in remedies_of(record))
+
+
+def _photos(record: Record) -> tuple[PhotoOf, ...]:
+    """Return the photos that the commune attached, the latest first."""
+    found = [
+        (held.change.counter, PhotoOf(item, sha256, unjudged))
+        for item, one in record.items.items()
+        for unjudged in (verified_of(one) is None and open_return(one) is None,)
+        for held in declared_evidence(one)
+        if (sha256 := photo_of(held)) is not None
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return tuple(photo for _counter, photo in found)
 
 
 def _cells(checklist: Checklist, judgement: Judgement) -> str:

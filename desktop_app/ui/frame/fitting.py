@@ -38,6 +38,7 @@ class FittingRow(QWidget):
                 break
             one.setVisible(False)
         self._count_again()
+        self.row.activate()  # what stays gets the room of what was hidden now, not in a later turn
 
     def _count_again(self) -> None:
         """Clear the widths cached by the row and the rows inside it."""

@@ -55,6 +55,7 @@ class Column(Generic[R, G]):
     right: bool = False  # figures stand at the right
     exported: Callable[[R, G], str] | None = None  # what is copied, where it is not the value
     always_copied: bool = False  # a code is copied where it is not shown, too
+    is_picture: bool = False  # its words say less than what is painted
 
     def key(self, row: R, given: G) -> Any:
         """Return what *row* is sorted by."""

@@ -294,6 +294,18 @@ class TableView(QTableView, Generic[R, G]):
         down = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(self.model_.place(id_) if id_ else -1, down)
 
+    def sorted_words(self) -> str:
+        """Return by which column the rows are sorted, "" where they are as they were given."""
+        header = self.horizontalHeader()
+        at = header.sortIndicatorSection()
+        if not 0 <= at < len(self.model_.columns):
+            return ""
+        title = self.model_.columns[at].title()
+        title = title[:1].lower() + title[1:]
+        if header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder:
+            return _("by {column}, descending").format(column=title)
+        return _("by {column}").format(column=title)
+
     def open_menu(self, column: int, at: QPoint) -> TickMenu:
         """Open the menu of *column* at the point *at* of the screen."""
         menu = TickMenu(self)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.ids import Readiness
+from desktop_app.i18n import _
 
 from . import fonts, glyphs, marks, paint
 from .focus import KeyboardFocus
@@ -37,6 +38,7 @@ class Tile(NamedTuple):
     readiness: Readiness
     verified: bool = False
     hint: str = ""  # the sentence of the tool tip, after name and word
+    left_out: bool = False  # by a filter: it stays in its place, without its colour
 
 
 class HeatTiles(KeyboardFocus, QWidget):
@@ -112,13 +114,16 @@ class HeatTiles(KeyboardFocus, QWidget):
             if not rect.intersects(dirty):
                 continue
             shades = c.tone(marks.readiness_tone(tile.readiness))
-            if tile.readiness in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE):
+            if tile.left_out:
+                paint.box(p, rect, RADIUS_CAP, border=c.line)
+            elif tile.readiness in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE):
                 paint.box(p, rect, RADIUS_CAP, fill=c.surface, border=c.edge, dashed=True)
             else:
                 paint.box(p, rect, RADIUS_CAP, fill=shades.soft)
             px = 15 if tile.verified else 9
             x, y = rect.x() + 12.5 - px / 2, rect.center().y() - px / 2
-            glyphs.paint_readiness(p, tile.readiness, x, y, px, verified=tile.verified)
+            if not tile.left_out:
+                glyphs.paint_readiness(p, tile.readiness, x, y, px, verified=tile.verified)
             paint.text(
                 p,
                 rect.x() + 24,
@@ -126,7 +131,7 @@ class HeatTiles(KeyboardFocus, QWidget):
                 _TALL,
                 tile.name,
                 fonts.CAP_M,
-                c.ink,
+                c.ink3 if tile.left_out else c.ink,
                 room=rect.width() - 28,
             )
         if self._tiles and self.hasFocus():
@@ -183,6 +188,8 @@ class HeatTiles(KeyboardFocus, QWidget):
     def _sentence(self, n: int) -> str:
         tile = self._tiles[n]
         said = f"{tile.name}: {marks.readiness_word(tile.readiness)}"
+        if tile.left_out:
+            said += " – " + _("left out by the filter")
         return f"{said}. {tile.hint}" if tile.hint else said
 
     def _say(self) -> None:

@@ -39,7 +39,7 @@ class Thumbnails(QObject):
         self, workspace: Workspace, parent: QObject | None = None, *, fetches: bool = True
     ) -> None:
         super().__init__(parent)
-        self._folder = workspace.folder
+        self._folder, self._attaching = workspace.folder, workspace.attaching
         self._fetches = fetches
         self._pictures: dict[Key, QPixmap] = {}
         self._asked: set[Key] = set()
@@ -53,6 +53,9 @@ class Thumbnails(QObject):
         key = (sha256, wide, tall)
         found = self._pictures.get(key)
         if found is None and key not in self._asked:
+            if not self._fetches and self._attaching.file_of(EvidenceHash(sha256)) is None:
+                self._why[sha256] = _("The file is not on this PC yet.")
+                return None
             self._asked.add(key)
             self._fetch(commune, EvidenceHash(sha256), key, ratio)
         return found

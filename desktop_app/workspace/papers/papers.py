@@ -26,6 +26,8 @@ from .paragraphs import edit_paragraph
 from .requests import PaperRequest
 
 if TYPE_CHECKING:
+    from desktop_app.reports.view_data import ViewSheet
+
     from .checking_papers import PaperCheck  # loads PDFium
     from .file_forms import TableForm
     from .tables_out import TableShape
@@ -179,6 +181,12 @@ class Papers:
         with in_vietnamese():
             values = cost_sheet(self._context, round_=round_)
         return _drawn(draw_costs, values)
+
+    def view(self, sheet: ViewSheet) -> bytes:
+        """Return what a supervisor sees on the screen as a paper."""
+        from desktop_app.reports.view_sheet import draw_view
+
+        return _drawn(draw_view, sheet)
 
     def letterhead(self, issuer: Issuer, round_: RoundId | None = None) -> LetterheadSettings:
         """Return what was set for the papers of *issuer*, with the request for *round_*."""

@@ -189,7 +189,7 @@ class _Overview:
         shared = evidence.shared_evidence(self.context.store)
         found: Counter[CentreId] = Counter()
         for centre, one in summed.items() if shared else ():
-            names = {EvidenceHash(sha256) for _item, sha256 in one.photos}
+            names = {EvidenceHash(photo.sha256) for photo in one.photos if photo.unjudged}
             found[centre] = sum(name in shared for name in names)
         return found
 

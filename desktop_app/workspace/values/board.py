@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.assessment.board_counts import Counts, PhotoOf, WaitingKind
 from desktop_app.core.assessment.data_quality import QualityFault
 from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import (
@@ -184,11 +184,22 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
     def item(self, item: ItemId) -> Item:
         """Return the item *id* from the newest version used here that has it."""
-        for one in self.checklists:
-            found = one.find(item)
-            if found is not None:
-                return found
-        return self.checklist.item(item)  # raises the sentence
+        return self.find(item) or self.checklist.item(item)  # raises the sentence
+
+    def find(self, item: ItemId) -> Item | None:
+        """Return *item* as ``item`` does, None where no version used here has it."""
+        return next((found for one in self.checklists if (found := one.find(item))), None)
+
+    def newest_photo(self, row: BoardRow, item: ItemId | None = None) -> PhotoOf | None:
+        """Return the photo that *row* attached last, of *item* if one is named.
+
+        Never of a secret item, nor of one that no version here has.
+        """
+        for photo in row.photos:
+            of = self.find(photo.item) if item in (None, photo.item) else None
+            if of is not None and not of.secret:
+                return photo
+        return None
 
     def count(self, level: Readiness) -> int:
         """Return how many communes have the official *level*."""

@@ -1,4 +1,4 @@
-"""What waits for a decision, put together where the item and the reason are the same."""
+"""What waits for a decision: put together where item and reason are the same, or by commune."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from enum import StrEnum
 import msgspec
 
 from desktop_app.core.assessment.board_counts import WaitingKind
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.core.text.cleaning import search_key
+from desktop_app.core.text.communes import Commune
 
 from .board import Waiting
 
@@ -53,6 +54,14 @@ class DecisionGroup(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.waiting if one.centre not in self.odd)
 
 
+class CommuneWaiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits of one commune."""
+
+    centre: CentreId
+    commune: Commune
+    waiting: tuple[Waiting, ...]
+
+
 _KINDS = (WaitingKind.APPROVAL, WaitingKind.REPLY, WaitingKind.PHOTO, WaitingKind.CONFLICT)
 
 
@@ -67,6 +76,28 @@ def decision_groups(waiting: Iterable[Waiting]) -> tuple[DecisionGroup, ...]:
         for key, members in found.items()
     ]
     made.sort(key=lambda one: (_KINDS.index(one.kind), -len(one.waiting), one.item, one.key.reason))
+    return tuple(made)
+
+
+def first_of(kind: WaitingKind, waiting: Iterable[Waiting]) -> GroupKey | None:
+    """Return the key of the first group of *kind*; None where none waits."""
+    return next((one.key for one in decision_groups(waiting) if one.kind is kind), None)
+
+
+def by_commune(waiting: Iterable[Waiting]) -> tuple[CommuneWaiting, ...]:
+    """Return *waiting* by commune: who waits for most first, then by code."""
+    found: dict[CentreId, list[Waiting]] = {}
+    for one in waiting:
+        found.setdefault(one.centre, []).append(one)
+    made = [
+        CommuneWaiting(
+            centre=centre,
+            commune=members[0].commune,
+            waiting=tuple(sorted(members, key=lambda one: (_KINDS.index(one.kind), one.item))),
+        )
+        for centre, members in found.items()
+    ]
+    made.sort(key=lambda one: (-len(one.waiting), one.centre))
     return tuple(made)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash, ItemId
+from desktop_app.core.ids import CentreId, CommuneCode, EvidenceHash
 from desktop_app.core.text.communes import Commune
 from desktop_app.i18n import _
 from desktop_app.storage import evidence
@@ -16,6 +16,8 @@ from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
     # Needed by a supervisor's board only; a clerk's window starts faster without it.
+    from desktop_app.core.assessment.board_counts import PhotoOf
+
     from .board import BoardRow, Waiting
 
 _NAMED = 5  # communes; more are counted
@@ -47,7 +49,7 @@ def said(also_in: Sequence[Commune]) -> str:
 def waiting(
     context: DeskContext,
     rows: Iterable[BoardRow],
-    photos: Mapping[CentreId, Iterable[tuple[ItemId, str]]],
+    photos: Mapping[CentreId, Iterable[PhotoOf]],
 ) -> Iterable[Waiting]:
     """Yield the *photos* that other communes show too and that a supervisor has not judged yet."""
     from desktop_app.core.assessment.board_counts import WaitingKind
@@ -56,7 +58,8 @@ def waiting(
 
     shared = evidence.shared_evidence(context.store)
     for row in rows if shared else ():
-        first = {sha256: item for item, sha256 in reversed([*photos[row.centre]])}
+        unjudged = [photo for photo in photos[row.centre] if photo.unjudged]
+        first = {photo.sha256: photo.item for photo in unjudged}
         for sha256, item in first.items():
             name = EvidenceHash(sha256)
             if name in shared:

@@ -1,11 +1,12 @@
-"""Cần duyệt: one decision for the communes of a group, each of which can be undone."""
+"""Cần duyệt: one decision for the communes of a group, or commune by commune; each is undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, ngettext
@@ -16,6 +17,7 @@ from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
@@ -30,16 +32,20 @@ from desktop_app.workspace.values.board import Waiting
 from desktop_app.workspace.values.decision_groups import DecisionGroup, GroupKey, decision_groups
 
 from .ask_row import accepting
+from .by_commune import ByCommune
 from .decision_rows import Deciding, DecisionRows, odd_words
 from .group_head import GroupHead
 from .groups import GroupTable, group_title
 from .row_card import RowCard
 
 
-class ApprovalsPage(AreaPage):
-    """Signals: as AreaPage, and ``photo_asked(str, str)``: a commune's code and a SHA-256."""
+class _By(StrEnum):
+    REASON = "reason"
+    COMMUNE = "commune"
 
-    photo_asked = Signal(str, str)
+
+class ApprovalsPage(AreaPage):
+    """Signals: as AreaPage."""
 
     def __init__(
         self, session: SupervisorSession, thumbnails: Thumbnails, at: GroupKey | None = None
@@ -53,9 +59,16 @@ class ApprovalsPage(AreaPage):
         whole.setContentsMargins(16, 8, 16, 10)
         whole.setSpacing(8)
         whole.addLayout(self._make_top())
-        across = QHBoxLayout()
+        self._stack = QStackedWidget()
+        whole.addWidget(self._stack, 1)
+        groups = QWidget()
+        self._stack.addWidget(groups)
+        self._thumbnails = thumbnails
+        self._by_commune: ByCommune | None = None
+        self._step = Step.FULL
+        across = QHBoxLayout(groups)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        whole.addLayout(across, 1)
         self.left_card = Card(_("To decide"), padding=16)
         self._count = Count(0)
         self.left_card.head.insertWidget(1, self._count)
@@ -109,15 +122,56 @@ class ApprovalsPage(AreaPage):
         row.setSpacing(12)
         back = Button(_("This morning"), icon=Icon.ARROW_LEFT, key="Esc", height=30)
         back.clicked.connect(self.left)
+        choices = [
+            Choice(_By.REASON, _("By item and reason")),
+            Choice(_By.COMMUNE, _("By commune")),
+        ]
+        self.by = Segment(choices, name=_("How what waits is put together"))
+        self.by.show_choice(_By.REASON)
+        self.by.chosen.connect(lambda _by: self._switch())
         self._told = Label("", fonts.BODY_B, elide=True)
         self._time = Label("", fonts.SMALL, Ink.INK2, elide=True)
         row.addWidget(back)
+        row.addWidget(self.by)
         row.addWidget(self._told)
         row.addWidget(self._time)
         row.addStretch(1)
         return row
 
     # What is shown
+
+    @property
+    def is_by_commune(self) -> bool:
+        """Whether what waits is shown commune by commune."""
+        return self.by.chosen_id() == _By.COMMUNE
+
+    @property
+    def by_commune(self) -> ByCommune:
+        """The view commune by commune, made when it is first shown."""
+        if self._by_commune is None:
+            made = self._by_commune = ByCommune(self._session, self._thumbnails)
+            made.photo_asked.connect(self.photo_asked)
+            made.commune_asked.connect(self.commune_asked)
+            made.hints_changed.connect(self.hints_changed)
+            made.set_step(self._step)
+            if self._session.board is not None:
+                made.show_board(self._session.board)
+            self._stack.addWidget(made)
+        return self._by_commune
+
+    def _switch(self) -> None:
+        """Show the other view, at the commune the person was on."""
+        if self.is_by_commune:
+            here = self.current
+            self._stack.setCurrentWidget(self.by_commune)
+            if here is not None:
+                self.by_commune.go_to(here.centre)
+        else:
+            here = self.by_commune.current
+            self._stack.setCurrentIndex(0)
+            if here is not None:
+                self.pick(here.centre, here.item)
+        self.hints_changed.emit()
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
@@ -185,6 +239,8 @@ class ApprovalsPage(AreaPage):
         told = said.format(things=things, communes=area_words.communes(communes))
         self._told.setText(told if things else _("Nothing waits for your word."))
         self._time.setText(area_words.data_time(board))
+        if self._by_commune is not None:
+            self._by_commune.show_board(board)
         self.combo.clear()
         for group in self.groups:
             self.combo.add(group_title(group, board), group.key)
@@ -224,6 +280,7 @@ class ApprovalsPage(AreaPage):
             self.card.show_waiting(
                 one,
                 self._session.desk(one.centre),
+                title=one.commune.full_name,
                 ticked=one.centre not in self._left_out(group),
                 on_trip=any(stop.centre == one.centre for stop in self._session.stops),
                 odd=odd_words(group.odd.get(one.centre)),
@@ -339,7 +396,10 @@ class ApprovalsPage(AreaPage):
         return announcing.hints(announcing.of_focus(QApplication.focusWidget()), MOST_HINTS)
 
     def take_focus(self) -> None:
-        """Focus the communes of the group."""
+        """Focus the communes of the group, or what waits of the commune."""
+        if self.is_by_commune:
+            self.by_commune.take_focus()
+            return
         first: QWidget = self.rows if self.groups else self.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -350,6 +410,9 @@ class ApprovalsPage(AreaPage):
         self.combo.setVisible(not beside)
         self.left_card.setFixedWidth(388 if step is Step.FULL else 300)
         self._time.setVisible(step is not Step.MENU)
+        self._step = step
+        if self._by_commune is not None:
+            self._by_commune.set_step(step)
         self.card.set_step(step)
         self.rows.lay_out()
 

@@ -17,8 +17,8 @@ from desktop_app.workspace.values.decision_groups import DecisionGroup
 
 from .ask_row import AskRow
 from .decision_keys import DecisionKeys, accept_words
-from .decision_rows import kind_mark
 from .groups import kind_caption, reason_words
+from .unfolded_rows import kind_mark
 
 
 class GroupHead(QWidget):

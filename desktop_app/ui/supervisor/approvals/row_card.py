@@ -1,4 +1,4 @@
-"""The commune the person is on, unfolded: photo, answer, its sentence, three keys of its own."""
+"""What the person is on, unfolded: photo, answer, a sentence, three keys of its own."""
 
 from __future__ import annotations
 
@@ -31,14 +31,20 @@ _TICK = 34  # the box stands in the first column of the rows
 
 
 class RowCard(QWidget):
-    """Signals: ``opened()`` for the photo; ``ticked(bool)`` by the person; the keys' own."""
+    """One thing that waits; *in_group*: it can be ticked, to be decided with others.
+
+    Signals: ``opened()`` for the photo; ``ticked(bool)`` by the person; the keys' own.
+    """
 
     opened = Signal()
     ticked = Signal(bool)
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, thumbnails: Thumbnails, *, in_group: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("To decide now"))
+        self._in_group = in_group
         self.waiting: Waiting | None = None
         self._telling = True
         across = QHBoxLayout(self)
@@ -49,6 +55,8 @@ class RowCard(QWidget):
         self.tick.setFixedWidth(_TICK - 12)
         self.tick.toggled.connect(self._toggled)
         across.addWidget(self.tick)
+        if not in_group:
+            self.tick.hide()
         self.photo = Photo(thumbnails, PHOTO)
         self.photo.opened.connect(self.opened)
         across.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -86,16 +94,23 @@ class RowCard(QWidget):
             self.ticked.emit(on)
 
     def show_waiting(
-        self, waiting: Waiting, desk: Desk, *, ticked: bool, on_trip: bool, odd: str
+        self,
+        waiting: Waiting,
+        desk: Desk,
+        *,
+        title: str,
+        on_trip: bool,
+        ticked: bool = False,
+        odd: str = "",
     ) -> None:
-        """Show *waiting* with the answer as it stands on *desk*."""
+        """Show *waiting* under *title*, with the answer as it stands on *desk*."""
         self.waiting = waiting
         one = desk.items.get(waiting.item)
         secret = one is not None and one.item.secret
         self._telling = False
         self.tick.setChecked(ticked)
         self._telling = True
-        self._name.setText(waiting.commune.full_name)
+        self._name.setText(title)
         icon = Icon.LOCK if secret else Icon.FILE
         if waiting.kind is not WaitingKind.APPROVAL and not secret:
             icon = Icon.PENCIL
@@ -138,7 +153,7 @@ class RowCard(QWidget):
         """Take the width of the window: the photo gives way to the words of the keys."""
         self.photo.set_size(PHOTO if step is Step.FULL else SMALL_PHOTO)
         self.photo.setVisible(step is not Step.MENU)
-        self._alone.setVisible(step in (Step.FULL, Step.DRAWER))
+        self._alone.setVisible(self._in_group and step in (Step.FULL, Step.DRAWER))
 
     @property
     def has_focus(self) -> bool:

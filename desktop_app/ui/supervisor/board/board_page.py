@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
-from typing import assert_never
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.core.assessment.board_counts import Cell
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, figures
+from desktop_app.reports.view_data import ViewSheet
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
@@ -26,23 +26,27 @@ from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.menus import TickMenu
 from desktop_app.ui.look.tables import Arranged
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words, kept_views
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.kept_views import NamedView
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.supervisor.view_paper import view_paper
+from desktop_app.workspace.values.board import Board
 
+from .board_sheet import list_sheet, matrix_sheet
 from .board_table import BoardTable
 from .board_view import Index, Sort, View
 from .cell_strip import CellStrip
-from .chosen_filters import ChosenFilter, ChosenFilters
-from .filters import Kind, kind_word
+from .chosen_filters import ChosenFilters
+from .filter_menu import open_filter_menu
 from .matrix import Matrix
 from .name_view import NameView
+from .view_words import ITEM, chip_word, chosen_filters, sort_word
 
 _CHIPS = (Cell.UNMET, Cell.PARTIAL, Cell.MET_WITHOUT_EVIDENCE, Cell.UNANSWERED)
 
@@ -56,33 +60,13 @@ class _Columns(StrEnum):
 
 
 _TABLE = "communes"  # its columns are kept under this name
-_ITEM = "item"  # what is taken off to show those who have met the item, too
 _SETTLE_MS = 60  # no commune is read while an arrow key is held down
-
-
-def _chip_word(mark: Mark) -> str:
-    """Return a word short enough for four chips side by side."""
-    match mark:
-        case Mark.PARTIAL:
-            return _("Partly")
-        case Mark.MET_WITHOUT_EVIDENCE:
-            return _("Evidence missing")
-        case (
-            Mark.MET
-            | Mark.UNMET
-            | Mark.NOT_APPLICABLE
-            | Mark.UNANSWERED
-            | Mark.RECORDED
-            | Mark.CONFLICT
-        ):
-            return ""  # the word of the mark itself
-    assert_never(mark)
 
 
 class BoardPage(AreaPage):
     """The whole area as a matrix or a list."""
 
-    def __init__(self, session: SupervisorSession) -> None:
+    def __init__(self, session: SupervisorSession, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._session = session
         self._index: Index | None = None
@@ -110,7 +94,9 @@ class BoardPage(AreaPage):
         self.matrix.walked.connect(self._walked)
         self.matrix.opened.connect(self.commune_asked)
         self.matrix.filter_asked.connect(self._filter_item)
-        self.list = BoardTable()
+        self._here = Thumbnails(session.workspace, self, fetches=False)
+        self.list = BoardTable(self._here)
+        self.list.photo_asked.connect(self.photo_asked)
         self.list.arrange(self._kept.tables.get(_TABLE, Arranged()))
         self.list.opened.connect(lambda row: self.commune_asked.emit(row.centre, ""))
         self.list.arranged.connect(self._keep_table)
@@ -120,7 +106,8 @@ class BoardPage(AreaPage):
         self._stack.addWidget(self.list)
         card.body.addWidget(self._stack, 1)
         inside.addWidget(card, 1)
-        self.strip = CellStrip()
+        self.strip = CellStrip(thumbnails)
+        self.strip.photo_asked.connect(self.photo_asked)
         self.strip.filter_asked.connect(self._filter_item)
         self.strip.opened.connect(self._open)
         inside.addWidget(self.strip)
@@ -129,6 +116,7 @@ class BoardPage(AreaPage):
         self._timer.setInterval(_SETTLE_MS)
         self._timer.timeout.connect(self._show_strip)
         self.key("Ctrl+C", self.copy, on=self._stack)
+        self.key("Ctrl+P", self.print_view)
         self.key("Ctrl+Shift+F", self._filter_item)
         self.show_board()
 
@@ -169,7 +157,7 @@ class BoardPage(AreaPage):
         self.chips: dict[str, FilterChip] = {}
         for letter in _CHIPS:
             mark = area_words.MARKS[letter]
-            chip = FilterChip(mark, words=_chip_word(mark))
+            chip = FilterChip(mark, words=chip_word(mark))
             chip.toggled.connect(lambda _on: self._chips_changed())
             self.chips[letter] = chip
             row.addWidget(chip)
@@ -180,15 +168,8 @@ class BoardPage(AreaPage):
         self.views = Button(_("Saved views"), weight=Weight.LINK, chevron=True)
         self.views.clicked.connect(self._open_views)
         self.sort = Combo(name=_("Order"))
-        for sort, said in (
-            (Sort.TROUBLED, _("Worst first")),
-            (Sort.WORST, _("Not submitted first")),
-            (Sort.NAME, _("By name")),
-            (Sort.CODE, _("By code")),
-            (Sort.CHANGED, _("Latest change first")),
-            (Sort.HEARD, _("Longest silence first")),
-        ):
-            self.sort.add(said, sort)
+        for sort in Sort:
+            self.sort.add(sort_word(sort), sort)
         self.sort.setCurrentIndex(0)
         self.sort.setFixedWidth(168)
         self.sort.chosen.connect(self._sort_chosen)
@@ -209,6 +190,7 @@ class BoardPage(AreaPage):
         if board is None:
             return
         self._index = Index(board)
+        self._here.forget_failures()
         self._show_counts()
         self._show_rows()
 
@@ -225,6 +207,7 @@ class BoardPage(AreaPage):
         board = self._index.board
         rows = self._index.shown(self.view)
         if self.is_list:
+            self.list.about = self.view.item
             self.list.show_rows(rows, board)
         else:
             self.matrix.show_rows(board, rows, critical=self.view.critical)
@@ -240,13 +223,8 @@ class BoardPage(AreaPage):
         """Say in words what is filtered, each of which can be taken off."""
         if self._index is None:
             return
-        known = self._index.filters
         self.list.filtered = self.view.only
-        said = [ChosenFilter(one, known[one].title) for one in known if one in self.view.only]
-        if self.view.item is not None:
-            item = area_words.item_name(self._index.board.item(self.view.item))
-            said.append(ChosenFilter(_ITEM, _("not met: {item}").format(item=item)))
-        self.chosen.show_filters(said)
+        self.chosen.show_filters(chosen_filters(self._index, self.view))
         count = len(self.view.only)
         words = _("More filters")
         self.more.setText(f"{words} ({count})" if count else words)
@@ -285,6 +263,8 @@ class BoardPage(AreaPage):
     def _chips_changed(self) -> None:
         on = frozenset(letter for letter, chip in self.chips.items() if chip.isChecked())
         self._look(letters=on)
+        if on and not self.is_list:
+            self.matrix.go_to_letters(on)
 
     def _sort_chosen(self, sort: object) -> None:
         self.list.sort_by("")
@@ -293,28 +273,20 @@ class BoardPage(AreaPage):
     def _open_filters(self) -> None:
         if self._index is None:
             return
-        menu = TickMenu(self)
-        for kind in Kind:
-            members = [one for one in self._index.filters.values() if one.kind == kind]
-            if not members:
-                continue
-            inner = TickMenu(menu)
-            inner.setTitle(kind_word(kind))
-            for one in members:
-                on = one.id in self.view.only
-                inner.tick(one.title, on, partial(self.filter_by, one.id))
-            menu.addMenu(inner)
-        if self.view.is_filtered:
-            menu.addSeparator()
-            menu.act(_("Show all communes again"), self.clear)
-        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        open_filter_menu(
+            self.more,
+            self._index.filters,
+            self.view.only,
+            filter_by=self.filter_by,
+            clear=self.clear if self.view.is_filtered else None,
+        )
 
     def filter_by(self, filter_: str, on: bool) -> None:
         """Show only communes of which the filter holds, or remove that filter."""
         self._look(only=self.view.only | {filter_} if on else self.view.only - {filter_})
 
     def _take_off(self, filter_: str) -> None:
-        if filter_ == _ITEM:
+        if filter_ == ITEM:
             self._look(item=None)
         else:
             self.filter_by(filter_, False)
@@ -369,6 +341,7 @@ class BoardPage(AreaPage):
             menu.addMenu(forgotten)
             menu.addSeparator()
         menu.act(_("Keep this view under a name…"), self.start_naming)
+        menu.act(_("See and print"), self.print_view)
         if self.is_list:
             menu.addSeparator()
             self.list.add_column_ticks(menu)
@@ -416,7 +389,7 @@ class BoardPage(AreaPage):
     def hints(self) -> list[list[Hint]]:
         """Return the keys that work now."""
         walk = [Hint("Enter", _("open")), Hint("Ctrl+F", _("find a commune"))]
-        rest = [Hint("Ctrl+C", _("copy the table"))]
+        rest = [Hint("Ctrl+C", _("copy the table")), Hint("Ctrl+P", _("see and print"))]
         if self.is_list:
             rest.append(Hint("Shift+F10", _("order, filters, columns")))
         else:
@@ -448,6 +421,21 @@ class BoardPage(AreaPage):
         """Copy what is shown as a table."""
         text = self.list.as_text() if self.is_list else self.matrix.as_text()
         QGuiApplication.clipboard().setText(text)
+
+    def print_view(self) -> None:
+        """Show what is shown as a paper, before it is printed or saved."""
+
+        def sheet(board: Board) -> ViewSheet:
+            if self.is_list:
+                return list_sheet(board, self.list, self.view)
+            return matrix_sheet(board, self.matrix.centres, self.view)
+
+        title, name = _("Items by communes"), "tieu-chi-xa"
+        if self.is_list:
+            title, name = _("Communes of the area"), "danh-sach-xa"
+        paper = view_paper(self._session, title, f"{name}.pdf", sheet)
+        if paper is not None:
+            self.paper_asked.emit(paper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

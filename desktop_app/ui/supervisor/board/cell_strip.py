@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.checklist.checklist import Item
+from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts
@@ -16,18 +17,24 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.photos.thumbnails import Photo, Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.commune import findings
-from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.desk import Desk, ItemDesk
+
+_PHOTO = QSize(72, 48)
 
 
 class CellStrip(Card):
-    """Signals: ``filter_asked()`` for the communes that lack the item; ``opened()``."""
+    """Signals: ``filter_asked()`` for the communes that lack the item; ``opened()``;
+    ``photo_asked(str, str)`` with a commune's code and a SHA-256.
+    """
 
     filter_asked = Signal()
     opened = Signal()
+    photo_asked = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(padding=12, name=_("The cell in words"), parent=parent)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -53,6 +60,11 @@ class CellStrip(Card):
         both.addLayout(first)
         both.addLayout(second)
         row.addLayout(both, 1)
+        self._commune_code = ""
+        self._sha256 = ""
+        self.photo = Photo(thumbnails, _PHOTO)
+        self.photo.opened.connect(lambda: self.photo_asked.emit(self._commune_code, self._sha256))
+        row.addWidget(self.photo)
         self.filter = Button(_("Show all communes again"), icon=Icon.FILTER)
         self.filter.clicked.connect(self.filter_asked)
         self.open = Button(_("Open this item"), icon=Icon.ARROW_RIGHT, key="Enter")
@@ -66,6 +78,7 @@ class CellStrip(Card):
         """Leave the words of the last cell out where no commune is shown, or put them back."""
         for widget in (self._shape, self._commune, self._item, self._value, self.open):
             widget.setVisible(not nothing)
+        self.photo.setVisible(not nothing and bool(self._sha256))
         for label in (self._why, self._who, self._found):
             label.setVisible(not nothing and bool(label.text()))
 
@@ -85,6 +98,7 @@ class CellStrip(Card):
                 open_count,
             )
             self.filter.setText(said.format(count=open_count, item=item.code))
+        self._show_photo(desk, one)
         if one is None:
             return
         mark = item_words.mark_of(one)
@@ -116,3 +130,13 @@ class CellStrip(Card):
         self._found.set_ink(Ink.RED if findings.differs(one) else Ink.GREEN)
         for label in (self._why, self._who, self._found):
             label.setVisible(bool(label.text()))
+
+    def _show_photo(self, desk: Desk, one: ItemDesk | None) -> None:
+        """Show the photo that was attached last, none of a secret item."""
+        pieces = one.evidence if one is not None and not one.item.secret else ()
+        photos = [piece for piece in pieces if piece.kind is EvidenceKind.PHOTO and piece.sha256]
+        newest = max(photos, key=lambda piece: piece.attached, default=None)
+        self._commune_code = desk.commune.code
+        self._sha256 = newest.sha256 or "" if newest is not None else ""
+        self.photo.show_photo(desk.commune.code, self._sha256 or None)
+        self.photo.setVisible(bool(self._sha256))

@@ -23,13 +23,19 @@ class ChosenFilter(NamedTuple):
 
 
 class ChosenFilters(QWidget):
-    """Signals: ``taken_off(str)`` with the id of a filter; ``cleared()``."""
+    """With *lists*, what is left can be shown as a list.
+
+    Signals: ``taken_off(str)`` with the id of a filter; ``cleared()``; ``list_asked()``.
+    """
 
     taken_off = Signal(str)
     cleared = Signal()
+    list_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, lists: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lists = lists
+        self.list: Button | None = None
         self._row = FlowLayout(self)
         self.shown: tuple[ChosenFilter, ...] = ()
         self.setVisible(False)
@@ -40,14 +46,19 @@ class ChosenFilters(QWidget):
             return
         self.shown = tuple(filters)
         empty(self._row)
+        self.list = None
         for one in self.shown:
             name = _("Take off the filter: {filter}").format(filter=one.words)
             chip = Button(one.words, icon=Icon.CLOSE, height=26, name=name)
             chip.clicked.connect(lambda _on=False, f=one.id: self.taken_off.emit(f))
             self._row.addWidget(chip)
         if self.shown:
-            clear = Button(_("Show all communes again"), weight=Weight.LINK, height=26)
+            clear = Button(_("Show all again"), weight=Weight.LINK, height=26)
             clear.clicked.connect(self.cleared)
             self._row.addWidget(clear)
+            if self._lists:
+                self.list = Button(_("As a list"), weight=Weight.LINK, height=26)
+                self.list.clicked.connect(self.list_asked)
+                self._row.addWidget(self.list)
         self.setVisible(bool(self.shown))
         self.updateGeometry()

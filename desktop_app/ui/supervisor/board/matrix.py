@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop_app.core.checklist.checklist import Checklist, Item
-from desktop_app.core.ids import ItemId
+from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts, glyphs, marks, paint
 from desktop_app.ui.look.columns import harmless
@@ -100,6 +101,11 @@ class Matrix(QAbstractScrollArea):
         self._say()
         self.viewport().update()
 
+    @property
+    def centres(self) -> list[CentreId]:
+        """The communes that are shown, from the top."""
+        return [row.centre for row in self._rows]
+
     def current_row(self) -> BoardRow | None:
         """Return the commune of the cross-hair."""
         return self._rows[self._row] if self._row < len(self._rows) else None
@@ -124,6 +130,14 @@ class Matrix(QAbstractScrollArea):
         for n, column in enumerate(self._columns):
             if column.item.id == item:
                 self._walk(self._row, n)
+
+    def go_to_letters(self, letters: Collection[str]) -> None:
+        """Put the cross-hair on the first cell that has one of *letters*."""
+        for n, row in enumerate(self._rows):
+            for m, column in enumerate(self._columns):
+                if row.cells[column.at] in letters:
+                    self._walk(n, m)
+                    return
 
     def as_text(self) -> str:
         """Return the shown table as tab-separated text, for a spreadsheet."""

@@ -1,4 +1,4 @@
-"""The head of an opened commune: both levels, what is left, whom to call, what to do."""
+"""The head of an opened commune: levels, what is left, checks of its data, whom to call."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import BoardRow
 from desktop_app.workspace.values.desk import Desk
+
+from .quality_row import QualityRow
 
 
 class CommuneHead(Ground):
@@ -42,6 +44,8 @@ class CommuneHead(Ground):
         for line in (self._first, self._second):
             line.row.setContentsMargins(0, 0, 0, 0)
             column.addWidget(line)
+        self.quality = QualityRow()
+        column.addWidget(self.quality)
         self._fill_first()
         self._fill_second()
 
@@ -129,6 +133,8 @@ class CommuneHead(Ground):
             heard = area_words.moment_words(row.last_contact, desk.today)
             said.append(_("PC heard of {when}").format(when=heard))
         self._submitted.setText(" · ".join(said))
+        self.quality.setVisible(row is not None and row.said_something)
+        self.quality.show_faults(row.quality if row is not None else ())
         differ = row.differences if row else 0
         self._differ.setText(_("{count} differ from the check").format(count=differ))
         self._second.keep_away(self._differ, not differ)

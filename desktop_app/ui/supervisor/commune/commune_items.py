@@ -10,6 +10,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import columns, fonts, glyphs, paint
+from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.tables import TableView
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.supervisor import area_words
@@ -79,23 +80,46 @@ def _place(one: ItemDesk, desk: Desk) -> int:
     return next((n for n, item in enumerate(desk.items) if item == one.item.id), 0)
 
 
+_WORST_FIRST = (
+    Mark.CONFLICT,
+    Mark.UNMET,
+    Mark.PARTIAL,
+    Mark.MET_WITHOUT_EVIDENCE,
+    Mark.UNANSWERED,
+    Mark.NOT_APPLICABLE,
+    Mark.RECORDED,
+    Mark.MET,
+)
+
+
+def _standing(one: ItemDesk, desk: Desk) -> int:
+    return _WORST_FIRST.index(item_words.mark_of(one))
+
+
+def _checked(one: ItemDesk, desk: Desk) -> tuple[int, str]:
+    """Order what differs from the check first, then what agrees, then what nobody checked."""
+    if one.finding is None:
+        return 2, ""
+    return (0 if findings.differs(one) else 1), _difference(one, desk)
+
+
 ITEM_COLUMNS: tuple[Column, ...] = (
     Column(
         id="mark", title=lambda: _("Result"),
-        value=lambda one, desk: item_words.own_word(desk, one),
-        least=20, share=0, essential=True, painted=_paint_mark,
+        value=lambda one, desk: item_words.own_word(desk, one), order=_standing,
+        least=52, share=0, essential=True, painted=_paint_mark,
     ),
     Column(
-        id="code", title=lambda: _("Code of the item"), value=lambda one, _desk: one.item.code,
-        order=_place, least=30, share=0, essential=True, painted=_paint_code, always_copied=True,
+        id="code", title=lambda: _("Item code"), value=lambda one, _desk: one.item.code,
+        order=_place, least=34, share=0, essential=True, painted=_paint_code, always_copied=True,
     ),
     Column(
         id="name", title=lambda: _("Item, self-assessed"), value=_name,
-        least=120, share=1, essential=True, painted=_paint_name,
+        least=150, share=1, essential=True, painted=_paint_name,
     ),
     Column(
-        id="found", title=lambda: _("finding of the check"), value=_found,
-        least=140, share=0, essential=True, painted=_paint_found,
+        id="found", title=lambda: _("Finding of the check"), value=_found, order=_checked,
+        least=140, share=0, painted=_paint_found,
     ),
     Column(id="declared", title=lambda: _("Self-assessed"), value=_declared, at_first=False,
            always_copied=True),
@@ -115,7 +139,6 @@ class ItemList(TableView[ItemDesk, Desk]):
             name=name,
             key=lambda one: one.item.id,
             row_height=_ROW,
-            head=False,
             parent=parent,
         )
         self.walked.connect(self._tell)

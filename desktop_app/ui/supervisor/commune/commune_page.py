@@ -8,14 +8,12 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, PaperKind
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.frame.steps import Step
-from desktop_app.ui.look import announcing, fonts
+from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
-from desktop_app.ui.look.texts import Label
-from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.area_page import AreaPage
@@ -23,7 +21,6 @@ from desktop_app.ui.supervisor.call_note import CallNote
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.supervisor.trip import Stop
-from desktop_app.workspace.papers.file_names import file_name
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import Desk
 
@@ -37,11 +34,10 @@ from .open_item import OpenItem
 class CommunePage(AreaPage):
     """One commune.
 
-    Signals: as Page, and ``photo_asked(str, str)``, ``paper_asked(object)`` with a Paper.
+    Signals: as AreaPage, and ``letter_asked(str)`` with the centre.
     """
 
-    photo_asked = Signal(str, str)
-    paper_asked = Signal(object)
+    letter_asked = Signal(str)
 
     def __init__(
         self,
@@ -69,7 +65,7 @@ class CommunePage(AreaPage):
         self.head.back_asked.connect(self.left)
         self.head.visit_asked.connect(lambda: self.visit_asked.emit(self.centre))
         self.head.report_asked.connect(self._report)
-        self.head.letter_asked.connect(self._letter)
+        self.head.letter_asked.connect(lambda: self.letter_asked.emit(self.centre))
         self.head.called.connect(self._note_call)
         self.head.trip_asked.connect(self._to_trip)
         column.addWidget(self.head)
@@ -106,8 +102,6 @@ class CommunePage(AreaPage):
         row.addWidget(self._views)
         row.addWidget(self._count)
         row.addStretch(1)
-        caption = Label(_("finding of the check"), fonts.CAP, Ink.INK2, yields=True)
-        row.addWidget(caption)
         card.body.addLayout(row)
         self.list = ItemList(_("Items of the commune"))
         self.list.stood_on.connect(lambda item: self.opened.open(ItemId(item)))
@@ -256,18 +250,6 @@ class CommunePage(AreaPage):
                 file_name=f"bao-cao-{self.desk.commune.code}-{self.desk.round}.pdf",
                 draw=lambda door: door.papers.draw(PaperKind.COMMUNE, request),
                 draw_word=lambda door: door.papers.draw(PaperKind.COMMUNE, request, "docx"),
-            )
-        )
-
-    def _letter(self) -> None:
-        request = PaperRequest(centre=self.centre, round=self._session.round)
-        self.paper_asked.emit(
-            Paper(
-                title=_("Letter on what is to be completed, {commune}").format(
-                    commune=self.desk.commune.full_name
-                ),
-                file_name=file_name(PaperKind.RETURNED, self.centre, self.desk.round),
-                draw=lambda door: door.papers.draw(PaperKind.RETURNED, request),
             )
         )
 

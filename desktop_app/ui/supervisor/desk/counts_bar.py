@@ -9,19 +9,20 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import Readiness
-from desktop_app.i18n import _, current_language, figures, ngettext
+from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_FIELD, Tone
-from desktop_app.ui.look.tooltips import set_tooltip
+from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.board.filters import Only, level_filter
 from desktop_app.workspace.values.board import Board
+
+from .since_yesterday import SinceYesterday
 
 _HEIGHT = 84
 
@@ -89,66 +90,16 @@ class CountBlock(KeyboardFocus, QPushButton):
         super().keyPressEvent(event)
 
 
-class SinceYesterday(QWidget):
-    """Three lines: what rose and fell, replies, the time of the figures."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rose = 0
-        self._fell = ""
-        self._lines = ("", "")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_board(self, board: Board) -> None:
-        """Show what changed since yesterday's figure."""
-        self._rose, fell, replies = board.since_yesterday
-        self._fell = ""
-        if fell:
-            said = ngettext("{count} fell: {names}", "{count} fell: {names}", fell)
-            self._fell = said.format(count=fell, names=", ".join(board.fallen))
-        told = ngettext(
-            "{count} request to complete answered", "{count} requests to complete answered", replies
-        ).format(count=replies)
-        self._lines = (told, area_words.data_time(board))
-        self.setAccessibleName(
-            ". ".join(part for part in (_("Since yesterday"), self._rose_words(), self._fell,
-                                        *self._lines) if part)
-        )  # fmt: skip
-        set_tooltip(self, self.accessibleName())
-        self.update()
-
-    def _rose_words(self) -> str:
-        return ngettext("{count} rose to GREEN", "{count} rose to GREEN", self._rose).format(
-            count=self._rose
-        )
-
-    def sizeHint(self) -> QSize:
-        return QSize(360, 66)
-
-    def minimumSizeHint(self) -> QSize:
-        first = fonts.width(_("Since yesterday"), fonts.SMALL_B) + 14
-        return QSize(ceil(first + 19 + fonts.width(self._rose_words(), fonts.SMALL)) + 4, 66)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        c = colours()
-        x = paint.text(p, 0, 0, 22, _("Since yesterday"), fonts.SMALL_B, c.ink) + 14
-        glyphs.paint_icon(p, Icon.ARROW_UP, x, 4, 14, c.tone(Tone.GREEN).shape)
-        x = paint.text(p, x + 19, 0, 22, self._rose_words(), fonts.SMALL, c.ink) + 14
-        if self._fell:
-            glyphs.paint_icon(p, Icon.ARROW_DOWN, x, 4, 14, c.tone(Tone.RED).shape)
-            room = self.width() - x - 19
-            paint.text(p, x + 19, 0, 22, self._fell, fonts.SMALL, c.ink, room=room)
-        for n, line in enumerate(self._lines, start=1):
-            paint.text(p, 0, 22 * n, 22, line, fonts.SMALL, c.ink2, room=self.width())
-
-
 class CountsBar(Ground):
     """The counts of the round, and the button that fetches the figures.
 
     Signals: ``fetch_asked()``, ``stop_asked()`` while fetching; ``communes_asked(object)`` with the
-    ids of filters of the board.
+    ids of filters of the board; ``replies_asked()`` for the replies to requests;
+    ``print_asked()``.
     """
+
+    replies_asked = Signal()
+    print_asked = Signal()
 
     communes_asked = Signal(object)
     fetch_asked = Signal()
@@ -179,12 +130,17 @@ class CountsBar(Ground):
             row.addWidget(line)
             row.addSpacing(20)
         self.yesterday = SinceYesterday()
+        self.yesterday.communes_asked.connect(self.communes_asked)
+        self.yesterday.replies_asked.connect(self.replies_asked)
         row.addWidget(self.yesterday, 1)
         row.addSpacing(8)
         self.fetch = Button(_("Fetch figures"), icon=Icon.ARROW_DOWN, key="F5")
         self.fetch.clicked.connect(self._pressed)
         self._how_far = _HowFar()
         self._how_far.setVisible(False)
+        self.print_button = Button(_("Print"), weight=Weight.LINK, icon=Icon.PRINTER, key="Ctrl+P")
+        self.print_button.clicked.connect(self.print_asked)
+        row.addWidget(self.print_button)
         side = QVBoxLayout()
         side.setSpacing(0)
         side.addStretch(1)
@@ -193,7 +149,14 @@ class CountsBar(Ground):
         side.addStretch(1)
         row.addLayout(side)
         self._row.let_go(
-            (self.yesterday, self._lines[3], self.differences, self._lines[2], self.verified)
+            (
+                self.print_button,
+                self.yesterday,
+                self._lines[3],
+                self.differences,
+                self._lines[2],
+                self.verified,
+            )
         )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 1)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.assessment.board_counts import WaitingKind
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.i18n import _
@@ -34,7 +35,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.workspace.values.decision_groups import GroupKey
+from desktop_app.workspace.values.decision_groups import GroupKey, first_of
 
 from .by_hand import ByHand
 from .connect_card import ConnectPage
@@ -106,6 +107,7 @@ class SupervisorScreen(Frame):
         self.counts.fetch_asked.connect(self.fetch)
         self.counts.stop_asked.connect(self.fetching.stop)
         self.counts.communes_asked.connect(self.show_communes)
+        self.counts.replies_asked.connect(self._show_replies)
         self.fetching.told.connect(lambda words: self._show_banner(words, Tone.AMBER))
         self.fetching.fetched.connect(self.thumbnails.forget_failures)
         self.fetching.connected.connect(self._connected)
@@ -174,7 +176,7 @@ class SupervisorScreen(Frame):
             case Tab.BOARD:
                 from desktop_app.ui.supervisor.board.board_page import BoardPage
 
-                return BoardPage(self.session)
+                return BoardPage(self.session, self.thumbnails)
             case Tab.SITUATION:
                 from desktop_app.ui.supervisor.situation.situation_page import SituationPage
 
@@ -190,13 +192,12 @@ class SupervisorScreen(Frame):
             case Tab.REPORTS:
                 from desktop_app.ui.supervisor.reports.reports_page import ReportsPage
 
-                reports = ReportsPage(self.session)
-                reports.paper_asked.connect(self.show_paper)
-                return reports
+                return ReportsPage(self.session)
             case Tab.MORNING:
                 morning = MorningPage(self.session)
                 morning.letter_asked.connect(self.show_letter)
                 morning.decision_asked.connect(self.show_approvals)
+                self.counts.print_asked.connect(morning.print_view)
                 return morning
         assert_never(tab)
 
@@ -208,6 +209,8 @@ class SupervisorScreen(Frame):
             page.visit_asked.connect(self.open_visit)
             page.communes_asked.connect(self.show_communes)
             page.item_asked.connect(lambda item: self.show_communes((), item))
+            page.photo_asked.connect(self.show_photo)
+            page.paper_asked.connect(self.show_paper)
 
     def _place(self, page: Page) -> None:
         area = self._area_of(page)
@@ -252,9 +255,11 @@ class SupervisorScreen(Frame):
         """Show what waits for a decision, at the group *at* if one is named."""
         from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 
-        page = ApprovalsPage(self.session, self.thumbnails, at)
-        page.photo_asked.connect(self.show_photo)
-        self.show_over(page)
+        self.show_over(ApprovalsPage(self.session, self.thumbnails, at))
+
+    def _show_replies(self) -> None:
+        waiting = self.session.board.waiting if self.session.board is not None else ()
+        self.show_approvals(first_of(WaitingKind.REPLY, waiting))
 
     def open_commune(self, centre: str, item: str = "") -> None:
         """Open a commune, at *item* if one is named."""
@@ -263,27 +268,28 @@ class SupervisorScreen(Frame):
         page = CommunePage(
             self.session, self.thumbnails, CentreId(centre), ItemId(item) if item else None
         )
-        page.photo_asked.connect(self.show_photo)
-        page.paper_asked.connect(self.show_paper)
+        page.letter_asked.connect(self.show_returned_letter)
         self.show_over(page)
 
     def open_visit(self, centre: str) -> None:
         """Open the visit to a commune."""
         from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 
-        page = VisitPage(self.session, self.thumbnails, CentreId(centre))
-        page.paper_asked.connect(self.show_paper)
-        page.photo_asked.connect(self.show_photo)
-        self.show_over(page)
+        self.show_over(VisitPage(self.session, self.thumbnails, CentreId(centre)))
 
     def show_letter(self) -> None:
         """Show the letter about the gap that most communes share."""
-        from desktop_app.ui.supervisor.reports.letter_page import LetterPage
+        from desktop_app.ui.supervisor.reports.gap_letter_page import GapLetterPage
 
         if self.session.board is not None and self.session.board.gaps:
-            page = LetterPage(self.session, self.session.board)
-            page.paper_asked.connect(self.show_paper)
-            self.show_over(page)
+            self.show_over(GapLetterPage(self.session, self.session.board))
+
+    def show_returned_letter(self, centre: str) -> None:
+        """Show the letter on what a commune is to complete."""
+        from desktop_app.ui.supervisor.reports.returned_letter_page import ReturnedLetterPage
+
+        desk = self.session.desk(CentreId(centre))
+        self.show_over(ReturnedLetterPage(self.session, desk))
 
     def show_photo(self, commune: str, sha256: str) -> None:
         """Show a photo in full size."""

@@ -1,4 +1,4 @@
-"""The communes of the area in fixed places: tiles, or the whole country in small squares."""
+"""The communes of the area in fixed places, filtered: tiles, or the country in small squares."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.core.ids import CentreId, Readiness
-from desktop_app.i18n import _
+from desktop_app.i18n import _, figures
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, marks, paint
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
+from desktop_app.ui.look.columns import Filter
 from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tiles import HeatTiles, Tile
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.ui.supervisor import area_words
-from desktop_app.ui.supervisor.board.filters import Only, level_filter
-from desktop_app.workspace.values.board import Board
+from desktop_app.ui.supervisor.board.chosen_filters import ChosenFilter, ChosenFilters
+from desktop_app.ui.supervisor.board.filter_menu import open_filter_menu
+from desktop_app.ui.supervisor.board.filters import Only, all_filters, filtered, level_filter
+from desktop_app.workspace.values.board import Board, BoardRow
 
 from .country_map import CountryMap
 
@@ -111,6 +116,7 @@ class Legend(QWidget):
             entry = LegendEntry(level, said, verified=ring)
             entry.clicked.connect(lambda _on=False, f=filter_: self.communes_asked.emit((f,)))
             self._row.addWidget(entry)
+            entry.show()  # Qt would show it later, and it would not be counted below
             entries.append(entry)
         self._fitting.let_go(entries[:0:-1])
         self._fitting.fit(self.width())
@@ -136,8 +142,19 @@ class AreaTiles(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", padding=16, name=_("Communes of the area"), parent=parent)
+        self._board: Board | None = None
+        self._filters: dict[str, Filter[BoardRow]] = {}
+        self.only: frozenset[str] = frozenset()  # ids of filters
         self._note = Label(_("colours by the last submission"), fonts.SMALL, Ink.INK2, yields=True)
         self.head.addWidget(self._note)
+        self.filter = Button(_("Filter"), weight=Weight.LINK, icon=Icon.FILTER, height=26)
+        self.filter.clicked.connect(self._open_filters)
+        self.head.addWidget(self.filter)
+        self.chosen = ChosenFilters(lists=True)
+        self.chosen.list_asked.connect(lambda: self.communes_asked.emit(tuple(self.only)))
+        self.chosen.taken_off.connect(self._take_off)
+        self.chosen.cleared.connect(self.clear)
+        self.body.addWidget(self.chosen)
         self.tiles = HeatTiles(name=_("Communes of the area"), columns=4)
         self.map = CountryMap()
         self._tiles_area = ScrollArea(self.tiles)
@@ -159,7 +176,6 @@ class AreaTiles(Card):
         self._here = Label("", fonts.SMALL, Ink.INK, elide=True)
         self._here.setVisible(False)
         self.body.addWidget(self._here)
-        self._board: Board | None = None
         for view in (self.tiles, self.map):
             view.opened.connect(self.opened)
             view.walked.connect(self.walked)
@@ -174,10 +190,24 @@ class AreaTiles(Card):
     def show_board(self, board: Board) -> None:
         """Show the communes of *board* in their fixed order."""
         self._board = board
-        self.title.setText(area_words.communes(len(board.rows)))
+        self._filters = all_filters(board)
         self._legend.show_board(board)
+        self._show_filtered()
+
+    def _show_filtered(self) -> None:
+        """Show every commune in its place; those that a filter leaves out without their colour."""
+        board = self._board
+        if board is None:
+            return
+        filters = [one for id_, one in self._filters.items() if id_ in self.only]
+        kept = {row.centre for _n, row in filtered(enumerate(board.rows), filters)}
+        left_out = frozenset(row.centre for row in board.rows if row.centre not in kept)
+        whole = area_words.communes(len(board.rows))
+        self.title.setText(f"{figures.number(len(kept))}/{whole}" if filters else whole)
+        self.chosen.show_filters([ChosenFilter(one.id, one.title) for one in filters])
+        self._note.setVisible(not filters)
         if self.is_country:
-            self.map.show_board(board)
+            self.map.show_board(board, left_out)
             self._views.setCurrentWidget(self._map_area)
         else:
             self.tiles.show_tiles(
@@ -189,12 +219,37 @@ class AreaTiles(Card):
                         row.level,
                         row.verified is row.level,
                         area_words.tile_hint(row, board),
+                        row.centre in left_out,
                     )
                     for row in board.rows
                 ]
             )
             self._views.setCurrentWidget(self._tiles_area)
         self._here.setVisible(self.is_country)
+
+    def filter_by(self, filter_: str, on: bool) -> None:
+        """Leave out the communes of which the filter does not hold, or show them again."""
+        self.only = self.only | {filter_} if on else self.only - {filter_}
+        self._show_filtered()
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        self.only = frozenset()
+        self._show_filtered()
+        self.take_focus()
+
+    def _take_off(self, filter_: str) -> None:
+        self.filter_by(filter_, False)
+        self.take_focus()
+
+    def _open_filters(self) -> None:
+        open_filter_menu(
+            self.filter,
+            self._filters,
+            self.only,
+            filter_by=self.filter_by,
+            clear=self.clear if self.only else None,
+        )
 
     def set_columns(self, columns: int) -> None:
         """Lay the tiles in so many columns."""

@@ -108,11 +108,11 @@ CALL_COLUMNS: tuple[Column, ...] = (
         id="commune", title=lambda: _("Commune or ward"),
         value=lambda call, _board: call.commune.name,
         exported=lambda call, _board: call.commune.full_name,
-        least=110, share=4, essential=True, painted=_paint_commune,
+        least=86, share=4, essential=True, painted=_paint_commune,
     ),
     Column(
         id="phone", title=lambda: _("Phone"), value=_phone,
-        exported=lambda call, _board: _number(call), least=92, share=0, essential=True,
+        exported=lambda call, _board: _number(call), least=84, share=0, essential=True,
         painted=_paint_phone,
     ),
     Column(

@@ -44,6 +44,7 @@ class CountryMap(KeyboardFocus, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board: Board | None = None
+        self._left_out: frozenset[str] = frozenset()  # centres
         self._rows: list[BoardRow] = []
         self._blocks: list[_Block] = []
         self._at = 0
@@ -51,9 +52,9 @@ class CountryMap(KeyboardFocus, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Communes of the country"))
 
-    def show_board(self, board: Board) -> None:
-        """Show the communes of *board*."""
-        self._board = board
+    def show_board(self, board: Board, left_out: frozenset[str] = frozenset()) -> None:
+        """Show the communes of *board*; those *left_out* by a filter lose their colour."""
+        self._board, self._left_out = board, left_out
         self._rows = sorted(board.rows, key=lambda row: (row.commune.province, row.centre))
         self._at = min(self._at, max(0, len(self._rows) - 1))
         self._lay()
@@ -66,7 +67,10 @@ class CountryMap(KeyboardFocus, QWidget):
         row = self._rows[self._at]
         province = self._board.provinces[row.commune.province]
         hint = area_words.tile_hint(row, self._board)
-        return f"{row.commune.full_name}, {province.full_name}: {hint}"
+        said = f"{row.commune.full_name}, {province.full_name}: {hint}"
+        if row.centre in self._left_out:
+            said += " – " + _("left out by the filter")
+        return said
 
     @property
     def _columns(self) -> int:
@@ -125,6 +129,10 @@ class CountryMap(KeyboardFocus, QWidget):
                 line, column = divmod(at, columns)
                 x, y = _LABEL + column * _STEP, block.top + line * _STEP
                 shades = ground[row.level]
+                if row.centre in self._left_out:
+                    p.fillRect(x, y, _SIDE, _SIDE, c.line)
+                    p.fillRect(x + 1, y + 1, _SIDE - 2, _SIDE - 2, c.surface)
+                    continue
                 if row.level in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE):
                     # Hollow: colour is never the only sign.
                     p.fillRect(x, y, _SIDE, _SIDE, shades.shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
@@ -18,7 +19,7 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import Announced, Group
-from desktop_app.ui.look.badges import Count, Shape
+from desktop_app.ui.look.badges import Shape
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card, Line
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
@@ -32,11 +33,16 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.board.filters import Only
 from desktop_app.ui.supervisor.call_note import CallNote
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.supervisor.view_paper import view_paper
 from desktop_app.workspace.values.board import Board, CallRow, CommonGap, shown_calls
 from desktop_app.workspace.values.decision_groups import decision_groups
 
 from .area_tiles import AreaTiles
 from .call_list import CallList
+from .count_button import CountButton
+from .morning_sheet import morning_sheet
+
+_CALLS = 240  # pixels in which a name and a phone stand side by side
 
 
 def _make_room(card: Card) -> None:
@@ -58,7 +64,7 @@ def _inset(widget: QWidget) -> QHBoxLayout:
 class CallsCard(Card):
     """Gọi ai: at most ten, with how many there are.
 
-    Signals: ``more_asked()`` for those that are not shown.
+    Signals: ``more_asked()`` for all of them.
     """
 
     more_asked = Signal()
@@ -66,7 +72,8 @@ class CallsCard(Card):
     def __init__(self, drafts: DraftKeeper) -> None:
         super().__init__(_("Call"), padding=16)
         _make_room(self)
-        self.count = Count(0)
+        self.count = CountButton(_("show the communes that are late or silent"))
+        self.count.clicked.connect(self.more_asked)
         self.head.insertWidget(1, self.count)
         self.head.setStretch(0, 0)
         note = Label(_("late and silent apart"), fonts.SMALL, Ink.INK2, yields=True)
@@ -113,6 +120,8 @@ class GapPart(QWidget):
         column.addWidget(Line())
         column.addSpacing(6)
         column.addWidget(Label(_("One and the same gap"), fonts.BODY_B))
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Shape(Mark.UNMET, 16), 0, Qt.AlignmentFlag.AlignTop)
@@ -128,14 +137,20 @@ class GapPart(QWidget):
         row.addLayout(both, 1)
         self.button = Button(_("Draft one letter"), icon=Icon.FILE)
         self.button.clicked.connect(self.letter_asked)
-        row.addWidget(self.button)
-        column.addLayout(row)
+        self._across.addLayout(row, 1)
+        self._across.addWidget(self.button)
+        column.addLayout(self._across)
+
+    def set_step(self, step: Step) -> None:
+        """Take the width of the window: the button goes below where it is narrow."""
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.LeftToRight if step is Step.FULL else way.TopToBottom)
 
     def show_gap(self, board: Board, gap: CommonGap) -> None:
         """Show *gap*."""
         item = board.item(gap.item)
         language = current_language()
-        count = _("{count} of {all} communes that submitted").format(
+        count = _("{count}/{all} that submitted").format(
             count=figures.number(len(gap.communes), language=language),
             all=figures.number(gap.of, language=language),
         )
@@ -153,7 +168,7 @@ class MorningPage(AreaPage):
     """The first page.
 
     Signals: as AreaPage, and ``letter_asked()``; ``decision_asked(object)`` with the key of a
-    group of what waits.
+    group of what waits, None for all of it.
     """
 
     letter_asked = Signal()
@@ -164,6 +179,7 @@ class MorningPage(AreaPage):
         self._session = session
         self._step: Step | None = None
         self.calls = CallsCard(session.drafts)
+        self.calls.setMinimumWidth(_CALLS)
         self.calls.list.called.connect(self._start_call)
         self.calls.list.opened.connect(lambda row: self.commune_asked.emit(row.centre, ""))
         self.calls.note.kept.connect(self._called)
@@ -182,12 +198,14 @@ class MorningPage(AreaPage):
         self._scroll = ScrollArea(inside)
         whole.addWidget(self._scroll)
         self._lay(Step.FULL)
+        self.key("Ctrl+P", self.print_view)
         self.show_board()
 
     def _make_approvals(self) -> None:
         self.approvals = Card(_("To decide"), padding=16)
         _make_room(self.approvals)
-        self._count = Count(0)
+        self._count = CountButton(_("show all that waits"))
+        self._count.clicked.connect(lambda: self.decision_asked.emit(None))
         self.approvals.head.insertWidget(1, self._count)
         self.approvals.head.setStretch(0, 0)
         self.approvals.head.addStretch(1)
@@ -232,6 +250,7 @@ class MorningPage(AreaPage):
         return [
             Announced(key="F5", verb=_("fetch figures"), group=window),
             Announced(key="Ctrl+F", verb=_("find a commune"), group=window),
+            Announced(key="Ctrl+P", verb=_("see and print"), group=window),
         ]
 
     def take_focus(self) -> None:
@@ -245,6 +264,16 @@ class MorningPage(AreaPage):
             self.tiles.take_focus()
 
     # Actions
+
+    def print_view(self) -> None:
+        """Show the morning as a paper, before it is printed or saved."""
+        only = self.tiles.only
+        paper = view_paper(
+            self._session, _("This morning"), "sang-nay.pdf",
+            lambda board: morning_sheet(board, only),
+        )  # fmt: skip
+        if paper is not None:
+            self.paper_asked.emit(paper)
 
     def _start_call(self, row: CallRow) -> None:
         self.calls.note.start(row.centre, row.commune.full_name)
@@ -270,6 +299,7 @@ class MorningPage(AreaPage):
         """Take the width of the window: three columns, or two with the area below."""
         if step is not self._step:
             self._step = step
+            self.gap.set_step(step)
             self._lay(step)
 
     def _many(self) -> bool:

@@ -1,23 +1,22 @@
-"""The words of one letter about a shared gap: to read, change, copy, see and print."""
+"""The words of one letter (công văn): to read, change, copy, see and print."""
 
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ItemId, PaperKind
+from desktop_app.core.ids import PaperKind
 from desktop_app.i18n import _, current_language, sentence
-from desktop_app.reports.data import LetterReport
+from desktop_app.reports.data import LetterReport, ReturnedLetter
 from desktop_app.ui import tasks
 from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.combo import Combo
 from desktop_app.ui.look.fields import Field, TextArea
 from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.hints import Hint
@@ -25,41 +24,34 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.papers import Paper
-from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.letter_words import LetterWords, cleaned
 from desktop_app.workspace.papers.requests import PaperRequest
-from desktop_app.workspace.values.board import Board
+
+Letter = LetterReport | ReturnedLetter
 
 
 class LetterPage(AreaPage):
-    """One letter instead of many calls. Signals: as AreaPage, and ``paper_asked(object)``."""
+    """The words of a letter; a page for each kind says what it is about and what is read.
 
-    paper_asked = Signal(object)
+    Signals: as AreaPage.
+    """
 
-    def __init__(self, session: SupervisorSession, board: Board) -> None:
+    def __init__(self, session: SupervisorSession, kind: PaperKind) -> None:
         super().__init__()
-        self._session, self._board = session, board
-        self._data: LetterReport | None = None
+        self._session, self._kind = session, kind
+        self._data: Letter | None = None
         self._task: tasks.Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         card = Card(padding=24)
         column.addWidget(card)
         holder, top = flowing()
-        top.addWidget(Label(_("One letter about"), fonts.H3))
-        self.which = Combo(name=_("Shared gap"))
-        for gap in board.gaps:
-            item = board.item(gap.item)
-            count = f"{len(gap.communes)}/{gap.of}"
-            self.which.add(f"{area_words.item_name(item)}: {count}", gap.item)
-        self.which.setCurrentIndex(0)
-        self.which.setMaximumWidth(360)
-        self.which.chosen.connect(lambda _item: self._read())
-        top.addWidget(self.which)
+        for widget in self._heading():
+            top.addWidget(widget)
         self.see = Button(
             _("See and print"), weight=Weight.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P"
         )
@@ -116,21 +108,36 @@ class LetterPage(AreaPage):
         self.language = current_language()
         self._read()
 
+    # What a page of one kind says
+
+    def _heading(self) -> list[QWidget]:
+        """Return what stands before the buttons: what the letter is about."""
+        raise NotImplementedError
+
+    def _request(self) -> PaperRequest:
+        """Return what letter is read, with the words that the figures give."""
+        raise NotImplementedError
+
+    def _place(self, data: Letter) -> str:
+        """Return where the changed words of *data* are kept."""
+        raise NotImplementedError
+
+    def _paper(self, data: Letter, request: PaperRequest) -> Paper:
+        """Return *data* as a paper, drawn from *request*."""
+        raise NotImplementedError
+
     def _read(self) -> None:
-        """Draft the letter on the chosen gap again, from the figures."""
-        item = self.which.currentData()
-        assert isinstance(item, str)  # the data of the combo's rows
+        """Draft the letter again, from the figures as they stand."""
         self._draft.close()
         self._data = None
         self._let(False)
-        folder = self._session.workspace.folder
-        area, round_ = self._session.area, self._session.round
+        folder, kind, request = self._session.workspace.folder, self._kind, self._request()
 
-        def work() -> LetterReport:
+        def work() -> Letter:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                return door.papers.values(
-                    PaperKind.LETTER, PaperRequest(item=item, area=area, round=round_)
-                )
+                data = door.papers.values(kind, request)
+            assert isinstance(data, Letter)
+            return data
 
         def failed(error: Exception) -> None:
             self.said.show_state(told_of(error), Tone.RED)
@@ -139,7 +146,7 @@ class LetterPage(AreaPage):
             self._task.cancel()
         self._task = tasks.run(work, done=self._show, failed=failed, owner=self)
 
-    def _show(self, data: LetterReport) -> None:
+    def _show(self, data: Letter) -> None:
         self._data = data
         self.subject.show_text(data.subject)
         self.recipients.show_text("\n".join(data.recipients))
@@ -152,9 +159,6 @@ class LetterPage(AreaPage):
             self.said.show_state(_("What you change here stays on this PC."), Tone.GREY)
         self._let(True)
         self._changed()
-
-    def _place(self, data: LetterReport) -> str:
-        return f"letter/{self._session.area or ''}/{data.round}/{data.item}"
 
     def _changed(self) -> None:
         """Offer the words from the figures where they were changed, and the changed ones again."""
@@ -220,17 +224,6 @@ class LetterPage(AreaPage):
         data = self._data
         if data is None:
             return
-        words, area, round_ = self._words(), self._session.area, self._session.round
-        item: ItemId = data.item
-        code = data.checklist.item(item).code
-
         # Number and day are written by hand.
-        request = PaperRequest(item=item, area=area, round=round_, words=words)
-
-        self.paper_asked.emit(
-            Paper(
-                title=_("Letter on {item}").format(item=code),
-                file_name=f"cong-van-{code}-{data.round}.pdf",
-                draw=lambda door: door.papers.draw(PaperKind.LETTER, request),
-            )
-        )
+        request = msgspec.structs.replace(self._request(), words=self._words())
+        self.paper_asked.emit(self._paper(data, request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.fault import Fault
@@ -53,9 +53,7 @@ def paragraph_word(name: ParagraphName) -> str:
 
 
 class ReportsPage(AreaPage):
-    """Signals: as Page, and ``paper_asked(object)`` with a Paper."""
-
-    paper_asked = Signal(object)
+    """Signals: as AreaPage."""
 
     def __init__(self, session: SupervisorSession) -> None:
         super().__init__()

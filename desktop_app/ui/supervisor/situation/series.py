@@ -11,6 +11,7 @@ from desktop_app.core.ids import Readiness, RoundId
 from desktop_app.i18n import _
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.tokens import Tone
+from desktop_app.ui.supervisor.board.filters import Only, level_filter
 from desktop_app.workspace.values.trend import Trend
 
 MOST_LINES = 3
@@ -27,10 +28,11 @@ class Series(StrEnum):
 
 
 class Figure(NamedTuple):
-    """One row of the table under the chart: its words, and a count for each point."""
+    """One row of the table under the chart: its words, a count for each point, its filter."""
 
     words: str
     counts: tuple[int | None, ...]
+    leads: str  # the id of the filter of the communes that are counted
 
 
 class Points(NamedTuple):
@@ -109,15 +111,19 @@ def by_round(trend: Trend) -> Points:
             Series.NOT_SUBMITTED: tuple(one.of - one.submitted for one in rounds),
         },
         table=(
-            Figure(_("Submitted"), tuple(one.submitted for one in rounds)),
+            Figure(_("Submitted"), tuple(one.submitted for one in rounds), leads=Only.SUBMITTED),
             Figure(
                 _("GREEN, self-assessed"),
                 tuple(one.levels.get(Readiness.GREEN, 0) for one in rounds),
+                leads=level_filter(Readiness.GREEN),
             ),
-            Figure(_("Checked whole"), tuple(one.checked for one in rounds)),
+            Figure(
+                _("Checked whole"), tuple(one.checked for one in rounds), leads=Only.ALL_CHECKED
+            ),
             Figure(
                 _("GREEN, checked"),
                 tuple(one.green_checked if one.checked else None for one in rounds),
+                leads=Only.GREEN_CHECKED,
             ),
         ),
     )
@@ -137,5 +143,7 @@ def by_day(trend: Trend) -> Points:
         rounds=tuple(None for _one in days),
         of=tuple(one.of for one in days),
         lines=lines,
-        table=tuple(Figure(series_word(one), lines[one]) for one in table),
+        table=tuple(
+            Figure(series_word(one), lines[one], leads=level_filter(level_of(one))) for one in table
+        ),
     )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from desktop_app.core.assessment.bands import BANDS, banded
 from desktop_app.core.ids import CentreId, Readiness, RoundId
 from desktop_app.i18n import _, ngettext
+from desktop_app.reports.view_data import ViewSheet
 from desktop_app.ui import tasks
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.round_words import round_figures
@@ -31,6 +32,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.board.filters import Only, band_filter, level_filter
 from desktop_app.ui.supervisor.session import SupervisorSession
+from desktop_app.ui.supervisor.view_paper import view_paper
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board
@@ -40,6 +42,7 @@ from .band_words import nested_sentence
 from .leading_row import LeadingRow
 from .series import MOST_LINES, Points, Series, by_day, by_round
 from .series_chip import SeriesChip
+from .situation_sheet import situation_sheet
 from .trend_chart import TrendChart
 
 _HOURS = range(6, 21)
@@ -86,6 +89,7 @@ class SituationPage(AreaPage):
         self._across.addWidget(self._right, 39)
         whole.addWidget(ScrollArea(inside))
         self.key("Ctrl+C", self.copy)
+        self.key("Ctrl+P", self.print_view)
         self.show_board()
 
     def _make_top(self) -> QWidget:
@@ -102,7 +106,9 @@ class SituationPage(AreaPage):
         self._told = Label("", fonts.BODY, Ink.INK2, elide=True)
         self.copy_button = Button(_("Copy the figures"), icon=Icon.COPY, key="Ctrl+C", height=30)
         self.copy_button.clicked.connect(self.copy)
-        for widget in (self.by, self.hour, self.copy_button, self._told):
+        self.print_button = Button(_("Print"), icon=Icon.PRINTER, key="Ctrl+P", height=30)
+        self.print_button.clicked.connect(self.print_view)
+        for widget in (self.by, self.hour, self.copy_button, self.print_button, self._told):
             row.addWidget(widget)
         return top
 
@@ -123,7 +129,8 @@ class SituationPage(AreaPage):
         card.body.addWidget(chips)
         self.chart = TrendChart()
         self.chart.chosen.connect(lambda _n: self._show_counts())
-        self.chart.opened.connect(self._open_point)
+        self.chart.opened.connect(lambda n: self._open_point(n, level_filter(Readiness.GREEN)))
+        self.chart.figure_opened.connect(self._open_point)
         card.body.addWidget(self.chart, 1)
         self._note = Paragraph("", fonts.SMALL, Ink.INK2)
         self._note.setVisible(False)
@@ -310,19 +317,7 @@ class SituationPage(AreaPage):
 
     def _show_cover(self, board: Board) -> None:
         all_ = len(board.rows)
-        counts = {
-            Only.SUBMITTED: (_("Submitted"), sum(row.submitted for row in board.rows)),
-            _HEARD: (_("PC still heard of"), sum(not row.silent for row in board.rows)),
-            Only.ALL_CHECKED: (
-                _("Critical items checked"),
-                sum(row.verified is not None for row in board.rows),
-            ),
-            Only.PROVEN: (
-                _("Evidence complete"),
-                sum(bool(row.judged_by) and not row.unproven for row in board.rows),
-            ),
-        }
-        for only, (words, count) in counts.items():
+        for only, (words, count) in _covered(board).items():
             share = count / all_ if all_ else 0.0
             self.cover[only].show_row(words, f"{count}/{all_}", share=share, bar_below=True)
 
@@ -332,8 +327,8 @@ class SituationPage(AreaPage):
         self._session.workspace.set_day_figure(time(int(str(hour))))
         self._session.refresh()
 
-    def _open_point(self, point: int) -> None:
-        """Open the communes of the chosen round; a day leads to those that are GREEN now."""
+    def _open_point(self, point: int, filter_: str) -> None:
+        """Open the communes of the round of *point*; a day leads to those that are so now."""
         points = self.points
         if points is None:
             return
@@ -341,7 +336,7 @@ class SituationPage(AreaPage):
         board = self._session.board
         if round_ is not None and board is not None and round_ != board.round:
             self._session.choose(area=self._session.area, round_=round_)
-        self.communes_asked.emit((level_filter(Readiness.GREEN),))
+        self.communes_asked.emit((filter_,))
 
     def _open_uncovered(self, only: str) -> None:
         if only == _HEARD:
@@ -352,6 +347,23 @@ class SituationPage(AreaPage):
     def copy(self) -> None:
         """Copy the figures of the chart."""
         QGuiApplication.clipboard().setText(self.chart.as_text())
+
+    def print_view(self) -> None:
+        """Show the situation as a paper, before it is printed or saved."""
+        trend = self._trend
+        if trend is None:
+            return
+        is_by_day = self.by.chosen_id() == _By.DAY
+
+        def sheet(board: Board) -> ViewSheet:
+            points = by_day(trend) if is_by_day else by_round(trend)
+            all_ = len(board.rows)
+            covered = [(words, f"{count}/{all_}") for words, count in _covered(board).values()]
+            return situation_sheet(board, points, covered)
+
+        paper = view_paper(self._session, _("Situation"), "tinh-hinh.pdf", sheet)
+        if paper is not None:
+            self.paper_asked.emit(paper)
 
     def flush(self) -> None:
         """Stop reading: the data is about to be closed."""
@@ -365,7 +377,8 @@ class SituationPage(AreaPage):
         return [
             [Hint("←", _("point before")), Hint("→", _("point after")),
              Hint("Enter", _("open its communes")), Hint("Space", _("switch a line"))],
-            [Hint("F5", _("fetch figures")), Hint("Ctrl+C", _("copy the figures"))],
+            [Hint("F5", _("fetch figures")), Hint("Ctrl+C", _("copy the figures")),
+             Hint("Ctrl+P", _("see and print"))],
         ]  # fmt: skip
 
     def take_focus(self) -> None:
@@ -378,3 +391,20 @@ class SituationPage(AreaPage):
         wide = step is Step.FULL
         self._across.setDirection(way.LeftToRight if wide else way.TopToBottom)
         self._low.setDirection(way.TopToBottom if step is Step.MENU else way.LeftToRight)
+
+
+def _covered(board: Board) -> dict[str, tuple[str, int]]:
+    """Return what is covered: the filter that it leads to, its words, of how many communes."""
+    rows = board.rows
+    return {
+        Only.SUBMITTED: (_("Submitted"), sum(row.submitted for row in rows)),
+        _HEARD: (_("PC still heard of"), sum(not row.silent for row in rows)),
+        Only.ALL_CHECKED: (
+            _("Critical items checked"),
+            sum(row.verified is not None for row in rows),
+        ),
+        Only.PROVEN: (
+            _("Evidence complete"),
+            sum(bool(row.judged_by) and not row.unproven for row in rows),
+        ),
+    }

@@ -26,11 +26,13 @@ _WIDEST = 96  # pixels a column takes at most
 class TrendChart(KeyboardFocus, QWidget):
     """The chosen point is one frame through chart and table.
 
-    The arrows choose, Enter opens. Signals: ``chosen(int)``, ``opened(int)`` with a point.
+    The arrows choose, Enter opens; a figure of the table is pressed. Signals: ``chosen(int)``,
+    ``opened(int)`` with a point; ``figure_opened(int, str)`` with a point and the id of a filter.
     """
 
     chosen = Signal(int)
     opened = Signal(int)
+    figure_opened = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class TrendChart(KeyboardFocus, QWidget):
         self._lines: tuple[Series, ...] = (Series.GREEN, Series.GREEN_CHECKED)
         self.at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._say()
 
@@ -237,7 +240,7 @@ class TrendChart(KeyboardFocus, QWidget):
                     if count is None
                     else figures.number(count, language=current_language())
                 )
-                self._paint_cell(p, n, y, _ROW, said)
+                self._paint_cell(p, n, self.figure_rect(n, row).y(), _ROW, said)
 
     def _paint_cell(self, p: QPainter, n: int, y: float, tall: float, words: str) -> None:
         c = colours()
@@ -273,14 +276,39 @@ class TrendChart(KeyboardFocus, QWidget):
     def _under(self, x: float) -> int | None:
         return next((n for n in self._shown() if abs(x - self._x(n)) <= self._column() / 2), None)
 
+    def figure_rect(self, point: int, row: int) -> QRectF:
+        """Return where the figure of *point* in the table's row number *row* is painted."""
+        y = self._bottom() + 4 + _CAPTION - 6 + row * _ROW
+        return QRectF(self._x(point) - self._column() / 2, y, self._column(), _ROW)
+
+    def _figure_under(self, at: QPointF) -> tuple[int, str] | None:
+        """Return point and filter of the figure at *at*, None where none of them leads on."""
+        n, points = self._under(at.x()), self._points
+        if n is None or points is None:
+            return None
+        for row, figure in enumerate(points.table):
+            if self.figure_rect(n, row).contains(at) and figure.counts[n]:
+                return n, figure.leads
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        leads = self._figure_under(event.position()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         n = self._under(event.position().x())
         if n is not None:
             self.choose(n)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        figure = self._figure_under(event.position())
+        if figure is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.figure_opened.emit(*figure)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         n = self._under(event.position().x())
-        if n is not None:
+        if n is not None and self._figure_under(event.position()) is None:
             self.opened.emit(n)
 
     def _say(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, ChangeHash, PaperKind
@@ -30,10 +29,7 @@ from .visit_items import VisitItems, checked_in, items_to_check
 
 
 class VisitPage(AreaPage):
-    """Signals: as Page, and ``photo_asked(str, str)``, ``paper_asked(object)``."""
-
-    photo_asked = Signal(str, str)
-    paper_asked = Signal(object)
+    """Signals: as AreaPage."""
 
     def __init__(
         self, session: SupervisorSession, thumbnails: Thumbnails, centre: CentreId
