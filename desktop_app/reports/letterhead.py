@@ -27,13 +27,13 @@ _ABOUT_SIZE = 12
 _ABOUT_LINE = 14
 _NUMBER_GAP = 18  # from the number to what a letter is about
 _LINE = 16  # points from baseline to baseline
-_RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
-_LEFT_WIDTH = TEXT_WIDTH - _RIGHT_WIDTH - 3 * mm
+RIGHT_WIDTH = 256  # room for the state's name at 12 points bold
+LEFT_WIDTH = TEXT_WIDTH - RIGHT_WIDTH - 3 * mm
 _BLANK = 11 * mm  # room for a number written by hand
 _LEAST_BLANK = 6 * mm
 _DOTS = "………………………………………………"
 _PLACE_BLANK = 28 * mm
-_CLEAR = 10  # points between the number and the date
+CLEAR = 10  # points between the number and the date
 _RULE_SHARE = 0.45  # of the last line, between a third and half
 _RULE_GAP = 6  # points under the baseline, clear of the dots below Vietnamese vowels
 
@@ -99,12 +99,24 @@ class Head(Flowable):
         self.agency = _lines(letterhead.agency, face.bold)
         self.number = printable(number_line(letterhead, abbreviation))
         self._number_width = stringWidth(self.number, face.regular, _NUMBER_SIZE)
-        room = TEXT_WIDTH - _LEFT_WIDTH / 2 - self._number_width / 2 - _CLEAR
+        room = TEXT_WIDTH - LEFT_WIDTH / 2 - self._number_width / 2 - CLEAR
         self.date = printable(date_line(letterhead, room)) if with_date else ""
         rows = max(len(self.superior) + len(self.agency), 2)
         self._number_at = rows * _LINE + 14
-        self.about = list(simpleSplit(printable(about), face.regular, _ABOUT_SIZE, _LEFT_WIDTH))
+        self.about = list(simpleSplit(printable(about), face.regular, _ABOUT_SIZE, LEFT_WIDTH))
         self._height = self._number_at + 8 + len(self.about) * _ABOUT_LINE
+
+    @property
+    def date_width(self) -> float:
+        """The width in points of the column of place and date, which a long name widens."""
+        size = self.date_size
+        return max(stringWidth(self.date, typeface().italic, size), RIGHT_WIDTH)
+
+    @property
+    def date_size(self) -> float:
+        """The size of place and date, which a very long name lessens."""
+        most = TEXT_WIDTH - self._number_width - CLEAR
+        return _fitting(self.date, typeface().italic, _NUMBER_SIZE, most)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._width = aW
@@ -112,8 +124,8 @@ class Head(Flowable):
 
     def draw(self) -> None:
         top = self._height - _AGENCY_SIZE
-        self._draw_agencies(_LEFT_WIDTH / 2, top)
-        self._draw_state(self._width - _RIGHT_WIDTH / 2, top)
+        self._draw_agencies(LEFT_WIDTH / 2, top)
+        self._draw_state(self._width - RIGHT_WIDTH / 2, top)
         self._draw_number_and_date(self._height - self._number_at - 4)
 
     def _draw_agencies(self, middle: float, y: float) -> None:
@@ -145,28 +157,27 @@ class Head(Flowable):
         """Centre both in their columns; a long place name narrows the number's column."""
         canvas: Canvas = self.canv
         face = typeface()
-        number_middle = _LEFT_WIDTH / 2
+        number_middle = LEFT_WIDTH / 2
         if self.date:
-            most = self._width - self._number_width - _CLEAR
-            size = _fitting(self.date, face.italic, _NUMBER_SIZE, most)
+            size = self.date_size
             width = stringWidth(self.date, face.italic, size)
-            middle = self._width - max(width, _RIGHT_WIDTH) / 2
+            middle = self._width - self.date_width / 2
             canvas.setFont(face.italic, size)
             canvas.drawCentredString(middle, y, self.date)
             left_edge = middle - width / 2
-            number_middle = min(number_middle, left_edge - _CLEAR - self._number_width / 2)
+            number_middle = min(number_middle, left_edge - CLEAR - self._number_width / 2)
         canvas.setFont(face.regular, _NUMBER_SIZE)
         canvas.drawCentredString(number_middle, y, self.number)
         canvas.setFont(face.regular, _ABOUT_SIZE)
         for row, line in enumerate(self.about):
-            canvas.drawCentredString(_LEFT_WIDTH / 2, y - _NUMBER_GAP - row * _ABOUT_LINE, line)
+            canvas.drawCentredString(LEFT_WIDTH / 2, y - _NUMBER_GAP - row * _ABOUT_LINE, line)
 
 
 def _lines(given: Sequence[str], face: str) -> list[str]:
     return [
         part
         for line in given
-        for part in balanced_lines(printable(line), face, _AGENCY_SIZE, _LEFT_WIDTH)
+        for part in balanced_lines(printable(line), face, _AGENCY_SIZE, LEFT_WIDTH)
     ]
 
 

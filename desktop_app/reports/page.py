@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 import msgspec
 from reportlab import rl_config
@@ -15,11 +15,13 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
+    Paragraph,
 )
 
 from desktop_app.reports.fonts import printable, typeface
@@ -103,6 +105,11 @@ class _Sequence(PageTemplate):
             canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * size * 1.2, line)
 
 
+def is_kept(flowable: Flowable) -> TypeGuard[Paragraph]:
+    """Tell whether *flowable* is a heading, which stays with what follows."""
+    return isinstance(flowable, Paragraph) and bool(flowable.style.keepWithNext)
+
+
 class Paper:
     """Builds a paper: flowables in order, annexes begun by name, written once.
 
@@ -133,8 +140,18 @@ class Paper:
         return name
 
     def add(self, *flowables: Flowable) -> None:
-        """Put *flowables* at the end."""
-        self._story.extend(flowables)
+        """Put *flowables* at the end.
+
+        Where a page has no room for the beginning of a table, the headings over it go along.
+        """
+        for flowable in flowables:
+            at = len(self._story)
+            if isinstance(flowable, CondPageBreak):
+                while at and is_kept(self._story[at - 1]):
+                    at -= 1
+                over = sum(one.style.leading for one in self._story[at:] if is_kept(one))
+                flowable = CondPageBreak(flowable.height + over)
+            self._story.insert(at, flowable)
 
     def begin_annex(self, *, wide: bool) -> None:
         """Begin an annex on a new page with page numbers of its own."""

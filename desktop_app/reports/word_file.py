@@ -37,13 +37,14 @@ from reportlab.platypus import (
 from desktop_app.reports.body import Rule
 from desktop_app.reports.flowable_picture import picture_of
 from desktop_app.reports.fonts import typeface
-from desktop_app.reports.letterhead import MOTTO, STATE, Head
+from desktop_app.reports.letterhead import CLEAR, LEFT_WIDTH, MOTTO, RIGHT_WIDTH, STATE, Head
 from desktop_app.reports.page import PAGE_NUMBER_SIZE, TRAINING_MARK, Paper, Sheet
 
 FONT = "Times New Roman"
 _HEADER_FROM_TOP = 25  # points: the page number's baseline stands where the PDF has it
 _FOOTER_FROM_BOTTOM = 24
 _CELL_PADDING = 60  # twentieths of a point
+_MARGINS = (("top", 30), ("left", _CELL_PADDING), ("bottom", 60), ("right", _CELL_PADDING))
 # Elements of a section that the schema wants behind the page numbers.
 _AFTER_NUMBERS = ("w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:docGrid")
 _DOS_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -135,6 +136,7 @@ class _Body:
     def __init__(self, holder: Any) -> None:
         self._holder = holder
         self._is_empty_cell = not hasattr(holder, "sections")  # a new cell has one paragraph
+        self._begins_table = False  # paragraphs up to the next table are the headings over it
 
     def add(self, flowable: Flowable, *, keep: bool = False) -> None:
         match flowable:
@@ -143,9 +145,9 @@ class _Body:
                 for number, one in enumerate(inside, start=1):
                     self.add(one, keep=number < len(inside))
             case CondPageBreak():
-                pass  # a word processor keeps a heading with its table by itself
+                self._begins_table = True
             case Paragraph():
-                _write(self._paragraph(), flowable, keep=keep)
+                _write(self._paragraph(), flowable, keep=keep or self._begins_table)
             case Spacer():
                 self._space(flowable.height)
             case Rule():
@@ -153,6 +155,7 @@ class _Body:
             case Head():
                 self._head(flowable)
             case Table():
+                self._begins_table = False
                 self._table(flowable)
             case _:
                 self._picture(flowable)
@@ -182,10 +185,10 @@ class _Body:
 
     def _head(self, head: Head) -> None:
         room = _room(self._holder)
-        left = room * 0.42
-        table = self._holder.add_table(rows=2, cols=2)
-        _lay_out(table, (left, room - left), borders=False)
-        agency, state, number, date = (cell for row in table.rows for cell in row.cells)
+        left, between = LEFT_WIDTH, room - LEFT_WIDTH - RIGHT_WIDTH
+        table = self._holder.add_table(rows=1, cols=3)
+        _lay_out(table, (left, between, RIGHT_WIDTH), borders=False)
+        agency, _between, state = table.rows[0].cells
         lines = _Lines(agency)
         for line in head.superior:
             lines.add(line, 12)
@@ -197,13 +200,24 @@ class _Body:
         lines = _Lines(state)
         lines.add(STATE, 12, bold=True)
         lines.add(MOTTO, 13, bold=True)
-        lines.rule(room - left, stringWidth(MOTTO, face.bold, 13))
+        lines.rule(RIGHT_WIDTH, stringWidth(MOTTO, face.bold, 13))
+        self._small_line()  # or a word processor would make one table of the two
+        right = head.date_width if head.date else RIGHT_WIDTH
+        left = min(LEFT_WIDTH, room - right - CLEAR)  # a long place name narrows it
+        below = self._holder.add_table(rows=1, cols=3)
+        _lay_out(below, (left, room - left - right, right), borders=False)
+        number, _between, date = below.rows[0].cells
         lines = _Lines(number)
-        lines.add(head.number, 13, before=6)
+        lines.add(head.number, 13)
         for line in head.about:
             lines.add(line, 12)
         if head.date:
-            _Lines(date).add(head.date, 13, before=6, italic=True)
+            _Lines(date).add(head.date, head.date_size, italic=True)
+
+    def _small_line(self) -> None:
+        paragraph = self._paragraph()
+        paragraph.paragraph_format.line_spacing = Pt(2)
+        paragraph.add_run().font.size = Pt(2)
 
     def _table(self, table: Any) -> None:
         rows = table._cellvalues
@@ -245,7 +259,7 @@ class _Lines:
         run.font.size, run.bold, run.italic = Pt(size), bold, italic
 
     def rule(self, room: float, length: float) -> None:
-        _underlined(self._next(), (room - length) / 2 - _CELL_PADDING / 20, height=3)
+        _underlined(self._next(), (room - length) / 2, height=3)
 
     def _next(self) -> WordParagraph:
         made = self._cell.paragraphs[0] if self._is_new else self._cell.add_paragraph()
@@ -314,12 +328,19 @@ def _lay_out(table: Any, widths: Iterable[float], *, borders: bool) -> None:
         cell.width = widest[number % len(widest)]
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, twentieths in _MARGINS:  # in the order of the schema
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(_CELL_PADDING if borders else 0))
+        margin.set(qn("w:w"), str(twentieths if borders else 0))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.insert_element_before(margins, "w:tblLook")
+    if borders:  # the line, not the words, stands at the margin of the page
+        indent = OxmlElement("w:tblInd")
+        indent.set(qn("w:w"), str(_CELL_PADDING))
+        indent.set(qn("w:type"), "dxa")
+        properties.insert_element_before(
+            indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+        )
 
 
 def _keep_whole(row: Any, *, repeats: bool) -> None:

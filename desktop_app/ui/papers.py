@@ -263,6 +263,7 @@ def print_pdf(pdf: bytes, printer_name: str, title: str, *, copies: int = 1) -> 
 
     Copies come one after the other, each whole.
     """
+    from PySide6.QtGui import QPageSize, QTransform
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     info = QPrinterInfo.printerInfo(printer_name)
@@ -270,6 +271,7 @@ def print_pdf(pdf: bytes, printer_name: str, title: str, *, copies: int = 1) -> 
         raise _silent(printer_name)
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))  # whatever the queue has set
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
@@ -282,6 +284,9 @@ def print_pdf(pdf: bytes, printer_name: str, title: str, *, copies: int = 1) -> 
             image = QImage(
                 page.pixels, page.width, page.height, 4 * page.width, QImage.Format.Format_RGB32
             )
+            if image.width() > image.height():
+                # Paper is fed upright: the head of a wide page stands at the edge that is bound.
+                image = image.transformed(QTransform().rotate(-90))
             painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), image)
     finally:
         painter.end()

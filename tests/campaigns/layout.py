@@ -3,8 +3,8 @@
 Run from the checkout: ``python -m tests.campaigns.layout [--with-soffice]``. Nothing here asks the
 program what it meant to draw: PDFium says where each character of the PDF stands and in which font,
 and the DOCX is read as the XML that it is. With ``--with-soffice`` LibreOffice turns the DOCX into
-a PDF that is measured in the same way. Every measure is printed with its rule; exit 1 where one is
-broken.
+a PDF that is measured in the same way, and held against the program's own PDF line by line. Every
+measure is printed with its rule; exit 1 where one is broken. docs/layout.md says what is needed.
 """
 
 from __future__ import annotations
@@ -178,6 +178,32 @@ def _measure(what: str, value: object, rule: str, holds: bool) -> Measure:
     return Measure(what, str(value), rule, holds)
 
 
+ACROSS, DOWN = 1.0, 3.0  # mm by which a line may stand elsewhere
+
+
+def compared(ours: bytes, turned: bytes) -> Iterator[Measure]:
+    """Yield how far the first page of *turned* differs from the one of *ours*, and the pages."""
+    with (
+        closing(pypdfium2.PdfDocument(ours)) as document,
+        closing(pypdfium2.PdfDocument(turned)) as other,
+    ):
+        pages, came = len(document), len(other)
+    yield _measure("pages", f"{came}", f"{pages}, one more or less", abs(pages - came) <= 1)
+    first = [line for line in lines_of(ours) if line.page == 0]
+    there = {line.text: line for line in lines_of(turned) if line.page == 0}
+    both = [(line, there[line.text]) for line in first if line.text in there]
+    yield _measure("lines of the first page in both", f"{len(both)} of {len(first)}",
+                   "most of them", 2 * len(both) > len(first))  # fmt: skip
+    across = max((abs(a.left - b.left) / MM, a.text) for a, b in both)
+    yield _measure("farthest across", f"{across[0]:.1f} mm, “{across[1][:24]}”",
+                   f"at most {ACROSS:g} mm", across[0] <= ACROSS)  # fmt: skip
+    down = max((abs(a.baseline - b.baseline) / MM, a.text) for a, b in both)
+    yield _measure("farthest down", f"{down[0]:.1f} mm, “{down[1][:24]}”",
+                   f"at most {DOWN:g} mm", down[0] <= DOWN)  # fmt: skip
+    sizes = max(abs(a.size - b.size) for a, b in both)
+    yield _measure("sizes", f"{sizes:.1f} pt apart", "the same", sizes <= 0.1)
+
+
 def measures_of_docx(data: bytes) -> Iterator[Measure]:
     """Yield what the XML of a DOCX says of page, fonts, sizes and positions."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -269,6 +295,9 @@ def main(arguments: list[str]) -> int:
                 print("LibreOffice is not on this machine: the DOCX is measured by its XML alone.")
             else:
                 measured["DOCX by LibreOffice"] = list(measures_of_pdf(turned))
+                measured["DOCX by LibreOffice beside the PDF"] = list(
+                    compared(drawn(report), turned)
+                )
         for form, found in measured.items():
             print(f"\n{name}, {form}")
             for one in found:

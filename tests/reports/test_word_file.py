@@ -55,7 +55,7 @@ def test_both_files_say_the_same(name: str) -> None:
 # Orders that the schema of WordprocessingML gives; a word processor may refuse a file with another.
 ORDERS = {
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
-    "tblPr": "tblStyle tblW jc tblLayout tblCellMar tblLook",
+    "tblPr": "tblStyle tblW jc tblInd tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge shd vAlign",
     "pPr": "pStyle keepNext keepLines widowControl pBdr spacing ind jc rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs sz szCs lang",
