@@ -12,6 +12,7 @@ from desktop_app.ui.items.draft_keeper import DraftKeeper, FormDraft
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.workspace import Workspace
 
@@ -67,7 +68,7 @@ class ClockNotice(Banner):
         self.told.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self._take()
             return
         super().keyPressEvent(event)

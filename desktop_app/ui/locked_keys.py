@@ -15,6 +15,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.focus import focus_later
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.workspace import Workspace
 
@@ -125,7 +126,7 @@ class LockedKeys(Banner):
         focus_later(self.passphrase, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self._try()
             return
         super().keyPressEvent(event)

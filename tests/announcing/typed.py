@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.supervisor.visits.sample_part import SamplePart
 from desktop_app.ui.usb.send_card import SendCard
 
-from .witness import Mark, answer_before, drafts_on_disk, texts_in
+from .witness import Mark, answer_before, drafts_on_disk, seen_of, texts_in
 
 # Parts whose fields hold no data: an address, a code, a secret, what a sample is drawn by.
 _NO_DATA = (ConnectBar, ConnectPage, LeaderCode, LockedKeys, SendCard, SamplePart)
@@ -72,12 +71,6 @@ def _is_no_data(field: QWidget) -> bool:
 
 def _text_of(field: Field | TextArea) -> str:
     return seen_of(field.text())
-
-
-def seen_of(text: str) -> str:
-    """Return *text* without characters that show nothing: a change never holds them."""
-    seen = "".join(one for one in text if unicodedata.category(one) != "Cf")
-    return unicodedata.normalize("NFC", seen).strip()
 
 
 def _item_of(field: QWidget) -> str:

@@ -36,6 +36,8 @@ from support import clerks
 from support.service import RunningService, running
 
 from .hands import Around, Hands, Wrong
+from .typed import typed_in
+from .witness import changes, seen_of, settings_on_disk, texts_on_disk
 
 PASSPHRASE = "COMMUNE_READINESS_PASSPHRASE_FILE"
 
@@ -221,6 +223,7 @@ def work_strangely_as_clerk(place: Path, seed: int, steps: int) -> None:
         )  # fmt: skip
         hands.again = opening(pages)
         hands.work(steps)
+        close_and_look(window, folder)
 
 
 def work_strangely_as_supervisor(source: Path, place: Path, seed: int, steps: int) -> None:
@@ -241,6 +244,20 @@ def work_strangely_as_supervisor(source: Path, place: Path, seed: int, steps: in
         )
         hands.again = opening(pages)
         hands.work(steps)
+        close_and_look(window, folder)
+
+
+def close_and_look(window: MainWindow, folder: Path) -> None:
+    """Close *window* whatever is open in it; raise Wrong where something typed is on no disk."""
+    typed = {one.text for one in typed_in(window)}
+    if not window.close():
+        return  # it says what it could not keep, and stays
+    with Workspace.open(folder) as desk:
+        kept = texts_on_disk(folder, changes(desk)) | settings_on_disk(desk)
+    seen = {" ".join(seen_of(text).split()) for text in kept}
+    lost = {text for text in typed if " ".join(text.split()) not in seen}
+    if lost:
+        raise Wrong(f"closing the window lost {lost}")
 
 
 def opening(pages: Sequence[Callable[[], object]]) -> Callable[[random.Random], str]:

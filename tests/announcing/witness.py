@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +79,7 @@ def _is(change: Change, effect: Effect, before: dict[Mark, Change]) -> bool:
         if value is None or value == "":
             if told:
                 return False
-        elif str(told) != str(value):
+        elif str(told) != seen_of(str(value)):
             return False
     if change.kind != "answer" or not effect.fields:
         return True
@@ -97,6 +98,12 @@ def answer_before(change: Change, before: Mapping[Mark, Change]) -> dict[str, ob
         == (change.kind, change.centre, change.round, change.item)
     ]  # fmt: skip
     return dict(max(same, key=lambda one: one.counter).fields) if same else {}
+
+
+def seen_of(text: str) -> str:
+    """Return *text* without characters that show nothing: a change never holds them."""
+    seen = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def texts_on_disk(folder: Path, written: dict[Mark, Change]) -> set[str]:

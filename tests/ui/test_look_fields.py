@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -283,3 +283,22 @@ def test_several_lines_that_are_pasted_into_one_become_one(qtbot: QtBot) -> None
     field.paste()
     assert field.text() == "aXã Đak Nhau 12 người đủb"
     assert field.cursorPosition() == len(field.text()) - 1
+
+
+def test_enter_with_another_key_or_held_down_enters_nothing(qtbot: QtBot) -> None:
+    field = Field(name="Nội dung")
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field, "mot")
+    told: list[str] = []
+    field.committed.connect(told.append)
+    field.returnPressed.connect(lambda: told.append("Enter"))
+    for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
+        qtbot.keyClick(field, Qt.Key.Key_Return, modifier)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True
+    )
+    QApplication.sendEvent(field, held)
+    assert told == []
+    qtbot.keyClick(field, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert sorted(told) == ["Enter", "mot"]

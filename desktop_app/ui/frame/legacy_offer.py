@@ -15,6 +15,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
@@ -157,7 +158,7 @@ class LegacyOffer(QWidget):
         if event.type() is QEvent.Type.Hide:
             self._put_away()
         elif isinstance(event, QKeyEvent) and self.isVisible():
-            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            entered = enter_pressed(event)
             alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
             if entered and alt and event.type() is QEvent.Type.KeyPress:
                 self._change()

@@ -28,6 +28,7 @@ from desktop_app.i18n import _
 
 from . import fonts, glyphs, paint
 from .icons import Icon
+from .pressed import is_plain
 from .scrolling import ThinScrollBar
 from .theme import colours
 from .tokens import RADIUS_FIELD
@@ -195,6 +196,12 @@ class Field(QLineEdit):
             self.typed.emit(self.text())
         if waiting is not None and not committed:
             self.show_text(waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_plain(event):
+            event.ignore()  # Qt would enter the text; Ctrl+Enter is another key, of the window
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

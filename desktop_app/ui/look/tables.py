@@ -43,6 +43,7 @@ from desktop_app.i18n import _
 from . import fonts, paint
 from .columns import Column, Filter
 from .menus import TickMenu
+from .pressed import enter_pressed
 from .scrolling import dress_list
 from .table_header import EDGE, GAP, HEAD, TableHeader, insets
 from .table_model import Index, TableModel
@@ -396,7 +397,7 @@ class TableView(QTableView, Generic[R, G]):
             self.walked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self._open()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()

@@ -23,6 +23,7 @@ from desktop_app.i18n import _
 
 from . import fonts, glyphs, marks, paint
 from .focus import KeyboardFocus
+from .pressed import enter_pressed
 from .theme import colours
 from .tokens import RADIUS_CAP
 from .tooltips import show_tooltip
@@ -153,7 +154,7 @@ class HeatTiles(KeyboardFocus, QWidget):
             self._by_keyboard = True
             if 0 <= to <= last:
                 self._walk(to, tell=True)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here is not None:
+        elif enter_pressed(event) and here is not None:
             self.opened.emit(here.id)
         else:
             super().keyPressEvent(event)

@@ -14,6 +14,7 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.flow import FlowLayout
 from desktop_app.ui.look.focus import focus_later
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 
@@ -114,7 +115,7 @@ class ConnectBar(Ground):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self._connect()
             return
         super().keyPressEvent(event)

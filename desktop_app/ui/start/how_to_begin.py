@@ -13,6 +13,7 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_GROUP, RING_SPACE, Ink
@@ -68,7 +69,7 @@ class WayButton(KeyboardFocus, QPushButton):
             paint.focus_ring(p, shape, RADIUS_GROUP)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)
@@ -117,7 +118,7 @@ class HowToBegin(Backdrop):
         self.setFocusProxy(self.ways[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in ("1", "2", "3"):
+        if event.text() in ("1", "2", "3") and not event.isAutoRepeat():
             self.ways[int(event.text()) - 1].click()
             return
         super().keyPressEvent(event)

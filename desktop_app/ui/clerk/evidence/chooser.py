@@ -304,7 +304,7 @@ class PhotoChooser(Ground):
         match event.key():
             case Qt.Key.Key_Escape:
                 self.closed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if at >= 0:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if at >= 0 and not event.isAutoRepeat():
                 self._attach()
             case _:
                 super().keyPressEvent(event)

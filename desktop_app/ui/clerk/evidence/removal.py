@@ -12,6 +12,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.announcing import ENTER, ESCAPE, Announced, Effect, Group
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -79,7 +80,7 @@ class RemovalRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enter_pressed(event):
             self._confirm()
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.flow import FlowLayout
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
 
@@ -97,7 +98,7 @@ class LeaderCode(QWidget):
         self.message.setVisible(bool(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.isEnabled():
+        if enter_pressed(event) and self.button.isEnabled():
             self.connect_key()
             return
         super().keyPressEvent(event)

@@ -19,6 +19,7 @@ from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -173,7 +174,7 @@ class Nq57Page(Page):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_C:
             self.copy_all()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.who.hasFocus():
+        elif enter_pressed(event) and self.who.hasFocus():
             self._note()
         else:
             super().keyPressEvent(event)

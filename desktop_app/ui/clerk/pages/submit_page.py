@@ -24,6 +24,7 @@ from desktop_app.ui.look.cards import Banner, Card, Line
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
@@ -370,7 +371,7 @@ class SubmitPage(Page):
         ]  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enter = enter_pressed(event)
         if enter and self.pin.hasFocus() and self.leader.is_begun:
             self.leader.connect_key()
             return

@@ -24,6 +24,7 @@ from desktop_app.i18n import _, current_language
 from desktop_app.ui.look import fonts, glyphs, marks, paint
 from desktop_app.ui.look.columns import harmless
 from desktop_app.ui.look.fonts import Style
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import thin_bars
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
@@ -338,7 +339,7 @@ class Matrix(QAbstractScrollArea):
         }.get(Qt.Key(event.key()))
         if to is not None and not (control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)):
             self._walk(*to)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif enter_pressed(event):
             self._open_current()
         else:
             super().keyPressEvent(event)

@@ -167,7 +167,7 @@ class CountryMap(KeyboardFocus, QWidget):
             here = self._blocks.index(self._block_of(self._at))
             to = here + (1 if key == Qt.Key.Key_PageDown else -1)
             self._walk(self._blocks[min(max(0, to), len(self._blocks) - 1)].first)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.opened.emit(self._rows[self._at].centre)
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from desktop_app.i18n import _, current_language, figures
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.columns import harmless
 from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -268,7 +269,7 @@ class TrendChart(KeyboardFocus, QWidget):
             self.choose(self.at + by)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.choose(0 if event.key() == Qt.Key.Key_Home else self._count())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._count():
+        elif enter_pressed(event) and self._count():
             self.opened.emit(self.at)
         else:
             super().keyPressEvent(event)
