@@ -179,3 +179,21 @@ def test_the_history_at_every_size(qtbot: QtBot, tmp_path: Path, language: str) 
     nothing(walk(window, iter(["history"])))
     page._enter(next(one for one in page.history.entries if one.may_put_back))  # type: ignore[union-attr]
     nothing(walk(window, iter(["history, compared"])))
+
+
+def test_the_focus_stays_where_the_person_put_it_while_the_history_is_read(
+    qtbot: QtBot, desk: ClerkDesk
+) -> None:
+    page = page_of(desk, qtbot)
+    desk.sending.open_bar()
+    page.rows[0].setFocus()
+    assert page.history is not None
+    page._take(page.history)  # as when an exchange ended
+    bar = desk.sending.bar
+    assert bar is not None
+    bar.address.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is bar.address
+    page.rows[0].setFocus()
+    page._take(page.history)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in page.rows)

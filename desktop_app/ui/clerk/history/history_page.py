@@ -172,6 +172,9 @@ class HistoryPage(Page):
             return
         current = self._wanted
         has_focus = self.hasFocus() or any(row.hasFocus() for row in self.rows)
+        if has_focus:  # the row that has it is about to go
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.history = history
         desk = self._session.desk
         one = desk.items[self.item]
@@ -190,8 +193,13 @@ class HistoryPage(Page):
         self._list.addStretch(1)
         if has_focus and self.rows:
             found = next((row for row in self.rows if row.entry.change == current), self.rows[0])
-            QTimer.singleShot(0, found, lambda: found.setFocus(Qt.FocusReason.OtherFocusReason))
+            QTimer.singleShot(0, found, lambda: self._focus(found))
         self.hints_changed.emit()
+
+    def _focus(self, row: EntryRow) -> None:
+        """Put the focus on *row*, unless the person put it elsewhere meanwhile."""
+        if self.hasFocus():
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, entry: HistoryEntry) -> EntryRow:
         assert self.history is not None  # the caller has just read it
