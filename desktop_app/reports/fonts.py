@@ -149,7 +149,7 @@ def printable(text: str) -> str:
     """Return *text* in NFC with a question mark for each character without a glyph."""
     text = unicodedata.normalize("NFC", text).translate(_UNSEEN).replace("\t", " ")
     have = typeface().characters
-    if all(ord(char) in have or char == "\n" for char in text):
+    if have.issuperset(map(ord, text.replace("\n", ""))):
         return text
     return "".join(c if ord(c) in have or c == "\n" else _STAND_IN for c in text)
 
