@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from desktop_app import checklist_files
+from desktop_app import checklist_files, paths
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role, RoundId
 from desktop_app.paths.private import make_private_folder
@@ -107,8 +107,8 @@ def _service_command() -> list[str]:
     """
     if getattr(sys, "frozen", False):
         name = _PROGRAM + (".exe" if sys.platform == "win32" else "")
-        own = Path(sys.executable).parent
-        for folder in (own, *(own.parent / near for near in _FOLDERS)):
+        own, above = Path(sys.executable).parent, paths.installed_in()
+        for folder in (own, above, *(above.parent / near for near in _FOLDERS)):
             if (folder / name).is_file():
                 return [str(folder / name)]
         if found := shutil.which(_PROGRAM):

@@ -64,9 +64,19 @@ def provided_card() -> Path | None:
     The installer for Windows takes it in from the USB drive; on Linux an administrator puts it
     where settings of programs lie.
     """
-    beside = Path(sys.executable).parent / _CARD if getattr(sys, "frozen", False) else None
+    beside = installed_in() / _CARD if getattr(sys, "frozen", False) else None
     for_all = Path("/etc/commune-readiness") / _CARD if sys.platform == "linux" else None
     return next((file for file in (beside, for_all) if file is not None and file.is_file()), None)
+
+
+def installed_in() -> Path:
+    """Return the folder that a frozen program was installed in.
+
+    An installation that updates itself has the program in versions/NUMBER; what an office puts
+    beside the program lies above, and stays there when the version changes.
+    """
+    program = Path(sys.executable).parent
+    return program.parent.parent if program.parent.name == "versions" else program
 
 
 def default_data_folder() -> Path:

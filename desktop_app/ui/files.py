@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.qt_words import speak_to_qt
 
+_last_folder: Path | None = None  # where a file was chosen, since the program was started
+
+
+def _begin_in() -> str:
+    """Return the folder that a dialog opens in: the last one, first the account's documents.
+
+    Without one Qt takes the working directory, which is the program's own folder on Windows.
+    """
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return str(_last_folder) if _last_folder else QStandardPaths.writableLocation(place)
+
+
+def _remember(name: str) -> None:
+    global _last_folder
+    _last_folder = Path(name).parent
+
 
 def _dialog(parent: QWidget, title: str, kinds: str, accept: str) -> QFileDialog:
     speak_to_qt()
-    dialog = QFileDialog(parent, title)
+    dialog = QFileDialog(parent, title, _begin_in())
+    dialog.fileSelected.connect(_remember)
     dialog.setNameFilters([*kinds.split(";;"), _("All files (*)")])
     label = QFileDialog.DialogLabel
     dialog.setLabelText(label.Accept, accept)

@@ -94,3 +94,15 @@ def test_an_account_without_a_home_is_told_to_name_a_folder(
         paths.make_data_folder(Path("~/rà soát"))
     with pytest.raises(paths.FolderRefused, match="whole path"):
         paths.absolute(Path("~khong-co-ai/rà soát"))
+
+
+@pytest.mark.parametrize("program", ["ra-soat.exe", "versions/0.2.0/ra-soat.exe"])
+def test_the_card_of_an_office_lies_beside_the_installation_whatever_its_version(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "service.the").touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program))
+    assert paths.provided_card() == tmp_path / "service.the"
+    (tmp_path / "service.the").unlink()
+    assert paths.provided_card() is None

@@ -52,7 +52,10 @@ if ls "$work"/checkout/dist/central-service-*.zip >/dev/null 2>&1; then
     for wait in $(seq 60); do curl -fs http://127.0.0.1:8118/healthz >/dev/null && break; sleep 1; done
     check "the service answers" 'curl -fs http://127.0.0.1:8118/healthz'
     check "the officer's page has its template and style" 'curl -s http://127.0.0.1:8118/ | grep -q "<form"'
-    desk enrol --server http://127.0.0.1:8118 --code "$code"
+    officer address http://127.0.0.1:8118 --yes
+    officer card --out 'C:\usb\the-may-chu.the'
+    run 'C:\usb\setup.exe' /S  # again, now with a real card beside it
+    desk enrol --code "$code"  # the address comes from the card
     desk sync
     check "the receipt" 'desk waiting | grep -q "^code 0"'
     officer verify
