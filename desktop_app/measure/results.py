@@ -58,6 +58,14 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     tool: str
 
 
+class HostHours(msgspec.Struct, frozen=True, kw_only=True):
+    """A host that was set: the seconds measured, and those in which it was not reached."""
+
+    host: str
+    measured_seconds: int
+    cut_seconds: int
+
+
 class HoursFacts(_Facts, frozen=True, kw_only=True, tag="connection"):
     """The connection to the service in a round. Seconds; days are working days.
 
@@ -77,6 +85,7 @@ class HoursFacts(_Facts, frozen=True, kw_only=True, tag="connection"):
     over_hours: int
     days_over: tuple[date, ...] = ()
     days_unjudged: int = 0
+    hosts: tuple[HostHours, ...] = ()
 
 
 class ServiceFacts(_Facts, frozen=True, kw_only=True, tag="service"):

@@ -115,11 +115,19 @@ def protection() -> Protection | None:
 
 def version() -> tuple[int, str, str]:
     """Return the number of the build, the edition ("Professional") and the name for people."""
-    build = sys.getwindowsversion().build  # type: ignore[attr-defined,unused-ignore]
+    # The system tells programs that name no newest Windows in their manifest an older number.
+    told = _registry(_VERSION_KEY, "CurrentBuildNumber")
+    build = int(told) if told.isdigit() else _told_build()
     edition = _registry(_VERSION_KEY, "EditionID")
     release = _registry(_VERSION_KEY, "DisplayVersion") or _registry(_VERSION_KEY, "ReleaseId")
-    generation = 11 if build >= 22000 else 10
-    return build, edition, f"Windows {generation} {edition} {release} ({build})"
+    generation = "11" if build >= 22000 else "10" if build >= 10240 else ""
+    named = " ".join(filter(None, ("Windows", generation, edition, release)))
+    return build, edition, f"{named} ({build})"
+
+
+def _told_build() -> int:
+    build: int = sys.getwindowsversion().build  # type: ignore[attr-defined,unused-ignore]
+    return build
 
 
 def processor() -> str:

@@ -15,8 +15,9 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, RoundId
 from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.i18n import _, sentence
-from desktop_app.storage import identities, state, writing
+from desktop_app.storage import facts, identities, state, writing
 from desktop_app.storage.identities import Identity
+from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
 from desktop_app.workspace.upkeep.opening import Beginning, begin, open_context
@@ -422,6 +423,8 @@ class Workspace:
 
     def area_lines(self, item: ItemId) -> tuple[str, ...]:
         """Return a sentence an area on how many of its communes meet *item*; none if unknown."""
+        if facts.setting(self._context.store, settings.AREA_ITEMS) is None:
+            return ()  # nothing is loaded for it before the first paint
         from desktop_app.workspace.exchange.area_items import area_lines
 
         return area_lines(self._context, item)

@@ -19,12 +19,17 @@ from desktop_app.core.time.connection import Noted
 from desktop_app.i18n import current_language
 from desktop_app.measure.results import MeasureName, Outcome
 from desktop_app.storage.connection_log import notes
+from desktop_app.sync.wire.figures import AreaItems, ItemFigures
 from desktop_app.ui import tasks
 from desktop_app.ui.clerk.card.evidence_part import measure_words
 from desktop_app.ui.clerk.pages.measure_page import MeasurePage
+from desktop_app.ui.clerk.pages.tasks_page import TasksPage
 from desktop_app.ui.look import announcing
+from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.window import MainWindow
+from desktop_app.workspace.context import settings
+from desktop_app.workspace.exchange.area_items import KeptFigures
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
 
@@ -206,6 +211,45 @@ def test_the_log_says_when_the_window_was_open_and_which_hosts_were_reached(
     desk.watch.stop()
     said = [(one.what, one.to) for one in notes(desk.session.workspace.folder)]
     assert said == [(Noted.BEGUN, ""), (Noted.CUT, "127.0.0.1:1"), (Noted.ENDED, "")]
+
+
+def test_the_dock_tells_how_many_communes_of_the_area_met_the_item(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    desk = desk_of(window)
+    context = desk.session.workspace._context
+    said = AreaItems(area="Khu vực Bù Đăng", communes=60, submitted=58, met={INTERNET: 46})
+    counted = ItemFigures(round=desk.session.round, at=context.moment().seconds, areas=(said,))
+    asked = KeptFigures(asked=counted.at, figures=counted)
+    desk.work.open(INTERNET, anywhere=True)
+
+    def told() -> list[str]:
+        return [one.accessibleName() for one in desk.work.dock.help.findChildren(Paragraph)
+                if "trong địa bàn" in one.accessibleName()]  # fmt: skip
+
+    assert told() == []
+    settings.keep(context.store, settings.AREA_ITEMS, asked)
+    desk.sending.ended.emit("")  # an exchange that asked is over
+    QApplication.processEvents()
+    (line,) = told()
+    assert line.startswith("46/60 xã trong địa bàn Khu vực Bù Đăng đã đạt tiêu chí này; 58 xã đã")
+    desk.work.open(TSLCD, anywhere=True)
+    QApplication.processEvents()
+    (line,) = told()
+    assert line.startswith("0/60 ")
+
+
+def test_the_cost_sheet_is_printed_from_the_remedies(qtbot: QtBot, window: MainWindow) -> None:
+    desk = desk_of(window)
+    desk.navigation.show_tasks()
+    page = desk.pages.page
+    assert isinstance(page, TasksPage)
+    page.funding.sheet.click()
+    paper = desk.pages.page
+    assert isinstance(paper, PaperPage)
+    qtbot.waitUntil(lambda: paper.view.is_ready, timeout=20_000)
+    paper.left.emit()
+    assert isinstance(desk.pages.page, TasksPage)
 
 
 def test_the_menu_measures_everything(qtbot: QtBot, window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from desktop_app.core.checklist.item import HostSuggestion, Measurable
 from desktop_app.core.fault import EntryRefused, Fault
 from desktop_app.core.ids import EvidenceKind, ItemId, Role, RoundId
 from desktop_app.core.time.connection import ConnectionNote, Noted
+from desktop_app.core.time.rounds import round_of
 from desktop_app.i18n import use_language
 from desktop_app.measure.results import (
     Absence,
@@ -26,6 +27,7 @@ from desktop_app.measure.results import (
     ComputerFacts,
     Facts,
     HostFacts,
+    HostHours,
     HostsFacts,
     HoursFacts,
     Measurement,
@@ -80,7 +82,7 @@ OWN = Certificate(subject="máy", issuer="máy", ends=date(2026, 12, 1), own=Tru
 ISSUED = Certificate(subject="UBND xã", issuer="CA", ends=date(2027, 3, 1))
 
 EVERY: tuple[Facts, ...] = (
-    hours(),
+    hours(hosts=(HostHours(host="a:1", measured_seconds=900, cut_seconds=60),)),
     ServiceFacts(tool="HTTP", service="https://x", first_ms=80.0, times_ms=(20.0, 9.0)),
     ServiceFacts(tool="HTTP", service="https://x", why="không có mạng"),
     ServiceFacts(tool="HTTP", service="x", first_ms=8.0, times_ms=(2.0,), taken_bytes=90_000,
@@ -244,6 +246,24 @@ def test_the_hosts_are_noted_in_the_log(clerk: Workspace) -> None:
     clerk.measuring.note_hosts()
     (noted,) = notes(clerk.folder)
     assert (noted.to, noted.what) == (gone, Noted.CUT)
+
+
+def test_the_hours_of_a_host_are_told_beside_those_of_the_service(clerk: Workspace) -> None:
+    clerk.measuring.set_hosts(("a:1",))
+    now = clerk.moment().seconds
+    for at, what, to in (
+        (now - 1200, Noted.BEGUN, ""), (now - 1200, Noted.CUT, "a:1"),
+        (now - 600, Noted.REACHED, "a:1"), (now, Noted.ENDED, ""),
+    ):  # fmt: skip
+        note_connection(clerk.folder, ConnectionNote(at=at, what=what, to=to))
+    (found,) = clerk.measuring.measure(
+        [MeasureName.CONNECTION], round_=round_of(clerk.moment().today)
+    )
+    assert isinstance(found.facts, HoursFacts)
+    (host,) = found.facts.hosts
+    # Less where a month began meanwhile: it is this month's hours.
+    assert host.host == "a:1" and 0 < host.measured_seconds <= 1200
+    assert lines_of(found)[-1].startswith("a:1: không tới được ")
 
 
 def test_a_measurement_becomes_evidence_with_time_tool_and_raw_result(clerk: Workspace) -> None:

@@ -206,6 +206,10 @@ def _hours_lines(facts: HoursFacts) -> Iterator[str]:
         measured=facts.days_measured,
         all=facts.working_days,
     )
+    for one in facts.hosts:
+        yield _("{host}: not reached {cut} of the {measured} measured.").format(
+            host=one.host, cut=_time(one.cut_seconds), measured=_time(one.measured_seconds)
+        )
 
 
 def _service_lines(facts: ServiceFacts) -> Iterator[str]:

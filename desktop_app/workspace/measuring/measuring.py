@@ -19,6 +19,7 @@ from desktop_app.measure import hosts
 from desktop_app.measure.results import (
     Absence,
     HostFacts,
+    HostHours,
     HostsFacts,
     HoursFacts,
     Measurement,
@@ -118,7 +119,8 @@ class Measuring:
         context = self._context
         match name:
             case MeasureName.CONNECTION:
-                return partial(_hours, self.hours(round_), outage_hours(context.checklist))
+                over = outage_hours(context.checklist)
+                return partial(_hours, self.hours(round_), over, self._hours_of_hosts(round_))
             case MeasureName.SERVICE:
                 return self._service()
             case MeasureName.HOSTS:
@@ -140,6 +142,22 @@ class Measuring:
             case MeasureName.ANTIVIRUS:
                 return antivirus.antivirus
         assert_never(name)
+
+    def _hours_of_hosts(self, round_: RoundId) -> tuple[HostHours, ...]:
+        context = self._context
+        now, written = context.moment().seconds, notes(context.folder)
+        found = []
+        for named in self.hosts.every:
+            seen = hours_of_month(spans(written, named, until=now), round_, until=now)
+            if seen.measured_seconds:
+                found.append(
+                    HostHours(
+                        host=named,
+                        measured_seconds=seen.measured_seconds,
+                        cut_seconds=seen.cut_seconds,
+                    )
+                )
+        return tuple(found)
 
     def _service(self) -> Work:
         from desktop_app.core.fault import Fault
@@ -167,8 +185,10 @@ class Measuring:
         return work
 
 
-def _hours(hours: ConnectionHours, over_hours: int) -> HoursFacts | Absence:
-    if not hours.measured_seconds:
+def _hours(
+    hours: ConnectionHours, over_hours: int, hosts: tuple[HostHours, ...]
+) -> HoursFacts | Absence:
+    if not hours.measured_seconds and not hosts:
         return Absence.NO_NOTES
     return HoursFacts(
         tool="connection.jsonl",
@@ -184,6 +204,7 @@ def _hours(hours: ConnectionHours, over_hours: int) -> HoursFacts | Absence:
         over_hours=over_hours,
         days_over=hours.days_cut_over(over_hours),
         days_unjudged=hours.days_unjudged(over_hours),
+        hosts=hosts,
     )
 
 

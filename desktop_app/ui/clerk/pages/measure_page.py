@@ -126,6 +126,8 @@ class MeasurePage(Page):
     def _add_field(self, card: Card, name: str, said: str, example: str, known: str) -> None:
         row = QHBoxLayout()
         label = Label(said, fonts.SMALL, Ink.INK2)
+        if len(self.names) > 3:
+            label.setMinimumWidth(300)  # two fields stand in one column
         field = Field(name=said, placeholder=example)
         field.setObjectName(name)
         field.setMaximumWidth(420)
