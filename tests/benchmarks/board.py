@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.supervisor_builders import PASSPHRASE, Courier, worn
 
 from desktop_app.checklist_files import communes as commune_files
+from desktop_app.core.assessment.board_counts import PhotoOf, written_photos
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.ids import Readiness
 from desktop_app.storage import summaries
@@ -37,6 +38,7 @@ from desktop_app.ui.supervisor.morning.country_map import CountryMap
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board
 
+_PHOTOS = 20  # that a commune attached
 PAINT_BUDGET, FILTER_BUDGET = 0.5, 0.1  # seconds
 
 
@@ -69,6 +71,10 @@ def fill(desk: Workspace) -> None:
             cells=worn("M" * 64, number),
             verified_cells="".join("v" if (n + number) % 5 == 0 else "." for n in range(64)),
             verified_items=number % 19,
+            photos=written_photos(
+                PhotoOf(item.id, f"{number * _PHOTOS + n:064x}", unjudged=bool(n % 3))
+                for n, item in enumerate(desk.checklist.items_in_order[:_PHOTOS])
+            ),
         )
         made[centre] = msgspec.msgpack.encode(one)
     summaries.save_summaries(store, round_, stamp, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
@@ -33,6 +34,18 @@ class PhotoOf(NamedTuple):
     unjudged: bool  # no supervisor has verified the item or sent it back so far
 
 
+def written_photos(photos: Iterable[PhotoOf]) -> str:
+    """Return *photos* as one text, which a board of thousands of communes reads only if asked."""
+    return "\n".join(f"{one.item} {one.sha256} {one.unjudged:d}" for one in photos)
+
+
+def photos_in(text: str) -> Iterator[PhotoOf]:
+    """Yield the photos that ``written_photos`` wrote."""
+    for line in text.splitlines():
+        item, sha256, unjudged = line.split(" ")
+        yield PhotoOf(ItemId(item), sha256, unjudged == "1")
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What is summed up of one commune in one round, and shown as it is."""
 
@@ -60,7 +73,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     unplaced: int = 0
     submitted_late: bool = False  # after the round was closed
     hurried: tuple[int, int] | None = None  # (items confirmed, seconds): "18/18 trong 20 giây"
-    photos: tuple[PhotoOf, ...] = ()  # that the commune attached, the latest first
+    photos: str = ""  # that the commune attached, the latest first; read by ``photos_in``
 
 
 class WaitingKind(StrEnum):

@@ -30,7 +30,7 @@ from .assessment import (
     verified_of,
     visit_of,
 )
-from .board_counts import Cell, Counts, PhotoOf
+from .board_counts import Cell, Counts, PhotoOf, written_photos
 from .differences import difference
 from .judging import (
     ItemJudgement,
@@ -286,8 +286,8 @@ def _overdue_actions(record: Record, today: date) -> int:
     return sum(remedy.is_overdue(today) for _item, remedy in remedies_of(record))
 
 
-def _photos(record: Record) -> tuple[PhotoOf, ...]:
-    """Return the photos that the commune attached, the latest first."""
+def _photos(record: Record) -> str:
+    """Return the photos that the commune attached, the latest first, as one text."""
     found = [
         (held.change.counter, PhotoOf(item, sha256, unjudged))
         for item, one in record.items.items()
@@ -296,7 +296,7 @@ def _photos(record: Record) -> tuple[PhotoOf, ...]:
         if (sha256 := photo_of(held)) is not None
     ]
     found.sort(key=lambda one: one[0], reverse=True)
-    return tuple(photo for _counter, photo in found)
+    return written_photos(photo for _counter, photo in found)
 
 
 def _cells(checklist: Checklist, judgement: Judgement) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
-from desktop_app.core.assessment.board_counts import Counts, WaitingKind
+from desktop_app.core.assessment.board_counts import Counts, WaitingKind, photos_in
 from desktop_app.core.assessment.data_quality import quality_faults
 from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
 from desktop_app.core.assessment.summary import Summary
@@ -189,7 +189,9 @@ class _Overview:
         shared = evidence.shared_evidence(self.context.store)
         found: Counter[CentreId] = Counter()
         for centre, one in summed.items() if shared else ():
-            names = {EvidenceHash(photo.sha256) for photo in one.photos if photo.unjudged}
+            names = {
+                EvidenceHash(photo.sha256) for photo in photos_in(one.photos) if photo.unjudged
+            }
             found[centre] = sum(name in shared for name in names)
         return found
 

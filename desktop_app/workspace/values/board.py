@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop_app.core.assessment.board_counts import Counts, PhotoOf, WaitingKind
+from desktop_app.core.assessment.board_counts import Counts, PhotoOf, WaitingKind, photos_in
 from desktop_app.core.assessment.data_quality import QualityFault
 from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import (
@@ -195,7 +195,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
         Never of a secret item, nor of one that no version here has.
         """
-        for photo in row.photos:
+        for photo in photos_in(row.photos):
             of = self.find(photo.item) if item in (None, photo.item) else None
             if of is not None and not of.secret:
                 return photo

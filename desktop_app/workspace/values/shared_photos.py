@@ -16,8 +16,6 @@ from desktop_app.workspace.context.desk_context import DeskContext
 
 if TYPE_CHECKING:
     # Needed by a supervisor's board only; a clerk's window starts faster without it.
-    from desktop_app.core.assessment.board_counts import PhotoOf
-
     from .board import BoardRow, Waiting
 
 _NAMED = 5  # communes; more are counted
@@ -49,16 +47,19 @@ def said(also_in: Sequence[Commune]) -> str:
 def waiting(
     context: DeskContext,
     rows: Iterable[BoardRow],
-    photos: Mapping[CentreId, Iterable[PhotoOf]],
+    photos: Mapping[CentreId, str],
 ) -> Iterable[Waiting]:
-    """Yield the *photos* that other communes show too and that a supervisor has not judged yet."""
-    from desktop_app.core.assessment.board_counts import WaitingKind
+    """Yield the photos that other communes show too and that a supervisor has not judged yet.
+
+    *photos* are those of each commune as one text (``Counts.photos``).
+    """
+    from desktop_app.core.assessment.board_counts import WaitingKind, photos_in
 
     from .board import Waiting
 
     shared = evidence.shared_evidence(context.store)
     for row in rows if shared else ():
-        unjudged = [photo for photo in photos[row.centre] if photo.unjudged]
+        unjudged = [photo for photo in photos_in(photos[row.centre]) if photo.unjudged]
         first = {photo.sha256: photo.item for photo in unjudged}
         for sha256, item in first.items():
             name = EvidenceHash(sha256)
