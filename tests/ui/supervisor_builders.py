@@ -49,11 +49,15 @@ PEOPLE = (
 
 
 def near(count: int) -> list[Commune]:
-    """Return *count* communes of the province of Đak Nhau, itself first."""
+    """Return *count* communes, Đak Nhau first, then those of its province, then others."""
     index = commune_files.load(Path())
     home = index.commune(HOME)
     others = [one for one in index.in_province(home.province) if one.code != HOME]
-    return [home, *sorted(others, key=lambda one: one.code)[: count - 1]]
+    found = [home, *sorted(others, key=lambda one: one.code)]
+    if count > len(found):
+        found += sorted((one for one in index if one.province != home.province),
+                        key=lambda one: one.code)  # fmt: skip
+    return found[:count]
 
 
 class Courier:
