@@ -132,7 +132,7 @@ def pin_to_connect(file: Path | None) -> str:
 
 
 def _one_line_secret(file: Path) -> str:
-    from desktop_app.credentials import first_line  # see DeskContext.keys
+    from desktop_app.credentials.private_file import first_line  # see DeskContext.keys
 
     try:
         return first_line(file)

@@ -20,7 +20,7 @@ from desktop_app.core.ids import CentreId, CommuneCode, PaperKind, Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.communes import Commune
 from desktop_app.core.time.rounds import local, round_of
-from desktop_app.credentials import PASSPHRASE_FILE
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.i18n import _, current_language, ngettext
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import Role
-from desktop_app.credentials import PASSPHRASE_FILE, passphrase_file
+from desktop_app.credentials import passphrase_file
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.i18n import _
 
 from .codes import Usage

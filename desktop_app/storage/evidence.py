@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -255,6 +254,8 @@ def _write(store: Store, path: Path, data: bytes) -> None:
         for folder in (parts.parent, parts, path.parent):
             make_folder_inside(folder)
         _sweep(parts)
+        import tempfile  # late: 8 ms, and no file is kept before the first paint
+
         handle, name = tempfile.mkstemp(dir=parts)  # 0600
         part = Path(name)
         with os.fdopen(handle, "wb") as stream:

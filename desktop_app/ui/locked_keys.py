@@ -54,7 +54,7 @@ class LockedKeys(Banner):
 
     def ask(self, fault: Fault) -> None:
         """Show the fault; where the keyring does not answer, trying again may be enough."""
-        from desktop_app.credentials import PassphraseNeeded, PassphraseWrong
+        from desktop_app.credentials.key_faults import PassphraseNeeded, PassphraseWrong
 
         needs = isinstance(fault, PassphraseNeeded | PassphraseWrong)
         self.passphrase.setVisible(needs)
@@ -118,7 +118,7 @@ class LockedKeys(Banner):
             self.passphrase.clear()
             self.opened.emit(passphrase)
             return
-        from desktop_app.credentials import PassphraseWrong
+        from desktop_app.credentials.key_faults import PassphraseWrong
 
         self.forgot.setVisible(isinstance(fault, PassphraseWrong) and not self._renews)
         self.say(sentence(fault), tone=Tone.AMBER)

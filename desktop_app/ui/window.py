@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         return self._index
 
     def _begin(self, entered: object) -> None:
-        from desktop_app.credentials import NoKeyStore
+        from desktop_app.credentials.key_faults import NoKeyStore
         from desktop_app.ui.start.start_screen import StartForm, StartScreen
 
         assert isinstance(entered, StartForm)  # the only argument of the start card's signal

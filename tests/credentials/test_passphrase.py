@@ -8,10 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from desktop_app.credentials import (
-    PASSPHRASE_FILE,
+from desktop_app.credentials.key_faults import (
     KeyMissing,
-    KeyStore,
     NoKeyStore,
     PassphraseFileRefused,
     PassphraseNeeded,
@@ -19,6 +17,8 @@ from desktop_app.credentials import (
     SealDamaged,
     SecretFileOpen,
 )
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
+from desktop_app.credentials.store import KeyStore
 
 SECRET = bytes(range(32))
 

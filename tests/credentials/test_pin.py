@@ -4,15 +4,9 @@ import unicodedata
 
 import pytest
 
-from desktop_app.credentials import (
-    PinRefused,
-    PinWrong,
-    SealDamaged,
-    sealed,
-    strengthened,
-    unwrap_with_pin,
-    wrap_with_pin,
-)
+from desktop_app.credentials import sealed
+from desktop_app.credentials.key_faults import PinRefused, PinWrong, SealDamaged
+from desktop_app.credentials.pin import strengthened, unwrap_with_pin, wrap_with_pin
 from support.cheap_keys import costly
 
 SECRET = bytes(range(32))

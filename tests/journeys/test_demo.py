@@ -16,7 +16,7 @@ from desktop_app.__main__ import main
 from desktop_app.cli.demo import Demo, StepFailed
 from desktop_app.cli.loopback import Loopback
 from desktop_app.core.ids import RoundId
-from desktop_app.credentials import PASSPHRASE_FILE
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.i18n import sentence
 
 MARK = "DỮ LIỆU TẬP HUẤN"

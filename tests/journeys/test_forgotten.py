@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import ItemId, Readiness, Role, Status
-from desktop_app.credentials import NotForgotten, PassphraseWrong
+from desktop_app.credentials.key_faults import NotForgotten, PassphraseWrong
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning

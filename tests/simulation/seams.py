@@ -33,14 +33,14 @@ from desktop_app import checklist_files
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.changes import feeds as core_feeds
 from desktop_app.core.fault import N_
-from desktop_app.credentials import (
-    KeyStore,
+from desktop_app.credentials.key_faults import KeyMissing, PinWrong
+from desktop_app.credentials.pin import (
     strengthened,
     unwrap_with_pin,
     wrap_with_known_pin,
     wrap_with_pin,
 )
-from desktop_app.credentials.key_faults import KeyMissing, PinWrong
+from desktop_app.credentials.store import KeyStore
 from desktop_app.storage import store as store_module
 from desktop_app.storage import writing
 from desktop_app.storage.marks import Mark, Marks

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import Role
-from desktop_app.credentials import PASSPHRASE_FILE
+from desktop_app.credentials.passphrase_file import PASSPHRASE_FILE
 from desktop_app.ui.clerk.pages.submit_page import SubmitPage
 from desktop_app.workspace import Workspace
 from support import clerks

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.credentials import PassphraseNeeded
+from desktop_app.credentials.key_faults import PassphraseNeeded
 from desktop_app.i18n import sentence, use_language
 from desktop_app.storage.storage_faults import read_only
 from desktop_app.ui import preferences, tasks

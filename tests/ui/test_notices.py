@@ -80,7 +80,7 @@ def test_a_single_notice_stands_as_it_is(desk: ClerkDesk) -> None:
 
 def test_what_is_being_typed_into_is_not_folded_away(desk: ClerkDesk) -> None:
     desk.window().resize(*SMALLEST)
-    from desktop_app.credentials import PassphraseNeeded
+    from desktop_app.credentials.key_faults import PassphraseNeeded
 
     fault: Fault = PassphraseNeeded("x")
     desk.notices.show_locked(fault)

@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed
 from desktop_app.core.ids import CentreId, CommuneCode, EvidenceKind, ItemId, Role, Status
-from desktop_app.credentials import NoKeyStore
+from desktop_app.credentials.key_faults import NoKeyStore
 from desktop_app.i18n import sentence
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage import facts

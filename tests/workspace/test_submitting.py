@@ -6,7 +6,8 @@ import pytest
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import ItemId, Readiness, Role, Status
-from desktop_app.credentials import PinWrong, sealed
+from desktop_app.credentials import sealed
+from desktop_app.credentials.key_faults import PinWrong
 from desktop_app.photos.sample import sample_photo
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.sample import Profile, fill

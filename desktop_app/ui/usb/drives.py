@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import sys
 from pathlib import Path
 
@@ -54,6 +53,8 @@ def is_usb_drive(volume: QStorageInfo) -> bool:
     """Return whether *volume* lies on a drive that can be taken out."""
     root = volume.rootPath()
     if sys.platform == "win32":
+        import ctypes  # late: for Windows alone
+
         kernel32 = ctypes.WinDLL("kernel32")
         kernel32.GetDriveTypeW.argtypes = (ctypes.c_wchar_p,)
         kernel32.GetDriveTypeW.restype = ctypes.c_uint

@@ -42,7 +42,7 @@ from .moment import Moment, ToldDay, moment_of
 
 if TYPE_CHECKING:
     # Imported where a key is needed, so that the first paint does not wait for it.
-    from desktop_app.credentials import KeyStore
+    from desktop_app.credentials.store import KeyStore
 
 
 _UNKNOWN_PROVINCE = ProvinceCode("")
@@ -77,7 +77,7 @@ class DeskContext:
     @cached_property
     def keys(self) -> KeyStore:
         """Where the keys of this data are kept."""
-        from desktop_app.credentials import KeyStore
+        from desktop_app.credentials.store import KeyStore
 
         return KeyStore(self.store.folder)
 
@@ -269,7 +269,7 @@ class DeskContext:
 
     def open_with_pin(self, identity: Identity, pin: str) -> bytes:
         """Return the leader's private key, kept in memory for this run; raise PinWrong."""
-        from desktop_app.credentials import strengthened, unwrap_with_pin
+        from desktop_app.credentials.pin import strengthened, unwrap_with_pin
 
         name = f"key-{identity.device}"
         kept = self.keys.load(name)

@@ -81,7 +81,8 @@ def begin(folder: Path, beginning: Beginning) -> DeskContext:
 
 
 def _begun(there: Store | None, folder: Path, beginning: Beginning) -> DeskContext:
-    from desktop_app.credentials import KeyStore, wrap_with_pin  # see DeskContext.keys
+    from desktop_app.credentials.pin import wrap_with_pin  # see DeskContext.keys
+    from desktop_app.credentials.store import KeyStore
 
     private = new_private_key()
     public = public_key_of(private)
@@ -139,7 +140,7 @@ def check_beginning(beginning: Beginning) -> None:
     if alone and beginning.commune is None:
         raise Fault(N_("Name the commune with its five-digit code; only a supervisor has none."))
     if beginning.role is Role.LEADER:
-        from desktop_app.credentials import SHORTEST_PIN  # see DeskContext.keys
+        from desktop_app.credentials.pin import SHORTEST_PIN  # see DeskContext.keys
 
         if len(beginning.pin or "") < SHORTEST_PIN:
             raise Fault(

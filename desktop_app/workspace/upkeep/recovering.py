@@ -18,7 +18,8 @@ from desktop_app.core.changes.feeds import device_id, new_private_key, public_ke
 from desktop_app.core.changes.roster import SuccessionReason
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, Role
-from desktop_app.credentials import KeyMissing, SealDamaged, wrap_with_known_pin
+from desktop_app.credentials.key_faults import KeyMissing, SealDamaged
+from desktop_app.credentials.pin import wrap_with_known_pin
 from desktop_app.storage import adoption, identities, writing
 from desktop_app.storage.adoption import Branch
 from desktop_app.storage.identities import Identity

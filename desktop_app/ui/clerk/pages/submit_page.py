@@ -246,7 +246,7 @@ class SubmitPage(Page):
             self._session.workspace.submitting.submit(pin=pin, round_=self._session.desk.round)
         except Fault as fault:
             self._tell(Tone.RED, sentence(fault))
-            from desktop_app.credentials import PinWrong  # loaded by now
+            from desktop_app.credentials.key_faults import PinWrong  # loaded by now
 
             self.forgot.setVisible(isinstance(fault, PinWrong))
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.fault import Fault
-from desktop_app.credentials import PassphraseNeeded
+from desktop_app.credentials.key_faults import PassphraseNeeded
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
