@@ -49,6 +49,7 @@ def launchers(sign: Signing) -> Path:
 
 def desktop(bundle: Path, sign: Signing, stub: str = "") -> Path:
     """Return the installer of the desktop in *bundle*; raise BuildFailed, also where too large."""
+    (bundle / "startup-twin.exe").unlink(missing_ok=True)  # of a trial: program.spec, FROZEN_TWIN
     installed = size_of(bundle)
     if installed > LARGEST_INSTALLED:
         raise BuildFailed(f"{bundle} is {installed / 1e6:.1f} MB, over {LARGEST_INSTALLED / 1e6}")

@@ -72,6 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "data"
         passphrase = Path(temporary) / "passphrase"
+        passphrase.touch(mode=0o600)  # a file that others can read is refused
         passphrase.write_text("benchmark\n")
         os.environ["COMMUNE_READINESS_PASSPHRASE_FILE"] = str(passphrase)
         a_year_of_data(folder)
