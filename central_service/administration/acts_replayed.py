@@ -180,7 +180,7 @@ class Replayed:
             if row["revoked"] == Revocation.LOST:
                 return
             row["revoked"] = Revocation(detail["how"])
-            self.revoked_at[device] = made
+            self.revoked_at.setdefault(device, made)  # known as revoked since the first one
         row["changed"] = number
 
     def _succeed(self, detail: dict[str, str], number: int, made: int) -> None:

@@ -21,6 +21,7 @@ from desktop_app.core.ids import Role
 from support.earlier_steps import put_back
 from support.machines import HERE, THERE, Connect, prepared
 from support.service import RunningService, running
+from support.service_clock import set_service_clock
 
 PDF = b"%PDF-1.7 x\n%%EOF\n"
 
@@ -235,4 +236,17 @@ def test_a_commune_about_which_nothing_has_an_effect_lacks_nothing(
     clerk.write(THERE)  # another commune than the clerk's: taken, without effect
     (receipt,) = clerk.sync(THERE).receipts
     assert (receipt.through, receipt.refused) == (1, ((1, "commune"),))
+    assert check(service.service).faults == []
+
+
+def test_a_machine_reported_lost_after_it_heard_of_its_revocation_is_no_damage(
+    service: RunningService, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = connect()
+    revoke(service.service, clerk.device, lost=False)
+    clerk.write(HERE)
+    clerk.sync(HERE, pull=False)  # hears of it
+    later = int(time.time()) + 60
+    set_service_clock(monkeypatch, lambda: later)
+    revoke(service.service, clerk.device, lost=True)
     assert check(service.service).faults == []

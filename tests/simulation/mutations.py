@@ -131,8 +131,8 @@ MUTATIONS = (
         "no-receipt-for-a-duplicate",
         "what is sent again after a lost reply waits for ever",
         "central_service/custody/custody.py",
-        "        known = [key for key in named if key[1] in self._holdings.authors]",
-        "        known = [k for k in named if k in draft.tips]",
+        "self._receipt(draft, key) for key in known if key in told)",
+        "self._receipt(draft, key) for key in known if key in told and key in draft.tips)",
     ),
     _one(
         "base-ignored",

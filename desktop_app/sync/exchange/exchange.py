@@ -389,7 +389,9 @@ class _Exchange:
         if response.roster is not None and not self.is_own_roster:
             known.learn_roster_of(self.store, self.asker)
             self.is_own_roster = True
-        if is_all or brought.changes or brought.brought_back or (page and page.positions):
+        # The end of a pull counts once: a service that gives no receipt would be asked for ever.
+        has_ended = is_all and not self.complete
+        if has_ended or brought.changes or brought.brought_back or (page and page.positions):
             self.tries = 0
         self.learnt = clock or self.learnt
         self.complete = self.complete or is_all
