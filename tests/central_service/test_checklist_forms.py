@@ -36,8 +36,14 @@ def checklist(request: pytest.FixtureRequest) -> Checklist:
 @pytest.fixture
 def workbook(tmp_path: Path, checklist: Checklist) -> Path:
     file = tmp_path / "Bộ tiêu chí.xlsx"
-    file.write_bytes(workbook_bytes(checklist))
+    file.write_bytes(_as_workbook(checklist.version))
     return file
+
+
+@cache
+def _as_workbook(version: str) -> bytes:
+    """Return the checklist of *version* as a workbook, which takes a fifth of a second."""
+    return workbook_bytes(next(one for one in (first(), second()) if one.version == version))
 
 
 def changed(file: Path, sheet: str, cell: str, value: object) -> None:
@@ -118,7 +124,7 @@ def test_a_fault_names_its_sheet_and_its_cell(
     tmp_path: Path, path: str, entry: str, field: str, value: object, said: str
 ) -> None:
     file = tmp_path / "x.xlsx"
-    file.write_bytes(_first_as_workbook())
+    file.write_bytes(_as_workbook(first().version))
     title = sheet_title(path)
     cell = cell_of(file, title, entry, field)
     changed(file, title, cell, value)
@@ -130,7 +136,7 @@ def test_a_fault_names_its_sheet_and_its_cell(
 
 def test_rows_of_nobody_and_unknown_names_are_faults(tmp_path: Path) -> None:
     file = tmp_path / "x.xlsx"
-    file.write_bytes(_first_as_workbook())
+    file.write_bytes(_as_workbook(first().version))
     items, general = sheet_title(ITEMS), sheet_title("")
     changed(file, items, "A3", "nhóm lạ")
     changed(file, items, "D2", "critcal")
@@ -170,7 +176,7 @@ def test_every_sheet_and_column_has_a_name_in_the_owners_language(checklist: Che
 @given(st.data())
 def test_any_cell_changed_is_read_or_named(data: st.DataObject) -> None:
     """No value of any cell ends in anything but a checklist or faults with their cells."""
-    book = openpyxl.load_workbook(io.BytesIO(_first_as_workbook()))
+    book = openpyxl.load_workbook(io.BytesIO(_as_workbook(first().version)))
     page = data.draw(st.sampled_from(book.worksheets))
     row = data.draw(st.integers(1, page.max_row + 1))
     column = data.draw(st.integers(1, page.max_column + 1))
@@ -188,11 +194,6 @@ def test_any_cell_changed_is_read_or_named(data: st.DataObject) -> None:
         found = read(file)
     assert (found.checklist is None) == bool(found.faults)
     assert all(str(one) for one in found.faults)
-
-
-@cache
-def _first_as_workbook() -> bytes:
-    return workbook_bytes(first())
 
 
 def test_the_second_version_is_told_apart_in_words() -> None:

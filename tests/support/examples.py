@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-_FEW = 20
+_FEW = 10
 
 # A slow machine is no failure, and a run leaves nothing in the checkout.
 settings.register_profile(
