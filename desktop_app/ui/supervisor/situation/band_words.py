@@ -28,11 +28,8 @@ def nested_sentence(counts: Sequence[int], without: int) -> str:
                 over_70,
             ).format(count=_number(over_70), all=_number(full))
         )
-    said.append(
-        ngettext("{count} commune is below 10%.", "{count} communes are below 10%.", low).format(
-            count=_number(low)
-        )
-    )
+    below = ngettext("{count} commune is below 10%.", "{count} communes are below 10%.", low)
+    said.append(below.format(count=_number(low)) if low else _("No commune is below 10%."))
     if without:
         counted = sum(counts)
         told = _("Counted over {count} of {all} communes.")
