@@ -26,6 +26,9 @@ from .witness import Mark, answer_before, drafts_on_disk, seen_of, texts_in
 _NO_DATA = (ConnectBar, ConnectPage, LeaderCode, LockedKeys, SendCard, SamplePart)
 
 
+_NOT_KEPT = ("Người nhận bàn giao",)  # printed on the sheet at once, and stored nowhere
+
+
 class Typed(NamedTuple):
     """A text that a person typed; *item* is that of the answer it would become, else ""."""
 
@@ -59,6 +62,8 @@ def _fields_of(window: QWidget) -> Iterator[Field | TextArea]:
 
 def _is_no_data(field: QWidget) -> bool:
     """Return whether *field* holds no data, or a secret."""
+    if field.accessibleName() in _NOT_KEPT:
+        return True
     if isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal:
         return True
     at: QWidget | None = field

@@ -60,6 +60,24 @@ def test_a_visit_left_at_once_keeps_what_was_typed(
     assert form_of(screen).decision.text() == "QD 12"
 
 
+def test_a_visit_that_is_opened_twice_keeps_what_was_typed_in_both(
+    qtbot: QtBot, screen: SupervisorScreen, desk: Workspace
+) -> None:
+    screen.open_visit(HOME)
+    qtbot.keyClicks(form_of(screen).decision, "QD 12")
+    screen.open_commune(HOME)
+    screen.open_visit(HOME)
+    form = form_of(screen)
+    assert form.decision.text() == "QD 12"
+    qtbot.keyClicks(form.team, "Ong Minh")
+    screen.go_back()
+    assert isinstance(screen.page, CommunePage), "the visit is open once"
+    screen.go_back()
+    screen.session.drafts.settle()
+    kept = Drafts(desk.folder).of(f"visit/{HOME}")
+    assert kept == {"decision": "QD 12", "team": "Ong Minh"}
+
+
 def test_the_first_field_of_a_visit_stays_in_the_draft_when_the_second_is_typed(
     qtbot: QtBot, screen: SupervisorScreen
 ) -> None:

@@ -224,7 +224,14 @@ class SupervisorScreen(Frame):
         page.take_focus()
 
     def show_over(self, page: Page) -> None:
-        """Show *page* until it is left; then the one before it again."""
+        """Show *page* until it is left; then the one before it again.
+
+        The same page is there once: two forms with one draft would take it from each other.
+        """
+        for old in [one for one in self._over if _is_same(one, page)]:
+            self.session.drafts.settle()
+            self._over.remove(old)
+            self._take_away(old)
         self._wire(page)
         self._over.append(page)
         self._place(page)
@@ -481,3 +488,9 @@ class SupervisorScreen(Frame):
         self._show_tabs()
         for page in (*self._made.values(), *self._over):
             page.set_step(step)
+
+
+def _is_same(one: Page, other: Page) -> bool:
+    """Return whether both pages are of one kind, about the same commune or about none."""
+    about = getattr(one, "centre", None), getattr(other, "centre", None)
+    return type(one) is type(other) and about[0] == about[1]
