@@ -69,7 +69,7 @@ def test_a_visit_that_is_opened_twice_keeps_what_was_typed_in_both(
     screen.open_visit(HOME)
     form = form_of(screen)
     assert form.decision.text() == "QD 12"
-    qtbot.keyClicks(form.team, "Ong Minh")
+    form.team.put("Ong Minh")
     screen.go_back()
     assert isinstance(screen.page, CommunePage), "the visit is open once"
     screen.go_back()
