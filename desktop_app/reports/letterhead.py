@@ -118,6 +118,15 @@ class Head(Flowable):
         most = TEXT_WIDTH - self._number_width - CLEAR
         return _fitting(self.date, typeface().italic, _NUMBER_SIZE, most)
 
+    @property
+    def number_middle(self) -> float:
+        """The middle of the number in points from the left; a wide date moves it."""
+        if not self.date:
+            return LEFT_WIDTH / 2
+        right = stringWidth(self.date, typeface().italic, self.date_size) / 2
+        edge = TEXT_WIDTH - self.date_width / 2 - right
+        return min(LEFT_WIDTH / 2, edge - CLEAR - self._number_width / 2)
+
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self._width = aW
         return aW, self._height
@@ -157,17 +166,11 @@ class Head(Flowable):
         """Centre both in their columns; a long place name narrows the number's column."""
         canvas: Canvas = self.canv
         face = typeface()
-        number_middle = LEFT_WIDTH / 2
         if self.date:
-            size = self.date_size
-            width = stringWidth(self.date, face.italic, size)
-            middle = self._width - self.date_width / 2
-            canvas.setFont(face.italic, size)
-            canvas.drawCentredString(middle, y, self.date)
-            left_edge = middle - width / 2
-            number_middle = min(number_middle, left_edge - CLEAR - self._number_width / 2)
+            canvas.setFont(face.italic, self.date_size)
+            canvas.drawCentredString(self._width - self.date_width / 2, y, self.date)
         canvas.setFont(face.regular, _NUMBER_SIZE)
-        canvas.drawCentredString(number_middle, y, self.number)
+        canvas.drawCentredString(self.number_middle, y, self.number)
         canvas.setFont(face.regular, _ABOUT_SIZE)
         for row, line in enumerate(self.about):
             canvas.drawCentredString(LEFT_WIDTH / 2, y - _NUMBER_GAP - row * _ABOUT_LINE, line)

@@ -15,6 +15,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -208,7 +209,7 @@ class _Body:
         _lay_out(below, (left, room - left - right, right), borders=False)
         number, _between, date = below.rows[0].cells
         lines = _Lines(number)
-        lines.add(head.number, 13)
+        lines.add(head.number, 13, left=max(0.0, 2 * head.number_middle - left))
         for line in head.about:
             lines.add(line, 12)
         if head.date:
@@ -241,6 +242,7 @@ class _Body:
         if is_ruled:
             for cell in cells[: len(widths)]:
                 _shade(cell)
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             self._space(6)
 
 
@@ -251,10 +253,10 @@ class _Lines:
         self._cell, self._is_new = cell, True
 
     def add(
-        self, text: str, size: float, *, bold: bool = False, italic: bool = False, before: float = 0
+        self, text: str, size: float, *, bold: bool = False, italic: bool = False, left: float = 0
     ) -> None:
         paragraph = self._next()
-        paragraph.paragraph_format.space_before = Pt(before)
+        paragraph.paragraph_format.left_indent = Pt(left)
         run = paragraph.add_run(text)
         run.font.size, run.bold, run.italic = Pt(size), bold, italic
 
