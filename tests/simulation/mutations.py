@@ -102,7 +102,8 @@ MUTATIONS = (
                 "desktop_app/sync/exchange/intake.py",
                 "        page = response.page or Page()\n",
                 "        page = response.page or Page()\n"
-                "        receiving.take_page(store, (), page.positions, {})\n",
+                "        receiving.take_page(store, (), page.positions, {})\n"
+                "        known.learn_checkpoint(store, response.checkpoint, asked)\n",
             ),
         ),
     ),
@@ -312,8 +313,8 @@ MUTATIONS = (
         "put-back-not-noticed",
         "the service's folder is put back, mark and all, and what was acknowledged since is gone",
         "central_service/custody/checkpoints.py",
-        "    fits = stamps is not None and head is not None and _stamp_of(stamps, head) == stamp\n",
-        "    fits = True\n",
+        "    if not request.checkpoint or epoch < said.epoch:",
+        "    if request.checkpoint or epoch < said.epoch:",
     ),
     _one(
         "spoilt-checkpoint-believed",
