@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 
 from .campaign import campaign, province, smallest
+from .losses_after_faults import losses_after_faults
 from .mutations import MUTATIONS, prove
 from .running import Run, run
 from .schedule import schedule_of
@@ -67,7 +68,7 @@ def _campaign(first: int, count: int, processes: int) -> int:
 
 
 def _until_failure(first: int, count: int) -> int:
-    """Run schedules until one fails, and say so as JSON."""
+    """Run schedules until one fails, then those of losses after faults; say so as JSON."""
     seed, fault, after = None, "", count
     with province() as place:
         for number in range(first, first + count):
@@ -75,6 +76,12 @@ def _until_failure(first: int, count: int) -> int:
             if one.faults:
                 seed, fault, after = number, one.faults[0], number - first + 1
                 break
+        else:
+            for schedule in losses_after_faults():
+                one, after = run(place, schedule), after + 1
+                if one.faults:
+                    seed, fault = schedule.seed, one.faults[0]
+                    break
     print(json.dumps({"seed": seed, "after": after, "fault": fault}))
     return 0 if seed is None else 1
 

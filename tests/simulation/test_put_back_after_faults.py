@@ -8,58 +8,18 @@ import pytest
 
 from simulation.campaign import province
 from simulation.faulty_network import NetworkFault
+from simulation.losses_after_faults import BETWEEN, BINH, FAULTS, HOA, LUC, TUAN, schedule
 from simulation.running import run
 from simulation.schedule import LATE, Event, Schedule
 from simulation.world import Province
 
 pytestmark = pytest.mark.logs
 
-HOA, TUAN, BINH, LUC = 0, 1, 2, 3
-
-# A reply of a small exchange has about a hundred bytes; the checkpoint is at its end.
-PLACES = (0.05, 0.35, 0.65, 0.88, 0.91, 0.97)
-FAULTS = (
-    *(NetworkFault(kind, at) for kind in ("spoilt_reply", "cut_reply") for at in PLACES),
-    *(NetworkFault("spoilt_request", at) for at in PLACES),
-    NetworkFault("lost_reply"),
-    NetworkFault("lost_request"),
-    NetworkFault("twice"),
-    NetworkFault("late"),
-)
-BETWEEN = {
-    "nothing": (),
-    "the device is lost": (Event(kind="lose", who=TUAN),),
-    "the area is another": (Event(kind="area", who=LUC, pick=0, says=2),),
-    "the round is another": (Event(kind="round", who=TUAN),),
-}
-
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Province]:
     with province() as one:
         yield one
-
-
-def schedule(
-    who: int, fault: NetworkFault, between: tuple[Event, ...], *, crosses: bool
-) -> Schedule:
-    """Return what *who* sends with *fault*, and is lost at the service; others work on."""
-    own = "verify" if who == LUC else "answer"
-    others_work = (
-        Event(kind="answer", who=HOA, item=1),
-        Event(kind="sync", who=HOA),
-    )
-    events = (
-        Event(kind="photograph", who=who),
-        *between,
-        Event(kind=own, who=who, item=0, pick=3),
-        Event(kind="sync", who=who, faults=(fault,)),
-        *(others_work if crosses else ()),
-        Event(kind="put_back_whole", who=who),
-        *others_work,  # takes the place of what was lost
-        Event(kind="echo", who=who),
-    )
-    return Schedule(seed=1, crew=(HOA, TUAN, LUC), events=events)
 
 
 @pytest.mark.parametrize("between", BETWEEN, ids=str)
