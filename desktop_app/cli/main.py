@@ -29,7 +29,9 @@ from . import (
     legacy_hints,
     measuring,
     papers,
+    people,
     reading,
+    scheduling,
     showing,
     supervising,
     updating,
@@ -39,8 +41,8 @@ from .context import Context
 from .parser import Parser, Verbs
 
 _SUBJECTS = (
-    declaring, dating, evidence, measuring, supervising, showing, reading, exchanging, carrying,
-    importing, keeping, forgetting, papers, demo, updating, about,
+    declaring, dating, people, evidence, measuring, supervising, showing, reading, exchanging,
+    scheduling, carrying, importing, keeping, forgetting, papers, demo, updating, about,
 )  # fmt: skip
 
 

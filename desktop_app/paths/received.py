@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,13 +14,15 @@ class Arrival(StrEnum):
 
     ZALO = "zalo"
     DOWNLOADS = "downloads"
-    CAMERA = "camera"  # DCIM of a card, a camera or a phone
+    CAMERA = "camera"  # DCIM of a card, a camera or a phone that is a drive
+    PHONE = "phone"  # DCIM of a phone on a cable, which is no drive (MTP)
     CHOSEN = "chosen"  # a folder that a person chose
 
 
 # Zalo for Windows receives into its folder below the documents unless it is set otherwise.
 _ZALO = ("Zalo Received Files", "ZaloReceivedFiles", "ZaloDownloads")
 CAMERA_FOLDER = "DCIM"
+_PHONES = ("mtp:", "gphoto2:", "afc:")  # how the mounts of phones and cameras begin
 
 
 def received_folders() -> list[tuple[Arrival, Path]]:
@@ -27,7 +31,25 @@ def received_folders() -> list[tuple[Arrival, Path]]:
     downloads = _downloads()
     if downloads is not None and downloads.is_dir():
         found.append((Arrival.DOWNLOADS, downloads))
+    found += [(Arrival.PHONE, folder) for folder in _phones()]
     return found
+
+
+def _phones() -> Iterator[Path]:
+    """Yield the DCIM folders of phones and cameras that GNOME's virtual file system mounted.
+
+    Windows shows such a phone in its Explorer alone, without a path that a program could read.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    mounts = Path(runtime) / "gvfs"
+    if not runtime or not mounts.is_dir():
+        return
+    with contextlib.suppress(OSError):  # pulled out meanwhile
+        for mount in sorted(mounts.iterdir()):
+            if mount.name.startswith(_PHONES):
+                for above in (mount, *sorted(one for one in mount.iterdir() if one.is_dir())):
+                    if (above / CAMERA_FOLDER).is_dir():
+                        yield above / CAMERA_FOLDER
 
 
 def _zalo() -> Iterator[Path]:

@@ -18,9 +18,10 @@ from desktop_app.core.files import media as kinds
 from desktop_app.core.files.evidence_files import FileRefused, examine
 from desktop_app.core.files.media import Media, media_of
 
-__all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare", "turned"]
+__all__ = ["LONGEST_SIDE", "Prepared", "media_of", "prepare", "small", "turned"]
 
 LONGEST_SIDE = 1600  # pixels of a photo as it is kept
+SMALL_SIDE = 480  # pixels of the small picture that stays of a photo that was cleared
 
 _one_at_a_time = threading.Lock()  # twenty photos decoded at once fill an office PC's memory
 
@@ -81,6 +82,30 @@ def turned(data: bytes, quarters: int, *, name: str = "") -> Prepared:
             N_("“{name}” is damaged; no picture can be read from it."), name=name
         ) from error
     return Prepared(data=new, media=kind.value, is_image=True)
+
+
+def small(data: bytes) -> bytes:
+    """Return a small JPEG of the picture *data*, as it is stored; raise EntryRefused."""
+    media = media_of(data[: kinds.HEAD])
+    if media is None or not media.is_picture:
+        raise EntryRefused(N_("“{name}” is not a photo."), name="–")
+    from . import reading, shrinking  # imported here: no Pillow before the first paint
+
+    try:
+        with (
+            _one_at_a_time,
+            warnings.catch_warnings(action="ignore"),
+            reading.opened(data, media, "") as picture,
+        ):
+            upright = reading.seen(picture, reading.take_orientation(picture))
+            upright.thumbnail((SMALL_SIDE, SMALL_SIDE))
+            return shrinking.as_jpeg(upright)
+    except EntryRefused:
+        raise
+    except Exception as error:  # the library raises any kind of error for a damaged picture
+        raise EntryRefused(
+            N_("“{name}” is damaged; no picture can be read from it."), name="–"
+        ) from error
 
 
 def refuse_large(size: int, media: Media, name: str) -> None:

@@ -2,7 +2,8 @@
 
 A copy holds everything but the keys, which are never copied, and the evidence files. Files that the
 service does not hold yet can be included: they would be lost with the disk. The daily copies are in
-the folder "backups" beside the database, the newest fourteen of them.
+the folder "backups" beside the database, the newest fourteen of them, and with them every copy that
+a person asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -32,7 +33,13 @@ FOLDER = "backups"
 KEPT = 14
 _SQLITE = b"SQLite format 3\0"  # how every database begins
 _DAILY = re.compile(r"desk-\d{4}-\d{2}-\d{2}\.db")
+_ASKED = re.compile(r"desk-\d{4}-\d{2}-\d{2}-\d{6}\.db")  # made when a person asked for it
 _UPGRADE = re.compile(r"desk-before-upgrade-\d{3}\.db")
+
+
+_PAGES = 256  # of the database, copied between two reports of the progress
+
+Progress = Callable[[int, int], object]  # how much is done, of how much
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +58,23 @@ class CopyContents(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
 
 
-def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> CopyContents:
+def back_up(
+    store: Store,
+    file: Path,
+    *,
+    files: Iterable[EvidenceHash] = (),
+    progress: Progress = lambda _done, _all: None,
+) -> CopyContents:
     """Write a checked copy of the database to *file*, with the evidence *files* in it.
 
     It gets its name when it is complete and flushed. Raise SaveFailed (DiskFull, ReadOnly) or
-    Damaged; then no file is left, and the data is unchanged.
+    Damaged, or what *progress* raises; then no file is left, and the data is unchanged.
     """
     half = file.with_name(f"{file.name}.half")
     try:
         half.unlink(missing_ok=True)
         os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _copy(store, half, files)
+        _copy(store, half, tuple(files), progress)
         try:
             looked = look_at(half)
         except Damaged as fault:  # the copy is as damaged as the data
@@ -78,6 +91,12 @@ def back_up(store: Store, file: Path, *, files: Iterable[EvidenceHash] = ()) -> 
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
     return looked
+
+
+def asked_file(folder: Path, now: datetime) -> Path:
+    """Return the place of a copy that a person asks for, beside the daily ones; raise OSError."""
+    make_folder_inside(folder / FOLDER)
+    return folder / FOLDER / f"desk-{now:%Y-%m-%d-%H%M%S}.db"
 
 
 def daily(store: Store, today: date) -> Path | None:
@@ -118,7 +137,7 @@ def copies(folder: Path) -> tuple[Copy, ...]:
     found = []
     with contextlib.suppress(OSError):
         for file in [*(folder / FOLDER).glob("*.db"), *folder.glob("*.db")]:
-            if _DAILY.fullmatch(file.name) or _UPGRADE.fullmatch(file.name):
+            if any(kind.fullmatch(file.name) for kind in (_DAILY, _ASKED, _UPGRADE)):
                 told = file.stat()
                 made = datetime.fromtimestamp(told.st_mtime).astimezone()
                 found.append(Copy(file=file, made=made, size=told.st_size))
@@ -176,13 +195,18 @@ def unpack(store: Store, into: Store) -> int:
     return count
 
 
-def _copy(store: Store, target: Path, files: Iterable[EvidenceHash]) -> None:
+def _copy(store: Store, target: Path, files: tuple[EvidenceHash, ...], progress: Progress) -> None:
+    def copied(_status: int, left: int, pages: int) -> None:
+        progress(pages - left, pages + len(files))
+
     with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
         with contextlib.closing(sqlite3.connect(store.file)) as source:
-            source.backup(copy)
+            source.backup(copy, pages=_PAGES, progress=copied)
+            (pages,) = source.execute("PRAGMA page_count").fetchone()
         copy.execute("PRAGMA journal_mode = DELETE")  # one file without side files
         copy.execute("BEGIN")
         for at, sha256 in enumerate(files):
+            progress(pages + at, pages + len(files))
             if not at:
                 copy.execute(
                     "CREATE TABLE packed_file (sha256 BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT"

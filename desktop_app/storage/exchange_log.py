@@ -7,6 +7,7 @@ the data; losing it loses no change.
 from __future__ import annotations
 
 import contextlib
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -18,10 +19,23 @@ _FOLDER = "log"
 _BYTES = 512 * 1024  # of the file; then its older half goes
 
 
+class Way(StrEnum):
+    """How entries travelled: over a connection, or in a package on a USB drive."""
+
+    CONNECTION = "connection"
+    WRITTEN = "written"  # a package was written; nothing in it has a receipt yet
+    RECEIPTS = "receipts"  # a package with receipts and news for this PC was read
+    CARRIED = "carried"  # another PC's package was taken along to the service
+    HOME = "home"  # receipts for another PC were taken along
+    CARD = "card"  # the service's card was read
+    PASSED_ON = "passed_on"  # a package that was taken along was given on
+
+
 class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One exchange. ``at`` in UTC seconds as far as known, ``seconds`` how long it took.
 
-    ``why`` is the sentence of what stopped it, "" where it reached its end; ``troubles`` are those
+    ``way`` and ``name`` say which package it was, where it was none over a connection. ``why`` is
+    the sentence of what stopped it, "" where it reached its end; ``troubles`` are those
     that did not.
     """
 
@@ -35,6 +49,8 @@ class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     files_bytes: int = 0
     files_waiting: int = 0
     receipt: str = ""
+    way: Way = Way.CONNECTION
+    name: str = ""  # of the package's file
     why: str = ""
     troubles: tuple[str, ...] = ()
 
@@ -42,7 +58,8 @@ class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     def did_nothing(self) -> bool:
         """Whether there was nothing to send or to receive, and nothing went wrong."""
         moved = self.sent or self.received or self.refused or self.files
-        return not (moved or self.why or self.troubles)
+        is_package = self.way is not Way.CONNECTION
+        return not (moved or self.why or self.troubles or is_package)
 
 
 def file_in(folder: Path) -> Path:

@@ -11,7 +11,9 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -32,6 +34,18 @@ _SIDES = ("", "-wal", "-shm")
 _WAIT = 1.0  # seconds for a program that is about to close
 
 
+class Stage(StrEnum):
+    """How far a restoration is. Until the last one it can still be given up."""
+
+    CHECKING = "checking"  # the copy is looked at
+    ASIDE = "aside"  # the present data is kept aside
+    BUILDING = "building"  # the new database is made, with what the copy lacks
+    REPLACING = "replacing"  # it takes the place of the present one
+
+
+Reached = Callable[[Stage], object]
+
+
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """What became of it: the copy used, if any, and what was taken over from the present data."""
 
@@ -40,13 +54,17 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     saved: Salvaged = Salvaged()
 
 
-def restore(folder: Path, file: Path, now: datetime) -> Restored:
+def restore(
+    folder: Path, file: Path, now: datetime, reached: Reached = lambda _stage: None
+) -> Restored:
     """Replace the data in *folder* by the copy in *file*, or create it from the copy.
 
-    Raise NoData, NotOurs, NewerDatabase or Damaged for a copy that cannot be used, Busy where the
-    data is open in a program, SaveFailed; the data is then as it was.
+    *reached* is told each stage. Raise NoData, NotOurs, NewerDatabase or Damaged for a copy that
+    cannot be used, Busy where the data is open in a program, SaveFailed, or what *reached* raises;
+    the data is then as it was.
     """
     file = paths.absolute(file)
+    reached(Stage.CHECKING)
     looked = backups.look_at(file)
     present = paths.absolute(folder) / NAME
     if present.is_file():
@@ -61,7 +79,7 @@ def restore(folder: Path, file: Path, now: datetime) -> Restored:
                     file=file,
                     commune=looked.commune or "–",
                 )
-    return _rebuilt(folder, file, now)
+    return _rebuilt(folder, file, now, reached)
 
 
 def mend(folder: Path, now: datetime) -> Restored:
@@ -80,16 +98,20 @@ def _newest_whole(copies: tuple[Copy, ...]) -> Path | None:
     return None
 
 
-def _rebuilt(folder: Path, copy: Path | None, now: datetime) -> Restored:
+def _rebuilt(
+    folder: Path, copy: Path | None, now: datetime, reached: Reached = lambda _stage: None
+) -> Restored:
     folder = paths.make_data_folder(folder)
     present, building = folder / NAME, folder / RESTORING
-    aside = None
+    aside, is_done = None, False
     try:
         shutil.rmtree(building, ignore_errors=True)
         make_private_folder(building)
+        reached(Stage.ASIDE)
         if present.is_file():
             aside = folder / _ASIDE / f"{now:%Y-%m-%d-%H%M%S}"
             _keep_aside(present, aside)
+        reached(Stage.BUILDING)
         if copy is not None:
             shutil.copyfile(copy, building / NAME)
             store = Store.open(building)
@@ -114,8 +136,10 @@ def _rebuilt(folder: Path, copy: Path | None, now: datetime) -> Restored:
         finally:
             store.close()
         _one_file(building / NAME)
+        reached(Stage.REPLACING)
         _write_due(building / DUE)
         take_the_place(folder)
+        is_done = True
     except sqlite3.Error as error:
         raise fault_of(error, present) from error
     except OSError as error:
@@ -123,6 +147,8 @@ def _rebuilt(folder: Path, copy: Path | None, now: datetime) -> Restored:
     finally:
         if not (building / DUE).exists():
             shutil.rmtree(building, ignore_errors=True)
+            if aside is not None and not is_done:  # the present data is as it was
+                shutil.rmtree(aside, ignore_errors=True)
     return Restored(copy=copy, aside=aside, saved=saved)
 
 

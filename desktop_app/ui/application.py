@@ -13,25 +13,31 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.i18n import Language, _, sentence
-from desktop_app.ui import preferences
+from desktop_app.ui import preferences, text_size
 from desktop_app.ui.frame.logo import window_icon
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.mistakes import Mistakes
 from desktop_app.ui.one_window import OneWindow, bring_to_front
+from desktop_app.ui.preferences import TextSize
+from desktop_app.ui.text_size import OpenedAnew
 
 from .window import AFTER_PAINT_MS, FIRST_SIZE, MainWindow
 
 _ICON_MS = 40
+_ANEW = 75  # the exit code where the window is to be opened in another text size
 
 
 def make_application(
-    arguments: Sequence[str], appearance: Appearance = Appearance.SYSTEM
+    arguments: Sequence[str],
+    appearance: Appearance = Appearance.SYSTEM,
+    size: TextSize = TextSize.USUAL,
 ) -> QApplication:
     """Return the application with its style; the existing one, if any."""
     app = cast("QApplication | None", QApplication.instance())
     if app is not None:
         dress(app, appearance)
     else:
+        text_size.use(size)
         # The style by its argument: setStyle() would import QStyle's type, 7 ms at the start.
         app = QApplication(["commune-readiness", *arguments, "-style", "Fusion"])
         dress(app, appearance, is_fusion=True)
@@ -43,12 +49,14 @@ def make_application(
 
 def open_window(folder: Path, language: Language | None, file: Path | None = None) -> int:
     """Open the window on *folder*, with a package or card to import; run until it is closed."""
-    app = make_application([], preferences.load(folder).appearance)
+    anew = text_size.opened_anew()
+    chosen = preferences.load(folder if anew is None else Path(anew.folder))
+    app = make_application([], chosen.appearance, chosen.text_size)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes it
     one = OneWindow(folder)
     if not one.take():
         return _leave_to_the_other(app, one, file)
-    window = MainWindow(folder, language=language)
+    window = MainWindow(folder, language=language, anew=anew)
     mistakes = Mistakes(window, lambda: window.folder)
     mistakes.watch()
     one.asked.connect(lambda: bring_to_front(window))
@@ -56,11 +64,19 @@ def open_window(folder: Path, language: Language | None, file: Path | None = Non
     if file is not None:
         QTimer.singleShot(AFTER_PAINT_MS, window, lambda: window.take_file(file))
     window.begun.connect(one.begin)
+    window.size_asked.connect(lambda: app.exit(_ANEW))
     window.showMaximized()
     QTimer.singleShot(AFTER_PAINT_MS, window, collect_garbage)
     QTimer.singleShot(AFTER_PAINT_MS, one, one.listen)
     QTimer.singleShot(AFTER_PAINT_MS, mistakes, mistakes.watch_libraries)
-    return app.exec()
+    code = app.exec()
+    if code == _ANEW:
+        again = OpenedAnew(folder=str(window.folder), at="text_size")
+        window.close()
+        one.leave()
+        text_size.open_anew(folder, again)
+        return 0
+    return code
 
 
 def _leave_to_the_other(app: QApplication, one: OneWindow, file: Path | None) -> int:

@@ -72,6 +72,10 @@ class OneWindow(QObject):
         server.listen(self._name())
         self._server = server
 
+    def leave(self) -> None:
+        """Give the right up, before this program is run again in the place of itself."""
+        self._lock.unlock()
+
     def call_forward(self, file: Path | None = None) -> bool:
         """Have the window that holds the right come forward, and open *file* there.
 

@@ -15,6 +15,7 @@ from desktop_app.sync.http import pace
 from desktop_app.sync.http.pace import Pace
 from desktop_app.ui import tasks
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.exchange.connection import SendWhen
 
 if TYPE_CHECKING:
     from desktop_app.sync.exchange.exchange import Outcome, Step
@@ -43,6 +44,8 @@ class Syncing(QObject):
         self._task: tasks.Task | None = None
         self._pace: Pace | None = None  # None: no periodic exchange
         self._again = False
+        self._when = SendWhen.PERIODIC
+        self._is_idle = False  # nothing is due until something is written or the network returns
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.sync)
@@ -62,8 +65,26 @@ class Syncing(QObject):
         """Open the keys with *passphrase* from now on."""
         self._passphrase = passphrase
 
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether it exchanges without being asked."""
+        return self._when is not SendWhen.ASKED
+
+    def choose(self, when: SendWhen) -> None:
+        """Exchange at these times from now on; what is under way goes on."""
+        self._when = when
+        self._is_idle = False
+        if not self.is_by_itself:
+            self._pace = None
+            self._timer.stop()
+        elif self._pace is not None:
+            self._next()
+
     def begin(self) -> None:
-        """Start periodic exchanges, and exchange at once when the network returns."""
+        """Start exchanges by itself as they were chosen, also when the network returns."""
+        if not self.is_by_itself:
+            return
+        self._is_idle = False
         if self._pace is None:
             self._pace = pace.begun(time.monotonic(), random.random)
             self._watch_network()
@@ -72,6 +93,7 @@ class Syncing(QObject):
     def something_written(self) -> None:
         """Exchange soon; the delay lets one exchange take several answers."""
         if self._pace is not None and self._task is None:
+            self._is_idle = False
             self._pace = pace.changed(self._pace, time.monotonic(), random.random)
             self._next()
 
@@ -103,10 +125,19 @@ class Syncing(QObject):
         )
         self.started.emit()
 
-    def connect_to(self, url: str, code: str, passphrase: str = "", *, authority: str = "") -> None:
+    def connect_to(
+        self,
+        url: str,
+        code: str,
+        passphrase: str = "",
+        *,
+        authority: str = "",
+        certificate: Path | None = None,
+    ) -> None:
         """Connect to the service at *url* with a one-time code, then exchange.
 
-        *authority* is the mark of the service's certificate, where the letter has one.
+        *authority* is the mark of the service's certificate, where the letter has one;
+        *certificate* the file of its authority, where the office was given one.
         """
         if passphrase:
             self._passphrase = passphrase
@@ -116,7 +147,8 @@ class Syncing(QObject):
             with Workspace.open(folder) as door:
                 if typed is not None:
                     door.use_passphrase(typed)
-                return door.exchanging.enrol(url, code, authority=authority)
+                ca = door.connection.kept(certificate) if certificate is not None else None
+                return door.exchanging.enrol(url, code, authority=authority, ca=ca)
 
         tasks.run(work, done=self._connected, failed=self._connect_failed, owner=self)
 
@@ -138,6 +170,7 @@ class Syncing(QObject):
         more = bool(outcome.waiting or files_go)
         if self._pace is not None:
             self._pace = pace.succeeded(self._pace, time.monotonic(), random.random, is_more=more)
+            self._is_idle = self._when is SendWhen.WRITTEN and not more
         self.ended.emit(outcome)
         self._next()
 
@@ -160,7 +193,7 @@ class Syncing(QObject):
         if self._again:
             self._again = False
             self.sync()
-        elif self._pace is not None:
+        elif self._pace is not None and not self._is_idle:
             self._timer.start(round(1000 * self._pace.wait(time.monotonic())))
 
     def _watch_network(self) -> None:
@@ -179,6 +212,7 @@ class Syncing(QObject):
 
         online = reachability is QNetworkInformation.Reachability.Online
         if online and self._task is None and self._pace is not None:
+            self._is_idle = False
             self._pace = pace.connection_back(self._pace, time.monotonic(), random.random)
             self._next()
 

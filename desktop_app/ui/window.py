@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from desktop_app.core.fault import Fault
@@ -17,6 +17,8 @@ from desktop_app.i18n import Language, _, current_language, sentence, use_langua
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
 from desktop_app.ui.look.theme import Appearance, dress
+from desktop_app.ui.preferences import TextSize
+from desktop_app.ui.text_size import OpenedAnew
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -31,10 +33,12 @@ _COPY_MS = 30 * 60_000  # how often it is looked whether today's copy is there
 class MainWindow(QMainWindow):
     """Shows what fits the data in *folder*: S0 where there is none, else the desk or the board.
 
-    Signals: ``begun()``, when data was made in a folder that had none.
+    Signals: ``begun()``, when data was made in a folder that had none; ``size_asked()``, when it is
+    to be opened anew in another text size.
     """
 
     begun = Signal()
+    size_asked = Signal()
 
     def __init__(
         self,
@@ -42,11 +46,12 @@ class MainWindow(QMainWindow):
         *,
         language: Language | None = None,
         keep_appearance: bool = False,
+        anew: OpenedAnew | None = None,
     ) -> None:
         super().__init__()
         self._home = folder  # the real data; `folder` may be the sample's
-        self.folder = folder
-        self.preferences = preferences.load(folder)
+        self.folder = folder if anew is None else Path(anew.folder)
+        self.preferences = preferences.load(self.folder)
         use_language(language or self.preferences.language)
         if not keep_appearance:
             dress(cast("QApplication", QApplication.instance()), self.preferences.appearance)
@@ -64,6 +69,8 @@ class MainWindow(QMainWindow):
         self._copying.timeout.connect(self._copy_today)
         self._copying.start()
         self._show_whatever_fits()
+        if anew is not None:
+            self.show_settings(anew.at)
 
     # Screens
 
@@ -141,6 +148,7 @@ class MainWindow(QMainWindow):
         desk.menu_asked.connect(desk.fill_menu)
         desk.menu_asked.connect(self.fill_menu)
         desk.preferences_changed.connect(self._keep_preferences)
+        self._serve(desk.navigation)
         if self._passphrase is not None:
             desk.use_passphrase(self._passphrase)
         self._show(desk, self._title())
@@ -167,6 +175,7 @@ class MainWindow(QMainWindow):
 
         board = supervisor.screen_of(workspace, self.preferences)
         board.menu_asked.connect(self.fill_menu)
+        self._serve(board.settings)
         self._show(board, self._title())
         QTimer.singleShot(AFTER_PAINT_MS, self, self._load_keys)
 
@@ -326,22 +335,11 @@ class MainWindow(QMainWindow):
     # The menu behind the person's name
 
     def fill_menu(self, menu: object) -> None:
-        """Fill the menu of the window: language, appearance, the sample."""
+        """Fill the menu of the window: settings, language, the sample."""
         assert isinstance(menu, QMenu)  # the header's signal has no other argument
+        menu.addAction(_("Settings") + "\tCtrl+,", self.show_settings)
         other = "English" if current_language() == "vi" else "Tiếng Việt"
         menu.addAction(other, self.switch_language)
-        looks = menu.addMenu(_("Appearance"))
-        group = QActionGroup(looks)
-        for appearance, words in (
-            (Appearance.SYSTEM, _("As the computer")),
-            (Appearance.LIGHT, _("Light")),
-            (Appearance.DARK, _("Dark")),
-        ):
-            action = looks.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(self.preferences.appearance is appearance)
-            action.triggered.connect(lambda _on=False, a=appearance: self._appear(a))
-            group.addAction(action)
         menu.addAction(_("Guide"), self.show_guide)
         menu.addAction(_("A newer version"), self.show_update)
         menu.addAction(_("About the program"), self.show_about)
@@ -381,13 +379,61 @@ class MainWindow(QMainWindow):
         else:
             self._show_desk_or_board()
 
-    def _appear(self, appearance: Appearance) -> None:
-        self.preferences.appearance = appearance
-        self._keep_preferences()
-        dress(cast("QApplication", QApplication.instance()), appearance)
+    # Settings
 
-    def _keep_preferences(self) -> None:
-        preferences.save(self.folder, self.preferences)
+    def _serve(self, shower: QObject) -> None:
+        """Do what the settings page that *shower* shows asks of the window."""
+        from desktop_app.ui.settings.serving import SettingsServing
+
+        serving = SettingsServing(self, shower)
+        serving.language_asked.connect(self._choose_language)
+        serving.restore_asked.connect(self._restore)
+
+    def show_settings(self, at: object = "") -> None:
+        """Show the settings of this PC, at the row *at* where one is named."""
+        screen = self.centralWidget()
+        shower = getattr(screen, "settings", None) or getattr(screen, "navigation", None)
+        show = getattr(shower, "show_settings", None)
+        if show is not None:
+            show(at if isinstance(at, str) else "")
+
+    def _choose_language(self) -> None:
+        self.switch_language()
+        self.show_settings("language")
+
+    def choose_appearance(self, appearance: Appearance) -> str:
+        """Show the window so, at once; return why that is not kept, or ""."""
+        self.preferences.appearance = appearance
+        dress(cast("QApplication", QApplication.instance()), appearance)
+        return self._keep_preferences()
+
+    def choose_text_size(self, size: TextSize) -> str:
+        """Open the window anew in *size*; return why that is not done, or ""."""
+        if size is self.preferences.text_size:
+            return ""
+        before, self.preferences.text_size = self.preferences.text_size, size
+        why = self._keep_preferences()
+        if why or not self._may_leave():
+            self.preferences.text_size = before
+            return why
+        self.size_asked.emit()
+        return ""
+
+    def _restore(self, file: Path) -> None:
+        """Put a copy back, with the data closed; then show what there is."""
+        from desktop_app.ui.start.restore_screen import RestoreScreen
+
+        if not self._may_leave():
+            return
+        tasks.cancel_all()
+        self._close_workspace()
+        screen = RestoreScreen(self.folder, file)
+        screen.over.connect(self._show_whatever_fits)
+        self._show(screen, _("Centre Review"))
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_preferences(self) -> str:
+        return preferences.save(self.folder, self.preferences)
 
     # Closing
 

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from desktop_app.core.changes.change import Held
     from desktop_app.storage.drafts import Drafts
     from desktop_app.workspace.exchange.carrying import Carrying
+    from desktop_app.workspace.exchange.connection import Connection
     from desktop_app.workspace.exchange.exchanging import Exchanging
     from desktop_app.workspace.measuring.measuring import Measuring
     from desktop_app.workspace.papers.papers import Papers
     from desktop_app.workspace.upkeep.help_bundle import BundleFile
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
+    from desktop_app.workspace.upkeep.retention import Retention
     from desktop_app.workspace.values.board import Board
     from desktop_app.workspace.values.history import ItemHistory
     from desktop_app.workspace.values.trend import Trend
@@ -138,6 +140,13 @@ class Workspace:
         return Measuring(self._context, self.exchanging)
 
     @cached_property
+    def connection(self) -> Connection:
+        """How this PC reaches the service, and when."""
+        from desktop_app.workspace.exchange.connection import Connection
+
+        return Connection(self._context)
+
+    @cached_property
     def carrying(self) -> Carrying:
         """Packages on USB drives: written, imported, and carried for others."""
         from desktop_app.workspace.exchange.carrying import Carrying
@@ -164,6 +173,13 @@ class Workspace:
         from desktop_app.workspace.upkeep.keeping import Keeping
 
         return Keeping(self._context)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How long photos with a receipt stay on this PC."""
+        from desktop_app.workspace.upkeep.retention import Retention
+
+        return Retention(self._context)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -212,6 +228,14 @@ class Workspace:
     def commune(self, code: CommuneCode) -> Commune:
         """Return the commune with *code*; one that this PC's list lacks is named by its code."""
         return self._context.commune(code)
+
+    def place(self) -> tuple[str, str]:
+        """Return the full names of this PC's commune and its province; "" for an area's desk."""
+        code = self._context.identity().commune
+        if code is None:
+            return "", ""
+        commune, province = self._context.place(code)
+        return commune.full_name, province.full_name
 
     @property
     def identities(self) -> tuple[Identity, ...]:

@@ -36,6 +36,10 @@ SURFACE = [
     ("show", f"--json {ASSESSMENT}", "[ITEM]"),
     ("resolve", f"--keep {ASSESSMENT}", "ITEM"),
     ("sync", "--json", ""),
+    ("person", "--position --phone --json", "[NAME]"),
+    ("schedule on", "", ""),
+    ("schedule off", "", ""),
+    ("schedule show", "--json", ""),
     ("package export", "", "FILE"),
     ("package import", "", "FILE"),
     *((f"report {paper}", f"--out {ASSESSMENT}", "")

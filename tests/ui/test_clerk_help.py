@@ -63,7 +63,7 @@ def test_help_over_a_page_changes_nothing_on_it(qtbot: QtBot, tmp_path: Path) ->
     desk = desk_of(open_window(qtbot, tmp_path / "data"))
     desk.navigation.submit()
     assert isinstance(desk.pages.shown, SubmitPage)
-    desk.navigation.help()
+    desk.navigation.show_help()
     assert isinstance(desk.pages.shown, HelpPage)
     assert desk.session.desk.official.submitted is None
 

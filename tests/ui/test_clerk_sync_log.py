@@ -13,8 +13,8 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import Role
 from desktop_app.storage.exchange_log import LoggedExchange, file_in, log_exchange, logged
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.pages.help_bundle_page import HelpBundlePage
 from desktop_app.ui.clerk.pages.sync_log_page import SyncLogPage, done_words, left_words
+from desktop_app.ui.pages.help_bundle_page import HelpBundlePage
 from desktop_app.ui.preferences import Preferences
 from desktop_app.workspace.upkeep.help_bundle import save_bundle, without_account
 from support import clerks

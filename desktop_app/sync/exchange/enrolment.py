@@ -41,6 +41,7 @@ def enrol(
     private_key: bytes,
     *,
     ca: Path | None = None,
+    proxy: str | None = None,
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> EnrolReply:
@@ -51,7 +52,9 @@ def enrol(
     (OtherCommune: it is another commune's), Forged for an answer that does not verify.
     """
     request = request_of(identity, code, private_key)
-    return follow(store, url, identity, request, private_key, ca=ca, limits=limits, clock=clock)
+    return follow(
+        store, url, identity, request, private_key, ca=ca, proxy=proxy, limits=limits, clock=clock
+    )
 
 
 def follow(
@@ -62,6 +65,7 @@ def follow(
     private_key: bytes | None,
     *,
     ca: Path | None = None,
+    proxy: str | None = None,
     limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> EnrolReply:
@@ -72,7 +76,7 @@ def follow(
     request = msgspec.structs.replace(request, seals=private_key is not None)
     held = _held(store)
     pin = known.server_key(store) if held is not None else None
-    with Link(url, ca=ca, pin=pin, limits=limits) as link:
+    with Link(url, ca=ca, pin=pin, limits=limits, proxy=proxy) as link:
         began = time.monotonic()
         reply = _opened(link.enrol(request), private_key)
         took = time.monotonic() - began

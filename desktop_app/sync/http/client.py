@@ -30,7 +30,7 @@ from .addresses import checked_url, is_loopback
 from .connection_errors import broke_off, fault_of_error
 from .error_answers import fault_of_answer
 from .exchange_faults import SyncFault, connection_broke, no_connection, nonsense, not_connected
-from .proxies import LOGIN, check_proxy, proxy_in_the_way
+from .proxies import LOGIN, check_proxy, proxies_of, proxy_in_the_way
 from .request_body import Outgoing
 from .resuming import answer_to
 from .transport import KeyMismatch, Limits, OpenConnections, SpeedMeter, session
@@ -60,9 +60,14 @@ class Link:
         pin: str | None = None,
         limits: Limits | None = None,
         is_unverified: bool = False,
+        proxy: str | None = None,
     ) -> None:
-        """*is_unverified*: nobody is trusted; what comes is compared by other means."""
+        """*is_unverified*: nobody is trusted; what comes is compared by other means.
+
+        *proxy*: its address, "" for none, None for the one that this computer is set to use.
+        """
         self.url = checked_url(url)
+        self._proxy = proxy
         self._is_unverified = is_unverified
         self.requests = 0  # how many were made
         self.resumed = 0  # how often an answer was resumed after the connection broke
@@ -135,6 +140,11 @@ class Link:
         with self.answer("GET", endpoints.FIGURES.format(commune=commune)) as answer:
             return self.typed(answer, ItemFigures, _SMALL)
 
+    def reach(self) -> None:
+        """Ask the service whether it answers; raise SyncFault."""
+        with self.answer("GET", endpoints.HEALTH) as answer:
+            b"".join(self.chunks(answer, _SMALL))
+
     def authority(self) -> str:
         """Return the authority that the service names as its own (PEM); raise SyncFault."""
         with self.answer("GET", endpoints.AUTHORITY) as answer:
@@ -172,7 +182,7 @@ class Link:
             try:
                 if answer.status_code not in (200, 201, 204, 206):
                     if answer.status_code == 407:
-                        raise proxy_in_the_way(self.url, LOGIN)
+                        raise proxy_in_the_way(self.url, LOGIN, self._proxy)
                     body = b"".join(self.chunks(answer, _SMALL))
                     raise fault_of_answer(answer.status_code, answer.headers, body)
                 yield answer
@@ -235,7 +245,10 @@ class Link:
             if is_loopback(self.url):
                 self._session.trust_env = False  # no proxy leads to this computer
             else:
-                check_proxy(self.url)
+                check_proxy(self.url, self._proxy)
+                if self._proxy is not None:
+                    self._session.trust_env = False
+                    self._session.proxies = proxies_of(self._proxy)
         return self._session
 
     def chunks(self, answer: requests.Response, most: int) -> Iterator[bytes]:
@@ -259,7 +272,7 @@ class Link:
             raise
         except (requests.RequestException, urllib3.exceptions.HTTPError, KeyMismatch) as error:
             self._watch.check()
-            raise fault_of_error(error, self.url) from error
+            raise fault_of_error(error, self.url, self._proxy) from error
         except OSError as error:
             self._watch.check()
             raise connection_broke() from error

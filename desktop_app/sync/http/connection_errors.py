@@ -40,8 +40,8 @@ _SECURING = (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLE
 _CUT = (http.client.RemoteDisconnected, http.client.IncompleteRead)
 
 
-def fault_of_error(error: BaseException, url: str) -> SyncFault:
-    """Return the fault for *error*, which a request to *url* raised."""
+def fault_of_error(error: BaseException, url: str, proxy: str | None = None) -> SyncFault:
+    """Return the fault for *error*, which a request to *url* raised, by the chosen *proxy*."""
     found = list(tls.causes(error))
 
     def any_of(*kinds: type[BaseException]) -> bool:
@@ -55,9 +55,9 @@ def fault_of_error(error: BaseException, url: str) -> SyncFault:
     if any_of(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
         return no_address(url)
     if any_of(*_PROXY) and not any_of(urllib3.exceptions.NewConnectionError):
-        return proxy_in_the_way(url, " ".join(map(str, found)))
+        return proxy_in_the_way(url, " ".join(map(str, found)), proxy)
     if any_of(*_UNREACHED):
-        return unreached(url) or no_connection()
+        return unreached(url, proxy) or no_connection()
     if any_of(*_LATE):
         return slow_connection()
     if any_of(*_SECURING):

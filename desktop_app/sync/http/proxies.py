@@ -1,4 +1,8 @@
-"""The proxy that this computer is set to use, by its variables or by Windows, and its faults.
+"""The proxy on the way to the service, and its faults.
+
+It is the one that this computer is set to use, by its variables or by Windows, unless the person
+chose another one or none for this program (*chosen*: its address, "" for none, None for the
+computer's).
 
 A fault of a proxy names the proxy: the libraries would name the service's address, which a person
 copied from a letter and would doubt.
@@ -20,25 +24,25 @@ _SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 LOGIN = "407 "  # of "Tunnel connection failed: 407 Proxy Authentication Required"
 
 
-def proxy_for(url: str) -> str | None:
-    """Return the address of the proxy on the way to *url*, as it is set, or None."""
+def proxy_for(url: str, chosen: str | None = None) -> str | None:
+    """Return the address of the proxy on the way to *url*, or None."""
+    if chosen is not None:
+        return chosen or None
     proxies = requests.utils.get_environ_proxies(url)
     return requests.utils.select_proxy(url, proxies)
 
 
-def check_proxy(url: str) -> None:
+def check_proxy(url: str, chosen: str | None = None) -> None:
     """Raise ProxyTrouble where the proxy for *url* cannot be used."""
-    proxy = proxy_for(url)
+    proxy = proxy_for(url, chosen)
     if proxy is None:
         return
+    if chosen is not None:
+        check_address(chosen)
+        return
     shown = without_password(proxy)
-    text = proxy if "://" in proxy else f"http://{proxy}"
-    try:
-        parts = urlsplit(text)
-        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        is_whole = False
-    if is_whole and parts.scheme.startswith("socks"):
+    scheme = _scheme_of(proxy)
+    if scheme.startswith("socks"):
         raise ProxyTrouble(
             N_(
                 "This computer is set to use the proxy {proxy}, which speaks SOCKS; the program"
@@ -47,7 +51,7 @@ def check_proxy(url: str) -> None:
             ),
             proxy=shown,
         )
-    if not is_whole or parts.scheme not in _SCHEMES or " " in text:
+    if scheme not in _SCHEMES:
         raise ProxyTrouble(
             N_(
                 "This computer is set to use the proxy “{proxy}”, which is not the address of one"
@@ -58,9 +62,37 @@ def check_proxy(url: str) -> None:
         )
 
 
-def proxy_in_the_way(url: str, said: str) -> ProxyTrouble:
+def check_address(proxy: str) -> None:
+    """Raise ProxyTrouble where *proxy*, entered for this program, is not the address of one."""
+    if _scheme_of(proxy) not in _SCHEMES:
+        raise ProxyTrouble(
+            N_(
+                "“{proxy}” is not the address of a proxy that the program can use, such as"
+                " http://proxy:8080. Set it right in the settings."
+            ),
+            proxy=without_password(proxy),
+        )
+
+
+def _scheme_of(proxy: str) -> str:
+    """Return the scheme of the address *proxy*, "" where it is none."""
+    text = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return ""
+    return parts.scheme if is_whole and " " not in text else ""
+
+
+def proxies_of(chosen: str) -> dict[str, str]:
+    """Return what requests takes for *chosen*, an address or "" for none."""
+    return dict.fromkeys(_SCHEMES, chosen) if chosen else {}
+
+
+def proxy_in_the_way(url: str, said: str, chosen: str | None = None) -> ProxyTrouble:
     """Return the fault for a proxy that blocks the way to *url*; *said* is why."""
-    shown = without_password(proxy_for(url) or "")
+    shown = without_password(proxy_for(url, chosen) or "")
     if LOGIN in said:
         return ProxyTrouble(
             N_(
@@ -79,12 +111,12 @@ def proxy_in_the_way(url: str, said: str) -> ProxyTrouble:
     )
 
 
-def unreached(url: str) -> NoConnection | None:
+def unreached(url: str, chosen: str | None = None) -> NoConnection | None:
     """Return the fault of a connection that failed where Windows finds its proxy by a script.
 
     The program connects directly then, for it cannot run such a script.
     """
-    if proxy_for(url) is not None or not _script():
+    if chosen is not None or proxy_for(url) is not None or not _script():
         return None
     return ProxyTrouble(
         N_(

@@ -122,6 +122,11 @@ class _OneOf(QWidget):
         self._options[chosen].setChecked(True)
         self._telling = True
 
+    def take_focus(self) -> None:
+        """Put the focus on the chosen option."""
+        chosen = self._group.checkedButton() or next(iter(self._options.values()))
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def chosen_id(self) -> str | None:
         """Return the id of what is selected."""
         return next((c for c, option in self._options.items() if option.isChecked()), None)

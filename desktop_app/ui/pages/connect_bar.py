@@ -18,6 +18,8 @@ from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 
+from .certificate_pick import CertificatePick
+
 
 class ConnectBar(Ground):
     """Signals: ``connect_asked(str, str, str)`` with address, code, passphrase ("" if none was
@@ -51,6 +53,8 @@ class ConnectBar(Ground):
         )
         self.authority.setFixedWidth(230)
         self.authority.setVisible(False)
+        self.certificate = CertificatePick()
+        self.certificate.setVisible(False)
         self.passphrase = Field(name=_("Passphrase"), placeholder=_("passphrase of this PC"))
         self.passphrase.setEchoMode(Field.EchoMode.Password)
         self.passphrase.setFixedWidth(190)
@@ -58,7 +62,9 @@ class ConnectBar(Ground):
         self.button = Button(_("Connect"), weight=Weight.PRIMARY, height=32)
         self.usb = Button(_("Send by USB"), icon=Icon.USB, height=30)
         self.close_button = Button(_("Put away"), weight=Weight.LINK, key="Esc", height=30)
-        for widget in (self.address, self.code, self.authority, self.passphrase, self.button):
+        for widget in (
+            self.address, self.code, self.authority, self.certificate, self.passphrase, self.button,
+        ):  # fmt: skip
             row.addWidget(widget)
         otherwise = Label(_("No network?"), fonts.BODY, Ink.INK2)
         otherwise.setFixedHeight(38)
@@ -91,8 +97,9 @@ class ConnectBar(Ground):
         focus_later(self.passphrase, self)
 
     def ask_authority(self) -> None:
-        """Ask for the mark of the certificate as well: no system knows its authority."""
+        """Ask for the mark of the certificate, or its file: no system knows its authority."""
         self.authority.setVisible(True)
+        self.certificate.setVisible(True)
         focus_later(self.authority, self)
 
     def set_busy(self, busy: bool) -> None:

@@ -17,6 +17,7 @@ class Page(QWidget):
     hints_changed = Signal()
     takes_back = False  # Ctrl+Z leads from here to the item whose answer it takes back
     any_version = False  # it can stay when the commune moves to another version of the checklist
+    own_rail = False  # it has an index of its own in the place of the rail
     rail_key = ""  # the row of the rail that is current
 
     def hints(self) -> list[list[Hint]]:

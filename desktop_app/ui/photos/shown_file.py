@@ -15,11 +15,15 @@ from .picture_reader import read_picture
 
 
 class ShownFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, the bytes of a PDF, or a document by its suffix."""
+    """A picture, the bytes of a PDF, or a document by its suffix.
+
+    ``is_small``: the small picture that stayed of a photo that was cleared from this PC.
+    """
 
     image: QImage | None = None
     pdf: bytes | None = None
     suffix: str = ""
+    is_small: bool = False
 
 
 def read_shown(file: Path, name: str) -> ShownFile:
@@ -35,3 +39,8 @@ def read_shown(file: Path, name: str) -> ShownFile:
         if not kept.is_image:
             return ShownFile(pdf=kept.data)
     return ShownFile(image=read_picture(file))
+
+
+def read_small(file: Path | None) -> ShownFile | None:
+    """Return the small picture in *file*, None where there is none."""
+    return ShownFile(image=read_picture(file), is_small=True) if file is not None else None

@@ -74,7 +74,7 @@ class Thumbnails(QObject):
 
         def work() -> QImage:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
-                file = door.attaching.file_of(sha256)
+                file = door.attaching.file_of(sha256) or door.attaching.small_of(sha256)
                 if file is None and not self._fetches:
                     raise EntryRefused(N_("The file is not on this PC yet."))
                 if file is None:

@@ -27,6 +27,9 @@ LEFT_WHERE_IT_IS = "left_where_it_is"  # identities of misdated entries that sta
 DAY_FIGURE = "day_figure"  # text: the time of the day's figure, "16:00" where it was never set
 AREA_ITEMS = "area_items"  # KeptFigures: how many communes of the area meet each item
 MEASURED_HOSTS = "measured_hosts"  # HostsToMeasure: what is measured beside the service
+PROXY = "proxy"  # text: the proxy's address, "" for none; never set: the computer's
+SEND_WHEN = "send_when"  # SendWhen: when the open window exchanges
+KEEP_FILES = "keep_files"  # whole number: months for which files with a receipt stay here
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 
 

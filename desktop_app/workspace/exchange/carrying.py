@@ -22,6 +22,7 @@ from desktop_app.core.ids import DeviceId, Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.storage import feeds, identities, packages, writing
+from desktop_app.storage.exchange_log import Way
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.packages import Package, PackageOrigin, State
 from desktop_app.workspace.context import settings
@@ -31,6 +32,7 @@ from desktop_app.workspace.upkeep import recovering
 from desktop_app.workspace.upkeep.put_back import settle_with_oneself
 
 from .addressing import Addressing, readers
+from .logging_exchange import logging_read, logging_written
 from .package_views import (
     CarriageNote,
     CodeNeeded,
@@ -128,6 +130,22 @@ class Carrying:
         stops the writing. Raise CardNeeded, CodeNeeded, UsbDriveFault, or a Fault of the keys;
         *path* is then as it was.
         """
+
+        def write() -> Exported:
+            return self._export(path, evidence, readers, code, role, pin, progress)
+
+        return logging_written(self._context, Way.WRITTEN, path, write)
+
+    def _export(
+        self,
+        path: Path,
+        evidence: bool,
+        readers: Sequence[DeviceId],
+        code: str | None,
+        role: Role | None,
+        pin: str | None,
+        progress: Callable[[int], object] | None,
+    ) -> Exported:
         from desktop_app.sync.package.sealed_file import Kind, Label, write_package
         from desktop_app.sync.package_exchange.outgoing import outgoing
 
@@ -191,6 +209,11 @@ class Carrying:
 
         The copy here is deleted only once the service's receipt covers it.
         """
+        return logging_written(
+            self._context, Way.PASSED_ON, path, lambda: self._pass_on(sha256, path)
+        )
+
+    def _pass_on(self, sha256: str, path: Path) -> Exported:
         known = packages.package(self._context.store, sha256)
         file = packages.package_file(self._context.store, sha256)
         if known is None or known.way is PackageOrigin.WRITTEN or not file.is_file():
@@ -216,6 +239,9 @@ class Carrying:
         *carry*: whether to take along receipts for another PC; a supervisor's PC does. Raise
         OtherComputer, OwnPackage, PackageRefused or another Fault; nothing is changed then.
         """
+        return logging_read(self._context, path, lambda: self._import(path, pin, carry))
+
+    def _import(self, path: Path, pin: str | None, carry: bool | None) -> Imported:
         from desktop_app.sync.package.sealed_file import Kind, check_package, package_hash
         from desktop_app.sync.package.service_card import is_card
 

@@ -114,6 +114,7 @@ class Exchanging:
             ca = trusted.fetched_authority(context, url, authority)
         elif ca is None:
             ca = trusted.authority_of_card(context)
+        proxy = trusted.chosen_proxy(context)
         recovering.renew_lost_keys(context)
         is_first = context.roster is None
         identity = self.to_enrol(role)
@@ -126,14 +127,14 @@ class Exchanging:
         if private is None:
             private = context.keys.load(f"key-{identity.device}")  # raises what prevents it
         try:
-            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca)
+            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca, proxy=proxy)
         except Revoked:  # a revoked key stays revoked: the code is for another one
             follower = recovering.replace_revoked(context, identity, pin)
             private = context.private_keys().get(follower.device)
             if private is None:
                 raise
             identity = follower
-            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca)
+            reply = enrolment.enrol(context.store, url, code, identity, private, ca=ca, proxy=proxy)
         if identity.role is Role.LEADER:
             context.forget_key(identity.device)
         context.keys.save(f"token-{identity.device}", reply.token.encode())
@@ -266,8 +267,9 @@ class Exchanging:
             try:
                 private = context.private_keys().get(identity.device)
                 reply = enrolment.follow(
-                    context.store, server.url, identity, request, private, ca=ca
-                )
+                    context.store, server.url, identity, request, private, ca=ca,
+                    proxy=trusted.chosen_proxy(context),
+                )  # fmt: skip
             except Refused as refused:
                 if refused.code == enrolment.TOO_MANY:
                     waiting.append(refused)
@@ -356,12 +358,13 @@ class Exchanging:
         with suppress(Fault):
             token = self._context.keys.load(f"token-{self._asker()}").decode()
         pin = known.server_key(self._context.store)
+        proxy = trusted.chosen_proxy(self._context)
         limits = Limits(connect=8.0, silence=10.0, head=15.0)
         documents = [one.sha256 for one in roster.checklists] if roster is not None else []
         wanted = documents[-1] if documents and token is not None else None
 
         def ask() -> Probe:
-            with Link(server.url, token=token, ca=ca, pin=pin, limits=limits) as link:
+            with Link(server.url, token=token, ca=ca, pin=pin, limits=limits, proxy=proxy) as link:
                 return probing.probe(link, wanted)
 
         return ask
@@ -397,6 +400,7 @@ class Exchanging:
             ca=Path(server.ca) if server.ca else None,
             pin=known.server_key(context.store),
             limits=limits,
+            proxy=trusted.chosen_proxy(context),
         )
 
 

@@ -19,6 +19,7 @@ from desktop_app.core.changes.authority import (
 )
 from desktop_app.core.changes.roster import ServiceAddress
 from desktop_app.core.fault import N_, Fault
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
 
@@ -32,7 +33,7 @@ def fetched_authority(context: DeskContext, url: str, mark: str) -> Path:
     """
     from desktop_app.sync.http.client import Link
 
-    with Link(url, is_unverified=True) as link:
+    with Link(url, is_unverified=True, proxy=chosen_proxy(context)) as link:
         pem = link.authority()
     if len(pem) > MAX_PEM or not is_marked(pem, mark):
         raise AuthorityRefused(
@@ -42,6 +43,25 @@ def fetched_authority(context: DeskContext, url: str, mark: str) -> Path:
             ),
             url=url,
         )
+    return _kept(context, pem)
+
+
+def chosen_proxy(context: DeskContext) -> str | None:
+    """Return the proxy chosen for this data: its address, "" for none, None for the computer's."""
+    return settings.read(context.store, settings.PROXY, str)
+
+
+def kept_authority(context: DeskContext, file: Path) -> Path:
+    """Return the copy in the data folder of the authority in *file*, as an office hands it out.
+
+    Raise AuthorityRefused for what is no certificate (PEM). The file may lie on a USB drive.
+    """
+    try:
+        pem = file.read_text("ascii", errors="ignore")[:MAX_PEM]
+    except OSError as error:
+        raise AuthorityRefused(
+            N_("The file {file} cannot be read: {why}."), file=file, why=why_refused(error)
+        ) from error
     return _kept(context, pem)
 
 

@@ -21,7 +21,7 @@ from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.paths import error_log
 from desktop_app.storage import facts, feeds
-from desktop_app.storage.exchange_log import LoggedExchange, logged
+from desktop_app.storage.exchange_log import LoggedExchange, Way, logged
 from desktop_app.storage.storage_faults import StorageFault
 from desktop_app.workspace.context.desk_context import DeskContext
 
@@ -113,6 +113,8 @@ def _line(one: LoggedExchange) -> str:
     said = f"{when}  {one.seconds:.1f} s  sent {one.sent}  received {one.received}"
     said += f"  refused {one.refused}  waiting {one.waiting}"
     said += f"  files {one.files} ({one.files_bytes} bytes), {one.files_waiting} waiting"
+    if one.way is not Way.CONNECTION:
+        said += f"  package {one.way.value}"
     if one.receipt:
         said += f"  receipt {one.receipt}"
     for text in (one.why, *one.troubles):

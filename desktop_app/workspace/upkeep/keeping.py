@@ -6,6 +6,7 @@ Slow, so a window does all of it in a worker.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,15 +17,15 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import sentence
 from desktop_app.storage import backups, evidence, restoring
-from desktop_app.storage.backups import Copy
+from desktop_app.storage.backups import Copy, Progress
 from desktop_app.storage.checking import check
-from desktop_app.storage.restoring import Restored
+from desktop_app.storage.restoring import Restored, Stage
 from desktop_app.storage.storage_faults import Damaged, StorageFault
 from desktop_app.storage.store import Store
 from desktop_app.workspace.context.desk_context import DeskContext
 
 __all__ = [
-    "Backup", "Copy", "Damaged", "Found", "Keeping", "Restored",
+    "Backup", "Copy", "Damaged", "Found", "Keeping", "Progress", "Restored", "Stage",
     "copies", "copy_day", "copy_of", "is_damaged", "mend", "restore",
 ]  # fmt: skip
 
@@ -50,18 +51,34 @@ class Keeping:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def back_up(self, file: Path, *, all_files: bool = False) -> Backup:
+    def back_up(
+        self,
+        file: Path,
+        *,
+        all_files: bool = False,
+        progress: Progress = lambda _done, _all: None,
+    ) -> Backup:
         """Write a checked copy to *file*, with the evidence that the service does not hold yet.
 
-        *all_files*: with all evidence. The keys are never in it. Raise SaveFailed.
+        *all_files*: with all evidence. The keys are never in it. Raise SaveFailed, or what
+        *progress* raises to end it; then no file is left.
         """
         store = self._context.store
         file = paths.absolute(file)
         names = {one.sha256 for one in evidence.unsent_evidence(store)}
         if all_files:
             names = {name for name, path in evidence.evidence_files(store) if path.is_file()}
-        looked = backups.back_up(store, file, files=sorted(names))
+        looked = backups.back_up(store, file, files=sorted(names), progress=progress)
         return Backup(file=file, changes=looked.changes, files=len(names))
+
+    def back_up_here(self, progress: Progress = lambda _done, _all: None) -> Backup:
+        """Write a checked copy beside the daily ones, as ``back_up``."""
+        store = self._context.store
+        try:
+            file = backups.asked_file(store.folder, local(int(time.time())))
+        except OSError as error:
+            raise evidence.file_fault(store, store.folder, error) from error
+        return self.back_up(file, progress=progress)
 
     def daily(self) -> str:
         """Make today's copy unless it is there; return the sentence on why it failed, or ""."""
@@ -101,12 +118,15 @@ def is_damaged(folder: Path) -> bool:
         store.close()
 
 
-def restore(folder: Path, file: Path) -> Restored:
+def restore(
+    folder: Path, file: Path, reached: Callable[[Stage], object] = lambda _stage: None
+) -> Restored:
     """Restore the copy in *file* and add what the present data has beyond it.
 
-    Raise a StorageFault that says why not; the data is then as it was.
+    *reached* is told each stage; what it raises ends it. Raise a StorageFault that says why not;
+    the data is then as it was.
     """
-    return restoring.restore(folder, file, local(int(time.time())))
+    return restoring.restore(folder, file, local(int(time.time())), reached)
 
 
 def mend(folder: Path) -> Restored:

@@ -24,7 +24,7 @@ from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
 from desktop_app.reports import preview
-from desktop_app.storage import evidence, opened_copies, state, writing
+from desktop_app.storage import evidence, opened_copies, retention, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
@@ -204,6 +204,10 @@ class Attaching:
     def file_of(self, sha256: EvidenceHash) -> Path | None:
         """Return the file of a piece of evidence, None while it is not on this PC."""
         return evidence.open_evidence(self._context.store, sha256)
+
+    def small_of(self, sha256: EvidenceHash) -> Path | None:
+        """Return the small picture kept of a photo that was cleared from this PC, or None."""
+        return retention.small_of(self._context.store, sha256)
 
     def copy_to_open(self, sha256: EvidenceHash, name: str = "") -> Path | None:
         """Return a copy that other programs may open, None while the file is not on this PC.

@@ -296,8 +296,15 @@ class ClerkDesk(Frame):
             self._show_hints()
         self.notices.show_session()
 
+    def _fit_rail(self) -> None:
+        page = self.pages.page
+        has_place = page is None or not page.own_rail
+        self.rail.setVisible(self.step is not Step.MENU and has_place)
+        self._menu_button.setVisible(self.step is Step.MENU and has_place)
+
     def _show_place(self) -> None:
         page = self.pages.page
+        self._fit_rail()
         if page is not None:
             self.rail.show_current(page.rail_key)
             self.hints.show_hints(page.hints())
@@ -326,7 +333,12 @@ class ClerkDesk(Frame):
         keys: list[Announced] = []
         drawer = self.work.side.is_drawer_open
         if drawer:
-            keys.append(Announced(key=ESCAPE, verb=_("close the help"), cap="F1/Esc", group=window))
+            keys.append(
+                Announced(key=ESCAPE, verb=_("close the help"), cap="Shift+F1/Esc", group=window)
+            )
+        elif self.work.side.is_narrow and self.work.current is not None:
+            said = _("what the item asks for")
+            keys.append(Announced(key="Shift+F1", verb=said, group=window))
         row = self.work.row
         if row is not None:
             keys += self.work.announced()
@@ -375,8 +387,7 @@ class ClerkDesk(Frame):
 
     def _take_step(self, step: Step) -> None:
         self.rail.set_narrow(step in (Step.NARROW, Step.DRAWER))
-        self.rail.setVisible(step is not Step.MENU)
-        self._menu_button.setVisible(step is Step.MENU)
+        self._fit_rail()
         self.header.fit()
         self.pages.set_step(step)
         if self.pages.page is None:

@@ -51,7 +51,8 @@ class DeskKeys(QObject):
 
     def bind_all(self) -> None:
         """Bind the keys of the open card, of the list, and of the pages."""
-        self.bind(("F1", "Ctrl+H"), self._navigation.help)
+        self.bind(("F1", "Ctrl+H"), self._navigation.show_help)
+        self.bind(("Shift+F1", "Ctrl+Shift+H"), self._navigation.show_dock)
         self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
         self.bind(("F3", "Ctrl+L"), self._show_history)
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
@@ -68,6 +69,7 @@ class DeskKeys(QObject):
         self.bind(("Ctrl+P",), self._navigation.print_shown)
         self.bind(("Ctrl+T",), self._navigation.submit)
         self.bind(("Ctrl+U",), self._navigation.show_usb)
+        self.bind(("Ctrl+,",), self._navigation.show_settings)
 
     def _on_card(self, act: Callable[[OpenCard], object]) -> None:
         """Do *act* on the open card; the current row of a later round is unfolded first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
 class Navigation(QObject):
     """Shows pages in the stack, and goes back to items in the list.
 
-    Signals: ``preferences_changed()``; ``place_changed()`` when an item was opened.
+    Signals: ``preferences_changed()``; ``place_changed()`` when an item was opened;
+    ``settings_shown(object)`` with the page; ``restore_asked(object)`` with a copy's file.
     """
 
     preferences_changed = Signal()
     place_changed = Signal()
+    settings_shown = Signal(object)
+    restore_asked = Signal(object)
 
     def __init__(
         self,
@@ -129,7 +133,7 @@ class Navigation(QObject):
         from desktop_app.ui.clerk.pages.sync_log_page import SyncLogPage
 
         page = SyncLogPage(self._session)
-        page.bundle_asked.connect(self.show_help_bundle)
+        page.bundle_asked.connect(partial(self.show_help_bundle, None))
         self._stack.show_page(page)
 
     def show_measure(self, item: ItemId | None = None) -> None:
@@ -149,13 +153,51 @@ class Navigation(QObject):
         page = self._show_paper(paper_called(ClerkPaper.DIARY, self._session.desk))
         page.left.connect(partial(self.show_measure, item))  # where it was asked for
 
-    def show_help_bundle(self) -> None:
-        """Show what is sent to whoever helps."""
-        from desktop_app.ui.clerk.pages.help_bundle_page import HelpBundlePage
+    def show_help_bundle(self, back: Callable[[], None] | None = None) -> None:
+        """Show what is sent to whoever helps; *back* shows where it was asked for, or the log."""
+        from desktop_app.ui.pages.help_bundle_page import HelpBundlePage
 
-        page = HelpBundlePage(self._session)
+        page = HelpBundlePage(self._session.workspace)
         self._stack.show_page(page)
-        page.left.connect(self.show_sync_log)  # where it was asked for
+        page.left.connect(back or self.show_sync_log)
+
+    def show_settings(self, at: str = "") -> None:
+        """Show the settings of this PC, at the row *at* where one is named."""
+        from desktop_app.ui.settings.settings_page import At, SettingsPage
+
+        session = self._session
+        self._work.flush()
+        page = SettingsPage(
+            session.workspace, self._preferences, session.drafts, at=At(at) if at else At.FIRST
+        )
+        page.person.person_asked.connect(self._person_from_settings)
+        page.service.connect_asked.connect(self._sending.open_bar)
+        page.sending.when_chosen.connect(self._sending.choose)
+        page.data.copies_asked.connect(self._show_copies)
+        page.data.clearing_asked.connect(self._show_clearing)
+        about = partial(self.show_settings, At.ABOUT)
+        page.about.bundle_asked.connect(partial(self.show_help_bundle, about))
+        session.changed.connect(page.refresh)
+        self._stack.show_page(page)
+        self.settings_shown.emit(page)
+
+    def _person_from_settings(self) -> None:
+        self.show_person(self.show_settings)
+
+    def _show_copies(self) -> None:
+        from desktop_app.ui.settings.copies_page import CopiesPage
+
+        page = CopiesPage(self._session.workspace)
+        page.restore_asked.connect(self.restore_asked)
+        self._stack.show_page(page)
+        page.left.connect(partial(self.show_settings, "copies"))
+
+    def _show_clearing(self) -> None:
+        from desktop_app.ui.settings.clear_page import ClearPage
+
+        page = ClearPage(self._session.workspace)
+        self._stack.show_page(page)
+        page.left.connect(partial(self.show_settings, "photos"))
 
     def show_version(self) -> None:
         """Show the version of the checklist: what a move would do, or the one in use."""
@@ -172,12 +214,10 @@ class Navigation(QObject):
 
         self._stack.show_page(SubmitPage(self._session))
 
-    def help(self) -> None:
-        """Show help for where the focus is; of a narrow window, the drawer with the item's help."""
+    def show_dock(self) -> None:
+        """Show the help of the item over the list of a narrow window, or put it away again."""
         if self._stack.page is None and self._work.side.is_narrow:
             self._work.toggle_dock()
-        else:
-            self.show_help()
 
     def show_help(self) -> None:
         """Show the keys that work where the focus is, and how it is done there."""
@@ -197,17 +237,19 @@ class Navigation(QObject):
             place = HelpPlace.LATER if row is not None else HelpPlace.LIST
         self._stack.show_page(HelpPage(place, keys, one))
 
-    def show_person(self) -> None:
-        """Show who works here, and what is handed over."""
+    def show_person(self, back: Callable[[], None] | None = None) -> None:
+        """Show who works here, and what is handed over; *back* shows where it was asked for."""
         from desktop_app.ui.clerk.pages.person_page import PersonPage
 
         self._work.flush()  # what is typed is by the one who typed it
         page = PersonPage(self._session)
         page.paper_asked.connect(self._handover_sheet)
         self._stack.show_page(page)
+        if back is not None:
+            page.left.connect(back)
 
     def _handover_sheet(self, paper: Paper) -> None:
-        self._show_paper(paper).left.connect(self.show_person)  # where it was asked for
+        self._show_paper(paper).left.connect(lambda: self.show_person())  # where it was asked for
 
     def show_tasks(self) -> None:
         """Show the remedies."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     # The values of the exchange's signals.
     from desktop_app.sync.exchange.exchange import Outcome, Step
     from desktop_app.ui.pages.connect_bar import ConnectBar
+    from desktop_app.workspace.exchange.connection import SendWhen
     from desktop_app.workspace.exchange.server import Server
 
 AFTER_PAINT_MS = 1_000  # this loads the HTTP library
@@ -74,7 +75,17 @@ class Sending(QObject):
     def begin(self) -> None:
         """Start periodic exchanges, where there is a service; not during the first paint."""
         if self.is_connected:
-            QTimer.singleShot(AFTER_PAINT_MS, self, self.syncing.begin)
+            QTimer.singleShot(AFTER_PAINT_MS, self, self._begin)
+
+    def choose(self, when: SendWhen) -> None:
+        """Exchange at these times from now on."""
+        self.syncing.choose(when)
+        if self.is_connected:
+            self.syncing.begin()
+
+    def _begin(self) -> None:
+        self.syncing.choose(self._session.workspace.connection.when)
+        self.syncing.begin()
 
     def enrolled_by_hand(self) -> None:
         """Continue after an imported package enrolled this PC's key."""
@@ -99,7 +110,7 @@ class Sending(QObject):
         """Continue with *passphrase*."""
         if passphrase is not None:
             self.use_passphrase(passphrase)
-        if self.is_connected:
+        if self.is_connected and self.syncing.is_by_itself:
             self.syncing.begin()
             self.syncing.sync()
 
@@ -131,11 +142,12 @@ class Sending(QObject):
                 self.bar_closed.emit()
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
-        authority = ""
+        authority, certificate = "", None
         if self.bar is not None:
             self.bar.set_busy(True)
             authority = self.bar.authority.text().strip()
-        self.syncing.connect_to(url, code, passphrase, authority=authority)
+            certificate = self.bar.certificate.file
+        self.syncing.connect_to(url, code, passphrase, authority=authority, certificate=certificate)
 
     def _connected(self, _server: Server) -> None:
         self.close_bar()
@@ -155,7 +167,7 @@ class Sending(QObject):
     # The exchange
 
     def _leader_answered(self, why: str) -> None:
-        if not why:
+        if not why and self.syncing.is_by_itself:
             self.syncing.sync()
 
     def _sending(self, step: Step | None) -> None:

@@ -41,6 +41,8 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True):
                 return _("the downloads")
             case Arrival.CAMERA:
                 return _("the camera or card ({name})").format(name=_drive_name(self.path))
+            case Arrival.PHONE:
+                return _("the phone on the cable")
             case Arrival.CHOSEN:
                 return _("the folder “{name}”").format(name=self.path.name or str(self.path))
         assert_never(self.arrival)

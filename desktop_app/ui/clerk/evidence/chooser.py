@@ -229,6 +229,12 @@ class PhotoChooser(Ground):
             return
         for folder in self._new.watched:
             self._watched.addLayout(self._folder_row(folder))
+        if not self._new.sees_phones:
+            said = _(
+                "A phone on a cable: in the file manager, copy its photos from the folder DCIM to"
+                " the downloads; they are offered here at once."
+            )
+            self._watched.addWidget(Paragraph(said, fonts.CAP, Ink.INK3))
         add = Button(_("Look into another folder…"), weight=Weight.LINK, height=26)
         add.clicked.connect(self._ask_folder)
         self._watched.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)

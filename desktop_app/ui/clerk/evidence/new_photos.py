@@ -15,6 +15,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.ids import ItemId
+from desktop_app.paths.received import Arrival
 from desktop_app.ui import tasks
 from desktop_app.ui.clerk.session import Session
 
@@ -76,6 +77,11 @@ class NewPhotos(QObject):
     def watched(self) -> tuple[Folder, ...]:
         """The folders that are looked at."""
         return tuple(self._watched)
+
+    @property
+    def sees_phones(self) -> bool:
+        """Whether a phone on a cable that is no drive is looked at by itself."""
+        return any(one.arrival is Arrival.PHONE for one in self._watched)
 
     def offered(self, item: ItemId) -> tuple[Arrived, ...]:
         """Return the photos to offer for *item*, the newest first; those of no item before."""

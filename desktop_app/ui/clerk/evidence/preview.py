@@ -35,7 +35,7 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.photos.paper_pages import PaperPages
 from desktop_app.ui.photos.picture_view import PictureView
-from desktop_app.ui.photos.shown_file import ShownFile, read_shown
+from desktop_app.ui.photos.shown_file import ShownFile, read_shown, read_small
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import EvidencePiece
@@ -59,6 +59,7 @@ class EvidencePreview(Ground):
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._session, self.item, self._change = session, item, change
         self._shown_for: ChangeHash | None = None
+        self._is_small = False  # what is shown is only what stayed of a photo that was cleared
         self._step = Step.FULL
         self.setAccessibleName(_("Evidence"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -230,6 +231,7 @@ class EvidencePreview(Ground):
 
     def _load(self, *, fetch: bool = False) -> None:
         piece = self.piece
+        self._is_small = False
         self._show_pages(None)
         self._fetch.setVisible(False)
         if piece is None or piece.sha256 is None:
@@ -247,7 +249,9 @@ class EvidencePreview(Ground):
                 file = door.attaching.file_of(sha256)
                 if file is None and fetch:
                     file = door.exchanging.fetch_evidence(commune, sha256)
-            return read_shown(file, name or sha256[:8]) if file is not None else None
+                if file is None:
+                    return read_small(door.attaching.small_of(sha256))
+            return read_shown(file, name or sha256[:8])
 
         def done(came: ShownFile | None) -> None:
             if self._change == change:
@@ -273,7 +277,12 @@ class EvidencePreview(Ground):
         elif came.image.isNull():
             self.picture.say(_("The photo cannot be read."))
         else:
+            self._is_small = came.is_small
             self.picture.show_image(came.image)
+            if came.is_small:
+                said = _("The small picture: the photo was cleared here after its receipt.")
+                self.tell(said)
+                self._fetch.setVisible(self._session.desk.custody.is_connected)
         self.keys_changed.emit()
 
     def _show_pages(self, pdf: bytes | None) -> None:
@@ -294,7 +303,7 @@ class EvidencePreview(Ground):
         self._percent.setText(f"{self.picture.percent} %")
         piece = self.piece
         may = piece is not None and piece.is_removable
-        asks = shown and may and self.picture.quarters != 0
+        asks = shown and may and self.picture.quarters != 0 and not self._is_small
         self._keep.setVisible(asks)
         # A small screen has no room for the button and every fact.
         hides = asks and self._step <= Step.DRAWER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import assert_never
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, current_language, figures, ngettext
-from desktop_app.storage.exchange_log import LoggedExchange, logged
+from desktop_app.storage.exchange_log import LoggedExchange, Way, logged
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts, glyphs, paint
@@ -28,18 +29,54 @@ from desktop_app.ui.pages.page import Page
 _MOST = 200  # exchanges shown
 
 
+def package_words(one: LoggedExchange) -> str:
+    """Return what was done with a package on a USB drive; "" for an exchange over a connection."""
+    name, count = one.name, one.sent
+    match one.way:
+        case Way.CONNECTION:
+            return ""
+        case Way.WRITTEN:
+            said = ngettext(
+                "Package {name} written, {count} entry; it is not received yet",
+                "Package {name} written, {count} entries; they are not received yet",
+                count,
+            )
+        case Way.RECEIPTS:
+            said = ngettext(
+                "Package {name} read: receipts for {count} entry",
+                "Package {name} read: receipts for {count} entries",
+                count,
+            )
+        case Way.CARRIED:
+            said = _("Package {name} of another PC taken along to the server")
+        case Way.HOME:
+            said = _("Receipts in {name} for another PC taken along")
+        case Way.CARD:
+            said = _("Card of the server read: {name}")
+        case Way.PASSED_ON:
+            said = _("Package {name}, taken along before, written to a USB drive")
+        case _:
+            assert_never(one.way)
+    return said.format(name=name, count=count)
+
+
 def done_words(one: LoggedExchange) -> str:
     """Return what an exchange did: "gửi 12 mục, nhận 3 mục, 2 tệp (1,2 MB)"."""
+    if one.why and one.way is not Way.CONNECTION:
+        return _("Package {name}: {why}").format(name=one.name, why=one.why)
     if one.why:
         return _("Nothing was sent: {why}").format(why=one.why)
-    parts = []
-    if one.sent:
+    package = package_words(one)
+    if package and not one.received:
+        return package
+    parts = [package] if package else []
+    if one.sent and not package:
         said = ngettext("sent {count} entry", "sent {count} entries", one.sent)
         parts.append(said.format(count=one.sent))
     if one.received:
         said = ngettext("received {count} entry", "received {count} entries", one.received)
         parts.append(said.format(count=one.received))
-    if one.files:
+    if one.files and not package:
         said = ngettext("sent {count} file ({size})", "sent {count} files ({size})", one.files)
         size = figures.size(one.files_bytes, language=current_language())
         parts.append(said.format(count=one.files, size=size))

@@ -293,6 +293,10 @@ def _declared_by(desk: Desk, one: ItemDesk) -> str:
     if one.author is None or one.written is None:
         return ""
     said = f"{one.author.name}, {area_words.spoken_moment(one.written, desk.today)}"
+    if one.together > 1:
+        said += " · " + _("confirmed at once, {count} items").format(count=one.together)
+    elif one.answer is not None and one.answer.confirmed:
+        said += " · " + _("confirmed as unchanged")
     if one.changed_since:
         said += " · " + _("edited since it was submitted")
     return said

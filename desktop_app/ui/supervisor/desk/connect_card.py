@@ -14,6 +14,7 @@ from desktop_app.ui.look.focus import focus_later
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
+from desktop_app.ui.pages.certificate_pick import CertificatePick
 from desktop_app.ui.supervisor.area_page import AreaPage
 
 
@@ -82,6 +83,9 @@ class ConnectPage(AreaPage):
         self._labels[2].setVisible(False)
         self.authority.setVisible(False)
         self._labels[3].setVisible(False)
+        self.certificate = CertificatePick()
+        self.certificate.setVisible(False)
+        grid.addWidget(self.certificate, 4, 1, Qt.AlignmentFlag.AlignLeft)
         self.message = Paragraph("", fonts.SMALL_M, Ink.RED)
         self.message.setVisible(False)
         card.body.addWidget(self.message)
@@ -135,8 +139,9 @@ class ConnectPage(AreaPage):
         focus_later(self.passphrase, self)
 
     def ask_authority(self) -> None:
-        """Ask for the mark of the certificate as well: no system knows its authority."""
+        """Ask for the mark of the certificate, or its file: no system knows its authority."""
         self.authority.setVisible(True)
+        self.certificate.setVisible(True)
         self._labels[3].setVisible(True)
         focus_later(self.authority, self)
 

@@ -50,6 +50,11 @@ class Fetching(QObject):
         """Whether a service is known."""
         return self._session.workspace.exchanging.server is not None
 
+    def begin(self) -> None:
+        """Fetch from now on at the times that the person chose."""
+        self.syncing.choose(self._session.workspace.connection.when)
+        self.syncing.begin()
+
     def fetch(self) -> None:
         """Fetch what is new, and send what was written here."""
         if not self.syncing.is_running:
@@ -91,11 +96,12 @@ class Fetching(QObject):
             self.told.emit(trouble_words(fault))
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
-        authority = ""
+        authority, certificate = "", None
         if self._page is not None:
             self._page.set_busy(True)
             authority = self._page.authority.text().strip()
-        self.syncing.connect_to(url, code, passphrase, authority=authority)
+            certificate = self._page.certificate.file
+        self.syncing.connect_to(url, code, passphrase, authority=authority, certificate=certificate)
 
     def _connected(self, _server: object) -> None:
         self.told.emit("")

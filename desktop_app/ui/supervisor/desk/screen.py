@@ -42,6 +42,7 @@ from .connect_card import ConnectPage
 from .counts_bar import CountsBar
 from .fetching import Fetching
 from .notices import SupervisorNotices
+from .settings_shown import SettingsShown
 from .tab_bar import Tab, TabBar
 
 
@@ -82,6 +83,8 @@ class SupervisorScreen(Frame):
         self.notices = SupervisorNotices(session)
         self.above.addWidget(self.notices)
         self.by_hand = ByHand(self, session, self.fetching, self.show_over, self.show_paper)
+        self.settings = SettingsShown(session, preferences, self.fetching, self.show_over, self)
+        self.settings.connect_asked.connect(self.fetch)
         self._connect()
         self._shortcuts()
         self._show_header()
@@ -116,7 +119,7 @@ class SupervisorScreen(Frame):
         if self.session.has_area:
             self.show_tab(Tab.MORNING)
             if self.session.workspace.exchanging.server is not None:
-                self.fetching.syncing.begin()
+                self.fetching.begin()
             return
         page = self._connect_page()
         server = self.session.workspace.exchanging.server
@@ -415,7 +418,7 @@ class SupervisorScreen(Frame):
             self.session.workspace.use_passphrase(passphrase)
             self.fetching.syncing.use_passphrase(passphrase)
         if self.fetching.can_fetch:
-            self.fetching.syncing.begin()
+            self.fetching.begin()
 
     # Fetching
 
@@ -459,6 +462,7 @@ class SupervisorScreen(Frame):
             (("Ctrl+Y", "Ctrl+Shift+Z"), lambda: self._take_back(again=True)),
             (("Ctrl+F", "/"), self._find),
             (("Ctrl+U",), self.by_hand.show),
+            (("Ctrl+,",), self.settings.show_settings),
             *(
                 ((f"Alt+{n}",), lambda tab=tab: self._tab_key(tab))
                 for n, tab in enumerate(Tab, start=1)

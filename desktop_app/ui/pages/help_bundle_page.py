@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop_app.core.fault import Fault
 from desktop_app.i18n import _, sentence
 from desktop_app.ui import files
-from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
@@ -19,8 +18,10 @@ from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Paragraph
 from desktop_app.ui.look.tokens import Ink
-from desktop_app.ui.pages.page import Page
+from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.help_bundle import save_bundle
+
+from .page import Page
 
 
 class HelpBundlePage(Page):
@@ -28,9 +29,9 @@ class HelpBundlePage(Page):
 
     any_version = True
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bundle = session.workspace.help_bundle()
+        self.bundle = workspace.help_bundle()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 12)
         card = Card(_("For whoever helps"), padding=20)
