@@ -190,7 +190,7 @@ class _Form:
                 relevant=relevant, **_date_bound(item),
             )  # fmt: skip
         else:
-            kind = "decimal" if item.type is ItemType.NUMBER else "integer"
+            kind = "decimal" if item.type.has_decimals else "integer"
             self._add(
                 kind, field_name(item.id, FormField.VALUE), first, required="yes",
                 relevant=relevant, constraint=_bounds(item), message=_WRONG,

@@ -37,6 +37,18 @@ class ItemType(StrEnum):
                 return False
         assert_never(self)
 
+    @property
+    def has_decimals(self) -> bool:
+        """Tell whether its numbers may have a decimal."""
+        match self:
+            case ItemType.NUMBER:
+                return True
+            case (
+                ItemType.RATIO | ItemType.COUNT | ItemType.STATUS | ItemType.DATE | ItemType.CHOICE
+            ):
+                return False
+        assert_never(self)
+
 
 class Basis(StrEnum):
     """Where a criterion or a threshold comes from: a source, or this application."""

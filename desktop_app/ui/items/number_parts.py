@@ -29,7 +29,6 @@ class NumberPart(TypedPart):
     def __init__(self, desk: Desk, one: ItemDesk, *, kind: str = "answer") -> None:
         super().__init__(desk, one, kind=kind)
         item = one.item
-        decimals = item.type is ItemType.NUMBER
         unit = item.unit.in_language(self.language) if item.unit else ""
         asked: list[str] = []
         if item.type is ItemType.RATIO:
@@ -42,7 +41,7 @@ class NumberPart(TypedPart):
         fields: list[NumberField] = []
         for words_ in asked:
             name = words_ or item.short.in_language(self.language)
-            field = NumberField(name=name, decimals=decimals)
+            field = NumberField(name=name, decimals=item.type.has_decimals)
             fields.append(field)
             field.takes_equals = len(asked) > 1 and len(fields) == 1
             field.equalled.connect(self._enter_equal)

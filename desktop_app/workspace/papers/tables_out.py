@@ -233,7 +233,7 @@ def _values(item: Item, value: str | None, of: str | None) -> tuple[Value, Value
     """Return a canonical value as what it is: a number, a day, or words."""
     if value is None:
         return None, None
-    if item.type in (ItemType.RATIO, ItemType.COUNT, ItemType.NUMBER):
+    if item.type.is_numeric:
         return _number(value), _number(of)
     said = answer_values.value_text(item, value, of, language="vi", unknown=paper_wording.NOT_KNOWN)
     if item.type is ItemType.DATE:
