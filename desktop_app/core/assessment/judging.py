@@ -13,7 +13,7 @@ import msgspec
 from desktop_app.core.changes.bodies import Answer, Verify, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.checklist.checklist import Checklist, Item
-from desktop_app.core.checklist.readiness_rule import Standing
+from desktop_app.core.checklist.readiness_rule import GreyFacts, LevelFacts, Standing
 from desktop_app.core.checklist.scoring import computed_status
 from desktop_app.core.ids import ChangeHash, ItemId, Readiness, Status
 from desktop_app.core.time.rounds import local
@@ -30,18 +30,18 @@ from .assessment import (
     verified_of,
 )
 
-# Worst first; the order in which an open conflict's heads are weighed (readiness.counting).
-_FAVOUR = (
-    Standing.UNANSWERED,
-    Standing.NOT_KNOWN,
-    Standing.UNMET,
-    Standing.PARTIAL,
-    Standing.NOT_APPLICABLE_WAITING,
-    Standing.MET_WITHOUT_EVIDENCE,
-    Standing.MET_WITH_EXPIRED_EVIDENCE,
-    Standing.MET,
-    Standing.NOT_APPLICABLE_APPROVED,
-)
+# In which order an open conflict's heads are weighed, the worst first (readiness.counting).
+_FAVOUR = {
+    Standing.UNANSWERED: 0,
+    Standing.NOT_KNOWN: 1,
+    Standing.UNMET: 2,
+    Standing.PARTIAL: 3,
+    Standing.NOT_APPLICABLE_WAITING: 4,
+    Standing.MET_WITHOUT_EVIDENCE: 5,
+    Standing.MET_WITH_EXPIRED_EVIDENCE: 6,
+    Standing.MET: 7,
+    Standing.NOT_APPLICABLE_APPROVED: 8,
+}
 _WORSE = (Status.UNMET, Status.PARTIAL, Status.MET)
 _DAY = timedelta(days=1)  # that a clock may be ahead
 
@@ -152,7 +152,7 @@ def judge_verified(
                 for body in found
                 if isinstance(body, Verify)
             ]
-            statuses[item.id] = min(weighed, key=lambda s: _FAVOUR.index(_bare_standing(s)))
+            statuses[item.id] = min(weighed, key=lambda s: _FAVOUR[_bare_standing(s)])
     critical = [item.id for item in checklist.critical_items]
     seen = [item for item in critical if _is_answered(statuses.get(item, Status.UNANSWERED))]
     standings = {item: _bare_standing(statuses.get(item, Status.UNANSWERED)) for item in critical}
@@ -177,7 +177,7 @@ def official_level(
     the previous round's colour stands (docs/rules.md#case-6).
     """
     last = submissions[-1] if submissions else None
-    facts = {
+    facts: GreyFacts = {
         "submitted_ever": last is not None,
         "submitted_this_round": any(one.round == round_ for one in submissions),
         "due_date_passed": as_of > due,
@@ -271,7 +271,7 @@ def _judge_item(
         else _standing(checklist, item, record, head, as_of=as_of)
         for head in (heads if conflict else heads[:1])
     ] or [Standing.UNANSWERED]
-    standing = min(standings, key=_FAVOUR.index)
+    standing = min(standings, key=_FAVOUR.__getitem__)
     complete = standing in checklist.readiness.counting.met or (
         item.informational and _is_answered(status)
     )
@@ -324,7 +324,7 @@ def _colour(checklist: Checklist, standings: dict[ItemId, Standing], conflicts: 
         # An approved N/A leaves its group; a group with no item left is skipped.
         members = [one for one in members if one is not Standing.NOT_APPLICABLE_APPROVED]
         groups += bool(members) and all(one in rule.counting.unmet_in_group118 for one in members)
-    facts = {
+    facts: LevelFacts = {
         "critical_not_met": not_met,
         "open_conflicts_on_critical": conflicts,
         "groups118_wholly_unmet": groups,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypedDict
 
 import msgspec
 
@@ -77,7 +78,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     otherwise: bool = False
     any: tuple[Condition, ...] = ()
 
-    def holds(self, facts: Mapping[str, int], parameters: Mapping[str, int]) -> bool:
+    def holds(self, facts: Mapping[str, object], parameters: Mapping[str, int]) -> bool:
         """Tell whether everything that is set here holds of *facts*, named as the fields are.
 
         What was not computed holds of nothing, so that no level is given by chance; KeyError
@@ -91,30 +92,35 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             if fact is None:
                 return False
             if isinstance(wanted, Bound):
-                if not wanted.holds(fact, parameters):
+                if not (isinstance(fact, int) and wanted.holds(fact, parameters)):
                     return False
             elif fact != wanted:
                 return False
         return not self.any or any(one.holds(facts, parameters) for one in self.any)
 
 
-# What core.judging computes before it looks at levels, and at the cases without a colour.
-LEVEL_FACTS = frozenset(
-    {
-        "critical_not_met",
-        "open_conflicts_on_critical",
-        "groups118_wholly_unmet",
-        "submitted",
-    }
-)
-GREY_FACTS = frozenset(
-    {
-        "submitted_ever",
-        "submitted_this_round",
-        "due_date_passed",
-        "days_since_last_submission",
-    }
-)
+# What core.judging computes before it looks at levels, and at the cases without a colour; mypy
+# reports the place in judging that does not give a member.
+class LevelFacts(TypedDict):
+    """The facts that conditions of levels may ask for."""
+
+    critical_not_met: int
+    open_conflicts_on_critical: int
+    groups118_wholly_unmet: int
+    submitted: bool
+
+
+class GreyFacts(TypedDict):
+    """The facts that conditions of cases without a colour may ask for."""
+
+    submitted_ever: bool
+    submitted_this_round: bool
+    due_date_passed: bool
+    days_since_last_submission: int
+
+
+LEVEL_FACTS = frozenset(LevelFacts.__required_keys__)
+GREY_FACTS = frozenset(GreyFacts.__required_keys__)
 
 
 class Level(Text, frozen=True, kw_only=True):
