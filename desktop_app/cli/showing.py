@@ -303,6 +303,8 @@ def _finding(desk: Desk, one: ItemDesk, finding: Finding) -> str:
     differs = next(code for code in codes if code.id is finding.difference)
     note = finding.answer.note
     parts = [status, finding.value_text, note, differs.in_language(language), finding.author.name]
+    if finding.after_end:
+        parts.append(_("came after the visit had ended, not in its minutes"))
     visit = _visit(desk, finding.visit) if finding.visit else figures.day(finding.written.date())
     return f"{visit}: {' · '.join(part for part in parts if part)}"
 

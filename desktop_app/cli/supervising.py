@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, Method, Status
 from desktop_app.i18n import _, current_language, sentence
@@ -26,6 +28,14 @@ def add(verbs: Verbs) -> None:
         verb.option("present", "T", N_("who of the unit is present, a person a line"))
         verb.option("opinion", "T", N_("the unit's opinion"))
         verb.option("conclusion", "T", N_("the conclusion"))
+        verb.option("decision-date", "D", N_("date of the decision"))
+        verb.option("head", "T", N_("who heads the team: name, title"))
+        verb.option("recorder", "T", N_("who takes the minutes: name, title"))
+        verb.option("representative", "T", N_("who signs for the unit: name, title"))
+    sheet = visit.add("sheet", _sheet, N_("attach a photo of the signed minutes"), writes=True)
+    sheet.about_assessment()
+    sheet.word("file", "FILE", N_("photo or scan of the signed minutes"))
+    sheet.option("visit", "ID", N_("the ended check it belongs to; the latest one without it"))
 
     verify = verbs.add("verify", _verify, N_("write the own finding on an item"), writes=True)
     verify.about_assessment()
@@ -58,14 +68,41 @@ def add(verbs: Verbs) -> None:
 
 def _entry(context: Context) -> VisitEntry:
     given = context.options
+    head, head_title = _person(given.head)
+    recorder, recorder_title = _person(given.recorder)
     return VisitEntry(
         method=Method(given.method) if getattr(given, "method", None) else None,
+        decision_day=day(given.decision_date) if given.decision_date is not None else UNSET,
+        team_head=head,
+        team_head_title=head_title,
+        recorder=recorder,
+        recorder_title=recorder_title,
+        representative=given.representative,
         decision=given.decision,
         team=given.team,
         present=given.present,
         opinion=given.opinion,
         conclusion=given.conclusion,
     )
+
+
+def _person(said: str | None) -> tuple[str | None, str | None]:
+    """Return name and title of a person, as typed: "name, title"; None where nobody was named."""
+    if said is None:
+        return None, None
+    name, _comma, title = said.partition(",")
+    return name, title
+
+
+def _sheet(context: Context) -> None:
+    given, centre, workspace = context.options, context.needed_centre(), context.workspace
+    visits = workspace.desk(centre=centre, round_=context.round).visits
+    latest = next((one.change for one in visits if one.closed), None)
+    visit = ChangeHash(given.visit) if given.visit is not None else latest
+    if visit is None:
+        raise Fault(N_("No check of {centre} has ended."), centre=centre)
+    held = workspace.attaching.attach_sheet(centre, visit, given.file, round_=context.round)
+    print(_("Saved on this PC (change {change}).").format(change=held.hash[:12]))
 
 
 def _open(context: Context) -> None:

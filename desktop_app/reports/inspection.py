@@ -68,6 +68,32 @@ def draw_inspection(data: InspectionReport, out: BinaryIO) -> None:
     paper.write(out)
 
 
+def draw_spare_minutes(data: InspectionReport, out: BinaryIO) -> None:
+    """Write minutes to be filled in by pen to *out* as a PDF, with what is known beforehand."""
+    subject = _SUBJECT[data.method]
+    paper = Paper(
+        title=f"Biên bản để trống, {data.centre_name}",
+        author=data.letterhead.in_sentence,
+        training=data.training,
+    )
+    paper.add(
+        Head(data.letterhead, abbreviation="BB", with_date=False),
+        *title("BIÊN BẢN", (subject, f"của {data.centre_name}"), width=TEXT_WIDTH),
+        *_circumstances(data),
+        *_people(data),
+        part_heading("II. NỘI DUNG VÀ KẾT QUẢ KIỂM TRA"),
+        paragraph(
+            "Kết quả từng tiêu chí ghi ở Phiếu kiểm tra kèm theo biên bản này. Các tiêu chí khác "
+            "với tự đánh giá:"
+        ),
+        WritingLines(_ROOM_TO_WRITE + 1),
+        gap(6),
+        *_opinion_and_conclusion(data),
+        *_ending(data),
+    )
+    paper.write(out)
+
+
 def _circumstances(data: InspectionReport) -> Iterator[Flowable]:
     if data.decision:
         yield from legal_grounds((data.decision,))

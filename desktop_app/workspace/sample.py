@@ -150,10 +150,12 @@ def inspect(workspace: Workspace, centre: CentreId, *, seed: int) -> None:
             method=Method.ON_SITE,
             started=now.replace(hour=8, minute=30, second=0, microsecond=0),
             decision=f"Quyết định số 45/QĐ-UBND ngày {figures.day(decided)}",
-            team=f"Lê Văn Minh, Phó Chánh Văn phòng, Trưởng đoàn\n{SUPERVISOR}, chuyên viên",
-            present=(
-                f"{present.leader}, Giám đốc Trung tâm\n{present.clerk}, {present.position.lower()}"
-            ),
+            team_head="Lê Văn Minh",
+            team_head_title="Phó Chánh Văn phòng",
+            recorder=SUPERVISOR,
+            recorder_title="chuyên viên",
+            representative=f"{present.leader}, Giám đốc Trung tâm",
+            present=f"{present.clerk}, {present.position.lower()}",
         ),
     )
     for item in checklist.critical_items:

@@ -23,6 +23,7 @@ from desktop_app.workspace.context.moment import Moment
 from desktop_app.workspace.upkeep.opening import Beginning, begin, open_context
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.values.refused import Refused, is_told, refused_about
+from desktop_app.workspace.verbs.trips import Trips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.exchange.exchanging import Exchanging
     from desktop_app.workspace.measuring.measuring import Measuring
     from desktop_app.workspace.papers.papers import Papers
+    from desktop_app.workspace.papers.trip_pack import TripPacks
     from desktop_app.workspace.upkeep.help_bundle import BundleFile
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.upkeep.retention import Retention
@@ -112,6 +114,11 @@ class Workspace:
         return Supervising(self._context)
 
     @cached_property
+    def trips(self) -> Trips:
+        """The trips that are made ready on this PC."""
+        return Trips(self._context)
+
+    @cached_property
     def people(self) -> People:
         """Who is at this PC."""
         from desktop_app.workspace.verbs.people import People
@@ -159,6 +166,13 @@ class Workspace:
         from desktop_app.workspace.papers.papers import Papers
 
         return Papers(self._context)
+
+    @cached_property
+    def packs(self) -> TripPacks:
+        """The papers and files that go along on a trip."""
+        from desktop_app.workspace.papers.trip_pack import TripPacks
+
+        return TripPacks(self._context, self.papers.draw)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from desktop_app.photos.sample import sample_photo
 from desktop_app.reports import fonts
 from support.commands import Program
 
@@ -68,6 +69,11 @@ def test_the_minutes_are_those_of_the_visit(supervisor: Program, tmp_path: Path)
     supervisor.done("verify", "A3", "--value", "4", "--of", "5", *centre, "--visit", visit)
     supervisor.done("visit", "close", *centre, "--opinion", "Nhất trí với kết quả")
     assert supervisor("visit", "close", *centre).code == 1
+    late = supervisor("verify", "A3", "--value", "5", "--of", "5", *centre, "--visit", visit)
+    assert (late.code, late.out) == (1, "") and "đã kết thúc" in late.err
+    sheet = tmp_path / "biên bản.jpg"
+    sheet.write_bytes(sample_photo(2))
+    supervisor.done("visit", "sheet", sheet, *centre)
     supervisor.done("report", "inspection", "--out", file, *centre, "--number", "7")
     text = text_of(file)
     for told in ("BIÊN BẢN", "Lê Văn Minh", "Nhất trí với kết quả", "Phạm Văn Lực"):
@@ -90,6 +96,14 @@ def test_the_minutes_name_no_signer_and_no_issuer_that_nobody_entered(
     supervisor.done("visit", "open", *centre, "--method", "on_site", "--team",
                     "Lê Văn Minh, Trưởng đoàn\nTrần Thị Mỹ, Thư ký",
                     "--present", "Nguyễn Văn An, Giám đốc Trung tâm")  # fmt: skip
+    supervisor.done("report", "inspection", "--out", file, *centre)
+    text = text_of(file)
+    signed = text[text.index("NGƯỜI GHI BIÊN BẢN") : text.index("Phụ lục")]
+    for name in ("Lê Văn Minh", "Trần Thị Mỹ", "Nguyễn Văn An"):  # a title makes nobody a signer
+        assert name in text and name not in signed
+    supervisor.done("visit", "close", *centre, "--head", "Lê Văn Minh, Chánh Văn phòng",
+                    "--recorder", "Trần Thị Mỹ, chuyên viên",
+                    "--representative", "Ông Nguyễn Văn An, Giám đốc Trung tâm")  # fmt: skip
     supervisor.done("report", "inspection", "--out", file, *centre)
     text = text_of(file)
     signed = text[text.index("NGƯỜI GHI BIÊN BẢN") : text.index("Phụ lục")]

@@ -26,6 +26,7 @@ SURFACE = [
     ("answer", f"--status --value --of --note --reason --cause --solver {ASSESSMENT}", "ITEM"),
     ("visit open", f"--method --team {ASSESSMENT}", ""),
     ("visit close", ASSESSMENT, ""),
+    ("visit sheet", f"--visit {ASSESSMENT}", "FILE"),
     ("verify", f"--status --value --of --note --visit {ASSESSMENT}", "ITEM"),
     ("approve", f"--reject --comment {ASSESSMENT}", "ITEM"),
     ("return", f"--comment {ASSESSMENT}", "ITEM [ITEM ...]"),

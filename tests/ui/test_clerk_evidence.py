@@ -18,13 +18,13 @@ from desktop_app.core.ids import ItemId
 from desktop_app.paths.received import Arrival
 from desktop_app.photos.sample import sample_photo
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
-from desktop_app.ui.clerk.evidence import arrivals
-from desktop_app.ui.clerk.evidence.chooser import PhotoChooser
 from desktop_app.ui.clerk.evidence.preview import EvidencePreview
 from desktop_app.ui.clerk.evidence.thumb import EvidenceThumb
 from desktop_app.ui.clerk.work.examples import EXAMPLES, ExamplePair, drawn
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.theme import colours
+from desktop_app.ui.photos import arrivals
+from desktop_app.ui.photos.chooser import PhotoChooser
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window
 

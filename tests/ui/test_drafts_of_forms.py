@@ -83,7 +83,7 @@ def test_the_first_field_of_a_visit_stays_in_the_draft_when_the_second_is_typed(
 ) -> None:
     screen.open_visit(HOME)
     qtbot.keyClicks(form_of(screen).decision, "QD 12")
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    form_of(screen).team.setFocus()
     qtbot.keyClicks(QApplication.focusWidget(), "Ong Minh")
     screen.go_back()
     delete_what_was_left()

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import ItemId
 from desktop_app.photos.sample import sample_photo
 from desktop_app.ui import preferences
-from desktop_app.ui.clerk.evidence.chooser import PhotoChooser
 from desktop_app.ui.clerk.evidence.preview import EvidencePreview
+from desktop_app.ui.photos.chooser import PhotoChooser
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.window import MainWindow
 from support import clerks

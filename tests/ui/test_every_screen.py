@@ -49,6 +49,7 @@ from support.offices import Clock
 from support.screen_faults import faults_of, focus_fault
 
 from . import supervisor_builders as builders
+from .going_out_scenes import trip_scenes, visit_scenes
 from .supervisor_fixtures import area, desk
 
 __all__ = ["area", "desk"]
@@ -447,9 +448,8 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.page._note_call()  # type: ignore[attr-defined]
     yield "commune, a call is noted"
     screen.go_back()
-    screen.open_visit(builders.HOME)
-    yield "visit"
-    screen.go_back()
+    yield from visit_scenes(screen)
+    yield from trip_scenes(screen)
     screen.show_letter()
     yield "letter"
     screen.go_back()

@@ -21,10 +21,10 @@ from desktop_app.core.ids import (
 )
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
-from desktop_app.ui.supervisor.visits.visit_items import DRAWN, items_to_check
 from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.papers.requests import PaperRequest
+from desktop_app.workspace.values.visit_items import DRAWN, items_to_check
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import supervisor_builders as builders

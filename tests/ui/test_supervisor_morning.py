@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CentreId, ItemId
 from desktop_app.ui.look.announcing import SPACE
 from desktop_app.ui.pages.paper_page import PaperPage
-from desktop_app.ui.supervisor import trip
 from desktop_app.ui.supervisor.approvals.approvals_page import ApprovalsPage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.call_list import group_word, reason
@@ -18,6 +17,7 @@ from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.reports.gap_letter_page import GapLetterPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import CallGroup
+from desktop_app.workspace.values.trip import Stop, with_stop
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen
@@ -128,16 +128,16 @@ def test_going_to_check_puts_the_commune_on_the_trip_of_this_pc(
     page = approvals(screen)
     pick(page, "reply")
     qtbot.keyClick(page.rows, Qt.Key.Key_3)
-    (stop,) = trip.load(desk.folder)
+    (stop,) = desk.trips.book().now.stops
     assert stop.centre == builders.centre_of(area, 0)
     assert stop.items == (ItemId("sig.person_certs"),)
 
 
 def test_a_stop_put_twice_is_one_stop_with_both_reasons() -> None:
-    one = trip.Stop(centre=CentreId("25399"), items=(ItemId("a"),))
-    two = trip.Stop(centre=CentreId("25399"), items=(ItemId("b"), ItemId("a")))
-    assert trip.added(trip.added((), one), two) == (
-        trip.Stop(centre=CentreId("25399"), items=(ItemId("a"), ItemId("b"))),
+    one = Stop(centre=CentreId("25399"), items=(ItemId("a"),))
+    two = Stop(centre=CentreId("25399"), items=(ItemId("b"), ItemId("a")))
+    assert with_stop(with_stop((), one), two) == (
+        Stop(centre=CentreId("25399"), items=(ItemId("a"), ItemId("b"))),
     )
 
 

@@ -8,15 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.ui.supervisor import trip
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.photos.photo_page import PhotoPage
-from desktop_app.ui.supervisor.trip import Origin
-from desktop_app.ui.supervisor.visits.reason_words import reasons
 from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.trip import Origin
+from desktop_app.workspace.values.visit_reasons import reasons
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from . import supervisor_builders as builders
@@ -53,7 +52,7 @@ def test_a_sample_says_its_seed_and_is_drawn_again_the_same(
     sample.draw()
     assert [row.centre for row in sample.drawn] == drawn
     qtbot.mouseClick(sample.take, Qt.MouseButton.LeftButton)
-    kept = trip.load(desk.folder)
+    kept = desk.trips.book().now.stops
     assert [(one.centre, one.origin, one.seed) for one in kept] == [
         (centre, Origin.DRAWN, 20261130) for centre in drawn
     ]
@@ -110,7 +109,7 @@ def test_the_reasons_stand_beside_the_picks(screen: SupervisorScreen, page: Visi
 
 def test_a_list_of_an_older_program_is_still_read(desk: Workspace) -> None:
     (desk.folder / "trip.json").write_text('[{"centre": "25399", "items": ["net.tslcd"]}]')
-    (stop,) = trip.load(desk.folder)
+    (stop,) = desk.trips.book().now.stops
     assert (stop.items, stop.origin) == ((LINE,), Origin.BY_HAND)
 
 

@@ -144,9 +144,13 @@ def verified_of(record: ItemRecord) -> Verify | None:
 
 
 def visit_of(register: Register | None) -> Visit | None:
-    """Return what is known of a visit, or None."""
-    body = body_of(register.standing.change) if register else None
-    return body if isinstance(body, Visit) else None
+    """Return what is known of a visit, or None.
+
+    Once one head has ended it, it has ended, whatever another PC wrote about it meanwhile.
+    """
+    bodies = [body_of(head.change) for head in register.heads] if register else []
+    known = [body for body in bodies if isinstance(body, Visit)]
+    return next((body for body in known if body.closed), known[0] if known else None)
 
 
 def attached(held: Held) -> Attach | None:

@@ -59,7 +59,10 @@ class Answer(Body, frozen=True, kw_only=True):
 
 
 class Attach(Body, frozen=True, kw_only=True):
-    """A piece of evidence attached to an item; it counts in later rounds until it expires."""
+    """A piece of evidence attached to an item; it counts in later rounds until it expires.
+
+    Without an item it is a photo of the signed minutes of ``visit``.
+    """
 
     KIND: ClassVar[ChangeKind] = ChangeKind.ATTACH
     evidence: EvidenceKind
@@ -131,7 +134,9 @@ class Visit(Body, frozen=True, kw_only=True):
     """A check of a centre: opened, amended and closed by supervisors.
 
     ``visit`` is None on the opening change, whose hash is the visit's id from then on.
-    Each later change states all members anew.
+    Each later change states all members anew. Who heads the team, who takes the minutes and who
+    represents the centre are entered; "" leaves room for handwriting. ``minutes``, of the change
+    that ends the visit, names the findings, remedies and orders that the signed minutes hold.
     """
 
     KIND: ClassVar[ChangeKind] = ChangeKind.VISIT
@@ -146,6 +151,13 @@ class Visit(Body, frozen=True, kw_only=True):
     opinion: str = ""
     conclusion: str = ""
     closed: bool = False
+    decision_day: Day | None = None
+    team_head: str = ""
+    team_head_title: str = ""
+    recorder: str = ""
+    recorder_title: str = ""
+    representative: str = ""  # of the centre: "Bà Hoàng Thị Ngữ, Giám đốc Trung tâm"
+    minutes: tuple[ChangeHash, ...] = ()  # identities
 
 
 class Approve(Body, frozen=True, kw_only=True):
@@ -202,6 +214,7 @@ class Action(Body, frozen=True, kw_only=True):
     layer: Layer = Layer.DECLARED
     withdrawn: bool = False  # made by mistake: it is shown no more
     cost: int | None = None  # đồng
+    visit: ChangeHash | None = None  # in which a supervisor made it
 
 
 class Order(Body, frozen=True, kw_only=True):
@@ -219,6 +232,7 @@ class Order(Body, frozen=True, kw_only=True):
     comment: str = ""
     withdraws: ChangeHash | None = None
     reopened: bool = False
+    visit: ChangeHash | None = None  # in which it was given
 
 
 class Paragraph(Body, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from .flow import FlowLayout
 from .focus import KeyboardFocus
 from .theme import colours
 from .tokens import RADIUS_FIELD, RADIUS_STATUS, RING_SPACE
+from .tooltips import set_tooltip
 
 
 def _under_mouse_ground(button: QAbstractButton) -> QColor:
@@ -200,6 +201,7 @@ class CauseCell(_Cell):
         super().__init__(choice.words, parent)
         self._key = choice.key
         self._suggested = False
+        set_tooltip(self, choice.words)  # a narrow grid cuts them
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def suggest(self, suggested: bool) -> None:

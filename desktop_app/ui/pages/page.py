@@ -31,6 +31,11 @@ class Page(QWidget):
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
 
+    def is_same(self, other: Page) -> bool:
+        """Return whether *other* is of this kind, about the same commune or about none."""
+        about = getattr(self, "centre", None), getattr(other, "centre", None)
+        return type(self) is type(other) and about[0] == about[1]
+
     def key(self, keys: str, act: object, *, on: QWidget | None = None) -> None:
         """Do *act* when *keys* are pressed on this page, or on *on* alone."""
         shortcut = QShortcut(QKeySequence(keys), on or self)

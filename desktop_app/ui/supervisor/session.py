@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes.change import Held
@@ -29,11 +30,10 @@ from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.trip import Stop, Trip, TripBook, with_stop
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
-
-from . import trip
-from .trip import Stop
+from desktop_app.workspace.verbs.trips import cleaned
 
 if TYPE_CHECKING:
     from desktop_app.core.time.misdated_visits import MisdatedWork
@@ -53,13 +53,14 @@ class SupervisorSession(QObject):
 
     Signals: ``changed()`` after the board was read again; ``failed(str)`` with the sentence of a
     save that did not work, "" once one worked; ``trip_changed()``; ``acted(str)`` with what was
-    just done, in words.
+    just done, in words; ``stopped()`` before the data is closed.
     """
 
     changed = Signal()
     failed = Signal(str)
     trip_changed = Signal()
     acted = Signal(str)
+    stopped = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -68,7 +69,7 @@ class SupervisorSession(QObject):
         self._round: RoundId | None = None
         self._chose = False  # the person wants to see another round than the current one
         self.board: Board | None = None
-        self.stops: tuple[Stop, ...] = trip.load(workspace.folder)
+        self.trips: TripBook = workspace.trips.book()
         self.history = UndoHistory(workspace.undoing.undo, self)
         self.drafts = DraftKeeper(workspace.drafts, self)
         self._reading: tasks.Task | None = None
@@ -113,6 +114,7 @@ class SupervisorSession(QObject):
     def stop(self) -> None:
         """Stop reading: the data is about to be closed."""
         self._look.stop()
+        self.stopped.emit()
         if self._reading is not None:
             self._reading.cancel()
 
@@ -248,6 +250,7 @@ class SupervisorSession(QObject):
         closed: bool = False,
         comment: str = "",
         reopened: bool = False,
+        visit: ChangeHash | None = None,
     ) -> Said:
         """Order a remedy, extend it, close it as found done, or send it back."""
         door = self._workspace.supervising
@@ -255,7 +258,7 @@ class SupervisorSession(QObject):
         def write() -> Held:
             held = door.order(
                 centre, item, action, ordered=ordered, due=due, closed=closed,
-                comment=comment, reopened=reopened, round_=self.round,
+                comment=comment, reopened=reopened, visit=visit, round_=self.round,
             )  # fmt: skip
             if due is not None:  # before the board is read again, which shows the drafts
                 self.drafts.keep(extension_place(action), {})
@@ -263,10 +266,14 @@ class SupervisorSession(QObject):
 
         return self._write(write)
 
-    def plan_action(self, centre: CentreId, item: ItemId | None, plan: Plan) -> Said:
-        """Make a remedy for a commune."""
+    def plan_action(
+        self, centre: CentreId, item: ItemId | None, plan: Plan, *, visit: ChangeHash | None = None
+    ) -> Said:
+        """Make a remedy for a commune, in *visit* if one is named."""
         door = self._workspace.declaring
-        return self._write(lambda: door.plan_action(item, plan, centre=centre, round_=self.round))
+        return self._write(
+            lambda: door.plan_action(item, plan, visit=visit, centre=centre, round_=self.round)
+        )
 
     def edit_paragraph(self, name: ParagraphName, text: str) -> Said:
         """Save a paragraph of the area's report in the person's words; "" takes the figures'."""
@@ -322,6 +329,16 @@ class SupervisorSession(QObject):
             self.refresh()
         return undone
 
+    def took(self, written: tuple[Held, ...]) -> None:
+        """Take what a worker wrote as done here, and read the board again."""
+        self._wrote(written)
+        self.refresh()
+
+    def detach_sheet(self, centre: CentreId, sheet: ChangeHash) -> Said:
+        """Take a photo of signed minutes off again."""
+        door = self._workspace.attaching
+        return self._write(lambda: door.detach_sheet(centre, sheet, round_=self.round))
+
     def _wrote(self, written: tuple[Held, ...]) -> None:
         """Add what was written to the undo history, as one act, and emit ``acted``."""
         if not written:
@@ -358,20 +375,25 @@ class SupervisorSession(QObject):
         self.refresh()
         return Said(saved=True, held=written[-1] if written else None)
 
-    # The trip
+    # The trips
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The communes of the current trip."""
+        return self.trips.now.stops
 
     def add_stop(self, stop: Stop) -> None:
-        """Put a commune on the list of the next trip; this can be undone like a change."""
+        """Put a commune on the current trip; this can be undone like a change."""
         self.add_stops((stop,))
 
     def add_stops(self, stops: Sequence[Stop]) -> None:
-        """Put communes on the list of the next trip, as one act."""
+        """Put communes on the current trip, as one act."""
         if not stops:
             return
-        before, after = self.stops, self.stops
+        trip = self.trips.now
+        after = trip.stops
         for stop in stops:
-            after = trip.added(after, stop)
-        self._keep_stops(after)
+            after = with_stop(after, stop)
         words = _("{commune} is on the trip list").format(commune=self.place_name(stops[0].centre))
         if len(stops) > 1:
             words = ngettext(
@@ -379,22 +401,76 @@ class SupervisorSession(QObject):
                 "{count} communes are on the trip list",
                 len(stops),
             ).format(count=len(stops))
-        self.history.did(self._trip_act(words, stops[0].centre, before))
-        self.acted.emit(words)
+        self.keep_trip(msgspec.structs.replace(trip, stops=after), words, centre=stops[0].centre)
 
-    def _trip_act(self, words: str, centre: CentreId, before: tuple[Stop, ...]) -> Act:
+    def drop_stop(self, centre: CentreId) -> None:
+        """Take a commune off the current trip."""
+        trip = self.trips.now
+        left = tuple(one for one in trip.stops if one.centre != centre)
+        words = _("{commune} is off the trip list").format(commune=self.place_name(centre))
+        self.keep_trip(msgspec.structs.replace(trip, stops=left), words, centre=centre)
+
+    def begin_trip(self, first: date | None = None) -> Said:
+        """Begin another trip, which is the current one from now on."""
+        trip = Trip(id=self.trips.next_id, first=first, begun=self._workspace.moment().seconds)
+        return self.keep_trip(trip, _("a trip begun"))
+
+    def keep_trip(self, trip: Trip, words: str, *, centre: CentreId | None = None) -> Said:
+        """Keep *trip* as it is now and make it the current one; *words* say what was done."""
+        if not trip.begun:
+            trip = msgspec.structs.replace(trip, begun=self._workspace.moment().seconds)
+        try:
+            book = self.trips.with_trip(cleaned(trip))
+        except TextRefused as refused:
+            return Said(refusal=sentence(refused))
+        return self._did_with_trips(book, words, centre)
+
+    def drop_trip(self, trip: Trip) -> Said:
+        """Forget a trip; this can be undone."""
+        return self._did_with_trips(self.trips.without(trip.id), _("a trip was removed"), None)
+
+    def _did_with_trips(self, book: TripBook, words: str, centre: CentreId | None) -> Said:
+        before = self.trips
+        if book == before:
+            return Said(saved=True)
+        said = self._keep_trips(book)
+        if said.saved:
+            self.history.did(self._trip_act(words, centre, before))
+            self.acted.emit(words)
+        return said
+
+    def _trip_act(self, words: str, centre: CentreId | None, before: TripBook) -> Act:
         def take_back() -> Act:
-            now = self.stops
-            self._keep_stops(before)
+            now = self.trips
+            self._workspace.trips.keep(before)  # a fault is told as the reason why it stays
+            self._show_trips(before)
             return self._trip_act(words, centre, now)
 
         return Act(words=words, centre=centre, take_back=take_back)
 
-    def drop_stop(self, centre: CentreId) -> None:
-        """Take a commune off the list."""
-        self._keep_stops(tuple(one for one in self.stops if one.centre != centre))
+    def choose_trip(self, trip: Trip) -> None:
+        """Make *trip* the current one."""
+        self._keep_trips(msgspec.structs.replace(self.trips, current=trip.id))
 
-    def _keep_stops(self, stops: tuple[Stop, ...]) -> None:
-        self.stops = stops
-        trip.save(self._workspace.folder, stops)
+    def note_visited(self, centre: CentreId) -> None:
+        """Note in the current trip that the visit to *centre* was begun."""
+        trip = self.trips.now
+        if trip.stop(centre) is not None:
+            stops = tuple(
+                msgspec.structs.replace(one, visited=True) if one.centre == centre else one
+                for one in trip.stops
+            )
+            self._keep_trips(self.trips.with_trip(msgspec.structs.replace(trip, stops=stops)))
+
+    def _keep_trips(self, book: TripBook) -> Said:
+        try:
+            self._workspace.trips.keep(book)
+        except Fault as fault:
+            self.failed.emit(sentence(fault))
+            return Said(refusal=sentence(fault))
+        self._show_trips(book)
+        return Said(saved=True)
+
+    def _show_trips(self, book: TripBook) -> None:
+        self.trips = book
         self.trip_changed.emit()

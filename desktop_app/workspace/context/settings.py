@@ -30,6 +30,7 @@ MEASURED_HOSTS = "measured_hosts"  # HostsToMeasure: what is measured beside the
 PROXY = "proxy"  # text: the proxy's address, "" for none; never set: the computer's
 SEND_WHEN = "send_when"  # SendWhen: when the open window exchanges
 KEEP_FILES = "keep_files"  # whole number: months for which files with a receipt stay here
+TRIPS = "trips"  # TripBook: the trips that a supervisor makes ready
 PULLED = "pulled"  # whole number: when the last complete pull ended, UTC seconds
 
 

@@ -1,26 +1,21 @@
-"""The values of the papers on one commune: report, slip, minutes, blank form."""
+"""The values of the papers on one commune: report, slip, blank form, letter."""
 
 from __future__ import annotations
 
 from desktop_app.core.assessment.submissions import whole
 from desktop_app.core.fault import N_, EntryRefused
-from desktop_app.core.ids import CentreId, RoundId
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
-from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.reading.desk_reading import read_desk
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.verbs.submitting import past_submissions
 
-from .inspectors import HEADS, RECORDERS, TEAM_HEADS, named_as, people
 from .letter_words import with_words
 from .letterheads import (
     Issuer,
     agency_letterhead,
     commune_letterhead,
     letterhead_settings,
-    team_letterhead,
 )
 from .paper_lines import (
     action_line,
@@ -32,6 +27,7 @@ from .paper_lines import (
 )
 from .paragraphs import commune_narrative
 from .requests import PaperRequest
+from .vietnamese import vietnamese_desk
 
 
 def commune_report(context: DeskContext, request: PaperRequest) -> paper.CommuneReport:
@@ -119,53 +115,6 @@ def blank_form(context: DeskContext, request: PaperRequest) -> paper.BlankForm:
     )
 
 
-def inspection_report(context: DeskContext, request: PaperRequest) -> paper.InspectionReport:
-    """Return the values of the minutes of a visit; raise EntryRefused where there was none."""
-    desk = vietnamese_desk(context, request.centre, request.round)
-    card = next((v for v in desk.visits if request.visit in (None, v.change)), None)
-    if card is None:
-        raise EntryRefused(
-            N_("No check of {centre} is recorded in round {round}."),
-            centre=desk.centre,
-            round=desk.round,
-        )
-    place = place_of(desk.commune, desk.province)
-    found = [
-        one
-        for one in desk.items.values()
-        if any(f.visit and f.visit.change == card.change for f in one.findings)
-    ]
-    return paper.InspectionReport(
-        letterhead=team_letterhead(context, request, place, year=desk.today.year),
-        place=place,
-        centre=desk.centre,
-        centre_name=desk.centre_name,
-        round=desk.round,
-        checklist=desk.checklist,
-        method=card.method,
-        visit=card.change,
-        decision=card.decision,
-        location=desk.centre_name,
-        started=card.started,
-        ended=card.ended,
-        team=people(card.team),
-        present=people(card.present),
-        lines=tuple(item_line(desk, one, visit=card.change) for one in found),
-        verified=verified_colour(desk),
-        opinion=card.opinion,
-        conclusion=card.conclusion,
-        orders=tuple(
-            action_line(one, one.item) for one in desk.actions if one.ordered and not one.closed
-        ),
-        entered_by=card.author.name,
-        recorder=named_as(card.team, RECORDERS),
-        unit_head=named_as(card.present, HEADS),
-        team_head=named_as(card.team, TEAM_HEADS),
-        provenance=provenance(context, desk),
-        training=desk.training,
-    )
-
-
 def returned_letter(context: DeskContext, request: PaperRequest) -> paper.ReturnedLetter:
     """Return the values of the letter on what one commune is asked to complete.
 
@@ -209,9 +158,3 @@ def returned_letter(context: DeskContext, request: PaperRequest) -> paper.Return
         )
     )
     return letter if request.words is None else with_words(letter, request.words)
-
-
-def vietnamese_desk(context: DeskContext, centre: CentreId | None, round_: RoundId | None) -> Desk:
-    """Return a desk in Vietnamese: papers are, whatever the window's language."""
-    with in_vietnamese():
-        return read_desk(context, centre=centre, round_=round_)

@@ -290,6 +290,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "note": finding.answer.note,
         "difference": finding.difference.value,
         "visit": finding.answer.visit,
+        "after_end": finding.after_end,
         "method": finding.visit.method.value if finding.visit else None,
         "by": finding.author.name,
         "at": _time(finding.written),

@@ -18,6 +18,11 @@ def people(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def bare_name(person: str) -> str:
+    """Return a person's name as it stands under a signature: without "Ông", "Bà"."""
+    return _ADDRESS.sub("", person.strip())
+
+
 def named_as(text: str, roles: tuple[str, ...]) -> str:
     """Return the name of who was entered with one of *roles*; "" leaves room for handwriting.
 
@@ -29,5 +34,5 @@ def named_as(text: str, roles: tuple[str, ...]) -> str:
         for role in roles:
             before, found, _after = said.partition(role)
             if found and not _DEPUTY.search(before):
-                return _ADDRESS.sub("", name.strip())
+                return bare_name(name)
     return ""

@@ -13,9 +13,8 @@ from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 
-from . import area_values, commune_values
+from . import area_values, commune_values, minutes_values
 from .batches import BatchStep, draw_batch, join_files
-from .commune_values import vietnamese_desk
 from .letterheads import (
     Issuer,
     LetterheadSettings,
@@ -24,6 +23,7 @@ from .letterheads import (
 )
 from .paragraphs import edit_paragraph
 from .requests import PaperRequest
+from .vietnamese import vietnamese_desk
 
 if TYPE_CHECKING:
     from desktop_app.reports.view_data import ViewSheet
@@ -77,7 +77,7 @@ class Papers:
             case PaperKind.COMMUNE:
                 return commune_values.commune_report(context, request)
             case PaperKind.INSPECTION:
-                return commune_values.inspection_report(context, request)
+                return minutes_values.inspection_report(context, request)
             case PaperKind.SLIP:
                 return commune_values.slip_report(context, request)
             case PaperKind.BLANK:

@@ -10,11 +10,12 @@ from desktop_app.core.assessment.assessment import ItemRecord, Record, attached,
 from desktop_app.core.assessment.differences import difference
 from desktop_app.core.assessment.judging import effective_status, evidence_valid_until
 from desktop_app.core.assessment.remedies import remedy_of
-from desktop_app.core.changes.bodies import Answer, Comment, Return, Verify, body_of
+from desktop_app.core.assessment.visit_minutes import came_after_end, ended_head
+from desktop_app.core.changes.bodies import Answer, Comment, Return, Verify, Visit, body_of
 from desktop_app.core.changes.change import Held
 from desktop_app.core.changes.fold import Register
 from desktop_app.core.checklist.checklist import Checklist, Item
-from desktop_app.core.ids import ChangeHash, CommuneCode, ItemId, Layer, centre_id
+from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, ItemId, Layer, centre_id
 from desktop_app.core.time.rounds import moment_in, written_at
 from desktop_app.i18n import current_language
 from desktop_app.storage import evidence, state
@@ -28,11 +29,13 @@ from .desk import (
     Conflict,
     EvidencePiece,
     Finding,
+    LateWords,
     Remark,
     RemarkKind,
     Side,
     VisitCard,
 )
+from .visit_sheets import sheets_of
 from .wording import value_text
 
 
@@ -48,6 +51,7 @@ class Cards:
         self.language = current_language()
         self.authors = Authors(context)
         self.layer = context.layer(centre_id(commune))
+        self.registers: dict[ChangeHash, Register] = {}  # of the visits that were read
         self.commune = commune
         self.evidence_here, self.evidence_sent = evidence.whereabouts(context.store, commune)
         # A commune's own PC holds nothing of others.
@@ -163,19 +167,25 @@ class Cards:
             visit=visits.get(answer.visit),
             author=self.author(held),
             written=written_at(held.change),
+            after_end=answer.visit in self.registers
+            and came_after_end(held, self.registers[answer.visit]),
         )
 
     def visits(self, record: Record) -> dict[ChangeHash, VisitCard]:
         """Return the visits of an assessment by id, the latest first."""
-        cards = [self.visit(change, register) for change, register in record.visits.items()]
+        self.registers |= record.visits
+        cards = [
+            self.visit(record.centre, change, register)
+            for change, register in record.visits.items()
+        ]
         cards.sort(key=lambda card: card.started or card.written, reverse=True)
         return {card.change: card for card in cards}
 
-    def visit(self, change: ChangeHash, register: Register) -> VisitCard:
+    def visit(self, centre: CentreId, change: ChangeHash, register: Register) -> VisitCard:
         """Return one visit."""
         visit = visit_of(register)
         assert visit is not None  # the only kind in the unit "visit"
-        held = register.standing
+        held = ended_head(register) or register.standing
         return VisitCard(
             change=change,
             method=visit.method,
@@ -190,6 +200,30 @@ class Cards:
             author=self.author(held),
             written=written_at(held.change),
             round=held.change.round,
+            decision_day=visit.decision_day,
+            team_head=visit.team_head,
+            team_head_title=visit.team_head_title,
+            recorder=visit.recorder,
+            recorder_title=visit.recorder_title,
+            representative=visit.representative,
+            minutes=visit.minutes,
+            sheets=tuple(
+                self.piece(None, one) for one in sheets_of(self.context.store, centre, change)
+            ),
+            late=tuple(self._late(visit, head) for head in register.heads if head != held)
+            if visit.closed
+            else (),
+        )
+
+    def _late(self, ended: Visit, head: Held) -> LateWords:
+        """Return what *head* says of a visit beside what it *ended* with."""
+        body = body_of(head.change)
+        assert isinstance(body, Visit)  # the only kind in the unit "visit"
+        return LateWords(
+            opinion=body.opinion if body.opinion != ended.opinion else "",
+            conclusion=body.conclusion if body.conclusion != ended.conclusion else "",
+            author=self.author(head),
+            written=written_at(head.change),
         )
 
     def action(

@@ -114,6 +114,15 @@ class ActionCard(Remedy, frozen=True, kw_only=True):
     author: Author
 
 
+class LateWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What another PC wrote about a visit that had ended already; it is not in the minutes."""
+
+    opinion: str
+    conclusion: str
+    author: Author
+    written: datetime
+
+
 class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
     """A check of the centre."""
 
@@ -130,6 +139,15 @@ class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
     author: Author
     written: datetime
     round: RoundId
+    decision_day: date | None = None
+    team_head: str = ""
+    team_head_title: str = ""
+    recorder: str = ""
+    recorder_title: str = ""
+    representative: str = ""
+    minutes: tuple[ChangeHash, ...] = ()  # what the minutes hold, once it has ended
+    sheets: tuple[EvidencePiece, ...] = ()  # photos of the signed minutes
+    late: tuple[LateWords, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +160,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     visit: VisitCard | None
     author: Author
     written: datetime
+    after_end: bool = False  # it came after the visit had ended, and is not in the minutes
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):

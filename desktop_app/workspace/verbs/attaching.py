@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -19,7 +20,16 @@ from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.fault import N_, EntryRefused, NotAllowed
 from desktop_app.core.files.evidence_files import FileRefused, NotTaken, refuse_kind
 from desktop_app.core.files.media import HEAD, Media
-from desktop_app.core.ids import CentreId, ChangeHash, EvidenceHash, EvidenceKind, ItemId, RoundId
+from desktop_app.core.ids import (
+    CentreId,
+    ChangeHash,
+    EvidenceHash,
+    EvidenceKind,
+    ItemId,
+    Layer,
+    Role,
+    RoundId,
+)
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
@@ -30,6 +40,7 @@ from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
 
 from .declaring import refuse_on_secret
+from .ended_visits import needed_visit, refuse_ended
 
 
 class Attaching:
@@ -64,6 +75,7 @@ class Attaching:
         checklist = context.checklist_of(where, context.round(round_))
         known = checklist.item(item)
         refuse_on_secret(checklist, known)
+        refuse_ended(context.store, where, context.round(round_), visit)
         kept = self.prepare(file, data, name)
         name = _fitting(name or (file.absolute().name if file is not None else ""))
         number = clean_text(number, limit=MAX_NAME, single_line=True)
@@ -128,6 +140,7 @@ class Attaching:
         where = context.centre(centre)
         known = state.held(context.store, target)
         self._refuse_others(known, where)
+        self._refuse_of_ended_visit(known)
         said = clean_text(note, limit=MAX_NAME, single_line=True)
         body = Detach(target=target, layer=context.layer(where), note=said)
         if known is None or known.change.item != item:  # else it may be one that is set aside
@@ -147,6 +160,7 @@ class Attaching:
         where = context.centre(centre)
         known = state.held(context.store, target)
         self._refuse_others(known, where)
+        self._refuse_of_ended_visit(known)
         piece = attached(known) if known is not None else None
         if known is None or piece is None:
             raise EntryRefused(N_("This evidence is not in this data."))
@@ -169,6 +183,7 @@ class Attaching:
         where = context.centre(centre)
         known = state.held(context.store, target)
         self._refuse_others(known, where)
+        self._refuse_of_ended_visit(known)
         piece = attached(known) if known is not None else None
         file = self.file_of(piece.sha256) if piece is not None and piece.sha256 else None
         if known is None or piece is None or file is None:
@@ -193,6 +208,56 @@ class Attaching:
         piece = attached(known) if known is not None else None
         if piece is not None and piece.layer is not self._context.layer(centre):
             raise NotAllowed(N_("This evidence is kept by others; it is not yours to remove."))
+
+    def _refuse_of_ended_visit(self, known: Held | None) -> None:
+        """Raise EntryRefused for a photo of an item from a visit that has ended."""
+        piece = attached(known) if known is not None else None
+        if known is not None and piece is not None and known.change.item:
+            change = known.change
+            refuse_ended(self._context.store, change.centre, change.round, piece.visit)
+
+    def attach_sheet(
+        self,
+        centre: CentreId,
+        visit: ChangeHash,
+        file: Path | None = None,
+        *,
+        data: bytes | None = None,
+        name: str = "",
+        round_: RoundId | None = None,
+    ) -> Held:
+        """Put a photo or scan of the signed minutes to *visit*, which has ended.
+
+        Raise EntryRefused where it goes on: what is signed is not written yet.
+        """
+        context = self._context
+        _register, body = needed_visit(context.store, centre, context.round(round_), visit)
+        if not body.closed:
+            raise EntryRefused(
+                N_("End the visit first: the photo is of the minutes that both sides signed.")
+            )
+        kept = self.prepare(file, data, name)
+        if kept is None:
+            raise EntryRefused(N_("Choose the photo of the signed minutes."))
+        piece = Attach(
+            evidence=EvidenceKind.PHOTO if kept.is_image else EvidenceKind.DOCUMENT,
+            sha256=evidence.keep(context.store, kept.data, kept.media),
+            name=_fitting(name or (file.absolute().name if file is not None else "")),
+            media=kept.media,
+            size=len(kept.data),
+            captured=kept.captured,
+            layer=Layer.VERIFIED,
+            visit=visit,
+        )
+        context.identity(Role.SUPERVISOR)  # refuses where this PC has no such key
+        return self._write("", piece, round_, centre)
+
+    def detach_sheet(
+        self, centre: CentreId, target: ChangeHash, *, round_: RoundId | None = None
+    ) -> Held:
+        """Take a photo of signed minutes off again; its file and its history stay."""
+        self._refuse_others(state.held(self._context.store, target), centre)
+        return self._write("", Detach(target=target, layer=Layer.VERIFIED), round_, centre)
 
     def keep_slip(self, file: Path | None, data: bytes | None = None) -> EvidenceHash:
         """Keep the photo of a signed slip and return its name."""
@@ -221,7 +286,11 @@ class Attaching:
         return state.held(self._context.store, change)
 
     def _write(
-        self, item: ItemId, body: Attach | Detach, round_: RoundId | None, centre: CentreId
+        self,
+        item: ItemId | Literal[""],
+        body: Attach | Detach,
+        round_: RoundId | None,
+        centre: CentreId,
     ) -> Held:
         context = self._context
         draft = Draft(body=body, centre=centre, round=context.round(round_), item=item)

@@ -21,6 +21,8 @@ from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
+from .ended_visits import refuse_ended
+
 if TYPE_CHECKING:
     # Imported when it is used, so that the first paint does not wait for it.
     from desktop_app.core.time.misdating import Misdated
@@ -260,12 +262,14 @@ class Declaring:
         plan: Plan,
         *,
         action: ChangeHash | None = None,
+        visit: ChangeHash | None = None,
         round_: RoundId | None = None,
         centre: CentreId | None = None,
     ) -> Held:
-        """Make a remedy, or replace the one with the id *action*."""
+        """Make a remedy, or replace the one with the id *action*; *visit*: made in that one."""
         context = self._context
         where = context.centre(centre)
+        refuse_ended(context.store, where, context.round(round_), visit)
         if item is not None:
             checklist = context.checklist_of(where, context.round(round_))
             # A remedy of an item that is set aside can be changed; a new one needs an item in use.
@@ -290,6 +294,7 @@ class Declaring:
             done=plan.done,
             cost=plan.cost,
             layer=context.layer(where),
+            visit=visit,
         )
         bases: tuple[ChangeHash, ...] = ()
         if action is not None:
@@ -298,6 +303,9 @@ class Declaring:
             if not isinstance(register, Register):
                 raise EntryRefused(N_("That remedy is not in this data."))
             bases = tuple(head.identity for head in register.heads)
+            before = body_of(register.standing.change)
+            if visit is None and isinstance(before, Action):
+                body = msgspec.structs.replace(body, visit=before.visit)
         return self._add(item, body, round_, centre, bases)
 
     def _add(

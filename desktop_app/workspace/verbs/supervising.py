@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from desktop_app.core.assessment.assessment import Record, visit_of
+from desktop_app.core.assessment.visit_minutes import named_in_minutes
 from desktop_app.core.changes.bodies import Approve, Body, Call, Order, Return, Verify, Visit
 from desktop_app.core.changes.change import MAX_BASES, Held
 from desktop_app.core.changes.fold import Register, Unit, UnitKind
@@ -25,13 +27,14 @@ from desktop_app.core.ids import (
     Status,
     commune_of,
 )
-from desktop_app.core.text.cleaning import MAX_PARAGRAPH, clean_text
+from desktop_app.core.text.cleaning import MAX_NAME, MAX_PARAGRAPH, clean_text
 from desktop_app.storage import identities, state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from .declaring import AnswerEntry, Saved
+from .ended_visits import needed_visit, refuse_ended
 
 if TYPE_CHECKING:
     from desktop_app.core.time.misdated_visits import MisdatedWork
@@ -48,6 +51,12 @@ class VisitEntry(msgspec.Struct, frozen=True, kw_only=True):
     present: str | None = None
     opinion: str | None = None
     conclusion: str | None = None
+    decision_day: date | UnsetType | None = UNSET  # None: no day
+    team_head: str | None = None
+    team_head_title: str | None = None
+    recorder: str | None = None
+    recorder_title: str | None = None
+    representative: str | None = None
 
 
 class Supervising:
@@ -74,16 +83,16 @@ class Supervising:
         round_: RoundId | None = None,
     ) -> Held:
         """Replace what is known of *visit*; with *close* it ends."""
-        record = self._record(centre, round_)
-        register = record.visits.get(visit)
-        before = visit_of(register)
-        if register is None or before is None:
-            raise EntryRefused(N_("That visit is not in this data."))
-        _refuse_ended(before)
+        record, when = self._record(centre, round_), self._context.round(round_)
+        register, before = needed_visit(self._context.store, centre, when, visit)
+        refuse_ended(self._context.store, centre, when, visit)
         if close and entry.ended is None and before.ended is None:
             entry = msgspec.structs.replace(entry, ended=self._context.moment().local)
         body = msgspec.structs.replace(
-            self._visit(entry, before), visit=visit, closed=close or before.closed
+            self._visit(entry, before),
+            visit=visit,
+            closed=close,
+            minutes=named_in_minutes(record, visit) if close else (),
         )
         return self._write(centre, round_, body, bases=_heads(register))
 
@@ -126,10 +135,8 @@ class Supervising:
         visit = visit or self.open_visit_of(centre, round_=round_)
         if visit is None:
             visit = self.open_visit(centre, VisitEntry(method=Method.FILE), round_=round_).hash
-        record = self._record(centre, round_)
-        if visit not in record.visits:
-            raise EntryRefused(N_("That visit is not in this data."))
-        one = record.item(item)
+        refuse_ended(context.store, centre, context.round(round_), visit)
+        one = self._record(centre, round_).item(item)
         bases: tuple[ChangeHash, ...] = ()
         for register in one.verified:
             body = register.standing.change.fields
@@ -214,9 +221,14 @@ class Supervising:
         closed: bool = False,
         comment: str = "",
         reopened: bool = False,
+        visit: ChangeHash | None = None,
         round_: RoundId | None = None,
     ) -> Held:
-        """Order a remedy, extend its deadline, close it as found done, or send it back."""
+        """Order a remedy, extend its deadline, close it as found done, or send it back.
+
+        With *visit* it is part of the minutes of that one.
+        """
+        refuse_ended(self._context.store, centre, self._context.round(round_), visit)
         unit = Unit(kind=UnitKind.ACTION, centre=centre, item=item or "", part=action)
         if state.unit(self._context.store, unit) is None:
             raise EntryRefused(N_("That remedy is not in this data."))
@@ -227,6 +239,7 @@ class Supervising:
             closed=closed,
             comment=clean_text(comment),
             reopened=reopened,
+            visit=visit,
         )
         return self._write(centre, round_, body, item=item)
 
@@ -256,6 +269,9 @@ class Supervising:
         def text(new: str | None, old: str) -> str:
             return old if new is None else clean_text(new, limit=MAX_PARAGRAPH)
 
+        def name(new: str | None, old: str) -> str:
+            return old if new is None else clean_text(new, limit=MAX_NAME, single_line=True)
+
         def time(new: datetime | None, old: str | None) -> str | None:
             return old if new is None else new.isoformat(timespec="minutes")
 
@@ -270,6 +286,12 @@ class Supervising:
             opinion=text(entry.opinion, before.opinion),
             conclusion=text(entry.conclusion, before.conclusion),
             closed=before.closed,
+            decision_day=before.decision_day if entry.decision_day is UNSET else entry.decision_day,
+            team_head=name(entry.team_head, before.team_head),
+            team_head_title=name(entry.team_head_title, before.team_head_title),
+            recorder=name(entry.recorder, before.recorder),
+            recorder_title=name(entry.recorder_title, before.recorder_title),
+            representative=name(entry.representative, before.representative),
         )
 
     def _checklist(self, centre: CentreId, round_: RoundId | None) -> Checklist:
@@ -307,14 +329,6 @@ class Supervising:
         )
         (held,) = writing.write(context.store, context.writer(self._identity(centre)), [draft])
         return held
-
-
-def _refuse_ended(visit: Visit | None) -> None:
-    """Raise EntryRefused where *visit* has ended: what both sides signed stays as it is."""
-    if visit is not None and visit.closed:
-        raise EntryRefused(
-            N_("This visit has ended and can be read only. Open another one to check again.")
-        )
 
 
 def _judged(register: Register | None) -> tuple[ChangeHash, ...]:

@@ -31,8 +31,10 @@ from desktop_app.storage import state, writing
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
+from desktop_app.workspace.values.visit_sheets import sheets_of
 
 from .attaching import as_old_as
+from .ended_visits import refuse_ended
 
 
 class Undoing:
@@ -48,6 +50,7 @@ class Undoing:
         taken back; nothing is written then.
         """
         change, body = held.change, body_of(held.change)
+        self._refuse_in_ended_visit(held, body)
         match body:
             case Answer() | Verify() | Action() | Visit() | Paragraph():
                 contrary, bases = self._before(held, body)
@@ -72,6 +75,25 @@ class Undoing:
         writer = context.writer(self._identity(contrary, held))
         (again,) = writing.write(context.store, writer, [draft])
         return again
+
+    def _refuse_in_ended_visit(self, held: Held, body: AnyBody | None) -> None:
+        """Raise EntryRefused for what belongs to a visit that has ended.
+
+        The ending itself can be taken back until a photo of the signed minutes is attached.
+        """
+        store, change = self._context.store, held.change
+        if isinstance(body, Detach):
+            target = state.held(store, body.target)
+            body, change = (body_of(target.change), target.change) if target else (None, change)
+        if isinstance(body, Visit) and body.visit is not None and body.closed:
+            if sheets_of(store, change.centre, body.visit):
+                raise EntryRefused(
+                    N_("The signed minutes are attached to this visit; it stays ended.")
+                )
+        elif isinstance(body, Verify | Action | Order) or (
+            isinstance(body, Attach) and change.item  # else a photo of the signed minutes
+        ):
+            refuse_ended(store, change.centre, change.round, body.visit)
 
     def _before(
         self, held: Held, body: Answer | Verify | Action | Visit | Paragraph

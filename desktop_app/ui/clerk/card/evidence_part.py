@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.core.checklist.item import Item, Measurable
 from desktop_app.core.ids import EvidenceKind
 from desktop_app.i18n import _, current_language, ngettext
-from desktop_app.ui.clerk.evidence.strip import NewPhotosStrip
 from desktop_app.ui.clerk.evidence.thumb import DropTile, EvidenceThumb
 from desktop_app.ui.clerk.evidence.tools import EvidenceTools
 from desktop_app.ui.look import fonts, paint
@@ -24,6 +23,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
+from desktop_app.ui.photos.strip import NewPhotosStrip
 from desktop_app.workspace.values.desk import Desk, EvidencePiece, ItemDesk
 
 from .item_keys import can_measure

@@ -33,6 +33,7 @@ from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
+from desktop_app.ui.photos.chooser import WIDTH
 from desktop_app.ui.photos.paper_pages import PaperPages
 from desktop_app.ui.photos.picture_view import PictureView
 from desktop_app.ui.photos.shown_file import ShownFile, read_shown, read_small
@@ -42,7 +43,6 @@ from desktop_app.workspace.values.desk import EvidencePiece
 
 from .removal import RemovalRow
 
-WIDTH = 480  # pixels beside the list
 _FACTS = 276  # pixels beside the picture in a narrow window
 
 

@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.photos.file_pictures import FilePictures
+from desktop_app.ui.photos.new_photos import NewPhotos
 from desktop_app.ui.photos.thumbnails import Thumbnails
-
-from .new_photos import NewPhotos
 
 _AFTER_THE_PAINT_MS = 1_200
 

@@ -20,8 +20,8 @@ from .dock import Dock
 
 if TYPE_CHECKING:
     # Imported when first shown, so that the first paint does not wait for them.
-    from desktop_app.ui.clerk.evidence.chooser import PhotoChooser
     from desktop_app.ui.clerk.evidence.preview import EvidencePreview
+    from desktop_app.ui.photos.chooser import PhotoChooser
 
     Pane: TypeAlias = EvidencePreview | PhotoChooser
 
@@ -119,10 +119,13 @@ class Side(QObject):
             shown.take_focus()
 
     def _choose_photos(self, item: ItemId) -> None:
-        from desktop_app.ui.clerk.evidence.chooser import PhotoChooser
+        from desktop_app.ui.photos.chooser import PhotoChooser
 
         tools = self.tools
-        pane = PhotoChooser(self._session, tools.new_photos, tools.pictures, item)
+        pane = PhotoChooser(
+            self._session, tools.new_photos, tools.pictures, item,
+            self._session.evidence.attach_files,
+        )  # fmt: skip
         pane.keys_changed.connect(self.keys_changed)
         self.show(pane)
 

@@ -27,9 +27,9 @@ from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Stop
 from desktop_app.workspace.values.board import Waiting
 from desktop_app.workspace.values.decision_groups import DecisionGroup, GroupKey, decision_groups
+from desktop_app.workspace.values.trip import Stop
 
 from .ask_row import accepting
 from .by_commune import ByCommune

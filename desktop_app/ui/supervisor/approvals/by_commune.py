@@ -21,9 +21,9 @@ from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Stop
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.decision_groups import CommuneWaiting, by_commune
+from desktop_app.workspace.values.trip import Stop
 
 from .ask_row import AskRow
 from .communes import CommuneTable, ThingRows

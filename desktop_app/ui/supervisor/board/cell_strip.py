@@ -21,6 +21,7 @@ from desktop_app.ui.photos.thumbnails import Photo, Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.commune import findings
 from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.visit_items import differs
 
 _PHOTO = QSize(72, 48)
 
@@ -127,7 +128,7 @@ class CellStrip(Card):
             how = area_words.finding_words(desk.checklist, one.finding)
             found = f"{how}: {value}, {difference}"
         self._found.setText(found)
-        self._found.set_ink(Ink.RED if findings.differs(one) else Ink.GREEN)
+        self._found.set_ink(Ink.RED if differs(one) else Ink.GREEN)
         for label in (self._why, self._who, self._found):
             label.setVisible(bool(label.text()))
 

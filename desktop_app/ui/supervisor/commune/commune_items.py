@@ -15,6 +15,7 @@ from desktop_app.ui.look.tables import TableView
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.desk import Desk, ItemDesk
+from desktop_app.workspace.values.visit_items import differs
 
 from . import findings
 
@@ -72,7 +73,7 @@ def _paint_found(p: QPainter, rect: QRectF, one: ItemDesk, desk: Desk, words: st
     glyphs.paint_mark(p, findings.found_mark(one.finding), rect.x(), rect.y() + 8, 14)
     x, top, room = rect.x() + 20, rect.y() + 3, rect.width() - 20
     paint.text(p, x, top, 22, words, fonts.SMALL_M, c.ink, room=room)
-    ink = c.red.text if findings.differs(one) else c.green.text
+    ink = c.red.text if differs(one) else c.green.text
     paint.text(p, x, top + 21, 20, _difference(one, desk), fonts.CAP, ink, room=room)
 
 
@@ -100,7 +101,7 @@ def _checked(one: ItemDesk, desk: Desk) -> tuple[int, str]:
     """Order what differs from the check first, then what agrees, then what nobody checked."""
     if one.finding is None:
         return 2, ""
-    return (0 if findings.differs(one) else 1), _difference(one, desk)
+    return (0 if differs(one) else 1), _difference(one, desk)
 
 
 ITEM_COLUMNS: tuple[Column, ...] = (

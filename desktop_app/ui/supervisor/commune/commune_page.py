@@ -20,9 +20,9 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.call_note import CallNote
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Stop
 from desktop_app.workspace.papers.requests import PaperRequest
 from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.trip import Stop
 
 from . import findings
 from .commune_head import CommuneHead

@@ -29,6 +29,7 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.commune.say_row import Saying
 from desktop_app.workspace.values import shared_photos
 from desktop_app.workspace.values.desk import Desk, ItemDesk, RemarkKind
+from desktop_app.workspace.values.visit_items import differs
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 from . import findings
@@ -230,7 +231,7 @@ class FindingCard(Card):
             words_ = findings.found_words(desk, one, finding)
             self._found.show_verdict(findings.found_mark(finding), words_)
             self._difference.setText(area_words.difference_word(desk.checklist, finding.difference))
-            self._difference.set_ink(Ink.RED if findings.differs(one) else Ink.GREEN)
+            self._difference.set_ink(Ink.RED if differs(one) else Ink.GREEN)
             self._found_by.setText(area_words.finding_words(desk.checklist, finding))
         self._say_visit(desk)
         self.part.show_answer(desk, findings.as_found(one, finding))

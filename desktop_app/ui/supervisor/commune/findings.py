@@ -10,12 +10,13 @@ import msgspec
 from desktop_app.core.assessment.judging import ItemJudgement
 from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.checklist.readiness_rule import Standing
-from desktop_app.core.ids import Difference, ItemId, Status
+from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import marks
 from desktop_app.ui.look.marks import Mark
 from desktop_app.workspace.values.desk import Desk, Finding, ItemDesk
+from desktop_app.workspace.values.visit_items import differs
 
 
 def as_found(one: ItemDesk, finding: Finding | None) -> ItemDesk:
@@ -71,11 +72,6 @@ def found_words(desk: Desk, one: ItemDesk, finding: Finding) -> str:
     word = item_words.own_word(desk, one, finding.status)
     value = item_words.short_value(as_found(one, finding))
     return f"{value}  {word}" if value and value != word else word
-
-
-def differs(one: ItemDesk) -> bool:
-    """Return whether the finding does not match what was declared."""
-    return one.finding is not None and one.finding.difference is not Difference.MATCH
 
 
 def wants_a_look(one: ItemDesk) -> bool:

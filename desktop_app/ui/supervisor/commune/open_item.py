@@ -34,7 +34,8 @@ class OpenItem(ScrollArea):
 
     Signals: ``kept()`` when "as declared" was written; ``put_away()`` when a sentence or a form
     is gone and the list should have the focus; ``form_shown()`` when a form came or went;
-    ``hints_changed()``; ``photo_asked(str, str)`` with a commune's code and a photo's hash.
+    ``hints_changed()``; ``photo_asked(str, str)`` with a commune's code and a photo's hash;
+    ``made(object)`` with the card of another item, before what is asked below it.
     """
 
     kept = Signal()
@@ -42,6 +43,7 @@ class OpenItem(ScrollArea):
     form_shown = Signal()
     hints_changed = Signal()
     photo_asked = Signal(str, str)
+    made = Signal(object)
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class OpenItem(ScrollArea):
         card.task_asked.connect(self.new_task)
         card.wrong_asked.connect(self._evidence_wrong)
         card.photo_asked.connect(self._open_piece)
+        self.made.emit(card)
         card.foot.addWidget(self.say_row)
         self.say_row.setVisible(False)
         self._actions = QVBoxLayout()
@@ -283,12 +286,15 @@ class OpenItem(ScrollArea):
     def _plan(self, plan: Plan, _action: object) -> None:
         if self.card is None:
             return
-        said = self._session.plan_action(self._centre, self.card.item, plan)
+        visit = self._visit
+        said = self._session.plan_action(self._centre, self.card.item, plan, visit=visit)
         if self._tell(said):
             self._session.drafts.keep(f"task/{self._centre}/{self.card.item}", {})
             if said.held is not None:
                 item = self.card.item
-                self._session.order(self._centre, item, said.held.identity, ordered=True)
+                self._session.order(
+                    self._centre, item, said.held.identity, ordered=True, visit=visit
+                )
             self._drop_form()
 
     def _drop_form(self) -> None:
@@ -312,7 +318,7 @@ class OpenItem(ScrollArea):
         self._tell(
             self._session.order(
                 self._centre, action.item, action.change, ordered=ordered, due=due, closed=closed,
-                reopened=reopened,
+                reopened=reopened, visit=self._visit,
             )
         )  # fmt: skip
 

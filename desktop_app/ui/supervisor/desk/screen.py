@@ -36,6 +36,7 @@ from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.values.decision_groups import GroupKey, first_of
+from desktop_app.workspace.values.trip import Trip
 
 from .by_hand import ByHand
 from .connect_card import ConnectPage
@@ -52,10 +53,7 @@ class SupervisorScreen(Frame):
     menu_asked = Signal(object)
 
     def __init__(
-        self,
-        session: SupervisorSession,
-        preferences: Preferences,
-        parent: QWidget | None = None,
+        self, session: SupervisorSession, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         self.session = session
         self.preferences = preferences
@@ -187,7 +185,9 @@ class SupervisorScreen(Frame):
             case Tab.VISITS:
                 from desktop_app.ui.supervisor.visits.visits_page import VisitsPage
 
-                return VisitsPage(self.session)
+                visits = VisitsPage(self.session)
+                visits.trip_asked.connect(self.open_trip)
+                return visits
             case Tab.ACTIONS:
                 from desktop_app.ui.supervisor.actions.actions_page import ActionsPage
 
@@ -231,7 +231,7 @@ class SupervisorScreen(Frame):
 
         The same page is there once: two forms with one draft would take it from each other.
         """
-        for old in [one for one in self._over if _is_same(one, page)]:
+        for old in [one for one in self._over if one.is_same(page)]:
             self.session.drafts.settle()
             self._over.remove(old)
             self._take_away(old)
@@ -286,6 +286,12 @@ class SupervisorScreen(Frame):
         from desktop_app.ui.supervisor.visits.visit_page import VisitPage
 
         self.show_over(VisitPage(self.session, self.thumbnails, CentreId(centre)))
+
+    def open_trip(self, trip: Trip) -> None:
+        """Open a trip that is made ready."""
+        from desktop_app.ui.supervisor.trips.trip_page import TripPage
+
+        self.show_over(TripPage(self.session, trip))
 
     def show_letter(self) -> None:
         """Show the letter about the gap that most communes share."""
@@ -492,9 +498,3 @@ class SupervisorScreen(Frame):
         self._show_tabs()
         for page in (*self._made.values(), *self._over):
             page.set_step(step)
-
-
-def _is_same(one: Page, other: Page) -> bool:
-    """Return whether both pages are of one kind, about the same commune or about none."""
-    about = getattr(one, "centre", None), getattr(other, "centre", None)
-    return type(one) is type(other) and about[0] == about[1]

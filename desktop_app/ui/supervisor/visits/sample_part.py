@@ -19,14 +19,13 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.board import Board, BoardRow
-
-from .reason_words import reasons
+from desktop_app.workspace.values.visit_reasons import reasons
 
 _MOST = 50
 
 
 class SamplePart(QWidget):
-    """Signals: ``taken(object, int)`` with the centres drawn and the seed."""
+    """Signals: ``taken(object, int)`` with (centre, weight) of each drawn, and the seed."""
 
     taken = Signal(object, int)
 
@@ -127,7 +126,8 @@ class SamplePart(QWidget):
     def _take(self) -> None:
         numbers = self.numbers()
         if numbers is not None and self.drawn:
-            self.taken.emit([row.centre for row in self.drawn], numbers[1])
+            drawn = [(row.centre, visit_weight(visit_reasons(row))) for row in self.drawn]
+            self.taken.emit(drawn, numbers[1])
             self._show([])
             self.said.set_text("")
 

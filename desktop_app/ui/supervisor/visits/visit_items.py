@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-import random
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Qt
 
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId
 from desktop_app.i18n import _
+from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.choices import Choice
 from desktop_app.ui.photos.thumbnails import Thumbnails
-from desktop_app.ui.supervisor.commune import findings
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
+from desktop_app.ui.supervisor.commune.finding_card import FindingCard
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.workspace.values.desk import Desk
+from desktop_app.workspace.values.visit_items import checked_in, items_to_check
 
-DRAWN = 5
+from .visit_photo_part import VisitPhotoPart
+from .visit_photos import VisitPhotos
 
-
-def items_to_check(desk: Desk, visit: ChangeHash) -> list[ItemId]:
-    """Return critical items, those that differ or were asked about, and five others at random.
-
-    The visit's id is the seed, so that they stay the same however often the page is opened.
-    """
-    wanted = [
-        item
-        for item, one in desk.items.items()
-        if one.item.critical or findings.differs(one) or one.returned is not None
-    ]
-    rest = [
-        item
-        for item, one in desk.items.items()
-        if item not in wanted and not one.item.informational
-    ]
-    lot = random.Random(visit)
-    drawn = set(lot.sample(rest, min(DRAWN, len(rest))))
-    return [item for item in desk.items if item in drawn or item in wanted]
-
-
-def checked_in(desk: Desk, visit: ChangeHash) -> set[ItemId]:
-    """Return the items that have a finding of *visit*."""
-    return {
-        item
-        for item, one in desk.items.items()
-        if any(found.visit and found.visit.change == visit for found in one.findings)
-    }
+if TYPE_CHECKING:
+    from desktop_app.ui.photos.chooser import PhotoChooser
 
 
 class _Items(StrEnum):
@@ -65,10 +40,19 @@ class VisitItems(CommunePage):
         thumbnails: Thumbnails,
         centre: CentreId,
         visit: ChangeHash,
+        lot: str,
+        photos: VisitPhotos,
     ) -> None:
-        self.visit = visit
+        """*lot*: what the items at random are drawn by; a sheet printed before has the same."""
+        self.visit, self._lot, self.photos = visit, lot, photos
+        self.photo_part: VisitPhotoPart | None = None
+        self._chooser: PhotoChooser | None = None
         super().__init__(session, thumbnails, centre, visit=visit)
         self.head.setVisible(False)
+        self.opened.made.connect(self._add_photos)
+        if self.card is not None:
+            self._add_photos(self.card)
+        self.key("Ctrl+I", self._pick_photo)
 
     def views(self) -> list[Choice]:
         """Return the choices of a visit."""
@@ -80,7 +64,7 @@ class VisitItems(CommunePage):
 
     def items_of(self, which: str) -> list[ItemId]:
         """Return the items of a choice."""
-        wanted = items_to_check(self.desk, self.visit)
+        wanted = items_to_check(self.desk, self._lot)
         chosen = _Items(which)
         match chosen:
             case _Items.LEFT:
@@ -98,10 +82,61 @@ class VisitItems(CommunePage):
         self._show_list()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _add_photos(self, card: FindingCard) -> None:
+        """Put the own photos of the visit under the finding."""
+        self._put_away_chooser()
+        one = self.desk.items[card.item]
+        self.photo_part = None
+        if not one.item.secret:
+            self.photo_part = VisitPhotoPart(self.photos, card.item, one.item.code)
+            self.photo_part.chooser_asked.connect(self._choose_photos)
+            card.foot.insertWidget(0, self.photo_part)
+
+    def _pick_photo(self) -> None:
+        if self.photo_part is not None:
+            self.photo_part.pick()
+
+    def _choose_photos(self) -> None:
+        from desktop_app.ui.photos.chooser import PhotoChooser
+
+        card = self.card
+        if card is None:
+            return
+        self._put_away_chooser()
+        photos = self.photos
+        chooser = PhotoChooser(
+            photos, photos.new_photos, photos.pictures, card.item, photos.attach_files
+        )
+        chooser.closed.connect(self._left_chooser)
+        chooser.keys_changed.connect(self.hints_changed)
+        self._chooser = chooser
+        self._across.addWidget(chooser, 10)
+        self._list_card.setVisible(False)
+        chooser.set_step(self._room if self._room is not None else Step.FULL)
+        chooser.show()
+        chooser.take_focus()
+
+    def _left_chooser(self) -> None:
+        self._put_away_chooser()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_away_chooser(self) -> None:
+        chooser, self._chooser = self._chooser, None
+        if chooser is not None:
+            chooser.hide()
+            chooser.deleteLater()
+            self._share_room()
+
+    def show_board(self) -> None:
+        """Read the commune again."""
+        super().show_board()
+        self.photos.show_desk(self.desk)
+
     def _page_keys(self) -> list[Announced]:
         return [
             Announced(key="F8", verb=_("next"), group=Group.WINDOW),
             Announced(key="F3", verb=_("about the visit"), group=Group.WINDOW),
             Announced(key=ESCAPE, verb=_("back"), group=Group.WINDOW),
             Announced(key="Ctrl+P", verb=_("minutes"), group=Group.WINDOW),
+            Announced(key="Ctrl+I", verb=_("own photo"), group=Group.ITEM),
         ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import CentreId, ChangeHash, PaperKind
-from desktop_app.i18n import _
+from desktop_app.i18n import _, figures
+from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour
+from desktop_app.ui.look.chips import FileChip
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.texts import Label
@@ -21,19 +24,26 @@ from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace.papers.requests import PaperRequest
-from desktop_app.workspace.values.desk import VisitCard
+from desktop_app.workspace.values.desk import EvidencePiece, VisitCard
+from desktop_app.workspace.values.visit_items import checked_in, items_to_check
 from desktop_app.workspace.verbs.supervising import VisitEntry
 
 from .visit_form import VisitForm
-from .visit_items import VisitItems, checked_in, items_to_check
+from .visit_items import VisitItems
+from .visit_photos import VisitPhotos
 
 
 class VisitPage(AreaPage):
     """Signals: as AreaPage."""
 
     def __init__(
-        self, session: SupervisorSession, thumbnails: Thumbnails, centre: CentreId
+        self,
+        session: SupervisorSession,
+        thumbnails: Thumbnails,
+        centre: CentreId,
+        visit: ChangeHash | None = None,
     ) -> None:
+        """*visit*: the one to show; None takes the one that goes on, or begins one."""
         super().__init__()
         self._session = session
         self._thumbnails = thumbnails
@@ -41,6 +51,8 @@ class VisitPage(AreaPage):
         self._place = f"visit/{centre}"
         self.desk = session.desk(centre)
         self.visit: VisitCard | None = next((v for v in self.desk.visits if not v.closed), None)
+        if visit is not None:
+            self.visit = next((v for v in self.desk.visits if v.change == visit), self.visit)
         self.items: VisitItems | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,11 +70,18 @@ class VisitPage(AreaPage):
         self.key("F3", self.toggle_form)
         self.key("Ctrl+P", self.print_minutes)
         self.key("Ctrl+Return", self._press_start)
+        self.key("Ctrl+I", self._pick_sheet, on=self.form)
+        self.photos: VisitPhotos | None = None
         self.form.show_visit(self.visit)
+        trip = session.trips.now
+        stop = trip.stop(centre)
+        self._lot = trip.lot(centre) if stop is not None else ""
+        if self.visit is None and stop is not None:
+            self.form.fill_in(trip, stop)
         self.form.show_drafts(session.drafts.of(self._place))
         self.form.typing.connect(lambda: session.drafts.typed(self._place, self.form.drafts()))
         if self.visit is not None:
-            self._show_items(self.visit.change)
+            self._show_items(self.visit)
         self._show_head()
 
     def _make_head(self) -> QWidget:
@@ -90,14 +109,14 @@ class VisitPage(AreaPage):
     def _show_head(self) -> None:
         self._name.setText(self.desk.commune.full_name)
         visit = self.visit
-        for widget in (self._about, self._minutes):
-            widget.setVisible(visit is not None)
+        self._about.setVisible(visit is not None and not visit.closed)
+        self._minutes.setVisible(visit is not None)
         if visit is None:
             self._how.setText("")
             self._progress.setText("")
             return
         self._how.setText(area_words.visit_words(self.desk.checklist, visit))
-        wanted = items_to_check(self.desk, visit.change)
+        wanted = items_to_check(self.desk, self._lot or visit.change)
         done = checked_in(self.desk, visit.change)
         self._progress.setText(
             _("checked {done}/{all}").format(
@@ -105,8 +124,18 @@ class VisitPage(AreaPage):
             )
         )
 
-    def _show_items(self, visit: ChangeHash) -> None:
-        items = VisitItems(self._session, self._thumbnails, self.centre, visit)
+    def _show_items(self, visit: VisitCard) -> None:
+        """Show the items of a visit that goes on; of an ended one what is known of it."""
+        photos = VisitPhotos(self._session, self.centre, visit.change, self)
+        self.photos = photos
+        self.form.sheet.serve(photos)
+        self._show_ended()
+        if visit.closed:
+            return
+        items = VisitItems(
+            self._session, self._thumbnails, self.centre, visit.change,
+            self._lot or visit.change, photos,
+        )  # fmt: skip
         items.photo_asked.connect(self.photo_asked)
         items.hints_changed.connect(self.hints_changed)
         items.left.connect(self.left)
@@ -123,10 +152,47 @@ class VisitPage(AreaPage):
         self.form.show_visit(self.visit)
         if self.items is not None:
             self.items.show_board()
+        if self.photos is not None:
+            self.photos.show_desk(self.desk)
+        self._show_ended()
         if self.is_ended and not self.shows_form:  # it can be read only
             self._stack.setCurrentWidget(self.form)
             self.take_focus()
         self._show_head()
+
+    def _show_ended(self) -> None:
+        """Show the signed sheets of a visit that has ended, and what came after its end."""
+        visit = self.visit
+        if visit is None or not visit.closed:
+            return
+        empty(self.form.sheet.sheets)
+        for piece in visit.sheets:
+            said = _("attached {when}").format(when=figures.moment(piece.attached))
+            chip = FileChip(piece.name, said, removable=piece.is_removable)
+            chip.clicked.connect(lambda _on=False, p=piece: self._open_sheet(p))
+            chip.removed.connect(lambda p=piece: self._remove_sheet(p))
+            self.form.sheet.sheets.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+            chip.setVisible(True)
+        late = [
+            one.item.code
+            for one in self.desk.items.values()
+            if any(
+                found.after_end and found.visit and found.visit.change == visit.change
+                for found in one.findings
+            )
+        ]
+        self.form.show_late_findings(late)
+
+    def _open_sheet(self, piece: EvidencePiece) -> None:
+        if piece.sha256:
+            self.photo_asked.emit(self.desk.commune.code, piece.sha256)
+
+    def _remove_sheet(self, piece: EvidencePiece) -> None:
+        self.form.refuse(self._session.detach_sheet(self.centre, piece.change).refusal)
+
+    def _pick_sheet(self) -> None:
+        if self.is_ended:
+            self.form.sheet.pick()
 
     @property
     def is_ended(self) -> bool:
@@ -156,8 +222,11 @@ class VisitPage(AreaPage):
             return []
         window = Group.WINDOW
         keys = []
-        if self.visit is not None:
+        if self.is_ended:
+            keys.append(Announced(key="Ctrl+I", verb=_("signed minutes"), group=window))
+        elif self.visit is not None:
             keys.append(Announced(key="F3", verb=_("to the items"), group=window))
+        if self.visit is not None:
             keys.append(Announced(key="Ctrl+P", verb=_("minutes"), group=window))
         return [*keys, Announced(key=ESCAPE, verb=_("back"), group=window)]
 
@@ -182,9 +251,9 @@ class VisitPage(AreaPage):
         self.desk = self._session.desk(self.centre)
         self.visit = next((v for v in self.desk.visits if v.change == change), None)
         if self.visit is not None:
-            self._show_items(self.visit.change)
+            self._show_items(self.visit)
         self.show_board()
-        self._session.drop_stop(self.centre)
+        self._session.note_visited(self.centre)
         self.take_focus()
         self.hints_changed.emit()
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.assessment.visit_choice import suggested_visits
-from desktop_app.core.ids import CentreId, EvidenceHash
+from desktop_app.core.ids import CentreId
 from desktop_app.i18n import _, ngettext
-from desktop_app.ui import tasks
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Shape
-from desktop_app.ui.look.buttons import Button
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card, Line
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.scrolling import ScrollArea
@@ -24,17 +23,18 @@ from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.supervisor.trip import Origin, Stop
-from desktop_app.ui.trouble import told_of
-from desktop_app.workspace import Workspace
+from desktop_app.ui.supervisor.trip_name import trip_name
 from desktop_app.workspace.values.board import BoardRow
+from desktop_app.workspace.values.trip import Origin, Stop, Trip
+from desktop_app.workspace.values.visit_reasons import origin_words, reasons
 
-from .reason_words import origin_words, reasons
 from .sample_part import SamplePart
 
 
 class VisitsPage(AreaPage):
-    """Three cards side by side."""
+    """Three cards side by side. Signals: as AreaPage, and ``trip_asked(object)`` with a Trip."""
+
+    trip_asked = Signal(object)
 
     def __init__(self, session: SupervisorSession) -> None:
         super().__init__()
@@ -44,11 +44,13 @@ class VisitsPage(AreaPage):
         row.setContentsMargins(16, 14, 16, 12)
         row.setSpacing(14)
         self.trip_card = Card(_("Next trip"), padding=16)
-        self.prepare = Button(_("Prepare the trip"), height=30)
-        self.prepare.clicked.connect(self.fetch_photos)
-        self.trip_card.head.addWidget(self.prepare)
-        self._said = Paragraph("", fonts.SMALL, Ink.INK2)
-        self.trip_card.body.addWidget(self._said)
+        self.prepare = Button(_("Prepare the trip"), key="Ctrl+O", height=30)
+        self.prepare.clicked.connect(lambda: self.trip_asked.emit(session.trips.now))
+        self.others = QVBoxLayout()
+        self.others.setSpacing(0)
+        self.new_trip = Button(_("Begin another trip"), weight=Weight.LINK, height=28)
+        self.new_trip.clicked.connect(self._begin)
+        self.key("Ctrl+O", lambda: self.trip_asked.emit(session.trips.now))
         self.suggested = Card(_("Suggested"), padding=16)
         self.checked = Card(_("Checked in this round"), padding=16)
         self.sample = SamplePart()
@@ -60,6 +62,10 @@ class VisitsPage(AreaPage):
             card.body.addLayout(column)
             if card is self.suggested:
                 card.body.addWidget(self.sample)
+            if card is self.trip_card:
+                card.body.addWidget(self.prepare, 0, Qt.AlignmentFlag.AlignLeft)
+                card.body.addLayout(self.others)
+                card.body.addWidget(self.new_trip, 0, Qt.AlignmentFlag.AlignLeft)
             card.body.addStretch(1)
             self._columns.append(column)
             row.addWidget(card, 1)
@@ -67,7 +73,6 @@ class VisitsPage(AreaPage):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollArea(inside))
         session.trip_changed.connect(self.show_board)
-        self._task: tasks.Task | None = None
         self.show_board()
 
     def show_board(self) -> None:
@@ -133,14 +138,39 @@ class VisitsPage(AreaPage):
             )
         if not checked:
             self._none(done, _("No commune has been checked yet."))
-        self.prepare.setEnabled(bool(stops))
+        self._show_others()
+
+    def _show_others(self) -> None:
+        """List the trips beside the current one, the newest first."""
+        empty(self.others)
+        trips = self._session.trips
+        for trip in reversed(trips.trips):
+            if trip.id == trips.now.id:
+                continue
+            count = ngettext("{count} commune", "{count} communes", len(trip.stops))
+            said = f"{trip_name(trip)} · {count.format(count=len(trip.stops))}"
+            button = Button(said, weight=Weight.LINK, height=28)
+            button.clicked.connect(lambda _on=False, t=trip: self._choose(t))
+            self.others.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.new_trip.setVisible(bool(trips.now.stops))
+
+    def _choose(self, trip: Trip) -> None:
+        self._session.choose_trip(trip)
+        self.trip_asked.emit(trip)
+
+    def _begin(self) -> None:
+        if self._session.begin_trip().saved:
+            self.trip_asked.emit(self._session.trips.now)
 
     def _add_suggested(self, centre: str) -> None:
         self._session.add_stop(Stop(centre=CentreId(centre), origin=Origin.SUGGESTED))
 
-    def _take_sample(self, centres: list[CentreId], seed: int) -> None:
+    def _take_sample(self, drawn: list[tuple[CentreId, int]], seed: int) -> None:
         self._session.add_stops(
-            [Stop(centre=one, origin=Origin.DRAWN, seed=seed) for one in centres]
+            [
+                Stop(centre=centre, origin=Origin.DRAWN, seed=seed, weight=weight)
+                for centre, weight in drawn
+            ]
         )
 
     def _none(self, column: QVBoxLayout, said: str) -> None:
@@ -172,55 +202,6 @@ class VisitsPage(AreaPage):
         inside.addLayout(second)
         inside.addWidget(Line())
         column.addWidget(block)
-
-    def fetch_photos(self) -> None:
-        """Fetch the photos of the communes of the trip, so that they can be shown on site."""
-        folder = self._session.workspace.folder
-        centres = [stop.centre for stop in self._session.stops]
-        round_ = self._session.round
-
-        def work(report: Callable[[tuple[int, int]], None]) -> int:
-            with Workspace.open(folder) as door:  # each thread opens its own workspace
-                wanted = []
-                for centre in centres:
-                    desk = door.desk(centre=centre, round_=round_)
-                    wanted += [
-                        (desk.commune.code, EvidenceHash(piece.sha256))
-                        for one in desk.items.values()
-                        for piece in one.evidence
-                        if piece.sha256 and not piece.is_here
-                    ]
-                if wanted:
-                    report((0, len(wanted)))
-                    for n, _path in enumerate(door.exchanging.fetch_files(wanted), 1):
-                        report((n, len(wanted)))
-                return len(wanted)
-
-        def done(count: int) -> None:
-            self.prepare.setEnabled(True)
-            self._said.set_text(
-                ngettext(
-                    "{count} photo fetched. Everything for the trip is on this PC.",
-                    "{count} photos fetched. Everything for the trip is on this PC.",
-                    count,
-                ).format(count=count)
-            )
-
-        def failed(error: Exception) -> None:
-            self.prepare.setEnabled(True)
-            self._said.set_text(told_of(error))
-
-        self.prepare.setEnabled(False)
-        self._said.set_text(_("Fetching photos…"))
-        self._task = tasks.run(
-            work,
-            done=done,
-            failed=failed,
-            progress=lambda at: self._said.set_text(
-                _("photos {done}/{all}").format(done=at[0], all=at[1])
-            ),
-            owner=self,
-        )
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window: one card under the other where it is narrow."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
@@ -17,7 +19,8 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.core.ids import ItemId
 from desktop_app.paths.received import Arrival
 from desktop_app.ui import tasks
-from desktop_app.ui.clerk.session import Session
+from desktop_app.workspace import Workspace
+from desktop_app.workspace.values.desk import Desk
 
 from . import arrivals
 from .arrivals import Arrived, Folder
@@ -35,14 +38,27 @@ class Remembered(msgspec.Struct, kw_only=True, omit_defaults=True):
     put_off: dict[str, float] = {}  # by item: arrivals up to this time are not offered again
 
 
+class Photographed(Protocol):
+    """Whose items the photos are offered for: a clerk's session, a supervisor's visit."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def desk(self) -> Desk: ...
+
+
 class NewPhotos(QObject):
     """Signals: ``changed()`` when other photos are offered, or other folders watched."""
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Photographed, parent: QObject | None = None, *, place: str = ""
+    ) -> None:
+        """*place* tells what is put off in a visit from what is put off elsewhere."""
         super().__init__(parent)
         self._session = session
+        self._place = place
         self._file = session.workspace.folder / _FILE
         self._remembered: Remembered | None = None
         self._found: list[Arrived] = []
@@ -88,11 +104,19 @@ class NewPhotos(QObject):
         desk = self._session.desk
         if not arrivals.wants_photos(desk, item):
             return ()
-        since = self._said.put_off.get(item, 0.0)
+        since = self._said.put_off.get(self._place + item, 0.0)
         fresh = [one for one in self._found if one.at > since]
         free = [one for one in fresh if self.attached_at(one) is None]
         elsewhere = [one for one in fresh if self.attached_at(one) not in (None, item)]
         return (*free, *elsewhere) if free else ()
+
+    def unattached(self, names: Collection[str]) -> tuple[Arrived, ...]:
+        """Return the photos of no item and of none of *names*, the newest first."""
+        return tuple(
+            one
+            for one in self._found
+            if one.path.name not in names and self.attached_at(one) is None
+        )
 
     def attached_at(self, photo: Arrived) -> ItemId | None:
         """Return the item that this photo seems to be attached to already, or None."""
@@ -101,7 +125,7 @@ class NewPhotos(QObject):
     def put_off(self, item: ItemId) -> None:
         """Offer for *item* only what arrives from now on."""
         newest = max((one.at for one in self._found), default=0.0)
-        self._said.put_off[item] = newest
+        self._said.put_off[self._place + item] = newest
         self._keep()
         self.changed.emit()
 

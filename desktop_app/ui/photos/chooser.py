@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _, current_language, figures, ngettext
 from desktop_app.ui import files
-from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look import fonts, glyphs, paint
@@ -27,12 +27,12 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_GROUP, Ink
 from desktop_app.ui.look.tooltips import set_tooltip
-from desktop_app.ui.photos.file_pictures import FilePictures
 
 from .arrivals import Arrived, Folder
-from .new_photos import NewPhotos
-from .preview import WIDTH
+from .file_pictures import FilePictures
+from .new_photos import NewPhotos, Photographed
 
+WIDTH = 480  # pixels beside the list
 _PICTURE = QSize(126, 84)
 _ROW = 108
 
@@ -124,10 +124,17 @@ class PhotoChooser(Ground):
     keys_changed = Signal()
 
     def __init__(
-        self, session: Session, new: NewPhotos, pictures: FilePictures, item: ItemId
+        self,
+        session: Photographed,
+        new: NewPhotos,
+        pictures: FilePictures,
+        item: ItemId,
+        attach: Callable[[ItemId, tuple[Path, ...]], object],
     ) -> None:
+        """*attach* is called with the item and the files that were ticked."""
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,))
         self._session, self._new, self.item = session, new, item
+        self._attach_files = attach
         self._pictures = pictures
         self._step = Step.FULL
         self.rows: list[PhotoRow] = []
@@ -275,7 +282,7 @@ class PhotoChooser(Ground):
     def _attach(self) -> None:
         chosen = self._ticked()
         if chosen:
-            self._session.evidence.attach_files(self.item, chosen)
+            self._attach_files(self.item, chosen)
             self.closed.emit()
 
     def _put_off(self) -> None:

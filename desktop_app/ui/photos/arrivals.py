@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import assert_never
 
@@ -55,6 +56,11 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     size: int
     folder: Folder
+
+    @property
+    def moment(self) -> datetime:
+        """When it arrived, in this PC's zone."""
+        return datetime.fromtimestamp(self.at).astimezone()
 
 
 def folders(chosen: tuple[Path, ...]) -> list[Folder]:

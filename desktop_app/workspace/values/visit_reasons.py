@@ -6,8 +6,9 @@ from typing import assert_never
 
 from desktop_app.core.assessment.visit_choice import Reason, VisitReason, visit_reasons
 from desktop_app.i18n import _, ngettext
-from desktop_app.ui.supervisor.trip import Origin, Stop
-from desktop_app.workspace.values.board import Board, BoardRow
+
+from .board import Board, BoardRow
+from .trip import Origin, Stop
 
 
 def reason_words(one: Reason, row: BoardRow) -> str:
@@ -44,10 +45,14 @@ def reason_words(one: Reason, row: BoardRow) -> str:
     return said.format(count=count)
 
 
+def reason_list(row: BoardRow, board: Board) -> list[str]:
+    """Return the reasons for a visit to *row*, the most urgent first."""
+    return [reason_words(one, row) for one in visit_reasons(row, fell=row.centre in board.fell)]
+
+
 def reasons(row: BoardRow, board: Board) -> str:
     """Return the reasons for a visit to *row*, the most urgent first."""
-    found = visit_reasons(row, fell=row.centre in board.fell)
-    return ", ".join(reason_words(one, row) for one in found)
+    return ", ".join(reason_list(row, board))
 
 
 def origin_words(stop: Stop) -> str:
