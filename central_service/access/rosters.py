@@ -119,8 +119,8 @@ def is_due(
 ) -> bool:
     """Return whether something visible to the reader changed after its roster number *known*.
 
-    A reader with no grant left, as a revoked one, needs only the keys that receipts are signed by:
-    its next roster would leave out the authors of everything that it holds.
+    A reader with no grant left, as a revoked one, is told what became of itself and the keys that
+    receipts are signed by, no more: a roster of its leaves out the authors of what it holds.
     """
     epoch, number = known
     if epoch != standing.epoch or number <= 0:
@@ -133,8 +133,6 @@ def is_due(
     for table in tables:
         if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
             return True
-    if not scope.grants:
-        return False
     return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)
 
 

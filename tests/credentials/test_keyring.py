@@ -27,7 +27,10 @@ def on_a_bus(home: Path, *programs: str, unlock: bool = True) -> list[str]:
     outside = {"DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND", "DISPLAY", "XDG_DATA_HOME"}
     environment = {name: value for name, value in os.environ.items() if name not in outside}
     environment["HOME"] = str(home)
-    start = "from pathlib import Path; from desktop_app.credentials.store import KeyStore\n"
+    start = (
+        "from pathlib import Path; from desktop_app.credentials.store import KeyStore\n"
+        "from desktop_app.credentials.key_faults import KeyMissing, NoKeyStore\n"
+    )
     start += f"store = KeyStore(Path({str(home / 'data')!r}))\n"
     steps = "; ".join(f'"$0" -c "${n}"' for n, _ in enumerate(programs, 1))
     command = ["dbus-run-session", "--", "sh", "-c", (UNLOCK if unlock else "") + steps]
