@@ -158,12 +158,13 @@ def first_receipts(store: Store, commune: CommuneCode) -> dict[DeviceId, int]:
     """Return the last sequence of each own feed about *commune* in its first receipt.
 
     A feed without a receipt is not named. Later receipts cover more; one of a service that was put
-    back may cover less, or nothing.
+    back may cover less. One that covers nothing, as for a batch that was refused, says nothing.
     """
     found = store.rows(
         # With min(), the other columns are those of the same row; all of it is in an index.
         "SELECT i.device, r.through, min(r.id) FROM identity AS i"
-        " JOIN receipt AS r ON r.commune = ? AND r.device = i.device GROUP BY i.device",
+        " JOIN receipt AS r ON r.commune = ? AND r.device = i.device AND r.through > 0"
+        " GROUP BY i.device",
         (commune,),
     )
     return {DeviceId(device): through for device, through, _first in found}

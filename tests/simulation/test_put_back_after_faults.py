@@ -63,3 +63,15 @@ def test_what_was_written_before_the_first_contact_is_known_from_the_first_recei
         Event(kind="answer", who=LATE, item=1, pick=7, says=7),
     )
     assert run(place, Schedule(seed=1, crew=(HOA, BINH, LATE), events=events)).faults == ()
+
+
+def test_a_refused_first_batch_hides_nothing_that_was_written_before_the_first_contact(
+    place: Province,
+) -> None:
+    events = (
+        Event(kind="wrong", who=LATE, says=7),
+        Event(kind="guess", who=LATE, item=1, pick=4, says=4),
+        Event(kind="enrol", who=LATE),
+        Event(kind="sync", who=LATE, faults=(NetworkFault("spoilt_request", 0.33),)),
+    )
+    assert run(place, Schedule(seed=1, crew=(LATE,), events=events)).faults == ()
