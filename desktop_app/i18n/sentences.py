@@ -6,6 +6,7 @@ import gettext
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,31 +19,34 @@ Language = Literal["vi", "en"]
 _LATER = {"ui": 0, "workspace": 1}  # all others after them
 
 _language: Language = "vi"
-_catalogues: gettext.NullTranslations | None = None
+_of_a_paper: ContextVar[Language | None] = ContextVar("_of_a_paper", default=None)  # by thread
+_catalogues: dict[Language, gettext.NullTranslations] = {}
 
 
 def use_language(language: Language) -> None:
     """Translate into *language* from now on."""
-    global _language, _catalogues
+    global _language
     if language != _language:
         _language = language
-        _catalogues = None
+        _catalogues.clear()
 
 
 def current_language() -> Language:
     """Return the language that sentences are translated into."""
-    return _language
+    return _of_a_paper.get() or _language
 
 
 @contextmanager
 def in_vietnamese() -> Iterator[None]:
-    """Translate into Vietnamese within: papers are, whatever the window's language."""
-    before = _language
-    use_language("vi")
+    """Translate into Vietnamese within: papers are, whatever the window's language.
+
+    Other threads keep theirs: the window goes on while a paper is drawn.
+    """
+    before = _of_a_paper.set("vi")
     try:
         yield
     finally:
-        use_language(before)
+        _of_a_paper.reset(before)
 
 
 class _Unread(gettext.NullTranslations):
@@ -72,10 +76,11 @@ class _Unread(gettext.NullTranslations):
 
 
 def _chain() -> gettext.NullTranslations:
-    global _catalogues
-    if _catalogues is None:
-        _catalogues = translations_in(_language)
-    return _catalogues
+    language = current_language()
+    found = _catalogues.get(language)
+    if found is None:
+        found = _catalogues[language] = translations_in(language)
+    return found
 
 
 def translations_in(language: Language) -> gettext.NullTranslations:

@@ -138,8 +138,11 @@ def fill(workspace: Workspace, profile: Profile, *, seed: int) -> None:
         )
 
 
-def inspect(workspace: Workspace, centre: CentreId, *, seed: int) -> None:
-    """Check the sample commune number *seed* on site: every critical item, one different."""
+def inspect(workspace: Workspace, centre: CentreId, *, seed: int, ends: bool = True) -> None:
+    """Check the sample commune number *seed* on site: every critical item, one different.
+
+    Without *ends* the visit stays open.
+    """
     present = TOWN[seed % len(TOWN)]
     supervising, checklist = workspace.supervising, workspace.checklist
     now = workspace.moment().local
@@ -172,7 +175,7 @@ def inspect(workspace: Workspace, centre: CentreId, *, seed: int) -> None:
             opinion="Đơn vị thống nhất với kết quả kiểm tra.",
             conclusion="Trung tâm hoạt động nền nếp; cần sửa hoặc thay 02 máy tính hỏng.",
         ),
-        close=True,
+        close=ends,
     )
 
 

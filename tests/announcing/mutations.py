@@ -151,8 +151,8 @@ SUPERVISOR = (
         "undo-forgets-the-three-keys",
         "what a key of the morning did cannot be taken back",
         "supervisor/session.py",
-        "        self._wrote(written)\n",
-        "",
+        "(wrote,)\n        self._wrote(written)\n",
+        "(wrote,)\n",
     ),
 )
 

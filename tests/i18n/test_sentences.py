@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desktop_app.i18n import (
     translations_in,
     use_language,
 )
+from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.paths import FolderRefused, make_data_folder
 
 KNOWN = N_("The folder {name} of the program is missing. Please install the program again.")
@@ -30,6 +32,16 @@ def test_vietnamese_is_spoken_unless_english_was_chosen() -> None:
     assert _(KNOWN) == KNOWN
     use_language("vi")
     assert _(KNOWN) != KNOWN
+
+
+def test_the_window_keeps_its_language_while_a_paper_is_drawn_in_another_thread() -> None:
+    use_language("en")
+    with in_vietnamese(), ThreadPoolExecutor(1) as window:
+        assert _(KNOWN).startswith("Thiếu thư mục {name}")
+        assert window.submit(current_language).result() == "en"
+        assert window.submit(_, KNOWN).result() == KNOWN
+    assert current_language() == "en"
+    use_language("vi")
 
 
 def test_a_fault_of_a_lower_room_is_said_in_the_chosen_language(tmp_path: Path) -> None:

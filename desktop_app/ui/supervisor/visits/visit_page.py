@@ -54,6 +54,7 @@ class VisitPage(AreaPage):
         if visit is not None:
             self.visit = next((v for v in self.desk.visits if v.change == visit), self.visit)
         self.items: VisitItems | None = None
+        self._step: Step | None = None  # None until the page is shown
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -140,6 +141,8 @@ class VisitPage(AreaPage):
         items.hints_changed.connect(self.hints_changed)
         items.left.connect(self.left)
         self.items = items
+        if self._step is not None:
+            items.set_step(self._step)
         self._stack.addWidget(items)
         self._stack.setCurrentWidget(items)
 
@@ -295,5 +298,6 @@ class VisitPage(AreaPage):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window."""
+        self._step = step
         if self.items is not None:
             self.items.set_step(step)
