@@ -227,8 +227,8 @@ class PhotoChooser(Ground):
         names = ", ".join(one.words for one in self._new.watched) or _("no folder yet")
         self._looked_at.setText(_("Looked at: {folders}").format(folders=names))
         asked = self.folders.isChecked()
-        # A small screen has no room for the photos beside the folders.
-        hides = asked and self._step <= Step.DRAWER
+        # Only a large screen has room for the photos beside the folders.
+        hides = asked and self._step is not Step.FULL
         if hides and any(row.hasFocus() for row in self.rows):
             self.folders.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.setVisible(not hides)
