@@ -336,9 +336,6 @@ class ClerkDesk(Frame):
             keys.append(
                 Announced(key=ESCAPE, verb=_("close the help"), cap="Shift+F1/Esc", group=window)
             )
-        elif self.work.side.is_narrow and self.work.current is not None:
-            said = _("what the item asks for")
-            keys.append(Announced(key="Shift+F1", verb=said, group=window))
         row = self.work.row
         if row is not None:
             keys += self.work.announced()
@@ -357,6 +354,9 @@ class ClerkDesk(Frame):
                 keys.append(Announced(key=ESCAPE, verb=_("fold it"), group=window))
         keys.append(Announced(key="F8", verb=_("what is left"), group=window))
         keys += self.session.history.announced()
+        if self.work.side.is_narrow and self.work.current is not None and not drawer:
+            said = _("what the item asks for")
+            keys.append(Announced(key="Shift+F1", verb=said, group=window))
         keys.append(Announced(key="F9", verb=_("send"), group=window))
         if card is not None:
             keys.append(Announced(key="F3", verb=_("history"), group=window))
