@@ -169,9 +169,13 @@ def _keep_aside(present: Path, aside: Path) -> None:
     make_folder_inside(aside)
     for side in _SIDES:
         part = Path(f"{present}{side}")
-        if part.exists():
+        try:
             shutil.copyfile(part, aside / part.name)
-            _flush(aside / part.name)
+        except FileNotFoundError:
+            if not side:
+                raise
+            continue  # none, or gone with the last reader: all it held is in the database
+        _flush(aside / part.name)
 
 
 def _one_file(file: Path) -> None:
