@@ -80,7 +80,8 @@ class TripPage(AreaPage):
         self._across.addWidget(self._stops_card, 452)
         self._across.addWidget(self._middle, 436)
         self._across.addWidget(self.people, 422)
-        whole.addWidget(ScrollArea(inside), 1)
+        self._area = ScrollArea(inside)
+        whole.addWidget(self._area, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DRAW_AFTER_MS)
@@ -229,6 +230,7 @@ class TripPage(AreaPage):
         self._state.updateGeometry()
         self.pack_card.show_pack(self.pack)
         self.papers.show_chosen(self.trip.printed, self.pack)
+        QTimer.singleShot(0, self, self._keep_focus_in_sight)  # counts came, rows moved
 
     # What is entered
 
@@ -288,6 +290,11 @@ class TripPage(AreaPage):
         )
 
     # The pack
+
+    def _keep_focus_in_sight(self) -> None:
+        focus, inside = self.focusWidget(), self._area.widget()
+        if focus is not None and focus.hasFocus() and inside.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus)
 
     def draw_papers(self) -> None:
         """Write the papers of the trip to the disk in the background, without a network."""
