@@ -293,7 +293,7 @@ class TripPage(AreaPage):
 
     def _keep_focus_in_sight(self) -> None:
         focus, inside = self.focusWidget(), self._area.widget()
-        if focus is not None and focus.hasFocus() and inside.isAncestorOf(focus):
+        if focus is not None and inside is not None and inside.isAncestorOf(focus):
             self._area.ensureWidgetVisible(focus)
 
     def draw_papers(self) -> None:
