@@ -149,11 +149,11 @@ class Hands:
         """Do one random step, and return the window's state after it."""
         focus = QApplication.focusWidget()
         emptied = self._is_emptied(focus)
-        # An exchange that ends in this step saves what is typed before it shows what it brought.
-        saved: tuple[Effect, ...] = ()
-        if self.around is not None and self.around.is_sending():
-            saved = announcing.effects_of(focus, LEAVE) + announcing.effects_of(focus, PAUSE)
+        # An exchange that ends in this step saves what is typed before it shows what it brought:
+        # what was typed before the step, and what the step typed.
+        saved = self._saved_by_an_exchange(focus)
         did = self._do(focus)
+        saved += self._saved_by_an_exchange(QApplication.focusWidget())
         QApplication.processEvents()
         # As the event loop of the program does: a card that was left has no timers any more.
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -173,6 +173,12 @@ class Hands:
         if wrote and did.key not in ("Ctrl+Z", "Ctrl+Y"):
             self._judge_undo(before, after)
         return after
+
+    def _saved_by_an_exchange(self, focus: QWidget | None) -> tuple[Effect, ...]:
+        """Return what the end of an exchange that runs now would save of what is typed."""
+        if self.around is None or not self.around.is_sending():
+            return ()
+        return announcing.effects_of(focus, LEAVE) + announcing.effects_of(focus, PAUSE)
 
     def _do(self, focus: QWidget | None) -> Did:
         """Do a random thing, the focus being on *focus*."""
