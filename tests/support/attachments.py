@@ -24,7 +24,8 @@ def packed(*parts: str, first: tuple[str, bytes] | None = None, sealed: bool = F
         if first is not None:
             archive.writestr(zipfile.ZipInfo(first[0]), first[1])
         for part in parts:
-            archive.writestr(part, f"<{part}/>")
+            # ZipInfo has a fixed date: the same parts are the same bytes at any second.
+            archive.writestr(zipfile.ZipInfo(part), f"<{part}/>", zipfile.ZIP_DEFLATED)
     data = bytearray(out.getvalue())
     if sealed:  # the first bit of the flags, in the list of parts
         at = data.index(b"PK\x01\x02")
@@ -53,7 +54,7 @@ def with_part(document: bytes, name: str, data: bytes) -> bytes:
     """Return *document*, a ZIP, with one part more."""
     out = io.BytesIO(document)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
