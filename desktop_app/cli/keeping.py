@@ -87,6 +87,8 @@ def _backup(context: Context) -> None:
             file=made.file, changes=made.changes, files=made.files
         )
     )
+    if not context.options.all_files:
+        print(_("Evidence that the service has is not in it; --all-files copies it too."))
     print(_("The keys of this PC are not in it; without them a new code connects a new PC."))
 
 

@@ -51,7 +51,8 @@ def test_a_copy_replaces_a_file_only_where_that_is_meant(clerk: Program, tmp_pat
     assert (said.code, said.out) == (1, "")
     assert str(copy) in said.err and "--yes" in said.err
     assert copy.read_bytes() == b"of last month"
-    clerk.done("backup", copy, "--yes")
+    assert "--all-files" in clerk.done("backup", copy, "--yes")
+    assert "--all-files" not in clerk.done("backup", copy, "--yes", "--all-files")
     clerk.done("restore", copy)
 
 
