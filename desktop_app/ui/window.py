@@ -364,7 +364,9 @@ class MainWindow(QMainWindow):
         """Show the version and the licences, until they are closed."""
         from desktop_app.ui.frame.about import AboutDialog  # imported only when it is used
 
-        AboutDialog(self).open()
+        dialog = AboutDialog(self)
+        dialog.update_asked.connect(self.show_update)
+        dialog.open()
 
     def switch_language(self) -> None:
         """Switch to the other language, at once; what is being typed is saved first."""

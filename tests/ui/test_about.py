@@ -16,11 +16,13 @@ from desktop_app.core.version import VERSION
 from desktop_app.i18n import use_language
 from desktop_app.ui.frame.about import AboutDialog
 from desktop_app.ui.frame.header import Header
+from desktop_app.ui.frame.update_part import UpdateDialog
 from desktop_app.ui.look.texts import Label
+from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
 from support import clerks
-from support.clerk_windows import open_window
+from support.clerk_windows import desk_of, hit, open_window
 
 
 def about(qtbot: QtBot, parent: QWidget) -> AboutDialog:
@@ -51,6 +53,27 @@ def test_the_menu_of_either_window_opens_it(qtbot: QtBot, tmp_path: Path, role: 
     qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=20_000)
     QTest.keyClick(dialog.list, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_newer_version_is_one_press_away_here_and_in_the_settings(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    window.show_about()
+    (dialog,) = window.findChildren(AboutDialog)
+    dialog.update_button.click()
+    (update,) = window.findChildren(UpdateDialog)
+    assert update.isVisible() and not dialog.isVisible()
+    assert VERSION in update.part.version.text()
+    update.close()
+    hit(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    page = desk_of(window).pages.page
+    assert isinstance(page, SettingsPage)
+    page.about.update_button.click()
+    shown = [one for one in window.findChildren(UpdateDialog) if one.isVisible()]
+    assert len(shown) == 1
+    shown[0].close()
 
 
 def test_it_shows_the_version_and_the_text_of_the_licence_chosen(qtbot: QtBot) -> None:

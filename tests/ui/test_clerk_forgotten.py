@@ -46,6 +46,33 @@ def test_a_forgotten_pin_is_chosen_anew_after_one_was_wrong(qtbot: QtBot, tmp_pa
         assert len({one.device for one in leaders}) == 2
 
 
+def test_a_leaders_key_that_is_lost_is_made_anew_in_the_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with clerks.clerk(tmp_path / "data") as filled:
+        clerks.half_done(filled)
+    desk = desk_of(open_window(qtbot, tmp_path / "data"))
+    hit(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    press("Nguyen Van An\tChu tich\t246813\n246813\n")
+    first = desk.session.desk.official.change
+    (leader,) = (one for one in desk.session.workspace.identities if one.role is Role.LEADER)
+    (lost,) = (tmp_path / "data").rglob(f"*key-{leader.device}*")
+    lost.unlink()
+    hit(Qt.Key.Key_Escape)
+    hit(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    page = desk.pages.shown
+    assert isinstance(page, SubmitPage)
+    page.pin.setText("246813")
+    page.submit_by_pin()
+    assert "không còn trên máy này" in page.banner.accessibleName()
+    assert page.anew.isVisible()
+    page.anew.click()
+    page.pin.setText("135790")
+    page.again.setText("135790")
+    page.submit_by_pin()
+    assert desk.session.desk.official.change not in ("", first)
+
+
 def test_a_forgotten_passphrase_is_chosen_anew_after_one_was_wrong(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Status
@@ -87,6 +88,18 @@ def test_the_cause_used_last_is_marked_and_space_alone_chooses_it(
     press("3")
     hit(Qt.Key.Key_Space)
     assert desk.session.desk.items[INTERNET].answer.cause == "line_power"  # type: ignore[union-attr]
+
+
+# Twins that a hand tries: the page names one of each.
+_SAME = {"Ctrl+Shift+Z": "Ctrl+Y", "Ctrl+Return": "Ctrl+Enter", "Ctrl+Down": "Ctrl+↓"}
+
+
+def test_every_key_of_the_desk_is_named_on_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    bound = {one.key().toString() for one in desk_of(window).findChildren(QShortcut)} - {""}
+    caps = {cap for both, _said in _every_key() for cap in both.split(" ")}
+    assert {_SAME.get(key, key) for key in bound} - caps == set()
 
 
 def test_every_key_of_the_quick_card_is_one_of_the_page() -> None:

@@ -58,6 +58,9 @@ def supervisor_scenes(screen: SupervisorScreen) -> Iterator[str]:
     screen.settings._show_copies()
     yield "copies"
     screen.go_back()
+    screen.settings._show_who()
+    yield "who works here"
+    screen.go_back()
     screen.settings._show_bundle()
     yield "logs"
 

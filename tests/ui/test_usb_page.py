@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.ids import CommuneCode, Role
 from desktop_app.photos.sample import sample_photo
 from desktop_app.storage.packages import PackageOrigin
+from desktop_app.ui.clerk.pages.sync_log_page import SyncLogPage
 from desktop_app.ui.pages.paper_page import PaperPage
 from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.pages.usb_page import UsbPage as SupervisorUsbPage
@@ -112,6 +113,15 @@ def test_a_commune_without_a_connection_sends_and_is_told_only_by_the_receipt(
     number = desk_of(window).session.desk.custody.receipt
     qtbot.waitUntil(lambda: number in state_of(view), timeout=LONG)
     assert number in view.came.banner.accessibleName()
+
+    # Each of the three stands in the log, with what it was and the receipt that came of it.
+    desk_of(window).navigation.show_sync_log()
+    log = desk_of(window).pages.shown
+    assert isinstance(log, SyncLogPage)
+    receipts, written, card = (row.accessibleName() for row in log.rows[:3])
+    assert "bien-nhan.goi" in receipts and number in receipts
+    assert package in written and "máy chủ chưa nhận" in written
+    assert "may-chu" in card
 
 
 def test_a_usb_drive_that_is_pulled_out_is_no_loss_and_another_goes_on(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -29,7 +29,11 @@ class AboutDialog(QDialog):
     """Show the parts of the program above, the text of the chosen one's licence below.
 
     It opens no larger than the window it belongs to; Esc closes it.
+
+    Signals: ``update_asked()`` for a newer version; the dialog is closed then.
     """
+
+    update_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +67,10 @@ class AboutDialog(QDialog):
         column.addWidget(self.list, 2)
         column.addWidget(self.text, 3)
         foot = QHBoxLayout()
+        self.update_button = Button(_("A newer version…"))
+        self.update_button.setAutoDefault(False)
+        self.update_button.clicked.connect(self._ask_update)
+        foot.addWidget(self.update_button)
         foot.addStretch(1)
         close = Button(_("Close"), key="Esc")
         close.setAutoDefault(False)  # Enter in the list chooses a part and closes nothing
@@ -73,6 +81,10 @@ class AboutDialog(QDialog):
         self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
         # The metadata of some sixty libraries is read from disk.
         tasks.run(shipped_parts, done=self._fill, failed=self._tell, owner=self)
+
+    def _ask_update(self) -> None:
+        self.close()
+        self.update_asked.emit()
 
     def _fill(self, parts: tuple[Part, ...]) -> None:
         self._parts = parts

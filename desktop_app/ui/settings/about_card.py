@@ -13,9 +13,10 @@ from .setting_rows import Fact, SettingsCard
 
 
 class AboutCard(SettingsCard):
-    """Signals: ``licences_asked()``, ``bundle_asked()`` for the logs."""
+    """Signals: ``licences_asked()``; ``update_asked()``; ``bundle_asked()`` for the logs."""
 
     licences_asked = Signal()
+    update_asked = Signal()
     bundle_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
@@ -26,7 +27,9 @@ class AboutCard(SettingsCard):
         logs.tell("", _("logs of the program, no data"))
         self.licences = Button(_("Licences"), height=28)
         self.licences.clicked.connect(self.licences_asked)
+        self.update_button = Button(_("A newer version…"), height=28)
+        self.update_button.clicked.connect(self.update_asked)
         self.bundle = Button(_("See, save…"), height=28, name=_("See and save the logs"))
         self.bundle.clicked.connect(self.bundle_asked)
-        self.add_row(_("Version"), self.version, self.licences)
+        self.add_row(_("Version"), self.version, self.update_button, self.licences)
         self.add_row(_("Help"), logs, self.bundle)

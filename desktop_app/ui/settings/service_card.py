@@ -70,6 +70,7 @@ class ServiceCard(SettingsCard):
         self.proxy_address.returnPressed.connect(self._take_proxy)
         self.add_row(_("Proxy"), self.proxy, self.proxy_address, stretch=1)
         self._told_proxy = self.add_words()
+        self._shown: tuple[Server | None, str | None] | None = None
         self._draft = FormDraft(
             drafts, {"address": self.address, "proxy": self.proxy_address}, self
         )
@@ -77,8 +78,12 @@ class ServiceCard(SettingsCard):
         self._draft.open(_PLACE)
 
     def refresh(self) -> None:
-        """Show what is in force."""
+        """Show what is in force; while that is as it was, what is being typed is left alone."""
         server, proxy = self._connection.server, self._connection.proxy
+        self._show_certificate(self._connection.certificate)
+        if self._shown == (server, proxy):
+            return
+        self._shown = (server, proxy)
         has_address = server is not None and bool(server.url)
         self._draft.close()
         self.state.setText(server.name if server is not None else _("not connected"))
@@ -87,7 +92,6 @@ class ServiceCard(SettingsCard):
         self.try_out.setVisible(has_address)
         self.connect_button.setVisible(server is None)
         self.choose_file.setEnabled(has_address)
-        self._show_certificate(self._connection.certificate)
         chosen = _Proxy.ADDRESS if proxy else _Proxy.NONE if proxy == "" else _Proxy.COMPUTER
         self.proxy.show_choice(chosen)
         self.proxy_address.show_text(proxy or "")
@@ -117,6 +121,7 @@ class ServiceCard(SettingsCard):
 
     def _took_address(self, _server: Server) -> None:
         self._draft.done()
+        self._shown = None  # the address as it is kept
         self.refresh()
         said = _("The server answers at this address; it is used from now on.")
         tell(self._told_address, said, Ink.GREEN)
@@ -165,6 +170,7 @@ class ServiceCard(SettingsCard):
             tell(self._told_proxy, sentence(fault), Ink.RED)
             return
         self._draft.done()
+        self._shown = (self._connection.server, self._connection.proxy)
         tell(self._told_proxy, "")
 
     def _in_worker(

@@ -30,6 +30,10 @@ class Window(Protocol):
         """Show the version and the licences."""
         ...
 
+    def show_update(self) -> None:
+        """Show whether there is a newer version."""
+        ...
+
 
 class SettingsServing(QObject):
     """Listens to the settings pages that *shower*, a part of a desk, shows.
@@ -60,3 +64,4 @@ class SettingsServing(QObject):
         looks.appearance_chosen.connect(choose_appearance)
         looks.text_size_chosen.connect(choose_size)
         page.about.licences_asked.connect(window.show_about)
+        page.about.update_asked.connect(window.show_update)

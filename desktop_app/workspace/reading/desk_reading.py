@@ -115,6 +115,7 @@ class _Reader:
             return (
                 one.centre, one.round, one.today, one.asked, one.receipts, one.own, one.known,
                 one.cards.language, one.cards.layer, one.cards.authors.people(one.commune),
+                one.cards.authors.renamed,
             )  # fmt: skip
 
         return (

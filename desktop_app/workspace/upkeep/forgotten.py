@@ -39,13 +39,14 @@ def forget_passphrase(context: DeskContext, passphrase: str) -> None:
 
 
 def forget_pin(context: DeskContext) -> Identity:
-    """Put the leader's key aside, whose PIN is forgotten; return whose it was.
+    """Put the leader's key aside, whose PIN is forgotten or that is lost; return whose it was.
 
     A new one is made as the first one was, and takes its place.
     """
     leader = context.identity(Role.LEADER)
     context.forget_key(leader.device)
-    context.keys.put_aside(f"key-{leader.device}")
+    if not recovering.is_gone(context, leader):
+        context.keys.put_aside(f"key-{leader.device}")
     settings.keep(context.store, settings.GIVEN_UP, leader.device)
     return leader
 

@@ -1,7 +1,8 @@
 """Who is at the desk: several people may share one PC, one key, and one feed.
 
 Each change is by the person whose name stood in the feed when it was written, so a colleague who
-sits down writes that name first.
+sits down writes that name first. A supervisor has many feeds, one about each commune: the name
+stands in the one about the area, which the desks of the same area read.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop_app.core.changes.bodies import Person, body_of
-from desktop_app.core.changes.change import Held
+from desktop_app.core.changes.change import AREA_DESK, Held
 from desktop_app.core.changes.fold import Register, Unit, UnitKind
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import CentreId, ChangeKind, CommuneCode, Role
@@ -31,7 +32,7 @@ class People:
     @property
     def at_desk(self) -> Author:
         """Who writes now."""
-        return _author(self._clerk())
+        return _author(self._holder())
 
     def known(self) -> tuple[Author, ...]:
         """Return everybody who worked on this PC, as entered last, in alphabetical order."""
@@ -53,12 +54,12 @@ class People:
         if not said:
             raise EntryRefused(N_("Enter the name of who works here."))
         identity = msgspec.structs.replace(
-            self._clerk(),
+            self._holder(),
             person=said,
             position=clean_text(position, limit=MAX_NAME, single_line=True),
             phone=clean_text(phone, limit=MAX_NAME, single_line=True),
         )
-        commune = self._commune()
+        commune = self._feed()
         unit = Unit(kind=UnitKind.PERSON, centre=CentreId(commune), part=identity.device)
         before = state.unit(context.store, unit)
         heads = before.heads if isinstance(before, Register) else ()
@@ -73,17 +74,22 @@ class People:
             (held,) = writing.write(context.store, context.writer(identity), [draft])
         return held
 
-    def _clerk(self) -> Identity:
-        return self._context.identity(Role.CLERK)
+    def _holder(self) -> Identity:
+        """Return the key whose holder is meant: a leader's has its PIN instead."""
+        is_supervisor = self._context.is_supervisor
+        return self._context.identity(Role.SUPERVISOR if is_supervisor else Role.CLERK)
 
-    def _commune(self) -> CommuneCode:
-        commune = self._clerk().commune
-        if commune is None:
+    def _feed(self) -> CommuneCode:
+        """Return the commune whose feed the name stands in."""
+        holder = self._holder()
+        if holder.role is Role.SUPERVISOR:
+            return AREA_DESK
+        if holder.commune is None:
             raise EntryRefused(N_("No commune is chosen on this PC."))
-        return commune
+        return holder.commune
 
     def _said(self) -> list[Held]:
-        centre = CentreId(self._commune())
+        centre = CentreId(self._feed())
         return state.changes_of_kinds(self._context.store, centre, (ChangeKind.PERSON,))
 
 

@@ -128,8 +128,8 @@ class Submitting:
         if recovering.is_gone(context, leader):
             raise NotBegun(
                 N_(
-                    "The leader's key is no longer on this PC. Make a new one with"
-                    " “init --role leader” and ask for its code, or record the slip that the"
+                    "The leader's key is no longer on this PC. The leader chooses a new PIN (typed:"
+                    " “init --role leader”) and asks for a new code, or record the slip that the"
                     " leader signed."
                 )
             )

@@ -146,11 +146,11 @@ class EvidencePart(QWidget):
             return
         self._shown = one.evidence
         at = next((n for n, thumb in enumerate(self.thumbs) if thumb.hasFocus()), None)
-        while self._tiles.count():
-            self._tiles.takeAt(0)
         for thumb in self.thumbs:
+            self._tiles.removeWidget(thumb)
             thumb.hide()
             thumb.deleteLater()
+        self._tiles.removeWidget(self.tile)  # it stays the last one
         self.thumbs = [self._thumb(piece) for piece in one.evidence]
         for widget in (*self.thumbs, self.tile):
             self._tiles.addWidget(widget)

@@ -141,19 +141,27 @@ def _every_key() -> list[tuple[str, str]]:
     """Return the keys of the desk with their Ctrl twins."""
     return [
         ("F1 Ctrl+H", _("this page")),
+        ("Shift+F1 Ctrl+Shift+H", _("what is left, and how the item is answered, at the side")),
         ("F2 Ctrl+E", _("note")),
+        ("F3 Ctrl+L", _("what was said of the item in every round")),
         ("F4 Ctrl+M", _("evidence")),
+        ("F5 Ctrl+D", _("measure, for items that a machine can answer")),
         ("F6 Ctrl+G", _("task")),
         ("F7 Ctrl+K", _("the answer is that of last round")),
-        ("Shift+F7", _("what is left of the section is that of last round")),
+        (
+            "Shift+F7 Ctrl+Shift+K",
+            _("what is left of the section is that of last round"),
+        ),
         ("F8 Ctrl+↓", _("go to what is left")),
         ("F9 Ctrl+Enter", _("send")),
         ("Ctrl+F /", _("find an item")),
+        ("Ctrl+V", _("attach the picture or the files that were copied")),
         ("Ctrl+Z Ctrl+Y", _("take back, do again")),
         ("Ctrl+P", _("print the slip")),
         ("Ctrl+T", _("the leader confirms")),
         ("Ctrl+U", _("send by USB")),
         ("Ctrl+O", _("choose another round")),
+        ("Ctrl+,", _("settings")),
         ("Esc", _("back")),
     ]
 

@@ -30,6 +30,7 @@ from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.pages.page import Page
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
 
 from .leader_code import LeaderCode
@@ -249,6 +250,8 @@ class SubmitPage(Page):
             from desktop_app.credentials.key_faults import PinWrong  # loaded by now
 
             self.forgot.setVisible(isinstance(fault, PinWrong))
+            if isinstance(fault, NotBegun) and not self._new_leader:  # the key is lost
+                self.anew.setVisible(True)
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             self.pin.selectAll()
             return

@@ -48,17 +48,21 @@ class HelpPage(AreaPage):
         last = f"Alt+{len(Tab)}"
         for key, said in (
             ("Alt+1", _("this morning; Alt+2 to {last} the other views").format(last=last)),
-            ("F5", _("fetch figures and send what was written here")),
+            ("F1 Ctrl+H", _("this page")),
+            ("F5 Ctrl+R", _("fetch figures and send what was written here")),
             ("Ctrl+U", _("send by USB, take packages along, bring receipts home")),
-            ("Ctrl+F", _("find a commune, without diacritics, by its former names too")),
+            ("Ctrl+F /", _("find a commune, without diacritics, by its former names too")),
             ("1 2 3", _("accept, ask to complete, go and check")),
             ("G", _("log that the commune was called")),
             ("Enter", _("open what is current")),
+            ("Ctrl+Z Ctrl+Y", _("take back, do again")),
+            ("Ctrl+,", _("settings")),
             ("Esc", _("back")),
         ):
             row = QHBoxLayout()
-            cap = KeyCap(key)
-            row.addWidget(cap)
+            row.setSpacing(4)
+            for cap in key.split(" "):
+                row.addWidget(KeyCap(cap))
             row.addSpacing(8)
             row.addWidget(Label(said, fonts.BODY), 1)
             card.body.addLayout(row)

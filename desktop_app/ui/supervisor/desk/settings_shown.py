@@ -52,6 +52,7 @@ class SettingsShown(QObject):
         page = self._page = SettingsPage(
             session.workspace, self._preferences, session.drafts, at=At(at) if at else At.FIRST
         )
+        page.person.person_asked.connect(self._show_who)
         page.service.connect_asked.connect(self.connect_asked)
         page.sending.when_chosen.connect(self._choose_when)
         page.data.copies_asked.connect(self._show_copies)
@@ -69,6 +70,13 @@ class SettingsShown(QObject):
     def _choose_when(self, _when: object) -> None:
         if self._fetching.can_fetch:
             self._fetching.begin()
+
+    def _show_who(self) -> None:
+        from .who_page import WhoPage
+
+        page = WhoPage(self._session)
+        page.left.connect(self._refresh)
+        self._show_over(page)
 
     def _show_copies(self) -> None:
         from desktop_app.ui.settings.copies_page import CopiesPage
