@@ -53,7 +53,9 @@ class Studio:
     def window(self, folder: Path, *, everything: bool = True) -> MainWindow:
         if folder.is_dir():
             chosen = Preferences(
-                asked_where_to_start=True, everything=everything, learnt=["answer", "left", "send"]
+                asked_where_to_start=True,
+                everything=everything,
+                learnt=["answer", "keep", "left", "send"],
             )
             preferences.save(folder, chosen)
         window = MainWindow(folder, keep_appearance=True)

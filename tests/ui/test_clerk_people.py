@@ -40,9 +40,9 @@ def test_each_answer_keeps_the_name_of_who_was_at_the_desk(qtbot: QtBot, tmp_pat
     desk.navigation.show_person()
     page = desk.pages.shown
     assert isinstance(page, PersonPage)
-    assert page.name.hasFocus()
-    page.name.setText("Lê Anh Tuấn")
-    page.position.setText("Chuyên viên")
+    assert page.who.name.hasFocus()
+    page.who.name.setText("Lê Anh Tuấn")
+    page.who.position.setText("Chuyên viên")
     hit(Qt.Key.Key_Return)
     assert desk.session.desk.person.name == "Lê Anh Tuấn"
     assert "Lê Anh Tuấn" in desk.header._person.accessibleName()
@@ -63,7 +63,7 @@ def test_the_page_says_what_enter_does_and_counts_what_it_wrote(
     assert isinstance(page, PersonPage)
     assert "Enter ghi lại" in desk.hints.accessibleName()
     before = page._not_sent.text()
-    page.name.setText("Lê Anh Tuấn")
+    page.who.name.setText("Lê Anh Tuấn")
     hit(Qt.Key.Key_Return)
     assert page._not_sent.text() == desk_words.waiting_words(desk.session.desk) != before
 
@@ -93,9 +93,9 @@ def test_a_changed_post_and_phone_reach_the_supervisor_and_ctrl_z_takes_them_bac
     desk.navigation.show_person()
     page = desk.pages.shown
     assert isinstance(page, PersonPage)
-    page.position.setText("Phó Giám đốc Trung tâm")
-    page.phone.setText("0271 111 222")
-    page.save.click()
+    page.who.position.setText("Phó Giám đốc Trung tâm")
+    page.who.phone.setText("0271 111 222")
+    page.who.save.click()
     assert desk.session.workspace.identities[0].phone == "0271 111 222"
     with Workspace.open(tmp_path / "data") as other:
         assert other.desk().person.position == "Phó Giám đốc Trung tâm"
@@ -111,7 +111,7 @@ def test_a_name_that_is_typed_and_not_written_survives(qtbot: QtBot, tmp_path: P
     desk.navigation.show_person()
     page = desk.pages.shown
     assert isinstance(page, PersonPage)
-    page.name.setText("Trần Thị B")
+    page.who.name.setText("Trần Thị B")
     desk.session.drafts.settle()
     with Workspace.open(tmp_path / "data") as other:
         assert other.drafts.of("person")["name"] == "Trần Thị B"

@@ -6,21 +6,22 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import trustme
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.changes.authority import authority_mark
 from desktop_app.core.ids import Role
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import sentence
-from desktop_app.sync.http.exchange_faults import ProxyTrouble
+from desktop_app.sync.http.exchange_faults import NoConnection, ProxyTrouble
 from desktop_app.sync.http.probing import TRIES
 from desktop_app.ui import files
 from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import settings
 from desktop_app.workspace.exchange.server import Server
 from support import clerks
 from support.clerk_windows import desk_of, hit, open_window, press
@@ -54,11 +55,11 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
         yield one
 
 
-def enrolled(folder: Path, service: RunningService, authority: str = "") -> None:
+def enrolled(folder: Path, service: RunningService) -> None:
     with clerks.clerk(folder) as desk:
         clerks.half_done(desk)
         code = service.code(Role.CLERK, commune=clerks.DAK_NHAU)
-        desk.exchanging.enrol(service.url, code, authority=authority)
+        desk.exchanging.enrol(service.url, code)
         desk.exchanging.sync()
 
 
@@ -201,19 +202,14 @@ def test_the_connection_is_measured_through_the_chosen_proxy(
     enrolled(folder, service)
     with Workspace.open(folder) as desk:
         assert len(desk.exchanging.probing()().times_ms) == TRIES
+        far = msgspec.structs.replace(server_of(folder), url="https://may-chu.invalid")
+        settings.keep(desk._context.store, settings.SERVER, far)  # no proxy leads to this computer
         proxy = nobody()
         desk.connection.choose_proxy(proxy)
         with pytest.raises(ProxyTrouble) as no:
             desk.exchanging.probing()()
         assert proxy in sentence(no.value)
         desk.connection.choose_proxy("")
-        assert desk.exchanging.probing()().first_ms > 0
-
-
-def test_the_mark_of_the_letter_works_beside_the_file(tmp_path: Path) -> None:
-    made = trustme.CA()
-    (tmp_path / "service").mkdir()
-    with running(tmp_path / "service", tls=tls_of(made, tmp_path / "tls")) as service:
-        enrolled(tmp_path / "data", service, authority_mark(made.cert_pem.bytes().decode()))
-        ca = server_of(tmp_path / "data").ca
-        assert ca is not None and Path(ca).read_bytes() == made.cert_pem.bytes()
+        with pytest.raises(NoConnection) as none:
+            desk.exchanging.probing()()
+        assert not isinstance(none.value, ProxyTrouble)

@@ -1,4 +1,4 @@
-"""The seven walks of a clerk, by keys and an input method alone; disk and service say how it ended."""
+"""Seven walks of a clerk, by keys and an input method; disk and service say how each ended."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def test_a_returned_item(one: Clerk) -> None:
         door.exchanging.sync()
         item = door.desk(centre=CentreId(clerks.DAK_NHAU)).items[PREMISES]
         assert item.returned is None
-        assert "Đã chụp lại, có biển tên" in [said.text for said in item.talk]
+        assert item.request is not None and item.request.reply is not None
+        assert item.request.reply.text == "Đã chụp lại, có biển tên"
 
 
 def test_a_month_without_a_line(one: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

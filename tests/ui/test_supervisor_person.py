@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.ids import ItemId, Role, Status
 from desktop_app.core.time.rounds import previous_round
+from desktop_app.ui.settings.person_card import PersonCard
 from desktop_app.ui.settings.settings_page import SettingsPage
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.desk.who_page import WhoPage
 from desktop_app.workspace import Workspace
+from desktop_app.workspace.context import desk_context as context_module
 from desktop_app.workspace.upkeep.opening import Beginning
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support.clerk_windows import hit, press
+from support.offices import Clock
 
 from . import supervisor_builders as builders
 from .supervisor_fixtures import area, desk, screen, shown
@@ -80,7 +85,7 @@ def test_an_empty_name_is_refused_in_words(
     hit(Qt.Key.Key_Return)
     who = screen.page
     assert isinstance(who, WhoPage)
-    assert "họ tên" in who.who.message.text().lower()
+    assert "họ và tên" in who.who.message.text().lower()
     assert desk.identities[0].person == "Phạm Văn Lực"
 
 
@@ -88,11 +93,16 @@ def test_who_only_reads_is_offered_no_change_that_would_be_refused(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     beginning = Beginning(person="Lê Thị Vân", role=Role.VIEWER)
-    with Workspace.begin(tmp_path / "viewer", beginning) as door, shown(door, qtbot) as screen:
-        assert not settings_of(screen).person.edit.isVisible()
+    with Workspace.begin(tmp_path / "viewer", beginning) as door:
+        card = PersonCard(door)
+        qtbot.addWidget(card)
+        assert card.person.parentWidget() is not None
+        assert card.edit.parentWidget() is None  # it is in no row
 
 
-def test_what_was_confirmed_at_once_is_told_as_that(qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_was_confirmed_at_once_is_told_as_that(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     courier = builders.filled_area(tmp_path, [None])
     with (
         courier.clerk(0, None) as clerk,
@@ -102,6 +112,9 @@ def test_what_was_confirmed_at_once_is_told_as_that(qtbot: QtBot, tmp_path: Path
         for item in CONFIRMED:
             clerk.declaring.answer(item, AnswerEntry(status=Status.UNMET), round_=before)
         clerk.declaring.confirm(CONFIRMED[:2], seconds=9)
+        clock = Clock()
+        clock.now = time.time() + 60
+        monkeypatch.setattr(context_module, "time", clock)
         clerk.declaring.confirm(CONFIRMED[2:], seconds=9)
         courier.carry(clerk, desk)
         courier.give_roster("supervisor")

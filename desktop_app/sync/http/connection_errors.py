@@ -21,7 +21,7 @@ from .exchange_faults import (
     slow_connection,
     wrong_certificate,
 )
-from .proxies import proxy_in_the_way, unreached
+from .proxies import proxy_in_the_way, proxy_silent, unreached
 from .transport import KeyMismatch
 
 # OpenSSL's reasons where the other side does not use TLS.
@@ -57,7 +57,8 @@ def fault_of_error(error: BaseException, url: str, proxy: str | None = None) -> 
     if any_of(*_PROXY) and not any_of(urllib3.exceptions.NewConnectionError):
         return proxy_in_the_way(url, " ".join(map(str, found)), proxy)
     if any_of(*_UNREACHED):
-        return unreached(url, proxy) or no_connection()
+        silent = proxy_silent(url, proxy) if any_of(*_PROXY) else None
+        return silent or unreached(url, proxy) or no_connection()
     if any_of(*_LATE):
         return slow_connection()
     if any_of(*_SECURING):

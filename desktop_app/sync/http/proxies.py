@@ -111,6 +111,18 @@ def proxy_in_the_way(url: str, said: str, chosen: str | None = None) -> ProxyTro
     )
 
 
+def proxy_silent(url: str, chosen: str | None = None) -> ProxyTrouble:
+    """Return the fault where nothing answers at the proxy on the way to *url*."""
+    return ProxyTrouble(
+        N_(
+            "The proxy {proxy} on the way to the service does not answer: there is no network, or"
+            " its address is not right. Everything is saved on this computer and will be sent"
+            " later."
+        ),
+        proxy=without_password(proxy_for(url, chosen) or ""),
+    )
+
+
 def unreached(url: str, chosen: str | None = None) -> NoConnection | None:
     """Return the fault of a connection that failed where Windows finds its proxy by a script.
 

@@ -10,7 +10,7 @@ from desktop_app.core.changes.change import Held
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import EntryRefused, Fault, NotAllowed, TextRefused
 from desktop_app.core.ids import ChangeHash, ItemId, RoundId
-from desktop_app.core.time.rounds import next_round
+from desktop_app.core.time.rounds import local, next_round, round_of
 from desktop_app.i18n import ngettext, sentence
 from desktop_app.ui.items.act_words import act_words
 from desktop_app.ui.items.draft_keeper import DraftKeeper
@@ -80,6 +80,19 @@ class OpenAssessment(QObject):
     def current_round(self) -> RoundId:
         """The round that an answer is for unless the person chose another."""
         return self._workspace.round()
+
+    @property
+    def month_not_opened(self) -> RoundId | None:
+        """The round after the current one where its month began and the service was not reached
+        since, so that it may be open there; else None.
+        """
+        desk, current = self.desk, self.current_round
+        if not desk.custody.is_connected or round_of(desk.today) <= current:
+            return None
+        reached = self._workspace.connection.reached
+        if reached is not None and round_of(local(reached).date()) > current:
+            return None
+        return next_round(current)
 
     @property
     def rounds(self) -> tuple[RoundId, ...]:

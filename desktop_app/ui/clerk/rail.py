@@ -133,7 +133,7 @@ class ConnectionCard(Card):
         super().__init__(padding=12, name=_("Connection"))
         self.body.setSpacing(1)
         self._icon = IconSign(Icon.LINK, 16)
-        self._title = Label("", fonts.SMALL_B, elide=True)
+        self._title = Paragraph("", fonts.SMALL_B)
         self._about = Paragraph("", fonts.CAP, Ink.INK2)
         self._receipt = Label("", fonts.CAP_B, elide=True)
         self._first = Button("", weight=Weight.LINK, height=16)
@@ -165,7 +165,7 @@ class ConnectionCard(Card):
         self._connected = custody.is_connected
         if custody.is_connected and custody.received is not None:
             self._icon.show_icon(Icon.SERVER)
-            self._title.setText(_("Received by the server"))
+            self._title.set_text(_("Received by the server"))
             when = round_words.moment_words(custody.received, desk.today)
             said = _("{done}/{all} answers, at {when}").format(
                 done=custody.answers_received, all=custody.answers, when=when
@@ -175,17 +175,17 @@ class ConnectionCard(Card):
             self._first.setText(_("See the receipt"))
         elif custody.is_connected:
             self._icon.show_icon(Icon.SERVER)
-            self._title.setText(_("Connected"))
+            self._title.set_text(_("Connected"))
             self._about.set_text(trouble or _("Nothing has been sent yet."))
             self._first.setText(_("See what was sent"))
         else:
             self._icon.show_icon(Icon.LINK)
-            self._title.setText(_("Not connected"))
+            self._title.set_text(_("Not connected"))
             self._about.set_text(trouble or _("Enough to work. Connect when you want to send."))
             self._first.setText(_("Enter the code"))
         if custody.is_connected and is_cut_off:
             self._icon.show_icon(Icon.LINK)
-            self._title.setText(_("The server was not reached"))
+            self._title.set_text(_("The server was not reached"))
         self._receipt.setVisible(custody.is_connected and bool(custody.receipt))
         self._second.setVisible(not custody.is_connected)
 

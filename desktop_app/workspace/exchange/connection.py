@@ -95,6 +95,13 @@ class Connection:
         found = logged(self._context.folder)
         return next((one for one in found if one.way is Way.CONNECTION), None)
 
+    @property
+    def reached(self) -> int | None:
+        """When the service was last exchanged with over a connection, UTC seconds, by the log."""
+        found = logged(self._context.folder)
+        done = (one.at for one in found if one.way is Way.CONNECTION and not one.why)
+        return next(done, None)
+
     def kept(self, file: Path) -> Path:
         """Return the copy with the data of the authority in *file*; raise AuthorityRefused."""
         return trusted.kept_authority(self._context, file)

@@ -136,7 +136,7 @@ class ClerkDesk(Frame):
         navigation.place_changed.connect(self._show_place)
         navigation.preferences_changed.connect(self.preferences_changed)
         sending.bar_closed.connect(self.pages.take_focus)
-        notices.round_left.connect(lambda: self.choose_round(self.session.current_round))
+        notices.round_asked.connect(lambda round_: self.choose_round(RoundId(round_)))
         notices.custody_asked.connect(navigation.show_custody)
         notices.code_asked.connect(sending.open_bar)
         notices.bring_asked.connect(self._bring_over)

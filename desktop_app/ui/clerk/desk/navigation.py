@@ -93,8 +93,15 @@ class Navigation(QObject):
         from desktop_app.ui.clerk.pages.conflict_page import ConflictPage
 
         page = ConflictPage(self._session, item)
-        page.settled.connect(self._stack.leave_page)
+        page.settled.connect(self._all_chosen)
         self._stack.show_page(page)
+
+    def _all_chosen(self) -> None:
+        """Go back to the list, and say that nothing is left to choose."""
+        self._stack.leave_page()
+        self._work.tell(
+            _("Every version is chosen. The others stay in the history of their items (F3).")
+        )
 
     def show_history(self) -> None:
         """Show the history of the open item."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from desktop_app.core.fault import Fault
-from desktop_app.core.ids import ChangeKind
+from desktop_app.core.ids import ChangeKind, RoundId
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui.clerk.pages import apart
 from desktop_app.ui.clerk.session import Session
@@ -23,13 +23,13 @@ from .version_notice import VersionNotice
 
 
 class Notices(NoticeStack):
-    """Signals: ``round_left()`` on the way back to the current round; ``custody_asked()``.
+    """Signals: ``round_asked(str)`` with the round to go to; ``custody_asked()``.
 
     ``code_asked()``: the code of a new key is to be entered; ``bring_asked()``: answers of a wrong
     clock are to come into the open round; ``leave_asked()``: they are to stay.
     """
 
-    round_left = Signal()
+    round_asked = Signal(str)
     custody_asked = Signal()
     code_asked = Signal()
     bring_asked = Signal()
@@ -40,7 +40,8 @@ class Notices(NoticeStack):
         self._session = session
         self.round = Banner(Tone.ACCENT, "")
         self.to_current = Button("", height=28)
-        self.to_current.clicked.connect(self.round_left)
+        self._leads_to = session.current_round
+        self.to_current.clicked.connect(lambda: self.round_asked.emit(self._leads_to))
         self.round.buttons.addWidget(self.to_current)
         self.refused = Banner(Tone.AMBER, "")
         see = Button(_("See why"), height=28)
@@ -154,10 +155,20 @@ class Notices(NoticeStack):
 
     def _show_round(self) -> None:
         chosen, current = self._session.desk.round, self._session.current_round
-        self.round.setVisible(chosen != current)
-        if chosen == current:
+        month = self._session.month_not_opened
+        self.round.setVisible(chosen != current or month is not None)
+        if self.round.isHidden():
             return
         now = round_words.round_figures(current)
+        if month is not None and chosen == current:
+            began = round_words.round_figures(month)
+            said = _("Round {round} may be open, but the server was not reached since.")
+            self.round.say(
+                said.format(round=began),
+                _("You can enter already; it counts once the round opens."),
+            )
+            self._show_way(month)
+            return
         if chosen > current:
             said = _("Round {round} is not open yet.").format(
                 round=round_words.round_figures(chosen)
@@ -169,4 +180,10 @@ class Notices(NoticeStack):
             )
             then = _("The current round is {round}.").format(round=now)
         self.round.say(said, then)
-        self.to_current.setText(_("Go to round {round}").format(round=now))
+        self._show_way(current)
+
+    def _show_way(self, round_: RoundId) -> None:
+        """Let the button lead to *round_*."""
+        self._leads_to = round_
+        named = round_words.round_figures(round_)
+        self.to_current.setText(_("Go to round {round}").format(round=named))

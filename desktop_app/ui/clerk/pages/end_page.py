@@ -185,8 +185,13 @@ class EndPage(Page):
         titles = QVBoxLayout()
         titles.setSpacing(0)
         all_, done = len(desk.checklist.critical_items), desk.judgement.answered_critical
+        everything = len(desk.checklist.items_in_order)
+        if desk.judgement.answered == everything:
+            all_ = done = everything
         told = (
-            _("Quick round done: {done}/{all} critical items answered")
+            _("Everything done: all {all} items of the round are answered")
+            if all_ == everything
+            else _("Quick round done: {done}/{all} critical items answered")
             if done == all_
             else _("Quick round: {done}/{all} critical items answered so far")
         )
@@ -263,6 +268,8 @@ class EndPage(Page):
         for widget in (self.slip, self.copy, self.rest, self.submit):
             row.addWidget(widget)
         card.body.addLayout(row)
+        if rest == 0:
+            self.rest.setVisible(False)
         self.told = Label("", fonts.SMALL_M, Ink.GREEN)
         below = QHBoxLayout()
         below.setContentsMargins(13, 0, 10, 0)

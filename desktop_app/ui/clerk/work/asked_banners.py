@@ -57,6 +57,11 @@ class AskedBanners(QWidget):
             said = _("All {count} critical items are answered.").format(count=whole)
             self.done.say(said)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return all(banner.isHidden() for banner in (self.returned, self.conflicts, self.done))
+
     def _show_returned(self, returned: list[ItemDesk]) -> None:
         self.returned.setVisible(bool(returned))
         if not returned:

@@ -394,7 +394,7 @@ class WorkPage(QWidget):
 
     def _go_on(self) -> None:
         """After an answer: the next unanswered item in view, or the end of the round."""
-        self.hints.follow(FirstHint.ANSWER)
+        self.hints.follow_answer()
         shown = self.model.items()
         left = self._left()
         if not left:
@@ -431,6 +431,7 @@ class WorkPage(QWidget):
                 self.list.card.show_item()
         self._show_later()
         self.asked.show_desk(desk, at_end=self.model.view is not View.ALL)
+        self.hints.show_in(self.asked, changes=self.model.shows_changes, low=self.height() < _LOW)
         self.dock.show_desk(desk, self.current, before=self.row is not None)
         empty = not self.model.items()
         self._empty.setVisible(empty)
@@ -480,6 +481,7 @@ class WorkPage(QWidget):
         super().resizeEvent(event)
         self.side.place()
         self.later.set_room(self.height() >= _LOW)
+        self.hints.show_in(self.asked, changes=self.model.shows_changes, low=self.height() < _LOW)
         self._fit_bar()
 
     def _fit_bar(self) -> None:
