@@ -74,7 +74,7 @@ def test_the_quick_round(one: Clerk) -> None:
         assert custody.receipt and custody.answers_received == custody.answers == 18
     with supervisor(one) as door:
         door.exchanging.sync()
-        (row,) = (row for row in door.board().rows if row.centre == clerks.DAK_NHAU)
+        (row,) = (row for row in door.board().rows if row.commune.code == clerks.DAK_NHAU)
         assert row.answered == 18
 
 

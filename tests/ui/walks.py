@@ -29,9 +29,11 @@ from desktop_app.i18n import Language, _, use_language
 from desktop_app.ui.application import make_application
 from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
 from desktop_app.ui.look.theme import Appearance
+from desktop_app.ui.pages.usb_page import UsbPage
 from desktop_app.ui.preferences import TextSize
 from desktop_app.ui.usb import drives
 from desktop_app.ui.usb.drives import drive_of
+from desktop_app.ui.usb.usb_view import UsbView
 from desktop_app.ui.window import MainWindow
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -374,9 +376,11 @@ WALKS: dict[str, Callable[[Clerk], None]] = {
 }
 
 
-def usb_view(one: Clerk):  # type: ignore[no-untyped-def]
+def usb_view(one: Clerk) -> UsbView:
     """Return the page of packages."""
-    return one.desk.pages.shown.view
+    page = one.desk.pages.shown
+    assert isinstance(page, UsbPage)
+    return page.view
 
 
 @contextmanager
