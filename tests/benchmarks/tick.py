@@ -1,4 +1,4 @@
-"""A tick to durable, head signed, against one bare ``synchronous=FULL`` insert (budget 1.75).
+"""A tick to durable, head signed, against one bare ``synchronous=FULL`` insert (budget 1.5).
 
 Run from the checkout: ``python -m tests.benchmarks.tick [--folder DIR]``. Both are timed in turns
 in one run, on the same disk, so that only their ratio counts; the bare insert puts a tick's
@@ -25,10 +25,11 @@ from desktop_app.core.changes.fold import Unit, UnitKind
 from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId, Status
 from desktop_app.storage import state
 from desktop_app.storage.identities import Identity, add_identity
+from desktop_app.storage.log_room import make_room
 from desktop_app.storage.store import Store
 from desktop_app.storage.writing import ChangeWriter, Draft, write
 
-BUDGET = 1.75
+BUDGET = 1.5
 WARM_UP = 1_200  # inserts and ticks; SQLite starts its log again after 1,000 pages
 CENTRE, ROUND = CentreId("00004"), RoundId("2026-11")
 
@@ -109,13 +110,15 @@ class Clerk:
 def sessions(folder: Path, count: int) -> dict[str, list[float]]:
     """Return the times of desks that are opened, filled and closed, as people do.
 
-    SQLite's log is new after each opening and grows with every commit, the bare one's too.
+    SQLite's log is new after each opening. The bare one grows with every commit; the desk's has
+    room, which the window makes in a worker after its first paint.
     """
     times: dict[str, list[float]] = {"bare": [], "signed": [], "unsigned": []}
     clerk, n = Clerk(folder), 0
     data = canonical_bytes(clerk.tick(0, clerk.draft(0), signed=True).change)
     for _ in range(count):
         bare, clerk.store = Bare(folder), clerk.again()
+        make_room(clerk.store)
         n = in_turns(times, bare, clerk, data, n, 64)
         bare.connection.close()
     clerk.store.close()

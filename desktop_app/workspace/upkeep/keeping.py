@@ -5,6 +5,7 @@ Slow, so a window does all of it in a worker.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from desktop_app import paths
 from desktop_app.core.fault import Fault
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import sentence
-from desktop_app.storage import backups, evidence, restoring
+from desktop_app.storage import backups, evidence, log_room, restoring
 from desktop_app.storage.backups import Copy, Progress
 from desktop_app.storage.checking import check
 from desktop_app.storage.restoring import Restored, Stage
@@ -87,6 +88,14 @@ class Keeping:
         except Fault as fault:
             return sentence(fault)
         return ""
+
+    def make_room(self) -> None:
+        """Write room into the log, so that entries need not wait for it to grow.
+
+        What hinders it hinders nothing else: the next entry says it where it concerns entries too.
+        """
+        with contextlib.suppress(Fault, OSError):
+            log_room.make_room(self._context.store)
 
 
 def copies(folder: Path) -> tuple[Copy, ...]:
