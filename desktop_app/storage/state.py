@@ -131,6 +131,20 @@ def rounds_before_contact(
     return [RoundId(round_) for (round_,) in found]
 
 
+def has_times_beside(store: Store, centre: CentreId, first: int, last: int) -> bool:
+    """Return whether any change about *centre* has a time outside *first* … *last*.
+
+    By the clock of its PC, UTC seconds, where the service's time was not known.
+    """
+    found = store.row(
+        "SELECT 1 FROM feed AS f JOIN change AS c ON c.feed = f.id"
+        " WHERE f.commune = ? AND c.centre = ? AND c.wall_offset IS NULL"
+        " AND c.wall NOT BETWEEN ? AND ? LIMIT 1",
+        (commune_of(centre), centre, first, last),
+    )
+    return found is not None
+
+
 def centres_beside(
     store: Store,
     devices: Collection[DeviceId],

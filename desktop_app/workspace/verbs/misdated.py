@@ -25,7 +25,15 @@ from desktop_app.core.ids import (
     RoundId,
     commune_of,
 )
-from desktop_app.core.time.misdating import KINDS, Contact, Misdated, is_misdated, misdated_among
+from desktop_app.core.time.misdating import (
+    AHEAD,
+    KINDS,
+    Contact,
+    Misdated,
+    is_misdated,
+    misdated_among,
+)
+from desktop_app.core.time.wall_time import FIRST_SECOND, LATEST
 from desktop_app.storage import feeds, identities, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context import settings
@@ -87,6 +95,9 @@ def _may_hold_any(context: DeskContext, centre: CentreId, contact: Contact) -> b
     Reads no entries, because a screen calls it after every answer.
     """
     beside = {one for one in state.rounds_of(context.store, centre) if one != contact.current}
+    if not contact.is_made:  # then the time alone can be doubted
+        last = min(contact.now + AHEAD, LATEST)
+        return bool(beside) and state.has_times_beside(context.store, centre, FIRST_SECOND, last)
     if not beside <= contact.opened:
         return True
     early = chain.from_iterable(
