@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 
-_LARGE = 1 << 16  # bytes, from which OpenSSL is worth its loading
+_LARGE = 1 << 20  # bytes, from which OpenSSL is worth its loading; a checklist has less
 
 
 def sha256(data: bytes) -> bytes:

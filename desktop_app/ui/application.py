@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from desktop_app.ui.text_size import OpenedAnew
 
 from .window import AFTER_PAINT_MS, FIRST_SIZE, MainWindow
 
-_ICON_MS = 40
+_ICON_MS = 400
 _ANEW = 75  # the exit code where the window is to be opened in another text size
 
 
@@ -39,12 +40,20 @@ def make_application(
     else:
         text_size.use(size)
         # The style by its argument: setStyle() would import QStyle's type, 7 ms at the start.
-        app = QApplication(["commune-readiness", *arguments, "-style", "Fusion"])
+        app = _application(["commune-readiness", *arguments, "-style", "Fusion"])
         dress(app, appearance, is_fusion=True)
     app.setApplicationName("commune-readiness")
     # The icon of the title bar is set after the first paint.
     QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(window_icon()))
     return app
+
+
+def _application(words: list[str]) -> QApplication:
+    if "COMMUNE_READINESS_SLOW_STEPS" not in os.environ:
+        return QApplication(words)
+    from desktop_app.ui import slow_steps
+
+    return slow_steps.application(words)
 
 
 def open_window(folder: Path, language: Language | None, file: Path | None = None) -> int:
@@ -56,7 +65,7 @@ def open_window(folder: Path, language: Language | None, file: Path | None = Non
     one = OneWindow(folder)
     if not one.take():
         return _leave_to_the_other(app, one, file)
-    window = MainWindow(folder, language=language, anew=anew)
+    window = MainWindow(folder, language=language, anew=anew, in_stages=True)
     mistakes = Mistakes(window, lambda: window.folder)
     mistakes.watch()
     one.asked.connect(lambda: bring_to_front(window))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -59,6 +58,8 @@ def open_anew(home: Path, again: OpenedAnew) -> None:
     program = [sys.executable] if getattr(sys, "frozen", False) else _python()
     words = [*program, "--data", str(home), "--lang", current_language()]
     if sys.platform == "win32":  # it has no way to put a program in the place of another
+        import subprocess  # only used on Windows
+
         subprocess.Popen(words)
         return
     os.execv(words[0], words)  # noqa: S606 - this program itself

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CommuneCode, Role
-from desktop_app.core.text.communes import CommuneIndex
 from desktop_app.i18n import Language, _, current_language, sentence, use_language
 from desktop_app.ui import preferences, tasks
-from desktop_app.ui.frame.legacy_offer import LegacyOffer
+from desktop_app.ui.daily_copies import DailyCopies
+from desktop_app.ui.frame.after_paint import AfterPaint
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.preferences import TextSize
 from desktop_app.ui.text_size import OpenedAnew
@@ -23,22 +24,26 @@ from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
 
+if TYPE_CHECKING:
+    from desktop_app.core.text.communes import CommuneIndex
+    from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
+
 SAMPLE_COMMUNE = CommuneCode("25399")  # Xã Đak Nhau
 _SMALLEST = (640, 360)  # a third less than 911×480: 1366×768 shown at 150 %
 FIRST_SIZE = QSize(1366, 728)  # before it is maximised, on a screen that has the room
 AFTER_PAINT_MS = 500  # a thread during the first paint would slow it down
-_COPY_MS = 30 * 60_000  # how often it is looked whether today's copy is there
 
 
 class MainWindow(QMainWindow):
     """Shows what fits the data in *folder*: S0 where there is none, else the desk or the board.
 
     Signals: ``begun()``, when data was made in a folder that had none; ``size_asked()``, when it is
-    to be opened anew in another text size.
+    to be opened anew in another text size; ``completed()``, when all of a clerk's desk was made.
     """
 
     begun = Signal()
     size_asked = Signal()
+    completed = Signal()
 
     def __init__(
         self,
@@ -47,8 +52,12 @@ class MainWindow(QMainWindow):
         language: Language | None = None,
         keep_appearance: bool = False,
         anew: OpenedAnew | None = None,
+        in_stages: bool = False,
     ) -> None:
+        """*in_stages*: what the first paint does not show is made right after it."""
         super().__init__()
+        self._in_stages = in_stages and anew is None
+        self.is_whole = True  # but between the first paint and ``completed``
         self._home = folder  # the real data; `folder` may be the sample's
         self.folder = folder if anew is None else Path(anew.folder)
         self.preferences = preferences.load(self.folder)
@@ -63,11 +72,8 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
         self.resize(FIRST_SIZE.boundedTo(room))
-        self.legacy_offer = LegacyOffer(self)
-        self._copying = QTimer(self)  # a window that stays open for days has its copies too
-        self._copying.setInterval(_COPY_MS)
-        self._copying.timeout.connect(self._copy_today)
-        self._copying.start()
+        self._offers_legacy = False
+        self._copying = DailyCopies(self, lambda: self.folder)
         self._show_whatever_fits()
         if anew is not None:
             self.show_settings(anew.at)
@@ -141,21 +147,38 @@ class MainWindow(QMainWindow):
     def show_desk(self, *, paper: bool = False) -> None:
         """Show the clerk's desk; with *paper*, the blank form over it."""
         from desktop_app.ui.clerk.desk.clerk_desk import ClerkDesk
-        from desktop_app.ui.clerk.paper_names import ClerkPaper
 
         assert self.workspace is not None  # opened before any desk
         desk = ClerkDesk(self.workspace, self.preferences)
         desk.menu_asked.connect(desk.fill_menu)
         desk.menu_asked.connect(self.fill_menu)
         desk.preferences_changed.connect(self._keep_preferences)
+        self.is_whole = desk.begins_elsewhere or not self._in_stages
+        self._show(desk, self._title())
+        if self.is_whole:
+            for step in self._completing(desk):
+                step()
+        else:
+            AfterPaint(desk, self._completing(desk))
+        if paper:
+            from desktop_app.ui.clerk.paper_names import ClerkPaper
+
+            desk.navigation.print_paper(ClerkPaper.BLANK)
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._load_keys)
+
+    def _completing(self, desk: ClerkDesk) -> Iterator[Callable[[], object]]:
+        """Yield the steps after which *desk* is whole."""
+        yield from desk.complete()
+        yield partial(self._begin_desk, desk)
+
+    def _begin_desk(self, desk: ClerkDesk) -> None:
         self._serve(desk.navigation)
         if self._passphrase is not None:
             desk.use_passphrase(self._passphrase)
-        self._show(desk, self._title())
         desk.begin()
-        if paper:
-            desk.navigation.print_paper(ClerkPaper.BLANK)
-        QTimer.singleShot(AFTER_PAINT_MS, self, self._load_keys)
+        self._offer_legacy()
+        self.is_whole = True
+        self.completed.emit()
 
     def take_file(self, file: Path) -> None:
         """Import a package or a card, as if it had been dropped onto the desk.
@@ -190,8 +213,19 @@ class MainWindow(QMainWindow):
             self._stop(old)
         self.setCentralWidget(screen)
         self.setWindowTitle(title)
+        self._in_stages = False  # the first screen alone
+        if self.is_whole:
+            self._offer_legacy()
         if self._waiting_file is not None:
             QTimer.singleShot(0, self, self._take_waiting_file)
+
+    def _offer_legacy(self) -> None:
+        """Offer the Unicode form of texts in other encodings, in every field from now on."""
+        if not self._offers_legacy:
+            self._offers_legacy = True
+            from desktop_app.ui.frame.legacy_offer import LegacyOffer
+
+            LegacyOffer(self)
 
     def _take_waiting_file(self) -> None:
         if self._waiting_file is not None:
@@ -285,11 +319,12 @@ class MainWindow(QMainWindow):
         self._show_whatever_fits()
 
     def _load_keys(self) -> None:
-        """Fetch the keys in a thread; writing never waits for them."""
+        """Fetch the keys in a thread, which writing never waits for, and make room in the log."""
         open_data, screen = self._opener(), self.centralWidget()
 
         def work() -> Fault | None:
             with open_data() as door:
+                door.keeping.make_room()
                 return door.keys_fault()
 
         def told(fault: Fault | None) -> None:
@@ -301,24 +336,7 @@ class MainWindow(QMainWindow):
                 show(fault)
 
         tasks.run(work, done=told, failed=lambda _error: None, owner=self)
-        self._copy_today()
-
-    def _copy_today(self) -> None:
-        """Make today's copy in a thread unless it is there; show why where it fails."""
-        folder, screen = self.folder, self.centralWidget()
-        warn = getattr(getattr(screen, "notices", None), "show_no_copy", None)
-        if warn is None:
-            return
-
-        def work() -> str:
-            with Workspace.open(folder) as door:
-                return door.keeping.daily()
-
-        def told(hindered: str) -> None:
-            if screen is self.centralWidget():
-                warn(hindered)
-
-        tasks.run(work, done=told, failed=lambda _error: None, owner=self)
+        self._copying.make()
 
     def _opener(self) -> Callable[[], Workspace]:
         """Return what opens this data in a worker, with its keys."""

@@ -23,7 +23,6 @@ from desktop_app.workspace.context.moment import Moment
 from desktop_app.workspace.upkeep.opening import Beginning, begin, open_context
 from desktop_app.workspace.values.desk import Desk
 from desktop_app.workspace.values.refused import Refused, is_told, refused_about
-from desktop_app.workspace.verbs.trips import Trips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.verbs.submissions import Submissions
     from desktop_app.workspace.verbs.submitting import Submitting
     from desktop_app.workspace.verbs.supervising import Supervising
+    from desktop_app.workspace.verbs.trips import Trips
     from desktop_app.workspace.verbs.undoing import Undoing
 
 
@@ -116,6 +116,8 @@ class Workspace:
     @cached_property
     def trips(self) -> Trips:
         """The trips that are made ready on this PC."""
+        from desktop_app.workspace.verbs.trips import Trips
+
         return Trips(self._context)
 
     @cached_property

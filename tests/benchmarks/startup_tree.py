@@ -69,7 +69,7 @@ def main() -> None:
     """Open the window on the data named first, write its tree to the file named second."""
     folder, file = Path(sys.argv[1]), Path(sys.argv[2])
     app = make_application([])
-    window = MainWindow(folder, language=None)
+    window = MainWindow(folder, language=None)  # not in stages: all that stands there at the end
     window.show()
 
     def write() -> None:

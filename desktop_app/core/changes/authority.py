@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 
+from desktop_app.core.digests import sha256
 from desktop_app.core.fault import N_, Fault
 
 from .receipts import crockford
@@ -26,7 +26,7 @@ class AuthorityRefused(Fault):
 
 def authority_mark(pem: str) -> str:
     """Return the mark of the authority in *pem*: "7K3F-9M2P-QRTV-WXYZ"; raise AuthorityRefused."""
-    digest = hashlib.sha256(certificate_in(pem)).digest()
+    digest = sha256(certificate_in(pem))
     word = crockford(int.from_bytes(digest[: _DIGITS * 5 // 8], "big"), _DIGITS)
     return "-".join(word[at : at + 4] for at in range(0, _DIGITS, 4))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
@@ -34,6 +33,8 @@ def why_no_day(text: str) -> EntryRefused | None:
     year, month, day = parts
     if not 1 <= month <= 12:
         return EntryRefused(N_("There is no month {month}."), month=month)
+    import calendar  # only here and below: with locale 1 ms at the start of a window
+
     longest = calendar.monthrange(_LEAP, month)[1]
     if not 1 <= day <= longest:
         return EntryRefused(N_("Month {month} has no day {day}."), month=month, day=day)
@@ -44,6 +45,8 @@ def why_no_day(text: str) -> EntryRefused | None:
             first=_YEARS[0],
             last=_YEARS[-1],
         )
+    import calendar
+
     days = calendar.monthrange(year, month)[1]
     if day > days:
         return EntryRefused(

@@ -45,7 +45,7 @@ class OpenAssessment(QObject):
     def __init__(self, workspace: Workspace, round_: RoundId | None = None) -> None:
         super().__init__()
         self._workspace = workspace
-        self.history = UndoHistory(workspace.undoing.undo, self)
+        self.history = UndoHistory(lambda held: workspace.undoing.undo(held), self)
         self.passphrase: str | None = None  # as typed in this run
         self.desk: Desk = workspace.desk(round_=round_)
         # A round that the service opens meanwhile is offered, not switched to.

@@ -14,7 +14,6 @@ from desktop_app.ui.look.announcing import Effect
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Author
 from desktop_app.workspace.verbs.confirming import refusal_words
-from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 from .evidence_writing import EvidenceWriting
 from .leader_key import LeaderKey
@@ -22,6 +21,7 @@ from .open_assessment import REFUSALS, OpenAssessment
 
 if TYPE_CHECKING:
     from desktop_app.core.time.misdating import Misdated
+    from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan, Saved
 
 
 class Session(OpenAssessment):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from desktop_app.core.changes.change import Held
 from desktop_app.core.ids import ItemId
-from desktop_app.workspace.verbs.declaring import AnswerEntry
+
+if TYPE_CHECKING:
+    from desktop_app.workspace.verbs.declaring import AnswerEntry
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,4 +27,4 @@ def put_over(old: AnswerEntry, new: AnswerEntry) -> AnswerEntry:
     """Return *new* with what it leaves out taken from *old*, which could not be saved."""
     values = msgspec.structs.asdict(old)
     values.update({name: v for name, v in msgspec.structs.asdict(new).items() if v is not None})
-    return AnswerEntry(**values)
+    return type(new)(**values)

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -253,6 +252,8 @@ class Paragraph(QWidget):
             if piece.bold or piece.ink is not None:
                 span = QTextLayout.FormatRange()
                 span.start, span.length = start, len(piece.text)
+                from PySide6.QtGui import QTextCharFormat  # 1 ms, and mostly nothing is bold
+
                 how = QTextCharFormat()
                 if piece.bold:
                     how.setFont(fonts.font(self._bold()))

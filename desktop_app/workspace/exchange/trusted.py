@@ -6,7 +6,6 @@ come with the signed roster and are taken over once an exchange went well there.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from desktop_app.core.changes.authority import (
     is_marked,
 )
 from desktop_app.core.changes.roster import ServiceAddress
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.workspace.context import settings
@@ -110,7 +110,7 @@ def _server_at(context: DeskContext, named: ServiceAddress, before: Server) -> S
 
 def _kept(context: DeskContext, pem: str) -> Path:
     """Return the file in the data folder that holds the authority *pem*."""
-    digest = hashlib.sha256(certificate_in(pem)).hexdigest()
+    digest = sha256_hex(certificate_in(pem))
     file = context.store.folder / f"authority-{digest[:16]}.pem"
     if not file.is_file():
         part = file.with_suffix(".part")

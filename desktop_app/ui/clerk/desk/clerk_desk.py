@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -32,21 +33,22 @@ from desktop_app.ui.usb.dropped import package_in
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.desk import Author
 
-from . import evidence_files
-from .connection_watch import ConnectionWatch
-from .desk_keys import DeskKeys
 from .last_place import LastPlace
-from .navigation import Navigation
 from .notices import Notices
 from .page_stack import PageStack
 from .saved_sign import SavedSign
-from .scanned_forms import opened_by
-from .sending import Sending
+
+if TYPE_CHECKING:
+    # Imported after the first paint.
+    from .connection_watch import ConnectionWatch
+    from .navigation import Navigation
+    from .sending import Sending
 
 
 class ClerkDesk(Frame):
     """Joins the parts of the desk; each keeps its own state.
 
+    What the first paint shows is made at once, all else by the steps of ``complete``.
     Signals: ``menu_asked(QMenu)``; ``preferences_changed()``.
     """
 
@@ -58,6 +60,7 @@ class ClerkDesk(Frame):
     ) -> None:
         self.session = session = Session(workspace)
         self.preferences = preferences
+        self._is_complete = False  # until its last step was done
         self.status = StatusBar()
         body = QWidget()
         super().__init__(self.status, body, parent)
@@ -70,6 +73,12 @@ class ClerkDesk(Frame):
         self.pages = PageStack(self.work)
         across.addWidget(self.rail)
         across.addWidget(self.pages, 1)
+        self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
+        self._menu_button.clicked.connect(lambda: self.rail.setVisible(not self.rail.isVisible()))
+        self.header.lead.addWidget(self._menu_button)
+        self._menu_button.setVisible(False)
+        self.setAcceptDrops(True)
+        self.step_changed.connect(self._take_step)
         self.saved = SavedSign(session, self.status, self)
         self.place = LastPlace(session, self.work, self)
         self.notices = Notices(session)
@@ -77,19 +86,36 @@ class ClerkDesk(Frame):
         self.above.addWidget(self.saved.failure)
         self.above.addWidget(self.place.recovered)
         self.above.addWidget(self.notices)
-        self.watch = ConnectionWatch(session, self)
-        self.sending = Sending(session, self.status, self.rail, self.below, self)
-        self.navigation = Navigation(
-            session, preferences, self.pages, self.work, self.sending, self.notices, self
+        self._show_header()
+        self._show_desk()
+        self.saved.show_saved()
+        self.open_work()
+        self._show_place()
+
+    def complete(self) -> Iterator[Callable[[], object]]:
+        """Yield the steps that make what the first paint does not show; then the desk can begin."""
+        yield self._make_navigation
+        yield self.work.complete
+        yield self._make_keys
+
+    def _make_navigation(self) -> None:
+        from .connection_watch import ConnectionWatch
+        from .navigation import Navigation
+        from .sending import Sending
+
+        session = self.session
+        self.watch: ConnectionWatch = ConnectionWatch(session, self)
+        self.sending: Sending = Sending(session, self.status, self.rail, self.below, self)
+        self.navigation: Navigation = Navigation(
+            session, self.preferences, self.pages, self.work, self.sending, self.notices, self
         )
-        help_of_item = self.work.dock.help
+
+    def _make_keys(self) -> None:
+        from .desk_keys import DeskKeys
+
+        session, help_of_item = self.session, self.work.dock.help
         help_of_item.area_lines = session.workspace.area_lines
         self.sending.ended.connect(lambda _said: help_of_item.show_anew(session.desk))
-        self._menu_button = Button(_("Sections"), icon=Icon.MENU, height=30)
-        self._menu_button.clicked.connect(lambda: self.rail.setVisible(not self.rail.isVisible()))
-        self.header.lead.addWidget(self._menu_button)
-        self._menu_button.setVisible(False)
-        self.setAcceptDrops(True)
         app = cast("QApplication", QApplication.instance())
         app.focusChanged.connect(self._focus_moved)
         self._connect_session()
@@ -98,10 +124,8 @@ class ClerkDesk(Frame):
         keys = DeskKeys(self, session, self.pages, self.work, self.navigation)
         keys.bind_all()
         keys.bind(("Ctrl+O",), self.header.open_rounds)
-        self._show_header()
-        self._show_desk()
-        self.saved.show_saved()
-        self.open_work()
+        self._is_complete = True
+        self._show_place()
 
     def _connect_session(self) -> None:
         session = self.session
@@ -111,9 +135,13 @@ class ClerkDesk(Frame):
         session.changed.connect(self._show_desk)
         session.history.changed.connect(self._show_place)
         session.version_taken.connect(self._take_version)
+        from . import evidence_files
+
         session.evidence.attached.connect(partial(evidence_files.tell, self.work))
 
     def _connect_work(self) -> None:
+        from . import evidence_files
+
         work = self.work
         work.item_changed.connect(self._show_place)
         work.drawer_changed.connect(self._show_hints)
@@ -144,15 +172,24 @@ class ClerkDesk(Frame):
         notices.clock.told.connect(lambda: self.choose_round(self.session.current_round))
         notices.version.version_asked.connect(navigation.show_version)
         notices.locked.opened.connect(self._keys_opened)
-        self.step_changed.connect(self._take_step)
 
     # Opening and closing
 
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether something else than the first item left comes first: begin shows it."""
+        drafted = bool(self.session.drafted())
+        return self.place.is_kept or drafted or self._has_conflict
+
+    @property
+    def _has_conflict(self) -> bool:
+        return any(one.conflict is not None for one in self.session.desk.items.values())
+
     def begin(self) -> None:
-        """Take the focus, and start the periodic work."""
+        """Take the focus, and start the periodic work; every step was done."""
         self.pages.take_focus()
         went_back = self.place.go_back()
-        if any(one.conflict is not None for one in self.session.desk.items.values()):
+        if self._has_conflict:
             self.navigation.show_conflicts()
         elif not went_back and self.session.drafted():
             self.navigation.open_item(self.session.drafted()[0])  # where the person was typing
@@ -188,8 +225,9 @@ class ClerkDesk(Frame):
     def stop(self) -> None:
         """Stop the periodic work, before the workspace closes."""
         self.place.forget()
-        self.sending.stop()
-        self.watch.stop()
+        if self._is_complete:
+            self.sending.stop()
+            self.watch.stop()
         self.session.stop()
 
     def use_passphrase(self, passphrase: str) -> None:
@@ -217,6 +255,8 @@ class ClerkDesk(Frame):
 
     def _open_form(self) -> None:
         """Go to the round of the blank form whose code was scanned into the search box."""
+        from .scanned_forms import opened_by
+
         session = self.session
         rounds = session.workspace.rounds(session.desk.centre)
         opened = opened_by(self.work.search.text(), session.desk, rounds)
@@ -291,7 +331,9 @@ class ClerkDesk(Frame):
         self.status.show_last(official.level, day)
         waits = self.session.leader.waits
         self.status.show_waiting(desk_words.waiting_words(desk, leader_waits=waits))
-        self.rail.show_desk(desk, self.sending.trouble, is_cut_off=self.sending.is_cut_off)
+        trouble = self.sending.trouble if self._is_complete else ""
+        is_cut_off = self._is_complete and self.sending.is_cut_off
+        self.rail.show_desk(desk, trouble, is_cut_off=is_cut_off)
         if self.pages.page is None:
             self._show_hints()
         self.notices.show_session()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.clerk.work.work_page import WorkPage
 
 from .navigation import Navigation
 from .page_stack import PageStack
+
+if TYPE_CHECKING:
+    from desktop_app.ui.clerk.card.open_card import OpenCard
 
 
 @runtime_checkable
@@ -53,11 +55,11 @@ class DeskKeys(QObject):
         """Bind the keys of the open card, of the list, and of the pages."""
         self.bind(("F1", "Ctrl+H"), self._navigation.show_help)
         self.bind(("Shift+F1", "Ctrl+Shift+H"), self._navigation.show_dock)
-        self.bind(("F2", "Ctrl+E"), lambda: self._on_card(OpenCard.focus_note))
+        self.bind(("F2", "Ctrl+E"), lambda: self._on_card(lambda card: card.focus_note()))
         self.bind(("F3", "Ctrl+L"), self._show_history)
         self.bind(("F4", "Ctrl+M"), lambda: self._on_card(lambda _c: self._work.pick_files.emit()))
         self.bind(("F5", "Ctrl+D"), self._measure)
-        self.bind(("F6", "Ctrl+G"), lambda: self._on_card(OpenCard.open_form))
+        self.bind(("F6", "Ctrl+G"), lambda: self._on_card(lambda card: card.open_form()))
         self.bind(("F7", "Ctrl+K"), lambda: self._on_list(WorkPage.keep))
         self.bind(("Shift+F7", "Ctrl+Shift+K"), lambda: self._on_list(WorkPage.keep_section))
         self.bind(("F8", "Ctrl+Down"), self._navigation.next_missing)
@@ -65,7 +67,7 @@ class DeskKeys(QObject):
         self.bind(("Ctrl+F", "/"), self._find)
         self.bind(("Ctrl+Z",), lambda: self._take_back(again=False))
         self.bind(("Ctrl+Y", "Ctrl+Shift+Z"), lambda: self._take_back(again=True))
-        self.bind(("Ctrl+V",), lambda: self._on_card(OpenCard.paste))
+        self.bind(("Ctrl+V",), lambda: self._on_card(lambda card: card.paste()))
         self.bind(("Ctrl+P",), self._navigation.print_shown)
         self.bind(("Ctrl+T",), self._navigation.submit)
         self.bind(("Ctrl+U",), self._navigation.show_usb)
@@ -89,7 +91,7 @@ class DeskKeys(QObject):
         """Measure for the open item where a machine can; on the page of measuring, again."""
         page = self._stack.page
         if page is None:
-            self._on_card(OpenCard.measure)
+            self._on_card(lambda card: card.measure())
         elif isinstance(page, Measures):
             page.go_or_stop()
 

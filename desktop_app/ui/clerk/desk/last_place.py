@@ -59,6 +59,11 @@ class LastPlace(QObject):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.keep)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a place was left behind by a program that ended by itself."""
+        return self._found is not None
+
     def watch(self) -> None:
         """Keep the place from now on, a moment after each move."""
         work = self._work

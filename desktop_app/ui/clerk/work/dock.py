@@ -161,7 +161,10 @@ class LastRound(Ground):
 
 
 class Dock(Ground):
-    """The right pane. Signals: ``picked(str)``, ``all_asked()``, ``history_asked()``."""
+    """The right pane; it has its width from the beginning, and its content once it is filled.
+
+    Signals: ``picked(str)``, ``all_asked()``, ``history_asked()``.
+    """
 
     picked = Signal(str)
     all_asked = Signal()
@@ -170,9 +173,15 @@ class Dock(Ground):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(GroundColour.PANEL, line_at=(Edge.LEFT,), parent=parent)
         self.setFixedWidth(DOCK_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._is_filled = False
+
+    def fill(self) -> None:
+        """Make the content, after the first paint."""
+        column = self._column
+        self._is_filled = True
         self.missing = MissingList()
         self.missing.picked.connect(self.picked)
         self.missing.all_asked.connect(self.all_asked)
@@ -205,6 +214,8 @@ class Dock(Ground):
 
         With *before*, what was said of the item last round instead of both.
         """
+        if not self._is_filled:
+            return
         before = before and current is not None
         for widget in (self.missing, self._line):
             widget.setVisible(not before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -29,13 +29,15 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
-from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.look import change_rows, fonts, paint, rows
 from desktop_app.ui.look.scrolling import dress_list, group_around
 from desktop_app.ui.look.theme import colours
 
 from .rows_model import DeskRows, RowPlace
 from .unchanged_row import UnchangedRow
+
+if TYPE_CHECKING:
+    from desktop_app.ui.clerk.card.open_card import OpenCard
 
 LEFT, RIGHT = 12, 15  # of the rows inside the pane
 _AROUND = 6  # above and below the open card

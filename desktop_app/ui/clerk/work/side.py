@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
@@ -9,8 +10,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.core.ids import ItemId
-from desktop_app.ui.clerk.card.open_card import OpenCard
-from desktop_app.ui.clerk.evidence.tools import EvidenceTools
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.look.tokens import DOCK_WIDTH
@@ -20,7 +19,9 @@ from .dock import Dock
 
 if TYPE_CHECKING:
     # Imported when first shown, so that the first paint does not wait for them.
+    from desktop_app.ui.clerk.card.open_card import OpenCard
     from desktop_app.ui.clerk.evidence.preview import EvidencePreview
+    from desktop_app.ui.clerk.evidence.tools import EvidenceTools
     from desktop_app.ui.photos.chooser import PhotoChooser
 
     Pane: TypeAlias = EvidencePreview | PhotoChooser
@@ -53,11 +54,17 @@ class Side(QObject):
     ) -> None:
         super().__init__(page)
         self._session = session
-        self.tools = EvidenceTools(session, page)
         self._page, self._across, self._centre, self._dock = page, across, centre, dock
         self._step = Step.FULL
         self._back: QWidget | None = None
         self.pane: Pane | None = None
+
+    @cached_property
+    def tools(self) -> EvidenceTools:
+        """Thumbnails, and where new photos are looked for."""
+        from desktop_app.ui.clerk.evidence.tools import EvidenceTools
+
+        return EvidenceTools(self._session, self._page)
 
     @property
     def width(self) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId, Status
 from desktop_app.i18n import _
-from desktop_app.ui.clerk.card.open_card import OpenCard
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
@@ -32,6 +33,9 @@ from .rows_model import DeskRows, View
 from .side import Side
 from .toolbar import Toolbar
 from .unchanged_row import UnchangedRow
+
+if TYPE_CHECKING:
+    from desktop_app.ui.clerk.card.open_card import OpenCard
 
 _RIGHT = 26  # of what stands over the list, whose scroll bar takes the rest
 _LOW = 400  # pixels: a page that is less high shows no offer to keep a section
@@ -109,9 +113,14 @@ class WorkPage(QWidget):
         self.side.changed.connect(self._side_changed)
         self.side.keys_changed.connect(self.item_changed)
         self.side.opened.connect(self.piece_opened)
+        session.changed.connect(self._show_desk)
+
+    def complete(self) -> None:
+        """Make what stands beside the list, after the first paint."""
+        self.dock.fill()
         self.dock.before.use(self.side.tools.thumbnails)
         self.dock.before.piece_opened.connect(self.piece_opened)
-        session.changed.connect(self._show_desk)
+        self.dock.show_desk(self.session.desk, self.current, before=self.row is not None)
 
     def flush(self) -> None:
         """Save what is being typed on the open card."""
@@ -153,7 +162,8 @@ class WorkPage(QWidget):
     @property
     def card(self) -> OpenCard | None:
         """The open card."""
-        return self.list.card if isinstance(self.list.card, OpenCard) else None
+        shown = self.list.card
+        return None if isinstance(shown, UnchangedRow) else shown
 
     @property
     def row(self) -> UnchangedRow | None:
@@ -358,6 +368,8 @@ class WorkPage(QWidget):
     def _open_card(self, item: ItemId) -> None:
         if self.card is not None:
             self.card.flush()
+        from desktop_app.ui.clerk.card.open_card import OpenCard  # see complete_in_steps
+
         card = OpenCard(self.session, self.session.desk.items[item], self.side.tools)
         self.side.serve(card)
         card.done.connect(self._go_on)
