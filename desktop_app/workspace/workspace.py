@@ -476,7 +476,6 @@ class Workspace:
 
     def check(self) -> list[Found]:
         """Return what is wrong with this data; nothing if all of it is whole."""
-        from desktop_app.storage import facts
         from desktop_app.storage.checking import FindingKind, check
         from desktop_app.workspace.upkeep.keeping import Found
 

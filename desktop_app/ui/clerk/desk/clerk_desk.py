@@ -135,9 +135,6 @@ class ClerkDesk(Frame):
         session.changed.connect(self._show_desk)
         session.history.changed.connect(self._show_place)
         session.version_taken.connect(self._take_version)
-        from . import evidence_files
-
-        session.evidence.attached.connect(partial(evidence_files.tell, self.work))
 
     def _connect_work(self) -> None:
         from . import evidence_files
@@ -148,6 +145,7 @@ class ClerkDesk(Frame):
         work.pick_files.connect(partial(evidence_files.pick, self, work, self.session))
         work.piece_opened.connect(partial(evidence_files.show, work, self.session))
         work.hints.learnt.connect(self.preferences_changed)
+        self.session.evidence.attached.connect(partial(evidence_files.tell, work))
 
     def _connect_parts(self) -> None:
         navigation, sending, notices = self.navigation, self.sending, self.notices
@@ -178,8 +176,7 @@ class ClerkDesk(Frame):
     @property
     def begins_elsewhere(self) -> bool:
         """Whether something else than the first item left comes first: begin shows it."""
-        drafted = bool(self.session.drafted())
-        return self.place.is_kept or drafted or self._has_conflict
+        return self.place.is_kept or bool(self.session.drafted()) or self._has_conflict
 
     @property
     def _has_conflict(self) -> bool:

@@ -15,8 +15,7 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import Announced
-from desktop_app.ui.look.choices import Check, Segment
-from desktop_app.ui.look.fields import SearchField
+from desktop_app.ui.look.choices import Segment
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.preferences import Preferences
@@ -81,6 +80,7 @@ class WorkPage(QWidget):
         centre.setContentsMargins(0, 10, 0, 0)
         centre.setSpacing(4)
         self.toolbar = Toolbar(session.desk)
+        self.search, self.only_missing = self.toolbar.search, self.toolbar.only_missing
         self.toolbar.view_chosen.connect(self._choose_view)
         self.search.typed.connect(self._search)
         self.search.moved.connect(lambda step: self.open_next() if step > 0 else None)
@@ -143,16 +143,6 @@ class WorkPage(QWidget):
         self.toolbar.show_round(self.session.desk)
 
     # Moving between items
-
-    @property
-    def search(self) -> SearchField:
-        """The search box."""
-        return self.toolbar.search
-
-    @property
-    def only_missing(self) -> Check:
-        """The filter."""
-        return self.toolbar.only_missing
 
     @property
     def views(self) -> Segment:
