@@ -187,7 +187,7 @@ class DeskRows(QAbstractListModel):
         language = current_language()
         for section in self.desk.checklist.sections:
             members = [self.desk.items[item.id] for item in section.items]
-            answered = sum(_answered(one) for one in members)
+            answered = sum(is_answered(one) for one in members)
             title = f"{section.code} · {section.in_language(language)}"
             right = _("answered {done}/{all}").format(done=answered, all=len(members))
             if self.view is View.CRITICAL and not self.search:
@@ -228,7 +228,8 @@ class DeskRows(QAbstractListModel):
         return all(part in folded for part in search_key(self.search).split())
 
 
-def _answered(one: ItemDesk) -> bool:
+def is_answered(one: ItemDesk) -> bool:
+    """Return whether an answer stands that says something."""
     return one.judgement.status not in (Status.UNANSWERED, Status.NOT_KNOWN)
 
 

@@ -28,7 +28,7 @@ from .dock import Dock
 from .first_hints import FirstHint, FirstHints
 from .item_list import LEFT, ItemList
 from .later_round import LaterRound
-from .rows_model import DeskRows, View
+from .rows_model import DeskRows, View, is_answered
 from .side import Side
 from .toolbar import Toolbar
 from .unchanged_row import UnchangedRow
@@ -387,7 +387,7 @@ class WorkPage(QWidget):
             self.later.show_groups(self.model.groups, self.current if self.row else None)
 
     def _is_left(self, one: ItemDesk) -> bool:
-        return not changes.is_done(one) if self.model.shows_changes else _is_open(one)
+        return not changes.is_done(one) if self.model.shows_changes else not is_answered(one)
 
     def _left(self) -> list[ItemId]:
         """Return the items in view that are still to be seen to."""
@@ -495,7 +495,3 @@ class WorkPage(QWidget):
         if self.side.pane is None and self.card is not None and not (focus and focus.isVisible()):
             self.card.take_focus()  # what had the focus is gone
         self.item_changed.emit()
-
-
-def _is_open(one: ItemDesk) -> bool:
-    return one.judgement.status in (Status.UNANSWERED, Status.NOT_KNOWN)
