@@ -106,7 +106,11 @@ def test_a_window_in_stages_ends_as_one_that_is_made_at_once(qtbot: QtBot, tmp_p
     window.close()
     at_once = MainWindow(folder, keep_appearance=True)
     at_once.resize(SIZES[0])
-    qtbot.addWidget(at_once, before_close_func=lambda _window: at_once.close())
+
+    def close(_window: object) -> None:
+        at_once.close()
+
+    qtbot.addWidget(at_once, before_close_func=close)
     with qtbot.waitActive(at_once):
         at_once.show()
         at_once.activateWindow()

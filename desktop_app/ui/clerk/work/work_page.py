@@ -15,7 +15,8 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import Announced
-from desktop_app.ui.look.choices import Segment
+from desktop_app.ui.look.choices import Check, Segment
+from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.preferences import Preferences
@@ -80,7 +81,8 @@ class WorkPage(QWidget):
         centre.setContentsMargins(0, 10, 0, 0)
         centre.setSpacing(4)
         self.toolbar = Toolbar(session.desk)
-        self.search, self.only_missing = self.toolbar.search, self.toolbar.only_missing
+        self.search: SearchField = self.toolbar.search
+        self.only_missing: Check = self.toolbar.only_missing
         self.toolbar.view_chosen.connect(self._choose_view)
         self.search.typed.connect(self._search)
         self.search.moved.connect(lambda step: self.open_next() if step > 0 else None)
