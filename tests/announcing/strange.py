@@ -6,14 +6,19 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.ui.look import announcing
 from desktop_app.ui.look.announcing import ESCAPE, LEAVE, PAUSE, Effect
+from support import held_keys
 
+_TYPED = {
+    Qt.Key.Key_Return: "\r", Qt.Key.Key_Space: " ", Qt.Key.Key_1: "1", Qt.Key.Key_2: "2",
+    Qt.Key.Key_G: "g",
+}  # fmt: skip
 HELD = 12  # repetitions of a key that is held down
 SIZES = ((1366, 728), (1093, 566), (911, 480), (1920, 1080), (700, 420))
 TEXTS = (
@@ -77,23 +82,12 @@ def gesture(
 
 
 def _hold(focus: QWidget | None, chance: random.Random, left: tuple[Effect, ...]) -> Strange:
-    """Press a key, and let it repeat where the focus is by then."""
+    """Press a key, let it repeat where the focus is by then, and release it."""
     name, key, modifier = chance.choice(_HOLDS)
     effects = left + announcing.effects_of(focus, name)
     if focus is None:
         return Strange(f"{name} held", effects)
-    text = chr(key) if key < 0x100 and not modifier else ""
-    QTest.keyPress(focus, key, modifier)
-    QApplication.processEvents()
-    typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
-    for _time in range(0 if typing and text else HELD):
-        here = QApplication.focusWidget()
-        if here is None:
-            break
-        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            event = QKeyEvent(kind, key, modifier, text, True, 1)
-            QApplication.sendEvent(here, event)
-        QApplication.processEvents()
+    held_keys.hold(key, HELD, modifier=modifier, text=_TYPED.get(key, "") if not modifier else "")
     return Strange(f"{name} held", effects, key=name, most=max(1, len(effects)))
 
 

@@ -1,4 +1,5 @@
-"""Every page of both windows, five sizes, both languages: nothing cut, nothing out of reach.
+"""Every page of both windows, five sizes, both languages: nothing cut, nothing out of reach, no
+key that goes on acting while it is held.
 
 One window a role: it is resized, and said in the other language, not opened again.
 """
@@ -45,6 +46,7 @@ from desktop_app.workspace.context import desk_context as context_module
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
 from support.clerk_windows import desk_of, press
+from support.held_keys import held_key_faults, repeating_shortcuts
 from support.offices import Clock
 from support.screen_faults import faults_of, focus_fault
 
@@ -118,6 +120,7 @@ def tabbed_through(window: QWidget, scene: str) -> list[str]:
         settle()
         if fault := focus_fault(window):
             found.append(f"{scene} by Tab: {fault}")
+        found += held_key_faults(window, scene)
         if window.focusWidget() is first:
             break
     return found
@@ -135,6 +138,8 @@ def walk(window: QWidget, scenes: Iterator[str]) -> list[str]:
         filled()
         active(window)
         found += looked_at(window, scene)
+        found += repeating_shortcuts(window, scene)
+        found += held_key_faults(window, scene)
         found += tabbed_through(window, scene)
     return found
 

@@ -147,28 +147,17 @@ def act_of(
 def press(announced: Sequence[Announced], event: QKeyEvent) -> bool:
     """Do what a control that has the focus *announced* for the key of *event*.
 
-    Return whether it announced the key; one that is held down is taken and acts once.
+    Return whether it announced the key.
     """
-    one = find(announced, _name_of(event))
+    one = find(announced, key_of(event))
     if one is None or one.act is None:
         return False
-    if not event.isAutoRepeat():
-        one.act()
+    one.act()
     return True
 
 
 def key_of(event: QKeyEvent) -> str:
-    """Return how the key of *event* is called on a cap; "" for one that has no name here.
-
-    A key that is held down is pressed once: repeated, it would answer one item after the other.
-    Only the arrows repeat.
-    """
-    if event.isAutoRepeat() and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        return ""
-    return _name_of(event)
-
-
-def _name_of(event: QKeyEvent) -> str:
+    """Return how the key of *event* is called on a cap; "" for one that has no name here."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
         return ""

@@ -55,9 +55,9 @@ class _Cell(KeyboardFocus, QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.enter_presses and not event.isAutoRepeat():
+            if self.enter_presses:
                 self.click()
-            elif not self.enter_presses:
+            else:
                 event.ignore()  # it means the same wherever the focus is: next item
             return
         super().keyPressEvent(event)

@@ -21,6 +21,7 @@ from . import fonts, glyphs, paint
 from .announcing import ENTER, SPACE, Announced, Effect
 from .focus import KeyboardFocus
 from .icons import Icon
+from .pressed import enter_pressed
 from .theme import colours
 from .tokens import RADIUS_FIELD, RING_SPACE
 
@@ -185,7 +186,7 @@ class Button(KeyboardFocus, QPushButton):
             glyphs.paint_icon(p, Icon.CHEVRON_DOWN, x + 5, middle - 7, 15, ink)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

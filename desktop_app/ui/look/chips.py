@@ -14,6 +14,7 @@ from . import fonts, glyphs, marks, paint
 from .focus import KeyboardFocus
 from .icons import Icon
 from .marks import Mark
+from .pressed import enter_pressed
 from .theme import colours
 from .tokens import RADIUS_FIELD, RING_SPACE, Tone
 from .tooltips import set_tooltip
@@ -35,7 +36,7 @@ class _Chip(KeyboardFocus, QPushButton):
         return QRectF(self.rect()).adjusted(e, e, -e, -e)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

@@ -317,7 +317,7 @@ class PhotoChooser(Ground):
         match event.key():
             case Qt.Key.Key_Escape:
                 self.closed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if at >= 0 and not event.isAutoRepeat():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if at >= 0:
                 self._attach()
             case _:
                 super().keyPressEvent(event)

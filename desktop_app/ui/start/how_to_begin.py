@@ -118,7 +118,7 @@ class HowToBegin(Backdrop):
         self.setFocusProxy(self.ways[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in ("1", "2", "3") and not event.isAutoRepeat():
+        if event.text() in ("1", "2", "3"):
             self.ways[int(event.text()) - 1].click()
             return
         super().keyPressEvent(event)

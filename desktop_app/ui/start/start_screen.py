@@ -308,7 +308,7 @@ class StartScreen(Backdrop):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.isAutoRepeat():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._begin()
             case Qt.Key.Key_Escape if self.found.isVisible():
                 self.found.hide()

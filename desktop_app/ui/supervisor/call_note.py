@@ -52,6 +52,7 @@ class CallNote(QWidget):
         away = Button(_("Cancel"), key="Esc", height=28)
         away.clicked.connect(self.put_away)
         escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setAutoRepeat(False)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.put_away)
         row.addWidget(self.send)

@@ -13,6 +13,7 @@ from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Group
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, RING_SPACE
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -89,7 +90,7 @@ class EvidenceThumb(_Tile):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.isAutoRepeat():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.click()
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if self.piece.is_removable:
                 self.removal_asked.emit()
@@ -139,7 +140,7 @@ class DropTile(_Tile):
         super().__init__(_("add files: drop or paste them here"), parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

@@ -102,7 +102,7 @@ class EntryRow(KeyboardFocus, QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.isAutoRepeat():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if self.entry.may_put_back:
                     self.put_back.emit()
             case Qt.Key.Key_Down:

@@ -59,6 +59,7 @@ class AskRow(QWidget):
         away = Button(_("Cancel"), key="Esc")
         away.clicked.connect(self.put_away)
         escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setAutoRepeat(False)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.put_away)
         row.addWidget(self.field, 1)

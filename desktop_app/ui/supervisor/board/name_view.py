@@ -35,6 +35,7 @@ class NameView(QWidget):
         away = Button(_("Cancel"), key="Esc")
         away.clicked.connect(self.put_away)
         escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setAutoRepeat(False)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.put_away)
         for widget in (self.field, keep, away):

@@ -73,6 +73,7 @@ class SayRow(QWidget):
         self._refusal.setVisible(False)
         column.addWidget(self._refusal)
         escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setAutoRepeat(False)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.stop)
         self.setVisible(False)

@@ -16,6 +16,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.supervisor import area_words
@@ -84,7 +85,7 @@ class CountBlock(KeyboardFocus, QPushButton):
             paint.box(p, ring, RADIUS_FIELD, border=c.accent, width=2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

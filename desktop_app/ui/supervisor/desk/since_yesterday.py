@@ -13,6 +13,7 @@ from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP, Ink, Tone
@@ -58,7 +59,7 @@ class _Link(KeyboardFocus, QPushButton):
         return QSize(min(least, self.sizeHint().width()), _TALL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

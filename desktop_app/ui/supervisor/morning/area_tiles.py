@@ -18,6 +18,7 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.columns import Filter
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
@@ -56,7 +57,7 @@ class LegendEntry(KeyboardFocus, QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

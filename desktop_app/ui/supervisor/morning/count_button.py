@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.ui.look import paint
 from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -47,7 +48,7 @@ class CountButton(KeyboardFocus, QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from desktop_app.core.ids import Readiness
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, marks, paint
 from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tooltips import show_tooltip
 from desktop_app.ui.supervisor import area_words
@@ -167,7 +168,7 @@ class CountryMap(KeyboardFocus, QWidget):
             here = self._blocks.index(self._block_of(self._at))
             to = here + (1 if key == Qt.Key.Key_PageDown else -1)
             self._walk(self._blocks[min(max(0, to), len(self._blocks) - 1)].first)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        elif enter_pressed(event):
             self.opened.emit(self._rows[self._at].centre)
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Tone
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -57,7 +58,7 @@ class LeadingRow(KeyboardFocus, QPushButton):
         return QSize(150 if self._below else 120, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if enter_pressed(event):
             self.click()
             return
         super().keyPressEvent(event)

@@ -74,8 +74,6 @@ class StopRow(KeyboardFocus, QPushButton):
         if step is not None:
             is_put = modifiers & Qt.KeyboardModifier.AltModifier
             (self.put if is_put else self.walked).emit(step)
-        elif event.isAutoRepeat():
-            return
         elif event.key() == Qt.Key.Key_Delete:
             self.removed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
