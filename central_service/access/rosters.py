@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from central_service.database import schema
 from central_service.signing.acts import Act, Standing, record_act
@@ -43,20 +43,29 @@ _MOST_BYTES = MAX_ROSTER_BYTES * 7 // 8  # of the members: the rest of a roster 
 
 
 def signed_roster(
-    connection: Connection, scope: Scope, standing: Standing, seal: Seal, *, now: int, part: int = 0
+    connection: Connection,
+    scope: Scope,
+    standing: Standing,
+    seal: Seal,
+    *,
+    now: int,
+    part: int = 0,
+    is_revoked: bool = False,
 ) -> SignedRoster:
     """Return the roster for the reader of *scope*, signed.
 
     With more members than one message can hold it is sent in parts: the first is a roster that an
-    earlier program can read too; *part* selects another one, the last if it is too high.
+    earlier program can read too; *part* selects another one, the last if it is too high. One that
+    *is_revoked* asks for no further part, so it gets the first as the whole; and it is told neither
+    who came later nor whom to call.
     """
     communes = _communes(scope)
     areas = _areas_over(connection, scope, communes)
     devices = _devices(connection, scope, communes, areas)
-    members = _members(connection, devices, scope, areas)
+    members = _members(connection, devices, scope, areas, is_revoked=is_revoked)
     parts = [members]
     if len(msgspec.msgpack.encode(members)) > _MOST_BYTES:
-        parts = _parts(connection, members, scope)
+        parts = _parts(connection, members, scope)[: 1 if is_revoked else None]
     part = min(part, len(parts) - 1)
     roster = Roster(
         service=standing.device,
@@ -73,7 +82,7 @@ def signed_roster(
         part=(part, len(parts)) if len(parts) > 1 else msgspec.UNSET,
         address=published_address(connection) or msgspec.UNSET,
         holidays=published_holidays(connection) or msgspec.UNSET,
-        contacts=_contacts(connection, scope, communes) or msgspec.UNSET,
+        contacts=(() if is_revoked else _contacts(connection, scope, communes)) or msgspec.UNSET,
     )
     return sign_roster(roster, seal.private_key)
 
@@ -119,8 +128,8 @@ def is_due(
 ) -> bool:
     """Return whether something visible to the reader changed after its roster number *known*.
 
-    A reader with no grant left, as a revoked one, is told what became of itself and the keys that
-    receipts are signed by, no more: a roster of its leaves out the authors of what it holds.
+    A reader of no commune, as a revoked one, is told what became of itself, and the keys that
+    receipts are signed by.
     """
     epoch, number = known
     if epoch != standing.epoch or number <= 0:
@@ -236,7 +245,12 @@ def come_back(
 
 
 def _members(
-    connection: Connection, devices: set[DeviceId], scope: Scope, areas: Collection[str]
+    connection: Connection,
+    devices: set[DeviceId],
+    scope: Scope,
+    areas: Collection[str],
+    *,
+    is_revoked: bool,
 ) -> tuple[Member, ...]:
     roles: dict[str, list[Grant]] = {device: [] for device in devices}
     table = schema.grants.c
@@ -258,16 +272,24 @@ def _members(
     only_views = {grant.role for grant in scope.grants} == {Role.VIEWER}
     known = schema.members.c
     found = connection.execute(
-        select(known.device, known.public_key, known.person, known.revoked)
+        select(known.device, known.public_key, known.person, known.revoked, known.enrolled)
         .where(known.device.in_(devices))
         .order_by(known.device)
     )
+    told = select(known.told).where(known.device == scope.device)
+    last_known = connection.execute(told).scalar() if is_revoked else None
+
+    def named(row: Row[tuple[str, bytes, str, str, int]]) -> bool:
+        """Return whether the reader may know who works at the device of *row*."""
+        own = row.device == scope.device
+        return own or not (only_views or (last_known is not None and row.enrolled > last_known))
+
     return tuple(
         Member(
             device=DeviceId(row.device),
             public_key=bytes(row.public_key),
             # Contact names are for the supervisors and the commune (docs/rules.md#screen-11).
-            person="" if only_views and row.device != scope.device else row.person,
+            person=row.person if named(row) else "",
             grants=tuple(roles[row.device]),
             revoked=Revocation(row.revoked),
         )

@@ -240,8 +240,16 @@ def _roster(
 ) -> SignedRoster | None:
     if not is_due(connection, reader.scope, reader.standing, request.roster):
         return None
+    is_revoked = bool(reader.bearer.revoked)
+    # It reads nothing more, but its colleagues' keys still prove what it holds.
+    scope = scope_of(connection, reader.bearer.device) if is_revoked else reader.scope
     return signed_roster(
-        connection, reader.scope, reader.standing, service.seal_at(connection), now=moment
+        connection,
+        scope,
+        reader.standing,
+        service.seal_at(connection),
+        now=moment,
+        is_revoked=is_revoked,
     )
 
 

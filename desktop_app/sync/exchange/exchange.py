@@ -74,15 +74,17 @@ def exchange(
     is_cancelled: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.time,
     critical: Collection[EvidenceHash] = (),
+    but: Collection[DeviceId] = (),
 ) -> Outcome:
     """Exchange once with the service and return the outcome; raise SyncFault.
 
+    The requests are made by one of this computer's keys, none of *but*; *link* has its token.
     *private_keys* sign changes that were written while the key was locked; *clock* returns this
     computer's time in UTC seconds. *critical* files are sent first where a person chose that. Raise
     NotConnected before enrolment.
     """
     steps = Steps(store, progress)
-    one = _Exchange(store, link, private_keys, steps, is_cancelled, clock, critical)
+    one = _Exchange(store, link, private_keys, steps, is_cancelled, clock, critical, but)
     return one.run()
 
 
@@ -96,13 +98,14 @@ class _Exchange:
         is_cancelled: Callable[[], bool] | None,
         clock: Callable[[], float],
         critical: Collection[EvidenceHash],
+        but: Collection[DeviceId],
     ) -> None:
         self.store, self.link, self.clock, self.critical = store, link, clock, critical
         self.private_keys, self.steps = private_keys, steps
         self.is_cancelled = is_cancelled or (lambda: False)
         self.own = identities.identities(store)
         self.intake = Intake(store, self.own)
-        self.asker = asker_of(self.intake.roster, self.own)
+        self.asker = asker_of(self.intake.roster, self.own, but=but)
         self.is_own_roster = known.roster_of(store) == self.asker
         self.sizes = Sizes()
         self.tries = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.roster import Member, Roster
@@ -13,17 +13,22 @@ from desktop_app.sync.http.exchange_faults import not_connected
 _FEW_COMMUNES = 60  # a reader of more sends a digest first: fewer bytes, more round trips
 
 
-def asker_of(roster: Roster, own: Sequence[Identity]) -> DeviceId:
+def asker_of(
+    roster: Roster, own: Sequence[Identity], *, but: Collection[DeviceId] = ()
+) -> DeviceId:
     """Return the device of this computer that reads the most communes; raise NotConnected for none.
 
-    Where several keys are enrolled, one of them makes all requests.
+    Where several keys are enrolled, one of them makes all requests: one that was revoked only where
+    no other is there, because the service shows it nothing. *but* are left out.
     """
-    known = [identity.device for identity in own if roster.member(identity.device)]
+    members = [roster.member(identity.device) for identity in own if identity.device not in but]
+    known = [member for member in members if member is not None]
     if not known:
         raise not_connected()
+    # The first of those that are equal.
     return max(
-        known, key=lambda device: (len(visible_communes(roster, device)), -known.index(device))
-    )
+        known, key=lambda one: (not one.revoked, len(visible_communes(roster, one.device)))
+    ).device
 
 
 def visible_communes(roster: Roster, device: DeviceId) -> frozenset[CommuneCode]:

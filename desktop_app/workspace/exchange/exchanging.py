@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -192,6 +192,7 @@ class Exchanging:
         is_cancelled: Callable[[], bool] | None,
     ) -> Outcome:
         from desktop_app.sync.exchange import exchange
+        from desktop_app.sync.http.exchange_faults import Revoked
         from desktop_app.sync.wire.messages import BatchRefusal
 
         context = self._context
@@ -203,17 +204,25 @@ class Exchanging:
 
         def once() -> Outcome:
             refused[:] = self._connect_successors(at[0])
-            with self._link(at[0]) as link:
-                outcome = exchange.exchange(
-                    context.store,
-                    link,
-                    context.private_keys(),
-                    progress=progress,
-                    is_cancelled=is_cancelled,
-                    critical=self._sending.critical(),
-                )
-            context.forget_cached()
-            return outcome
+            gone: list[DeviceId] = []  # keys that the service lets in no more
+            while True:
+                try:
+                    with self._link(at[0], but=gone) as link:
+                        return exchange.exchange(
+                            context.store,
+                            link,
+                            context.private_keys(),
+                            progress=progress,
+                            is_cancelled=is_cancelled,
+                            critical=self._sending.critical(),
+                            but=gone,
+                        )
+                except Revoked:
+                    gone.append(self._asker(but=gone))
+                    if not self._has_other_key(gone):
+                        raise
+                finally:
+                    context.forget_cached()
 
         from desktop_app.sync.exchange.outcome import trouble_of
 
@@ -377,21 +386,33 @@ class Exchanging:
             )
         return server
 
-    def _asker(self) -> DeviceId:
-        """Return the key whose token reads."""
+    def _asker(self, *, but: Collection[DeviceId] = ()) -> DeviceId:
+        """Return the key whose token reads, none of *but*."""
         from desktop_app.sync.exchange.visible import asker_of
 
         own = identities.identities(self._context.store)
         roster = self._context.roster
-        return asker_of(roster, own) if roster else own[0].device
+        return asker_of(roster, own, but=but) if roster else own[0].device
 
-    def _link(self, server: Server, limits: Limits | None = None) -> Link:
+    def _has_other_key(self, gone: Collection[DeviceId]) -> bool:
+        """Return whether a key beside those that are *gone* is let in by the roster held here."""
+        roster = self._context.roster
+        members = [
+            roster.member(one.device)
+            for one in identities.identities(self._context.store)
+            if roster is not None and one.device not in gone
+        ]
+        return any(member is not None and not member.revoked for member in members)
+
+    def _link(
+        self, server: Server, limits: Limits | None = None, *, but: Collection[DeviceId] = ()
+    ) -> Link:
         from desktop_app.sync.exchange import known
         from desktop_app.sync.http.client import Link
 
         context = self._context
         try:
-            token = context.keys.load(f"token-{self._asker()}").decode()
+            token = context.keys.load(f"token-{self._asker(but=but)}").decode()
         except KeyMissing as gone:
             raise next(recovering.waiting_for(context), gone) from gone
         return Link(

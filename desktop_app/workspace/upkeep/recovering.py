@@ -31,6 +31,10 @@ class CodeNeeded(Fault):
     """A new key writes here; it needs a code before anything is sent."""
 
 
+class KeyRevoked(Fault):
+    """The service takes nothing more from a key of this PC."""
+
+
 class LeaderNeeded(Fault):
     """What the leader confirmed waits for the leader's PIN."""
 
@@ -161,6 +165,16 @@ def waiting_for(context: DeskContext) -> Iterator[Fault]:
                     " and you can go on working; ask the province for a new code, so that it can"
                     " be sent again."
                 )
+            )
+    for identity in known:
+        member = roster.member(identity.device) if roster is not None else None
+        if identity.successor is None and member is not None and member.revoked:
+            yield KeyRevoked(
+                N_(
+                    "The service takes nothing more from the key of {person} on this PC. What was"
+                    " entered stays here; ask the province for a new code to connect again."
+                ),
+                person=identity.person,
             )
     leaders = {one.device for one in known if one.role is Role.LEADER}
     if any(branch.device in leaders for branch in adoption.branches(context.store)):
