@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.window import MainWindow
 from support import clerks
 from support.clerk_windows import card_of, desk_of, open_window, press
+from support.held_keys import hold
 
 from .test_every_screen import settle
 
@@ -76,21 +77,11 @@ def test_a_double_click_on_an_answer_answers_one_item(window: MainWindow) -> Non
     assert answers_of(desk) == 1
 
 
-def held_down(key: Qt.Key, text: str, *, times: int = 12) -> None:
-    """Hold a key down where the focus is, as the keyboard reports it."""
-    for n in range(times):
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        event = QKeyEvent(QEvent.Type.KeyPress, key, _NONE, text, n > 0)
-        QApplication.sendEvent(focus, event)
-        QApplication.processEvents()
-
-
 def test_a_digit_held_down_answers_one_item(window: MainWindow) -> None:
     desk = desk_of(window)
     desk.work.open(followed_by_another(desk), anywhere=True)
     settle()
-    held_down(Qt.Key.Key_1, "1")
+    hold(Qt.Key.Key_1, text="1")
     assert answers_of(desk) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from desktop_app.ui.window import MainWindow
 from desktop_app.workspace.verbs.declaring import AnswerEntry
 from support import clerks
 from support.clerk_windows import card_of, desk_of, hit, open_window, press
+from support.held_keys import hold
 
 SEAL = ItemId("lead.seal_account")  # answered by one key
 STAFF = ItemId("staff.assigned")  # two numbers
@@ -253,17 +254,31 @@ def test_not_applicable_on_a_folded_row_opens_it_and_answers_nothing(
     assert card_of(window).one.answer is None
 
 
-def test_a_key_held_down_is_taken_and_acts_once() -> None:
-    done: list[str] = []
-    announced = [Announced(key="G", act=lambda: done.append("G")), Announced(key=ENTER)]
+class Pressed(QWidget):
+    """Takes the keys that it announces, and notes those that it lets through."""
 
-    def pressed(key: Qt.Key, text: str, *, held: bool = False) -> bool:
-        none = Qt.KeyboardModifier.NoModifier
-        return announcing.press(announced, QKeyEvent(QEvent.Type.KeyPress, key, none, text, held))
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+        self.passed: list[str] = []
 
-    assert pressed(Qt.Key.Key_G, "g")
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        announced = [Announced(key="G", act=lambda: self.done.append("G")), Announced(key=ENTER)]
+        if not announcing.press(announced, event):
+            self.passed.append(event.text())
+
+
+def test_a_key_held_down_is_taken_and_acts_once(qtbot: QtBot) -> None:
+    control = Pressed()
+    qtbot.addWidget(control)
+    with qtbot.waitActive(control):
+        control.show()
+        control.activateWindow()
+    control.setFocus()
+    hold(Qt.Key.Key_G, text="g")
+    assert control.done == ["G"]
     # Let through, a list would take it for the first letter of a row to go to.
-    assert pressed(Qt.Key.Key_G, "g", held=True)
-    assert done == ["G"]
-    assert not pressed(Qt.Key.Key_Return, "\r")  # announced, and done by the list itself
-    assert not pressed(Qt.Key.Key_H, "h")
+    assert control.passed == []
+    hold(Qt.Key.Key_Return, text="\r")  # announced, and done by the list itself
+    hold(Qt.Key.Key_H, text="h")
+    assert control.passed == ["\r", "h"]

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from desktop_app.core.time.typed_day import typed_day
 from desktop_app.ui.look.fields import MOST, Field, SearchField, TextArea
 from desktop_app.ui.look.figures import DateField, NumberField
 from desktop_app.ui.look.typing_menu import translated
+from support.held_keys import repeat
 
 
 def compose(field: QWidget, preedit: str = "", commit: str = "") -> None:
@@ -295,10 +296,10 @@ def test_enter_with_another_key_or_held_down_enters_nothing(qtbot: QtBot) -> Non
     field.returnPressed.connect(lambda: told.append("Enter"))
     for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
         qtbot.keyClick(field, Qt.Key.Key_Return, modifier)
-    held = QKeyEvent(
-        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True
-    )
-    QApplication.sendEvent(field, held)
+    with qtbot.waitActive(field):
+        field.activateWindow()
+    for _time in range(3):
+        repeat(Qt.Key.Key_Return, text="\r")
     assert told == []
     qtbot.keyClick(field, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
     assert sorted(told) == ["Enter", "mot"]
