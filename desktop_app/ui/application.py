@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.i18n import Language, _, sentence
 from desktop_app.ui import preferences, text_size
 from desktop_app.ui.frame.logo import window_icon
-from desktop_app.ui.look.held_keys import once_where_held
+from desktop_app.ui.look.key_filter import filter_keys
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.mistakes import Mistakes
 from desktop_app.ui.one_window import OneWindow, bring_to_front
@@ -43,7 +43,7 @@ def make_application(
         # The style by its argument: setStyle() would import QStyle's type, 7 ms at the start.
         app = _application(["commune-readiness", *arguments, "-style", "Fusion"])
         dress(app, appearance, is_fusion=True)
-    once_where_held(app)
+    filter_keys(app)
     app.setApplicationName("commune-readiness")
     # The icon of the title bar is set after the first paint.
     QTimer.singleShot(_ICON_MS, app, lambda: app.setWindowIcon(window_icon()))

@@ -85,7 +85,7 @@ def _hold(focus: QWidget | None, chance: random.Random, left: tuple[Effect, ...]
     """Press a key, let it repeat where the focus is by then, and release it."""
     name, key, modifier = chance.choice(_HOLDS)
     effects = left + announcing.effects_of(focus, name)
-    if focus is None:
+    if focus is None or QApplication.focusWindow() is None:
         return Strange(f"{name} held", effects)
     held_keys.hold(key, HELD, modifier=modifier, text=_TYPED.get(key, "") if not modifier else "")
     return Strange(f"{name} held", effects, key=name, most=max(1, len(effects)))

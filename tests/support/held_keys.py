@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QShortcut, QWindow
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,12 +40,16 @@ def hold(
 
     *text* is what the key types, "" for one that types nothing.
     """
-    QTest.keyPress(_window(), key, modifier)
+    window = QApplication.focusWindow()
+    assert window is not None, "no window has the focus"
+    QTest.keyPress(window, key, modifier)
     QApplication.processEvents()
     for _time in range(times):
         repeat(key, modifier, text)
-    QTest.keyRelease(_window(), key, modifier)
-    QApplication.processEvents()
+    window = QApplication.focusWindow()
+    if window is not None:  # none while a dialog of the system's is open
+        QTest.keyRelease(window, key, modifier)
+        QApplication.processEvents()
 
 
 def repeat(key: Qt.Key, modifier: Qt.KeyboardModifier = _PLAIN, text: str = "") -> None:
@@ -93,9 +97,3 @@ class _Came(QObject):
             return False
         self.keys.append(event.key())
         return True
-
-
-def _window() -> QWindow:
-    window = QApplication.focusWindow()
-    assert window is not None, "no window has the focus"
-    return window

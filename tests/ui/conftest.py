@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.ui.look.held_keys import once_where_held
+from desktop_app.ui.look.key_filter import filter_keys
 from desktop_app.ui.look.theme import Appearance, Theme, dress
 
 
 @pytest.fixture(autouse=True)
 def theme(qapp: QApplication) -> Theme:
     """Return the theme, light at the start of each test."""
-    once_where_held(qapp)
+    filter_keys(qapp)
     return dress(qapp, Appearance.LIGHT)
 
 

@@ -1,4 +1,4 @@
-"""A key that is held down answers once, and not what it opened; letters repeat in their field.
+"""A key that is held down answers once, and not what it opened; with Ctrl it is another key.
 
 ``test_every_screen`` holds the acting keys on every control of every scene.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.checklist.item import ItemType
@@ -84,6 +84,30 @@ def test_enter_held_in_the_form_of_a_remedy_saves_it_once(qtbot: QtBot, tmp_path
     form.due.setText("1/12/2026")
     form.who.setFocus()
     hold(Qt.Key.Key_Return)
+    assert len(saved) == 1
+
+
+def test_with_ctrl_or_alt_enter_and_space_are_other_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk_of(window).work.open(ItemId("staff.assigned"), anywhere=True)
+    card_of(window).open_form()
+    form = card_of(window).task.form
+    assert form is not None
+    saved: list[object] = []
+    form.entered.connect(lambda plan, _id: saved.append(plan))
+    form.who.setText("Văn phòng")
+    form.what.setText("Bố trí người")
+    form.due.setText("1/12/2026")
+    save = next(one for one in form.findChildren(QPushButton) if "Lưu" in one.text())
+    for here in (form.who, save):
+        here.setFocus()
+        for modifier in (Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier):
+            hold(Qt.Key.Key_Return, modifier=modifier)
+            hold(Qt.Key.Key_Space, modifier=modifier)
+    hold(Qt.Key.Key_Space, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert saved == []
+    hold(Qt.Key.Key_Space, text=" ")
     assert len(saved) == 1
 
 

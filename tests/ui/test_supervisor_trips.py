@@ -121,6 +121,30 @@ def test_half_a_name_is_on_the_disk_and_comes_back(
         assert Drafts(desk.folder).of(place) == {}
 
 
+def test_what_is_no_day_stays_typed_and_on_the_disk(
+    screen: SupervisorScreen, desk: Workspace, page: TripPage
+) -> None:
+    page.first.setFocus()
+    press("1\t")
+    hit(Qt.Key.Key_Tab)
+    page.papers.ticked.emit((TripPaper.TRIP_SHEET,))  # the page is shown anew
+    screen.session.refresh()
+    assert page.first.text() == "1"
+    screen.session.drafts.settle()
+    assert "1" in {text for place in Drafts(desk.folder).places() for text in
+                   Drafts(desk.folder).of(place).values()}  # fmt: skip
+    screen.go_back()
+    screen.open_trip(screen.session.trips.now)
+    again = screen.page
+    assert isinstance(again, TripPage) and again.first.text() == "1"
+    again.first.setFocus()
+    again.first.selectAll()
+    press("5/12/2026\t")
+    first = kept(desk).first
+    assert first is not None and (first.day, first.month) == (5, 12)
+    assert Drafts(desk.folder).of(again._days_place) == {}
+
+
 def test_days_are_entered_and_a_wrong_order_is_told(desk: Workspace, page: TripPage) -> None:
     page.first.setFocus()
     press("4/12/2026\t")

@@ -17,6 +17,7 @@ from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.choices import Check
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.scrolling import keep_together
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
@@ -193,7 +194,7 @@ class ActionForm(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             self._save()
             return
         super().keyPressEvent(event)

@@ -29,6 +29,7 @@ from . import fonts, glyphs, marks, paint
 from .choices import Choice
 from .flow import FlowLayout
 from .focus import KeyboardFocus
+from .pressed import enter_pressed
 from .theme import colours
 from .tokens import RADIUS_FIELD, RADIUS_STATUS, RING_SPACE
 from .tooltips import set_tooltip
@@ -54,7 +55,7 @@ class _Cell(KeyboardFocus, QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if enter_pressed(event):
             if self.enter_presses:
                 self.click()
             else:

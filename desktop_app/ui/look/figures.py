@@ -113,6 +113,11 @@ class DateField(Field):
         """Return the date, or None where none or no whole one is written."""
         return typed_day(self.text())
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is written that was not told; a text that is no date never is."""
+        return super().is_changed or (bool(self.text().strip()) and self.date() is None)
+
     def why_wrong(self) -> str:
         """Return what is wrong with what is written: "Tháng 2 không có ngày 31."; "" for a date."""
         why = why_no_day(self.text())

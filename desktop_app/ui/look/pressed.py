@@ -1,4 +1,4 @@
-"""Which key was pressed. One that is held down is pressed once (``held_keys``)."""
+"""Which key was pressed. One that is held down is pressed once (``key_filter``)."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.progress import ProgressBar
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
@@ -290,7 +291,7 @@ class MeasurePage(Page):
         ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_enter = enter_pressed(event)
         if is_enter and any(field.hasFocus() for field in self.fields):
             if not self.is_running and self._keep_hosts():
                 self.begin()

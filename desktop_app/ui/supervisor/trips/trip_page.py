@@ -211,18 +211,21 @@ class TripPage(AreaPage):
     def _show_days(self, trip: Trip) -> None:
         kept = self._session.drafts.of(self._days_place)
         for name, field, day in (("first", self.first, trip.first), ("last", self.last, trip.last)):
-            if name in kept and not field.text():
+            if field.is_changed:
+                continue  # typed, and no day of the trip yet
+            field.show_date(day)
+            if name in kept:
                 field.put(kept[name])
-            elif not field.is_changed:
-                field.show_date(day)
 
     @property
     def _days_place(self) -> str:
         return f"trip-days/{self._id}"
 
     def _day_typed(self, name: str, text: str) -> None:
-        kept = dict(self._session.drafts.of(self._days_place))
-        self._session.drafts.typed(self._days_place, {**kept, name: text})
+        field = {"first": self.first, "last": self.last}[name]
+        if field.is_changed:  # otherwise the trip's day is shown
+            kept = dict(self._session.drafts.of(self._days_place))
+            self._session.drafts.typed(self._days_place, {**kept, name: text})
 
     def _show_pack(self) -> None:
         words, tone = pack_words(self.pack)

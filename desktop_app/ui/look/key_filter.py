@@ -1,9 +1,12 @@
-"""A key that is held down moves and types on; whatever else it does, it does once.
+"""Which keys reach the widgets of a window: each acts once, and with Ctrl or Alt it is another key.
 
 The system repeats a key that is held down. Each repetition would press again, and what it presses
 by then is what the first press brought up: the next item, a page that opened, a question. So no
 repetition reaches a widget, but for keys that move, and for letters in the field that they were
 begun in.
+
+Qt's buttons are pressed by Space with Ctrl too, which switches an input method, and a form takes
+Ctrl+Enter, which sends elsewhere, for Enter. So these reach only who announces them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from . import announcing
+from .pressed import enter_pressed, is_plain
 
 _MOVES = frozenset(
     (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp,
@@ -24,13 +28,13 @@ _ERASES = frozenset((Qt.Key.Key_Backspace, Qt.Key.Key_Delete))
 _OF_FIELDS = frozenset((Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_V))  # with Ctrl
 
 
-def once_where_held(app: QApplication) -> None:
-    """Let keys that are held down act once in every window of *app*."""
-    if app.findChild(HeldKeys) is None:
-        HeldKeys(app)
+def filter_keys(app: QApplication) -> None:
+    """Filter the keys of every window of *app*, once."""
+    if app.findChild(KeyFilter) is None:
+        KeyFilter(app)
 
 
-class HeldKeys(QObject):
+class KeyFilter(QObject):
     """Filters the keys of each window that gets the focus, before its widgets see them.
 
     Shortcuts come before that: they are made with ``setAutoRepeat(False)``.
@@ -52,11 +56,21 @@ class HeldKeys(QObject):
         focus = QApplication.focusWidget()
         if not event.isAutoRepeat():
             self._pressed_in = weakref.ref(focus) if focus is not None else None
-            return False
+            return _is_another_key(event, focus)
         if Qt.Key(event.key()) in _MOVES:
             return False
         begun_here = self._pressed_in is not None and self._pressed_in() is focus
         return not (begun_here and _types(event, focus))
+
+
+def _is_another_key(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Return whether a widget would take the key of *event* for the one without Ctrl or Alt."""
+    if is_plain(event):
+        return False
+    if enter_pressed(event):
+        return announcing.find(announcing.of_focus(focus), "Ctrl+Enter") is None
+    acts = event.key() == Qt.Key.Key_Space or Qt.Key(event.key()) in _ERASES
+    return acts and not isinstance(focus, QLineEdit | QPlainTextEdit)
 
 
 def _types(event: QKeyEvent, focus: QWidget | None) -> bool:
