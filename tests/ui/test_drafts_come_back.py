@@ -54,6 +54,29 @@ def test_the_words_of_a_letter_come_back(qtbot: QtBot, screen: SupervisorScreen)
     assert page.mine.isHidden() and not page.anew.isHidden()
 
 
+def test_words_written_anew_twice_come_back_one_after_the_other(
+    qtbot: QtBot, screen: SupervisorScreen
+) -> None:
+    page = letter_of(screen)
+    drafted = page.text.text()
+    for words in ("Lời thứ nhất.", "Lời thứ hai."):
+        page.text.put(words)
+        page.anew.click()
+        assert page.text.text() == drafted
+    page.subject.put("V/v máy quét")
+    seen = []
+    for _time in range(3):
+        page.mine.click()
+        seen.append((page.subject.text(), page.text.text()))
+    subject = seen[0][0]
+    assert seen == [
+        (subject, "Lời thứ hai."), (subject, "Lời thứ nhất."), ("V/v máy quét", drafted),
+    ]  # fmt: skip
+    screen.go_back()
+    page = letter_of(screen)
+    assert page.subject.text() == "V/v máy quét" and not page.mine.isHidden()
+
+
 def test_nobody_types_into_a_letter_before_it_is_written(screen: SupervisorScreen) -> None:
     screen.show_letter()
     page = screen.page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +13,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import PaperKind
 from desktop_app.i18n import _, current_language, sentence
 from desktop_app.reports.data import LetterReport, ReturnedLetter
+from desktop_app.storage.drafts import Texts
 from desktop_app.ui import tasks
 from desktop_app.ui.items.draft_keeper import FormDraft
 from desktop_app.ui.look import fonts
@@ -32,6 +35,12 @@ from desktop_app.workspace.papers.letter_words import LetterWords, cleaned
 from desktop_app.workspace.papers.requests import PaperRequest
 
 Letter = LetterReport | ReturnedLetter
+
+
+def _drafted(data: Letter) -> dict[str, str]:
+    """Return the words of *data* from the figures, by the names of the fields."""
+    recipients = "\n".join(data.recipients)
+    return {"subject": data.subject, "recipients": recipients, "text": data.text}
 
 
 class LetterPage(AreaPage):
@@ -148,9 +157,10 @@ class LetterPage(AreaPage):
 
     def _show(self, data: Letter) -> None:
         self._data = data
-        self.subject.show_text(data.subject)
-        self.recipients.show_text("\n".join(data.recipients))
-        self.text.show_text(data.text)
+        words = _drafted(data)
+        self.subject.show_text(words["subject"])
+        self.recipients.show_text(words["recipients"])
+        self.text.show_text(words["text"])
         if self._draft.open(self._place(data)):
             self.said.show_state(
                 _("Your own words stand here, with the figures of when you wrote them."), Tone.AMBER
@@ -164,25 +174,46 @@ class LetterPage(AreaPage):
         """Offer the words from the figures where they were changed, and the changed ones again."""
         data, is_changed = self._data, bool(self._draft.texts())
         self.anew.setVisible(data is not None and is_changed)
-        aside = data is not None and self._session.drafts.holds(f"{self._place(data)}/aside")
-        self.mine.setVisible(aside and not is_changed)
+        self.mine.setVisible(data is not None and bool(self._aside(data)))
         self.hints_changed.emit()
+
+    def _aside(self, data: Letter) -> list[Texts]:
+        """Return the changed words of *data* that are not shown, the last ones at the end."""
+        places = sorted(self._session.drafts.places(self._aside_of(data)))
+        return [self._session.drafts.of(place) for place in places]
+
+    def _keep_aside(self, data: Letter, words: Sequence[Texts]) -> None:
+        """Keep *words* as all that are put aside: several times written anew, none is lost."""
+        start = self._aside_of(data)
+        before = set(self._session.drafts.places(start))
+        kept = {f"{start}/{number:03}": texts for number, texts in enumerate(words)}
+        for place, texts in kept.items():
+            self._session.drafts.keep(place, texts)
+        for place in before - kept.keys():
+            self._session.drafts.keep(place, {})
+
+    def _aside_of(self, data: Letter) -> str:
+        return f"{self._place(data)}/aside"
 
     def _write_anew(self) -> None:
         """Show the words from the figures; the changed ones are kept aside."""
         data = self._data
         if data is not None:
-            self._session.drafts.keep(f"{self._place(data)}/aside", self._draft.texts())
+            if texts := self._draft.texts():
+                self._keep_aside(data, [*self._aside(data), texts])
             self._draft.done()
             self.take_focus()
             self._show(data)
 
     def _take_mine(self) -> None:
+        """Show the words that were put aside last; pressed again, those before them."""
         data = self._data
-        if data is not None:
-            aside = f"{self._place(data)}/aside"
-            self._draft.put(self._session.drafts.of(aside))
-            self._session.drafts.keep(aside, {})
+        if data is not None and (aside := self._aside(data)):
+            shown = [texts] if (texts := self._draft.texts()) else []
+            self._keep_aside(data, [*shown, *aside])
+            self._draft.put(_drafted(data) | dict(aside[-1]))
+            self._keep_aside(data, [*shown, *aside[:-1]])
+            self._changed()
             self.take_focus()
 
     def _let(self, ready: bool) -> None:
