@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from central_service.database import schema
 from central_service.signing.acts import Act, Standing, record_act
@@ -279,17 +279,18 @@ def _members(
     told = select(known.told).where(known.device == scope.device)
     last_known = connection.execute(told).scalar() if is_revoked else None
 
-    def named(row: Row[tuple[str, bytes, str, str, int]]) -> bool:
-        """Return whether the reader may know who works at the device of *row*."""
-        own = row.device == scope.device
-        return own or not (only_views or (last_known is not None and row.enrolled > last_known))
+    def is_named(device: str, enrolled: int) -> bool:
+        """Return whether the reader may know who works at *device*, enrolled at that time."""
+        if device == scope.device:
+            return True
+        return not only_views and (last_known is None or enrolled <= last_known)
 
     return tuple(
         Member(
             device=DeviceId(row.device),
             public_key=bytes(row.public_key),
             # Contact names are for the supervisors and the commune (docs/rules.md#screen-11).
-            person=row.person if named(row) else "",
+            person=row.person if is_named(row.device, row.enrolled) else "",
             grants=tuple(roles[row.device]),
             revoked=Revocation(row.revoked),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from central_service.administration.machines import unrevoke
-from desktop_app.core.ids import CentreId, ItemId, Role, Status
+from desktop_app.core.ids import CentreId, DeviceId, ItemId, Role, Status
 from desktop_app.sync.http.exchange_faults import Revoked
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.upkeep.recovering import KeyRevoked
@@ -19,7 +19,7 @@ MET = AnswerEntry(status=Status.MET)
 ITEMS = [ItemId(one) for one in ("premises.available", "net.internet", "net.tslcd")]
 
 
-def device_of(desk: Workspace, role: Role) -> str:
+def device_of(desk: Workspace, role: Role) -> DeviceId:
     """Return the key of *role* on *desk*."""
     return next(one.device for one in desk.identities if one.role is role)
 

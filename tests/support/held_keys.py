@@ -74,8 +74,8 @@ def held_key_faults(window: QWidget, scene: str) -> Iterator[str]:
     finally:
         here.removeEventFilter(came)
     named = f"{type(here).__name__} “{here.accessibleName()[:40]}”"
-    for key in came.keys:
-        yield f"{scene}: {Qt.Key(key).name} that is held down since before reaches {named}"
+    for reached in came.keys:
+        yield f"{scene}: {Qt.Key(reached).name} that is held down since before reaches {named}"
 
 
 def repeating_shortcuts(window: QWidget, scene: str) -> Iterator[str]:
