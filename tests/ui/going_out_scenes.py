@@ -51,7 +51,7 @@ def trip_scenes(screen: SupervisorScreen) -> Iterator[str]:
     page.add.put_away.emit()
     page.add.setVisible(False)
     for row in board.rows[:3]:
-        screen.session.add_stop(Stop(centre=row.centre, origin=Origin.SUGGESTED))
+        screen.session.trips.add_stop(Stop(centre=row.centre, origin=Origin.SUGGESTED))
     page.draw_papers()
     yield "trip"
     page.people.add_member.click()

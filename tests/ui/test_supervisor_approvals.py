@@ -176,9 +176,9 @@ def test_a_group_goes_on_the_trip_as_one_act(
 ) -> None:
     open_secret(page)
     qtbot.keyClick(page.rows, Qt.Key.Key_3)
-    assert len(screen.session.stops) == 4
+    assert len(screen.session.trips.stops) == 4
     qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
-    assert len(screen.session.stops) == 0
+    assert len(screen.session.trips.stops) == 0
 
 
 def test_a_secret_item_shows_a_lock_and_never_a_photo(page: ApprovalsPage) -> None:

@@ -206,9 +206,9 @@ def test_a_request_and_a_trip_are_taken_back(
     assert desk.desk(centre=waiting.centre).items[waiting.item].returned is None
     assert sorted(waits(page)) == sorted(before)
     qtbot.keyClick(page.rows, Qt.Key.Key_3)
-    assert len(screen.session.stops) == 1
+    assert len(screen.session.trips.stops) == 1
     qtbot.keyClick(page.rows, Qt.Key.Key_Z, CONTROL)
-    assert not screen.session.stops
+    assert not screen.session.trips.stops
 
 
 def test_a_finding_and_a_call_are_taken_back(

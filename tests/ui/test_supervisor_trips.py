@@ -81,7 +81,7 @@ def test_any_commune_is_added_moved_removed_and_taken_back_by_the_keyboard(
 def test_who_is_in_the_minutes_is_entered_and_is_the_beginning_of_the_visit(
     screen: SupervisorScreen, desk: Workspace, page: TripPage
 ) -> None:
-    screen.session.add_stop(Stop(centre=CENTRE))
+    screen.session.trips.add_stop(Stop(centre=CENTRE))
     people = page.people
     assert {field.text() for field in people.fields.values()} == {""}  # nothing from contacts
     people.fields["decision"].setFocus()
@@ -105,7 +105,7 @@ def test_who_is_in_the_minutes_is_entered_and_is_the_beginning_of_the_visit(
 def test_half_a_name_is_on_the_disk_and_comes_back(
     screen: SupervisorScreen, desk: Workspace, page: TripPage
 ) -> None:
-    screen.session.add_stop(Stop(centre=CENTRE))
+    screen.session.trips.add_stop(Stop(centre=CENTRE))
     place = f"trip/{page.trip.id}"
     for name in ("recorder", f"representative/{CENTRE}"):
         field = page.people.fields[name]
@@ -162,7 +162,7 @@ def test_a_pack_says_only_what_lies_on_the_disk(
 ) -> None:
     board = screen.session.board
     assert board is not None
-    screen.session.add_stops([Stop(centre=row.centre) for row in board.rows[:2]])
+    screen.session.trips.add_stops([Stop(centre=row.centre) for row in board.rows[:2]])
     packed(qtbot, page)
     pack = page.pack
     assert pack is not None and pack.files_here == pack.files > 0
@@ -195,7 +195,7 @@ def test_a_pack_says_only_what_lies_on_the_disk(
 def test_what_changes_after_the_pack_makes_it_stale(
     qtbot: QtBot, screen: SupervisorScreen, desk: Workspace, page: TripPage
 ) -> None:
-    screen.session.add_stop(Stop(centre=CENTRE))
+    screen.session.trips.add_stop(Stop(centre=CENTRE))
     packed(qtbot, page)
     desk.supervising.log_call(CENTRE, "Hẹn gặp")
     assert not desk.packs.state(page.trip).is_current
@@ -204,7 +204,7 @@ def test_what_changes_after_the_pack_makes_it_stale(
 def test_the_sheet_printed_before_has_the_items_that_the_visit_begins_with(
     screen: SupervisorScreen, desk: Workspace, page: TripPage
 ) -> None:
-    screen.session.add_stop(Stop(centre=CENTRE))
+    screen.session.trips.add_stop(Stop(centre=CENTRE))
     trip = page.trip
     printed = items_to_check(desk.desk(centre=CENTRE), trip.lot(CENTRE))
     screen.open_visit(CENTRE)

@@ -92,10 +92,10 @@ def test_any_commune_can_be_put_on_the_trip_and_taken_back(
     page = screen.page
     assert isinstance(page, CommunePage)
     qtbot.keyClick(page.list, Qt.Key.Key_T, CONTROL)
-    (stop,) = screen.session.stops
+    (stop,) = screen.session.trips.stops
     assert (stop.centre, stop.origin) == (CentreId(HOME), Origin.BY_HAND)
     qtbot.keyClick(page.list, Qt.Key.Key_Z, CONTROL)
-    assert len(screen.session.stops) == 0
+    assert len(screen.session.trips.stops) == 0
 
 
 def test_the_reasons_stand_beside_the_picks(screen: SupervisorScreen, page: VisitsPage) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.changes.change import Held
@@ -30,10 +29,10 @@ from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
 from desktop_app.workspace.values.desk import Desk
-from desktop_app.workspace.values.trip import Stop, Trip, TripBook, with_stop
 from desktop_app.workspace.verbs.declaring import AnswerEntry, Plan
 from desktop_app.workspace.verbs.supervising import VisitEntry
-from desktop_app.workspace.verbs.trips import cleaned
+
+from .kept_trips import KeptTrips
 
 if TYPE_CHECKING:
     from desktop_app.core.time.misdated_visits import MisdatedWork
@@ -52,13 +51,12 @@ class SupervisorSession(QObject):
     """One area in one round.
 
     Signals: ``changed()`` after the board was read again; ``failed(str)`` with the sentence of a
-    save that did not work, "" once one worked; ``trip_changed()``; ``acted(str)`` with what was
-    just done, in words; ``stopped()`` before the data is closed.
+    save that did not work, "" once one worked; ``acted(str)`` with what was just done, in words;
+    ``stopped()`` before the data is closed.
     """
 
     changed = Signal()
     failed = Signal(str)
-    trip_changed = Signal()
     acted = Signal(str)
     stopped = Signal()
 
@@ -69,8 +67,10 @@ class SupervisorSession(QObject):
         self._round: RoundId | None = None
         self._chose = False  # the person wants to see another round than the current one
         self.board: Board | None = None
-        self.trips: TripBook = workspace.trips.book()
         self.history = UndoHistory(workspace.undoing.undo, self)
+        self.trips = KeptTrips(workspace, self.history, self.place_name, self)
+        self.trips.acted.connect(self.acted)
+        self.trips.failed.connect(self.failed)
         self.drafts = DraftKeeper(workspace.drafts, self)
         self._reading: tasks.Task | None = None
         if workspace.followed <= _AT_ONCE:
@@ -374,103 +374,3 @@ class SupervisorSession(QObject):
         self._wrote(written)
         self.refresh()
         return Said(saved=True, held=written[-1] if written else None)
-
-    # The trips
-
-    @property
-    def stops(self) -> tuple[Stop, ...]:
-        """The communes of the current trip."""
-        return self.trips.now.stops
-
-    def add_stop(self, stop: Stop) -> None:
-        """Put a commune on the current trip; this can be undone like a change."""
-        self.add_stops((stop,))
-
-    def add_stops(self, stops: Sequence[Stop]) -> None:
-        """Put communes on the current trip, as one act."""
-        if not stops:
-            return
-        trip = self.trips.now
-        after = trip.stops
-        for stop in stops:
-            after = with_stop(after, stop)
-        words = _("{commune} is on the trip list").format(commune=self.place_name(stops[0].centre))
-        if len(stops) > 1:
-            words = ngettext(
-                "{count} commune is on the trip list",
-                "{count} communes are on the trip list",
-                len(stops),
-            ).format(count=len(stops))
-        self.keep_trip(msgspec.structs.replace(trip, stops=after), words, centre=stops[0].centre)
-
-    def drop_stop(self, centre: CentreId) -> None:
-        """Take a commune off the current trip."""
-        trip = self.trips.now
-        left = tuple(one for one in trip.stops if one.centre != centre)
-        words = _("{commune} is off the trip list").format(commune=self.place_name(centre))
-        self.keep_trip(msgspec.structs.replace(trip, stops=left), words, centre=centre)
-
-    def begin_trip(self, first: date | None = None) -> Said:
-        """Begin another trip, which is the current one from now on."""
-        trip = Trip(id=self.trips.next_id, first=first, begun=self._workspace.moment().seconds)
-        return self.keep_trip(trip, _("a trip begun"))
-
-    def keep_trip(self, trip: Trip, words: str, *, centre: CentreId | None = None) -> Said:
-        """Keep *trip* as it is now and make it the current one; *words* say what was done."""
-        if not trip.begun:
-            trip = msgspec.structs.replace(trip, begun=self._workspace.moment().seconds)
-        try:
-            book = self.trips.with_trip(cleaned(trip))
-        except TextRefused as refused:
-            return Said(refusal=sentence(refused))
-        return self._did_with_trips(book, words, centre)
-
-    def drop_trip(self, trip: Trip) -> Said:
-        """Forget a trip; this can be undone."""
-        return self._did_with_trips(self.trips.without(trip.id), _("a trip was removed"), None)
-
-    def _did_with_trips(self, book: TripBook, words: str, centre: CentreId | None) -> Said:
-        before = self.trips
-        if book == before:
-            return Said(saved=True)
-        said = self._keep_trips(book)
-        if said.saved:
-            self.history.did(self._trip_act(words, centre, before))
-            self.acted.emit(words)
-        return said
-
-    def _trip_act(self, words: str, centre: CentreId | None, before: TripBook) -> Act:
-        def take_back() -> Act:
-            now = self.trips
-            self._workspace.trips.keep(before)  # a fault is told as the reason why it stays
-            self._show_trips(before)
-            return self._trip_act(words, centre, now)
-
-        return Act(words=words, centre=centre, take_back=take_back)
-
-    def choose_trip(self, trip: Trip) -> None:
-        """Make *trip* the current one."""
-        self._keep_trips(msgspec.structs.replace(self.trips, current=trip.id))
-
-    def note_visited(self, centre: CentreId) -> None:
-        """Note in the current trip that the visit to *centre* was begun."""
-        trip = self.trips.now
-        if trip.stop(centre) is not None:
-            stops = tuple(
-                msgspec.structs.replace(one, visited=True) if one.centre == centre else one
-                for one in trip.stops
-            )
-            self._keep_trips(self.trips.with_trip(msgspec.structs.replace(trip, stops=stops)))
-
-    def _keep_trips(self, book: TripBook) -> Said:
-        try:
-            self._workspace.trips.keep(book)
-        except Fault as fault:
-            self.failed.emit(sentence(fault))
-            return Said(refusal=sentence(fault))
-        self._show_trips(book)
-        return Said(saved=True)
-
-    def _show_trips(self, book: TripBook) -> None:
-        self.trips = book
-        self.trip_changed.emit()

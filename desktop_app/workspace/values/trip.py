@@ -106,12 +106,6 @@ class TripBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         trips = tuple(trip if one.id == trip.id else one for one in self.trips)
         return TripBook(trips=trips if known else (*trips, trip), current=trip.id)
 
-    def without(self, id: int) -> TripBook:
-        """Return the book without the trip *id*."""
-        trips = tuple(trip for trip in self.trips if trip.id != id)
-        current = self.current if self.current != id else (trips[-1].id if trips else 0)
-        return TripBook(trips=trips, current=current)
-
 
 def with_stop(stops: tuple[Stop, ...], stop: Stop) -> tuple[Stop, ...]:
     """Return *stops* with *stop*, the items of one commune put together."""

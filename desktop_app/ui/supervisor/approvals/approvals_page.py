@@ -282,7 +282,7 @@ class ApprovalsPage(AreaPage):
                 self._session.desk(one.centre),
                 title=one.commune.full_name,
                 ticked=one.centre not in self._left_out(group),
-                on_trip=any(stop.centre == one.centre for stop in self._session.stops),
+                on_trip=any(stop.centre == one.centre for stop in self._session.trips.stops),
                 odd=odd_words(group.odd.get(one.centre)),
             )
             self.rows.lay_out()
@@ -358,7 +358,9 @@ class ApprovalsPage(AreaPage):
             self._set_keys()
 
     def _to_trip(self, things: Sequence[Waiting]) -> None:
-        self._session.add_stops([Stop(centre=one.centre, items=(one.item,)) for one in things])
+        self._session.trips.add_stops(
+            [Stop(centre=one.centre, items=(one.item,)) for one in things]
+        )
         self._show_row()
 
     def _open_photo(self) -> None:

@@ -170,7 +170,7 @@ class ByCommune(QWidget):
             one,
             self._session.desk(one.centre),
             title=area_words.item_name(board.item(one.item)),
-            on_trip=any(stop.centre == one.centre for stop in self._session.stops),
+            on_trip=any(stop.centre == one.centre for stop in self._session.trips.stops),
         )
         self.rows.lay_out()
         self.hints_changed.emit()
@@ -221,7 +221,7 @@ class ByCommune(QWidget):
     def _to_trip(self) -> None:
         one = self.current
         if one is not None:
-            self._session.add_stops([Stop(centre=one.centre, items=(one.item,))])
+            self._session.trips.add_stops([Stop(centre=one.centre, items=(one.item,))])
             self._show_row()
 
     def _open_photo(self) -> None:

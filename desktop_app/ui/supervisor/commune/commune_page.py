@@ -222,7 +222,7 @@ class CommunePage(AreaPage):
     # What concerns the commune
 
     def _to_trip(self) -> None:
-        self._session.add_stop(Stop(centre=self.centre))
+        self._session.trips.add_stop(Stop(centre=self.centre))
 
     def _note_call(self) -> None:
         """Ask what was said; the call is noted with it."""

@@ -91,7 +91,7 @@ class TripPage(AreaPage):
 
     def _connect(self) -> None:
         session = self._session
-        session.trip_changed.connect(self.show_board)
+        session.trips.changed.connect(self.show_board)
         self.stops.opened.connect(lambda centre: self.commune_asked.emit(centre, ""))
         self.stops.checked.connect(self.visit_asked)
         self.stops.removed.connect(lambda centre: self._remove(CentreId(centre)))
@@ -179,7 +179,7 @@ class TripPage(AreaPage):
     @property
     def trip(self) -> Trip:
         """The trip as it is kept."""
-        return self._session.trips.trip(self._id) or self._fallback
+        return self._session.trips.book.trip(self._id) or self._fallback
 
     def show_board(self) -> None:
         """Show the trip as it is now."""
@@ -238,7 +238,7 @@ class TripPage(AreaPage):
     # What is entered
 
     def _keep(self, trip: Trip, words: str, centre: CentreId | None = None) -> str:
-        return self._session.keep_trip(trip, words, centre=centre).refusal
+        return self._session.trips.keep(trip, words, centre=centre).refusal
 
     def _enter(self, trip: Trip, what: str) -> None:
         refusal = self._keep(trip, what)
@@ -266,12 +266,12 @@ class TripPage(AreaPage):
         self._keep(msgspec.structs.replace(self.trip, printed=papers), _("what is printed"))
 
     def _add(self, centre: str) -> None:
-        self._session.choose_trip(self.trip)
-        self._session.add_stop(Stop(centre=CentreId(centre)))
+        self._session.trips.choose(self.trip)
+        self._session.trips.add_stop(Stop(centre=CentreId(centre)))
 
     def _remove(self, centre: CentreId) -> None:
-        self._session.choose_trip(self.trip)
-        self._session.drop_stop(centre)
+        self._session.trips.choose(self.trip)
+        self._session.trips.drop_stop(centre)
         if not self.trip.stops:
             self.take_focus()
 
@@ -284,8 +284,8 @@ class TripPage(AreaPage):
             self._keep(trip, _("the order of the trip"), centre)
 
     def _take_sample(self, drawn: list[tuple[CentreId, int]], seed: int) -> None:
-        self._session.choose_trip(self.trip)
-        self._session.add_stops(
+        self._session.trips.choose(self.trip)
+        self._session.trips.add_stops(
             [
                 Stop(centre=centre, origin=Origin.DRAWN, seed=seed, weight=weight)
                 for centre, weight in drawn

@@ -256,7 +256,7 @@ class VisitPage(AreaPage):
         if self.visit is not None:
             self._show_items(self.visit)
         self.show_board()
-        self._session.note_visited(self.centre)
+        self._session.trips.note_visited(self.centre)
         self.take_focus()
         self.hints_changed.emit()
 

@@ -72,7 +72,7 @@ class VisitsPage(AreaPage):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollArea(inside))
-        session.trip_changed.connect(self.show_board)
+        session.trips.changed.connect(self.show_board)
         self.show_board()
 
     def show_board(self) -> None:
@@ -81,7 +81,7 @@ class VisitsPage(AreaPage):
         if board is None:
             return
         rows = {row.centre: row for row in board.rows}
-        stops = [stop for stop in self._session.stops if stop.centre in rows]
+        stops = [stop for stop in self._session.trips.stops if stop.centre in rows]
         for column in self._columns:
             empty(column)
         going, new, done = self._columns
@@ -104,7 +104,7 @@ class VisitsPage(AreaPage):
                     part for part in (origin_words(stop), reasons(rows[stop.centre], board)) if part
                 ),
                 (_("Check now"), self.visit_asked.emit),
-                (_("Take off"), lambda c: self._session.drop_stop(CentreId(c))),
+                (_("Take off"), lambda c: self._session.trips.drop_stop(CentreId(c))),
             )
         if not stops and not under_way:
             self._none(going, _("Nothing planned. Take one of the suggestions, or press 3 on"
@@ -144,7 +144,7 @@ class VisitsPage(AreaPage):
         """List the trips beside the current one, the newest first."""
         empty(self.others)
         trips = self._session.trips
-        for trip in reversed(trips.trips):
+        for trip in reversed(trips.book.trips):
             if trip.id == trips.now.id:
                 continue
             count = ngettext("{count} commune", "{count} communes", len(trip.stops))
@@ -155,18 +155,18 @@ class VisitsPage(AreaPage):
         self.new_trip.setVisible(bool(trips.now.stops))
 
     def _choose(self, trip: Trip) -> None:
-        self._session.choose_trip(trip)
+        self._session.trips.choose(trip)
         self.trip_asked.emit(trip)
 
     def _begin(self) -> None:
-        if self._session.begin_trip().saved:
+        if self._session.trips.begin().saved:
             self.trip_asked.emit(self._session.trips.now)
 
     def _add_suggested(self, centre: str) -> None:
-        self._session.add_stop(Stop(centre=CentreId(centre), origin=Origin.SUGGESTED))
+        self._session.trips.add_stop(Stop(centre=CentreId(centre), origin=Origin.SUGGESTED))
 
     def _take_sample(self, drawn: list[tuple[CentreId, int]], seed: int) -> None:
-        self._session.add_stops(
+        self._session.trips.add_stops(
             [
                 Stop(centre=centre, origin=Origin.DRAWN, seed=seed, weight=weight)
                 for centre, weight in drawn
