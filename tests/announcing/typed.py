@@ -14,7 +14,8 @@ from desktop_app.core.time.typed_day import typed_day
 from desktop_app.ui.clerk.pages.leader_code import LeaderCode
 from desktop_app.ui.items.answer_parts import AnswerPart
 from desktop_app.ui.locked_keys import LockedKeys
-from desktop_app.ui.look.fields import Field, SearchField, TextArea
+from desktop_app.ui.look.fields import Field, SearchField
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.pages.connect_bar import ConnectBar
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
 from desktop_app.ui.supervisor.visits.sample_part import SamplePart

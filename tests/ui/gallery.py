@@ -22,7 +22,7 @@ from desktop_app.ui.look.cards import Banner, Card, Edge, Ground, GroundColour, 
 from desktop_app.ui.look.chips import FileChip, FilterChip
 from desktop_app.ui.look.choices import Check, Choice, Segment, Tabs
 from desktop_app.ui.look.combo import Combo
-from desktop_app.ui.look.fields import Field, SearchField, TextArea
+from desktop_app.ui.look.fields import Field, SearchField
 from desktop_app.ui.look.figures import DateField, NumberField
 from desktop_app.ui.look.hints import Hint, HintsBar
 from desktop_app.ui.look.icons import Icon
@@ -30,6 +30,7 @@ from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.progress import ProgressBar, ProgressTrack, Stage, TickStrip
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.slip import Slip
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label, Paragraph, pieces
 from desktop_app.ui.look.theme import Appearance, dress
 from desktop_app.ui.look.tiles import HeatTiles, Tile

@@ -20,8 +20,9 @@ from desktop_app.core.ids import CentreId
 from desktop_app.storage import state
 from desktop_app.ui import preferences, tasks
 from desktop_app.ui.items.draft_keeper import DraftKeeper
-from desktop_app.ui.look.fields import SearchField, TextArea
+from desktop_app.ui.look.fields import SearchField
 from desktop_app.ui.look.figures import NumberField
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.preferences import Preferences
 from desktop_app.ui.start.start_screen import StartScreen
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen

@@ -8,11 +8,13 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.note_field import NoteField
+from desktop_app.ui.look.text_area import TextArea
 
 TCVN3, VNI = "Uû ban nh©n d©n x·", "Uûy ban nhaân daân xaõ"
 
@@ -76,6 +78,23 @@ def test_a_field_that_was_left_is_saved_again_after_the_change(form: Form) -> No
     form.area.committed.connect(told.append)
     form.field.setFocus()
     assert told == [TCVN3, TCVN3]
+
+
+def test_a_note_that_was_left_is_saved_again_after_the_change(qtbot: QtBot, form: Form) -> None:
+    note, button = NoteField(name="Ghi chú"), QPushButton("Tiếp")
+    for widget in (note, button):
+        layout = form.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+    told: list[str] = []
+    note.committed.connect(told.append)
+    note.setFocus()
+    paste(note, TCVN3)
+    button.setFocus()
+    assert told == [TCVN3]
+    form.offer.accept.click()
+    assert told[1:] == [note.text()]
+    assert note.text().endswith("ban nhân dân xã")
 
 
 def test_leaving_it_is_respected(form: Form) -> None:

@@ -9,14 +9,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.time.typed_day import typed_day
-from desktop_app.ui.look.fields import MOST, Field, SearchField, TextArea
+from desktop_app.ui.look.entered_text import MOST
+from desktop_app.ui.look.fields import Field, SearchField
 from desktop_app.ui.look.figures import DateField, NumberField
+from desktop_app.ui.look.note_field import NoteField
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.typing_menu import translated
 from support.held_keys import repeat
 
@@ -56,6 +59,58 @@ def test_a_stored_text_that_waited_appears_when_composing_is_given_up(field: Fie
     field.show_text("từ máy khác")
     compose(field)
     assert field.text() == "từ máy khác"
+
+
+def fields_of_each_kind() -> list[Field | TextArea | NoteField]:
+    return [Field(name="Ghi chú"), TextArea(name="Ý kiến"), NoteField(name="Ghi chú")]
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_no_field_tells_or_rewrites_while_a_letter_is_composed(qtbot: QtBot, kind: int) -> None:
+    made = fields_of_each_kind()[kind]
+    qtbot.addWidget(made)
+    inner = made.focusProxy() or made
+    made.show_text("cũ ")
+    typed: list[str] = []
+    made.typed.connect(typed.append)
+    compose(inner, preedit="d")
+    compose(inner, preedit="đ")
+    made.show_text("từ máy khác")
+    assert typed == []
+    assert made.text() == "cũ "
+    compose(inner)
+    assert made.text() == "từ máy khác"
+    assert not made.is_changed
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_a_stored_text_that_waited_is_shown_when_the_field_is_left(qtbot: QtBot, kind: int) -> None:
+    made = fields_of_each_kind()[kind]
+    qtbot.addWidget(made)
+    inner = made.focusProxy() or made
+    made.show_text("cũ")
+    compose(inner, preedit="đ")
+    made.show_text("từ máy khác")
+    QApplication.sendEvent(inner, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert made.text() == "từ máy khác"
+    compose(inner, preedit="x")
+    compose(inner)
+    assert made.text() == "từ máy khác"
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_a_menu_over_a_field_does_not_leave_it(qtbot: QtBot, kind: int) -> None:
+    made = fields_of_each_kind()[kind]
+    qtbot.addWidget(made)
+    inner = made.focusProxy() or made
+    told: list[str] = []
+    made.committed.connect(told.append)
+    compose(inner, commit="đang gõ")
+    for reason in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        QApplication.sendEvent(inner, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert told == []
+    QApplication.sendEvent(inner, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert told == ["đang gõ"]
 
 
 def test_a_text_is_told_once_when_the_field_is_left(qtbot: QtBot, field: Field) -> None:
@@ -260,9 +315,9 @@ def test_several_lines_take_no_half_of_a_text_either(qtbot: QtBot) -> None:
 
 
 def test_a_file_dropped_on_a_field_is_no_text(qtbot: QtBot) -> None:
-    field, area = Field(name="Ghi chú"), TextArea(name="Ý kiến")
-    qtbot.addWidget(field)
-    qtbot.addWidget(area)
+    field, area, note = Field(name="Ghi chú"), TextArea(name="Ý kiến"), NoteField(name="Ghi chú")
+    for one in (field, area, note):
+        qtbot.addWidget(one)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/home/hoa/anh.jpg")])
     data.setText("/home/hoa/anh.jpg")
@@ -270,9 +325,10 @@ def test_a_file_dropped_on_a_field_is_no_text(qtbot: QtBot) -> None:
     entered = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, button, modifier)
     QApplication.sendEvent(field, entered)
     assert not entered.isAccepted()
-    assert not area._edit.canInsertFromMimeData(data)
-    area._edit.insertFromMimeData(data)
-    assert (field.text(), area.text()) == ("", "")
+    for lines in (area._edit, note):
+        assert not lines.canInsertFromMimeData(data)
+        lines.insertFromMimeData(data)
+    assert (field.text(), area.text(), note.text()) == ("", "", "")
 
 
 def test_several_lines_that_are_pasted_into_one_become_one(qtbot: QtBot) -> None:

@@ -78,7 +78,7 @@ def test_tab_reaches_every_kind_of_control(gallery: Gallery) -> None:
         reached.add(type(here).__name__)
     expected = {"Button", "StatusButton", "CauseCell", "Field", "NumberField", "DateField",
                 "SearchField", "Combo", "Check", "FileChip", "FilterChip", "HeatTiles",
-                "_Segment", "_Tab", "_Lines"}  # fmt: skip
+                "_Segment", "_Tab", "LinesEdit"}  # fmt: skip
     assert expected <= reached
 
 

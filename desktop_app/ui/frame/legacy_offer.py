@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.lines_edit import LinesEdit
 from desktop_app.ui.look.pressed import enter_pressed
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
@@ -145,9 +146,8 @@ class LegacyOffer(QWidget):
             cursor.select(QTextCursor.SelectionType.Document)
             cursor.insertText(told)
         self._put_away()
-        owner = field if isinstance(field, Field) else field.parentWidget()
-        if isinstance(owner, Field | TextArea) and not field.hasFocus():
-            owner.commit()  # it was left: what stands in it is saved as after typing
+        if isinstance(field, Field | LinesEdit) and not field.hasFocus():
+            field.commit()  # it was left: what stands in it is saved as after typing
 
     def _leave(self) -> None:
         if self._field is not None:

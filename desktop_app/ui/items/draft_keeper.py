@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.fault import Fault
 from desktop_app.storage.drafts import Drafts, Texts
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.text_area import TextArea
 
 PAUSE_MS = 400  # after the last key; until then the dot shows that something is not on disk
 

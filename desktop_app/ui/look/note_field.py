@@ -2,79 +2,33 @@
 
 from __future__ import annotations
 
-import unicodedata
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QInputMethodEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCursor,
-)
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from . import fonts, paint
-from .scrolling import ThinScrollBar
-from .theme import colours
-from .tokens import RADIUS_FIELD
-from .typing_menu import translated
+from .field_frame import paint_frame
+from .lines_edit import LinesEdit
 
 _MOST_LINES = 5
 _MARGIN = 6  # pixels of the document
-_POPUP, _WINDOW = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(LinesEdit):
     """Text as in ``Field``, on up to five lines before it scrolls.
 
-    While an input method composes a letter, nothing is rewritten and nothing is told. Signals:
-    ``typed(str)`` after each change that is not being composed; ``committed(str)`` when the person
-    leaves the field or presses Enter and the text is another than before, in NFC.
+    Signals: as ``LinesEdit``; Enter commits too.
     """
 
-    typed = Signal(str)
-    committed = Signal(str)
-
     def __init__(self, *, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._composing = False
-        self._waiting: str | None = None
-        self._told = ""  # stored or told last
-        self._seen = ""  # the text that was typed last
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self.setTabChangesFocus(True)
-        self.setFont(fonts.font(fonts.BODY))
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setVerticalScrollBar(ThinScrollBar(self))
+        super().__init__(name=name, placeholder=placeholder, parent=parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(_MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(palette)
-        self.textChanged.connect(self._changed)
+        self.textChanged.connect(self._grow)
+        self.framed.connect(self.viewport().update)
         self._grow()
-
-    @property
-    def is_composing(self) -> bool:
-        """Whether an input method is in the middle of a letter."""
-        return self._composing
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the text differs from the one stored or told last."""
-        return unicodedata.normalize("NFC", self.text()) != self._told
-
-    def text(self) -> str:
-        """Return what is written."""
-        return self.toPlainText()
 
     def setText(self, text: str) -> None:
         """Write *text* as a person would; it is not the stored value."""
@@ -83,22 +37,6 @@ class NoteField(QPlainTextEdit):
     def insert(self, text: str) -> None:
         """Write *text* where the cursor is, as typing does."""
         self.insertPlainText(text)
-
-    def show_text(self, text: str) -> None:
-        """Show *text* as the stored value; while a letter is being composed, wait."""
-        if self._composing:
-            self._waiting = text
-            return
-        self._told = unicodedata.normalize("NFC", text)
-        if text != self.text():
-            self.setPlainText(text)
-
-    def commit(self) -> None:
-        """Tell a changed text now, as before closing."""
-        text = unicodedata.normalize("NFC", self.text())
-        if text != self._told:
-            self._told = text
-            self.committed.emit(text)
 
     def cursorPosition(self) -> int:
         """Return how many characters stand before the cursor."""
@@ -129,56 +67,19 @@ class NoteField(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        committed = bool(event.commitString())
-        super().inputMethodEvent(event)
-        if self._composing:
-            return
-        waiting, self._waiting = self._waiting, None
-        self._changed()
-        if waiting is not None and not committed:
-            self.show_text(waiting)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._composing = False
-        self.viewport().update()
-        if event.reason() not in (_POPUP, _WINDOW):
-            self.commit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = translated(self.createStandardContextMenu())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        c = colours()
-        here = self.hasFocus()
-        paint.box(
+        paint_frame(
             QPainter(self.viewport()),
             QRectF(self.viewport().rect()),
-            RADIUS_FIELD,
-            fill=c.surface if self.isEnabled() else c.sunken,
-            border=c.accent if here else c.edge,
-            width=2 if here else 1,
+            here=self.hasFocus(),
+            wrong=self.is_wrong,
+            enabled=self.isEnabled(),
         )
         super().paintEvent(event)
-
-    def _changed(self) -> None:
-        self._grow()
-        text = self.text()
-        if not self._composing and text != self._seen:
-            self._seen = text
-            self.typed.emit(text)
 
     def _grow(self) -> None:
         written = max(1, ceil(self.document().size().height()))

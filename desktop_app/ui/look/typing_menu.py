@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.i18n import _
@@ -36,3 +37,9 @@ def translated(menu: QMenu) -> QMenu:
             _old, tab, keys = action.text().partition("\t")
             action.setText(words + tab + keys)
     return menu
+
+
+def show_typing_menu(menu: QMenu, at: QPoint) -> None:
+    """Show the standard editing *menu* translated at *at* of the screen."""
+    translated(menu).setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(at)

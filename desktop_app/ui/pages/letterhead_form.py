@@ -16,7 +16,8 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.papers.letterheads import Issuer, LetterheadSettings

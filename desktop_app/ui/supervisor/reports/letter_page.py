@@ -20,10 +20,11 @@ from desktop_app.ui.look import fonts
 from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.flow import flowing
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.papers import Paper

@@ -20,11 +20,12 @@ from desktop_app.ui.look.badges import Dot
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.ui.pages.letterhead_form import LetterheadForm

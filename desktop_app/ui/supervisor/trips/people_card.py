@@ -15,9 +15,10 @@ from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.look import fonts
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card, Line
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.workspace.values.trip import Trip

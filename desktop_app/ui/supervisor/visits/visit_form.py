@@ -19,9 +19,10 @@ from desktop_app.ui.look.announcing import ENTER, LEAVE, Announced, Effect
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Banner, Card
 from desktop_app.ui.look.choices import Choice, Segment
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import DateField
 from desktop_app.ui.look.scrolling import ScrollArea
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.tokens import Ink, Tone
 from desktop_app.workspace.values.desk import VisitCard
