@@ -17,6 +17,7 @@ from central_service.founding.service import Service, now
 from central_service.signing.acts import standing
 from desktop_app.checklist_files import communes as commune_files
 from desktop_app.core.assessment.bands import banded
+from desktop_app.core.assessment.level_moves import moved
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.ids import CommuneCode, Readiness, Role, RoundId
 from desktop_app.core.text.communes import CommuneIndex
@@ -26,7 +27,6 @@ from .assessments import Assessed, Checklists, assess
 from .rounds import KnownRounds
 
 TREND = 5  # rounds before the present one
-_ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
 _OWN = (Role.CLERK.value, Role.LEADER.value)
 
 
@@ -96,16 +96,9 @@ class ProvinceFigures(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def moved(self) -> tuple[int, int]:
         """How many rose to GREEN and how many fell since the figure of the day before."""
-        rose = fell = 0
-        for one in self.communes:
-            if one.level is one.level_before or one.level not in _ORDER:
-                continue
-            is_lower = one.level_before in _ORDER and _ORDER.index(one.level) > _ORDER.index(
-                one.level_before
-            )
-            fell += is_lower
-            rose += one.level is Readiness.GREEN and not is_lower
-        return rose, fell
+        by = [(moved(one.level_before, one.level), one.level) for one in self.communes]
+        rose = sum(step > 0 and level is Readiness.GREEN for step, level in by)
+        return rose, sum(step < 0 for step, _level in by)
 
 
 class _Judging:

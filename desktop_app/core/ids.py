@@ -85,6 +85,20 @@ class Readiness(StrEnum):
     OVERDUE = "overdue"
     NOT_SUBMITTED = "not_submitted"
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether it is no colour: nothing was submitted that could be judged."""
+        match self:
+            case Readiness.GREEN | Readiness.AMBER | Readiness.RED:
+                return False
+            case Readiness.OVERDUE | Readiness.NOT_SUBMITTED:
+                return True
+        assert_never(self)
+
+
+COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)  # from the best
+GREYS = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
+
 
 class EvidenceKind(StrEnum):
     """Kinds of evidence (minh chứng)."""

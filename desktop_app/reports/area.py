@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from reportlab.platypus import Flowable
 
+from desktop_app.core.ids import Readiness
 from desktop_app.reports import amounts, area_figures, area_narrative, area_tables, paper_wording
 from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.body import (
@@ -110,7 +111,7 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
     yield from table_heading("1. Mức sẵn sàng")
     yield area_tables.level_table(report)
     yield area_tables.level_bar(report)
-    green = paper_wording.level_word(report.checklist, area_figures.COLOURS[0])
+    green = paper_wording.level_word(report.checklist, Readiness.GREEN)
     yield note(
         "Tỷ lệ tính trên toàn bộ đơn vị cấp xã, kể cả đơn vị chưa trình và quá hạn cập nhật. "
         "Cột “Đã kiểm tra” chỉ tính đơn vị đã được kiểm tra đủ tiêu chí bắt buộc. Không suy ra "

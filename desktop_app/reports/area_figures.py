@@ -19,9 +19,6 @@ from desktop_app.i18n import figures
 from desktop_app.reports import amounts, paper_wording
 from desktop_app.reports.data import AreaReport, CommuneName, CommuneRow
 
-COLOURS = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
-GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
-
 # Disjoint bands that cover 0% to 100%; each label names both ends.
 BANDS = (
     "Dưới 10%",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop_app.core.ids import Readiness
+from desktop_app.core.ids import COLOURS, GREYS, Readiness
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import Problem
 from desktop_app.reports.data import AreaReport, Narrative
@@ -38,11 +38,10 @@ def situation(report: AreaReport) -> str:
     colours = "; ".join(
         f"{paper_wording.level_word(checklist, level)}"
         f" {area_figures.coverage(levels.get(level, 0), total)}"
-        for level in area_figures.COLOURS
+        for level in COLOURS
     )
     grey = "; ".join(
-        f"{paper_wording.level_word(checklist, level)} {levels.get(level, 0)}"
-        for level in area_figures.GREY
+        f"{paper_wording.level_word(checklist, level)} {levels.get(level, 0)}" for level in GREYS
     )
     verified = area_figures.verified_levels(rows).get(Readiness.GREEN, 0)
     opening = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reportlab.platypus import Flowable
 
 from desktop_app.core.checklist.checklist import Checklist
-from desktop_app.core.ids import Difference, Readiness
+from desktop_app.core.ids import COLOURS, GREYS, Difference, Readiness
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, paper_wording
 from desktop_app.reports.area_figures import BANDS, Banded, Problem
@@ -35,9 +35,9 @@ def level_table(report: AreaReport) -> Flowable:
     ]
     rows: list[Row] = []
     whole = area_figures.ever_submitted(report.communes)
-    for level in (*area_figures.COLOURS, *area_figures.GREY):
+    for level in (*COLOURS, *GREYS):
         here, there = declared.get(level, 0), checked.get(level, 0)
-        is_colour = level in area_figures.COLOURS
+        is_colour = level in COLOURS
         told = _count_and_share(here, total) if whole or not is_colour else _NO_DATA
         verified = _count_and_share(there, total) if checked else _NO_DATA
         word = paper_wording.level_word(checklist, level)
@@ -62,7 +62,7 @@ def level_bar(report: AreaReport) -> Flowable:
         word, amount = paper_wording.level_word(report.checklist, level), declared.get(level, 0)
         return Part(amount=amount, words=f"{word}: {amount}")
 
-    return ShareBar([part(level) for level in (*area_figures.COLOURS, *area_figures.GREY)])
+    return ShareBar([part(level) for level in (*COLOURS, *GREYS)])
 
 
 def band_table(found: Banded, *, share_of: str, without: str) -> Flowable:

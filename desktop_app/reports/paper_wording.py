@@ -156,8 +156,7 @@ def colour_text(checklist: Checklist, colour: Colour, *, in_words: bool = False)
     if colour.method is not None:
         how = [f"{_METHOD[colour.method]} {day}".strip()]
     else:
-        grey = colour.level in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
-        how = [] if grey else [checklist.readiness.declared_label.vi]
+        how = [] if colour.level.is_grey else [checklist.readiness.declared_label.vi]
         how += [f"trình {day}" if in_words else f"trình ngày {day}"] if day else []
     how += ["có xung đột"] if colour.conflicts else []
     word = level_word(checklist, colour.level)

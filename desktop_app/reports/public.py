@@ -9,6 +9,7 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
+from desktop_app.core.ids import Readiness
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, area_figures, area_tables, paper_wording
 from desktop_app.reports.body import Rule, heading, note, style, text
@@ -93,7 +94,7 @@ def _items(data: PublicReport, most: int) -> Iterator[Flowable]:
 
 
 def _end(data: PublicReport) -> Iterator[Flowable]:
-    green = paper_wording.level_word(data.checklist, area_figures.COLOURS[0])
+    green = paper_wording.level_word(data.checklist, Readiness.GREEN)
     said = note(
         f"{green} là đơn vị đạt mọi tiêu chí bắt buộc, có đủ minh chứng, theo tự đánh giá đã được "
         "lãnh đạo xác nhận. Tỷ lệ theo tiêu chí tính trên đơn vị đã có bản trình. "

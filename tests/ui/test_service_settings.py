@@ -164,7 +164,7 @@ def test_the_bar_takes_the_file_of_the_authority_and_the_settings_change_it(
         bar = desk.sending.bar
         assert bar is not None
         press(f"{service.url}\t{service.code(Role.CLERK, commune=clerks.DAK_NHAU)}\n")
-        qtbot.waitUntil(bar.certificate.isVisible, timeout=LONG)  # no system knows its authority
+        qtbot.waitUntil(bar.certificate.isVisible, timeout=LONG)
         choosing(monkeypatch, pem_of(other, tmp_path / "ca-khac.pem"))
         bar.certificate.click()
         assert bar.certificate.words == "ca-khac.pem"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import HEADER_HEIGHT, RADIUS_FIELD, RING_SPACE, Ink
@@ -22,16 +22,13 @@ from .logo import Logo
 from .training_mark import TrainingMark
 
 
-class PersonButton(KeyboardFocus, QPushButton):
+class PersonButton(PaintedButton):
     """The person who works here: first letter, name; unfolds the menu of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
         self._short = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_person(self, name: str) -> None:
         """Show *name*."""
@@ -50,9 +47,6 @@ class PersonButton(KeyboardFocus, QPushButton):
         name = 0 if self._short else min(220.0, fonts.width(self._name, fonts.BODY_M)) + 8
         return QSize(round(26 + name + 24) + 2 * RING_SPACE + 8, 38)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         c = colours()
@@ -69,14 +63,6 @@ class PersonButton(KeyboardFocus, QPushButton):
         glyphs.paint_icon(p, Icon.CHEVRON_DOWN, x, shape.center().y() - 7, 15, c.ink2)
         if self.ring_shown:
             paint.focus_ring(p, shape, RADIUS_FIELD)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
 
 class Header(Ground):

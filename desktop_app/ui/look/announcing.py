@@ -93,8 +93,9 @@ def of_focus(focus: QWidget | None) -> list[Announced]:
         widget = widget.parentWidget()
     enter = found.get(ENTER)
     pressed = isinstance(focus, QAbstractButton) and getattr(focus, "enter_presses", False)
+    own = focus.announced() if isinstance(focus, Announcing) else ()
     means_nothing = enter is None or (enter.act is not None and not enter.effects)
-    if focus is not None and pressed and means_nothing:
+    if focus is not None and pressed and means_nothing and find(own, ENTER) is None:
         # The button presses itself; the widget around it does not get the key.
         found[ENTER] = Announced(key=ENTER, verb=focus.accessibleName())
     if can_take_back(focus):  # the field's own letters first

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
@@ -28,8 +25,7 @@ from desktop_app.i18n import _
 from . import fonts, glyphs, marks, paint
 from .choices import Choice
 from .flow import FlowLayout
-from .focus import KeyboardFocus
-from .pressed import enter_pressed
+from .painted_button import PaintedButton
 from .theme import colours
 from .tokens import RADIUS_FIELD, RADIUS_STATUS, RING_SPACE
 from .tooltips import set_tooltip
@@ -40,10 +36,8 @@ def _under_mouse_ground(button: QAbstractButton) -> QColor:
     return c.accentsoft if button.underMouse() and button.isEnabled() else c.surface
 
 
-class _Cell(KeyboardFocus, QPushButton):
+class _Cell(PaintedButton):
     """A checkable painted button; Space presses it, and Enter where *enter_presses* says so."""
-
-    enter_presses = True
 
     def __init__(self, words: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -51,32 +45,10 @@ class _Cell(KeyboardFocus, QPushButton):
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            if self.enter_presses:
-                self.click()
-            else:
-                event.ignore()  # it means the same wherever the focus is: next item
-            return
-        super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take a double click as one: its second press may be on the next item's answer."""
         event.accept()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
 
 class StatusButton(_Cell):

@@ -6,22 +6,20 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from . import fonts, glyphs, paint
 from .announcing import ENTER, SPACE, Announced, Effect
-from .focus import KeyboardFocus
 from .icons import Icon
-from .pressed import enter_pressed
+from .painted_button import PaintedButton
 from .theme import colours
 from .tokens import RADIUS_FIELD, RING_SPACE
 
@@ -36,15 +34,13 @@ class Weight(StrEnum):
     LINK = "link"  # accent text
 
 
-class Button(KeyboardFocus, QPushButton):
+class Button(PaintedButton):
     """Show words, optionally an icon before and a key cap behind them.
 
     The widget is 6 px higher and wider than its shape: the room of the focus ring. *key* is only
     shown; the window owns the shortcut. Enter presses it like Space does.
     ``promise`` announces what its press writes. Signals: ``clicked`` (Qt's).
     """
-
-    enter_presses = True
 
     def __init__(
         self,
@@ -67,8 +63,6 @@ class Button(KeyboardFocus, QPushButton):
         self._name = name
         self._effects: Callable[[], tuple[Effect, ...]] | None = None
         self.setText(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def promise(self, effects: Callable[[], tuple[Effect, ...]]) -> None:
@@ -110,9 +104,6 @@ class Button(KeyboardFocus, QPushButton):
         if self._chevron:
             wide += 20
         return QSize(round(wide) + 2 * RING_SPACE + 1, self._shape_height + 2 * RING_SPACE)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def _pad(self) -> int:
         return 4 if self._weight is Weight.LINK else 12
@@ -185,26 +176,12 @@ class Button(KeyboardFocus, QPushButton):
         if self._chevron:
             glyphs.paint_icon(p, Icon.CHEVRON_DOWN, x + 5, middle - 7, 15, ink)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take a double click on what writes as one: the second press may be on the next thing."""
         if self._effects is not None:
             event.accept()
             return
         super().mouseDoubleClickEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
 
 class EnterButton(Button):

@@ -4,50 +4,29 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import _
 
 from . import fonts, glyphs, marks, paint
-from .focus import KeyboardFocus
 from .icons import Icon
 from .marks import Mark
-from .pressed import enter_pressed
+from .painted_button import PaintedButton
 from .theme import colours
 from .tokens import RADIUS_FIELD, RING_SPACE, Tone
 from .tooltips import set_tooltip
 
 
-class _Chip(KeyboardFocus, QPushButton):
+class _Chip(PaintedButton):
     def __init__(self, name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def _shape(self) -> QRectF:
         e = RING_SPACE
         return QRectF(self.rect()).adjusted(e, e, -e, -e)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
 
 class FileChip(_Chip):

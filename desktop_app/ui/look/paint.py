@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QStaticText
 
 from desktop_app.core.ids import Readiness
 
@@ -281,3 +281,31 @@ def avatar(
         return rect.right()
     centred(p, rect, shown, fonts.CAP_B, shades.text)
     return rect.right()
+
+
+def picture(
+    p: QPainter,
+    frame: QRectF,
+    found: QPixmap | None,
+    *,
+    icon: Icon = Icon.CAMERA,
+    px: int = 16,
+    radius: float = RADIUS_CAP,
+    framed: bool = False,
+) -> None:
+    """Paint a small picture in a rounded *frame*, *icon* of *px* while there is none."""
+    c = colours()
+    if found is None:
+        box(p, frame, radius, fill=c.sunken, border=c.line if framed else None)
+        middle = frame.center()
+        glyphs.paint_icon(p, icon, middle.x() - px / 2, middle.y() - px / 2, px, c.ink2)
+        return
+    inside = QPainterPath()
+    inside.addRoundedRect(frame, radius, radius)
+    p.save()
+    p.setRenderHint(QPainter.RenderHint.Antialiasing)
+    p.setClipPath(inside)
+    p.drawPixmap(frame.toRect(), found)
+    p.restore()
+    if framed:
+        box(p, frame, radius, border=c.edge)

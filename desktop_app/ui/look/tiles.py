@@ -117,7 +117,7 @@ class HeatTiles(KeyboardFocus, QWidget):
             shades = c.tone(marks.readiness_tone(tile.readiness))
             if tile.left_out:
                 paint.box(p, rect, RADIUS_CAP, border=c.line)
-            elif tile.readiness in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE):
+            elif tile.readiness.is_grey:
                 paint.box(p, rect, RADIUS_CAP, fill=c.surface, border=c.edge, dashed=True)
             else:
                 paint.box(p, rect, RADIUS_CAP, fill=shades.soft)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import ItemId
@@ -25,7 +25,7 @@ from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label, Paragraph
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_GROUP, Ink
+from desktop_app.ui.look.tokens import RADIUS_GROUP, Ink
 from desktop_app.ui.look.tooltips import set_tooltip
 
 from .arrivals import Arrived, Folder
@@ -94,17 +94,7 @@ class PhotoRow(KeyboardFocus, QCheckBox):
             paint.box(p, box, 4, fill=c.surface, border=c.edge, width=1.2)
         frame = QRectF(rect.x() + 50, middle - 42, _PICTURE.width(), _PICTURE.height())
         found = self._pictures.picture(self.photo.path, _PICTURE, ratio=self.devicePixelRatioF())
-        if found is not None:
-            inside = QPainterPath()
-            inside.addRoundedRect(frame, RADIUS_CAP, RADIUS_CAP)
-            p.save()
-            p.setClipPath(inside)
-            p.drawPixmap(frame.toRect(), found)
-            p.restore()
-        else:
-            paint.box(p, frame, RADIUS_CAP, fill=c.sunken)
-            x, y = frame.center().x() - 8, frame.center().y() - 8
-            glyphs.paint_icon(p, Icon.CAMERA, x, y, 16, c.ink2)
+        paint.picture(p, frame, found)
         x = frame.right() + 16
         room = rect.right() - x - 10
         top = rect.y() + 14

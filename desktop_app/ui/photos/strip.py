@@ -13,7 +13,7 @@ from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.texts import Paragraph, Piece
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_FIELD, Ink
+from desktop_app.ui.look.tokens import RADIUS_FIELD, Ink
 from desktop_app.ui.photos.file_pictures import FilePictures
 
 from .arrivals import Arrived
@@ -47,15 +47,10 @@ class _Pictures(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
-        c = colours()
         for n, one in enumerate(self._shown):
             rect = QRectF(42 * n, 0, 38, 30)
             found = self._pictures.picture(one.path, _SMALL, ratio=self.devicePixelRatioF())
-            if found is not None:
-                p.drawPixmap(rect.toRect(), found)
-            paint.box(
-                p, rect, RADIUS_CAP, fill=None if found is not None else c.sunken, border=c.line
-            )
+            paint.picture(p, rect, found, framed=True)
 
 
 class NewPhotosStrip(QWidget):

@@ -12,10 +12,9 @@ from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.i18n import _
 from desktop_app.ui import tasks
-from desktop_app.ui.look import fonts, glyphs, paint
+from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP
 from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
@@ -164,7 +163,6 @@ class Photo(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
-        c = colours()
         rect = QRectF(self.rect())
         picture = None
         if self._sha256:
@@ -172,15 +170,10 @@ class Photo(QWidget):
             picture = self._thumbnails.picture(
                 self._commune, self._sha256, self.size(), ratio=ratio
             )
-        if picture is not None:
-            p.drawPixmap(self.rect(), picture)
-            paint.box(p, rect, 0, border=c.edge)
-            return
-        paint.box(p, rect, RADIUS_CAP, fill=c.sunken)
         icon = Icon.CAMERA if self._sha256 else self._icon
-        glyphs.paint_icon(p, icon, rect.center().x() - 8, rect.center().y() - 8, 16, c.ink2)
-        if self._sha256 and self.height() > 80:
+        paint.picture(p, rect, picture, icon=icon, framed=True)
+        if picture is None and self._sha256 and self.height() > 80:
             why = self._thumbnails.why_not(self._sha256)
             said = _("not on this PC") if why else _("fetching the photo…")
             below = QRectF(4, rect.center().y() + 12, rect.width() - 8, 20)
-            paint.centred(p, below, said, fonts.CAP, c.ink3)
+            paint.centred(p, below, said, fonts.CAP, colours().ink3)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_GROUP, RING_SPACE, Ink
@@ -29,7 +28,7 @@ class Beginning(StrEnum):
     PAPER = "paper"  # the blank form first
 
 
-class WayButton(KeyboardFocus, QPushButton):
+class WayButton(PaintedButton):
     """A large choice: key, icon, words, what it means."""
 
     def __init__(self, key: str, icon: Icon, words: str, about: str, *, first: bool) -> None:
@@ -39,8 +38,6 @@ class WayButton(KeyboardFocus, QPushButton):
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
         self.setAccessibleDescription(about)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -67,12 +64,6 @@ class WayButton(KeyboardFocus, QPushButton):
         paint.text(p, x, middle + 2, 20, self._about, fonts.SMALL, c.ink2, room=room)
         if self.ring_shown:
             paint.focus_ring(p, shape, RADIUS_GROUP)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 class HowToBegin(Backdrop):

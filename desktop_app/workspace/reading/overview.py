@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from desktop_app.core.assessment.board_counts import Counts, WaitingKind, photos_in
 from desktop_app.core.assessment.data_quality import quality_faults
+from desktop_app.core.assessment.level_moves import moved
 from desktop_app.core.assessment.shared_gaps import Submitted, shared_gaps
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.changes.bodies import Person, body_of
@@ -46,9 +47,6 @@ from .board_summaries import read_summaries
 from .calls import calls
 from .to_decide import to_decide
 from .version_columns import Columns
-
-_ORDER = (Readiness.GREEN, Readiness.AMBER, Readiness.RED)
-_GREY = (Readiness.NOT_SUBMITTED, Readiness.OVERDUE)
 
 
 def read_board(
@@ -95,8 +93,8 @@ class _Overview:
         waiting = tuple(
             to_decide(self.context, rows, summed, checklist=self.checklist, authors=self.authors)
         )
-        gained = [row for row in rows if self._moved(summed[row.centre]) > 0]
-        fallen = [row for row in rows if self._moved(summed[row.centre]) < 0]
+        gained = [row for row in rows if moved(row.level_before, row.level) > 0]
+        fallen = [row for row in rows if moved(row.level_before, row.level) < 0]
         positions = feeds.positions(self.context.store)
         seen = sum(code in positions for code in self.communes)
         pulled = settings.read(self.context.store, settings.PULLED, int)
@@ -135,7 +133,7 @@ class _Overview:
             newly=tuple(
                 row.centre
                 for row in rows
-                if row.submitted and row.level_before in _GREY and row.level not in _GREY
+                if row.submitted and row.level_before.is_grey and not row.level.is_grey
             ),
             training=self.context.training,
         )
@@ -223,15 +221,6 @@ class _Overview:
             return None
         seconds, device, said = one.call
         return Called(local(seconds), self.authors.of(DeviceId(device), commune.code).name, said)
-
-    def _moved(self, one: Summary) -> int:
-        """Return 1 where the colour rose since yesterday, -1 where it fell, else 0."""
-        now, before = one.level, one.level_before
-        if now not in _ORDER or now is before:
-            return 0
-        if before not in _ORDER:
-            return int(now is Readiness.GREEN)
-        return 1 if _ORDER.index(now) < _ORDER.index(before) else -1
 
     def _gaps(
         self, rows: tuple[BoardRow, ...], summed: dict[CentreId, Summary]

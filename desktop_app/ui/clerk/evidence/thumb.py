@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.ids import CommuneCode
 from desktop_app.i18n import _
 from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Group
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, RING_SPACE
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -26,28 +25,18 @@ _TALL = PICTURE.height() + _LINES + 2 * RING_SPACE
 _WIDE = PICTURE.width() + 2 * RING_SPACE
 
 
-class _Tile(KeyboardFocus, QPushButton):
+class _Tile(PaintedButton):
     """What thumbnails and the place to drop files on have in common."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDE, _TALL)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
     def _frame(self) -> QRectF:
         return QRectF(RING_SPACE, RING_SPACE, PICTURE.width(), PICTURE.height())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
 
 
 class EvidenceThumb(_Tile):
@@ -90,8 +79,6 @@ class EvidenceThumb(_Tile):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.click()
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if self.piece.is_removable:
                 self.removal_asked.emit()
             case Qt.Key.Key_Left:
@@ -111,19 +98,8 @@ class EvidenceThumb(_Tile):
             picture = self._thumbnails.picture(
                 self._commune, self.piece.sha256, PICTURE, ratio=self.devicePixelRatioF()
             )
-        if picture is not None:
-            inside = QPainterPath()
-            inside.addRoundedRect(frame, RADIUS_FIELD, RADIUS_FIELD)
-            p.save()
-            p.setClipPath(inside)
-            p.drawPixmap(frame.toRect(), picture)
-            p.restore()
-            paint.box(p, frame, RADIUS_FIELD, border=c.edge)
-        else:
-            paint.box(p, frame, RADIUS_FIELD, fill=c.sunken, border=c.line)
-            icon = Icon.CAMERA if self._is_picture else Icon.FILE
-            x, y = frame.center().x() - 12, frame.center().y() - 12
-            glyphs.paint_icon(p, icon, x, y, 24, c.ink2)
+        icon = Icon.CAMERA if self._is_picture else Icon.FILE
+        paint.picture(p, frame, picture, icon=icon, px=24, radius=RADIUS_FIELD, framed=True)
         top = frame.bottom() + 4
         room = frame.width()
         paint.text(p, frame.x(), top, 18, self._title, fonts.CAP_M, c.ink, room=room)
@@ -138,12 +114,6 @@ class DropTile(_Tile):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("add files: drop or paste them here"), parent)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def announced(self) -> list[Announced]:
         """Return what Enter does: it asks for files, and attaches none by itself."""

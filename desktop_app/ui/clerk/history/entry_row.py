@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.core.ids import CommuneCode, EvidenceHash
@@ -14,10 +14,9 @@ from desktop_app.ui.items import item_words
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Effect
 from desktop_app.ui.look.focus import KeyboardFocus
-from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP, RADIUS_FIELD, Tone
+from desktop_app.ui.look.tokens import RADIUS_FIELD, Tone
 from desktop_app.ui.look.tooltips import set_tooltip
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.workspace.values.desk import Desk
@@ -157,7 +156,6 @@ class EntryRow(KeyboardFocus, QPushButton):
         glyphs.paint_icon(p, self._node, _LINE - 6, middle - 6, 12, shades.text)
 
     def _paint_pictures(self, p: QPainter, right: float) -> float:
-        c = colours()
         for sha256 in reversed(self.pictures):
             right -= _PICTURE.width()
             frame = QRectF(right, 7, _PICTURE.width(), _PICTURE.height())
@@ -167,17 +165,7 @@ class EntryRow(KeyboardFocus, QPushButton):
                 _PICTURE,
                 ratio=self.devicePixelRatioF(),
             )
-            if found is not None:
-                inside = QPainterPath()
-                inside.addRoundedRect(frame, RADIUS_CAP, RADIUS_CAP)
-                p.save()
-                p.setClipPath(inside)
-                p.drawPixmap(frame.toRect(), found)
-                p.restore()
-            else:
-                paint.box(p, frame, RADIUS_CAP, fill=c.sunken)
-                x, y = frame.center().x() - 7, frame.center().y() - 7
-                glyphs.paint_icon(p, Icon.CAMERA, x, y, 14, c.ink2)
+            paint.picture(p, frame, found, px=14)
             right -= 8
         return right
 

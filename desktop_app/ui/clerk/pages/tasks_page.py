@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.assessment.remedies import costs_by_group
 from desktop_app.i18n import _, current_language, figures, ngettext
@@ -16,9 +16,9 @@ from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.look import fonts, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.hints import Hint
 from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
@@ -27,7 +27,7 @@ from desktop_app.ui.pages.page import Page
 from desktop_app.workspace.values.desk import ActionCard, Desk
 
 
-class TaskRow(KeyboardFocus, QPushButton):
+class TaskRow(PaintedButton):
     """One remedy in two lines."""
 
     def __init__(self, desk: Desk, card: ActionCard) -> None:
@@ -41,8 +41,6 @@ class TaskRow(KeyboardFocus, QPushButton):
         elif apart is not None:  # the version in use does not have it; its remedy stays
             self._where = f"{apart.code} {apart.name}".strip()
         self.setAccessibleName(f"{self._where}. {card.plan.what}. {self._state()}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -17,8 +17,6 @@ from desktop_app.ui.look.columns import Column
 from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.marks import Mark
 from desktop_app.ui.look.tables import TableView
-from desktop_app.ui.look.theme import colours
-from desktop_app.ui.look.tokens import RADIUS_CAP
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor import area_words
 from desktop_app.workspace.values.board import Board, Waiting
@@ -71,22 +69,15 @@ def photo_column(
     """Return the column of the photos; of a secret item a lock."""
 
     def painted(p: QPainter, rect: QRectF, one: Waiting, given: G, words: str) -> None:
-        c = colours()
         frame = QRectF(rect.x(), rect.center().y() - 20, _PHOTO.width(), _PHOTO.height())
         secret = is_secret(one, given)
         picture = None
         if one.photo and not secret:
             ratio = p.device().devicePixelRatioF()
             picture = thumbnails.picture(one.commune.code, one.photo, _PHOTO, ratio=ratio)
-        if picture is not None:
-            p.drawPixmap(frame.toRect(), picture)
-            paint.box(p, frame, 0, border=c.edge)
-            return
         icon = Icon.FILE if one.evidence else Icon.PENCIL
         icon = Icon.LOCK if secret else Icon.CAMERA if one.photo else icon
-        paint.box(p, frame, RADIUS_CAP, fill=c.sunken)
-        centre = frame.center()
-        glyphs.paint_icon(p, icon, centre.x() - 8, centre.y() - 8, 16, c.ink2)
+        paint.picture(p, frame, picture, icon=icon, framed=True)
 
     return Column(
         id="photo", title=lambda: "", value=lambda _one, _given: "", least=60, share=0,

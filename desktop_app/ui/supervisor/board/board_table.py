@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.ids import ItemId
 from desktop_app.i18n import _
-from desktop_app.ui.look import glyphs, paint
-from desktop_app.ui.look.icons import Icon
+from desktop_app.ui.look import paint
 from desktop_app.ui.look.tables import TableView
-from desktop_app.ui.look.theme import colours
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.workspace.values.board import Board, BoardRow
 
@@ -61,18 +59,11 @@ class BoardTable(TableView[BoardRow, Board]):
         photo = board.newest_photo(row, self.about)
         if photo is None:
             return
-        c = colours()
         top = rect.center().y() - _PHOTO.height() / 2
         frame = QRectF(rect.x(), top, _PHOTO.width(), _PHOTO.height())
         ratio = p.device().devicePixelRatioF()
         picture = self._thumbnails.picture(row.commune.code, photo.sha256, _PHOTO, ratio=ratio)
-        if picture is not None:
-            p.drawPixmap(frame.toRect(), picture)
-            paint.box(p, frame, 0, border=c.edge)
-            return
-        paint.box(p, frame, 2, fill=c.sunken)
-        middle = frame.center()
-        glyphs.paint_icon(p, Icon.CAMERA, middle.x() - 8, middle.y() - 8, 16, c.ink2)
+        paint.picture(p, frame, picture, framed=True)
 
     def _arrived(self, _sha256: str) -> None:
         self.viewport().update()

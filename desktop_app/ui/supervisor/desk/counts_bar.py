@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import Readiness
 from desktop_app.i18n import _, current_language, figures
@@ -14,9 +14,8 @@ from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Edge, Ground, GroundColour, Line
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD
 from desktop_app.ui.supervisor import area_words
@@ -28,10 +27,8 @@ from .since_yesterday import SinceYesterday
 _HEIGHT = 84
 
 
-class CountBlock(KeyboardFocus, QPushButton):
+class CountBlock(PaintedButton):
     """A large count with its shape, and what is counted under it; a press leads to its communes."""
-
-    enter_presses = True
 
     def __init__(
         self,
@@ -46,8 +43,6 @@ class CountBlock(KeyboardFocus, QPushButton):
         self._shape = shape
         self._verified = verified
         self._count = self._of = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_count(self, count: int, of: str = "", caption: str = "") -> None:
@@ -63,9 +58,6 @@ class CountBlock(KeyboardFocus, QPushButton):
         first = fonts.width(self._count, fonts.H1) + fonts.width(self._of, fonts.BODY)
         first += 26 if self._shape else 4
         return QSize(ceil(max(first, fonts.width(self._caption, fonts.SMALL))) + 4, 62)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -83,12 +75,6 @@ class CountBlock(KeyboardFocus, QPushButton):
         if self.ring_shown:
             ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             paint.box(p, ring, RADIUS_FIELD, border=c.accent, width=2)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 class CountsBar(Ground):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.frame.fitting import FittingRow
 from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP, Ink, Tone
@@ -26,16 +25,12 @@ _TALL = 22
 _MOST = 420  # pixels of the names of those that fell
 
 
-class _Link(KeyboardFocus, QPushButton):
+class _Link(PaintedButton):
     """A figure in a sentence; a press leads to what it counts."""
-
-    enter_presses = True
 
     def __init__(self, icon: tuple[Icon, Tone] | None = None) -> None:
         super().__init__()
         self._words, self._icon = "", icon
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
@@ -57,12 +52,6 @@ class _Link(KeyboardFocus, QPushButton):
     def minimumSizeHint(self) -> QSize:
         least = 110 if self._icon is not None and self._icon[1] is Tone.RED else _MOST
         return QSize(min(least, self.sizeHint().width()), _TALL)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

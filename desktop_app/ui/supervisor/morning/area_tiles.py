@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.core.ids import CentreId, Readiness
 from desktop_app.i18n import _, figures
@@ -16,9 +16,8 @@ from desktop_app.ui.look import fonts, glyphs, marks, paint
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.columns import Filter
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.scrolling import ScrollArea
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.theme import colours
@@ -35,10 +34,8 @@ from .country_map import CountryMap
 MOST_TILES = 400  # more than this are squares of 12 px
 
 
-class LegendEntry(KeyboardFocus, QPushButton):
+class LegendEntry(PaintedButton):
     """A level with its shape, word and count; a press leads to its communes."""
-
-    enter_presses = True
 
     def __init__(
         self, level: Readiness, words: str, *, verified: bool, parent: QWidget | None = None
@@ -46,21 +43,9 @@ class LegendEntry(KeyboardFocus, QPushButton):
         super().__init__(parent)
         self._level, self._words, self._verified = level, words, verified
         self.setAccessibleName(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(ceil(fonts.width(self._words, fonts.SMALL)) + 30, 26)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.look import paint
-from desktop_app.ui.look.focus import KeyboardFocus
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import Tone
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -18,17 +17,12 @@ from desktop_app.ui.look.tooltips import set_tooltip
 _TALL = 26
 
 
-class CountButton(KeyboardFocus, QPushButton):
+class CountButton(PaintedButton):
     """Signals: ``clicked`` (Qt's)."""
-
-    enter_presses = True
 
     def __init__(self, leads: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._leads, self._count = leads, 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count(0)
 
     def set_count(self, count: int) -> None:
@@ -43,15 +37,6 @@ class CountButton(KeyboardFocus, QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(ceil(paint.count_width(self._count)) + 6, _TALL)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -134,7 +134,7 @@ class CountryMap(KeyboardFocus, QWidget):
                     p.fillRect(x, y, _SIDE, _SIDE, c.line)
                     p.fillRect(x + 1, y + 1, _SIDE - 2, _SIDE - 2, c.surface)
                     continue
-                if row.level in (Readiness.NOT_SUBMITTED, Readiness.OVERDUE):
+                if row.level.is_grey:
                     # Hollow: colour is never the only sign.
                     p.fillRect(x, y, _SIDE, _SIDE, shades.shape)
                     p.fillRect(x + 1, y + 1, _SIDE - 2, _SIDE - 2, c.surface)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.focus import KeyboardFocus
 from desktop_app.ui.look.icons import Icon
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_FIELD, Tone
 from desktop_app.ui.look.tooltips import set_tooltip
 
 
-class LeadingRow(KeyboardFocus, QPushButton):
+class LeadingRow(PaintedButton):
     """Signals: ``clicked`` (Qt's)."""
-
-    enter_presses = True
 
     def __init__(self, *, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +23,6 @@ class LeadingRow(KeyboardFocus, QPushButton):
         self._share: float | None = None
         self._icon: tuple[Icon, Tone] | None = None
         self._hollow = self._below = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_row(
@@ -56,12 +51,6 @@ class LeadingRow(KeyboardFocus, QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(150 if self._below else 120, self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.look import fonts, glyphs, paint
-from desktop_app.ui.look.focus import KeyboardFocus
-from desktop_app.ui.look.pressed import enter_pressed
+from desktop_app.ui.look.painted_button import PaintedButton
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RING_SPACE
 
 from .series import Series, dash_of, level_of, series_word, tone_of
 
 
-class SeriesChip(KeyboardFocus, QPushButton):
+class SeriesChip(PaintedButton):
     """Signals: ``toggled(bool)`` (Qt's)."""
 
     def __init__(self, series: Series, parent: QWidget | None = None) -> None:
@@ -25,9 +24,6 @@ class SeriesChip(KeyboardFocus, QPushButton):
         self.series = series
         self._count = 0
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
@@ -41,15 +37,6 @@ class SeriesChip(KeyboardFocus, QPushButton):
         words = fonts.width(series_word(self.series), fonts.SMALL_M)
         wide = 9 + 26 + 6 + words + 6 + fonts.width(str(self._count), fonts.CAP) + 12
         return QSize(ceil(wide) + 2 * RING_SPACE, 32 + 2 * RING_SPACE)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if enter_pressed(event):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
