@@ -191,9 +191,9 @@ def test_the_focus_stays_where_the_person_put_it_while_the_history_is_read(
     page._take(page.history)  # as when an exchange ended
     bar = desk.sending.bar
     assert bar is not None
-    bar.address.setFocus(Qt.FocusReason.TabFocusReason)
+    bar.form.address.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
-    assert QApplication.focusWidget() is bar.address
+    assert QApplication.focusWidget() is bar.form.address
     page.rows[0].setFocus()
     page._take(page.history)
     qtbot.waitUntil(lambda: QApplication.focusWidget() in page.rows)

@@ -229,11 +229,13 @@ def test_without_a_connection_f9_asks_for_the_code_in_a_bar(qtbot: QtBot, tmp_pa
     hit(Qt.Key.Key_F9)
     bar = desk.sending.bar
     assert bar is not None
-    bar.address.setText("https://127.0.0.1:9")
-    bar.code.setText("ABCDE-FGHJK")
-    bar.button.click()
-    qtbot.waitUntil(lambda: bar.button.isEnabled() and bool(bar.message.text()), timeout=20_000)
-    assert bar.code.text() == "ABCDE-FGHJK"
+    bar.form.address.setText("https://127.0.0.1:9")
+    bar.form.code.setText("ABCDE-FGHJK")
+    bar.form.button.click()
+    qtbot.waitUntil(
+        lambda: bar.form.button.isEnabled() and bool(bar.form.message.text()), timeout=20_000
+    )
+    assert bar.form.code.text() == "ABCDE-FGHJK"
     hit(Qt.Key.Key_Escape)
     assert desk.sending.bar is None
 

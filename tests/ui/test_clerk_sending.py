@@ -41,9 +41,9 @@ def connected(qtbot: QtBot, tmp_path: Path, service: RunningService) -> MainWind
     hit(Qt.Key.Key_F9)
     bar = desk.sending.bar
     assert bar is not None
-    bar.address.setText(service.url)
-    bar.code.setText(service.code(Role.CLERK, commune=clerks.DAK_NHAU))
-    bar.button.click()
+    bar.form.address.setText(service.url)
+    bar.form.code.setText(service.code(Role.CLERK, commune=clerks.DAK_NHAU))
+    bar.form.button.click()
     qtbot.waitUntil(lambda: custody(desk.session).receipt != "", timeout=LONG)
     return window
 

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop_app.credentials.key_faults import PassphraseNeeded, PassphraseWrong
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.pages.connect_bar import ConnectBar
 from desktop_app.ui.supervisor.desk.connect_card import ConnectPage
@@ -41,9 +43,25 @@ def test_a_part_that_asks_on_takes_the_focus_only_from_itself(
     QTest.qWaitForWindowActive(window)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_1)
-    getattr(part, asks)()
+    getattr(part.form, asks)()
     assert QApplication.focusWidget() is field and field.text() == "1"
     part.take_focus()
     before = QApplication.focusWidget()
-    getattr(part, asks)()
+    getattr(part.form, asks)()
     assert QApplication.focusWidget() is not before
+
+
+@pytest.mark.parametrize("make", [ConnectBar, ConnectPage])
+@pytest.mark.parametrize("fault", [PassphraseNeeded, PassphraseWrong])
+def test_a_passphrase_that_is_lacking_or_wrong_is_asked_for(
+    qtbot: QtBot,
+    make: type[ConnectBar] | type[ConnectPage],
+    fault: type[PassphraseNeeded] | type[PassphraseWrong],
+) -> None:
+    part = make()
+    qtbot.addWidget(part)
+    part.show()
+    assert not part.form.passphrase.isVisible()
+    part.form.show_failure(fault("The passphrase is asked for."))
+    assert part.form.passphrase.isVisible()
+    assert part.form.message.text()

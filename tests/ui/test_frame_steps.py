@@ -101,11 +101,11 @@ def test_the_bar_asks_for_what_is_missing_and_completes_the_address(qtbot: QtBot
     asked: list[tuple[str, str, str]] = []
     bar.connect_asked.connect(lambda *said: asked.append(said))
     bar.show()
-    bar.button.click()
-    assert bar.message.isVisible()
-    bar.address.setText("trungtam.dongnai.gov.vn")
-    bar.code.setText("ABCDE-FGHJK")
-    bar.button.click()
+    bar.form.button.click()
+    assert bar.form.message.isVisible()
+    bar.form.address.setText("trungtam.dongnai.gov.vn")
+    bar.form.code.setText("ABCDE-FGHJK")
+    bar.form.button.click()
     assert asked == [("https://trungtam.dongnai.gov.vn", "ABCDE-FGHJK", "")]
 
 

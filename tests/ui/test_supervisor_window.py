@@ -234,10 +234,12 @@ def test_a_service_that_does_not_answer_is_told_on_the_card(
     screen.fetch()
     page = screen.page
     assert isinstance(page, ConnectPage)
-    page.address.setText("http://127.0.0.1:9")
-    page.code.setText("ABCD-EFGH")
-    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.message.isVisible() and page.button.isEnabled(), timeout=20_000)
+    page.form.address.setText("http://127.0.0.1:9")
+    page.form.code.setText("ABCD-EFGH")
+    qtbot.mouseClick(page.form.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: page.form.message.isVisible() and page.form.button.isEnabled(), timeout=20_000
+    )
     assert screen.page is page
 
 
@@ -272,9 +274,9 @@ def test_a_supervisor_connects_fetches_the_area_and_answers_the_commune(
         screen.show()
         page = screen.page
         assert isinstance(page, ConnectPage)
-        page.address.setText(service.url)
-        page.code.setText(service.code(Role.SUPERVISOR, area="Cụm thử"))
-        qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+        page.form.address.setText(service.url)
+        page.form.code.setText(service.code(Role.SUPERVISOR, area="Cụm thử"))
+        qtbot.mouseClick(page.form.button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: isinstance(screen.page, MorningPage), timeout=30_000)
         board = screen.session.board
         assert board is not None

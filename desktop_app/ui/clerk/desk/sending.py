@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.core.fault import Fault
-from desktop_app.credentials.key_faults import PassphraseNeeded, PassphraseWrong
 from desktop_app.i18n import _
 from desktop_app.ui.clerk.rail import Rail
 from desktop_app.ui.clerk.session import Session
 from desktop_app.ui.frame.status_bar import StatusBar
 from desktop_app.ui.look.focus import is_at
-from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
+from desktop_app.ui.syncing import Syncing, trouble_words
 
 if TYPE_CHECKING:
     # Imported when first shown, so that the first paint does not wait for them.
@@ -122,7 +121,7 @@ class Sending(QObject):
             from desktop_app.ui.pages.connect_bar import ConnectBar
 
             self.bar = ConnectBar()
-            self.bar.address.setText(self._session.workspace.exchanging.known_address)
+            self.bar.form.address.setText(self._session.workspace.exchanging.known_address)
             self.bar.connect_asked.connect(self._connect_to)
             self.bar.left.connect(self.close_bar)
             self.bar.usb_asked.connect(self.usb_asked)
@@ -144,9 +143,9 @@ class Sending(QObject):
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
         authority, certificate = "", None
         if self.bar is not None:
-            self.bar.set_busy(True)
-            authority = self.bar.authority.text().strip()
-            certificate = self.bar.certificate.file
+            self.bar.form.set_busy(True)
+            authority = self.bar.form.authority.text().strip()
+            certificate = self.bar.form.certificate.file
         self.syncing.connect_to(url, code, passphrase, authority=authority, certificate=certificate)
 
     def _connected(self, _server: Server) -> None:
@@ -157,12 +156,7 @@ class Sending(QObject):
 
     def _connect_failed(self, fault: Fault) -> None:
         if self.bar is not None:
-            self.bar.set_busy(False)
-            self.bar.say(trouble_words(fault))
-            if isinstance(fault, PassphraseNeeded | PassphraseWrong):
-                self.bar.ask_passphrase()
-            elif is_about_authority(fault):
-                self.bar.ask_authority()
+            self.bar.form.show_failure(fault)
 
     # The exchange
 

@@ -14,7 +14,6 @@ from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.said import Said
 from desktop_app.ui.look import announcing, fonts
 from desktop_app.ui.look.announcing import ESCAPE, Announced, Group
-from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.buttons import Button
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
@@ -37,6 +36,7 @@ from .decision_rows import Deciding, DecisionRows, odd_words
 from .group_head import GroupHead
 from .groups import GroupTable, group_title
 from .row_card import RowCard
+from .to_decide_card import ToDecideCard
 
 
 class _By(StrEnum):
@@ -69,20 +69,11 @@ class ApprovalsPage(AreaPage):
         across = QHBoxLayout(groups)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        self.left_card = Card(_("To decide"), padding=16)
-        self._count = Count(0)
-        self.left_card.head.insertWidget(1, self._count)
-        self.left_card.head.setStretch(0, 0)
-        self.left_card.head.addStretch(1)
-        margins = self.left_card.layout()
-        assert margins is not None
-        margins.setContentsMargins(6, 10, 6, 10)
-        self.left_card.head.setContentsMargins(10, 0, 10, 0)
         self.table = GroupTable()
         self.table.none_words = _("Nothing waits for your word.")
         self.table.walked.connect(self._group_changed)
         self.table.opened.connect(lambda _group: self.take_focus())
-        self.left_card.body.addWidget(self.table)
+        self.left_card = ToDecideCard(self.table)
         across.addWidget(self.left_card)
         self.right_card = Card(padding=2, frame=Tone.ACCENT, name=_("To decide now"))
         self.right_card.body.setSpacing(2)
@@ -234,7 +225,7 @@ class ApprovalsPage(AreaPage):
             self.table.go_to(keys[min(at, len(keys) - 1)])
         things = len(board.waiting)
         communes = len({one.centre for one in board.waiting})
-        self._count.set_count(things)
+        self.left_card.set_count(things)
         said = ngettext("{things} thing of {communes}", "{things} things of {communes}", things)
         told = said.format(things=things, communes=area_words.communes(communes))
         self._told.setText(told if things else _("Nothing waits for your word."))
@@ -407,10 +398,7 @@ class ApprovalsPage(AreaPage):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window: where it is narrow the groups are a list to unfold."""
-        beside = step in (Step.FULL, Step.NARROW)
-        self.left_card.setVisible(beside)
-        self.combo.setVisible(not beside)
-        self.left_card.setFixedWidth(388 if step is Step.FULL else 300)
+        self.left_card.set_step(step, self.combo)
         self._time.setVisible(step is not Step.MENU)
         self._step = step
         if self._by_commune is not None:

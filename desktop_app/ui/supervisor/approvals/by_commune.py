@@ -12,7 +12,6 @@ from desktop_app.i18n import _
 from desktop_app.ui.frame.steps import Step
 from desktop_app.ui.items.said import Said
 from desktop_app.ui.look import fonts
-from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.combo import Combo
@@ -28,6 +27,7 @@ from desktop_app.workspace.values.trip import Stop
 from .ask_row import AskRow
 from .communes import CommuneTable, ThingRows
 from .row_card import RowCard
+from .to_decide_card import ToDecideCard
 
 
 class ByCommune(QWidget):
@@ -48,20 +48,11 @@ class ByCommune(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        self.left_card = Card(_("To decide"), padding=16)
-        self._count = Count(0)
-        self.left_card.head.insertWidget(1, self._count)
-        self.left_card.head.setStretch(0, 0)
-        self.left_card.head.addStretch(1)
-        margins = self.left_card.layout()
-        assert margins is not None
-        margins.setContentsMargins(6, 10, 6, 10)
-        self.left_card.head.setContentsMargins(10, 0, 10, 0)
         self.table = CommuneTable()
         self.table.none_words = _("Nothing waits for your word.")
         self.table.walked.connect(self._commune_changed)
         self.table.opened.connect(lambda _commune: self.take_focus())
-        self.left_card.body.addWidget(self.table)
+        self.left_card = ToDecideCard(self.table)
         across.addWidget(self.left_card)
         across.addWidget(self._make_right(thumbnails), 1)
 
@@ -127,7 +118,7 @@ class ByCommune(QWidget):
         centres = [one.centre for one in self.communes]
         if before is not None and before not in centres and centres:
             self.table.go_to(centres[min(at, len(centres) - 1)])
-        self._count.set_count(len(board.waiting))
+        self.left_card.set_count(len(board.waiting))
         self.combo.clear()
         for one in self.communes:
             self.combo.add(f"{one.commune.full_name} · {len(one.waiting)}", one.centre)
@@ -253,9 +244,6 @@ class ByCommune(QWidget):
 
     def set_step(self, step: Step) -> None:
         """Take the width of the window: where it is narrow the communes are a list to unfold."""
-        beside = step in (Step.FULL, Step.NARROW)
-        self.left_card.setVisible(beside)
-        self.combo.setVisible(not beside)
-        self.left_card.setFixedWidth(388 if step is Step.FULL else 300)
+        self.left_card.set_step(step, self.combo)
         self.card.set_step(step)
         self.rows.lay_out()

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.fault import Fault
-from desktop_app.credentials.key_faults import PassphraseNeeded
 from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.session import SupervisorSession
-from desktop_app.ui.syncing import Syncing, is_about_authority, trouble_words
+from desktop_app.ui.syncing import Syncing, trouble_words
 
 from .connect_card import ConnectPage
 from .counts_bar import CountsBar
@@ -69,7 +68,7 @@ class Fetching(QObject):
 
     def serve(self, page: ConnectPage) -> None:
         """Connect as *page* asks and show the result on it."""
-        page.address.setText(self._session.workspace.exchanging.known_address)
+        page.form.address.setText(self._session.workspace.exchanging.known_address)
         self._page = page
         page.connect_asked.connect(self._connect_to)
         page.destroyed.connect(self._forget_page)
@@ -90,17 +89,17 @@ class Fetching(QObject):
     def _failed(self, fault: Fault) -> None:
         self._counts.show_fetching(None)
         if self._page is not None:
-            self._page.set_busy(False)
-            self._page.say(trouble_words(fault))
+            self._page.form.set_busy(False)
+            self._page.form.say(trouble_words(fault))
         else:
             self.told.emit(trouble_words(fault))
 
     def _connect_to(self, url: str, code: str, passphrase: str) -> None:
         authority, certificate = "", None
         if self._page is not None:
-            self._page.set_busy(True)
-            authority = self._page.authority.text().strip()
-            certificate = self._page.certificate.file
+            self._page.form.set_busy(True)
+            authority = self._page.form.authority.text().strip()
+            certificate = self._page.form.certificate.file
         self.syncing.connect_to(url, code, passphrase, authority=authority, certificate=certificate)
 
     def _connected(self, _server: object) -> None:
@@ -108,11 +107,5 @@ class Fetching(QObject):
         self.connected.emit()
 
     def _connect_failed(self, fault: Fault) -> None:
-        if self._page is None:
-            return
-        self._page.set_busy(False)
-        self._page.say(trouble_words(fault))
-        if isinstance(fault, PassphraseNeeded):
-            self._page.ask_passphrase()
-        elif is_about_authority(fault):
-            self._page.ask_authority()
+        if self._page is not None:
+            self._page.form.show_failure(fault)
