@@ -50,7 +50,7 @@ class Context:
         sys.stdout.flush()  # the change is saved and reported already: no keyring delays that
         if self._workspace is not None:
             with contextlib.suppress(Fault):
-                self._workspace.sign()
+                self._workspace.keys.sign()
 
     def close(self) -> None:
         """Close the data if it was opened."""

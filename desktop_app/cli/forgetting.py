@@ -28,7 +28,7 @@ def _passphrase(context: Context) -> None:
             N_("Name the file of the new passphrase in the environment variable {variable}."),
             variable=PASSPHRASE_FILE,
         )
-    context.workspace.forget_passphrase(passphrase)
+    context.workspace.keys.forget_passphrase(passphrase)
     print(_("New keys write here. What was not sent goes with them; the old ones are put aside."))
     _tell_code(leader=context.workspace.has_role(Role.LEADER))
 
@@ -37,7 +37,7 @@ def _pin(context: Context) -> None:
     pin = given_pin(context.options.pin_file, twice=True)
     if pin is None:
         raise Usage(N_("A leader's key needs --pin-file."))
-    context.workspace.renew_leader(pin)
+    context.workspace.keys.renew_leader(pin)
     print(_("A new key confirms for the leader. What was confirmed before stays confirmed."))
     _tell_code(leader=False)
 

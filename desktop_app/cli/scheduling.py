@@ -29,7 +29,7 @@ def _on(context: Context) -> None:
     if workspace.exchanging.server is None:
         said = _("This PC is not connected to a service yet; until then nothing is sent.")
         print(said, file=sys.stderr)
-    fault = workspace.keys_fault()
+    fault = workspace.keys.fault()
     if fault is not None:
         print(keys_closed(fault), file=sys.stderr)
 

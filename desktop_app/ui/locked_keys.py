@@ -98,12 +98,12 @@ class LockedKeys(Banner):
             with Workspace.open(folder) as door:
                 if renews and passphrase is not None:
                     try:
-                        door.forget_passphrase(passphrase)
+                        door.keys.forget_passphrase(passphrase)
                     except Fault as fault:
                         return fault
                 elif passphrase is not None:
-                    door.use_passphrase(passphrase)
-                return door.keys_fault()
+                    door.keys.use_passphrase(passphrase)
+                return door.keys.fault()
 
         tasks.run(work, done=lambda fault: self._answered(fault, passphrase), owner=self)
 

@@ -116,7 +116,7 @@ class Syncing(QObject):
             assert callable(report)  # tasks.run passes it on
             with Workspace.open(folder) as door:
                 if passphrase is not None:
-                    door.use_passphrase(passphrase)
+                    door.keys.use_passphrase(passphrase)
                 return door.exchanging.sync(progress=report)
 
         self._timer.stop()
@@ -146,7 +146,7 @@ class Syncing(QObject):
         def work() -> Server:
             with Workspace.open(folder) as door:
                 if typed is not None:
-                    door.use_passphrase(typed)
+                    door.keys.use_passphrase(typed)
                 ca = door.connection.kept(certificate) if certificate is not None else None
                 return door.exchanging.enrol(url, code, authority=authority, ca=ca)
 

@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         def work() -> Fault | None:
             with open_data() as door:
                 door.keeping.make_room()
-                return door.keys_fault()
+                return door.keys.fault()
 
         def told(fault: Fault | None) -> None:
             refresh = getattr(getattr(screen, "notices", None), "show_session", None)
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
         def opened() -> Workspace:
             door = Workspace.open(folder)
             if passphrase is not None:
-                door.use_passphrase(passphrase)
+                door.keys.use_passphrase(passphrase)
             return door
 
         return opened

@@ -15,7 +15,7 @@ from desktop_app.core.fault import Fault
 from desktop_app.core.ids import CentreId, CommuneCode, ItemId, Role, RoundId
 from desktop_app.core.text.communes import Commune, CommuneIndex
 from desktop_app.i18n import _, sentence
-from desktop_app.storage import facts, identities, state, writing
+from desktop_app.storage import facts, identities, state
 from desktop_app.storage.identities import Identity
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.workspace.measuring.measuring import Measuring
     from desktop_app.workspace.papers.papers import Papers
     from desktop_app.workspace.papers.trip_pack import TripPacks
+    from desktop_app.workspace.upkeep.held_keys import HeldKeys
     from desktop_app.workspace.upkeep.help_bundle import BundleFile
     from desktop_app.workspace.upkeep.keeping import Found, Keeping
     from desktop_app.workspace.upkeep.retention import Retention
@@ -191,6 +192,13 @@ class Workspace:
         return Keeping(self._context)
 
     @cached_property
+    def keys(self) -> HeldKeys:
+        """The keys of this data."""
+        from desktop_app.workspace.upkeep.held_keys import HeldKeys
+
+        return HeldKeys(self._context)
+
+    @cached_property
     def retention(self) -> Retention:
         """How long photos with a receipt stay on this PC."""
         from desktop_app.workspace.upkeep.retention import Retention
@@ -319,76 +327,11 @@ class Workspace:
 
         return help_bundle(self._context)
 
-    def load_keys(self) -> None:
-        """Fetch the keys that need no PIN; slow, so call it after the first paint."""
-        self._context.load_keys()
-
-    def keys_fault(self) -> Fault | None:
-        """Return why a key that needs no PIN is unavailable, or None; slow like ``load_keys``.
-
-        Writing goes on without it; nothing is sent before.
-        """
-        from .upkeep import recovering
-
-        recovering.renew_lost_keys(self._context)
-        for identity in self.identities:
-            if identity.role is Role.LEADER or identity.successor is not None:
-                continue
-            try:
-                self._context.keys.load(f"key-{identity.device}")
-            except Fault as fault:
-                return fault
-        return None
-
-    def needs_code(self) -> Fault | None:
-        """Return the sentence on a lost key whose successor needs a code, or None."""
-        if all(one.successor is None for one in self.identities):
-            return None
-        from .upkeep import recovering
-
-        waits = recovering.waiting_for(self._context)
-        return next((one for one in waits if isinstance(one, recovering.CodeNeeded)), None)
-
-    def sign(self) -> None:
-        """Fetch the keys and sign what was written without them; slow, like ``load_keys``."""
-        context = self._context
-        context.load_keys()
-        for device, private in context.private_keys().items():
-            writing.sign_pending(context.store, device, private)
-
     def put_back_often(self) -> Fault | None:
         """Return PutBackOften where the data went back to earlier states several times, or None."""
         from desktop_app.workspace.upkeep.put_back import put_back_often
 
         return put_back_often(self._context)
-
-    def forget_passphrase(self, passphrase: str) -> None:
-        """Make new keys under *passphrase*; those under the forgotten one are put aside; slow."""
-        from desktop_app.workspace.upkeep.forgotten import forget_passphrase
-
-        forget_passphrase(self._context, passphrase)
-
-    def has_leader_key(self) -> bool:
-        """Return whether a leader confirms here; False where that key was put aside or lost."""
-        from desktop_app.workspace.upkeep.forgotten import has_leader_key
-
-        return has_leader_key(self._context)
-
-    def forget_pin(self) -> None:
-        """Put aside the leader's key whose PIN is forgotten."""
-        from desktop_app.workspace.upkeep.forgotten import forget_pin
-
-        forget_pin(self._context)
-
-    def renew_leader(self, pin: str) -> None:
-        """Make a new key under *pin* for the leader whose old PIN is forgotten."""
-        from desktop_app.workspace.upkeep.forgotten import renew_leader
-
-        renew_leader(self._context, pin)
-
-    def use_passphrase(self, passphrase: str) -> None:
-        """Open the keys with *passphrase* from now on, as a person typed it."""
-        self._context.keys.use_passphrase(passphrase)
 
     @property
     def commune_name(self) -> str:

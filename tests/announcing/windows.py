@@ -381,7 +381,7 @@ def supervisor_data(place: Path) -> Path:
         Workspace.open(courier.folder / courier.communes[1].code) as clerk,
         Workspace.open(folder) as desk,
     ):
-        clerk.load_keys()
+        clerk.keys.load()
         secret = ItemId("sig.secret_sign")
         reason = clerk.checklist.item(secret).na.reasons[0].id
         clerk.declaring.answer(secret, AnswerEntry(status=Status.NOT_APPLICABLE, reason=reason))

@@ -34,7 +34,7 @@ def work_for_ever(folder: Path) -> None:
     with Workspace.open(folder) as desk:
         plain = (item for item in desk.checklist.items_in_order if item.type == "status")
         items = [item.id for item in plain if not item.secret]
-        desk.load_keys()
+        desk.keys.load()
         while True:
             try:
                 _write(desk, items, chance)

@@ -52,23 +52,23 @@ def test_a_forgotten_passphrase_has_a_way_on_and_loses_nothing(
         desk.exchanging.sync()
     file.write_text("mật khẩu khác hẳn\n", "utf-8")
     with Workspace.open(tmp_path / "hoa") as desk:
-        assert isinstance(desk.keys_fault(), PassphraseWrong)
+        assert isinstance(desk.keys.fault(), PassphraseWrong)
         desk.declaring.answer(DIRECTOR, MET)  # writing works without the key; this cannot be signed
         with pytest.raises(Fault):
-            desk.forget_passphrase("ngắn")
-        assert isinstance(desk.keys_fault(), PassphraseWrong)
+            desk.keys.forget_passphrase("ngắn")
+        assert isinstance(desk.keys.fault(), PassphraseWrong)
     with Workspace.open(tmp_path / "hoa") as desk:
-        desk.forget_passphrase("mật khẩu khác hẳn")
-        assert desk.keys_fault() is None
-        assert desk.needs_code() is not None
-        assert not desk.has_leader_key()
+        desk.keys.forget_passphrase("mật khẩu khác hẳn")
+        assert desk.keys.fault() is None
+        assert desk.keys.needs_code() is not None
+        assert not desk.keys.has_leader()
     with Workspace.open(tmp_path / "hoa") as desk:
         with pytest.raises(NotForgotten):
-            desk.forget_passphrase("mật khẩu khác hẳn")
+            desk.keys.forget_passphrase("mật khẩu khác hẳn")
         desk.exchanging.enrol(place.url, place.code(Role.CLERK, commune=DAK_NHAU))
         outcome = desk.exchanging.sync()
         assert (outcome.waiting, outcome.refused) == (0, 0)
-        assert desk.needs_code() is None
+        assert desk.keys.needs_code() is None
         answered = desk.desk().items
         for item in (SEAL, DIRECTOR):
             assert answered[item].is_received
@@ -86,7 +86,7 @@ def test_a_forgotten_pin_has_a_way_on_and_what_was_confirmed_stays(
         desk.declaring.answer(SEAL, MET)
         desk.submitting.submit(pin=PIN)
         desk.exchanging.sync()
-        desk.renew_leader(NEW_PIN)
+        desk.keys.renew_leader(NEW_PIN)
         desk.reload()
         assert desk.desk().official.level is not Readiness.NOT_SUBMITTED
         desk.declaring.answer(DIRECTOR, MET)
@@ -108,10 +108,10 @@ def test_a_new_pin_that_is_too_short_leaves_the_leader_s_key_where_it_is(
     with connected(tmp_path / "hoa", place) as desk:
         desk.declaring.answer(SEAL, MET)
         with pytest.raises(Fault):
-            desk.renew_leader("12")
+            desk.keys.renew_leader("12")
         desk.submitting.submit(pin=PIN)
-        desk.forget_pin()
+        desk.keys.forget_pin()
         with pytest.raises(NotBegun):
             desk.submitting.submit(pin=PIN)
-        desk.renew_leader(NEW_PIN)
+        desk.keys.renew_leader(NEW_PIN)
         desk.submitting.submit(pin=NEW_PIN)

@@ -130,7 +130,7 @@ def a_round_before(desk: Workspace) -> None:
 
 def carry(source: Workspace, target: Workspace) -> None:
     """Copy what *source* wrote to *target*, as a page of the service would."""
-    source.load_keys()
+    source.keys.load()
     checked, positions = [], {}
     for identity in source.identities:
         for segment in feeds.unreceipted(source._context.store, identity.device):
@@ -183,7 +183,7 @@ def received(desk: Workspace) -> str:
     private = new_private_key()
     service = device_id(public_key_of(private))
     store = desk._context.store
-    desk.load_keys()
+    desk.keys.load()
     taken: list[Receipt] = []
     for identity in desk.identities:
         for segment in feeds.unreceipted(store, identity.device):

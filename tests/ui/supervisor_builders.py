@@ -152,7 +152,7 @@ class Courier:
         *heard* is how long ago the communes' last contact with the service was; None: never.
         """
         now = int(time.time())
-        source.load_keys()
+        source.keys.load()
         checked, positions = [], {}
         for identity in source.identities:
             for segment in feeds.unreceipted(source._context.store, identity.device):
@@ -226,8 +226,8 @@ def with_a_story(folder: Path, *, communes: int = 6) -> Courier:
         Workspace.open(folder / "supervisor") as desk,
         Workspace.open(folder / courier.communes[0].code) as clerk,
     ):
-        desk.load_keys()  # heads are signed as they are written, so that they can be carried
-        clerk.load_keys()
+        desk.keys.load()  # heads are signed as they are written, so that they can be carried
+        clerk.keys.load()
         desk.supervising.return_items(home, (certs,), "Gửi kèm danh sách người chưa có chứng thư.")
         inspect(desk, checked, seed=1)
         desk.supervising.log_call(centre_of(courier, 4), "Hẹn trình trước 16 giờ")

@@ -58,7 +58,7 @@ def receive_by(desk: Workspace, refused: Callable[[int], tuple[tuple[int, str], 
     private = _SERVICE
     service = device_id(public_key_of(private))
     store = desk._context.store
-    desk.load_keys()
+    desk.keys.load()
     for identity in desk.identities:
         for segment in feeds.unreceipted(store, identity.device):
             tip = feeds.tip(store, segment.device, segment.commune)

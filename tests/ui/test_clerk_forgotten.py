@@ -80,14 +80,14 @@ def test_a_forgotten_passphrase_is_chosen_anew_after_one_was_wrong(
         clerks.half_done(filled)
     desk = desk_of(open_window(qtbot, tmp_path / "data"))
     with Workspace.open(tmp_path / "data") as door:
-        fault = door.keys_fault()
+        fault = door.keys.fault()
         assert fault is None
     file = Path(os.environ[PASSPHRASE_FILE])
     before = file.read_text("utf-8")
     file.write_text("một câu khác hẳn\n", "utf-8")
     try:
         with Workspace.open(tmp_path / "data") as door:
-            fault = door.keys_fault()
+            fault = door.keys.fault()
         assert fault is not None
         locked = desk.notices.locked
         desk.notices.show_locked(fault)
@@ -106,7 +106,7 @@ def test_a_forgotten_passphrase_is_chosen_anew_after_one_was_wrong(
         assert not locked.isVisible()
         file.write_text("mật khẩu mới tinh\n", "utf-8")
         with Workspace.open(tmp_path / "data") as door:
-            assert door.keys_fault() is None
+            assert door.keys.fault() is None
             assert len(door.identities) == 2
             assert door.has_answers()
     finally:

@@ -64,8 +64,8 @@ def test_the_sample_opens_again_whatever_passphrase_the_environment_names(
         assert isinstance(screen, StartScreen)
         screen.sample.click()
         desk = desk_of(window)
-        desk.session.workspace.sign()
-        assert desk.session.workspace.keys_fault() is None
+        desk.session.workspace.keys.sign()
+        assert desk.session.workspace.keys.fault() is None
         qtbot.wait(1_200)
         assert not desk.notices.locked.isVisible()
         window.close()

@@ -64,5 +64,5 @@ def test_a_lost_key_is_told_with_the_way_to_a_new_code(qtbot: QtBot, tmp_path: P
         clerks.received(desk)
     shutil.rmtree(folder / "keys")
     with Workspace.open(folder) as desk:
-        assert desk.keys_fault() is None  # another key writes already
-        assert desk.needs_code() is None  # nobody ever connected this one
+        assert desk.keys.fault() is None  # another key writes already
+        assert desk.keys.needs_code() is None  # nobody ever connected this one

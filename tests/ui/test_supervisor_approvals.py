@@ -39,13 +39,13 @@ COMPUTERS = ItemId("device.computers")
 def asked_and_answered(courier: builders.Courier) -> None:
     """Ask four communes for the same, and let each reply with a photo of its own."""
     with Workspace.open(courier.folder / "supervisor") as desk:
-        desk.load_keys()
+        desk.keys.load()
         for n in range(4):
             centre = builders.centre_of(courier, n)
             desk.supervising.return_items(centre, (COMPUTERS,), "Gửi lại ảnh quầy.")
         for n, commune in enumerate(courier.communes):
             with Workspace.open(courier.folder / commune.code) as clerk:
-                clerk.load_keys()
+                clerk.keys.load()
                 courier.carry(desk, clerk)
                 clerk.attaching.attach(COMPUTERS, data=sample_photo(20 + n), name="quay.jpg")
                 clerk.declaring.comment(COMPUTERS, f"Đã gửi ảnh quầy {n}", reply=True)

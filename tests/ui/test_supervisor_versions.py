@@ -47,7 +47,7 @@ def desk(
         publish_to(clerk, first(), second())
         clerk.moving.move()
         clerk.submitting.submit(pin=builders.PIN)
-        clerk.sign()
+        clerk.keys.sign()
         area.carry(clerk, door, photos=False)
         facts.save_checklist(door._context.store, checklist_files.checklist_bytes(second()))
         door.reload()

@@ -130,7 +130,7 @@ def test_the_supervisor_reads_markup_as_it_was_typed(
     shutil.copytree(area.folder / builders.HOME, tmp_path / "clerk")
     item = ItemId("sig.person_certs")
     with Workspace.open(tmp_path / "clerk") as clerk:
-        clerk.load_keys()
+        clerk.keys.load()
         clerks.say(clerk, item, value="1", of="4", note=MARKUP)
         clerks.attach_document(clerk, item, "<b>đậm</b>", date(2026, 1, 9))
         clerk.declaring.comment(item, MARKUP, reply=True)

@@ -56,7 +56,7 @@ class LeaderKey(QObject):
         def work() -> None:
             with Workspace.open(folder) as door:
                 if typed is not None:
-                    door.use_passphrase(typed)
+                    door.keys.use_passphrase(typed)
                 ca = Path(server.ca) if server.ca else None
                 door.exchanging.enrol(server.url, code, ca=ca, role=Role.LEADER, pin=pin)
 

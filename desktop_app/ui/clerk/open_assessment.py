@@ -103,7 +103,7 @@ class OpenAssessment(QObject):
     def use_passphrase(self, passphrase: str) -> None:
         """Open the keys of this PC with *passphrase* from now on."""
         self.passphrase = passphrase
-        self._workspace.use_passphrase(passphrase)
+        self._workspace.keys.use_passphrase(passphrase)
 
     def refresh(self) -> None:
         """Read the desk again and emit ``changed``."""

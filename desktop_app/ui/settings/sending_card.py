@@ -94,7 +94,7 @@ class SendingCard(SettingsCard):
                 return schedule.remove(folder), None
             made = schedule.schedule(folder)
             with Workspace.open(folder) as door:
-                return made, door.keys_fault()  # nobody types a passphrase then
+                return made, door.keys.fault()  # nobody types a passphrase then
 
         tasks.run(work, done=self._switched, failed=self._no_schedule, owner=self)
 

@@ -21,7 +21,7 @@ def open_sample(folder: Path, commune: CommuneCode) -> Workspace:
     except NotBegun:
         pass
     else:
-        workspace.use_passphrase(PASSPHRASE)  # also where the environment names another one
+        workspace.keys.use_passphrase(PASSPHRASE)  # also where the environment names another one
         return workspace
     beginning = Beginning(
         person="Nguyễn Thị Hoa",

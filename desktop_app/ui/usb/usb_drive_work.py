@@ -116,5 +116,5 @@ class UsbDriveWork(QObject):
 def _opened(folder: Path, passphrase: str | None) -> Workspace:
     door = Workspace.open(folder)
     if passphrase is not None:
-        door.use_passphrase(passphrase)
+        door.keys.use_passphrase(passphrase)
     return door

@@ -99,7 +99,7 @@ class BroughtHome(Target):
         service = self._place.service
         self._desk.exchanging.enrol(service.url, service.code(Role.CLERK, commune=HERE))
         self._desk.exchanging.sync()
-        self._desk.load_keys()
+        self._desk.keys.load()
         self._usb_drive = UsbDrive(folder / "usb_drive")
         self._file = self._usb_drive.file("x.goi")
         card = card_of(service, self._usb_drive).read_bytes()

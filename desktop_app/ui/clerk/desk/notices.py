@@ -82,7 +82,7 @@ class Notices(NoticeStack):
         self.put_back.setVisible(often is not None)
         if often is not None:
             self.put_back.say("", sentence(often))
-        self.new_key.setVisible(self._session.workspace.needs_code() is not None)
+        self.new_key.setVisible(self._session.workspace.keys.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
                 _("The key of this PC is gone; a new one writes now."),

@@ -245,7 +245,7 @@ class EvidencePreview(Ground):
         def work() -> ShownFile | None:
             with Workspace.open(folder) as door:  # each thread opens its own workspace
                 if typed is not None:
-                    door.use_passphrase(typed)
+                    door.keys.use_passphrase(typed)
                 file = door.attaching.file_of(sha256)
                 if file is None and fetch:
                     file = door.exchanging.fetch_evidence(commune, sha256)

@@ -187,7 +187,7 @@ class MeasurePage(Page):
             found: list[Measurement] = []
             with Workspace.open(folder) as door:
                 if passphrase is not None:
-                    door.use_passphrase(passphrase)
+                    door.keys.use_passphrase(passphrase)
                 for one in door.measuring.measure(names, round_=round_, is_stopped=is_stopped):
                     found.append(one)
                     report(tuple(found))

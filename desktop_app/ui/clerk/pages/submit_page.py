@@ -153,7 +153,7 @@ class SubmitPage(Page):
         self.again.setPlaceholderText(_("PIN once more"))
         self.name = Field(name=_("Leader's full name"))
         self.position = Field(name=_("Position"), placeholder=_("Position"), limit=120)
-        if leader is not None and not workspace.has_leader_key():  # its PIN was forgotten
+        if leader is not None and not workspace.keys.has_leader():  # its PIN was forgotten
             self.name.setText(leader.person)
             self.position.setText(leader.position)
             leader = None
@@ -272,7 +272,7 @@ class SubmitPage(Page):
         self.anew.setVisible(False)
         self.banner.setVisible(False)
         try:
-            self._session.workspace.forget_pin()
+            self._session.workspace.keys.forget_pin()
         except Fault as fault:
             self._tell(Tone.RED, sentence(fault))
             return

@@ -59,7 +59,7 @@ class SupervisorNotices(NoticeStack):
         self.clock.show_workspace()
         self._show_refused()
         self._show_rewound()
-        self.new_key.setVisible(workspace.needs_code() is not None)
+        self.new_key.setVisible(workspace.keys.needs_code() is not None)
         if not self.new_key.isHidden():
             self.new_key.say(
                 _("The key of this PC is gone; a new one writes now."),

@@ -421,7 +421,7 @@ class SupervisorScreen(Frame):
 
     def _keys_opened(self, passphrase: str | None) -> None:
         if passphrase is not None:
-            self.session.workspace.use_passphrase(passphrase)
+            self.session.workspace.keys.use_passphrase(passphrase)
             self.fetching.syncing.use_passphrase(passphrase)
         if self.fetching.can_fetch:
             self.fetching.begin()
