@@ -8,7 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.frame.legacy_offer import LegacyOffer
@@ -86,6 +86,7 @@ def test_a_note_that_was_left_is_saved_again_after_the_change(qtbot: QtBot, form
         layout = form.layout()
         assert layout is not None
         layout.addWidget(widget)
+    QApplication.processEvents()  # the new fields are shown
     told: list[str] = []
     note.committed.connect(told.append)
     note.setFocus()

@@ -98,16 +98,17 @@ def test_a_stored_text_that_waited_is_shown_when_the_field_is_left(qtbot: QtBot,
     assert made.text() == "từ máy khác"
 
 
-@pytest.mark.parametrize("kind", range(3))
-def test_a_menu_over_a_field_does_not_leave_it(qtbot: QtBot, kind: int) -> None:
+@pytest.mark.parametrize("kind", (1, 2))
+def test_a_menu_over_several_lines_does_not_enter_them(qtbot: QtBot, kind: int) -> None:
     made = fields_of_each_kind()[kind]
     qtbot.addWidget(made)
     inner = made.focusProxy() or made
     told: list[str] = []
     made.committed.connect(told.append)
     compose(inner, commit="đang gõ")
-    for reason in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-        QApplication.sendEvent(inner, QFocusEvent(QEvent.Type.FocusOut, reason))
+    QApplication.sendEvent(
+        inner, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason)
+    )
     assert told == []
     QApplication.sendEvent(inner, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     assert told == ["đang gõ"]

@@ -95,7 +95,7 @@ class EnteredText:
     def leave(self, event: QFocusEvent) -> bool:
         """Note that the focus went, which ends a composition; return whether the field was left.
 
-        It was not while a menu is unfolded or another window is in front.
+        The window still has it there while a menu is unfolded or another window is in front.
         """
         self._is_composing = False
         waiting, self._waiting = self._waiting, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -111,8 +111,9 @@ class LinesEdit(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.framed.emit()
-        if self._entered.leave(event):
-            self.commit()
+        self._entered.leave(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.commit()  # to another window too, as QLineEdit does
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         show_typing_menu(self.createStandardContextMenu(), event.globalPos())
