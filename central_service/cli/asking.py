@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from central_service.trouble.service_faults import SettingRefused
 from desktop_app.i18n import N_, _
@@ -32,6 +33,12 @@ def ask(options: argparse.Namespace, *lines: str, is_clear: bool = False) -> Non
             N_("Nothing was changed: nobody can be asked here. Add --yes if this is wanted.")
         )
     confirm(*lines)
+
+
+def ask_to_replace(options: argparse.Namespace, file: Path) -> None:
+    """Ask before *file*, which can be made again, is replaced; raise SettingRefused for a no."""
+    if file.exists():
+        ask(options, _("{file} is there already and would be replaced.").format(file=file))
 
 
 def confirm(*lines: str) -> None:

@@ -27,7 +27,7 @@ from desktop_app.core.ids import ItemId
 from desktop_app.i18n import N_, _, current_language
 from desktop_app.paths.replacing import replace
 
-from .asking import ask, may_be_asked
+from .asking import ask_to_replace, may_be_asked
 from .opening import opened, opened_or_founded
 from .words import Actions, add_group, add_verb, may_be_json, settings_of
 
@@ -143,8 +143,7 @@ def _import(options: argparse.Namespace) -> None:
 def _write(options: argparse.Namespace, data: bytes) -> None:
     """Write *data* to ``--out``, whole or not at all; ask where something is there."""
     out: Path = options.out
-    if out.exists():
-        ask(options, _("{file} is there already and would be replaced.").format(file=out))
+    ask_to_replace(options, out)
     part = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         part.write_bytes(data)

@@ -33,6 +33,7 @@ from . import (
     update_verbs,
     verbs,
 )
+from .asking import may_be_asked
 from .console import use_console
 from .licences import licences
 from .words import Actions, Verb, a_number, add_group, add_verb, may_be_json
@@ -229,11 +230,13 @@ def _add_packages(actions: Actions) -> None:
     taken.add_argument(
         "--from-revoked", action="store_true", help=_("keep also what a revoked machine wrote")
     )
+    may_be_asked(taken)
     card = add_verb(
         actions, "card", verbs.card, _("the service's card, for computers without a connection")
     )
     card.add_argument("--out", type=Path, metavar="FILE", required=True)
     card.add_argument("--address", metavar="URL", help=_("where the service is, for later"))
+    may_be_asked(card)
 
 
 def _add_keeping(actions: Actions) -> None:

@@ -26,6 +26,7 @@ from desktop_app.i18n import N_, _, ngettext, sentence
 from desktop_app.paths.replacing import replace, set_mode
 from desktop_app.sync.package.service_card import encode_card, service_number
 
+from .asking import ask_to_replace
 from .opening import opened
 
 
@@ -36,6 +37,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
         raise NotHeld(N_("There is no file {file}."), file=file)
     if options.receipt.exists() and options.receipt.samefile(file):
         raise SettingRefused(N_("The receipts need a file of their own beside the package."))
+    ask_to_replace(options, options.receipt)
     with (
         opened(settings) as service,
         _opened(file) as source,
@@ -52,6 +54,7 @@ def import_package(options: argparse.Namespace, settings: Settings) -> None:
 
 def write_card(options: argparse.Namespace, settings: Settings) -> None:
     """Write the card with which a machine without a connection seals its first package."""
+    ask_to_replace(options, options.out)
     with opened(settings) as service:
         data = _card(service, options.address or "")
         number = service_number(service.seal.service)

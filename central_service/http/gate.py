@@ -35,6 +35,8 @@ from desktop_app.core.ids import DeviceId
 from desktop_app.i18n import N_
 from desktop_app.sync.wire import endpoints
 
+from .html_answers import language_in, refusal, wants_html
+
 MAX_STRANGER_BODY = 256 * 1024  # bytes
 _ROOM = 256 * 1024  # bytes that are counted for a body of JSON, or for a piece of a file
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"  # of the officer's page
@@ -81,7 +83,7 @@ class Gate:
         except Exception as error:
             if answer.began:
                 raise
-            await _answer(answer, error, heads.get(b"accept-language", b""))
+            await _answer(answer, error, heads, scope["query_string"])
 
     async def _device(self, heads: dict[bytes, bytes], address: str) -> DeviceId | None:
         """Return the device that sends a request, None without a token or with an unknown one."""
@@ -145,11 +147,20 @@ def _text(heads: dict[bytes, bytes], name: bytes) -> str:
     return heads.get(name, b"").decode("latin-1")
 
 
-async def _answer(send: Send, error: Exception, languages: bytes) -> None:
-    """Answer why a request was refused."""
+async def _answer(send: Send, error: Exception, heads: dict[bytes, bytes], query: bytes) -> None:
+    """Answer why a request was refused: a page for a browser, JSON for a program."""
+    languages = heads.get(b"accept-language", b"")
+    is_page = wants_html(_text(heads, b"accept"))
+    if is_page:
+        languages = language_in(heads, query).encode()
     status, headers, problem = problems.answer_to(error, languages)
-    body = msgspec.json.encode(problem)
-    headers |= {"content-type": "application/json", "content-length": str(len(body))}
+    if is_page:
+        body, own = refusal(problem.message, language_in(heads, query))
+        headers |= own
+    else:
+        body = msgspec.json.encode(problem)
+        headers |= {"content-type": "application/json"}
+    headers["content-length"] = str(len(body))
     encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": int(status), "headers": encoded})
     await send({"type": "http.response.body", "body": body, "more_body": False})

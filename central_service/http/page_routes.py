@@ -16,20 +16,12 @@ from central_service.trouble.service_faults import CodeMistyped, CodeUnknown
 from desktop_app.i18n import Language
 
 from .gate import SIGN_IN, SIGN_OUT
+from .html_answers import SAFE, language_of, wants_html
 from .incoming import front_of
-from .page import STYLE_HASH, page, problem_page, sign_in_page
+from .page import page, problem_page, sign_in_page
 
 MAX_FORM = 4_096  # bytes
 
-_SAFE = {
-    "content-security-policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src data:; form-action 'self';"
-        " frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 Lang = Annotated[str | None, QueryParameter(name="lang", description="en for English.")]
 
 
@@ -62,7 +54,7 @@ async def enter(request: AnyRequest, lang: Lang = None) -> Response[str] | Redir
         cookie = await front.signed_in(sign_in, typed, address_of(request.scope))
     except (CodeMistyped, CodeUnknown) as fault:
         return _html(sign_in_page(language, typed=typed, fault=fault), language, status=403)
-    answer = Redirect("/", status_code=303, headers=_SAFE)
+    answer = Redirect("/", status_code=303, headers=SAFE)
     answer.set_cookie(
         COOKIE,
         cookie,
@@ -77,7 +69,7 @@ async def enter(request: AnyRequest, lang: Lang = None) -> Response[str] | Redir
 @post(SIGN_OUT, status_code=303, include_in_schema=False, request_max_body_size=MAX_FORM)
 async def leave(request: AnyRequest) -> Redirect:
     """End the session on this browser."""
-    answer = Redirect("/", status_code=303, headers=_SAFE)
+    answer = Redirect("/", status_code=303, headers=SAFE)
     answer.delete_cookie(COOKIE)
     return answer
 
@@ -87,7 +79,7 @@ ROUTES = (show, enter, leave)
 
 def of_error(request: AnyRequest, error: Exception) -> Response[Problem] | Response[str]:
     """Answer an error: a person at a browser gets a page in their language, a program JSON."""
-    if "text/html" not in request.headers.get("accept", ""):
+    if not wants_html(request.headers.get("accept", "")):
         return problems.of_error(request, error)
     language = _language(request, request.query_params.get("lang"))
     made = problems.said_of(error, english=language == "en")
@@ -98,12 +90,10 @@ def of_error(request: AnyRequest, error: Exception) -> Response[Problem] | Respo
 
 
 def _html(html: str, language: Language, *, status: int) -> Response[str]:
-    answer = Response(html, media_type=MediaType.HTML, status_code=status, headers=_SAFE)
+    answer = Response(html, media_type=MediaType.HTML, status_code=status, headers=SAFE)
     answer.set_cookie("lang", language, max_age=365 * 24 * 3600, samesite="strict")
     return answer
 
 
 def _language(request: AnyRequest, asked: str | None) -> Language:
-    """Return the language that was asked for, now or before; Vietnamese otherwise."""
-    said = asked or request.cookies.get("lang") or "vi"
-    return "en" if said == "en" else "vi"
+    return language_of(asked, request.cookies.get("lang"))

@@ -102,10 +102,11 @@ def codes() -> list[str]:
 
 def answer_to(error: Exception, languages: bytes) -> tuple[int, dict[str, str], Problem]:
     """Return what a raw route answers where *error* was raised; *languages*: as they were sent."""
+    english = is_english(languages.decode("latin-1"))
     if isinstance(error, Fault):
-        return answer(error, english=is_english(languages.decode("latin-1")))
+        return answer(error, english=english)
     _log.error("A request failed", exc_info=error)
-    return HTTPStatus.INTERNAL_SERVER_ERROR, {}, unforeseen()
+    return HTTPStatus.INTERNAL_SERVER_ERROR, {}, unforeseen(english=english)
 
 
 def unforeseen(*, english: bool = False) -> Problem:

@@ -228,9 +228,7 @@ def _rows(path: Path, kind: str) -> Iterator[tuple[int, list[str]]]:
                 raise _broken(path, reader.line_num, N_("a cell is missing or too long"))
             yield reader.line_num, cells
     except csv.Error as error:
-        raise _broken(
-            path, reader.line_num, N_("the connection is not a line of a table")
-        ) from error
+        raise _broken(path, reader.line_num, N_("the line is no line of a table")) from error
 
 
 def _broken(path: Path, line: int, why: str) -> ListRefused:

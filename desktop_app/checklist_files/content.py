@@ -44,5 +44,8 @@ def checklist_from_bytes(data: bytes) -> Checklist:
         return msgspec.json.decode(data, type=Checklist)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ChecklistRefused(
-            N_("The checklist received does not read as one: {reason}."), reason=error
+            N_(
+                "The checklist cannot be read: it is damaged, or of a newer version of the program."
+                " Update the program; else have the checklist published again."
+            )
         ) from error

@@ -28,7 +28,7 @@ def add(verbs: Verbs) -> None:
     """Add the verbs for packages on USB drives."""
     package = verbs.group("package", N_("the USB way, both directions"))
     export = package.add("export", _export, N_("what waits, into a file for a carrier"))
-    export.word("file", "FILE", N_("the package, such as on a USB drive"))
+    export.output("file", N_("the package, such as on a USB drive"), as_word=True)
     export.flag("evidence", N_("with the photos and documents that wait"))
     export.many(
         "reader", "NAME", N_("a supervisor who may read it too; name or id, may be repeated")
@@ -42,13 +42,13 @@ def add(verbs: Verbs) -> None:
     )
     taken.word("file", "FILE", N_("the file that came"))
     taken.flag("carry", N_("take along receipts that are for another PC"))
-    taken.option("note", "FILE", N_("write the carriage note there, to be handed over"))
+    taken.output("note", N_("write the carriage note there, to be handed over"))
     taken.option("pin-file", "FILE", N_("its first line is the PIN of a leader's key"))
     carried = package.add("carried", _carried, N_("what was taken along for others"))
     carried.flag("json", N_("as one JSON document"))
     onward = package.add("pass-on", _pass_on, N_("write what was taken along to another USB drive"))
     onward.word("which", "ID", N_("the beginning of its hash, as “package carried” shows it"))
-    onward.word("file", "FILE", N_("the file, such as on a USB drive"))
+    onward.output("file", N_("the file, such as on a USB drive"), as_word=True)
 
 
 def _export(context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from desktop_app.core.fault import N_, Fault
+from desktop_app.core.fault import N_
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep import keeping
@@ -22,9 +22,8 @@ def add(verbs: Verbs) -> None:
     check.flag("salvage", N_("put a damaged database right with all that can still be read"))
     check.option("paper", "FILE", N_("is this paper what the data here give?"))
     backup = verbs.add("backup", _backup, N_("a checked copy of the data, without the keys"))
-    backup.word("file", "FILE", N_("the copy"))
+    backup.output("file", N_("the copy"), as_word=True)
     backup.flag("all-files", N_("with all evidence, not only what the service lacks"))
-    backup.flag("yes", N_("replace the file where there is one"))
     restore = verbs.add("restore", _restore, N_("put a copy back; nothing written since is lost"))
     restore.word("file", "FILE", N_("the copy"))
     verbs.add("waiting", _waiting, N_("is something here that has no receipt yet? exit code 1"))
@@ -76,11 +75,6 @@ def _salvage(context: Context) -> int:
 
 def _backup(context: Context) -> None:
     file: Path = context.options.file
-    if file.exists() and not context.options.yes:
-        raise Fault(
-            N_("There is a file {file} already; it was left as it is. --yes replaces it."),
-            file=file,
-        )
     made = context.workspace.keeping.back_up(file, all_files=context.options.all_files)
     print(
         _("The copy {file} holds {changes} entries and {files} files of evidence.").format(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app import paths
-from desktop_app.core.fault import Fault
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.text.cleaning import clean_text
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import _, sentence
@@ -57,6 +57,7 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
         return int(exit_of(fault))
     context = Context(folder=data or paths.default_data_folder(), options=chosen)
     try:
+        _refuse_existing(chosen)
         code = chosen.run(context) or Exit.DONE
         if chosen.writes:
             context.sign()
@@ -67,6 +68,17 @@ def run(arguments: Sequence[str], *, data: Path | None) -> int:
         return int(exit_of(fault))
     finally:
         context.close()
+
+
+def _refuse_existing(chosen: argparse.Namespace) -> None:
+    """Raise Fault where the verb would replace a file unasked; a pipe or a device is no file."""
+    name = getattr(chosen, "output", None)
+    file: Path | None = getattr(chosen, name) if name is not None else None
+    if file is not None and not chosen.yes and file.is_file():
+        raise Fault(
+            N_("There is a file {file} already; it was left as it is. --yes replaces it."),
+            file=file,
+        )
 
 
 def _chosen(arguments: Sequence[str]) -> argparse.Namespace:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import assert_never
 
-from desktop_app.core.fault import N_
+from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, PaperKind
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.reports.fonts import substitution
@@ -41,14 +41,14 @@ def add(verbs: Verbs) -> None:
     _add_own(report, "costs", _costs, N_("what this commune's remedies cost, by group of items"))
     _add_batch(report)
     card = report.add("card", _card, N_("what a clerk needs beside the keyboard, on both sides"))
-    card.option("out", "FILE", _FILE, required=True)
+    card.output("out", _FILE, required=True)
 
 
 def _add_own(report: Verbs, name: str, run: Run, what: str) -> None:
     """Add a paper about this PC's own commune that is drawn from what lies on the PC alone."""
     verb = report.add(name, run, what)
     verb.option("round", "R", N_("round such as 2026-11"))
-    verb.option("out", "FILE", _FILE, required=True)
+    verb.output("out", _FILE, required=True)
 
 
 def _diary(context: Context) -> None:
@@ -82,7 +82,7 @@ def _add(report: Verbs, kind: PaperKind) -> None:
     _add_options(verb, kind)
     has_word_file = kind in (PaperKind.COMMUNE, PaperKind.AREA)
     file = N_("file to be written; .docx to edit it, else PDF") if has_word_file else _FILE
-    verb.option("out", "FILE", file, required=True)
+    verb.output("out", file, required=True)
 
 
 def _add_options(verb: Verb, kind: PaperKind) -> None:
@@ -108,6 +108,7 @@ def _add_batch(report: Verbs) -> None:
     batch.option("out", "DIR", N_("folder for the files"), required=True)
     batch.flag("resume", N_("go on after a stop: what is there of the same data stays"))
     batch.flag("one-file", N_("all of them in one more file too"))
+    batch.flag("yes", N_("draw again what is there"))
 
 
 def _what(kind: PaperKind) -> str:
@@ -178,6 +179,15 @@ def _batch(context: Context) -> int:
     given, papers = context.options, context.workspace.papers
     kind, folder = PaperKind(given.kind), Path(given.out)
     request = PaperRequest(area=context.area, round=context.round)
+    there = [] if given.resume or given.yes else papers.batch_files(kind, request, folder)
+    if any(file.is_file() for file in there):
+        raise Fault(
+            N_(
+                "Such papers are in {folder} already; they were left as they are. --resume draws"
+                " again those whose data changed, --yes all."
+            ),
+            folder=folder,
+        )
     files: list[Path] = []
     written = 0
     steps = papers.batch(kind, request, folder, resume=given.resume)

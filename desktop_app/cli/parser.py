@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from desktop_app.core.fault import N_
 from desktop_app.i18n import _
 
 from .context import Context
@@ -70,6 +71,17 @@ class Verb:
             choices=known,
             type=kind,
         )
+
+    def output(
+        self, name: str, what: str, *, as_word: bool = False, required: bool = False
+    ) -> None:
+        """Take the file that is written, and ``--yes``, without which one that is there stays."""
+        if as_word:
+            self.word(name, "FILE", what)
+        else:
+            self.option(name, "FILE", what, required=required)
+        self.flag("yes", N_("replace the file where there is one"))
+        self.keep("output", name)
 
     def many(self, name: str, metavar: str, what: str) -> None:
         """Take ``--name METAVAR``, as often as it is given."""

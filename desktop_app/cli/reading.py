@@ -28,7 +28,7 @@ def add(verbs: Verbs) -> None:
         verb = export.add(form, _export, what)
         verb.keep("form", form)
         verb.about_assessment()
-        verb.option("out", "FILE", N_("file to be written"), required=True)
+        verb.output("out", N_("file to be written"), required=True)
         verb.option("area", "NAME", N_("a supervisor's area, where no commune is named"))
         shapes = [shape.value for shape in TableShape]
         verb.option("shape", "SHAPE", N_("what a row is, with Vietnamese titles"), choices=shapes)

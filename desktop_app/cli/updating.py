@@ -24,7 +24,7 @@ def add(verbs: Verbs) -> None:
             " version before"
         ),
     )
-    update.option("out", "FILE", N_("where “check” puts the update; beside the data without it"))
+    update.output("out", N_("where “check” puts the update; beside the data without it"))
 
 
 def _update(context: Context) -> None:

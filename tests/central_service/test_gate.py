@@ -101,6 +101,24 @@ def test_few_strangers_of_one_address_are_inside_and_devices_beside_them(
     honest_work_goes_through(clerk)
 
 
+def test_a_browser_that_finds_no_place_gets_a_page_to_read(
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concurrency, "MAX_OF_ADDRESS", 0)
+    asks = {"accept": "text/html,application/xhtml+xml", "accept-language": "en-US,en"}
+    answer = requests.get(service.url + "/", headers=asks, timeout=20)
+    assert answer.status_code == 503 and "retry-after" in answer.headers
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert '<html lang="vi">' in answer.text and 'role="alert"' in answer.text
+    english = requests.get(service.url + "/?lang=en", headers=asks, timeout=20)
+    assert '<html lang="en">' in english.text
+    chosen = requests.get(service.url + "/", headers=asks, cookies={"lang": "en"}, timeout=20)
+    assert chosen.text == english.text
+    program = requests.get(service.url + "/", headers={"accept": "*/*"}, timeout=20)
+    assert program.json()["code"] == "busy"
+
+
 def test_an_ipv6_address_counts_by_its_network() -> None:
     def of(client: str) -> str:
         return address_of({"client": (client, 1)})  # type: ignore[typeddict-item]

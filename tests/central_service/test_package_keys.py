@@ -75,3 +75,15 @@ def test_the_card_is_the_services_own_and_names_nobody(
         with pytest.raises(CardRefused):
             decode_card(bad)
     assert io.BytesIO(data).readline() == b"commune-readiness card 1\n"
+
+
+def test_a_file_in_the_place_of_the_card_stays_unless_it_is_said(
+    service: RunningService, tmp_path: Path
+) -> None:
+    file = tmp_path / "may-chu.the"
+    file.write_bytes(b"another card")
+    told = command(service, "card", "--out", file)
+    assert (told.code, file.read_bytes()) == (1, b"another card")
+    assert str(file) in told.err and "--yes" in told.err
+    assert command(service, "card", "--out", file, "--yes").code == 0
+    assert decode_card(file.read_bytes()).number

@@ -298,6 +298,23 @@ def test_a_receipt_file_that_cannot_be_written_loses_nothing(
     assert told.code == 0
 
 
+def test_a_file_in_the_place_of_the_receipts_stays_unless_it_is_said(
+    connect: Connect, service: RunningService, tmp_path: Path
+) -> None:
+    clerk = connect()
+    clerk.write(HERE)
+    package, receipt = tmp_path / "goi.goi", tmp_path / "thu.docx"
+    package.write_bytes(package_of(clerk, service, clerk.request(clerk.segment(HERE))))
+    receipt.write_bytes(b"a letter")
+    told = command(service, "package", "import", package, "--receipt", receipt)
+    assert (told.code, told.out) == (1, "")
+    assert str(receipt) in told.err and "--yes" in told.err
+    assert receipt.read_bytes() == b"a letter"
+    told = command(service, "package", "import", package, "--receipt", receipt, "--yes")
+    assert told.code == 0
+    assert receipt.read_bytes() != b"a letter"
+
+
 def test_the_route_takes_packages_of_anybody_from_anybody_in_force(
     connect: Connect, service: RunningService
 ) -> None:

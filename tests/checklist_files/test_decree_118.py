@@ -16,6 +16,7 @@ from desktop_app.checklist_files.validate import accept
 from desktop_app.core.checklist.checklist import Basis, CitationStatus, DateRule, ItemType
 from desktop_app.core.fault import EntryRefused
 from desktop_app.core.ids import ItemId, Readiness, Status
+from desktop_app.i18n import sentence
 
 CHECKLIST = checklist_files.load(checklist_files.newest())
 ITEMS = CHECKLIST.items_in_order
@@ -132,8 +133,10 @@ def test_the_bytes_are_the_same_in_another_process() -> None:
     [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"id": 1}', b" " * (2 << 20)],
 )
 def test_bytes_that_are_no_checklist_are_refused(data: bytes) -> None:
-    with pytest.raises(ChecklistRefused):
+    with pytest.raises(ChecklistRefused) as refused:
         checklist_from_bytes(data)
+    for word in ("`", "$", "Expected", "JSON", "malformed", "recursion", "utf-8"):  # of a library
+        assert word not in sentence(refused.value)
 
 
 def test_a_checklist_from_outside_is_checked_before_it_is_used() -> None:

@@ -87,7 +87,7 @@ def test_several_rounds_stand_in_one_table(answered: Program, tmp_path: Path) ->
     assert document["rounds"] == ["2026-09", "2026-10", "2026-11"]
     assert {row["round"] for row in document["rows"]} == {"2026-09", "2026-10", "2026-11"}
     for wrong in ("2026-11..2026-09", "2026-13", "x"):
-        said = answered("export", "json", "--rounds", wrong, "--out", file)
+        said = answered("export", "json", "--rounds", wrong, "--out", file, "--yes")
         assert said.code == 1 and wrong.split("..")[0] in said.err
 
 

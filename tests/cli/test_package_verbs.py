@@ -67,7 +67,7 @@ def connected(clerk: Program, service: RunningService, usb_drive: UsbDrive) -> P
 def bring_back(clerk: Program, service: RunningService, usb_drive: UsbDrive, name: str) -> str:
     """Carry a package to the service and its receipts home; return the output of the import."""
     back = usb_drive.file("ve.goi")
-    told = command(service, "package", "import", usb_drive.file(name), "--receipt", back)
+    told = command(service, "package", "import", usb_drive.file(name), "--receipt", back, "--yes")
     assert (told.code, told.err) == (0, "")
     return clerk.done("package", "import", back)
 

@@ -58,5 +58,5 @@ def test_what_is_no_paper_is_said(answered: Program, tmp_path: Path) -> None:
     assert answered("check", "--paper", file).code == 1
     file.write_bytes(b"no pdf")
     assert "PDF" in answered("check", "--paper", file).err
-    answered.done("report", "blank", "--out", file)
+    answered.done("report", "blank", "--out", file, "--yes")
     assert "không mang mã" in answered("check", "--paper", file).err

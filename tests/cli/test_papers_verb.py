@@ -54,9 +54,9 @@ def test_number_and_date_are_filled_in_where_they_are_known(clerk: Program, tmp_
     clerk.done("report", "commune", "--out", file, "--number", "12", "--date", "3/11/2026")
     assert "12/BC" in text_of(file).replace(" ", "")
     assert "ngày 03 tháng 11 năm 2026" in text_of(file)
-    assert clerk("report", "commune", "--out", file, "--date", "hôm nay").code == 2
-    assert clerk("report", "commune", "--out", file, "--number", "1" * 21).code == 1
-    assert clerk("report", "slip", "--out", file, "--leader", "a" * 121).code == 1
+    assert clerk("report", "commune", "--out", file, "--yes", "--date", "hôm nay").code == 2
+    assert clerk("report", "commune", "--out", file, "--yes", "--number", "1" * 21).code == 1
+    assert clerk("report", "slip", "--out", file, "--yes", "--leader", "a" * 121).code == 1
 
 
 def test_the_minutes_are_those_of_the_visit(supervisor: Program, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_minutes_name_no_signer_and_no_issuer_that_nobody_entered(
     supervisor.done("visit", "close", *centre, "--head", "Lê Văn Minh, Chánh Văn phòng",
                     "--recorder", "Trần Thị Mỹ, chuyên viên",
                     "--representative", "Ông Nguyễn Văn An, Giám đốc Trung tâm")  # fmt: skip
-    supervisor.done("report", "inspection", "--out", file, *centre)
+    supervisor.done("report", "inspection", "--out", file, "--yes", *centre)
     text = text_of(file)
     signed = text[text.index("NGƯỜI GHI BIÊN BẢN") : text.index("Phụ lục")]
     for name in ("Lê Văn Minh", "Trần Thị Mỹ", "Nguyễn Văn An"):
@@ -160,7 +160,7 @@ def test_a_batch_stops_goes_on_and_gives_the_same_bytes(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("desktop_app.reports.drawing.drawn", stopped)
-    cut = clerk("report", "batch", "commune", "--out", other)
+    cut = clerk("report", "batch", "commune", "--out", tmp_path / "third")
     assert cut.code == 1 and "--resume" in cut.err
 
 

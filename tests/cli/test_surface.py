@@ -41,23 +41,23 @@ SURFACE = [
     ("schedule on", "", ""),
     ("schedule off", "", ""),
     ("schedule show", "--json", ""),
-    ("package export", "", "FILE"),
-    ("package import", "", "FILE"),
-    *((f"report {paper}", f"--out {ASSESSMENT}", "")
+    ("package export", "--yes", "FILE"),
+    ("package import", "--note --yes", "FILE"),
+    *((f"report {paper}", f"--out --yes {ASSESSMENT}", "")
       for paper in ("commune", "area", "inspection", "slip", "blank")),
-    ("report letter", f"--out --item --number --date --area {ASSESSMENT}", "[ABOUT] [ITEM]"),
-    *((f"report {paper}", f"--out --area {ASSESSMENT}", "")
+    ("report letter", f"--out --yes --item --number --date --area {ASSESSMENT}", "[ABOUT] [ITEM]"),
+    *((f"report {paper}", f"--out --yes --area {ASSESSMENT}", "")
       for paper in ("actions", "funding", "public")),
-    *((f"report {paper}", "--out --round", "") for paper in ("diary", "costs")),
-    ("report batch", "--area --round --out --resume --one-file", "KIND"),
-    ("report card", "--out", ""),
-    *((f"export {form}", "--out --shape --rounds", "") for form in ("csv", "xlsx", "json")),
+    *((f"report {paper}", "--out --yes --round", "") for paper in ("diary", "costs")),
+    ("report batch", "--area --round --out --resume --one-file --yes", "KIND"),
+    ("report card", "--out --yes", ""),
+    *((f"export {form}", "--out --yes --shape --rounds", "") for form in ("csv", "xlsx", "json")),
     ("measure", "--attach --host --tslcd --round --json", "[NAME ...]"),
     ("check", "--salvage", ""),
     ("backup", "--all-files --yes", "FILE"),
     ("restore", "", "FILE"),
     ("waiting", "", ""),
-    ("update", "--out", "WHAT"),
+    ("update", "--out --yes", "WHAT"),
     ("checklist validate", "", "FILE"),
     ("demo", "--headless", ""),
 ]  # fmt: skip

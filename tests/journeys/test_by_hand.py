@@ -60,7 +60,7 @@ def there_and_back(
 ) -> Imported:
     """Carry a package to the service's host, and its receipts home."""
     back = usb_drive.file("bien-nhan.goi")
-    told = command(place, "package", "import", usb_drive.file(name), "--receipt", back)
+    told = command(place, "package", "import", usb_drive.file(name), "--receipt", back, "--yes")
     assert (told.code, told.err) == (0, "")
     return clerk.carrying.import_package(back)
 
@@ -132,7 +132,7 @@ def test_returns_in_any_order_and_any_number_of_times_change_nothing_for_the_wor
         clerk.declaring.answer(PREMISES, AnswerEntry(status=status))
         package, back = usb_drive.file(f"p{number}.goi"), usb_drive.file(f"r{number}.goi")
         clerk.carrying.export_package(package)
-        assert command(place, "package", "import", package, "--receipt", back).code == 0
+        assert command(place, "package", "import", package, "--receipt", back, "--yes").code == 0
         returns.append(back)
     for back in (returns[2], returns[0], returns[1], returns[2], returns[0]):
         came = clerk.carrying.import_package(back)

@@ -25,7 +25,7 @@ def imported(service: RunningService, data: bytes, *words: str) -> tuple[Told, b
     file, back = service.folder / "goi.goi", service.folder / "ve.goi"
     file.write_bytes(data)
     back.unlink(missing_ok=True)
-    told = command(service, "package", "import", file, "--receipt", back, *words)
+    told = command(service, "package", "import", file, "--receipt", back, "--yes", *words)
     return told, back.read_bytes() if back.exists() else b""
 
 

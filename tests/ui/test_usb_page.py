@@ -107,7 +107,7 @@ def test_a_commune_without_a_connection_sends_and_is_told_only_by_the_receipt(
     assert "VAN PHONG" not in package
 
     home = usb_drive.file("bien-nhan.goi")
-    command(service, "package", "import", usb_drive.file(package), "--receipt", home)
+    command(service, "package", "import", usb_drive.file(package), "--receipt", home, "--yes")
     dropped_on(window, home)
     qtbot.waitUntil(lambda: desk_of(window).session.desk.custody.receipt != "", timeout=LONG)
     number = desk_of(window).session.desk.custody.receipt
@@ -174,7 +174,7 @@ def test_photos_go_along_only_if_the_clerk_wants(
     # Without the photo on the USB drive, a receipt for the entries does not cover the photo.
     home = usb_drive.file("bien-nhan.goi")
     package = next(one for one in usb_drive.names() if "thay doi" in one)
-    command(service, "package", "import", usb_drive.file(package), "--receipt", home)
+    command(service, "package", "import", usb_drive.file(package), "--receipt", home, "--yes")
     view.take(home)
     qtbot.waitUntil(lambda: "mọi câu trả lời" in state_of(view), timeout=LONG)
     assert "Còn 1 ảnh" in state_of(view)

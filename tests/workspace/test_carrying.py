@@ -74,8 +74,9 @@ def connected(clerk: Workspace, service: RunningService, usb_drive: UsbDrive) ->
 
 def carried(service: RunningService, usb_drive: UsbDrive, name: str, back: str = "ve.goi") -> Path:
     """Have the service take a package; return its receipts."""
+    receipt = usb_drive.file(back)
     told = command(
-        service, "package", "import", usb_drive.file(name), "--receipt", usb_drive.file(back)
+        service, "package", "import", usb_drive.file(name), "--receipt", receipt, "--yes"
     )
     assert told.code == 0, told
     return usb_drive.file(back)

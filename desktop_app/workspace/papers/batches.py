@@ -71,6 +71,14 @@ def draw_batch(
     return _steps(values, kind, request, folder, centres, resume=resume)
 
 
+def batch_files(
+    context: DeskContext, kind: PaperKind, request: PaperRequest, folder: Path
+) -> list[Path]:
+    """Return the file of each commune of ``request.area`` in *folder*, there or not."""
+    round_ = context.round(request.round)
+    return [folder / file_name(kind, one, round_) for one in centres_of(context, request.area)]
+
+
 def _steps(
     values: Values,
     kind: PaperKind,

@@ -14,7 +14,7 @@ from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from . import area_values, commune_values, minutes_values
-from .batches import BatchStep, draw_batch, join_files
+from .batches import BatchStep, batch_files, draw_batch, join_files
 from .letterheads import (
     Issuer,
     LetterheadSettings,
@@ -101,6 +101,10 @@ class Papers:
     ) -> Iterator[BatchStep]:
         """Write the paper of each commune of ``request.area`` into *folder*, a step at a time."""
         return draw_batch(self._context, self.values, kind, request, folder, resume=resume)
+
+    def batch_files(self, kind: PaperKind, request: PaperRequest, folder: Path) -> list[Path]:
+        """Return the files that such a batch writes, those with nothing to print included."""
+        return batch_files(self._context, kind, request, folder)
 
     def join(
         self, files: Sequence[Path], kind: PaperKind, request: PaperRequest, folder: Path
