@@ -164,16 +164,16 @@ def test_the_bar_takes_the_file_of_the_authority_and_the_settings_change_it(
         bar = desk.sending.bar
         assert bar is not None
         press(f"{service.url}\t{service.code(Role.CLERK, commune=clerks.DAK_NHAU)}\n")
-        qtbot.waitUntil(bar.certificate.isVisible, timeout=LONG)
+        qtbot.waitUntil(bar.form.certificate.isVisible, timeout=LONG)
         choosing(monkeypatch, pem_of(other, tmp_path / "ca-khac.pem"))
-        bar.certificate.click()
-        assert bar.certificate.words == "ca-khac.pem"
-        bar.button.click()
-        qtbot.waitUntil(bar.button.isEnabled, timeout=LONG)
+        bar.form.certificate.click()
+        assert bar.form.certificate.words == "ca-khac.pem"
+        bar.form.button.click()
+        qtbot.waitUntil(bar.form.button.isEnabled, timeout=LONG)
         assert desk.sending.bar is bar  # not by this authority: nothing was sent
         choosing(monkeypatch, pem_of(made, tmp_path / "ca-dongnai.pem"))
-        bar.certificate.click()
-        bar.button.click()
+        bar.form.certificate.click()
+        bar.form.button.click()
         qtbot.waitUntil(lambda: desk.session.desk.custody.receipt != "", timeout=LONG)
         before = server_of(folder)
         assert before.ca is not None and Path(before.ca).parent == folder  # a copy with the data

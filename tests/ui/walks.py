@@ -313,7 +313,7 @@ def no_line(one: Clerk) -> None:
     one.close()
     with Workspace.open(one.folder) as door:
         clerks.set_today(door, door.moment().today + timedelta(days=31))
-        door.load_keys()
+        door.keys.load()
     one.open()
     one.see("a-month-later")
     usb = UsbDrive(one.home / "VAN PHONG")
