@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.checklist.item import ItemType
 from desktop_app.core.ids import CentreId, ItemId
-from desktop_app.ui.look.fields import Field, TextArea
+from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import NumberField
+from desktop_app.ui.look.text_area import TextArea
 from desktop_app.ui.start.how_to_begin import HowToBegin
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
 from desktop_app.ui.supervisor.morning.morning_page import MorningPage
