@@ -22,7 +22,6 @@ from sqlalchemy.engine import URL
 from central_service.database import schema
 from central_service.database.connections import Database, refuse_unless_durable
 from central_service.database.migrating import migrate, migrate_in
-from central_service.files.evidence import path_in
 from central_service.founding.founding import open_service
 from central_service.founding.next_epoch import NewEpoch, epoch_in
 from central_service.founding.service import Service, now
@@ -31,6 +30,8 @@ from central_service.signing.acts import standing
 from central_service.signing.receipts_mark import Mark, ReceiptsMark
 from central_service.signing.seal import Seal, flush_folder
 from central_service.signing.service_keys import keys_in, newest_key
+from central_service.stores.evidence_store import EvidenceStore, open_store
+from central_service.stores.folder_store import FolderStore
 from central_service.trouble.service_faults import BackupRefused, DatabaseUnusable, NoRoom
 from desktop_app.core.changes.roster import ServiceKey
 from desktop_app.core.ids import EvidenceHash
@@ -38,7 +39,7 @@ from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_
 from desktop_app.paths.database_uri import read_only
-from desktop_app.paths.private import ensure_private_folder, make_folder_inside
+from desktop_app.paths.private import ensure_private_folder
 from desktop_app.paths.replacing import replace
 
 from .checking import check_entries
@@ -85,7 +86,7 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
             os.fsync(stream.fileno())
         replace(half, file)
         flush_folder(file.parent)
-        return msgspec.structs.replace(found, **_copy_files(service.evidence, files, file))
+        return msgspec.structs.replace(found, **_copy_out(service, files, file))
     except OSError as error:
         raise BackupRefused(
             N_("The copy cannot be written to {file}: {reason}."),
@@ -122,7 +123,8 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         begun, mark, seal = _begin_epoch_in(half, settings)
         _verified(half, seal, name=file)
         if files is not None:
-            _copy_files(files, settings.evidence, half)
+            store = open_store(settings.evidence, settings.object_store)
+            _copy_files(FolderStore(files), store, half)
         if settings.database.get_backend_name() == "sqlite":
             _take_the_place(half, Path(settings.database.database or ""))
         else:
@@ -167,8 +169,9 @@ def _begin_epoch_in(half: Path, settings: Settings) -> tuple[NewEpoch, Mark, Sea
 def missing_files(service: Service) -> int:
     """Return how many evidence files are named and missing; devices are asked for them."""
     with service.database.reading() as connection:
-        names = connection.execute(select(schema.evidence.c.sha256).distinct()).scalars()
-        return sum(not path_in(service.evidence, EvidenceHash(n)).is_file() for n in names)
+        rows = connection.execute(select(schema.evidence.c.sha256).distinct()).scalars()
+        names = {EvidenceHash(name) for name in rows}
+    return len(names - service.store.among(names))
 
 
 def _url_of(file: Path) -> URL:
@@ -267,26 +270,27 @@ def _refuse_damaged(file: Path, *, name: Path) -> None:
         raise BackupRefused(N_("The copy {file} is damaged; nothing was changed."), file=name)
 
 
-def _copy_files(source: Path, target: Path | None, named_in: Path) -> dict[str, int]:
-    """Copy evidence that *target* lacks; return how many were copied, and how many are missing."""
-    if target is None:
+def _copy_out(service: Service, folder: Path | None, named_in: Path) -> dict[str, int]:
+    """Copy the service's evidence into *folder*, where one is named."""
+    if folder is None:
         return {}
-    ensure_private_folder(target)
+    ensure_private_folder(folder)
+    return _copy_files(service.store, FolderStore(folder), named_in)
+
+
+def _copy_files(source: EvidenceStore, target: EvidenceStore, named_in: Path) -> dict[str, int]:
+    """Copy evidence that *target* lacks; return how many were copied, and how many are missing."""
     with contextlib.closing(sqlite3.connect(read_only(named_in.absolute()), uri=True)) as c:
-        names = [name for (name,) in c.execute("SELECT DISTINCT sha256 FROM evidence")]
+        rows = c.execute("SELECT DISTINCT sha256 FROM evidence")
+        names = {EvidenceHash(name) for (name,) in rows}
     copied = missing = 0
-    for name in names:
-        one, other = path_in(source, EvidenceHash(name)), path_in(target, EvidenceHash(name))
-        if other.is_file():
-            continue
-        if not one.is_file():
+    for name in sorted(names - target.among(names)):
+        try:
+            target.put(source.read(name), name)
+        except FileNotFoundError:
             missing += 1
-            continue
-        make_folder_inside(other.parent)
-        half = other.with_name(other.name + ".half")
-        copy_private(one, half)
-        replace(half, other)
-        copied += 1
+        else:
+            copied += 1
     return {"copied": copied, "missing": missing}
 
 

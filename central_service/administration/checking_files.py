@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
 from central_service.database import schema
-from central_service.files.evidence import path_of
 from central_service.founding.service import Service
 from central_service.signing.row_macs import evidence_mac, rows_secret
+from central_service.stores.object_store import StoreUnusable
 from desktop_app.core.ids import EvidenceHash
 from desktop_app.i18n import _
 
 from .check_report import CheckReport
 
-_PIECE = 1024 * 1024  # bytes of a file at once
 # A crash can leave a file without its row; the device sends it again within days, with its row.
 _SETTLED = 7 * 24 * 3600  # seconds
-_NAME = re.compile("[0-9a-f]{64}")
 
 
 def check_files(connection: Connection, service: Service, report: CheckReport) -> Iterator[str]:
@@ -56,22 +53,17 @@ def _read(service: Service, name: EvidenceHash) -> tuple[str, int] | None:
     """Return the hash and length of a file, None where it cannot be read."""
     told, size = hashlib.sha256(), 0
     try:
-        with path_of(service, name).open("rb") as stream:
-            while piece := stream.read(_PIECE):
-                told.update(piece)
-                size += len(piece)
+        for piece in service.store.read(name):
+            told.update(piece)
+            size += len(piece)
+    except StoreUnusable:
+        raise
     except OSError:
         return None
     return told.hexdigest(), size
 
 
 def _unnamed(service: Service, named: set[str]) -> Iterator[str]:
-    for path in sorted(service.evidence.glob("[0-9a-f][0-9a-f]/*")):
-        if not _NAME.fullmatch(path.name) or path.name in named:
-            continue
-        try:
-            is_settled = path.stat().st_mtime < time.time() - _SETTLED
-        except FileNotFoundError:
-            continue
-        if is_settled:
-            yield _("The file {name} is held, and its row is missing.").format(name=path.name[:12])
+    for name, changed in service.store.listed():
+        if name not in named and changed < time.time() - _SETTLED:
+            yield _("The file {name} is held, and its row is missing.").format(name=name[:12])

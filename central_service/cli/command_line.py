@@ -119,6 +119,13 @@ def parser() -> argparse.ArgumentParser:
         "--key", type=Path, metavar="FILE", help=_("the signing key; else service.key in --folder")
     )
     top.add_argument(
+        "--evidence",
+        metavar="URL",
+        help=_(
+            "an object store for evidence, s3://BUCKET; else CENTRAL_SERVICE_EVIDENCE, or --folder"
+        ),
+    )
+    top.add_argument(
         "--version",
         action="version",
         version=f"central-service {VERSION}",

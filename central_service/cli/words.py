@@ -41,7 +41,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     """Return where the service keeps its data, by *options* and the environment."""
     database: str | None = options.database
     folder: Path | None = options.folder
-    return settings(database=database, folder=folder, key=options.key)
+    return settings(database=database, folder=folder, key=options.key, evidence=options.evidence)
 
 
 def known_commune(communes: Communes, text: str) -> CommuneCode:

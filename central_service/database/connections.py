@@ -29,6 +29,7 @@ from desktop_app.paths.private import close_to_others, ensure_private_folder
 from .refusals import is_about_rights, unusable
 
 _WAIT = 10.0  # seconds a writer waits for another one
+_SILENT = 5  # seconds without a word, after which PostgreSQL's machine is asked for one
 _WRITES = "service_writes"
 _LOG_PAGES = 8_000  # of SQLite's log, 32 MB, before they are put back into the database
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -274,7 +275,15 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "application_name": "central-service"},
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "central-service",
+            # A host that is cut off says nothing: without these a request would wait for hours.
+            "keepalives_idle": _SILENT,
+            "keepalives_interval": _SILENT,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 3_000 * _SILENT,  # milliseconds
+        },
     )
 
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,7 @@ from central_service.database import schema
 from central_service.database.connections import insert_rows
 from central_service.founding.service import Service, now
 from central_service.signing.row_macs import evidence_mac, rows_secret
-from central_service.signing.seal import flush_folder
+from central_service.stores.object_store import StoreUnusable
 from central_service.trouble.service_faults import (
     CommuneFull,
     EvidenceMismatch,
@@ -40,8 +40,6 @@ from desktop_app.core.files.media import MAX_EVIDENCE, Media
 from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.i18n import N_
-from desktop_app.paths.private import make_folder_inside
-from desktop_app.paths.replacing import replace
 
 from .pixels import pixels_of
 
@@ -59,7 +57,6 @@ class KeptEvidence(msgspec.Struct, frozen=True, kw_only=True):
     sha256: EvidenceHash
     size: int
     media: str
-    path: Path
 
 
 def keep_file(
@@ -73,6 +70,7 @@ def keep_file(
     """
     try:
         size, media = checked(file, sha256)
+        service.store.bring(file, sha256)
     except (EvidenceMismatch, EvidenceType, TooManyPixels):
         file.unlink(missing_ok=True)
         raise
@@ -84,23 +82,18 @@ def keep_file(
         return kept
     except OSError as error:
         raise disk_fault(error) from error
-    path = path_of(service, sha256)
     # The row last, in the same transaction: if the database is busy, the file stays where it was.
     with _removed_if_full(file), service.database.writing() as connection:
         if held(connection, service, commune, sha256) is None:
             refuse_if_full(commune, bytes_held(connection, commune) + size)
         try:
-            make_folder_inside(path.parent)
-            with suppress(FileNotFoundError):  # another worker removed it first
-                replace(file, path)
-            flush_folder(path.parent)
-            flush_folder(path.parent.parent)
+            service.store.settle(file, sha256)
         except OSError as error:
             raise disk_fault(error) from error
         row = (commune, sha256, size, media, device, now())
         mac = evidence_mac(rows_secret(service.seal), *row)
         insert_rows(connection, schema.evidence, [(*row, mac)], unless_there=True)
-    return KeptEvidence(sha256=sha256, size=size, media=media, path=path)
+    return KeptEvidence(sha256=sha256, size=size, media=media)
 
 
 def refuse_if_no_evidence(head: bytes, name: str = "") -> Media:
@@ -124,10 +117,9 @@ def held(
     row = connection.execute(
         select(table.size, table.media).where(table.commune == commune, table.sha256 == sha256)
     ).one_or_none()
-    path = path_of(service, sha256)
-    if row is None or not path.is_file():
+    if row is None or not is_stored(service, sha256):
         return None
-    return KeptEvidence(sha256=sha256, size=row.size, media=row.media, path=path)
+    return KeptEvidence(sha256=sha256, size=row.size, media=row.media)
 
 
 def holds_beginning(
@@ -157,13 +149,16 @@ def lacking(
 ) -> list[EvidenceHash]:
     """Return those of *asked* that the service does not hold for *commune*, in their order.
 
-    A file that is missing from the disk is requested again.
+    A file that is missing from the store is requested again.
     """
     table = schema.evidence.c
     rows = connection.execute(
         select(table.sha256).where(table.commune == commune, table.sha256.in_(asked))
     )
-    known = {name for name in rows.scalars() if path_of(service, name).is_file()}
+    try:
+        known = service.store.among({EvidenceHash(name) for name in rows.scalars()})
+    except OSError as error:
+        raise disk_fault(error) from error
     return [sha256 for sha256 in asked if sha256 not in known]
 
 
@@ -220,18 +215,23 @@ def not_held(sha256: EvidenceHash) -> NotHeld:
     )
 
 
-def path_of(service: Service, sha256: EvidenceHash) -> Path:
-    """Return the path of the file, whether or not it exists."""
-    return path_in(service.evidence, sha256)
-
-
-def path_in(folder: Path, sha256: EvidenceHash) -> Path:
-    """Return the path of the file in a *folder* of evidence, whether or not it exists."""
-    return folder / sha256[:2] / sha256
+def is_stored(service: Service, sha256: EvidenceHash) -> bool:
+    """Return whether the store has the file; raise NoRoom where it cannot be asked."""
+    try:
+        return service.store.has(sha256)
+    except OSError as error:
+        raise disk_fault(error) from error
 
 
 def disk_fault(error: OSError) -> NoRoom:
     """Return the fault for a disk error while a file is received."""
+    if isinstance(error, StoreUnusable):
+        return NoRoom(
+            N_(
+                "The service cannot reach its store of files at the moment; the file stays on your"
+                " machine for now."
+            )
+        )
     if reason(error) is Why.FULL:
         return NoRoom(N_("The service's disk is full; the file stays on your machine for now."))
     return NoRoom(

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -24,13 +25,28 @@ from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash
 MOST = 50  # files that one response names
 _SHARE = 20  # looking takes at most a twentieth of the time
 _AT_ONCE = 500  # names, or communes, of one statement
-_TOLD_AT_MOST = 20  # times that one file is reported to a device
+TOLD_AT_MOST = 20  # times that one file is reported to a device
 _FEW = 60  # up to so many communes every file is looked for
 _MOST_TOLD = 100_000
 _COARSE = 3 * 10**9  # nanoseconds; FAT has the coarsest times, of two seconds
 _SHARD = 2  # letters of a folder's name
 
 File = tuple[CommuneCode, EvidenceHash]
+
+
+class MissingFiles(Protocol):
+    """The files that were stored and are missing."""
+
+    def is_known_whole(self, *, within: float) -> bool:
+        """Return whether nothing was missing at a look at most *within* seconds ago."""
+
+    def for_device(
+        self, connection: Connection, device: DeviceId, communes: Collection[CommuneCode]
+    ) -> tuple[File, ...]:
+        """Return missing files of *communes*, at most ``MOST``."""
+
+    def close(self) -> None:
+        """End what goes on in the background."""
 
 
 class _Folder(msgspec.Struct, frozen=True):
@@ -71,12 +87,13 @@ class VanishedFiles:
         with self._lock:
             gone = frozenset(self._look(connection))
             if len(communes) <= _FEW:  # finds files that were added and removed between two looks
-                named = [f for f in _named(connection, sorted(communes)) if not self._has(f[1])]
+                every = named_files(connection, sorted(communes))
+                named = [file for file in every if not self._has(file[1])]
             else:
-                named = list(_named(connection, sorted(communes), gone)) if gone else []
+                named = list(named_files(connection, sorted(communes), gone)) if gone else []
         found: list[File] = []
         for file in named:
-            if self._told.get((device, file), 0) >= _TOLD_AT_MOST:
+            if self._told.get((device, file), 0) >= TOLD_AT_MOST:
                 continue
             found.append(file)
             if len(found) == MOST:
@@ -87,6 +104,9 @@ class VanishedFiles:
             for file in found:
                 self._told[device, file] = self._told.get((device, file), 0) + 1
         return tuple(found)
+
+    def close(self) -> None:
+        """Do nothing: every look is made within a request."""
 
     def _look(self, connection: Connection) -> set[str]:
         began = self._clock()
@@ -129,7 +149,7 @@ class VanishedFiles:
         return folder is not None and name in folder.names
 
 
-def _named(
+def named_files(
     connection: Connection, communes: list[CommuneCode], gone: frozenset[str] | None = None
 ) -> Iterator[File]:
     """Yield the files that the database names for *communes*, or only those among *gone*."""

@@ -12,6 +12,7 @@ from central_service.database.connections import Database
 from central_service.signing.receipts_mark import ReceiptsMark
 from central_service.signing.seal import Seal
 from central_service.signing.service_keys import keys_in, seal_in
+from central_service.stores.evidence_store import open_store
 from desktop_app.core.changes.feeds import public_key_of
 
 from .settings import Settings
@@ -32,6 +33,7 @@ class Service:
         self.key = settings.key
         self.folder = settings.folder
         self.evidence = settings.evidence
+        self.store = open_store(settings.evidence, settings.object_store)
         self.mark = ReceiptsMark(settings.folder)
         self.package_key = settings.package_key
         self.known_until = known_until

@@ -9,12 +9,14 @@ import msgspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from central_service.stores.evidence_store import StoreAddress, store_address
 from central_service.trouble.service_faults import UsageWrong
 from desktop_app import paths
 from desktop_app.i18n import N_
 
 DATABASE_VARIABLE = "CENTRAL_SERVICE_DATABASE"
 FOLDER_VARIABLE = "CENTRAL_SERVICE_FOLDER"
+EVIDENCE_VARIABLE = "CENTRAL_SERVICE_EVIDENCE"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database: URL
     folder: Path  # evidence and, unless set otherwise, the key
     key: Path
+    object_store: StoreAddress | None = None  # of evidence; None: the folder
 
     @property
     def database_name(self) -> str:
@@ -38,16 +41,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def evidence(self) -> Path:
-        """The folder of evidence files."""
+        """The folder of evidence files: those received so far and, without a store, all."""
         return self.folder / "evidence"
 
 
 def settings(
-    *, database: str | None = None, folder: Path | None = None, key: Path | None = None
+    *,
+    database: str | None = None,
+    folder: Path | None = None,
+    key: Path | None = None,
+    evidence: str | None = None,
 ) -> Settings:
     """Return the settings; what is not given comes from the environment, then from defaults.
 
-    A database is a URL or a path of an SQLite file. Raise UsageWrong where it is neither.
+    A database is a URL or a path of an SQLite file, *evidence* an object store as s3://BUCKET.
+    Raise UsageWrong where one is neither.
     """
     said = database or os.environ.get(DATABASE_VARIABLE)
     url = _url(said) if said else URL.create("sqlite", database=str(_home() / "service.db"))
@@ -57,6 +65,7 @@ def settings(
         database=url,
         folder=chosen,
         key=paths.absolute(key) if key else chosen / "service.key",
+        object_store=store_address(evidence or os.environ.get(EVIDENCE_VARIABLE, "")),
     )
 
 

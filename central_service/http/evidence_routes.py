@@ -22,7 +22,6 @@ from .gateway import Gateway
 from .incoming import front_of, route_of, scope_for
 
 MAX_QUESTION = 256 * 1024  # bytes
-_PIECE = 64 * 1024  # bytes of a file read and sent at once
 _FROM = re.compile(r"bytes=([0-9]{1,15})-")
 
 Commune = Annotated[str, Parameter(description="Five-digit official code of a commune.")]
@@ -41,7 +40,7 @@ async def have(request: AnyRequest, commune: Commune, data: JSONBody[list[str]])
             N_("At most {limit} files can be asked for at once."), limit=evidence.MAX_ASKED
         )
     asked = [evidence.evidence_hash(one) for one in data]
-    return await front.in_reader(_lacking, front, request, commune_code(commune), asked)
+    return await front.in_files(_lacking, front, request, commune_code(commune), asked)
 
 
 @head(route_of(endpoints.EVIDENCE))
@@ -101,7 +100,7 @@ async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:
             raise evidence.not_held(name)
         return kept
 
-    return await front.in_reader(find)
+    return await front.in_files(find)
 
 
 def _first_byte(request: AnyRequest, kept: KeptEvidence) -> int:
@@ -112,7 +111,6 @@ def _first_byte(request: AnyRequest, kept: KeptEvidence) -> int:
 
 
 async def _read(front: Gateway, kept: KeptEvidence, first: int) -> AsyncIterator[bytes]:
-    with kept.path.open("rb") as stream:
-        stream.seek(first)
-        while piece := await front.in_reader(stream.read, _PIECE):
-            yield piece
+    pieces = front.service.store.read(kept.sha256, first)
+    while (piece := await front.in_files(next, pieces, None)) is not None:
+        yield piece

@@ -21,6 +21,7 @@ from central_service.custody.contacts import FRESH
 from central_service.custody.custody import Custody
 from central_service.custody.quick_answers import at_once
 from central_service.custody.writer import WriteJob, Writer, Written
+from central_service.files.missing_objects import MissingObjects
 from central_service.files.vanished import VanishedFiles
 from central_service.founding.service import Service, now
 from central_service.limits.turns import Turns, caller
@@ -74,7 +75,10 @@ class Gateway:
         self._wrong_tries = TriesByAddress()
         self._writer = Writer(service, asyncio.get_running_loop().call_soon_threadsafe)
         self._readers = Turns("reader", READERS, of_each=READERS // 2)
-        self._files = VanishedFiles(service)
+        missing = MissingObjects if service.store.is_shared else VanishedFiles
+        self._missing = missing(service)
+        # A store that does not answer delays no exchange.
+        self._files = Turns("files", READERS, of_each=READERS // 2)
         # Separate threads: each costs more than all of a clerk's requests in a day, and delays
         # readers.
         self._enrolling = Turns("enroller", 2)
@@ -90,9 +94,11 @@ class Gateway:
     def close(self) -> None:
         """Finish the running work."""
         self._writer.close()
+        self._missing.close()
         self.gate.close()
         for turns in (
             self._readers,
+            self._files,
             self._enrolling,
             self._packages,
             self._decoding,
@@ -104,6 +110,10 @@ class Gateway:
     async def in_reader(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in a reading thread."""
         return await self._readers.run(caller.get(), work, *args, **kwargs)
+
+    async def in_files(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what *work* returns, done in a thread for files of evidence."""
+        return await self._files.run(caller.get(), work, *args, **kwargs)
 
     async def in_page(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what *work* returns, done in the thread of the officer's page.
@@ -151,7 +161,7 @@ class Gateway:
                 WriteJob(segments=request.segments, token_hash=hashed)
             )
             custody = written.custody
-            if written.bearer is not None and self._files.is_known_whole(within=_LOOKED):
+            if written.bearer is not None and self._missing.is_known_whole(within=_LOOKED):
                 response = at_once(
                     request,
                     written.bearer,
@@ -169,7 +179,7 @@ class Gateway:
                 raise Unauthorised(N_("Reading needs the token that the device was given."))
             data = await self.in_reader(without_token, self.service, request, custody)
             return AnswerPart(data=data, is_last=True), None
-        pieces = answers(self.service, request, token, custody, files=self._files)
+        pieces = answers(self.service, request, token, custody, files=self._missing)
         try:
             piece = await self.in_reader(next, pieces)
         except Revoked:

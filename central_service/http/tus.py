@@ -85,7 +85,7 @@ class _Asked:
     async def find(self) -> Upload | None:
         """Return the sender's upload of the file, None where there is none."""
         scope = await self.scope()
-        return await self.front.in_reader(
+        return await self.front.in_files(
             uploads.find, self.service, self.commune, scope.device, self.sha256
         )
 
@@ -97,7 +97,7 @@ class _Asked:
                 kept = evidence.held(connection, self.service, self.commune, self.sha256)
             return kept.size if kept is not None else None
 
-        return await self.front.in_reader(look)
+        return await self.front.in_files(look)
 
     async def begin(self, scope: Scope, length: int) -> Upload:
         """Return a new upload, or the sender's existing one."""
@@ -106,7 +106,7 @@ class _Asked:
             uploads.sweep_now_and_then(self.service)
             return uploads.begin(self.service, self.commune, scope.device, self.sha256, length)
 
-        return await self.front.in_reader(work)
+        return await self.front.in_files(work)
 
     async def pour(self, upload: Upload, offset: int, *, skip: int = 0) -> int:
         """Add the request's body to *upload* from *offset* on; return the new offset.
@@ -119,15 +119,15 @@ class _Asked:
             front.gate.concurrency.uploading.admitted(upload.device),
             OpenUpload(upload, offset) as pouring,
         ):
-            await front.in_reader(pouring.check)
+            await front.in_files(pouring.check)
             try:
                 async for piece in pieces_of(self.request.receive, limit, announced(self.request)):
                     fresh = piece[skip:]
                     skip -= len(piece) - len(fresh)
                     if fresh:
-                        await front.in_reader(pouring.add, fresh)
+                        await front.in_files(pouring.add, fresh)
             finally:
-                await front.in_reader(pouring.flush)
+                await front.in_files(pouring.flush)
             return pouring.offset
 
     async def settle(self, upload: Upload) -> None:
@@ -139,7 +139,7 @@ class _Asked:
             else:
                 uploads.refuse_if_no_evidence(upload)
 
-        await self.front.in_reader(work)
+        await self.front.in_files(work)
 
 
 @route(
@@ -265,7 +265,7 @@ async def _end(asked: _Asked) -> None:
     upload = await asked.find()
     if upload is None:
         raise evidence.not_held(asked.sha256)
-    await asked.front.in_reader(uploads.drop, upload)
+    await asked.front.in_files(uploads.drop, upload)
 
 
 def _name_in(metadata: str) -> str:

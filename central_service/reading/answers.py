@@ -14,7 +14,7 @@ from central_service.custody.checkpoints import Finding, checkpoint_at
 from central_service.custody.contacts import heard_since
 from central_service.custody.custody import Custody
 from central_service.files import evidence
-from central_service.files.vanished import VanishedFiles
+from central_service.files.vanished import MissingFiles
 from central_service.founding.service import Service, now
 from central_service.signing.acts import Standing, standing
 from central_service.trouble.service_faults import OtherDevice
@@ -78,7 +78,7 @@ def answers(
     token: str,
     custody: Custody,
     *,
-    files: VanishedFiles | None = None,
+    files: MissingFiles | None = None,
 ) -> Iterator[AnswerPart]:
     """Yield the encoded responses to *request*, each of several with a page of its own.
 

@@ -28,6 +28,8 @@ from desktop_app.sync.wire.messages import SyncRequest, encode_request
 
 from .workloads import ITEMS, ROUND, STARTED
 
+_CODES_OF_AN_ACT = 200  # an entry takes 32 KB at most
+
 
 class SimulatedDevice:
     """One connected machine: its key, its token, and the chain of what it wrote about a commune."""
@@ -117,12 +119,14 @@ def populate(
     moment = now()
     with service.database.writing() as connection:
         codes = [hashlib.sha256(s.public_key).digest() for s in simulated_devices]
-        detail = {
-            "role": str(role),
-            "commune": " ".join(s.commune for s in simulated_devices),
-            "codes": " ".join(code.hex() for code in codes),
-        }
-        record_act(connection, service.seal, Act.CODE, detail, now=moment)
+        for start in range(0, len(codes), _CODES_OF_AN_ACT):
+            some = slice(start, start + _CODES_OF_AN_ACT)
+            detail = {
+                "role": str(role),
+                "commune": " ".join(s.commune for s in simulated_devices[some]),
+                "codes": " ".join(code.hex() for code in codes[some]),
+            }
+            record_act(connection, service.seal, Act.CODE, detail, now=moment)
         numbers = {
             s.device: record_act(
                 connection,
