@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from central_service.files import evidence, uploads
 from central_service.files.evidence import KeptEvidence
+from central_service.files.uploads import Upload
 from central_service.trouble.problems import AnyRequest
 from central_service.trouble.service_faults import TooLarge
 from desktop_app.core.ids import CommuneCode, EvidenceHash, commune_code
@@ -86,7 +87,19 @@ def _lacking(
     with front.service.database.reading() as connection:
         lacking = evidence.lacking(connection, front.service, commune, asked)
     coming = uploads.under_way(front.service, commune, scope.device)
-    return {name: coming[name].offset if name in coming else 0 for name in lacking}
+    return {name: offset_told(coming.get(name)) for name in lacking}
+
+
+def offset_told(upload: Upload | None) -> int:
+    """Return from which byte on the sender is to go on.
+
+    From the first one where all of *upload* came and could not be kept then: a desk that is told
+    its end would take the file for sent.
+    """
+    if upload is None:
+        return 0
+    offset = upload.offset
+    return offset if offset < upload.length else 0
 
 
 async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:

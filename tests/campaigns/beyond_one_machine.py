@@ -345,6 +345,7 @@ class Campaign:
         if held != wrote:
             raise Lost(f"held, not written: {held - wrote}; written, not held: {wrote - held}")
         if len(photos) != self.tally.photos:
+            tell(f"{Counter(name for desk in self._load.desks for name in desk.faults)}")
             raise Lost(f"{len(photos)} photos were sent, {self.tally.photos} are held")
         for desk in self._load.desks:
             if desk.exchanger.commune is None:

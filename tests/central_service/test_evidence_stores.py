@@ -18,10 +18,14 @@ from central_service.administration.backups import back_up, missing_files, resto
 from central_service.administration.checking import check
 from central_service.files.missing_objects import MissingObjects
 from central_service.founding.settings import settings
+from central_service.http import evidence_routes
 from central_service.stores.evidence_store import EvidenceStore, open_store, store_address
 from central_service.stores.object_store import ObjectStore, StoreUnusable
 from central_service.trouble.service_faults import UsageWrong
-from desktop_app.core.ids import DeviceId, EvidenceHash
+from desktop_app.core.changes.bodies import Attach
+from desktop_app.core.ids import DeviceId, EvidenceHash, EvidenceKind, Role
+from desktop_app.storage.evidence import keep
+from support.exchangers import Exchanger
 from support.machines import HERE, Connect, Machine, Said, prepared
 from support.service import RunningService, running
 
@@ -181,3 +185,32 @@ def test_a_store_that_does_not_answer_stops_files_and_nothing_else(
         clerk.sync(HERE)
     clerk.upload(HERE, PHOTO)  # what was received is kept, and finished now
     assert got(clerk) == PHOTO
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["this service", "an earlier service"])
+def test_a_photo_that_came_and_could_not_be_kept_is_not_taken_for_sent(
+    service: RunningService, tmp_path: Path, earlier: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if earlier:  # it said that all of the file had come
+        monkeypatch.setattr(
+            evidence_routes, "offset_told", lambda upload: upload.offset if upload else 0
+        )
+    desk = Exchanger(tmp_path / "desk", "Hoa", commune=HERE)
+    desk.enrol(service.url, service.code(Role.CLERK, commune=HERE))
+    keep(desk.store, PHOTO, "image/jpeg")
+    attached = Attach(evidence=EvidenceKind.PHOTO, sha256=NAME, media="image/jpeg", size=len(PHOTO))
+    desk.write(attached, item="premises.counters")
+
+    def refuse(*_args: object) -> None:
+        raise StoreUnusable("it does not answer")
+
+    try:
+        with monkeypatch.context() as down:
+            down.setattr(ObjectStore, "bring", refuse)
+            assert desk.exchange().evidence_waiting == 1
+            assert desk.exchange().evidence_waiting == 1
+        assert missing_files(service.service) == 0  # no row names it
+        assert desk.exchange().evidence_waiting == 0
+        assert service.service.store.has(NAME)
+    finally:
+        desk.close()

@@ -172,7 +172,9 @@ class UploadQueue:
 
     def _send_pieces(self, file: Evidence, stream: BinaryIO, offset: int) -> None:
         """Send *file* from byte *offset* on, until the service has received and checked it."""
-        stands: int | None = offset  # None: to be requested
+        # None: to be requested. All of it came, and it is not kept yet: the service is asked again,
+        # which keeps it or says why not.
+        stands: int | None = offset if offset < file.size else None
         furthest, is_second = offset, False
         while stands is None or stands < file.size:
             self._between()
