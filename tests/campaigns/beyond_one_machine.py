@@ -185,45 +185,66 @@ class Campaign:
         self._seconds = seconds
         self.tally = Tally(faults=[])
 
-    def synchronous(self) -> None:
-        """Bring about every fault, one after the other, under load."""
-        cluster = self._cluster
+    def synchronous(self, most: int | None) -> None:
+        """Bring about every fault, or the first *most*, one after the other, under load."""
+        every = (
+            self._nothing,
+            self._service_killed,
+            self._primary_killed,
+            self._gateway_killed,
+            self._service_cut_off,
+            self._primary_cut_off,
+        )
+        for bring_about in every[:most]:
+            bring_about()
+
+    def _primary(self) -> Host:
+        """Return the host of the primary, once its standby may be promoted."""
+        wait_until(self._cluster.primaries.is_replicated, "the standby", 180)
+        return self._cluster.wait_for_a_primary()
+
+    def _nothing(self) -> None:
         self._fault("nothing", lambda: None, lambda: None)
-        one = self._chance.choice(cluster.services)
+
+    def _service_killed(self) -> None:
+        one = self._chance.choice(self._cluster.services)
         self._fault(
             "a service is killed",
             lambda: one.kill("service"),
-            lambda: cluster.start_service(one),
+            lambda: self._cluster.start_service(one),
         )
-        first = cluster.wait_for_a_primary()
+
+    def _primary_killed(self) -> None:
+        cluster, first = self._cluster, self._primary()
         self._fault(
             "the primary is killed, Patroni with it",
             lambda: _kill_database(first),
             lambda: cluster.primaries.start_on(first),
             until=lambda: cluster.wait_for_a_primary(other_than=first),
         )
-        wait_until(cluster.primaries.is_replicated, "the standby again", 120)
-        self._fault(
-            "the store's gateway is killed",
-            cluster.ceph.kill_gateway,
-            cluster.ceph.start_gateway,
-        )
-        third = cluster.services[2]
+
+    def _gateway_killed(self) -> None:
+        ceph = self._cluster.ceph
+        self._fault("the store's gateway is killed", ceph.kill_gateway, ceph.start_gateway)
+
+    def _service_cut_off(self) -> None:
+        third = self._cluster.services[2]
         self._fault("a service's host is cut off", third.cut, third.join)
-        second = cluster.wait_for_a_primary()
+
+    def _primary_cut_off(self) -> None:
+        cluster, second = self._cluster, self._primary()
         self._fault(
             "the primary's host, with a service, is cut off",
             second.cut,
             second.join,
             until=lambda: cluster.wait_for_a_primary(other_than=second),
         )
-        wait_until(cluster.primaries.is_replicated, "the standby again", 120)
 
     def asynchronous(self) -> None:
         """Lose the primary while the standby lacks the last seconds."""
         cluster = self._cluster
-        self._fault("nothing", lambda: None, lambda: None)
-        first = cluster.wait_for_a_primary()
+        self._nothing()
+        first = self._primary()
         standby = cluster.primaries.standby_of(first)
         standby.cut()
         time.sleep(BEHIND)
@@ -247,7 +268,7 @@ class Campaign:
         first.join()
         cluster.primaries.start_host(first)
         cluster.start_service(first)
-        wait_until(cluster.primaries.is_replicated, "the standby again", 180)
+        self._primary()
 
     def finish(self) -> None:
         """Stop the load, have everybody finish, and look."""
@@ -387,6 +408,17 @@ def _lacking(service: Service, receipts: Mapping[tuple[str, str], Mapping[int, s
     return lacking
 
 
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """Put the variables back that lead this process to the store."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def desks_of(cluster: Cluster, folder: Path, clerks: int) -> list[Desk]:
     """Return *clerks* and two supervisors, connected."""
     codes = communes(clerks)
@@ -410,10 +442,20 @@ def _code(service: Service, commune: CommuneCode | None) -> str:
 
 
 def campaign(
-    folder: Path, *, synchronous: bool, clerks: int, rate: float, seconds: float, seed: int
+    folder: Path,
+    *,
+    synchronous: bool,
+    clerks: int,
+    rate: float,
+    seconds: float,
+    seed: int,
+    faults: int | None = None,
 ) -> Tally:
-    """Run a campaign in *folder*; raise Lost where anything is. *rate*: exchanges a second."""
-    with Network(folder) as network:
+    """Run a campaign in *folder*; raise Lost where anything is.
+
+    *rate*: exchanges a second; *faults*: how many of the synchronous ones, None for all.
+    """
+    with Network(folder) as network, _environment_kept():
         cluster = Cluster(network, folder, synchronous=synchronous)
         cluster.start()
         desks = desks_of(cluster, folder / "desks", clerks)
@@ -421,7 +463,7 @@ def campaign(
         load.start()
         one = Campaign(cluster, load, seed, seconds)
         if synchronous:
-            one.synchronous()
+            one.synchronous(faults)
         else:
             one.asynchronous()
         tell("everybody finishes")

@@ -91,13 +91,19 @@ class Primaries:
         return str(told["role"]) if told.get("state") == "running" else None
 
     def is_replicated(self) -> bool:
-        """Return whether the standby streams, as a synchronous one where that is asked for."""
+        """Return whether the standby streams and may be promoted.
+
+        In the synchronous mode it may once Patroni has noted in etcd that the primary waits for it:
+        while it is away the primary goes on alone, and nobody else may take its place then.
+        """
         primary = self.primary
         if primary is None:
             return False
-        wanted = "sync" if self._synchronous else "async"
+        if self._synchronous:
+            standby = self.standby_of(primary)
+            return answers_at(f"http://{standby.address}:{STATE_PORT}/synchronous")
         standbys = self._told(primary).get("replication") or []
-        return any(s["state"] == "streaming" and s["sync_state"] == wanted for s in standbys)  # type: ignore[attr-defined,index]
+        return any(s["state"] == "streaming" for s in standbys)  # type: ignore[attr-defined,index]
 
     def _told(self, host: Host) -> dict[str, object]:
         try:
