@@ -64,11 +64,15 @@ class Lost(Exception):
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fault cost: the longest time without an answer to anybody, in seconds."""
+    """What a fault cost: the longest time without an answer to anybody, in seconds.
+
+    ``failed``: how often an exchange, or a photo in one, failed and was tried again.
+    """
 
     what: str
     exchanges: float
     photos: float
+    failed: int
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -189,6 +193,7 @@ class Campaign:
         """Bring about every fault, or the first *most*, one after the other, under load."""
         every = (
             self._nothing,
+            self._all_restarted,
             self._service_killed,
             self._primary_killed,
             self._gateway_killed,
@@ -205,6 +210,14 @@ class Campaign:
 
     def _nothing(self) -> None:
         self._fault("nothing", lambda: None, lambda: None)
+
+    def _all_restarted(self) -> None:
+        def restart() -> None:
+            for host in self._cluster.services:
+                host.stop("service")
+                self._cluster.start_service(host)
+
+        self._fault("an upgrade: the services are restarted in turn", restart, lambda: None)
 
     def _service_killed(self) -> None:
         one = self._chance.choice(self._cluster.services)
@@ -295,7 +308,7 @@ class Campaign:
     ) -> None:
         """Let something *happen*, wait, *mend* it; note the longest time without answers."""
         tell(what)
-        began = time.monotonic()
+        began, failed = time.monotonic(), self._load.failed
         happen()
         until()
         time.sleep(self._seconds)
@@ -306,8 +319,12 @@ class Campaign:
             what=what,
             exchanges=self._load.longest_gap(began, ended),
             photos=self._load.longest_gap(began, ended, files=True),
+            failed=self._load.failed - failed,
         )
-        tell(f"  {fault.exchanges:.1f} s without an exchange, {fault.photos:.1f} s without a photo")
+        tell(
+            f"  {fault.exchanges:.1f} s without an exchange, {fault.photos:.1f} s without a photo,"
+            f" {fault.failed} failed"
+        )
         self.tally.faults.append(fault)
 
     def _finish(self, desk: Desk) -> None:
@@ -473,8 +490,13 @@ def campaign(
 
 def table(tally: Tally) -> str:
     """Return the figures as a table in Markdown."""
-    lines = ["| fault | seconds without an exchange | without a photo |", "|---|---:|---:|"]
-    lines += [f"| {f.what} | {f.exchanges:.1f} | {f.photos:.1f} |" for f in tally.faults]
+    lines = [
+        "| fault | seconds without an exchange | without a photo | tries that failed |",
+        "|---|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {f.what} | {f.exchanges:.1f} | {f.photos:.1f} | {f.failed} |" for f in tally.faults
+    ]
     return "\n".join(lines)
 
 

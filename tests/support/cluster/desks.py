@@ -159,6 +159,11 @@ class Load:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def failed(self) -> int:
+        """How many exchanges, and photos in them, failed so far."""
+        return sum(sum(tuple(desk.faults.values())) for desk in self.desks)
+
     def longest_gap(self, since: float, until: float, *, files: bool = False) -> float:
         """Return the longest time without an answer to anybody between two moments, in seconds."""
         ends = sorted(
