@@ -73,6 +73,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: float
     photos: float
     failed: int
+    epoch: int  # of the service afterwards
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -231,7 +232,7 @@ class Campaign:
         cluster, first = self._cluster, self._primary()
         self._fault(
             "the primary is killed, Patroni with it",
-            lambda: _kill_database(first),
+            lambda: first.kill_all("patroni", "postgres"),
             lambda: cluster.primaries.start_on(first),
             until=lambda: cluster.wait_for_a_primary(other_than=first),
         )
@@ -320,10 +321,11 @@ class Campaign:
             exchanges=self._load.longest_gap(began, ended),
             photos=self._load.longest_gap(began, ended, files=True),
             failed=self._load.failed - failed,
+            epoch=self._epoch(),
         )
         tell(
             f"  {fault.exchanges:.1f} s without an exchange, {fault.photos:.1f} s without a photo,"
-            f" {fault.failed} failed"
+            f" {fault.failed} failed, epoch {fault.epoch}"
         )
         self.tally.faults.append(fault)
 
@@ -397,16 +399,6 @@ class Campaign:
                 seen.update(c.hash for c in state.changes_of(desk.exchanger.store, centre))
         if seen != held:
             raise Lost(f"{desk.name} lacks {len(held - seen)} and has {len(seen - held)} others")
-
-
-def _kill_database(host: Host) -> None:
-    """Kill Patroni and every process of PostgreSQL on *host*, at once."""
-    host.kill("patroni")
-    pids = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True)
-    for pid in pids.stdout.split():
-        name = Path(f"/proc/{pid}/comm")
-        if name.exists() and name.read_text().strip() == "postgres":
-            subprocess.run(["kill", "-9", pid], check=False, capture_output=True)
 
 
 def _lacking(service: Service, receipts: Mapping[tuple[str, str], Mapping[int, str]]) -> int:

@@ -87,6 +87,16 @@ class Host:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def kill_all(self, *names: str) -> None:
+        """Kill every process here of these *names* at once, as a crash of them would."""
+        pids = [pid for pid in self._pids() if _name_of(pid) in names]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for what in names:
+            if what in self._programs:
+                self._programs.pop(what).wait()
+
     def stop(self, what: str) -> None:
         """Ask a program to end, and wait for it."""
         process = self._programs.pop(what)
@@ -113,15 +123,18 @@ class Host:
 
     def end(self) -> None:
         """Kill every process of the namespace, also those that left their group."""
-        listed = subprocess.run(
-            ["ip", "netns", "pids", self.name], capture_output=True, text=True, check=False
-        )
-        for pid in map(int, listed.stdout.split()):
+        for pid in self._pids():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for process in self._programs.values():
             process.wait()
         self._programs.clear()
+
+    def _pids(self) -> list[int]:
+        listed = subprocess.run(
+            ["ip", "netns", "pids", self.name], capture_output=True, text=True, check=False
+        )
+        return [int(pid) for pid in listed.stdout.split()]
 
     def close(self) -> None:
         """End everything and remove the namespace."""
@@ -175,6 +188,13 @@ def _remove_left_over() -> None:
                 os.kill(pid, signal.SIGKILL)
         _ip("netns", "del", one["name"], check=False)
     _ip("link", "del", _BRIDGE, check=False)
+
+
+def _name_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def wait_until(is_so: Callable[[], bool], what: str, patience: float = _PATIENCE) -> None:
