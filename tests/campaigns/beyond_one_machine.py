@@ -21,8 +21,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -37,24 +35,18 @@ from sqlalchemy import func, select
 from central_service.access.codes import make_code
 from central_service.administration.areas import set_area
 from central_service.administration.checking import check
-from central_service.administration.rounds import open_round
 from central_service.database import schema
-from central_service.founding.founding import open_service
 from central_service.founding.service import Service
-from central_service.founding.settings import settings
 from central_service.signing.acts import standing
-from desktop_app.core.ids import CentreId, CommuneCode, Role, RoundId
+from desktop_app.core.ids import CentreId, CommuneCode, Role
 from desktop_app.storage import state
-from support.cluster.balancer import SERVICE_PORT, WATCH_PORT, Balancer
-from support.cluster.ceph import Ceph
+from support.cluster.cluster import Cluster, tell
 from support.cluster.desks import Desk, Load
-from support.cluster.hosts import Host, Network, answers_at, wait_until
-from support.cluster.postgresql import Primaries, start_etcd
+from support.cluster.hosts import Host, Network, wait_until
 from support.cluster.programs import missing
 from support.year import communes
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-AREA, BUCKET, DATABASE = "Toàn tỉnh", "evidence", "readiness"
+AREA = "Toàn tỉnh"
 BEHIND = 4.0  # seconds that the standby lacks, in the asynchronous run
 FINISH = 120.0  # seconds that everybody has to finish
 
@@ -88,96 +80,6 @@ class Tally(msgspec.Struct, kw_only=True):
     lacked: int = 0  # changes with receipts that the promoted standby did not have
     noticed: float = 0.0  # seconds from its first answer until the epoch began
     whole: float = 0.0  # seconds until everybody was whole
-
-
-class Cluster:
-    """Everything that runs, and what can be done to it."""
-
-    def __init__(self, network: Network, folder: Path, *, synchronous: bool) -> None:
-        self.services = [network.host(f"service{n}") for n in (1, 2, 3)]
-        balancer, store = network.host("balancer"), network.host("store")
-        self.primaries = Primaries(self.services[:2], self.services, synchronous=synchronous)
-        self.ceph = Ceph(store)
-        self.balancer = Balancer(balancer, self.services, self.services[:2], store)
-        self._folder = folder
-        self.environment: dict[str, str] = {}
-
-    def start(self) -> None:
-        """Start everything; each host has a folder with a copy of the keys."""
-        tell("etcd, PostgreSQL with a standby")
-        start_etcd(self.services)
-        self.primaries.start()
-        self.balancer.start()
-        self._make_database()
-        tell("Ceph with its gateway")
-        self.ceph.start()
-        self.environment = {
-            **self.ceph.environment(self.balancer.store_url),
-            "CENTRAL_SERVICE_EVIDENCE": f"s3://{BUCKET}",
-        }
-        self.ceph.make_bucket(BUCKET, self.ceph.environment())
-        os.environ.update(self.environment)  # of what is looked at from here, too
-        with self.opened() as service:
-            open_round(service, RoundId("2026-11"), None, due_day=20)
-        for host in self.services:
-            folder = host.folder / "service"
-            folder.mkdir(mode=0o700)
-            for key in ("service.key", "service.age"):
-                shutil.copy2(self._keys / key, folder / key)
-        tell("three services")
-        for host in self.services:
-            self.start_service(host)
-
-    @property
-    def _keys(self) -> Path:
-        return self._folder / "keys"
-
-    @contextmanager
-    def opened(self) -> Iterator[Service]:
-        """Yield the service for administration, with the keys of no host."""
-        self._keys.mkdir(mode=0o700, exist_ok=True)
-        given = settings(database=self.balancer.database(DATABASE), folder=self._keys)
-        with open_service(given, may_be_behind=True) as service:
-            yield service
-
-    def start_service(self, host: Host) -> None:
-        """Start the service on *host* and wait until it takes requests."""
-        proxy = self.balancer.host.address
-        host.start(
-            "service",
-            [
-                sys.executable, "-m", "central_service",
-                "--database", self.balancer.database(DATABASE),
-                "--folder", host.folder / "service", "--lang", "en",
-                "serve", "--host", host.address, "--port", str(SERVICE_PORT),
-                "--behind-proxy", proxy, "--no-copies",
-                "--watch-host", host.address, "--watch-port", str(WATCH_PORT),
-            ],
-            environment=self.environment | {"PYTHONPATH": str(CHECKOUT)},
-        )  # fmt: skip
-        wait_until(
-            lambda: answers_at(f"http://{host.address}:{WATCH_PORT}/healthz"), f"{host.name}"
-        )
-
-    def wait_for_a_primary(self, other_than: Host | None = None) -> Host:
-        """Return the host of the primary once there is one, and it is not *other_than*."""
-        wait_until(lambda: self.primaries.primary not in (None, other_than), "another primary", 90)
-        found = self.primaries.primary
-        assert found is not None
-        return found
-
-    def _make_database(self) -> None:
-        address = self.balancer.database("postgres")
-        made = ["psql", "-q", address, "-c", f"CREATE DATABASE {DATABASE}"]
-        wait_until(
-            lambda: subprocess.run(made, capture_output=True, check=False).returncode == 0,
-            "the database",
-        )
-
-
-def tell(said: str) -> None:
-    """Print a line of progress, with the time."""
-    print(f"{time.strftime('%H:%M:%S')}  {said}", flush=True)
 
 
 class Campaign:

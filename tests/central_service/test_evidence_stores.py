@@ -23,7 +23,7 @@ from central_service.stores.evidence_store import EvidenceStore, open_store, sto
 from central_service.stores.object_store import ObjectStore, StoreUnusable
 from central_service.trouble.service_faults import UsageWrong
 from desktop_app.core.changes.bodies import Attach
-from desktop_app.core.ids import DeviceId, EvidenceHash, EvidenceKind, Role
+from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, EvidenceKind, Role
 from desktop_app.storage.evidence import keep
 from support.exchangers import Exchanger
 from support.machines import HERE, Connect, Machine, Said, prepared
@@ -157,7 +157,7 @@ def test_a_file_that_is_missing_from_the_store_is_asked_for_again(
         obstore.delete(bucket, names_in(bucket))
         assert missing.look() == {NAME}
         with service.service.database.reading() as connection:
-            assert missing.for_device(connection, device, [HERE]) == ((HERE, NAME),)
+            assert missing.for_device(connection, device, [CommuneCode(HERE)]) == ((HERE, NAME),)
         clerk.upload(HERE, PHOTO)
         assert missing.look() == frozenset()
     finally:

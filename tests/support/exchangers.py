@@ -92,10 +92,10 @@ class Exchanger:
         (held,) = writing.write(self.store, writer, [draft])
         return held
 
-    def enrol(self, url: str, code: str, *, ca: Path | None = None) -> None:
+    def enrol(self, url: str, code: str, *, ca: Path | None = None, limits: Limits = QUICK) -> None:
         """Connect to the service at *url*."""
         reply = enrolment.enrol(
-            self.store, url, code, self.identity, self.key, ca=ca, limits=QUICK, clock=self.clock
+            self.store, url, code, self.identity, self.key, ca=ca, limits=limits, clock=self.clock
         )
         self.token, self.url, self.ca = reply.token, url, ca
 

@@ -34,6 +34,7 @@ from desktop_app.core.changes.bodies import Answer, Attach, Body, Submit, fields
 from desktop_app.core.changes.change import Change, change_hash
 from desktop_app.core.changes.feeds import next_head, sign_head
 from desktop_app.core.changes.fold import covered_digest
+from desktop_app.core.changes.receipts import Receipt
 from desktop_app.core.changes.segments import Segment
 from desktop_app.core.ids import (
     CentreId,
@@ -139,7 +140,7 @@ class Year:
             feeds = {(s.commune, s.device) for run in runs for _at, s in run}
             holdings = Holdings(connection, feeds, authors_of(connection, devices))
             secret = self._secret.at(connection, said.number)
-            receipts = []
+            receipts: list[Receipt] = []
             for some in zip(*runs, strict=True):  # in the order in which they come
                 moment = max(at for at, _segment in some)
                 custodian = Custodian(holdings, said, self._service.seal, secret, now=moment)

@@ -100,7 +100,7 @@ backend services
     timeout server 120s
     balance hdr(Authorization)
     hash-type consistent
-    option httpchk GET /readyz
+    option httpchk GET /healthz
     option redispatch
     option forwardfor
     retries 2

@@ -75,7 +75,7 @@ class Desk:
         self._commune = commune
         self._chance = random.Random(folder.name)
         self.exchanger = Exchanger(folder, f"Người {folder.name}", commune=commune, role=role)
-        self.exchanger.enrol(url, code, ca=ca)
+        self.exchanger.enrol(url, code, ca=ca, limits=_LIMITS)
         self.written = 0
 
     @property

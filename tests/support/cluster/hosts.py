@@ -210,7 +210,7 @@ def answers_at(url: str) -> bool:
     """Return whether a GET of *url* succeeds."""
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
-            return 200 <= answer.status < 300
+            return bool(200 <= answer.status < 300)
     except OSError:
         return False
 

@@ -103,7 +103,7 @@ class Primaries:
             standby = self.standby_of(primary)
             return answers_at(f"http://{standby.address}:{STATE_PORT}/synchronous")
         standbys = self._told(primary).get("replication") or []
-        return any(s["state"] == "streaming" for s in standbys)  # type: ignore[attr-defined,index]
+        return any(s["state"] == "streaming" for s in standbys)  # type: ignore[attr-defined]
 
     def _told(self, host: Host) -> dict[str, object]:
         try:
