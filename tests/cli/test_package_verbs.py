@@ -139,7 +139,7 @@ def test_a_supervisor_carries_it_with_a_note_that_is_no_receipt(
         desk("package", "carried", "--json").document, key=lambda one: one["way"], reverse=True
     )
     assert (home["way"], home["answers"], sent["state"]) == ("home", one["sha256"], "delivered")
-    desk.done("package", "pass-on", home["sha256"][:8], usb_drive.file("ve.goi"))
+    desk.done("package", "pass-on", home["sha256"][:8], usb_drive.file("ve.goi"), "--yes")
     assert desk("package", "pass-on", "zz", usb_drive.file("x.goi")).code == 1
     assert desk("package", "pass-on", "", usb_drive.file("x.goi")).code == 1
     connected.done("package", "import", usb_drive.file("ve.goi"))

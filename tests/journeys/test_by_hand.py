@@ -141,7 +141,8 @@ def test_returns_in_any_order_and_any_number_of_times_change_nothing_for_the_wor
         assert came.waiting == 0
     assert clerk.check() == []
     for package in sorted(usb_drive.folder.glob("p*.goi"), reverse=True):
-        told = command(place, "package", "import", package, "--receipt", usb_drive.file("r.goi"))
+        back = usb_drive.file("r.goi")
+        told = command(place, "package", "import", package, "--receipt", back, "--yes")
         assert told.code == 0
     assert command(place, "verify").code == 0
 

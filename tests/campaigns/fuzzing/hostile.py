@@ -215,11 +215,11 @@ class Entries(Target):
         for folder, centre in ((clerk, ()), (supervisor, ("--centre", HERE))):
             _run(folder, "show", "--json", *centre)
             _run(folder, "show", *centre)
-            _run(folder, "report", "commune", "--out", str(out / "c.pdf"), *centre)
-            _run(folder, "export", "csv", "--out", str(out / "c.csv"), *centre)
-            _run(folder, "export", "json", "--out", str(out / "c.json"), *centre)
-        _run(clerk, "report", "slip", "--out", str(out / "s.pdf"))
-        _run(supervisor, "report", "area", "--out", str(out / "a.pdf"))
+            _run(folder, "report", "commune", "--out", str(out / "c.pdf"), "--yes", *centre)
+            _run(folder, "export", "csv", "--out", str(out / "c.csv"), "--yes", *centre)
+            _run(folder, "export", "json", "--out", str(out / "c.json"), "--yes", *centre)
+        _run(clerk, "report", "slip", "--out", str(out / "s.pdf"), "--yes")
+        _run(supervisor, "report", "area", "--out", str(out / "a.pdf"), "--yes")
         for folder in (clerk, supervisor):
             with Workspace.open(folder) as desk:
                 if desk.is_supervisor:
