@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -61,6 +61,13 @@ def _way(event: QKeyEvent) -> str:
     return _AGAIN if event.key() == Qt.Key.Key_Y and held == control else ""
 
 
+def _is_text(data: QMimeData) -> bool:
+    """Return whether a field pastes *data*: what a table program copies is a picture, too."""
+    if any(url.isLocalFile() for url in data.urls()):
+        return False
+    return data.hasText() or not (data.hasImage() or data.hasUrls())
+
+
 def _is_window_s(field: QWidget, event: QKeyEvent, way: str) -> bool:
     if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return False
@@ -68,5 +75,5 @@ def _is_window_s(field: QWidget, event: QKeyEvent, way: str) -> bool:
         return not (can_take_back(field) if way == _BACK else can_do_again(field))
     if event.key() == Qt.Key.Key_V:
         data = QGuiApplication.clipboard().mimeData()
-        return data is not None and (data.hasImage() or data.hasUrls())
+        return data is not None and not _is_text(data)
     return Qt.Key(event.key()) in _OURS

@@ -20,7 +20,7 @@ from desktop_app.workspace.values.desk import Desk
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
 NEW_FOR = 7 * 86_400  # seconds after its arrival that a photo is offered
-_MOST_ENTRIES = 4_000  # of one folder that are looked at
+_MOST_ENTRIES = 50_000  # of one folder, which lists them in no order that tells the newest
 _MOST_PHOTOS = 24  # offered at once, the newest
 _DEPTH = 2  # folders in folders: DCIM/100CANON, Zalo's folder of a conversation
 _SLACK = 2  # seconds by which clocks of file systems differ
@@ -104,10 +104,11 @@ def _pictures(folder: Path, depth: int, besides: set[Path]) -> Iterator[tuple[Pa
             if entry.is_dir(follow_symlinks=False):
                 below.append(Path(entry.path))
             elif Path(entry.name).suffix.lower() in PICTURES:
-                about = entry.stat()
-                # A copied file keeps the time it was taken; when it came here is the later one.
-                at = max(about.st_mtime, getattr(about, "st_birthtime", about.st_ctime))
-                yield Path(entry.path), at, about.st_size
+                with contextlib.suppress(OSError):  # gone again, or a link to nowhere
+                    about = entry.stat()
+                    # A copied file keeps the time it was taken; when it came here is the later one.
+                    at = max(about.st_mtime, getattr(about, "st_birthtime", about.st_ctime))
+                    yield Path(entry.path), at, about.st_size
     for inner in below if depth else ():
         if inner not in besides:
             yield from _pictures(inner, depth - 1, besides)

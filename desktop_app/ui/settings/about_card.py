@@ -22,7 +22,7 @@ class AboutCard(SettingsCard):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(_("About"))
         self.version, logs = Fact(), Fact()
-        said = _("checklist {name}").format(name=workspace.checklist.name)
+        said = _("checklist version {version}").format(version=workspace.checklist.version)
         self.version.tell(VERSION, said)
         logs.tell("", _("logs of the program, no data"))
         self.licences = Button(_("Licences"), height=28)

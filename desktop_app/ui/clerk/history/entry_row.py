@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.core.ids import CommuneCode, EvidenceHash
@@ -73,9 +73,23 @@ class EntryRow(KeyboardFocus, QPushButton):
             if piece.sha256 is not None and item_words.is_picture(piece)
         ][:_MOST_PICTURES]
 
+    @property
+    def _is_inline(self) -> bool:
+        """Whether who wrote it, which is never cut, has room behind what was written."""
+        room = self.width() - (_PUT_BACK if self._has_put_back else 12) - _WORDS - 8
+        room -= len(self.pictures) * (_PICTURE.width() + 8)
+        tag = 10 + paint.tag_width(self._tag) if self._tag else 0
+        title, who = fonts.width(self._title, fonts.BODY_B), fonts.width(self._who, fonts.SMALL)
+        return title + tag + 10 + who <= room
+
     def _tall(self) -> int:
-        tall = 46 + (22 if self._details else 0)
+        tall = 46 + (22 if self._details and not self._is_inline else 0)
         return max(tall, 62) if self.pictures else tall
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.minimumHeight() != self._tall():
+            self.setFixedHeight(self._tall())
 
     def sizeHint(self) -> QSize:
         return QSize(420, self._tall())
@@ -174,9 +188,14 @@ class EntryRow(KeyboardFocus, QPushButton):
         says = self.entry.kind in (HistoryKind.DECLARED, HistoryKind.VERIFIED)
         ink = c.tone(self._tone).text if says else c.ink
         room = right - _WORDS - 8
-        x = paint.text(p, _WORDS, 4, 20, self._title, fonts.BODY_B, ink, room=room)
+        inline = self._is_inline
+        y = 13 if inline and not self._details else 4  # alone, in the middle of the row
+        x = paint.text(p, _WORDS, y, 20, self._title, fonts.BODY_B, ink, room=room)
         if self._tag and right - x > paint.tag_width(self._tag) + 12:
-            paint.tag(p, x + 10, 14, self._tag)
-        paint.text(p, _WORDS, 24, 20, self._who, fonts.SMALL, c.ink2, room=room)
+            paint.tag(p, x + 10, y + 10, self._tag)
+            x += 10 + paint.tag_width(self._tag)
+        who = (x + 10, y) if inline else (_WORDS, 24)
+        paint.text(p, who[0], who[1], 20, self._who, fonts.SMALL, c.ink2, room=right - who[0] - 8)
         if self._details:
-            paint.text(p, _WORDS, 45, 20, self._details, fonts.SMALL, c.ink2, room=room)
+            below = 24 if inline else 45
+            paint.text(p, _WORDS, below, 20, self._details, fonts.SMALL, c.ink2, room=room)

@@ -43,9 +43,9 @@ from .entry_row import EntryRow
 class RoundCaption(QWidget):
     """The name of a round, and when it was submitted, with which level and receipt."""
 
-    def __init__(self, one: HistoryRound, *, is_open: bool) -> None:
+    def __init__(self, one: HistoryRound, *, is_open: bool, first: bool) -> None:
         super().__init__()
-        self._one = one
+        self._one, self._first = one, first
         self._name = round_words.round_name(one.round)
         if one.submitted is not None:
             self._said = _("submitted {day}").format(day=figures.day(one.submitted.date()))
@@ -63,7 +63,8 @@ class RoundCaption(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         c = colours()
-        paint.hairline(p, 0, 0, self.width())
+        if not self._first:
+            paint.hairline(p, 0, 0, self.width())
         x = paint.text(p, 12, 2, 32, self._name, fonts.SMALL_B, c.ink)
         x = paint.text(p, x + 12, 2, 32, self._said, fonts.SMALL, c.ink2)
         level = self._one.level
@@ -183,7 +184,9 @@ class HistoryPage(Page):
         empty(self._list)
         self.rows = []
         for round_ in history.rounds:
-            caption = RoundCaption(round_, is_open=round_.round == history.round)
+            caption = RoundCaption(
+                round_, is_open=round_.round == history.round, first=round_ is history.rounds[0]
+            )
             self._list.addWidget(caption)
             for entry in round_.entries:
                 self._list.addWidget(self._row(entry))

@@ -238,9 +238,7 @@ class EndPage(Page):
         return card
 
     def _lacking_card(self, lacking: list[ItemDesk]) -> Card:
-        said = ngettext(
-            "evidence missing for {count} item", "evidence missing for {count} items", len(lacking)
-        )
+        said = ngettext("{count} lacks evidence", "{count} lack evidence", len(lacking))
         card = Card(said.format(count=len(lacking)), padding=22)
         card.body.addWidget(ScrollArea(LackingList(self.desk, lacking)), 1)
         self.later = Button(_("Photograph, attach later"), icon=Icon.CAMERA, height=30)
