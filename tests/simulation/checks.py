@@ -54,9 +54,6 @@ class Custody:
                     " FROM changes AS c"
                 )
             }
-            self.told: dict[str, int | None] = dict(
-                connection.execute("SELECT device, told FROM members")
-            )
         self.identities = {kept.held.identity for kept in self.changes.values()}
         self.identities |= {kept.held.hash for kept in self.changes.values()}
         self.states: dict[str, dict[Unit, UnitState]] = {}
@@ -98,7 +95,7 @@ def heads_of(state: dict[Unit, UnitState]) -> set[ChangeHash]:
 
 def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     """Yield a sentence for everything that does not hold; *settled* computers have everything."""
-    custody = Custody(world.service.database_file)
+    custody, now = Custody(world.service.database_file), told(world)
     held = {number: _changes_in(one.folder) for number, one in world.computers.items()}
     yield from _saved(world, custody, held, settled)
     yield from _files(world, custody, settled)
@@ -106,7 +103,7 @@ def faults_of(world: World, settled: set[int]) -> Iterator[str]:
     yield from _once(custody)
     yield from _replaced(world, custody)
     yield from _counters(custody)
-    yield from _verdicts(world, custody)
+    yield from _verdicts(world, custody, now)
     for number, computer in world.computers.items():
         name = computer.folder.name
         revoked = world.book.rulings[-1].revoked.keys() & set(computer.devices)
@@ -311,7 +308,21 @@ def _once(custody: Custody) -> Iterator[str]:
         seen.add(kept.held.hash)
 
 
-def _verdicts(world: World, custody: Custody) -> Iterator[str]:
+def told(world: World) -> dict[str, int | None]:
+    """Return when each device that is revoked now was told so, by the service's database."""
+    with closing(sqlite3.connect(world.service.database_file)) as connection:
+        return dict(connection.execute("SELECT device, told FROM members"))
+
+
+def _told_at(world: World, now: dict[str, int | None], device: str, moment: float) -> int | None:
+    """Return when *device* had been told of the revocation that was in force at *moment*."""
+    for ended, when in world.book.told_before.get(DeviceId(device), ()):
+        if moment <= ended:
+            return when
+    return now.get(device)
+
+
+def _verdicts(world: World, custody: Custody, now: dict[str, int | None]) -> Iterator[str]:
     """Each change has an effect or none as its author's rights were when it came."""
     for (_commune, device, sequence), kept in custody.changes.items():
         if DeviceId(device) not in world.keys:
@@ -323,7 +334,7 @@ def _verdicts(world: World, custody: Custody) -> Iterator[str]:
             role,
             world.book.ruling_at(kept.received),
             received=kept.received,
-            told=custody.told.get(device),
+            told=_told_at(world, now, device, kept.received),
         )
         if wanted != kept.reason:
             yield (
@@ -337,12 +348,16 @@ def _receipted(
 ) -> Iterator[str]:
     """What has a receipt is the same at the service as here; so is all that others wrote.
 
-    A revoked PC is not told that the service was restored, and keeps what that lost.
+    A revoked PC is not told that the service was restored, and keeps what that lost; whoever may
+    not write about its commune any more does not bring it back either.
     """
     own, unseen = computer.devices, _shown_to_nobody(world, lines)
+    ruling = world.book.rulings[-1]
+    sees = communes_of(computer.part, ruling)
     for place, line in lines.items():
-        _commune, device, sequence = place
-        if line.hash in unseen:
+        commune, device, sequence = place
+        is_kept_apart = device in ruling.revoked and commune not in sees and world.was_put_back
+        if line.hash in unseen or is_kept_apart:
             continue
         is_receipted = device not in own or sequence <= line.through
         kept = custody.changes.get(place)

@@ -41,6 +41,8 @@ class Book:
         self.rulings: list[Ruling] = []
         self.files: dict[ChangeHash, bytes] = {}  # what was attached
         self.beyond_limits: list[Held] = []  # in place of more heads than a change may name
+        # When a revocation that was taken back ended, and when its device had been told.
+        self.told_before: dict[DeviceId, list[tuple[float, int | None]]] = {}
         self.left: set[ChangeHash] = set()  # misdated, and to stay in its round
         self._fresh: list[tuple[str, Held]] = []
 

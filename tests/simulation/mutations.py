@@ -338,6 +338,20 @@ MUTATIONS = (
         "            if response.lacks_newest and not seen:\n",
     ),
     _one(
+        "revoked-key-asks",
+        "beside a clerk's revoked key the leader's own sends nothing and is told nothing",
+        "desktop_app/sync/exchange/visible.py",
+        "key=lambda one: (not one.revoked, len(",
+        "key=lambda one: (True, len(",
+    ),
+    _one(
+        "roster-without-colleagues",
+        "the roster that tells a key of its revocation leaves out the other key of its PC",
+        "central_service/reading/answers.py",
+        "    scope = scope_of(connection, reader.bearer.device) if is_revoked else reader.scope\n",
+        "    scope = reader.scope\n",
+    ),
+    _one(
         "any-number-of-keys",
         "one key has a hundred others let in, and the rosters grow until no sync gets through",
         "central_service/access/successions.py",

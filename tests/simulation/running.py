@@ -10,7 +10,7 @@ import msgspec
 from central_service.access.codes import make_code
 from central_service.administration.areas import set_area
 from central_service.administration.checklists import publish_checklist
-from central_service.administration.machines import revoke
+from central_service.administration.machines import revoke, unrevoke
 from central_service.administration.rounds import open_round
 from desktop_app.core.fault import Fault
 from desktop_app.core.ids import DeviceId, Role, RoundId
@@ -174,8 +174,15 @@ def _synced(world: World, computer: Computer) -> Outcome:
 
 
 def _is_revoked(world: World, computer: Computer) -> bool:
-    revoked = world.book.rulings[-1].revoked
-    return any(device in revoked for device in computer.devices)
+    """Return whether a key of *computer* is revoked, and none is let in beside it.
+
+    A new one in its place that has no code yet is not let in either.
+    """
+    revoked, roster = world.book.rulings[-1].revoked, computer.desk._context.roster
+    writes = [one.device for one in computer.desk.identities if one.successor is None]
+    let_in = [one for one in writes if roster is not None and roster.member(one)]
+    is_any = any(device in revoked for device in computer.devices)
+    return is_any and all(device in revoked for device in let_in)
 
 
 def _later(world: World, event: Event) -> None:
@@ -235,6 +242,26 @@ def _lose(world: World, event: Event) -> None:
     _revoked(world, event, lost=True)
 
 
+def _found(world: World, event: Event) -> None:
+    """Take an ordinary revocation back: the PC was found again."""
+    computer = world.computers.get(event.who)
+    before = dict(world.book.rulings[-1].revoked)
+    revoked = [device for device in computer.devices if device in before] if computer else []
+    if not revoked:
+        return
+    device = revoked[event.pick % len(revoked)]
+    told = checks.told(world)
+    try:
+        unrevoke(world.service.service, device)
+    except Fault:  # reported lost
+        return
+    for one in _family(world, device, before=False):
+        if before.get(one) == "revoked":
+            del before[one]
+            world.book.told_before.setdefault(one, []).append((world.clocks.true, told.get(one)))
+    world.rule(revoked=before)
+
+
 def _round(world: World, event: Event) -> None:
     open_round(world.service.service, RoundId("2026-12"), None, due_day=20)
 
@@ -260,6 +287,7 @@ def _set_clock(world: World, computer: Computer, event: Event) -> None:
 
 _OF_THE_WORLD = {
     "later": _later, "echo": _echo, "area": _area, "revoke": _revoke, "lose": _lose,
+    "found": _found,
     "round": _round, "copy": copy, "image": take_image, "set_back": set_back,
     "lose_keys": lose_keys, "back_up": take_backup, "put_back": put_back, "hand_in": hand_in,
     "spoil": spoil, "publish": _publish, "photograph": photograph,

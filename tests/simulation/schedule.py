@@ -111,10 +111,12 @@ _WITHOUT_A_PC = frozenset(
         "publish",
         "restart",
         "vanish",
+        "found",
     }
 )
 _PUT_RIGHT = 0.12  # of all schedules
 _PUT_BACK_AFTER = 0.06  # of all schedules
+_FOUND_AGAIN = 0.06  # of all schedules
 
 _SPECIAL = (
     (_OF_DISKS, 0.3), (_OF_BACKUPS, 0.2), (_OF_STICKS, 0.25), (_OF_VERSIONS, 0.15),
@@ -148,6 +150,9 @@ def schedule_of(seed: int) -> Schedule:
     chance = random.Random(f"put back {seed}")
     if chance.random() < _PUT_BACK_AFTER:
         events = (*events, *_lost_after_a_fault(chance, crew))
+    chance = random.Random(f"found again {seed}")
+    if chance.random() < _FOUND_AGAIN:
+        events = (*events, *_found_again(chance, crew))
     return Schedule(seed=seed, crew=crew, events=events)
 
 
@@ -184,6 +189,25 @@ def _lost_after_a_fault(chance: random.Random, crew: tuple[int, ...]) -> Iterato
         for other in others if chance.random() < 0.6 else ():
             yield _written_by(chance, other)
             yield Event(kind="sync", who=other)
+
+
+def _found_again(chance: random.Random, crew: tuple[int, ...]) -> Iterator[Event]:
+    """Yield a key that is revoked, what its PC and others write and sync, and its return."""
+    who, pick = chance.choice(crew), chance.randrange(8)
+    yield Event(kind="revoke", who=who, pick=pick)
+    for _time in range(chance.choice((1, 2, 2, 3))):
+        one = chance.choice((who, *crew))
+        if chance.random() < 0.8:
+            yield _written_by(chance, one)
+        if chance.random() < 0.3:
+            yield Event(kind="submit" if one not in SUPERVISORS else "call", who=one)
+        if chance.random() < 0.2:
+            yield Event(kind="later", who=one, says=1)
+        yield Event(kind="sync", who=one)
+    if chance.random() < 0.7:
+        yield Event(kind="found", who=who, pick=pick)
+        if chance.random() < 0.5:
+            yield _written_by(chance, who)
 
 
 def _lost_file(chance: random.Random, who: int) -> Iterator[Event]:
