@@ -75,6 +75,9 @@ _LEAVING = (50, 9, 30, 4, 4, 3)
 _STRANGE = ("strange", 30)
 # What happens around the person, in a run that has it: the clock jumps, an exchange begins.
 _AROUND = (("jump", 5), ("send", 9))
+_IN_NUMBERS = 0.7  # of the keys in a number belong to numbers
+_LONG_NUMBER = 3  # digits
+_GOES_ON = 4  # times as likely
 _NEAR = 0.6  # of the buttons that are pressed are near the focus
 _EDIT = frozenset((*"0123456789AGNM", "Space", "Backspace", "Delete", "Ctrl+Z", "Ctrl+Y"))
 _IN_A_NUMBER = frozenset(("Backspace", "Delete", "Enter", "Tab", "Ctrl+A"))
@@ -339,10 +342,16 @@ class Hands:
 
     def _key(self, focus: QWidget | None) -> tuple[str, Qt.Key | str, Qt.KeyboardModifier]:
         """Return a key; in a number mostly one that types, empties or enters it."""
-        keys = KEYS
-        if isinstance(focus, NumberField) and self._chance.random() < 0.5:
+        keys, often = KEYS, [one[3] for one in KEYS]
+        if isinstance(focus, NumberField) and self._chance.random() < _IN_NUMBERS:
             keys = tuple(one for one in KEYS if one[0].isdigit() or one[0] in _IN_A_NUMBER)
-        key, code, modifier, _often = self._chance.choices(keys, [one[3] for one in keys])[0]
+            # A number of several digits is typed to its end, and then entered.
+            likely = "Enter" if len(focus.text()) > _LONG_NUMBER else "0123456789"
+            goes_on = bool(focus.text()) and not focus.hasSelectedText()
+            often = [
+                one[3] * (_GOES_ON if goes_on and one[0] in likely else 1) for one in keys
+            ]  # fmt: skip
+        key, code, modifier, _often = self._chance.choices(keys, often)[0]
         return key, code, modifier
 
     def _click_beside(self) -> str:

@@ -58,6 +58,23 @@ def test_nothing_is_saved_or_rewritten_while_a_letter_is_composed(
     assert note_of(window, "lead.seal_account") == "đã đề nghị"
 
 
+def test_letters_taken_back_after_a_pause_are_written_on_leaving_the_note(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    window = open_window(qtbot, tmp_path / "data")
+    desk_of(window).work.open(ItemId("lead.seal_account"), anywhere=True)
+    card = card_of(window)
+    card.focus_note()
+    press("4")
+    card.note_row.write()  # as after a pause
+    hit(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert card.note.text() == ""
+    hit(Qt.Key.Key_Tab)
+    answer = desk_of(window).session.desk.items[ItemId("lead.seal_account")].answer
+    assert answer is None or not answer.note
+
+
 def test_a_half_typed_note_is_saved_after_a_pause(qtbot: QtBot, tmp_path: Path) -> None:
     window = window_on(qtbot, tmp_path, "lead.seal_account")
     card = card_of(window)

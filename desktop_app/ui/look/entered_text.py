@@ -63,6 +63,10 @@ class EnteredText:
         if text != self._text():
             self._write(text)
 
+    def stored_is(self, text: str) -> None:
+        """Take *text* as the stored value; what is typed stays."""
+        self._stored = unicodedata.normalize("NFC", text)
+
     def changed(self) -> None:
         """Tell that the text was changed, at once or when the letter is composed."""
         self._untold = self._is_composing

@@ -66,6 +66,10 @@ class LinesEdit(QPlainTextEdit):
         """Show *text* as the stored value; while a letter is being composed, wait."""
         self._entered.show(text)
 
+    def stored_is(self, text: str) -> None:
+        """Take *text* as the stored value; what is typed stays."""
+        self._entered.stored_is(text)
+
     def commit(self) -> None:
         """Tell a changed text now, as before closing."""
         self._entered.commit()

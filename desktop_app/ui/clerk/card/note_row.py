@@ -77,8 +77,10 @@ class NoteRow(QWidget):
 
     def show_stored(self, note: str, *, keep: bool) -> None:
         """Show the stored note; with *keep*, or while it is typed, what is in the field stays."""
-        if not keep and not self.field.hasFocus():
-            self.field.show_text(note)
+        if not keep:
+            # A pause wrote it: letters that are taken back after that are another note.
+            show = self.field.stored_is if self.field.hasFocus() else self.field.show_text
+            show(note)
         self._stored = note
 
     def write(self) -> None:
