@@ -338,11 +338,11 @@ MUTATIONS = (
         "            if response.lacks_newest and not seen:\n",
     ),
     _one(
-        "revoked-key-asks",
-        "beside a clerk's revoked key the leader's own sends nothing and is told nothing",
-        "desktop_app/sync/exchange/visible.py",
-        "key=lambda one: (not one.revoked, len(",
-        "key=lambda one: (True, len(",
+        "other-key-not-tried",
+        "beside a clerk's revoked key nothing is fetched with the leader's",
+        "desktop_app/workspace/exchange/exchanging.py",
+        "                    if not self._has_other_key(gone):\n                        raise\n",
+        "                    raise\n",
     ),
     _one(
         "roster-without-colleagues",

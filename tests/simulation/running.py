@@ -178,9 +178,9 @@ def _is_revoked(world: World, computer: Computer) -> bool:
 
     A new one in its place that has no code yet is not let in either.
     """
-    revoked, roster = world.book.rulings[-1].revoked, computer.desk._context.roster
+    revoked, enrolled = world.book.rulings[-1].revoked, checks.told(world)
     writes = [one.device for one in computer.desk.identities if one.successor is None]
-    let_in = [one for one in writes if roster is not None and roster.member(one)]
+    let_in = [one for one in writes if one in enrolled]
     is_any = any(device in revoked for device in computer.devices)
     return is_any and all(device in revoked for device in let_in)
 
