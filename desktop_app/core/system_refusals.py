@@ -50,12 +50,14 @@ _BY_ERRNO = {
         ("EDQUOT", Why.FULL),
         ("EFBIG", Why.TOO_LARGE),
         ("EIO", Why.FAILING),
+        ("EREMOTEIO", Why.FAILING),
         ("ENODEV", Why.GONE),
         ("ENXIO", Why.GONE),
         ("ENOMEDIUM", Why.GONE),
         ("ESTALE", Why.STALE),
         ("ENOTCONN", Why.STALE),
         ("EHOSTDOWN", Why.STALE),
+        ("ETIMEDOUT", Why.STALE),
         ("EBUSY", Why.IN_USE),
         ("ETXTBSY", Why.IN_USE),
         ("EMFILE", Why.TOO_MANY),
@@ -63,6 +65,7 @@ _BY_ERRNO = {
         ("ELOOP", Why.CIRCLE),
         ("ENAMETOOLONG", Why.NAME_TOO_LONG),
         ("EINVAL", Why.NO_NAME),
+        ("EILSEQ", Why.NO_NAME),
         ("EADDRINUSE", Why.ADDRESS_IN_USE),
         ("EADDRNOTAVAIL", Why.ADDRESS_MISSING),
     )
@@ -79,13 +82,19 @@ _BY_WINERROR = {
     33: Why.IN_USE,  # ERROR_LOCK_VIOLATION
     39: Why.FULL,  # ERROR_HANDLE_DISK_FULL
     53: Why.STALE,  # ERROR_BAD_NETPATH
+    59: Why.STALE,  # ERROR_UNEXP_NET_ERR
     64: Why.STALE,  # ERROR_NETNAME_DELETED
+    67: Why.STALE,  # ERROR_BAD_NET_NAME
     112: Why.FULL,  # ERROR_DISK_FULL
+    121: Why.STALE,  # ERROR_SEM_TIMEOUT
+    206: Why.NAME_TOO_LONG,  # ERROR_FILENAME_EXCED_RANGE
     225: Why.VIRUS,  # ERROR_VIRUS_INFECTED
     226: Why.VIRUS,  # ERROR_VIRUS_DELETED
     1117: Why.FAILING,  # ERROR_IO_DEVICE
     1167: Why.GONE,  # ERROR_DEVICE_NOT_CONNECTED
     1224: Why.IN_USE,  # ERROR_USER_MAPPED_FILE
+    1295: Why.FULL,  # ERROR_DISK_QUOTA_EXCEEDED
+    1393: Why.DAMAGED,  # ERROR_DISK_CORRUPT
 }
 
 

@@ -14,8 +14,10 @@ SAID = N_("“{name}” cannot be read: {why}.")
 
 
 @pytest.mark.parametrize(
-    "number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EIO, errno.EBUSY]
-)
+    "number",
+    [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EIO, errno.EBUSY,
+     errno.ETIMEDOUT, errno.EILSEQ, errno.EDQUOT, errno.EMFILE],
+)  # fmt: skip
 def test_a_vietnamese_sentence_holds_no_english_words_of_the_system(number: int) -> None:
     error = OSError(number, os.strerror(number))
     said = sentence(Fault(SAID, name="ảnh.jpg", why=why_refused(error)))
