@@ -46,20 +46,28 @@ def serve_(options: argparse.Namespace) -> None:
     with opened_or_founded(known, name=options.name, tell=sys.stderr) as service:
         if not options.clock_is_right:
             refuse_wrong_clock(service, now())
-        with _daily(options, service), _watching(options, service):
+        with _daily(options, service), _watching(options, service, address):
             if options.workers > 1:
                 workers.serve(service, known, address, options.workers)
             else:
                 serving.serve(service, address)
 
 
-def _watching(options: argparse.Namespace, service: Service) -> AbstractContextManager[object]:
+def _watching(
+    options: argparse.Namespace, service: Service, address: Address
+) -> AbstractContextManager[object]:
     """Return what answers monitors while the service runs."""
     if options.watch_port is None:
         return nullcontext()
-    from central_service.http.watching import Watching  # as above
+    from central_service.http.serving import served_warning, warning_of  # as above
+    from central_service.http.watching import Watching
 
-    return Watching(service, options.watch_host, options.watch_port)
+    return Watching(
+        service,
+        options.watch_host,
+        options.watch_port,
+        lambda: warning_of(service, address) or served_warning(address),
+    )
 
 
 def _daily(options: argparse.Namespace, service: Service) -> AbstractContextManager[object]:

@@ -110,15 +110,20 @@ def certificate_names(certificate: Path, host: str) -> bool:
 
 
 def certificate_warning(
-    certificate: Path, *, now: datetime | None = None, host: str = ""
+    certificate: Path,
+    *,
+    now: datetime | None = None,
+    host: str = "",
+    content: bytes | None = None,
 ) -> CertificateWarning | None:
     """Return what is wrong with *certificate*: its dates, or that it is not for *host*.
 
+    *content* is looked at in place of the file, where it is served as another one (PEM).
     The service runs nevertheless: devices that were enrolled before know its key.
     """
     now = now or datetime.now(UTC)
     try:
-        read = x509.load_pem_x509_certificate(certificate.read_bytes())
+        read = x509.load_pem_x509_certificate(content or certificate.read_bytes())
     except (OSError, ValueError):
         return None  # reported by check_certificate
     first, last = read.not_valid_before_utc, read.not_valid_after_utc
@@ -143,16 +148,6 @@ def certificate_warning(
             file=certificate,
             day=figures.day(last.date()),
         )
-    if now > last - _SOON:
-        return CertificateWarning(
-            N_(
-                "The certificate {file} runs out on {day}. Have another one issued for the same"
-                " key before that."
-            ),
-            keeps_out=False,
-            file=certificate,
-            day=figures.day(last.date()),
-        )
     if host and not certificate_names(certificate, host):
         return CertificateWarning(
             N_(
@@ -162,6 +157,16 @@ def certificate_warning(
             keeps_out=True,
             file=certificate,
             host=host,
+        )
+    if now > last - _SOON:
+        return CertificateWarning(
+            N_(
+                "The certificate {file} runs out on {day}. Have another one issued for the same"
+                " key before that."
+            ),
+            keeps_out=False,
+            file=certificate,
+            day=figures.day(last.date()),
         )
     return None
 

@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 # Seconds that requests have to end at a stop. What was received of a file is kept, a long answer
 # is resumed, and the devices ask again: so nobody can hold a stop up for longer.
 GRACE = 5
+_PROBE = 3.0  # seconds to ask for the certificate that is served
 _SWITCH = 0.001  # seconds that a decoding or hashing thread may block the event loop
 _LOOK = 0.1  # seconds between looks at whether to end
 
@@ -123,6 +124,22 @@ def warning_of(service: Service, address: Address) -> CertificateWarning | None:
         known = published_address(connection)
     host = urlsplit(known.url).hostname if known is not None else None
     return certificate_warning(address.tls_cert, host=host or "")
+
+
+def served_warning(address: Address) -> CertificateWarning | None:
+    """Return what is wrong with the dates of the certificate that is served at *address* now.
+
+    It may be another one than the file holds: a renewed one is served after SIGHUP.
+    """
+    if address.tls_cert is None or not address.port:
+        return None
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked here, not listened at
+    host = everywhere.get(address.host, address.host)
+    try:
+        served = ssl.get_server_certificate((host, address.port), timeout=_PROBE)
+    except (OSError, ValueError):
+        return None  # it does not take requests: seen otherwise
+    return certificate_warning(address.tls_cert, content=served.encode())
 
 
 def take_requests(

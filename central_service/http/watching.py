@@ -30,6 +30,8 @@ from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.version import VERSION
 from desktop_app.i18n import N_
 
+from .certificates import CertificateWarning
+
 _KEPT = 5.0  # seconds that figures are kept: a monitor that asks all the time costs nothing
 _DAY = 24 * 3600  # seconds
 _LEAST_FREE = 256 * 1024 * 1024  # bytes on the disk of the evidence
@@ -40,8 +42,13 @@ def healthy() -> tuple[int, dict[str, object]]:
     return HTTPStatus.OK, {"alive": True, "version": VERSION}
 
 
-def readiness(service: Service) -> tuple[int, dict[str, object]]:
-    """Return whether requests can be taken now, and why not."""
+def readiness(
+    service: Service, certificate: Callable[[], CertificateWarning | None] = lambda: None
+) -> tuple[int, dict[str, object]]:
+    """Return whether requests can be taken now, and why not.
+
+    *certificate* returns what is wrong with the certificate; one that keeps devices out counts.
+    """
     troubles: dict[str, object] = {}
     try:
         with service.database.writing() as connection:
@@ -51,6 +58,9 @@ def readiness(service: Service) -> tuple[int, dict[str, object]]:
     free = _free(service)
     if free is not None and free < _LEAST_FREE:
         troubles["evidence"] = f"{free} bytes are free"
+    wrong = certificate()
+    if wrong is not None and wrong.keeps_out:
+        troubles["certificate"] = str(wrong)
     status = HTTPStatus.SERVICE_UNAVAILABLE if troubles else HTTPStatus.OK
     return status, {"ready": not troubles, "troubles": troubles}
 
@@ -120,12 +130,18 @@ def _free(service: Service) -> int | None:
 class Watching:
     """A small server beside the service; entered and left with it."""
 
-    def __init__(self, service: Service, host: str, port: int) -> None:
+    def __init__(
+        self,
+        service: Service,
+        host: str,
+        port: int,
+        certificate: Callable[[], CertificateWarning | None] = lambda: None,
+    ) -> None:
         registry = CollectorRegistry()
         registry.register(Figures(service))
         answers: dict[str, Callable[[], tuple[int, str, bytes]]] = {
             "/healthz": lambda: _as_json(healthy()),
-            "/readyz": lambda: _as_json(readiness(service)),
+            "/readyz": lambda: _as_json(readiness(service, certificate)),
             "/metrics": lambda: (HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(registry)),
         }
 

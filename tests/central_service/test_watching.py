@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import ssl
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
+import trustme
 from prometheus_client.parser import text_string_to_metric_families
 
 from central_service.administration.audit import audit_lines
 from central_service.cli.command_line import main
+from central_service.http.address import Address
+from central_service.http.certificates import certificate_warning
+from central_service.http.serving import served_warning
 from central_service.http.watching import Watching
 from central_service.trouble.log_lines import JsonLines
 from desktop_app.core.ids import Role
@@ -113,3 +121,51 @@ def test_every_act_is_in_the_audit(
     assert len(capsys.readouterr().out.splitlines()) == 1
     with service.service.database.reading() as connection:
         assert len(list(audit_lines(connection))) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("days", "host", "said"),
+    [(-1, "127.0.0.1", "ran out"), (9, "rasoat.tinh.gov.vn", "is not for"), (9, "127.0.0.1", "")],
+)
+def test_a_certificate_that_keeps_devices_out_is_not_ready(
+    service: RunningService, tmp_path: Path, days: int, host: str, said: str
+) -> None:
+    """Also one for another name that runs out soon: the graver fault is told."""
+    now = datetime.now(UTC)
+    issued = trustme.CA().issue_cert(
+        "127.0.0.1", not_before=now - timedelta(days=30), not_after=now + timedelta(days=days)
+    )
+    file = tmp_path / "cert.pem"
+    issued.cert_chain_pems[0].write_to_path(str(file))
+    with Watching(
+        service.service, "127.0.0.1", 0, lambda: certificate_warning(file, host=host)
+    ) as one:
+        ready = requests.get(f"http://127.0.0.1:{one.port}/readyz", timeout=20)
+    assert ready.status_code == (503 if said else 200)
+    assert said in str(ready.json()["troubles"].get("certificate", ""))
+
+
+def test_a_certificate_that_is_served_is_judged_and_not_only_the_file(tmp_path: Path) -> None:
+    """The file holds a good one; what is served ran out, because nobody had it read again."""
+    now, ca = datetime.now(UTC), trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(
+        "127.0.0.1", not_before=now - timedelta(days=30), not_after=now - timedelta(days=1)
+    ).configure_cert(context)
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    new = ca.issue_cert("127.0.0.1")
+    new.private_key_pem.write_to_path(str(key))
+    new.cert_chain_pems[0].write_to_path(str(cert))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            with listener.accept()[0] as plain, context.wrap_socket(plain, server_side=True):
+                pass
+
+        server = threading.Thread(target=answer)
+        server.start()
+        port = listener.getsockname()[1]
+        warning = served_warning(Address(port=port, tls_cert=cert, tls_key=key))
+        server.join(20)
+    assert warning is not None
+    assert warning.keeps_out
