@@ -28,6 +28,7 @@ class Notice(StrEnum):
     HOLIDAYS = "holidays"
     CONTACTS = "contacts"
     CALENDAR = "calendar"
+    RETENTION = "retention"
 
 
 def publish(service: Service, name: Notice, content: object) -> bool:
@@ -59,6 +60,11 @@ def published_holidays(connection: Connection) -> tuple[str, ...]:
 def published_contacts(connection: Connection) -> tuple[Contact, ...]:
     """Return whom to call in each commune, by its code."""
     return _published(connection, Notice.CONTACTS, tuple[Contact, ...]) or ()
+
+
+def published_retention(connection: Connection) -> int:
+    """Return for how many months photos are kept here; 0 for good."""
+    return _published(connection, Notice.RETENTION, int) or 0
 
 
 def _published(connection: Connection, name: Notice, kind: type[T]) -> T | None:

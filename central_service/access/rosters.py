@@ -34,6 +34,7 @@ from desktop_app.core.changes.roster import (
 from desktop_app.core.ids import CommuneCode, DeviceId, Role, RoundId
 from desktop_app.sync.wire.frames import MAX_ROSTER_BYTES
 
+from .erasures import erased_since, erasures_for
 from .published import published_address, published_contacts, published_holidays
 from .scopes import Scope
 
@@ -83,6 +84,12 @@ def signed_roster(
         address=published_address(connection) or msgspec.UNSET,
         holidays=published_holidays(connection) or msgspec.UNSET,
         contacts=(() if is_revoked else _contacts(connection, scope, communes)) or msgspec.UNSET,
+        erasures=(
+            ()
+            if is_revoked
+            else erasures_for(connection, communes, with_persons=not _only_views(scope))
+        )
+        or msgspec.UNSET,
     )
     return sign_roster(roster, seal.private_key)
 
@@ -142,7 +149,11 @@ def is_due(
     for table in tables:
         if connection.execute(select(1).where(table.c.changed > number).limit(1)).first():
             return True
-    return _areas_changed(connection, scope, number) or _members_changed(connection, scope, number)
+    return (
+        _areas_changed(connection, scope, number)
+        or _members_changed(connection, scope, number)
+        or (bool(scope.grants) and erased_since(connection, _communes(scope), number))
+    )
 
 
 def _areas_changed(connection: Connection, scope: Scope, number: int) -> bool:
@@ -269,7 +280,7 @@ def _members(
                     area=row.area or None,
                 )
             )
-    only_views = {grant.role for grant in scope.grants} == {Role.VIEWER}
+    only_views = _only_views(scope)
     known = schema.members.c
     found = connection.execute(
         select(known.device, known.public_key, known.person, known.revoked, known.enrolled)
@@ -296,6 +307,10 @@ def _members(
         )
         for row in found
     )
+
+
+def _only_views(scope: Scope) -> bool:
+    return {grant.role for grant in scope.grants} == {Role.VIEWER}
 
 
 def _rounds(connection: Connection) -> tuple[RoundNotice, ...]:

@@ -200,6 +200,7 @@ def _what(table: str, key: Key) -> str:
         "checklists": _("Checklist {key}"),
         "codes": _("Code {key}"),
         "notices": _("Notice {key}"),
+        "erasures": _("Erased file {key}"),
     }
     return words[table].format(key=told)
 

@@ -46,6 +46,7 @@ class Replayed:
                 "checklists",
                 "codes",
                 "notices",
+                "erasures",
             )
         }
         self.old_codes: list[Key] = []
@@ -111,11 +112,27 @@ class Replayed:
                 self._member(act, detail, number, made)
             case Act.NOTICE:
                 self._put("notices", (detail["name"],), sha256=detail["sha256"], changed=number)
+            case Act.ERASE | Act.LET_GO:
+                self._erase(act, detail, number, made)
             case _:
                 assert_never(act)
 
     def _put(self, table: str, key: Key, **row: object) -> None:
         self.tables[table][key] = row
+
+    def _erase(self, act: Act, detail: dict[str, str], number: int, made: int) -> None:
+        is_told = act is Act.ERASE
+        row = {
+            "made": int(detail["at"]) if is_told else made,
+            "by": detail.get("by", ""),
+            "reason": detail.get("reason", ""),
+            "months": 0 if is_told else int(detail["months"]),
+            "changed": number,
+        }
+        communes = detail["communes"].split() or [""]
+        for commune in communes:
+            for name in detail["sha256"].split():
+                self._put("erasures", (commune, name), **row)
 
     def _area(self, detail: dict[str, str], number: int, made: int) -> None:
         name = detail["area"]

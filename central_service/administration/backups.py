@@ -43,6 +43,7 @@ from desktop_app.paths.private import ensure_private_folder
 from desktop_app.paths.replacing import replace
 
 from .checking import check_entries
+from .erasing import clear_copies, erase_listed
 
 _ROWS = 1_000  # copied at once
 _PIECE = 1024 * 1024  # bytes copied at once
@@ -86,7 +87,10 @@ def back_up(service: Service, file: Path, *, files: Path | None = None) -> Backu
             os.fsync(stream.fileno())
         replace(half, file)
         flush_folder(file.parent)
-        return msgspec.structs.replace(found, **_copy_out(service, files, file))
+        counts = _copy_out(service, files, file)
+        if files is not None:
+            clear_copies(service, files)
+        return msgspec.structs.replace(found, **counts)
     except OSError as error:
         raise BackupRefused(
             N_("The copy cannot be written to {file}: {reason}."),
@@ -120,7 +124,7 @@ def restore(settings: Settings, file: Path, *, files: Path | None = None) -> New
         _refuse_damaged(half, name=file)
         newest_key(settings.key, _keys_of(half, name=file))
         copied = _taken_time(half)
-        begun, mark, seal = _begin_epoch_in(half, settings)
+        begun, mark, seal = _begin_epoch_in(half, settings, files)
         _verified(half, seal, name=file)
         if files is not None:
             store = open_store(settings.evidence, settings.object_store)
@@ -154,10 +158,16 @@ def _keys_of(half: Path, *, name: Path) -> tuple[ServiceKey, ...]:
     return keys
 
 
-def _begin_epoch_in(half: Path, settings: Settings) -> tuple[NewEpoch, Mark, Seal]:
-    """Upgrade the copy in *half* and begin the epoch in it that it will have in its place."""
+def _begin_epoch_in(
+    half: Path, settings: Settings, files: Path | None
+) -> tuple[NewEpoch, Mark, Seal]:
+    """Upgrade the copy in *half* and begin the epoch in it that it will have in its place.
+
+    What was erased after the copy was made is erased in it first.
+    """
     theirs = msgspec.structs.replace(settings, database=_url_of(half))
     with open_service(theirs, may_be_behind=True) as service:
+        erase_listed(service, *([files] if files is not None else []))
         with service.database.writing() as connection:
             known = standing(connection, locked=True)
             assert known is not None

@@ -46,6 +46,7 @@ def check_files(connection: Connection, service: Service, report: CheckReport) -
             yield _(
                 "Commune {commune}: the row of the file {name} is not as it was written."
             ).format(commune=commune, name=sha256[:12])
+    yield from _erased(connection, service, named)
     yield from _unnamed(service, named)
 
 
@@ -61,6 +62,22 @@ def _read(service: Service, name: EvidenceHash) -> tuple[str, int] | None:
     except OSError:
         return None
     return told.hexdigest(), size
+
+
+def _erased(connection: Connection, service: Service, named: set[str]) -> Iterator[str]:
+    table, held = schema.erasures.c, schema.evidence.c
+    by_rule = (
+        select(table.sha256)
+        .join(schema.evidence, held.sha256 == table.sha256)
+        .where(held.commune == table.commune)
+    )
+    by_act = select(table.sha256).where(table.months == 0)
+    erased = {EvidenceHash(name) for name in connection.execute(by_act).scalars()}
+    for sha256 in sorted((erased & named) | service.store.among(erased)):
+        yield _("The file {name} was erased, and is held again.").format(name=sha256[:12])
+    for sha256 in sorted(set(connection.execute(by_rule.where(table.months > 0)).scalars())):
+        if sha256 in named:
+            yield _("The file {name} was erased, and is held again.").format(name=sha256[:12])
 
 
 def _unnamed(service: Service, named: set[str]) -> Iterator[str]:

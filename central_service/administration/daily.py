@@ -24,6 +24,8 @@ from desktop_app.paths.replacing import replace
 from .backups import back_up
 from .calendar import open_planned
 from .checking import check
+from .erasing import erase_listed
+from .retention import let_go
 
 KEPT = 14  # copies; the oldest ones are removed
 AT = 2  # o'clock in Vietnam, from which the day's copy is made
@@ -58,6 +60,7 @@ class Daily:
 
     def __init__(self, service: Service, copies: Path, *, files: Path | None = None) -> None:
         self._service, self._copies, self._files = service, copies, files
+        self._cleared: date | None = None
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="daily", daemon=True)
 
@@ -76,6 +79,7 @@ class Daily:
             try:
                 for round_ in open_planned(self._service, local(now()).date()):
                     _log.info("Round %s was opened, as the calendar says.", round_)
+                self.clear()
                 self.do(local(now()))
             except (Fault, OSError) as fault:
                 _log.error("The day's work could not be done: %s", fault)
@@ -83,6 +87,18 @@ class Daily:
             except Exception:
                 _log.exception("The day's work could not be done")
                 pause = _AGAIN
+
+    def clear(self) -> None:
+        """Remove erased files that were brought back, and let old photos go, once a day."""
+        today = local(now()).date()
+        if self._cleared == today:
+            return
+        for one in erase_listed(self._service):
+            _log.warning("The file %s was erased again, as the list says.", one.sha256[:12])
+        gone = let_go(self._service)
+        if gone:
+            _log.info("%d photos were let go, as the rule says.", len(gone))
+        self._cleared = today
 
     def do(self, at: datetime) -> bool:
         """Make the copy of the day *at* if it is due and lacks; return whether one was made."""

@@ -18,12 +18,26 @@ def may_be_asked(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("do it without asking"))
 
 
+class OnlyTried(Exception):
+    """What would change was said, and nothing more is wanted (``--dry-run``)."""
+
+
+def only_try(options: argparse.Namespace, *lines: str) -> None:
+    """Where ``--dry-run`` was given, print *lines*, what would change, and raise OnlyTried."""
+    if not getattr(options, "dry_run", False):
+        return
+    print("\n".join(lines) if lines else _("Nothing would change."))
+    raise OnlyTried
+
+
 def ask(options: argparse.Namespace, *lines: str, is_clear: bool = False) -> None:
     """Print *lines*, what will be changed, and ask; raise SettingRefused unless it is wanted.
 
     Where nobody can be asked, for there is no terminal, only what *is_clear*, named in full and
-    taking nothing away that was not named, goes on without ``--yes``.
+    taking nothing away that was not named, goes on without ``--yes``. With ``--dry-run`` it is said
+    and not done.
     """
+    only_try(options, *lines)
     if options.yes or (is_clear and not is_somebody_there()):
         return
     if not is_somebody_there():

@@ -25,6 +25,7 @@ from . import (
     areas,
     checklists,
     codes,
+    evidence,
     imports,
     keeping,
     machines,
@@ -33,7 +34,7 @@ from . import (
     update_verbs,
     verbs,
 )
-from .asking import may_be_asked
+from .asking import OnlyTried, may_be_asked
 from .console import use_console
 from .licences import licences
 from .words import Actions, Verb, a_number, add_group, add_verb, may_be_json
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb: Verb = options.run
     try:
         verb(options)
+    except OnlyTried:
+        return DONE
     except UsageWrong as fault:
         print(sentence(fault), file=sys.stderr)
         return USAGE
@@ -141,6 +144,7 @@ def parser() -> argparse.ArgumentParser:
     imports.add(actions)
     rounds.add(actions)
     checklists.add(actions)
+    evidence.add(actions)
     machines.add(actions)
     _add_checks(actions)
     _add_packages(actions)

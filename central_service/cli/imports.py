@@ -20,7 +20,7 @@ from desktop_app.i18n.figures import day
 from .areas import told
 from .asking import ask, may_be_asked
 from .opening import opened
-from .words import Actions, Verb, a_day, add_group, add_verb, settings_of
+from .words import Actions, Verb, a_day, add_group, add_verb, may_be_dry, settings_of
 
 
 def add(actions: Actions) -> None:
@@ -37,7 +37,7 @@ def add(actions: Actions) -> None:
 def _import(actions: Actions, run: Verb, what: str) -> None:
     said = add_verb(actions, "import", run, _("take a table; every fault is named by its row"))
     said.add_argument("file", type=Path, metavar="FILE", help=what)
-    said.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
+    may_be_dry(said)
     may_be_asked(said)
 
 

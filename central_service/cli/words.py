@@ -37,6 +37,11 @@ def may_be_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("one JSON document"))
 
 
+def may_be_dry(parser: argparse.ArgumentParser) -> None:
+    """Add the option to say only what would change."""
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
+
+
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return where the service keeps its data, by *options* and the environment."""
     database: str | None = options.database

@@ -266,6 +266,34 @@ contacts = Table(
     **_BY_KEY,
 )
 
+# Which version of the program a device said that it runs, and when it said so last.
+programs = Table(
+    "programs",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("program", Text, nullable=False),
+    Column("told", BigInteger, nullable=False),
+    **_BY_KEY,
+)
+
+# Files whose content may not be kept any more: who took it away, when and why. ``commune`` "":
+# whichever commune names it. ``months`` 0: by a person's act; else by the rule of so many months,
+# and no device is told.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("commune", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("made", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("months", Integer, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Index("erasures_sha256", "sha256"),
+    Index("erasures_changed", "changed"),
+    **_BY_KEY,
+)
+
 # A reference does not prove possession: a commune holds only files uploaded for it.
 evidence = Table(
     "evidence",

@@ -18,6 +18,7 @@ from typing import BinaryIO
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from central_service.access.erasures import erased_among, refuse_erased
 from central_service.access.scopes import Scope
 from central_service.database import schema
 from central_service.database.connections import insert_rows
@@ -26,6 +27,7 @@ from central_service.signing.row_macs import evidence_mac, rows_secret
 from central_service.stores.object_store import StoreUnusable
 from central_service.trouble.service_faults import (
     CommuneFull,
+    Erased,
     EvidenceMismatch,
     EvidenceType,
     Forbidden,
@@ -41,6 +43,7 @@ from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.i18n import N_
 
+from .erased_content import remove_content
 from .pixels import pixels_of
 
 MAX_BYTES = MAX_EVIDENCE  # of one file
@@ -65,7 +68,8 @@ def keep_file(
     """Check *file*, which lies on the disk of the evidence, and keep it for *commune*.
 
     It is moved to its place. Raise EvidenceMismatch, EvidenceType or TooManyPixels where it is
-    no evidence of that name, CommuneFull where the commune has no room; it is removed then.
+    no evidence of that name, CommuneFull where the commune has no room, Erased where its content
+    may not be kept; it is removed then.
     Raise NoRoom where the disk is full.
     """
     try:
@@ -83,7 +87,8 @@ def keep_file(
     except OSError as error:
         raise disk_fault(error) from error
     # The row last, in the same transaction: if the database is busy, the file stays where it was.
-    with _removed_if_full(file), service.database.writing() as connection:
+    with _removed_if_refused(file), service.database.writing() as connection:
+        refuse_erased(connection, commune, sha256)
         if held(connection, service, commune, sha256) is None:
             refuse_if_full(commune, bytes_held(connection, commune) + size)
         try:
@@ -93,6 +98,12 @@ def keep_file(
         row = (commune, sha256, size, media, device, now())
         mac = evidence_mac(rows_secret(service.seal), *row)
         insert_rows(connection, schema.evidence, [(*row, mac)], unless_there=True)
+    with service.database.reading() as connection:  # another worker may have erased it meanwhile
+        gone = erased_among(connection, commune, [sha256])
+    if gone:
+        remove_content(service, gone)
+        with service.database.reading() as connection:
+            refuse_erased(connection, commune, sha256)
     return KeptEvidence(sha256=sha256, size=size, media=media)
 
 
@@ -149,7 +160,7 @@ def lacking(
 ) -> list[EvidenceHash]:
     """Return those of *asked* that the service does not hold for *commune*, in their order.
 
-    A file that is missing from the store is requested again.
+    A file that is missing from the store is requested again, an erased one never.
     """
     table = schema.evidence.c
     rows = connection.execute(
@@ -159,6 +170,7 @@ def lacking(
         known = service.store.among({EvidenceHash(name) for name in rows.scalars()})
     except OSError as error:
         raise disk_fault(error) from error
+    known |= erased_among(connection, commune, asked)
     return [sha256 for sha256 in asked if sha256 not in known]
 
 
@@ -180,10 +192,10 @@ def refuse_if_full(commune: CommuneCode, size: int) -> None:
 
 
 @contextmanager
-def _removed_if_full(file: Path) -> Iterator[None]:
+def _removed_if_refused(file: Path) -> Iterator[None]:
     try:
         yield
-    except CommuneFull:
+    except (CommuneFull, Erased):
         file.unlink(missing_ok=True)
         raise
 

@@ -20,6 +20,7 @@ from typing import Self
 
 import msgspec
 
+from central_service.access.erasures import refuse_erased
 from central_service.founding.service import Service, now
 from central_service.trouble.service_faults import (
     EvidenceType,
@@ -34,11 +35,11 @@ from desktop_app.paths.private import make_folder_inside
 
 from . import evidence
 from .evidence import KeptEvidence, disk_fault
+from .evidence_paths import COMING
 
 KEPT_SECONDS = 7 * 24 * 3600  # without a byte; then an upload counts as abandoned
 MAX_RESERVED = 512 * 1024 * 1024  # bytes of them all
 MAX_OPEN = 1_000  # uploads that one device has begun about one commune
-_FOLDER = ".coming"
 _SWEEP_EVERY = 3600.0  # seconds
 
 _one_at_a_time = threading.Lock()
@@ -139,7 +140,7 @@ def begin(
 ) -> Upload:
     """Return the upload of a file of *length* bytes, the existing one if there is one.
 
-    Raise TooLarge, CommuneFull or NoRoom.
+    Raise TooLarge, CommuneFull, NoRoom, or Erased where its content may not be kept.
     """
     if length > evidence.MAX_BYTES:
         raise TooLarge(
@@ -147,6 +148,8 @@ def begin(
             length=length,
             limit=evidence.MAX_BYTES,
         )
+    with service.database.reading() as connection:
+        refuse_erased(connection, commune, sha256)
     known = find(service, commune, device, sha256)
     if known is not None and known.length == length:
         return known
@@ -218,7 +221,7 @@ def drop(upload: Upload) -> None:
 
 def sweep(service: Service) -> None:
     """Remove the uploads that were not continued for days."""
-    for path in (service.evidence / _FOLDER).glob("*/*/*"):
+    for path in (service.evidence / COMING).glob("*/*/*"):
         with suppress(OSError):  # another worker may have removed it
             if path.stat().st_mtime < time.time() - KEPT_SECONDS:
                 path.unlink()
@@ -248,7 +251,7 @@ def refuse_unless_room(
 
     An upload counts with its whole length: room is reserved when it begins.
     """
-    coming = [*(service.evidence / _FOLDER / commune).glob("*/*")]
+    coming = [*(service.evidence / COMING / commune).glob("*/*")]
     own = [_length_of(path) for path in coming if path.parent.name == device]
     if len(own) >= MAX_OPEN:
         raise TooLarge(
@@ -271,7 +274,7 @@ def _length_of(path: Path) -> int:
 
 
 def _folder(service: Service, commune: CommuneCode, device: DeviceId) -> Path:
-    return service.evidence / _FOLDER / commune / device
+    return service.evidence / COMING / commune / device
 
 
 if sys.platform == "win32":

@@ -10,6 +10,7 @@ from litestar import Response, get, head, post
 from litestar.params import JSONBody, Parameter
 from litestar.response import Stream
 
+from central_service.access.erasures import refuse_erased, tell_commune
 from central_service.files import evidence, uploads
 from central_service.files.evidence import KeptEvidence
 from central_service.files.uploads import Upload
@@ -86,6 +87,7 @@ def _lacking(
     evidence.refuse_unless_reads(scope, commune)
     with front.service.database.reading() as connection:
         lacking = evidence.lacking(connection, front.service, commune, asked)
+    tell_commune(front.service, commune, asked)
     coming = uploads.under_way(front.service, commune, scope.device)
     return {name: offset_told(coming.get(name)) for name in lacking}
 
@@ -109,6 +111,8 @@ async def _kept(request: AnyRequest, commune: str, sha256: str) -> KeptEvidence:
         evidence.refuse_unless_reads(scope_for(front, request), code)
         with front.service.database.reading() as connection:
             kept = evidence.held(connection, front.service, code, name)
+            if kept is None:
+                refuse_erased(connection, code, name)
         if kept is None:
             raise evidence.not_held(name)
         return kept

@@ -16,8 +16,10 @@ import msgspec
 from sqlalchemy import select
 
 from central_service.access.enrolment import enrol, refuse_unless_admissible
+from central_service.access.erasures import tell_commune
 from central_service.access.scopes import scope_of
 from central_service.custody.custody import Custody
+from central_service.custody.programs import note_program
 from central_service.custody.writer import WriteJob, Written
 from central_service.database import schema
 from central_service.files import evidence, uploads
@@ -26,6 +28,7 @@ from central_service.reading.set_back import learn_from
 from central_service.signing.package_key import read_package_key
 from central_service.trouble import problems
 from central_service.trouble.service_faults import (
+    Erased,
     PackageCode,
     PackageDevice,
     PackageForOthers,
@@ -135,6 +138,9 @@ def take_package(
             with service.database.reading() as connection:
                 scope = scope_of(connection, device)
             learn_from(service, said.asks, scope)  # before any receipt is signed
+            if said.asks.program:
+                with service.database.writing() as connection:
+                    note_program(connection, device, said.asks.program)
         receipts, refused = _hold(package, device, hold, is_heard=not revoked)
         files, troubles = ([], []) if revoked else _keep_files(service, package, device)
         brought = news(
@@ -309,6 +315,9 @@ def _keep_files(
                 file = _put(service, data)
                 evidence.keep_file(service, file, commune, sha256, device)
             kept.append((commune, sha256))
+        except Erased as fault:
+            tell_commune(service, commune, [sha256])
+            troubles.append(fault)
         except ServiceFault as fault:
             troubles.append(fault)
     return kept, troubles

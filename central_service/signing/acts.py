@@ -43,6 +43,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     NO_AREA = "no-area"
     NOTICE = "notice"
+    ERASE = "erase"
+    LET_GO = "let-go"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

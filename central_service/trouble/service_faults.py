@@ -158,6 +158,13 @@ class CommuneFull(ServiceFault):
     status = 413
 
 
+class Erased(ServiceFault):
+    """The content of a file was erased: it is neither given nor taken."""
+
+    code = ProblemCode.ERASED
+    status = 410
+
+
 class OffsetConflict(ServiceFault):
     """The upload's offset differs from the sender's."""
 

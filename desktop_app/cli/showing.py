@@ -326,7 +326,11 @@ def _evidence(desk: Desk, piece: EvidencePiece) -> str:
         parts.append(_("evidence expired"))
     elif piece.valid_until is not None:
         parts.append(_("valid until {day}").format(day=figures.day(piece.valid_until)))
-    if piece.is_received:
+    if piece.erased is not None:
+        said = _("file removed on {day} by decision of {by}: {reason}")
+        gone = piece.erased
+        parts.append(said.format(day=figures.day(gone.day), by=gone.by or "–", reason=gone.reason))
+    elif piece.is_received:
         parts.append(_("received by the service"))
     if not piece.author.is_here:
         parts.append(piece.author.name)

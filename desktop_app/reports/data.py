@@ -92,6 +92,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     day: date | None = None  # of the document, or the day a photo was taken
     valid_until: date | None = None  # None: until it is replaced
     expired: bool = False
+    # When the service's officer took its file away, and by whose decision; left out of the data of
+    # a paper, and so of its hash, where that did not happen.
+    erased: date | msgspec.UnsetType = msgspec.UNSET
+    erased_by: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class ItemLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -119,6 +119,9 @@ def evidence_text(checklist: Checklist, evidence: Evidence) -> str:
     if evidence.day:
         parts.append(f"ngày {figures.day(evidence.day)}")
     said = " ".join(parts)
+    if evidence.erased:
+        by = f" theo {evidence.erased_by}" if evidence.erased_by else ""
+        return f"{said} (tệp đã gỡ ngày {figures.day(evidence.erased)}{by})"
     if evidence.expired:
         return f"{said} (hết hiệu lực)"
     if evidence.valid_until:

@@ -18,6 +18,7 @@ from desktop_app.core.system_refusals import Why, reason, why_refused
 from desktop_app.paths.private import make_folder_inside
 from desktop_app.paths.replacing import replace
 
+from .erasures import NAME, refuse_erased
 from .storage_faults import SaveFailed, disk_full, read_only
 from .store import Store
 
@@ -48,8 +49,10 @@ class EvidenceCounts(msgspec.Struct, frozen=True, kw_only=True):
 def keep(store: Store, data: bytes, media: str) -> EvidenceHash:
     """Keep *data* under its SHA-256, whole and on the disk on return, and return that name.
 
-    Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays.
+    Raise DiskFull, ReadOnly or SaveFailed; nothing half-written stays. Raise EvidenceErased for
+    content that may not be kept.
     """
+    refuse_erased(store, EvidenceHash(sha256_hex(data)))
     sha256 = put(store, data)
     note_evidence(store, sha256, media, len(data))
     return sha256
@@ -102,13 +105,16 @@ def unsent_evidence(store: Store) -> list[Evidence]:
 def wanted_evidence(store: Store, communes: Iterable[CommuneCode] = ()) -> list[Evidence]:
     """Return the files that something standing refers to and that are not here, by commune.
 
-    Of *communes* only, where some are named.
+    Of *communes* only, where some are named. What was erased is wanted no more.
     """
     chosen = set(communes)
     found = store.rows(
         "SELECT DISTINCT r.commune, r.sha256 FROM reference AS r"
         " LEFT JOIN evidence AS e ON e.sha256 = r.sha256"
-        " WHERE e.sha256 IS NULL ORDER BY r.commune, r.sha256"
+        " WHERE e.sha256 IS NULL AND NOT EXISTS"
+        "  (SELECT 1 FROM memory WHERE name = ? || lower(hex(r.sha256)))"
+        " ORDER BY r.commune, r.sha256",
+        (NAME,),
     )
     return [
         Evidence(commune=commune, sha256=EvidenceHash(sha256.hex()))

@@ -58,6 +58,15 @@ def copy_to_open(store: Store, sha256: EvidenceHash, name: str) -> Path | None:
     return copy
 
 
+def remove_copies(store: Store, sha256: EvidenceHash) -> None:
+    """Remove the copies of a file; raise OSError for one that a program has open."""
+    folder = store.folder / _FOLDER / sha256[:16]
+    if folder.is_dir():
+        for copy in folder.iterdir():
+            _remove(copy)
+        folder.rmdir()
+
+
 def _sweep(folder: Path) -> None:
     """Remove copies of earlier days; one that is still open stays until the next time."""
     if not folder.is_dir():

@@ -100,6 +100,11 @@ class PartialFile:
         return fault
 
 
+def remove_partial(store: Store, sha256: EvidenceHash) -> None:
+    """Remove what came of a file; raise OSError where that cannot be."""
+    (path_of(store, sha256).parent.parent / _FOLDER / sha256).unlink(missing_ok=True)
+
+
 def _sweep(folder: Path) -> None:
     """Remove files that were begun and not continued."""
     for left in folder.iterdir():

@@ -23,7 +23,7 @@ from desktop_app.core.fault import N_
 from desktop_app.paths.private import make_folder_inside, make_private_folder
 from desktop_app.paths.replacing import set_mode
 
-from . import backups, evidence, salvage
+from . import backups, erased_content, erasures, evidence, salvage
 from .backups import Copy
 from .salvage import Salvaged
 from .storage_faults import Busy, Damaged, NotOurs, StorageFault, fault_of
@@ -124,6 +124,9 @@ def _rebuilt(
             if aside is not None:
                 with contextlib.suppress(sqlite3.DatabaseError):
                     saved = salvage.take_over(store, aside / NAME)
+            gone = erasures.all_erased(store)
+            erasures.forget_files(store, gone)
+            erased_content.remove(keeper, gone)
             if store.row("SELECT 1 FROM identity") is None:
                 raise Damaged(
                     N_(

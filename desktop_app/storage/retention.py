@@ -66,6 +66,11 @@ def keep_small(store: Store, sha256: EvidenceHash, data: bytes) -> None:
         raise file_fault(store, file.parent, error) from error
 
 
+def remove_small(store: Store, sha256: EvidenceHash) -> None:
+    """Remove the small picture of a photo; raise OSError where that cannot be."""
+    _small_path(store, sha256).unlink(missing_ok=True)
+
+
 def let_go(store: Store, sha256: EvidenceHash) -> None:
     """Remove the file of a photo; what was attached stays, and the service can give it again.
 

@@ -100,7 +100,7 @@ def _take_identities(connection: sqlite3.Connection, source: sqlite3.Connection)
 def _take_facts(connection: sqlite3.Connection, source: sqlite3.Connection) -> None:
     """Copy roster, checklists and settings that are newer or missing."""
     for name, value in _every(source, "memory", "rowid", "name, value"):
-        if name.startswith(("successor/", "request/", "loose/")):
+        if name.startswith(("successor/", "request/", "loose/", "erased/")):
             connection.execute("INSERT OR IGNORE INTO memory VALUES (?, ?)", (name, value))
     known = feeds.present_epoch(connection)
     with contextlib.suppress(*_UNREADABLE):

@@ -45,6 +45,10 @@ class EvidenceRefused(StorageFault):
     """The bytes of an evidence file do not have the hash that is its name."""
 
 
+class EvidenceErased(StorageFault):
+    """The content of a file was erased, and may not be kept again."""
+
+
 class SaveFailed(StorageFault):
     """Nothing was written."""
 

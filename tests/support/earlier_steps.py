@@ -8,6 +8,7 @@ from pathlib import Path
 
 # What each step added, in SQL that takes it away again.
 _ADDED = {
+    "0007": ("DROP TABLE erasures", "DROP TABLE programs"),
     "0006": (
         "ALTER TABLE batches DROP COLUMN mac",
         "ALTER TABLE evidence DROP COLUMN mac",

@@ -110,6 +110,18 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     phone: str = ""
 
 
+class Erasure(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A file whose content may be kept nowhere any more; what was said about it stays.
+
+    ``sha256`` in 32 bytes, ``at`` in UTC seconds; ``by`` and ``reason`` as the officer gave them.
+    """
+
+    sha256: bytes
+    at: int
+    by: str
+    reason: str
+
+
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
     """The service's numbered statement to one reader."""
 
@@ -129,6 +141,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     address: ServiceAddress | msgspec.UnsetType = msgspec.UNSET
     holidays: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # ISO dates
     contacts: tuple[Contact, ...] | msgspec.UnsetType = msgspec.UNSET
+    erasures: tuple[Erasure, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def is_whole(self) -> bool:

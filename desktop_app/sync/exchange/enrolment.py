@@ -12,7 +12,7 @@ from desktop_app.core.changes.feeds import device_id, public_key_of
 from desktop_app.core.changes.roster import EnrolRequest, Roster, sign_enrolment, sign_successor
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import DeviceId
-from desktop_app.storage import facts, feeds, identities
+from desktop_app.storage import erased_content, erasures, facts, feeds, identities
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.store import Store
@@ -179,6 +179,7 @@ def _keep(
     held before.
     """
     keep_roster(store, roster, reply.roster)
+    erased_content.remove(store, erasures.all_erased(store))
     known.learn_roster_of(store, identity.device)
     made_for = known.checkpoint_for(store)
     is_followed = request is not None and request.predecessor is not None

@@ -18,7 +18,7 @@ from desktop_app.core.changes.roster import (
 from desktop_app.core.changes.segments import CheckedSegment, check_segment
 from desktop_app.core.fault import N_, WireRefused
 from desktop_app.core.ids import CommuneCode, DeviceId
-from desktop_app.storage import evidence, facts, feeds, receiving
+from desktop_app.storage import erased_content, erasures, evidence, facts, feeds, receiving
 from desktop_app.storage.facts import Clock
 from desktop_app.storage.identities import Identity
 from desktop_app.storage.rewinds import Fork
@@ -81,9 +81,11 @@ def newer_roster(signed: SignedRoster, held: Roster | None) -> Roster:
 def keep_roster(store: Store, roster: Roster, *parts: SignedRoster) -> None:
     """Store a checked roster, as its signed *parts*.
 
-    In a new epoch no earlier receipt and no position counts.
+    In a new epoch no earlier receipt and no position counts. What it says is erased goes at once.
     """
     facts.save_roster(store, packed_roster(parts))
+    if roster.erasures is not msgspec.UNSET:
+        erasures.note(store, roster.erasures)
     feeds.begin_epoch(store, roster.service, roster.epoch)
 
 
@@ -186,6 +188,8 @@ class Intake:
                 receiving.drop_unconfirmed(
                     store, [member.device for member in roster.members if member.revoked]
                 )
+        if signed or is_all:
+            erased_content.remove(store, erasures.all_erased(store))
         self.roster = roster
         ends = {(one.segment.device, one.segment.commune): one for one in checked}
         for fork in theirs.forks:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import CommuneCode, EvidenceHash
 from desktop_app.storage import evidence
+from desktop_app.storage.erasures import refuse_erased
 from desktop_app.storage.partial_files import PartialFile
 from desktop_app.storage.storage_faults import EvidenceRefused
 from desktop_app.storage.store import Store
@@ -37,8 +38,10 @@ def fetch_evidence(
     """Return the file of a piece of evidence, fetched from the service where it is not stored here.
 
     Bytes received before the connection broke are kept, and the next call continues after them.
-    Raise SyncFault for the connection, EvidenceRefused where the hash does not match, DiskFull.
+    Raise SyncFault for the connection, EvidenceRefused where the hash does not match, DiskFull,
+    EvidenceErased for content that may not be kept.
     """
+    refuse_erased(store, sha256)
     with _fetching[sha256]:
         here = evidence.open_evidence(store, sha256)
         if here is not None:

@@ -111,6 +111,7 @@ def fault_of_answer(status: int, heads: Mapping[str, str], body: bytes) -> SyncF
             | ProblemCode.MEDIA_TYPE
             | ProblemCode.PIXELS
             | ProblemCode.COMMUNE_FULL
+            | ProblemCode.ERASED
             | ProblemCode.OFFSET
             | ProblemCode.CONTENT_TYPE
             | ProblemCode.TUS_VERSION

@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     MEDIA_TYPE = "media_type"
     PIXELS = "pixels"
     COMMUNE_FULL = "commune_full"
+    ERASED = "erased"
     OFFSET = "offset"
     CONTENT_TYPE = "content_type"
     TUS_VERSION = "tus_version"

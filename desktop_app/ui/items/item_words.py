@@ -178,11 +178,24 @@ def piece_title(piece: EvidencePiece) -> str:
 
 def validity(piece: EvidencePiece) -> tuple[str, Tone]:
     """Return a chip's words on the validity, and their tone."""
+    if piece.erased is not None:
+        return _("file removed"), Tone.AMBER
     if not piece.is_wanted:
         return _("not the kind asked for"), Tone.GREY
     if not piece.is_valid:
         return _("expired"), Tone.AMBER
     return _("valid"), Tone.GREEN
+
+
+def erased_words(piece: EvidencePiece) -> str:
+    """Return by whom, when and why the file of *piece* was taken away, "" where it was not."""
+    gone = piece.erased
+    if gone is None:
+        return ""
+    said = _("The file was removed on {day} by decision of {by}: {reason}. What was said stays.")
+    if not gone.by:
+        said = _("The file was removed on {day}: {reason}. What was said stays.")
+    return said.format(day=figures.day(gone.day), by=gone.by, reason=gone.reason)
 
 
 def file_title(piece: EvidencePiece) -> str:
@@ -198,7 +211,7 @@ def is_picture(piece: EvidencePiece) -> bool:
 def validity_until(piece: EvidencePiece) -> tuple[str, Tone]:
     """Return the words under a thumbnail: until when it counts, or why not; and their tone."""
     words, tone = validity(piece)
-    if not piece.is_wanted:
+    if piece.erased is not None or not piece.is_wanted:
         return words, tone
     if piece.valid_until is None:
         return _("{kind}, valid").format(kind=kind_word(piece.kind)), tone

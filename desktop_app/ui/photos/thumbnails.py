@@ -64,7 +64,9 @@ class Thumbnails(QObject):
         return self._why.get(sha256, "")
 
     def forget_failures(self) -> None:
-        """Try again what could not be loaded, as after an exchange."""
+        """Try again what could not be loaded, as after an exchange; forget what was erased."""
+        for key in [key for key in self._pictures if self._attaching.is_erased(key[0])]:
+            del self._pictures[key]
         self._asked = {key for key in self._asked if key[0] not in self._why}
         self._why.clear()
 

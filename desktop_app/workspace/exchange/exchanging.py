@@ -15,7 +15,7 @@ from desktop_app.core.ids import CommuneCode, DeviceId, EvidenceHash, Role
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, MAX_NOTE, clean_text
 from desktop_app.credentials.key_faults import KeyMissing
-from desktop_app.storage import feeds, identities
+from desktop_app.storage import erasures, feeds, identities
 from desktop_app.storage.identities import Identity
 from desktop_app.workspace.context import settings
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -306,6 +306,7 @@ class Exchanging:
 
     def fetch_evidence(self, commune: CommuneCode, sha256: EvidenceHash) -> Path:
         """Return the file of a piece of evidence, taken from the service where it is not here."""
+        erasures.refuse_erased(self._context.store, sha256)
         (path,) = self.fetch_files([(commune, sha256)])
         return path
 

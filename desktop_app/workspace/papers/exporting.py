@@ -318,7 +318,15 @@ def _evidence(piece: EvidencePiece) -> dict[str, Any]:
         "valid": piece.is_valid,
         "sha256": piece.sha256,
         "received": piece.is_received,
+        "erased": _erased(piece),
     }
+
+
+def _erased(piece: EvidencePiece) -> dict[str, str] | None:
+    gone = piece.erased
+    if gone is None:
+        return None
+    return {"date": gone.day.isoformat(), "by": gone.by, "reason": gone.reason}
 
 
 def _evidence_text(piece: EvidencePiece) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from desktop_app.core.assessment.remedies import Remedy
 from desktop_app.core.assessment.summary import Summary
 from desktop_app.core.changes.bodies import Answer, Verify
@@ -178,6 +180,8 @@ def _evidence(piece: EvidencePiece) -> paper.Evidence:
         day=piece.day or piece.attached.date(),
         valid_until=piece.valid_until,
         expired=not piece.is_valid,
+        erased=piece.erased.day if piece.erased is not None else UNSET,
+        erased_by=piece.erased.by if piece.erased is not None else UNSET,
     )
 
 

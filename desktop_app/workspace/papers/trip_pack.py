@@ -292,7 +292,7 @@ def _files(desk: Desk) -> dict[EvidenceHash, bool]:
     found: dict[EvidenceHash, bool] = {}
     for one in desk.items.values():
         for piece in one.evidence:
-            if piece.sha256 is not None:
+            if piece.sha256 is not None and piece.erased is None:
                 found[piece.sha256] = found.get(piece.sha256, False) or one.item.critical
     return found
 

@@ -18,7 +18,7 @@ from desktop_app.core.checklist.checklist import Checklist, Item
 from desktop_app.core.ids import CentreId, ChangeHash, CommuneCode, ItemId, Layer, centre_id
 from desktop_app.core.time.rounds import moment_in, written_at
 from desktop_app.i18n import current_language
-from desktop_app.storage import evidence, state
+from desktop_app.storage import erasures, evidence, state
 from desktop_app.workspace.context.desk_context import DeskContext
 
 from . import shared_photos
@@ -53,6 +53,7 @@ class Cards:
         self.layer = context.layer(centre_id(commune))
         self.registers: dict[ChangeHash, Register] = {}  # of the visits that were read
         self.commune = commune
+        self.erased = erasures.all_erased(context.store)
         self.evidence_here, self.evidence_sent = evidence.whereabouts(context.store, commune)
         # A commune's own PC holds nothing of others.
         is_over_several = context.is_supervisor
@@ -88,6 +89,7 @@ class Cards:
             is_here=piece.sha256 in self.evidence_here,
             is_received=piece.sha256 in self.evidence_sent,
             author=self.author(held),
+            erased=self.erased.get(piece.sha256) if piece.sha256 is not None else None,
             # The list of communes, slow to read, is needed only where a file is shared.
             also_in=shared_photos.others(
                 self.shared, piece.sha256, self.commune, self.context.commune

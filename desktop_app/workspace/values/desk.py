@@ -27,6 +27,7 @@ from desktop_app.core.ids import (
     Status,
 )
 from desktop_app.core.text.communes import Commune, Province
+from desktop_app.storage.erasures import Erased
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class EvidencePiece(msgspec.Struct, frozen=True, kw_only=True):
     is_received: bool  # the service holds its file
     author: Author
     also_in: tuple[Commune, ...] = ()  # other communes that show the same file
+    erased: Erased | None = None  # the service's officer took its file away everywhere
     is_removable: bool  # attached in the layer that this data writes
 
 

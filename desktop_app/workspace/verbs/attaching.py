@@ -34,7 +34,7 @@ from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
 from desktop_app.photos import Prepared
 from desktop_app.reports import preview
-from desktop_app.storage import evidence, opened_copies, retention, state, writing
+from desktop_app.storage import erasures, evidence, opened_copies, retention, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.context.moment import Moment
@@ -269,6 +269,10 @@ class Attaching:
     def file_of(self, sha256: EvidenceHash) -> Path | None:
         """Return the file of a piece of evidence, None while it is not on this PC."""
         return evidence.open_evidence(self._context.store, sha256)
+
+    def is_erased(self, sha256: str) -> bool:
+        """Return whether the service's officer took the file away everywhere."""
+        return erasures.erased(self._context.store, EvidenceHash(sha256)) is not None
 
     def small_of(self, sha256: EvidenceHash) -> Path | None:
         """Return the small picture kept of a photo that was cleared from this PC, or None."""

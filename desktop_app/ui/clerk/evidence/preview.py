@@ -215,6 +215,8 @@ class EvidencePreview(Ground):
         where = _("the service has it") if piece.is_received else _("waits to be sent")
         if piece.sha256 is None:
             where = _("no file")
+        if piece.erased is not None:
+            where = _("removed on {day}").format(day=figures.day(piece.erased.day))
         attached = f"{figures.day(piece.attached.date())} {piece.attached:%H:%M}"
         facts = (
             f"{one.code} {one.short.in_language(current_language())}",
@@ -236,6 +238,9 @@ class EvidencePreview(Ground):
         self._fetch.setVisible(False)
         if piece is None or piece.sha256 is None:
             self.picture.say(_("A document by its number and date; there is no file."))
+            return
+        if piece.erased is not None:
+            self.picture.say(item_words.erased_words(piece))
             return
         sha256, change, name = piece.sha256, piece.change, piece.name
         folder, commune = self._session.workspace.folder, self._session.desk.commune.code

@@ -58,7 +58,8 @@ class EvidenceThumb(_Tile):
         super().__init__(f"{self._title}, {self._valid}", parent)
         self._thumbnails, self._commune = thumbnails, commune
         self._is_picture = piece.sha256 is not None and item_words.is_picture(piece)
-        set_tooltip(self, f"{self._title}\n{self._valid}")
+        said = item_words.erased_words(piece) or self._valid
+        set_tooltip(self, f"{self._title}\n{said}")
         thumbnails.arrived.connect(self._arrived)
 
     def announced(self) -> list[Announced]:
@@ -94,7 +95,7 @@ class EvidenceThumb(_Tile):
         frame = self._frame()
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture = None
-        if self._is_picture and self.piece.sha256 is not None:
+        if self._is_picture and self.piece.sha256 is not None and self.piece.erased is None:
             picture = self._thumbnails.picture(
                 self._commune, self.piece.sha256, PICTURE, ratio=self.devicePixelRatioF()
             )

@@ -70,7 +70,7 @@ class EntryRow(KeyboardFocus, QPushButton):
         return [
             piece.sha256
             for piece in self.entry.evidence
-            if piece.sha256 is not None and item_words.is_picture(piece)
+            if piece.sha256 is not None and item_words.is_picture(piece) and piece.erased is None
         ][:_MOST_PICTURES]
 
     @property

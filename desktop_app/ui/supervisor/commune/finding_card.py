@@ -60,7 +60,7 @@ class _Evidence(QWidget):
         for piece in one.evidence:
             valid, tone = item_words.validity(piece)
             title = item_words.piece_title(piece)
-            if piece.kind is EvidenceKind.PHOTO and piece.sha256:
+            if piece.kind is EvidenceKind.PHOTO and piece.sha256 and piece.erased is None:
                 photo = Photo(self._thumbnails, _THUMB)
                 photo.show_photo(desk.commune.code, piece.sha256)
                 photo.setAccessibleName(f"{title}, {valid}, {piece.author.name}")

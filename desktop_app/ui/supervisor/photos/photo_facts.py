@@ -38,5 +38,7 @@ def _lines(piece: EvidencePiece) -> list[str]:
         words = _("valid until {day}") if piece.is_valid else _("no longer valid since {day}")
         said.append(words.format(day=until))
     lines = [" · ".join(said)]
+    if piece.sha256 is not None:
+        lines.append(_("file {name}").format(name=piece.sha256[:16]))
     also = shared_photos.said(piece.also_in)
     return [*lines, also] if also else lines
