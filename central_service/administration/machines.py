@@ -38,6 +38,7 @@ class MemberLine(msgspec.Struct, frozen=True, kw_only=True):
     enrolled: int
     heard: int | None
     revoked: Revocation
+    program: str = ""  # the version that it runs, "" where it did not say
 
 
 def revoke(service: Service, device: str, *, lost: bool) -> MemberLine:
@@ -167,6 +168,7 @@ def _move_one(
 def member_lines(connection: Connection) -> list[MemberLine]:
     """Return every enrolled device, once a role, by commune, area and time of enrolment."""
     members, grants, contacts = schema.members, schema.grants, schema.contacts
+    programs = schema.programs
     rows = connection.execute(
         select(
             members.c.device,
@@ -179,9 +181,11 @@ def member_lines(connection: Connection) -> list[MemberLine]:
             grants.c.commune,
             grants.c.area,
             contacts.c.heard,
+            programs.c.program,
         )
         .join(grants, grants.c.device == members.c.device)
         .outerjoin(contacts, contacts.c.device == members.c.device)
+        .outerjoin(programs, programs.c.device == members.c.device)
         .order_by(grants.c.commune, grants.c.area, members.c.enrolled, members.c.device)
     )
     return [
@@ -196,6 +200,7 @@ def member_lines(connection: Connection) -> list[MemberLine]:
             enrolled=row.enrolled,
             heard=row.heard,
             revoked=Revocation(row.revoked),
+            program=row.program or "",
         )
         for row in rows
     ]

@@ -25,7 +25,7 @@ from desktop_app.i18n.figures import moment
 
 from .asking import ask, may_be_asked
 from .opening import opened
-from .words import Actions, add_verb, may_be_json, settings_of
+from .words import Actions, add_verb, may_be_dry, may_be_json, settings_of
 
 _CLEAR = 8  # characters of an id: what lists and sentences show of it
 
@@ -37,13 +37,16 @@ def add(actions: Actions) -> None:
     revoked = add_verb(actions, "revoke", _revoke, _("take the rights of a machine"))
     revoked.add_argument("device", metavar="DEVICE", help=_("its id, or the beginning of it"))
     revoked.add_argument("--lost", action="store_true", help=_("nothing it sends has effect now"))
+    may_be_dry(revoked)
     may_be_asked(revoked)
     again = add_verb(actions, "unrevoke", _unrevoke, _("give a revoked machine its rights back"))
     again.add_argument("device", metavar="DEVICE", help=_("its id, or the beginning of it"))
+    may_be_dry(again)
     may_be_asked(again)
     moved = add_verb(actions, "move", _move, _("give a machine another area instead of its own"))
     moved.add_argument("device", metavar="DEVICE", help=_("its id, or the beginning of it"))
     moved.add_argument("--area", required=True, metavar="A", help=_("name of an area"))
+    may_be_dry(moved)
     may_be_asked(moved)
 
 
@@ -126,6 +129,7 @@ def device_line(line: MemberLine) -> str:
         line.position,
         line.phone,
         _("heard of: {moment}").format(moment=heard),
+        _("program {version}").format(version=line.program) if line.program else "",
         _revocation_word(line.revoked),
     )
     return "  ".join(part for part in parts if part)

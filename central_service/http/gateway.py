@@ -19,6 +19,7 @@ from central_service.access.enrolment import enrol
 from central_service.access.tokens import bearer_of, refuse_revoked, token_hash
 from central_service.custody.contacts import FRESH
 from central_service.custody.custody import Custody
+from central_service.custody.programs import note_program_of
 from central_service.custody.quick_answers import at_once
 from central_service.custody.writer import WriteJob, Writer, Written
 from central_service.files.missing_objects import MissingObjects
@@ -171,6 +172,7 @@ class Gateway:
                     now=now(),
                 )
                 if response is not None:
+                    await self._learn_program(request, token)
                     known = known_to_sender(request, custody)
                     return AnswerPart(data=encode_response(response, to=known), is_last=True), None
         if token is None or hashed is None:
@@ -187,7 +189,16 @@ class Gateway:
             raise
         if not request.segments:
             await self._hear(hashed)
+        await self._learn_program(request, token)
         return piece, None if piece.is_last else self._others(pieces)
+
+    async def _learn_program(self, request: SyncRequest, token: str | None) -> None:
+        """Store which program the device says that it runs; it says so once a version, or week."""
+        if request.program and token is not None:
+            with suppress(Busy):
+                await self.in_reader(
+                    note_program_of, self.service, token, request.device, request.program
+                )
 
     async def _decoded(self, body: bytes, token: str | None, address: str) -> SyncRequest:
         """Return the decoded *body*; large ones are decoded in turn."""

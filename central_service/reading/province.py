@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from central_service.access.published import published_holidays
 from central_service.database import schema
@@ -71,6 +71,7 @@ class ProvinceFigures(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     areas: tuple[AreaFigures, ...]
     trend: tuple[tuple[RoundId, int, int], ...]  # a round, GREEN by submission, by verification
+    programs: tuple[tuple[str, int], ...]  # versions of the program, and on how many machines
     number: str  # of the data: the same figures have the same one
 
     @property
@@ -174,6 +175,7 @@ class Assessments:
             at=at,
             areas=listed,
             trend=tuple(zip(earlier, greens, verified, strict=True)),
+            programs=_programs(connection, every, areas),
             number=_number(listed),
         )
         present = (
@@ -289,6 +291,22 @@ def _states(
         )
         for row in rows
     }
+
+
+def _programs(
+    connection: Connection, codes: list[CommuneCode], areas: list[str]
+) -> tuple[tuple[str, int], ...]:
+    """Return how many machines in force run which version, "" for those that did not say."""
+    members, grants, programs = schema.members.c, schema.grants.c, schema.programs.c
+    rows = connection.execute(
+        select(programs.program, func.count(members.device.distinct()))
+        .select_from(schema.members)
+        .join(schema.grants, grants.device == members.device)
+        .outerjoin(schema.programs, programs.device == members.device)
+        .where(members.revoked == "", or_(grants.commune.in_(codes), grants.area.in_(areas)))
+        .group_by(programs.program)
+    )
+    return tuple(sorted((row[0] or "", int(row[1])) for row in rows))
 
 
 def _acts_stamp(connection: Connection) -> tuple[object, ...]:

@@ -349,6 +349,11 @@ class _Exchange:
                 if newest is not None and newest[0] in seen
                 else b""
             ),
+            program=(
+                known.program_to_tell(self.store, roster.epoch, now=int(time.time()))
+                if asks
+                else ""
+            ),
         )
 
     def _responses(self, request: SyncRequest, body: bytes) -> Iterable[SyncResponse]:
@@ -394,6 +399,10 @@ class _Exchange:
             self.is_own_roster = True
         # The end of a pull counts once: a service that gives no receipt would be asked for ever.
         has_ended = is_all and not self.complete
+        if is_all and request.program:
+            known.learn_program_told(
+                self.store, request.program, response.epoch, now=int(time.time())
+            )
         if has_ended or brought.changes or brought.brought_back or (page and page.positions):
             self.tries = 0
         self.learnt = clock or self.learnt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop_app.core.ids import DeviceId
+from desktop_app.core.version import VERSION
 from desktop_app.storage import facts
 from desktop_app.storage.store import Store
 
@@ -12,6 +13,8 @@ _SERVER_KEY = "server-key"  # text: SHA-256 of the key of the service's certific
 _ROSTER_OF = "roster-of"  # text: the device that the roster was cut for
 _CHECKPOINT = "checkpoint"  # hexadecimal digits: of the last page
 _CHECKPOINT_FOR = "checkpoint-for"  # Asked as JSON
+_PROGRAM = "program-told"  # Told as JSON
+_TELL_AGAIN = 7 * 24 * 3600  # seconds: a service of before did not take it
 _PULLED = "pulled"  # whole number: when the last complete pull ended, the service's UTC seconds
 
 
@@ -85,6 +88,28 @@ def roster_of_checkpoint(store: Store, device: DeviceId, held: tuple[int, int]) 
     if made_for is None or made_for.device != device or made_for.roster[0] != held[0]:
         return held
     return made_for.roster
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Which version of the program the service was told last, in which epoch, and when."""
+
+    program: str
+    epoch: int
+    at: int
+
+
+def program_to_tell(store: Store, epoch: int, *, now: int) -> str:
+    """Return the version of this program where the service is to be told it, else ""."""
+    kept = facts.setting(store, _PROGRAM)
+    told = None if kept is None else msgspec.json.decode(kept, type=Told)
+    is_known = told is not None and (told.program, told.epoch) == (VERSION, epoch)
+    return "" if told is not None and is_known and now - told.at < _TELL_AGAIN else VERSION
+
+
+def learn_program_told(store: Store, program: str, epoch: int, *, now: int) -> None:
+    """Store that the service was told *program*."""
+    told = Told(program=program, epoch=epoch, at=now)
+    facts.set_setting(store, _PROGRAM, msgspec.json.encode(told).decode())
 
 
 def _text(store: Store, name: str) -> str | None:

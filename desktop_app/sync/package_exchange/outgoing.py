@@ -14,6 +14,7 @@ from desktop_app.core.changes.roster import EnrolRequest, Roster
 from desktop_app.core.changes.segments import Segment
 from desktop_app.core.fault import WireRefused
 from desktop_app.core.ids import DeviceId
+from desktop_app.core.version import VERSION
 from desktop_app.storage import evidence, facts, feeds, identities
 from desktop_app.storage.evidence import Evidence
 from desktop_app.storage.store import Store
@@ -93,6 +94,7 @@ def _first_request(store: Store, sender: DeviceId, roster: Roster | None) -> Syn
         positions=named_positions(feeds.positions(store), seen),
         contacts_since=max(facts.last_contact(store).values(), default=0),
         checkpoint=known.checkpoint(store),
+        program=VERSION,
     )
 
 

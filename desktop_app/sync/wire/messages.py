@@ -9,6 +9,7 @@ WireRefused for anything invalid, and nothing else.
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -70,10 +71,11 @@ _SIGNATURE = 64
 _DIGEST_BYTES = 16
 _PART = struct.Struct(">IQI")  # epoch, number and part of a roster
 _COMMUNE = 5
+_VERSION = re.compile("[0-9A-Za-z.+-]{1,32}")
 _LOST_FILE = _COMMUNE + 32  # bytes of a commune's code and of a SHA-256
 
 # Numbers of the extras that later programs of this version added.
-_CHECKPOINT, _LOST_FILES, _ROSTER_PART, _NEWEST_FILE = 1, 2, 3, 4
+_CHECKPOINT, _LOST_FILES, _ROSTER_PART, _NEWEST_FILE, _PROGRAM = 1, 2, 3, 4, 5
 
 # Flag bits: the optional parts of a request, and of a response.
 _POSITIONS, _DIGESTED, _SINCE, _PAGE_BYTES = 1, 2, 4, 8
@@ -92,6 +94,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     sent up to these positions; b"" for none. ``roster_part`` requests one part of a roster that is
     sent in parts, by epoch, number and index, and nothing else. ``newest_file`` begins the name of
     the file that the service confirmed last, where nothing later proves that it still holds it.
+    ``program`` is the version of the device's program, "" where it was told before.
     """
 
     wire: int = WIRE_VERSION
@@ -105,6 +108,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: bytes = b""
     roster_part: tuple[int, int, int] | None = None
     newest_file: bytes = b""
+    program: str = ""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,6 +211,7 @@ def encode_request(request: SyncRequest) -> bytes:
     if request.roster_part is not None:
         writer.numbered(_ROSTER_PART, _PART.pack(*request.roster_part))
     writer.numbered(_NEWEST_FILE, request.newest_file)
+    writer.numbered(_PROGRAM, request.program.encode())
     keys, columns = writer.parts()
     return pack(Frame(is_response=False, keys=keys, columns=columns))
 
@@ -244,7 +249,14 @@ def decode_request(data: bytes, budget: Budget | None = None) -> SyncRequest:
         checkpoint=extras.get(_CHECKPOINT, b""),
         roster_part=None if part is None else _PART.unpack(part),
         newest_file=extras.get(_NEWEST_FILE, b""),
+        program=_program(extras.get(_PROGRAM, b"")),
     )
+
+
+def _program(told: bytes) -> str:
+    """Return the version that *told* names, "" for what is none: nothing else depends on it."""
+    text = told.decode("ascii", "replace")
+    return text if _VERSION.fullmatch(text) else ""
 
 
 def encode_response(response: SyncResponse, *, to: SyncRequest | None = None) -> bytes:
