@@ -44,7 +44,9 @@ def open_round(
             select(table.c.due, table.c.checklist, table.c.closed).where(table.c.round == round_)
         ).one_or_none()
         asked = (
-            _published(connection, checklist) if checklist else (known.checklist if known else "")
+            known_version(connection, checklist)
+            if checklist
+            else (known.checklist if known else "")
         )
         before = date.fromisoformat(known.due) if known else default_due(round_, due_day)
         day = due or before
@@ -114,7 +116,7 @@ def refuse_past_due(round_: RoundId, due: date, today: date) -> None:
         )
 
 
-def _published(connection: Connection, name: str) -> str:
+def known_version(connection: Connection, name: str) -> str:
     """Return the name of the published version that *name* means; raise NotHeld for none."""
     table = schema.checklists.c
     rows = connection.execute(select(table.id, table.version).order_by(table.changed.desc())).all()

@@ -22,6 +22,7 @@ from desktop_app.i18n import N_, sentence
 MAX_BYTES = 8 * 1024 * 1024
 MAX_ROWS = 20_000
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_MOST_COLUMNS = 64  # of a workbook
 _SEPARATORS = ",;\t"
 
 
@@ -149,14 +150,22 @@ def _sheet(file: Path, data: bytes) -> list[tuple[int, list[str]]]:
     import openpyxl  # type: ignore[import-untyped]  # a quarter of a second: workbooks only
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=64, values_only=True)
-        return [
-            (number, [_shown(value) for value in cells]) for number, cells in enumerate(rows, 1)
-        ]
+        rows = sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS + 2), max_col=_MOST_COLUMNS)
+        found = [[_shown(cell.value) for cell in cells] for cells in rows]
+        for merged in sheet.merged_cells.ranges:
+            _fill(found, merged.min_row, merged.max_row, merged.min_col, merged.max_col)
+        return list(enumerate(found, 1))
     except Exception as error:  # whatever openpyxl meets in a broken workbook
         raise SettingRefused(N_("The workbook {file} cannot be read."), file=file) from error
+
+
+def _fill(rows: list[list[str]], top: int, bottom: int, left: int, right: int) -> None:
+    """Give every cell of a merged one, whose places count from 1, the text of its first one."""
+    for row in rows[top - 1 : bottom]:
+        for at in range(left - 1, min(right, _MOST_COLUMNS)):
+            row[at] = rows[top - 1][left - 1] if left <= _MOST_COLUMNS else ""
 
 
 def _shown(value: object) -> str:

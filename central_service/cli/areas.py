@@ -24,9 +24,9 @@ from desktop_app.checklist_files.communes import Communes
 from desktop_app.core.ids import CommuneCode
 from desktop_app.i18n import N_, _, ngettext
 
-from .asking import ask, may_be_asked
+from .asking import ask, may_be_asked, only_try
 from .opening import opened, opened_or_founded
-from .words import Actions, add_verb, known_commune, may_be_json, settings_of
+from .words import Actions, add_verb, known_commune, may_be_dry, may_be_json, settings_of
 
 _SHOWN = 12  # communes that a question names; of more it says how many
 
@@ -36,12 +36,14 @@ def add(actions: Actions) -> None:
     said = add_verb(actions, "area", _set, _("say which communes an area consists of"))
     said.add_argument("name", metavar="NAME")
     said.add_argument("--communes", nargs="+", required=True, metavar="CODE")
+    may_be_dry(said)
     may_be_asked(said)
     listed = add_verb(actions, "area list", _list, _("list the areas"))
     may_be_json(listed)
     added = add_verb(actions, "area add", _add, _("add communes to an area"))
     added.add_argument("name", metavar="NAME")
     added.add_argument("--communes", nargs="+", required=True, metavar="CODE")
+    may_be_dry(added)
     may_be_asked(added)
     removed = add_verb(
         actions, "area remove", _remove, _("take communes from an area, or remove the area")
@@ -50,13 +52,15 @@ def add(actions: Actions) -> None:
     removed.add_argument(
         "--communes", nargs="+", metavar="CODE", help=_("without it: the area itself")
     )
+    may_be_dry(removed)
     may_be_asked(removed)
 
 
 def _set(options: argparse.Namespace) -> None:
     """Set which communes an area consists of."""
     communes, codes = _communes(options)
-    with opened_or_founded(settings_of(options)) as service:
+    where = settings_of(options)
+    with opened(where) if options.dry_run else opened_or_founded(where) as service:
         with service.database.reading() as connection:
             plan = area_plan(connection, options.name, codes)
         _carry_out(options, service, plan, communes)
@@ -111,6 +115,7 @@ def _carry_out(
     options: argparse.Namespace, service: Service, plan: AreaPlan, communes: Communes
 ) -> None:
     """Ask about *plan* where communes leave, do it, and say what stands then."""
+    only_try(options, *told(plan, communes))
     if plan.left:
         ask(options, *told(plan, communes))
     with service.database.writing() as connection:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from central_service.access.areas import known_area
 from central_service.access.code_list import (
     ListedCode,
     codes_named,
@@ -25,9 +26,9 @@ from desktop_app.core.time.rounds import local
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.i18n.figures import moment
 
-from .asking import ask, may_be_asked
+from .asking import ask, may_be_asked, only_try
 from .opening import opened, opened_or_founded
-from .words import Actions, add_verb, known_commune, may_be_json, settings_of
+from .words import Actions, add_verb, known_commune, may_be_dry, may_be_json, settings_of
 
 
 def add(actions: Actions) -> None:
@@ -44,7 +45,7 @@ def add(actions: Actions) -> None:
         help=_("a list of communes, column “commune”, CSV or XLSX; needs --out"),
     )
     code.add_argument("--out", type=Path, metavar="FILE", help=_("a letter to print, PDF"))
-    code.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
+    may_be_dry(code)
     code.add_argument("--address", metavar="URL", help=_("where the service is, for the letter"))
     listed = add_verb(actions, "code list", _list, _("list the codes that were given out"))
     listed.add_argument(
@@ -55,6 +56,7 @@ def add(actions: Actions) -> None:
     may_be_json(listed)
     withdrawn = add_verb(actions, "code withdraw", _withdraw, _("withdraw a code, or a batch"))
     withdrawn.add_argument("name", metavar="NAME", help=_("the number or batch in “code list”"))
+    may_be_dry(withdrawn)
     may_be_asked(withdrawn)
 
 
@@ -70,6 +72,12 @@ def _make(options: argparse.Namespace) -> None:
         communes.existing(commune)  # raise for a commune that no longer exists
     if options.out is not None:
         refuse_existing(options.out)
+    if options.dry_run:
+        with opened(known) as service, service.database.reading() as connection:
+            if options.area:
+                known_area(connection, options.area)  # raises for one that does not exist
+    said = ngettext("{count} code would be made.", "{count} codes would be made.", 1)
+    only_try(options, said.format(count=1))
     with opened_or_founded(known) as service:
         made = make_code(service, Role(options.role), commune=commune, area=options.area)
         if options.out is not None:

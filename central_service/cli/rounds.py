@@ -12,6 +12,7 @@ from central_service.administration.calendar import calendar_of, keep_calendar, 
 from central_service.administration.rounds import (
     RoundLine,
     close_round,
+    known_version,
     open_round,
     refuse_past_due,
     round_lines,
@@ -23,9 +24,9 @@ from desktop_app.core.time.rounds import default_due, local
 from desktop_app.i18n import N_, _
 from desktop_app.i18n.figures import day, moment
 
-from .asking import ask, may_be_asked
+from .asking import ask, may_be_asked, only_try
 from .opening import opened, opened_or_founded
-from .words import Actions, a_day, add_group, add_verb, may_be_json, settings_of
+from .words import Actions, a_day, add_group, add_verb, may_be_dry, may_be_json, settings_of
 
 DUE_DAY = 20  # of the month: nq57.vn is reported before the 25th (docs/rules.md#case-5)
 
@@ -41,9 +42,11 @@ def add(actions: Actions) -> None:
     opened.add_argument(
         "--checklist", metavar="VERSION", help=_("the published version asked for in it")
     )
+    may_be_dry(opened)
     may_be_asked(opened)
     closed = add_verb(rounds, "close", _close, _("what comes later is marked late"))
     closed.add_argument("round", metavar="R", help=_("round such as 2026-11"))
+    may_be_dry(closed)
     may_be_asked(closed)
     planned = add_verb(
         rounds, "calendar", _calendar, _("plan the rounds of a year; each opens on its first day")
@@ -52,7 +55,7 @@ def add(actions: Actions) -> None:
     planned.add_argument(
         "--due-day", type=_due_day, default=DUE_DAY, metavar="N", help=_("day of the month")
     )
-    planned.add_argument("--dry-run", action="store_true", help=_("say what would change, only"))
+    may_be_dry(planned)
     listed = add_verb(rounds, "list", _list, _("list the rounds"))
     may_be_json(listed)
 
@@ -60,14 +63,21 @@ def add(actions: Actions) -> None:
 def _open(options: argparse.Namespace) -> None:
     """Open a round, or move its due date."""
     round_ = known_round(options.round)
-    with opened_or_founded(settings_of(options)) as service:
+    where = settings_of(options)
+    with opened(where) if options.dry_run else opened_or_founded(where) as service:
         with service.database.reading() as connection:
             known = next((one for one in round_lines(connection) if one.round == round_), None)
+            if options.checklist:
+                known_version(connection, options.checklist)  # raises for one that is not published
         due = options.due or (None if known else default_due(round_, DUE_DAY))
         if due is not None:
             refuse_past_due(round_, due, local(now()).date())
         if known is not None and _is_moved(known, due, options.checklist):
             ask(options, *_told(known, due, options.checklist), is_clear=True)
+        if known is None and due is not None:
+            said = _("Round {round} will be opened, due on {day}.")
+            only_try(options, said.format(round=round_, day=day(due)))
+        only_try(options)
         set_to = open_round(
             service, round_, options.due, due_day=DUE_DAY, checklist=options.checklist
         )

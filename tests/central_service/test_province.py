@@ -309,3 +309,66 @@ def test_the_calendar_of_a_year_opens_each_round_on_its_day_once(
         assert open_planned(service, date(2027, 3, 25)) == []
         assert open_planned(service, date(2027, 4, 1)) == ["2027-04"]
         assert check(service).faults == []
+
+
+def test_what_is_only_tried_changes_nothing(here: Officer, tmp_path: Path) -> None:
+    here("area", "Bắc", "--communes", "25399", "25402")
+    here("round", "open", "2099-01")
+    made = here("code", "--role", "viewer", "--area", "Bắc").split()[-1]
+    before = here.acts()
+    tried = {
+        ("round", "open", "2099-02"): "Round 2099-02 will be opened, due on 20/02/2099",
+        ("round", "open", "2099-01", "--due", "2099-01-25"): "due on 25/01/2099 instead of",
+        ("round", "open", "2099-01"): "Nothing would change",
+        ("round", "close", "2099-01"): "will be closed",
+        ("area", "Bắc", "--communes", "25399"): "Leave the area Bắc",
+        ("area", "add", "Bắc", "--communes", "25396"): "Join the area Bắc",
+        ("area", "remove", "Bắc"): "will be removed",
+        ("area", "Nam", "--communes", "25396"): "New area Nam",
+        ("code", "withdraw", json.loads(here("code", "list", "--json"))[0]["number"]): "withdrawn",
+        ("code", "--role", "clerk", "--commune", "25399"): "1 code would be made",
+        ("evidence", "keep", "--months", "36"): "36 months",
+    }
+    for words, said in tried.items():
+        assert said in here(*words, "--dry-run"), words
+        assert here.acts() == before, words
+    assert made not in here("code", "list")
+    assert here.run("round", "open", "2099-02", "--checklist", "9", "--dry-run").returncode == 1
+
+
+def test_trying_begins_no_service(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    officer = Officer(str(tmp_path / "service.db"), tmp_path / "service", capsys)
+    assert officer.run("round", "open", "2099-01", "--dry-run").returncode == 1
+    assert officer.run("area", "Bắc", "--communes", "25399", "--dry-run").returncode == 1
+    assert officer.run("code", "--role", "viewer", "--area", "B", "--dry-run").returncode == 1
+    assert not (tmp_path / "service.db").exists()
+
+
+def test_a_workbook_with_merged_cells_and_numbers_as_text_is_taken(
+    here: Officer, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (("area", "commune"), ("Bắc", "25399"), (None, 25402), ("Nam", "25396")):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "dia-ban.xlsx")
+    here("areas", "import", tmp_path / "dia-ban.xlsx")
+    assert {one["name"]: one["communes"] for one in json.loads(here("area", "list", "--json"))} == {
+        "Bắc": ["25399", "25402"],
+        "Nam": ["25396"],
+    }
+
+
+def test_semicolons_quotes_and_a_commune_twice_in_another_case(
+    here: Officer, tmp_path: Path
+) -> None:
+    table = tmp_path / "dia-ban.csv"
+    table.write_text('area;commune\n"Khu ""A""; phía bắc";25399\n', "utf-8-sig")
+    here("areas", "import", table)
+    (one,) = json.loads(here("area", "list", "--json"))
+    assert one["name"] == 'Khu "A"; phía bắc'
+    table.write_text("area,commune\nBẮC,25399\nbắc,25399\nBắc,5402\n", "utf-8")
+    refused = here.run("areas", "import", table)
+    assert refused.returncode == 1
+    assert "Row 3" in refused.stderr
+    assert "row 2 already" in refused.stderr
