@@ -25,6 +25,7 @@ from desktop_app.core.changes.bodies import (
     Visit,
 )
 from desktop_app.core.changes.change import Held
+from desktop_app.core.digests import sha256_hex
 from desktop_app.core.ids import (
     ChangeHash,
     ChangeKind,
@@ -35,9 +36,10 @@ from desktop_app.core.ids import (
     Role,
     RoundId,
     Status,
+    commune_of,
 )
 from desktop_app.i18n import use_language
-from desktop_app.storage import state, writing
+from desktop_app.storage import evidence, state, writing
 from desktop_app.storage.writing import Draft
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import DeskContext
@@ -50,6 +52,8 @@ ITEMS = [
     ItemId(item)
     for item in ("lead.director_assigned", "staff.assigned", "premises.available", "net.internet")
 ]
+PHOTO = b"a photo that another PC attached"
+OF_PHOTO = EvidenceHash(sha256_hex(PHOTO))
 # What no body below is of: submitting has an act of its own, the others are no changes of a desk.
 ELSEWHERE = {ChangeKind.SUBMIT, ChangeKind.ADOPT, ChangeKind.ENTRY}
 
@@ -76,7 +80,12 @@ class Hands:
 
     def _act(self) -> None:
         desk, item = self.desk, self.chance.choice(ITEMS)
-        match self.chance.randrange(5):
+        match self.chance.randrange(7):
+            case 5:  # its file arrives, and with it what the chip shows
+                evidence.keep(desk._context.store, PHOTO, "image/jpeg")
+            case 6:  # the service confirms it
+                commune = commune_of(desk.desk().centre)
+                evidence.mark_evidence_sent(desk._context.store, commune, OF_PHOTO, now=1)
             case 0:
                 desk.people.work_as(f"Người {self.chance.randrange(9)}")
             case 1:
@@ -121,6 +130,7 @@ def any_body(chance: random.Random, named: ChangeHash, version: str) -> tuple[Bo
             (Answer(checklist=version, status=said, note=text), True),
             (Answer(checklist="decree-118/9", status=said), True),
             (Attach(evidence=EvidenceKind.PHOTO, sha256=EvidenceHash("cd" * 32)), True),
+            (Attach(evidence=EvidenceKind.PHOTO, sha256=OF_PHOTO, media="image/jpeg"), True),
             (Detach(target=named), True),
             (Verify(checklist=version, visit=named, status=said, note=text), True),
             (Visit(visit=named if flag else None, team=text, closed=flag), False),
@@ -174,3 +184,19 @@ def test_an_item_that_keeps_its_rows_is_the_very_same_object(clerk: Workspace) -
     assert after.items[other] is before.items[other]
     assert after.items[ItemId("net.internet")] != before.items[ItemId("net.internet")]
     assert state.record(clerk._context.store, after.centre, after.round) == after.record
+
+
+def test_evidence_does_not_have_an_item_made_anew_unless_its_file_moves(clerk: Workspace) -> None:
+    half_done(clerk)
+    shown = ItemId("premises.available")
+    before = clerk.desk()
+    assert before.items[shown].evidence
+    clerk.declaring.answer(ItemId("net.internet"), AnswerEntry(status=Status.UNMET))
+    after = clerk.desk()
+    assert after.items[shown] is before.items[shown]
+    sha256 = after.items[shown].evidence[0].sha256
+    assert sha256 is not None
+    commune = commune_of(after.centre)
+    evidence.mark_evidence_sent(clerk._context.store, commune, sha256, now=1)
+    assert clerk.desk().items[shown].evidence[0].is_received
+    assert clerk.desk() == fresh(clerk)

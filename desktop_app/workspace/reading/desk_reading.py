@@ -116,6 +116,7 @@ class _Reader:
                 one.centre, one.round, one.today, one.asked, one.receipts, one.own, one.known,
                 one.cards.language, one.cards.layer, one.cards.authors.people(one.commune),
                 one.cards.authors.renamed,
+                one.cards.evidence_here, one.cards.evidence_sent, one.cards.shared,
             )  # fmt: skip
 
         return (
@@ -196,14 +197,14 @@ class _Reader:
     ) -> ItemDesk | None:
         """Return the item as *last* showed it where all that it is made of is the same, else None.
 
-        Evidence, findings, remedies and requests depend on more than the item's own rows: an item
-        with any of them is made anew.
+        Findings, remedies and requests depend on more than the item's own rows and what ``is_like``
+        compares: an item with any of them is made anew.
         """
         if last is None:
             return None
         shown, record = last.items[item], self.record.item(item)
         is_plain = not (
-            record.evidence or record.verified or record.actions or record.orders
+            record.verified or record.actions or record.orders
             or record.approvals or record.talk or item in self.talk or judgement.conflict
         )  # fmt: skip
         before = self.before.item(item) if self.before else EMPTY
