@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import locale
-import subprocess
 from collections.abc import Sequence
 
 from desktop_app.core.fault import N_, Fault
@@ -40,6 +39,8 @@ def no_scheduler() -> NoScheduler:
 
 def run(words: Sequence[str], *, stdin: bytes | None = None) -> str:
     """Run a tool of the system and return what it printed; raise NoScheduler or Refused."""
+    import subprocess  # where it is used: a page of settings is opened without it
+
     try:
         ended = subprocess.run(
             list(words),

@@ -14,10 +14,7 @@ from desktop_app.core.time.rounds import local
 from desktop_app.core.version import VERSION
 from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.measure.results import Measurement, Outcome
-from desktop_app.reports.measurement import MeasuredBlock, MeasurementPage, draw_measurement
 from desktop_app.workspace.context.desk_context import DeskContext
-from desktop_app.workspace.papers.paper_lines import place_of
-from desktop_app.workspace.verbs.attaching import Attaching
 
 from .measurable import measures_of, refuse_unmeasurable
 from .measured_words import lines_of, title_of
@@ -46,6 +43,8 @@ def attach_measured(
         raise EntryRefused(
             N_("{code}: nothing was measured that could be evidence."), code=known.code
         )
+    from desktop_app.workspace.verbs.attaching import Attaching
+
     day = local(kept[0].at)
     return Attaching(context).attach(
         known.id,
@@ -57,6 +56,10 @@ def attach_measured(
 
 
 def _page(context: DeskContext, item: str, results: tuple[Measurement, ...]) -> bytes:
+    # Only here: with the library that draws it, it takes longer to import than a key may take.
+    from desktop_app.reports.measurement import MeasuredBlock, MeasurementPage, draw_measurement
+    from desktop_app.workspace.papers.paper_lines import place_of
+
     person = context.identity()
     commune, province = context.place(commune_of(context.centre()))
     with in_vietnamese():

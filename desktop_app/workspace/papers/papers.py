@@ -13,7 +13,6 @@ from desktop_app.i18n.sentences import in_vietnamese
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 
-from . import area_values, commune_values, minutes_values
 from .batches import BatchStep, batch_files, draw_batch, join_files
 from .letterheads import (
     Issuer,
@@ -23,7 +22,6 @@ from .letterheads import (
 )
 from .paragraphs import edit_paragraph
 from .requests import PaperRequest
-from .vietnamese import vietnamese_desk
 
 if TYPE_CHECKING:
     from desktop_app.reports.view_data import ViewSheet
@@ -72,6 +70,9 @@ class Papers:
 
     def values(self, kind: PaperKind, request: PaperRequest = _ANY) -> paper.Report:
         """Return the values that a paper is drawn from."""
+        # Only here: a page that asks for a letterhead is opened without them.
+        from . import area_values, commune_values, minutes_values
+
         context = self._context
         match kind:
             case PaperKind.COMMUNE:
@@ -138,6 +139,7 @@ class Papers:
         from desktop_app.reports.receipt import draw_receipt
 
         from .paper_lines import receipt_slip
+        from .vietnamese import vietnamese_desk
 
         desk = vietnamese_desk(self._context, None, round_)
         return _drawn(draw_receipt, receipt_slip(self._context, desk))
