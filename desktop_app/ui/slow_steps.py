@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -76,15 +77,23 @@ class SteppedApplication(QApplication):
         if outer is not None:
             outer.has_loop = True
         kind, whose = event.type(), type(receiver).__name__  # both may be gone afterwards
-        step = _Running(level)
-        self._running.append(step)
+        self._running.append(_Running(level))
         try:
             return super().notify(receiver, event)
         finally:
-            self._running.pop()
-            self._ended(step, kind, whose)
+            self._ended(self._running.pop(), kind.name, whose)
 
-    def _ended(self, step: _Running, kind: QEvent.Type, receiver: str) -> None:
+    @contextmanager
+    def step(self, scene: str) -> Iterator[None]:
+        """Count the block as one step, and name by *scene* what follows."""
+        self.scene = scene
+        self._running.append(_Running(QThread.currentThread().loopLevel()))
+        try:
+            yield
+        finally:
+            self._ended(self._running.pop(), "", "")
+
+    def _ended(self, step: _Running, event: str, receiver: str) -> None:
         self.count += 1
         clock = 1000 * (time.perf_counter() - step.clock)
         if clock <= LIMIT_MS or step.has_loop:
@@ -93,7 +102,7 @@ class SteppedApplication(QApplication):
         slow = SlowStep(
             processor_ms=round(processor, 1),
             clock_ms=round(clock, 1),
-            event=kind.name,
+            event=event,
             receiver=receiver,
             where=step.seen.most_common(1)[0][0] if step.seen else (),
             scene=self.scene,
@@ -105,10 +114,15 @@ class SteppedApplication(QApplication):
 
     def _look(self) -> None:
         while not self._is_over.wait(_LOOK_S):
-            running = self._running[-1:]
-            frame = sys._current_frames().get(self._main) if running else None
+            # Only of a step that is slow already: a look keeps alive what its functions hold, such
+            # as a painter, a moment longer than they do.
+            running = next(iter(self._running[-1:]), None)
+            if running is None or 1000 * (time.perf_counter() - running.clock) < LIMIT_MS / 2:
+                continue
+            frame = sys._current_frames().get(self._main)
             if frame is not None:
-                running[0].seen[_ours(frame)] += 1
+                running.seen[_ours(frame)] += 1
+            del frame
 
 
 def application(arguments: Sequence[str]) -> SteppedApplication:
