@@ -62,12 +62,12 @@ class Parts:
         setattr(owner, name, counted)
 
 
-def pressed(code: Qt.Key | str) -> float:
+def pressed(code: Qt.Key) -> float:
     """Press a key where the focus is; return the milliseconds until all is painted."""
     focus = QApplication.focusWidget()
     assert focus is not None
     before = time.thread_time()
-    QTest.keyClick(focus, code)  # type: ignore[call-overload]
+    QTest.keyClick(focus, code)
     for _turn in range(4):  # what a key asks for later in the loop, its repaint the last
         QApplication.processEvents()
     return 1000 * (time.thread_time() - before)
@@ -93,7 +93,7 @@ def plain_window() -> tuple[QWidget, Callable[[], float]]:
 
     def press() -> float:
         before = time.thread_time()
-        QTest.keyClick(field, "1")  # type: ignore[call-overload]
+        QTest.keyClick(field, Qt.Key.Key_1)
         window.repaint()
         QApplication.processEvents()
         return 1000 * (time.thread_time() - before)
@@ -104,7 +104,8 @@ def plain_window() -> tuple[QWidget, Callable[[], float]]:
 def answering(desk: ClerkDesk, keys: int) -> tuple[list[float], list[float]]:
     """Return the times of answers by the key 1, and of F7 in the later round."""
     work = desk.work
-    answers, kept = [], []
+    answers: list[float] = []
+    kept: list[float] = []
     work.show_view(View.ALL)
     for item in list(desk.session.desk.items):
         one = desk.session.desk.items[item]
@@ -112,7 +113,7 @@ def answering(desk: ClerkDesk, keys: int) -> tuple[list[float], list[float]]:
             continue
         work.open(item)
         settled()
-        answers.append(pressed("2" if len(answers) % 2 else "1"))
+        answers.append(pressed(Qt.Key.Key_2 if len(answers) % 2 else Qt.Key.Key_1))
         settled(0.4)  # the draft and the place are kept a moment later
     work.show_view(View.CHANGES)
     while len(kept) < keys and work.row is not None and work.row.can_keep:
