@@ -110,7 +110,8 @@ def _parts(report: AreaReport, found: list[Problem]) -> Iterator[Flowable]:
     yield part_heading("II. KẾT QUẢ RÀ SOÁT")
     yield from table_heading("1. Mức sẵn sàng")
     yield area_tables.level_table(report)
-    yield area_tables.level_bar(report)
+    if report.communes:
+        yield area_tables.level_bar(report)
     green = paper_wording.level_word(report.checklist, Readiness.GREEN)
     yield note(
         "Tỷ lệ tính trên toàn bộ đơn vị cấp xã, kể cả đơn vị chưa trình và quá hạn cập nhật. "
@@ -144,7 +145,7 @@ def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
     by_commune = area_figures.banded(shares)
     yield from table_heading("2. Phân nhóm đơn vị theo tỷ lệ tiêu chí bắt buộc đạt đủ")
     yield area_tables.band_table(
-        by_commune, share_of="Tỷ lệ tiêu chí bắt buộc đạt đủ", without=_NOBODY
+        by_commune, share_of="Tỷ lệ tiêu chí bắt buộc đạt đủ", without=_NOBODY, unit=_UNIT
     )
     what = "tiêu chí bắt buộc đạt đủ"
     yield paragraph(area_figures.nested_sentence(by_commune, unit=_UNIT, what=what))
@@ -153,7 +154,8 @@ def _bands(report: AreaReport, green: str) -> Iterator[Flowable]:
     if len(by_group) > 1:
         found = area_figures.banded(by_group.values())
         yield from table_heading(f"3. Phân nhóm khu vực theo tỷ lệ đơn vị {green}")
-        yield area_tables.band_table(found, share_of=f"Tỷ lệ đơn vị {green}", without=_NOBODY)
+        share_of = f"Tỷ lệ đơn vị {green}"
+        yield area_tables.band_table(found, share_of=share_of, without=_NOBODY, unit="khu vực")
         what = f"số đơn vị {green}"
         yield paragraph(area_figures.nested_sentence(found, unit="khu vực", what=what))
         yield area_tables.group_table(by_group)
@@ -189,8 +191,7 @@ def _add_annexes(paper: Paper, report: AreaReport, found: list[Problem]) -> None
     paper.begin_annex(wide=True)
     paper.add(
         *annex_title("Phụ lục I", "Danh sách đơn vị cấp xã", attached),
-        area_tables.commune_table(report),
-        *_secret_mark(report),
+        *_communes(report),
     )
     last = "Phụ lục II"
     if found:
@@ -203,6 +204,14 @@ def _add_annexes(paper: Paper, report: AreaReport, found: list[Problem]) -> None
     rules = report.checklist.readiness.grey_rules
     notes = [rule.vi for rule in rules if rule.id in _GREY_RULES]
     add_data_annex(paper, report, number=last, attached=attached, notes=notes)
+
+
+def _communes(report: AreaReport) -> Iterator[Flowable]:
+    if not report.communes:
+        yield paragraph("Địa bàn chưa có đơn vị cấp xã nào trong danh bạ.")
+        return
+    yield area_tables.commune_table(report)
+    yield from _secret_mark(report)
 
 
 def _secret_mark(report: AreaReport) -> Iterator[Flowable]:

@@ -44,11 +44,14 @@ def situation(report: AreaReport) -> str:
         f"{paper_wording.level_word(checklist, level)} {levels.get(level, 0)}" for level in GREYS
     )
     verified = area_figures.verified_levels(rows).get(Readiness.GREEN, 0)
+    moment = amounts.moment_in_words(report.provenance.data_time)
     opening = (
-        f"Đến {amounts.moment_in_words(report.provenance.data_time)}, "
+        f"Đến {moment}, "
         f"{area_figures.coverage(area_figures.reported(rows), total)} đơn vị cấp xã trên địa bàn "
         f"{report.area} đã trình kết quả rà soát kỳ {amounts.round_in_words(report.round)}.\n"
     )
+    if not rows:
+        return f"{opening}Trên địa bàn chưa có đơn vị cấp xã nào trong danh bạ."
     if not area_figures.ever_submitted(rows):
         return f"{opening}Chưa có đơn vị nào có bản trình nên chưa có kết quả tự đánh giá."
     return (

@@ -65,11 +65,11 @@ def level_bar(report: AreaReport) -> Flowable:
     return ShareBar([part(level) for level in (*COLOURS, *GREYS)])
 
 
-def band_table(found: Banded, *, share_of: str, without: str) -> Flowable:
+def band_table(found: Banded, *, share_of: str, without: str, unit: str) -> Flowable:
     """Return disjoint bands with their edges; units without a share stand apart, and count."""
     columns = [
         Column(share_of, 84),
-        Column("Số đơn vị", 30, "centre"),
+        Column(f"Số {unit}", 30, "centre"),
         Column("Tỷ lệ", 30, "centre"),
     ]
     rows: list[Row] = [

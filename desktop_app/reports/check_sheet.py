@@ -38,6 +38,7 @@ _SIZES = (
     8.0,
     7.5,
 )  # of the table: the first that needs no more than two pages
+_OF_MANY_PAGES = 9.0
 _PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
 
 
@@ -73,10 +74,10 @@ def draw_check_sheet(data: CheckSheet, out: BinaryIO) -> None:
         drawn = io.BytesIO()
         if _paper(data, size, 2).write(drawn) <= 2:
             break
-    else:
-        count = _paper(data, _SIZES[-1], 2).write(io.BytesIO())
+    else:  # small letters that save no page are only hard to read
+        count = _paper(data, _OF_MANY_PAGES, 2).write(io.BytesIO())
         drawn = io.BytesIO()
-        _paper(data, _SIZES[-1], count).write(drawn)
+        _paper(data, _OF_MANY_PAGES, count).write(drawn)
     out.write(drawn.getvalue())
 
 

@@ -54,7 +54,9 @@ def _recipients(problem: Problem) -> tuple[str, ...]:
     if first != "province":
         return ("",)
     provinces = dict.fromkeys(place.province for place in problem.places if place.province)
-    named = tuple(f"Ủy ban nhân dân {paper_wording.lower_first(name)}" for name in provinces)
+    named = tuple(
+        f"Ủy ban nhân dân {paper_wording.province_in_sentence(name)}" for name in provinces
+    )
     return named or ("",)
 
 

@@ -96,7 +96,7 @@ def draw_spare_minutes(data: InspectionReport, out: BinaryIO) -> None:
 
 def _circumstances(data: InspectionReport) -> Iterator[Flowable]:
     if data.decision:
-        yield from legal_grounds((data.decision,))
+        yield from legal_grounds((_without_stop(data.decision),))
     else:
         yield _fill_in("Căn cứ Quyết định (Kế hoạch) kiểm tra số, ngày, của:")
     if data.started is not None:
@@ -105,9 +105,14 @@ def _circumstances(data: InspectionReport) -> Iterator[Flowable]:
         unjustified = style(BODY_SIZE, first=INDENT, before=6, after=GAP)
         yield text(f"Thời gian bắt đầu: {_BLANK_MOMENT}", unjustified)
     if data.location:
-        yield paragraph(f"Địa điểm: {data.location}.")
+        yield paragraph(f"Địa điểm: {_without_stop(data.location)}.")
     else:
         yield _fill_in("Địa điểm:")
+
+
+def _without_stop(words: str) -> str:
+    """Return what was typed without the mark at its end, which the paper puts itself."""
+    return words.rstrip(" .;,")
 
 
 def _fill_in(label: str, more: int = 0) -> Flowable:
@@ -129,7 +134,7 @@ def _names(people: Sequence[str]) -> Iterator[Flowable]:
     last = len(people) - 1
     look = style(BODY_SIZE, align="both", first=INDENT, after=2)
     for number, person in enumerate(people):
-        yield text(f"- {person}{'.' if number == last else ';'}", look)
+        yield text(f"- {_without_stop(person)}{'.' if number == last else ';'}", look)
     yield gap(4)
 
 
@@ -138,6 +143,9 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
     checked = [line for line in data.lines if line.verified is not None]
     critical = sum(checklist.item(line.item).critical for line in checked)
     yield part_heading("II. NỘI DUNG VÀ KẾT QUẢ KIỂM TRA")
+    if not checked:
+        yield paragraph("Chưa ghi kết quả kiểm tra tiêu chí nào.")
+        return
     yield paragraph(
         f"Đoàn kiểm tra đã đối chiếu kết quả tự đánh giá kỳ {amounts.round_in_words(data.round)} "
         f"của {paper_wording.place_name(data.place)} với thực tế theo Bộ tiêu chí rà soát "
@@ -147,9 +155,8 @@ def _findings(data: InspectionReport) -> Iterator[Flowable]:
     if data.verified is not None:
         level = paper_wording.colour_text(checklist, data.verified, in_words=True)
         yield paragraph(f"Mức sẵn sàng theo kết quả kiểm tra: {level}.")
-    if checked:
-        yield item_tables.checked_items(checklist, checked)
-        yield note(f"Tiêu chí bắt buộc in mã đậm. {_secret_mark(data, checked)}".strip())
+    yield item_tables.checked_items(checklist, checked)
+    yield note(f"Tiêu chí bắt buộc in mã đậm. {_secret_mark(data, checked)}".strip())
 
 
 def _method(data: InspectionReport) -> str:
@@ -160,8 +167,6 @@ def _method(data: InspectionReport) -> str:
 def _agreement(checked: Sequence[ItemLine]) -> str:
     same = sum(line.difference is Difference.MATCH for line in checked)
     other = len(checked) - same
-    if not checked:
-        return ""
     if not other:
         return "Tất cả đều khớp với tự đánh giá."
     return f"Khớp với tự đánh giá: {amounts.count(same)}; khác: {amounts.count(other)}."
@@ -205,7 +210,6 @@ def _ending(data: InspectionReport) -> Iterator[Flowable]:
         ("ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA", data.unit_head),
         ("TRƯỞNG ĐOÀN KIỂM TRA", data.team_head),
     )
-    yield together(closing, gap(6), signatures_abreast(signers))
     copies = copies_list(data.letterhead.copies, addressed=False)
-    if copies:
-        yield together(gap(10), *copies)
+    below = [gap(10), *copies] if copies else []  # the list of copies never stands alone on a page
+    yield together(closing, gap(6), signatures_abreast(signers), *below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import partial
-from typing import BinaryIO, TypeGuard
+from typing import BinaryIO
 
 import msgspec
 from reportlab import rl_config
@@ -26,6 +26,7 @@ from reportlab.platypus import (
 
 from desktop_app.reports.fonts import printable, typeface
 from desktop_app.reports.marked_canvas import MarkedCanvas
+from desktop_app.reports.page_breaks import is_kept, with_room
 
 # Decree 30/2020, annex I: top and bottom 20–25 mm, left 30–35 mm, right 15–20 mm.
 TOP = BOTTOM = 20 * mm
@@ -105,11 +106,6 @@ class _Sequence(PageTemplate):
             canv.drawString(sheet.left, FOOT_FROM_BOTTOM + row * size * 1.2, line)
 
 
-def is_kept(flowable: Flowable) -> TypeGuard[Paragraph]:
-    """Tell whether *flowable* is a heading, which stays with what follows."""
-    return isinstance(flowable, Paragraph) and bool(flowable.style.keepWithNext)
-
-
 class Paper:
     """Builds a paper: flowables in order, annexes begun by name, written once.
 
@@ -149,7 +145,8 @@ class Paper:
             if isinstance(flowable, CondPageBreak):
                 while at and is_kept(self._story[at - 1]):
                     at -= 1
-                over = sum(one.style.leading for one in self._story[at:] if is_kept(one))
+                headings = [one for one in self._story[at:] if isinstance(one, Paragraph)]
+                over = sum(one.style.leading for one in headings)
                 flowable = CondPageBreak(flowable.height + over)
             self._story.insert(at, flowable)
 
@@ -198,7 +195,9 @@ class Paper:
             invariant=1,  # no clock and no random id in the file
             initialFontName=typeface().regular,
         )
-        document.build(self._story, canvasmaker=partial(MarkedCanvas, mark=self._mark))
+        document.build(
+            with_room(self._story, TEXT_WIDTH), canvasmaker=partial(MarkedCanvas, mark=self._mark)
+        )
         out.write(buffer.getvalue())
         pages: int = document.page
         return pages

@@ -26,6 +26,7 @@ _METHOD = {
     Method.ONLINE: "đã kiểm tra trực tuyến",
     Method.FILE: "đã kiểm tra hồ sơ",
 }
+_CAPITAL = frozenset({"Thành phố Hồ Chí Minh"})  # its "Thành phố" is part of the name
 
 
 def place_name(place: CommuneName) -> str:
@@ -180,6 +181,11 @@ def _may_be_ground(source: Source) -> bool:
     if not source.print_in_preamble or source.citation_status is CitationStatus.UNVERIFIED:
         return False
     return _SUBJECT.search(source.vi) is not None
+
+
+def province_in_sentence(name: str) -> str:
+    """Return a province's full name within a sentence (Decree 30/2020, annex II, III.2)."""
+    return name if name in _CAPITAL else lower_first(name)
 
 
 def lower_first(sentence: str) -> str:

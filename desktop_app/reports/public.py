@@ -56,13 +56,14 @@ def _paper(data: PublicReport, most: int) -> Paper:
 def _levels(data: PublicReport) -> Iterator[Flowable]:
     total = len(data.communes)
     covered = area_figures.coverage(area_figures.reported(data.communes), total)
-    yield text(
-        f"Đến {amounts.moment_in_words(data.provenance.data_time)}: {covered} đơn vị cấp xã đã "
-        "trình kết quả rà soát.",
-        style(13, align="both", after=3),
-    )
+    said = f"{covered} đơn vị cấp xã đã trình kết quả rà soát."
+    if not total:
+        said = "chưa có đơn vị cấp xã nào trong danh bạ."
+    moment = amounts.moment_in_words(data.provenance.data_time)
+    yield text(f"Đến {moment}: {said}", style(13, align="both", after=3))
     yield area_tables.level_table(data)
-    yield area_tables.level_bar(data)
+    if total:
+        yield area_tables.level_bar(data)
 
 
 def _bands(data: PublicReport) -> Iterator[Flowable]:

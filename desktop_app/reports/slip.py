@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from enum import StrEnum
+from typing import BinaryIO, assert_never
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
+from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.checklist.readiness_rule import Standing
 from desktop_app.core.ids import Status
 from desktop_app.i18n import figures
 from desktop_app.reports import amounts, item_tables, narrative, paper_wording
 from desktop_app.reports.body import gap, style, text
-from desktop_app.reports.data import SlipReport
+from desktop_app.reports.data import ItemLine, SlipReport
 from desktop_app.reports.fonts import typeface
 from desktop_app.reports.marks import Answers, FillIn
 from desktop_app.reports.page import TEXT_WIDTH, Paper, Sheet
@@ -27,22 +29,32 @@ from desktop_app.reports.provenance import foot_line, qr_payload
 from desktop_app.reports.qr import qr_code
 
 _SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)  # the largest that fits on one page is taken
-_LAST_RESORT = 11.0  # with the codes of the open items instead of their table
 _QR_SIDE = 24 * mm
 _SIGN_ROOM = 24 * mm
 _LACKING = frozenset({Standing.MET_WITHOUT_EVIDENCE, Standing.MET_WITH_EXPIRED_EVIDENCE})
 
 
+class _Told(StrEnum):
+    """How the open items are told; a shorter way only where the page has no room."""
+
+    TABLE = "table"
+    NAMES = "names"
+    CODES = "codes"
+
+
+_SHORTER = ((11.0, _Told.NAMES), (10.0, _Told.NAMES), (11.0, _Told.CODES))
+
+
 def draw_slip(data: SlipReport, out: BinaryIO) -> None:
     """Write the slip to *out* as a PDF of exactly one page."""
-    for size, table in (*((size, True) for size in _SIZES), (_LAST_RESORT, False)):
+    for size, told in (*((size, _Told.TABLE) for size in _SIZES), *_SHORTER):
         buffer = io.BytesIO()
-        if _paper(data, size, table=table).write(buffer) == 1:
+        if _paper(data, size, told).write(buffer) == 1:
             break
     out.write(buffer.getvalue())
 
 
-def _paper(data: SlipReport, size: float, *, table: bool) -> Paper:
+def _paper(data: SlipReport, size: float, told: _Told) -> Paper:
     sheet = Sheet(top=15 * mm, bottom=17 * mm, foot=(foot_line(data),))
     round_ = amounts.round_in_words(data.round)
     paper = Paper(
@@ -52,7 +64,7 @@ def _paper(data: SlipReport, size: float, *, table: bool) -> Paper:
         mark=mark_text(data),
         sheet=sheet,
     )
-    paper.add(*_head(data, size), *_summary(data, size), *_open_items(data, size, table=table))
+    paper.add(*_head(data, size), *_summary(data, size), *_open_items(data, size, told))
     paper.add(*_decision(data, size))
     return paper
 
@@ -88,7 +100,7 @@ def _summary(data: SlipReport, size: float) -> Iterator[Flowable]:
     yield item_tables.status_counts(checklist, data.lines, size=size - 1)
 
 
-def _open_items(data: SlipReport, size: float, *, table: bool) -> Iterator[Flowable]:
+def _open_items(data: SlipReport, size: float, told: _Told) -> Iterator[Flowable]:
     checklist = data.checklist
     critical = narrative.critical_lines(checklist, data.lines)
     open_lines = [line for line in critical if not paper_wording.is_fully_met(line)]
@@ -96,16 +108,28 @@ def _open_items(data: SlipReport, size: float, *, table: bool) -> Iterator[Flowa
     if open_lines:
         said = f"Tiêu chí bắt buộc chưa đạt đủ: {amounts.count(len(open_lines))}/{len(critical)}"
         yield text(said, bold)
-        if table:
-            yield item_tables.open_items_brief(checklist, open_lines, data.place, size=size - 1)
-        else:
-            named = ", ".join(checklist.item(line.item).code for line in open_lines)
-            yield text(f"{named}.", style(size, after=2))
+        match told:
+            case _Told.TABLE:
+                yield item_tables.open_items_brief(checklist, open_lines, data.place, size=size - 1)
+            case _Told.NAMES:
+                named = "; ".join(_named(checklist, line) for line in open_lines)
+                yield text(f"{named}.", style(size, after=2))
+            case _Told.CODES:
+                named = ", ".join(checklist.item(line.item).code for line in open_lines)
+                yield text(f"{named}.", style(size, after=2))
+            case _:
+                assert_never(told)
     else:
         yield text("Mọi tiêu chí bắt buộc đạt và có đủ minh chứng.", bold)
     plain = style(size, after=2)
     for label, codes in _other_gaps(data):
         yield text(f"{label}: {', '.join(codes)}.", plain)
+
+
+def _named(checklist: Checklist, line: ItemLine) -> str:
+    item = checklist.item(line.item)
+    said = paper_wording.lower_first(paper_wording.result(checklist, item, line))
+    return f"{item.code} {item.short.vi}: {said}"
 
 
 def _other_gaps(data: SlipReport) -> Iterator[tuple[str, list[str]]]:

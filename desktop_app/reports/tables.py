@@ -20,8 +20,11 @@ SMALL = 10.5  # of the long tables in annexes
 Cell = str | Sequence[Run] | Flowable
 
 _HEADER_GROUND = Color(0.92, 0.92, 0.92)  # prints as almost white on old laser printers
+_PADDING = 4.5  # points above and below the words of a cell
 _SHORT = 500  # characters of a cell
 _NEARLY_A_PAGE = 440.0  # points: less is left only on a page that has begun
+_TALL = 160.0  # points of a row that may be divided; shorter ones move to the next page whole
+_PART = 60.0  # points of a divided row that stand on either page, at least
 
 
 class Column:
@@ -48,13 +51,38 @@ class Total:
 Row = Sequence[Cell] | Section | Total
 
 
-class _Grid(Table):
-    """A table whose rows move to the next page whole, unless one is taller than a page."""
+class Grid(Table):
+    """A table whose rows move to the next page whole, unless one is tall."""
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
-        self.splitInRow = 1 if availHeight > _NEARLY_A_PAGE else 0
+        divides = self._divides_well(availHeight)
+        self.splitInRow = 1 if divides or availHeight > _NEARLY_A_PAGE else 0
+        self.splitByRow = 0 if divides else 1  # what is tried first
         parts: list[Flowable] = super().split(availWidth, availHeight)
         return parts
+
+    def _divides_well(self, room: float) -> bool:
+        """Tell whether the row that reaches over *room* is tall and leaves enough of it there."""
+        laid: Any = self  # the stubs name none of what a table knows once it is laid out
+        top = 0.0
+        for number, height in enumerate(laid._rowHeights):
+            if top + height > room:
+                parts = min(room - top, top + height - room)
+                return bool(number and height > _TALL and parts > _PART)
+            top += height
+        return False
+
+    def beginning(self) -> float:
+        """Return the points that the head and the first row need, or the part of a tall one."""
+        laid: Any = self
+        cells, widths = laid._cellvalues, laid._colWidths
+        first = 2 if len(cells) > 2 and cells[1][1:] == [""] * (len(widths) - 1) else 1
+        heights = [
+            max(_height(cell, width) for cell, width in zip(row, widths, strict=True))
+            for row in cells[: first + 1]
+        ]
+        *over, last = heights
+        return sum(over) + min(last, _PART + 2 * _PADDING if last > _TALL else last)
 
     def draw(self) -> None:
         super().draw()
@@ -80,6 +108,13 @@ class _Grid(Table):
                         column=headings[column],
                     )
                 )
+
+
+def _height(cell: object, width: float) -> float:
+    """Return the height of a row that holds *cell* alone."""
+    inside = cell if isinstance(cell, (list, tuple)) else [cell]
+    tall = [one.wrap(width - 6, 1e6)[1] for one in inside if isinstance(one, Flowable)]
+    return float(sum(tall)) + _PADDING
 
 
 def _plain(cell: object) -> str:
@@ -127,7 +162,7 @@ def grid(
             commands.append(("NOSPLIT", (0, at - 1), (-1, at)))
         else:
             cells.append([_cell(cell, look) for cell, look in zip(row, plain, strict=True)])
-    return _Grid(
+    return Grid(
         cells,
         colWidths=[column.width * scale for column in columns],
         repeatRows=1,

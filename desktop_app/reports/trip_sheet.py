@@ -43,7 +43,8 @@ class TripSheet(msgspec.Struct, frozen=True, kw_only=True):
 def draw_trip_sheet(data: TripSheet, out: BinaryIO) -> None:
     """Write the sheet to *out* as a PDF, on wide pages."""
     paper = Paper(title="Tờ chuyến đi kiểm tra", training=data.training, sheet=Sheet(wide=True))
-    paper.add(*_head(data), _table(data))
+    none = text("Chuyến đi chưa có xã nào.", style(12))
+    paper.add(*_head(data), _table(data) if data.stops else none)
     paper.write(out)
 
 

@@ -28,7 +28,7 @@ def test_it_has_the_form_of_a_letter_by_decree_30() -> None:
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Số: /VP",
         "V/v đề nghị tháo gỡ vướng mắc về chứng thư cá nhân",
-        "Kính gửi: Ủy ban nhân dân thành phố Hồ Chí Minh.",
+        "Kính gửi: Ủy ban nhân dân Thành phố Hồ Chí Minh.",
         "nêu trong danh sách kèm theo./.",
         "Nơi nhận: - Như trên;",
         "PHÓ CHÁNH VĂN PHÒNG",
