@@ -26,6 +26,8 @@ from desktop_app.ui.supervisor.board.filters import Kind, kind_word, level_filte
 from desktop_app.ui.supervisor.board.list_columns import COLUMNS, ColumnId, cell
 from desktop_app.ui.supervisor.commune.commune_page import CommunePage
 from desktop_app.ui.supervisor.desk.screen import SupervisorScreen
+from desktop_app.ui.supervisor.morning.morning_page import MorningPage
+from desktop_app.ui.supervisor.session import SupervisorSession
 from desktop_app.workspace import Workspace
 
 from . import supervisor_builders as builders
@@ -287,12 +289,38 @@ def test_a_view_is_kept_under_a_name_and_comes_back_after_a_restart(
     again = BoardPage(screen.session, screen.thumbnails)
     qtbot.addWidget(again)
     assert again.list.arrangement() == arranged  # what is chosen is kept without a name, too
-    (kept,) = again._kept.views
+    (kept,) = again._session.views.kept.views
     again.use_view(kept)
     assert [row.centre for row in again.list.model_.rows] == order
     assert again.view.only == {Only.SUBMITTED}
     again.forget_view(kept.name)
     assert kept_views.load(desk.folder).views == ()
+
+
+def test_filters_of_tiles_and_the_order_of_items_are_kept_over_a_restart(
+    qtbot: QtBot, page: BoardPage, desk: Workspace, screen: SupervisorScreen
+) -> None:
+    page.list.choose(ColumnId.PROVINCE, True)  # kept by another page in the same file
+    morning = MorningPage(screen.session)
+    qtbot.addWidget(morning)
+    morning.tiles.filter_by(level_filter(Readiness.RED), True)
+    centre = desk.board().rows[0].centre
+    commune = CommunePage(screen.session, screen.thumbnails, centre)
+    qtbot.addWidget(commune)
+    commune.list.sort_by("mark", descending=True)
+    order = commune.list.shown
+    session = SupervisorSession(desk)  # as after a restart
+    again = MorningPage(session)
+    qtbot.addWidget(again)
+    assert again.tiles.only == {level_filter(Readiness.RED)}
+    assert [one.id for one in again.tiles.chosen.shown] == [level_filter(Readiness.RED)]
+    opened = CommunePage(session, screen.thumbnails, centre)
+    qtbot.addWidget(opened)
+    assert opened.list.shown == order
+    assert ColumnId.PROVINCE in session.views.kept.tables["communes"].shown
+    again.tiles.clear()
+    assert kept_views.load(desk.folder).tiles == ()
+    session.stop()
 
 
 def test_a_column_is_said_sorted_filtered_and_copied_by_its_one_description(

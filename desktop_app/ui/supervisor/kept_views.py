@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -27,9 +28,10 @@ class NamedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptViews(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is kept of the tables."""
+    """Everything that is kept of the tables and of the tiles."""
 
     tables: dict[str, Arranged] = {}
+    tiles: tuple[str, ...] = ()  # ids of the filters of the tiles
     views: tuple[NamedView, ...] = ()
 
     def named(self, name: str) -> NamedView | None:
@@ -49,6 +51,23 @@ class KeptViews(msgspec.Struct, frozen=True, kw_only=True):
     def with_table(self, name: str, arranged: Arranged) -> KeptViews:
         """Return these with the table *name* arranged so."""
         return msgspec.structs.replace(self, tables={**self.tables, name: arranged})
+
+    def with_tiles(self, only: Iterable[str]) -> KeptViews:
+        """Return these with the tiles filtered by *only*."""
+        return msgspec.structs.replace(self, tiles=tuple(sorted(only)))
+
+
+class ViewBook:
+    """What is kept in *folder*: read once, shared by the pages, written with every change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.kept = load(folder)
+
+    def keep(self, kept: KeptViews) -> None:
+        """Keep *kept*."""
+        self.kept = kept
+        save(self._folder, kept)
 
 
 def load(folder: Path) -> KeptViews:

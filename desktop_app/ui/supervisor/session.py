@@ -25,6 +25,7 @@ from desktop_app.ui.items.act_words import act_words
 from desktop_app.ui.items.draft_keeper import DraftKeeper
 from desktop_app.ui.items.said import Said
 from desktop_app.ui.items.undo_history import Act, UndoHistory, Undone
+from desktop_app.ui.supervisor.kept_views import ViewBook
 from desktop_app.ui.trouble import told_of
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.values.board import Board, Waiting
@@ -72,6 +73,7 @@ class SupervisorSession(QObject):
         self.trips.acted.connect(self.acted)
         self.trips.failed.connect(self.failed)
         self.drafts = DraftKeeper(workspace.drafts, self)
+        self.views = ViewBook(workspace.folder)
         self._reading: tasks.Task | None = None
         if workspace.followed <= _AT_ONCE:
             self.board = workspace.board()

@@ -31,7 +31,7 @@ from desktop_app.ui.look.tables import Arranged
 from desktop_app.ui.look.texts import Label
 from desktop_app.ui.look.tokens import Ink
 from desktop_app.ui.photos.thumbnails import Thumbnails
-from desktop_app.ui.supervisor import area_words, kept_views
+from desktop_app.ui.supervisor import area_words
 from desktop_app.ui.supervisor.area_page import AreaPage
 from desktop_app.ui.supervisor.kept_views import NamedView
 from desktop_app.ui.supervisor.session import SupervisorSession
@@ -71,7 +71,6 @@ class BoardPage(AreaPage):
         self._session = session
         self._index: Index | None = None
         self.view = View()
-        self._kept = kept_views.load(session.workspace.folder)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -97,7 +96,7 @@ class BoardPage(AreaPage):
         self._here = Thumbnails(session.workspace, self, fetches=False)
         self.list = BoardTable(self._here)
         self.list.photo_asked.connect(self.photo_asked)
-        self.list.arrange(self._kept.tables.get(_TABLE, Arranged()))
+        self.list.arrange(session.views.kept.tables.get(_TABLE, Arranged()))
         self.list.opened.connect(lambda row: self.commune_asked.emit(row.centre, ""))
         self.list.arranged.connect(self._keep_table)
         self.list.filter_asked.connect(self.filter_by)
@@ -326,17 +325,17 @@ class BoardPage(AreaPage):
     # Views that are kept
 
     def _keep_table(self) -> None:
-        self._kept = self._kept.with_table(_TABLE, self.list.arrangement())
-        kept_views.save(self._session.workspace.folder, self._kept)
+        views = self._session.views
+        views.keep(views.kept.with_table(_TABLE, self.list.arrangement()))
 
     def _open_views(self) -> None:
         menu = TickMenu(self)
-        for one in self._kept.views:
+        for one in self._session.views.kept.views:
             menu.act(one.name, partial(self.use_view, one))
-        if self._kept.views:
+        if self._session.views.kept.views:
             forgotten = TickMenu(menu)
             forgotten.setTitle(_("Forget a view"))
-            for one in self._kept.views:
+            for one in self._session.views.kept.views:
                 forgotten.act(one.name, partial(self.forget_view, one.name))
             menu.addMenu(forgotten)
             menu.addSeparator()
@@ -363,8 +362,7 @@ class BoardPage(AreaPage):
             only=tuple(sorted(self.view.only)), item=self.view.item or "", sort=self.view.sort,
             what=self._what, table=self.list.arrangement(),
         )  # fmt: skip
-        self._kept = self._kept.with_view(view)
-        kept_views.save(self._session.workspace.folder, self._kept)
+        self._session.views.keep(self._session.views.kept.with_view(view))
         self._stop_naming()
 
     def use_view(self, kept: NamedView) -> None:
@@ -381,8 +379,7 @@ class BoardPage(AreaPage):
 
     def forget_view(self, name: str) -> None:
         """Forget the view called *name*."""
-        self._kept = self._kept.without_view(name)
-        kept_views.save(self._session.workspace.folder, self._kept)
+        self._session.views.keep(self._session.views.kept.without_view(name))
 
     # Keys
 

@@ -14,6 +14,7 @@ from desktop_app.ui.look.badges import Count
 from desktop_app.ui.look.cards import Card
 from desktop_app.ui.look.choices import Choice, Segment
 from desktop_app.ui.look.hints import MOST_HINTS, Hint
+from desktop_app.ui.look.tables import Arranged
 from desktop_app.ui.papers import Paper
 from desktop_app.ui.photos.thumbnails import Thumbnails
 from desktop_app.ui.supervisor.area_page import AreaPage
@@ -29,6 +30,8 @@ from .commune_head import CommuneHead
 from .commune_items import ItemList
 from .finding_card import FindingCard
 from .open_item import OpenItem
+
+_ITEMS = "items"  # the columns and the order of the items are kept under this name
 
 
 class CommunePage(AreaPage):
@@ -104,6 +107,11 @@ class CommunePage(AreaPage):
         row.addStretch(1)
         card.body.addLayout(row)
         self.list = ItemList(_("Items of the commune"))
+        views = self._session.views
+        self.list.arrange(views.kept.tables.get(_ITEMS, Arranged()))
+        self.list.arranged.connect(
+            lambda: views.keep(views.kept.with_table(_ITEMS, self.list.arrangement()))
+        )
         self.list.stood_on.connect(lambda item: self.opened.open(ItemId(item)))
         card.body.addWidget(self.list, 1)
         return card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -119,18 +120,19 @@ class AreaTiles(Card):
     """The panel of tiles.
 
     Signals: ``opened(str)``, ``walked(str)`` with the centre; ``communes_asked(object)`` with the
-    ids of filters.
+    ids of filters; ``filtered()`` after the person chose other filters.
     """
 
     opened = Signal(str)
     walked = Signal(str)
     communes_asked = Signal(object)
+    filtered = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, only: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(" ", padding=16, name=_("Communes of the area"), parent=parent)
         self._board: Board | None = None
         self._filters: dict[str, Filter[BoardRow]] = {}
-        self.only: frozenset[str] = frozenset()  # ids of filters
+        self.only = frozenset(only)  # ids of filters
         self._note = Label(_("colours by the last submission"), fonts.SMALL, Ink.INK2, yields=True)
         self.head.addWidget(self._note)
         self.filter = Button(_("Filter"), weight=Weight.LINK, icon=Icon.FILTER, height=26)
@@ -215,14 +217,17 @@ class AreaTiles(Card):
 
     def filter_by(self, filter_: str, on: bool) -> None:
         """Leave out the communes of which the filter does not hold, or show them again."""
-        self.only = self.only | {filter_} if on else self.only - {filter_}
-        self._show_filtered()
+        self._filter(self.only | {filter_} if on else self.only - {filter_})
 
     def clear(self) -> None:
         """Leave nothing out."""
-        self.only = frozenset()
-        self._show_filtered()
+        self._filter(frozenset())
         self.take_focus()
+
+    def _filter(self, only: frozenset[str]) -> None:
+        self.only = only
+        self._show_filtered()
+        self.filtered.emit()
 
     def _take_off(self, filter_: str) -> None:
         self.filter_by(filter_, False)

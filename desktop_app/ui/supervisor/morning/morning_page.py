@@ -185,7 +185,9 @@ class MorningPage(AreaPage):
         self.calls.note.kept.connect(self._called)
         self.calls.note.put_away.connect(self._put_call_away)
         self.calls.more_asked.connect(lambda: self.communes_asked.emit((Only.LATE, Only.SILENT)))
-        self.tiles = AreaTiles()
+        views = session.views
+        self.tiles = AreaTiles(views.kept.tiles)
+        self.tiles.filtered.connect(lambda: views.keep(views.kept.with_tiles(self.tiles.only)))
         self.tiles.opened.connect(lambda centre: self.commune_asked.emit(centre, ""))
         self.tiles.communes_asked.connect(self.communes_asked)
         self._make_approvals()
