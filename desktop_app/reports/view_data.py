@@ -66,6 +66,23 @@ class MatrixPart(msgspec.Struct, frozen=True, kw_only=True):
     none: str = ""
 
 
+class TrendLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a chart: its words and its share at each point, None where nothing was counted."""
+
+    look: int = 0  # 0 to 4: its dash and its marker
+    words: str
+    shares: tuple[float | None, ...]  # 0 to 1
+    labels: tuple[str, ...]  # "51,7%"; "" where nothing was counted
+
+
+class TrendPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Shares of the communes of an area at successive points, drawn as lines."""
+
+    heading: str = ""
+    captions: tuple[str, ...]
+    lines: tuple[TrendLine, ...]
+
+
 class ViewSheet(msgspec.Struct, frozen=True, kw_only=True):
     """A view of an area as it was shown."""
 
@@ -78,6 +95,6 @@ class ViewSheet(msgspec.Struct, frozen=True, kw_only=True):
     order: str = ""  # how the rows are sorted, "" where they have one order only
     shown: int | None = None  # communes, of ``of``; None where none can be left out
     of: int = 0
-    parts: tuple[TablePart | MatrixPart, ...]
+    parts: tuple[TablePart | MatrixPart | TrendPart, ...]
     wide: bool = False
     training: bool = False

@@ -23,10 +23,12 @@ from desktop_app.reports.body import (
     table_heading,
     text,
     title,
+    together,
 )
 from desktop_app.reports.page import TEXT_WIDTH, WIDE_TEXT_WIDTH, Paper, Sheet
 from desktop_app.reports.tables import SMALL, Column, Row, Section, grid
-from desktop_app.reports.view_data import MatrixPart, TablePart, ViewSheet
+from desktop_app.reports.trend_chart import TrendChart
+from desktop_app.reports.view_data import MatrixPart, TablePart, TrendPart, ViewSheet
 from desktop_app.reports.view_matrix import matrix_legend, matrix_table
 
 
@@ -64,7 +66,7 @@ def _about(data: ViewSheet) -> Iterator[Flowable]:
                         if filters else f"{left} {counted}.{order}")  # fmt: skip
 
 
-def _part(part: TablePart | MatrixPart, width: float) -> Iterator[Flowable]:
+def _part(part: TablePart | MatrixPart | TrendPart, width: float) -> Iterator[Flowable]:
     match part:
         case TablePart():
             yield from _table(part, width)
@@ -74,6 +76,8 @@ def _part(part: TablePart | MatrixPart, width: float) -> Iterator[Flowable]:
                 yield matrix_table(part, width)
             else:
                 yield paragraph(part.none)
+        case TrendPart():
+            yield together(*table_heading(part.heading)[1:], TrendChart(part))
         case _:
             assert_never(part)
 

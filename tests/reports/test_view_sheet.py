@@ -17,6 +17,8 @@ from desktop_app.reports.view_data import (
     MatrixRow,
     MatrixSection,
     TablePart,
+    TrendLine,
+    TrendPart,
     ViewColumn,
     ViewSheet,
 )
@@ -130,3 +132,43 @@ def test_the_legend_names_the_shapes_that_are_there() -> None:
     for cell in Cell:
         assert f"nghĩa {cell.name}" in words
     assert "gạch dưới: đã kiểm tra" in words
+
+
+def a_trend(*lines: tuple[float | None, ...]) -> ViewSheet:
+    """Return a situation whose chart has *lines*, a share for each of twelve rounds."""
+    part = TrendPart(
+        heading="Diễn biến",
+        captions=tuple(f"Kỳ {n}" for n in range(1, 13)),
+        lines=tuple(
+            TrendLine(
+                look=look,
+                words=f"Đường {look}",
+                shares=shares,
+                labels=tuple(
+                    "" if one is None else f"{one * 100:.1f}%".replace(".", ",") for one in shares
+                ),
+            )
+            for look, shares in enumerate(lines)
+        ),
+    )
+    return ViewSheet(
+        name="TÌNH HÌNH", area="Đồng Nai", round=RoundId("2026-11"), data_time=AT, parts=(part,),
+        wide=True,
+    )  # fmt: skip
+
+
+def test_a_trend_is_drawn_with_the_share_of_every_known_point() -> None:
+    green = tuple(0.15 + 0.03 * n for n in range(12))
+    checked = (None, None, 0.05, None, *(0.02 * n for n in range(4, 12)))
+    (page,) = read(drawn(draw_view, a_trend(green, checked)))
+    text = plain(page.text)
+    for part in ("Diễn biến", "Đường 0", "Đường 1", "Kỳ 12", "15,0%", "48,0%", "5,0%", "75%"):
+        assert part in text, part
+    assert text.count("%") == 12 + 9 + 4  # shares known, and the axis from 0 to 75
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("lines", [(), ((None,) * 12,), ((1.0,) * 12, (0.0,) * 12)])
+def test_a_trend_without_figures_or_at_its_ends_is_a_page(lines: tuple[object, ...]) -> None:
+    pages = read(drawn(draw_view, a_trend(*lines)))  # type: ignore[arg-type]
+    assert len(pages) == 1

@@ -120,6 +120,7 @@ def test_the_situation_is_printed(qtbot: QtBot, screen: SupervisorScreen) -> Non
     filled()
     words = printed(qtbot, screen)
     assert "TÌNH HÌNH" in words and "Trên 70% đến dưới 100%" in words
+    assert "XANH tự đánh giá" in words.split("Diễn biến")[1][:900]  # the legend of the chart
 
 
 @pytest.fixture

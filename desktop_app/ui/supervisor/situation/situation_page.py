@@ -359,7 +359,7 @@ class SituationPage(AreaPage):
             points = by_day(trend) if is_by_day else by_round(trend)
             all_ = len(board.rows)
             covered = [(words, f"{count}/{all_}") for words, count in _covered(board).values()]
-            return situation_sheet(board, points, covered)
+            return situation_sheet(board, points, covered, self._on)
 
         paper = view_paper(self._session, _("Situation"), "tinh-hinh.pdf", sheet)
         if paper is not None:
