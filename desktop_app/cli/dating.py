@@ -58,7 +58,7 @@ def _clock(context: Context) -> None:
     moment = workspace.moment()
     print(
         _("Today is {day}; what is entered goes into round {round}.").format(
-            day=figures.day(moment.today), round=workspace.round()
+            day=figures.day(moment.today), round=figures.round_(workspace.round())
         )
     )
     if moment.is_known:
@@ -107,7 +107,7 @@ def _misdated(context: Context) -> None:
     if not given.bring:
         print(misdated_words(what), misdated_follows(what))
         print(_("Bring it into round {round}: misdated --bring. Let it stay: misdated --leave.")
-              .format(round=context.workspace.round()))  # fmt: skip
+              .format(round=figures.round_(context.workspace.round())))  # fmt: skip
         return
     _say_brought(declaring.bring_over(what, centre=context.centre), context.workspace)
 
@@ -129,7 +129,7 @@ def _misdated_work(context: Context) -> None:
         for one in what:
             print(_place(context.workspace, one))
         print(_("Bring it into round {round}: misdated --bring. Let it stay: misdated --leave.")
-              .format(round=context.workspace.round()))  # fmt: skip
+              .format(round=figures.round_(context.workspace.round())))  # fmt: skip
 
 
 def _place(workspace: Workspace, one: MisdatedWork) -> str:
@@ -145,4 +145,4 @@ def _say_brought(held: Sequence[Held], workspace: Workspace) -> None:
         "{count} entries stand in round {round} now. What they were stays readable.",
         len(held),
     )
-    print(said.format(count=len(held), round=workspace.round()))
+    print(said.format(count=len(held), round=figures.round_(workspace.round())))

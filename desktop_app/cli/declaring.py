@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import ChangeHash, ItemId, Role, Status, commune_code
 from desktop_app.core.text.money import typed_dong
-from desktop_app.i18n import _, current_language, ngettext, sentence
+from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 from desktop_app.workspace import Workspace
 from desktop_app.workspace.context.desk_context import NotBegun
 from desktop_app.workspace.upkeep.opening import Beginning
@@ -239,7 +239,11 @@ def _submit(context: Context) -> None:
             "The signed slip is recorded: {count} answers, round {round} (change {change}).",
             covers.answers,
         )
-    print(said.format(count=covers.answers, round=held.change.round, change=held.hash[:12]))
+    print(
+        said.format(
+            count=covers.answers, round=figures.round_(held.change.round), change=held.hash[:12]
+        )
+    )
     label = checklist.readiness.label(covers.judgement.level).in_language(language)
     print(_("Self-assessed: {level}.").format(level=label))
     for item_id in covers.judgement.missing:

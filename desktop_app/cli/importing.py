@@ -8,7 +8,7 @@ from desktop_app.core.changes.bodies import Answer
 from desktop_app.core.checklist.checklist import Checklist
 from desktop_app.core.fault import N_
 from desktop_app.core.ids import ItemId, Status
-from desktop_app.i18n import _, current_language, ngettext, sentence
+from desktop_app.i18n import _, current_language, figures, ngettext, sentence
 from desktop_app.workspace.values.wording import value_text
 from desktop_app.workspace.verbs.submissions import ImportPlan
 
@@ -60,7 +60,11 @@ def _submissions(context: Context) -> None:
 def _lines(plan: ImportPlan, checklist: Checklist) -> Iterator[str]:
     one = plan.submission
     yield _("Row {row}: {person}, commune {commune}, round {round}, sent {at}").format(
-        row=one.row, person=one.person, commune=one.commune, round=one.round, at=one.at or "–"
+        row=one.row,
+        person=one.person,
+        commune=one.commune,
+        round=figures.round_(one.round),
+        at=one.at or "–",
     )
     for answer in plan.answers:
         yield _("{item}: {before} → {after}").format(

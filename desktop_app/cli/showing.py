@@ -118,7 +118,9 @@ def _lines(desk: Desk) -> Iterator[str]:
     """Yield the lines of an assessment: its level, its custody, then a line an item."""
     language, rule = current_language(), desk.checklist.readiness
     yield f"{desk.commune.full_name}, {desk.province.full_name}"
-    yield _("Round {round}, due {day}").format(round=desk.round, day=figures.day(desk.due))
+    yield _("Round {round}, due {day}").format(
+        round=figures.round_(desk.round), day=figures.day(desk.due)
+    )
     yield from _version(desk)
     preview = rule.label(desk.judgement.level).in_language(language)
     left = rule.clerk_headline.template.in_language(language)

@@ -89,6 +89,11 @@ def day_in_words(value: date) -> str:
     return f"ngày {value.day:02d} tháng {_month(value)} năm {value.year}"
 
 
+def round_(value: str) -> str:
+    """Return the round "2026-11" as "11/2026"."""
+    return f"{value[5:]}/{value[:4]}"
+
+
 def month(value: date) -> str:
     """Return ``11/2026``."""
     return f"{_month(value)}/{value.year}"

@@ -28,7 +28,7 @@ def test_a_clock_that_cannot_be_right_is_named_until_the_day_is_told(
     assert "01/01/1980" in program.done("show")
     refused = program("clock", "--today", "1/1/1999")
     assert (refused.code, refused.out) == (1, "")
-    assert "2026-11" in program.done("clock", "--today", "9/11/2026")
+    assert "kỳ 11/2026" in program.done("clock", "--today", "9/11/2026")
     assert "1980" not in program.done("show")
     program.done("answer", "A5", "--status", "met")
     assert program.shown()["round"] == "2026-11"

@@ -16,7 +16,7 @@ def round_name(round_: RoundId) -> str:
 
 def round_figures(round_: RoundId) -> str:
     """Return "11/2026"."""
-    return f"{round_[5:]}/{round_[:4]}"
+    return figures.round_(round_)
 
 
 def moment_words(at: datetime, today: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.core.assessment.submissions import whole
 from desktop_app.core.fault import N_, EntryRefused
 from desktop_app.core.text.cleaning import MAX_NAME, clean_text
+from desktop_app.i18n import figures
 from desktop_app.reports import data as paper
 from desktop_app.workspace.context.desk_context import DeskContext
 from desktop_app.workspace.values.desk import Desk
@@ -138,7 +139,7 @@ def returned_letter(context: DeskContext, request: PaperRequest) -> paper.Return
         raise EntryRefused(
             N_("{commune} is not asked to complete anything in round {round}: nothing to write."),
             commune=desk.commune.full_name,
-            round=desk.round,
+            round=figures.round_(desk.round),
         )
     letter = complete_letter(
         paper.ReturnedLetter(

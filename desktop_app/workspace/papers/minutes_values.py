@@ -40,7 +40,7 @@ def inspection_report(context: DeskContext, request: PaperRequest) -> paper.Insp
         raise EntryRefused(
             N_("No check of {centre} is recorded in round {round}."),
             centre=desk.centre,
-            round=desk.round,
+            round=figures.round_(desk.round),
         )
     place = place_of(desk.commune, desk.province)
     report = paper.InspectionReport(

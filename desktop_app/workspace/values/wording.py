@@ -11,8 +11,8 @@ from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.changes.receipts import Refusal
 from desktop_app.core.checklist.checklist import Item
 from desktop_app.core.checklist.readiness_rule import Standing
-from desktop_app.core.ids import RoundId, commune_of
-from desktop_app.i18n import _, answer_values, ngettext
+from desktop_app.core.ids import commune_of
+from desktop_app.i18n import _, answer_values, figures, ngettext
 
 if TYPE_CHECKING:
     from desktop_app.core.time.misdated_visits import MisdatedWork
@@ -67,7 +67,7 @@ def misdated_words(what: Misdated) -> str:
             "Entered before the open round was known: {count} entries stand in round {rounds}.",
             what.count,
         )
-    return said.format(count=what.count, rounds=", ".join(map(_round_words, what.rounds)))
+    return said.format(count=what.count, rounds=", ".join(map(figures.round_, what.rounds)))
 
 
 def misdated_follows(what: Misdated) -> str:
@@ -100,7 +100,7 @@ def misdated_work_words(what: Sequence[MisdatedWork]) -> str:
     return said.format(
         count=count,
         communes=communes if places else _("the area"),
-        rounds=", ".join(map(_round_words, rounds)),
+        rounds=", ".join(map(figures.round_, rounds)),
     )
 
 
@@ -109,10 +109,6 @@ def misdated_work_follows(what: Sequence[MisdatedWork]) -> str:
     if any(one.lacks_time for one in what):
         return _("Nothing is lost. Enter afterwards when each visit began and ended.")
     return _("Nothing is lost.")
-
-
-def _round_words(round_: RoundId) -> str:
-    return f"{round_[5:]}/{round_[:4]}"
 
 
 def version_words(name: str) -> str:

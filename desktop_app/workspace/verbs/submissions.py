@@ -33,6 +33,7 @@ from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CentreId, ChangeHash, ItemId, Role, RoundId, Status, commune_of
 from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.text.encodings import decoded
+from desktop_app.i18n import figures
 from desktop_app.storage import state, writing
 from desktop_app.storage.writing import Draft
 
@@ -244,11 +245,13 @@ class Submissions:
             fitting = [one for one in fitting if one.row == row]
         if fitting:
             return max(fitting, key=lambda one: (one.at, one.row))
-        rows = ", ".join(f"{one.row}: {one.commune} {one.round}" for one in every[:10])
+        rows = ", ".join(
+            f"{one.row}: {one.commune} {figures.round_(one.round)}" for one in every[:10]
+        )
         raise NoSubmissions(
             N_("No row is about commune {commune} in round {round}. Rows there: {rows}."),
             commune=commune_of(centre),
-            round=round_,
+            round=figures.round_(round_),
             rows=rows,
         )
 
