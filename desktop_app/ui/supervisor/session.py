@@ -18,6 +18,7 @@ from desktop_app.core.ids import (
     PaperKind,
     ParagraphName,
     RoundId,
+    commune_of,
 )
 from desktop_app.i18n import _, ngettext, sentence
 from desktop_app.ui import tasks
@@ -358,10 +359,8 @@ class SupervisorSession(QObject):
         self.acted.emit(words)
 
     def place_name(self, centre: CentreId) -> str:
-        """Return the name of the commune of *centre*, its code where it is on no board."""
-        rows = self.board.rows if self.board is not None else ()
-        found = next((row for row in rows if row.centre == centre), None)
-        return found.commune.full_name if found is not None else str(centre)
+        """Return the name of the commune of *centre*; its code where no list knows it."""
+        return self._workspace.commune(commune_of(centre)).full_name
 
     def _write(self, write: Callable[[], Held | tuple[Held, ...]]) -> Said:
         try:

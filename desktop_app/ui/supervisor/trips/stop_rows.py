@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -11,7 +13,9 @@ from desktop_app.i18n import _
 from desktop_app.ui.frame.emptying import empty
 from desktop_app.ui.look import fonts, glyphs, marks, paint
 from desktop_app.ui.look.announcing import ENTER, Announced, Group
+from desktop_app.ui.look.buttons import Button, Weight
 from desktop_app.ui.look.focus import KeyboardFocus
+from desktop_app.ui.look.icons import Icon
 from desktop_app.ui.look.theme import colours
 from desktop_app.ui.look.tokens import RADIUS_CAP
 from desktop_app.ui.look.tooltips import set_tooltip
@@ -119,12 +123,14 @@ class StopRows(QWidget):
     removed = Signal(str)
     put = Signal(str, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: Callable[[CentreId], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name  # of a commune, also of one that is not on the board
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.rows: list[StopRow] = []
+        self.gone: list[Button] = []  # takes off a commune that left the area
         self._shown: object = None
 
     def show_stops(self, stops: tuple[Stop, ...], board: Board) -> None:
@@ -136,10 +142,13 @@ class StopRows(QWidget):
         focused = self.rows[at].stop.centre if at is not None else None
         empty(self._column)
         self.rows = []
+        self.gone = []
         known = {row.centre: row for row in board.rows}
         for stop in stops:
             if stop.centre in known:
                 self._add(stop, known[stop.centre], board)
+            else:
+                self._add_gone(stop)
         if at is not None and self.rows:
             centres = [row.stop.centre for row in self.rows]
             to = centres.index(focused) if focused in centres else min(at, len(self.rows) - 1)
@@ -155,6 +164,17 @@ class StopRows(QWidget):
         self.rows.append(row)
         self._column.addWidget(row)
         row.setVisible(True)
+
+    def _add_gone(self, stop: Stop) -> None:
+        """Name a commune that left the area, and let it be taken off."""
+        words = _("{commune} is no longer in the area: take it off the trip").format(
+            commune=self._name(stop.centre)
+        )
+        button = Button(words, weight=Weight.LINK, icon=Icon.CLOSE, height=32)
+        button.clicked.connect(lambda: self.removed.emit(stop.centre))
+        self.gone.append(button)
+        self._column.addWidget(button)
+        button.setVisible(True)
 
     def _walk(self, row: StopRow, by: int) -> None:
         at = self.rows.index(row) + by

@@ -55,7 +55,7 @@ class TripPage(AreaPage):
         self.pack: PackState | None = None
         self._task: tasks.Task | None = None
         self._step = Step.FULL
-        self.stops = StopRows()
+        self.stops = StopRows(session.place_name)
         self.add = AddStop()
         self.sample = SamplePart()
         self.pack_card = PackCard(len(session.workspace.checklist.critical_items))
