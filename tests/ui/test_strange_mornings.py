@@ -48,6 +48,7 @@ def test_a_commune_that_leaves_the_area_stays_on_the_open_trip(
     shrinking.give_roster("supervisor")
     session.refresh()
     qtbot.waitUntil(lambda: session.board is not None and len(session.board.rows) == 1)
+    page.show_board()  # as the window does
     page.draw_papers()
     qtbot.waitUntil(lambda: page.pack is not None and page.pack.is_current, timeout=60_000)
     assert [stop.centre for stop in session.trips.now.stops] == [stays, leaves]  # nothing is lost
