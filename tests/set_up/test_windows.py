@@ -10,8 +10,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAM = [CHECKOUT / "desktop_app", CHECKOUT / "central_service", CHECKOUT / "packaging"]
 POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios"}
-# Linux only as a whole: campaigns are commands of their own, and this one makes namespaces.
-LINUX_ONLY = ("campaigns", "benchmarks", "far_connection.py")
+# Linux only as a whole: campaigns are commands of their own, and these two make namespaces.
+LINUX_ONLY = ("campaigns", "benchmarks", "cluster", "far_connection.py")
 
 
 def texts(*folders: Path) -> Iterator[tuple[Path, str]]:
