@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 from desktop_app.core.changes.change import AREA_DESK
 from desktop_app.core.fault import N_, Fault
 from desktop_app.core.ids import CommuneCode, Role
+from desktop_app.core.system_refusals import why_refused
 from desktop_app.core.time.rounds import local
 from desktop_app.i18n import _, figures, ngettext
 from desktop_app.storage.packages import Package, PackageOrigin, State
@@ -19,6 +21,7 @@ from .context import Context, given_pin, print_json
 from .parser import Verbs
 
 if TYPE_CHECKING:
+    from desktop_app.sync.package.service_card import ServiceCard
     from desktop_app.sync.package_exchange.returning import (
         Returned,  # age and zstandard, for the verbs that need it
     )
@@ -49,6 +52,32 @@ def add(verbs: Verbs) -> None:
     onward = package.add("pass-on", _pass_on, N_("write what was taken along to another USB drive"))
     onward.word("which", "ID", N_("the beginning of its hash, as “package carried” shows it"))
     onward.output("file", N_("the file, such as on a USB drive"), as_word=True)
+
+    card = verbs.add("card", _card, N_("is a file a service's card, and of which service?"))
+    card.word("file", "FILE", N_("the file; nothing is changed by looking at it"))
+
+
+def _card(context: Context) -> None:
+    """Tell of a card; the installer asks so whether to take in the one that lies beside it."""
+    from desktop_app.sync.package.service_card import MAX_CARD_BYTES, decode_card
+
+    file: Path = context.options.file
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_CARD_BYTES + 1)
+    except OSError as error:
+        raise Fault(
+            N_("The file {file} cannot be read: {why}."), file=file, why=why_refused(error)
+        ) from error
+    _tell_card(decode_card(data))
+
+
+def _tell_card(card: ServiceCard) -> None:
+    print(
+        _("The card of {name}. Its number must be the one in the letter: {number}").format(
+            name=card.roster.name, number=card.number
+        )
+    )
 
 
 def _export(context: Context) -> None:
@@ -101,11 +130,7 @@ def _import(context: Context) -> int:
     match imported.came:
         case ImportedKind.CARD:
             assert imported.card is not None
-            print(
-                _("The card of {name}. Its number must be the one in the letter: {number}").format(
-                    name=imported.card.roster.name, number=imported.card.number
-                )
-            )
+            _tell_card(imported.card)
         case ImportedKind.RETURN:
             assert imported.returned is not None
             code = _tell_return(context, imported.returned, imported)

@@ -26,6 +26,7 @@ class Why(StrEnum):
     STALE = "stale"
     IN_USE = "in_use"
     VIRUS = "virus"
+    IN_CLOUD = "in_cloud"
     TOO_MANY = "too_many"
     CIRCLE = "circle"
     NAME_TOO_LONG = "name_too_long"
@@ -90,6 +91,16 @@ _BY_WINERROR = {
     206: Why.NAME_TOO_LONG,  # ERROR_FILENAME_EXCED_RANGE
     225: Why.VIRUS,  # ERROR_VIRUS_INFECTED
     226: Why.VIRUS,  # ERROR_VIRUS_DELETED
+    362: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING
+    386: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_AUTHENTICATION_FAILED
+    388: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_NETWORK_UNAVAILABLE
+    389: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_UNSUCCESSFUL
+    391: Why.IN_USE,  # ERROR_CLOUD_FILE_IN_USE
+    393: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_REQUEST_ABORTED
+    395: Why.NOT_ALLOWED,  # ERROR_CLOUD_FILE_ACCESS_DENIED
+    398: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_REQUEST_CANCELED
+    404: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_PROVIDER_TERMINATED
+    426: Why.IN_CLOUD,  # ERROR_CLOUD_FILE_REQUEST_TIMEOUT
     1117: Why.FAILING,  # ERROR_IO_DEVICE
     1167: Why.GONE,  # ERROR_DEVICE_NOT_CONNECTED
     1224: Why.IN_USE,  # ERROR_USER_MAPPED_FILE
@@ -148,6 +159,11 @@ def _sentence(why: Why) -> str:
             return N_("another program is using it")
         case Why.VIRUS:
             return N_("the antivirus program refuses it")
+        case Why.IN_CLOUD:
+            return N_(
+                "it is in the cloud (OneDrive) and could not be fetched; connect to the Internet,"
+                " or open it once in its folder"
+            )
         case Why.TOO_MANY:
             return N_("too many files are open")
         case Why.CIRCLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -108,6 +109,12 @@ def absolute(path: Path) -> Path:
         ) from error
 
 
+def _is_in_onedrive(folder: Path) -> bool:
+    """Return whether OneDrive keeps *folder*: it names its own folders in these variables."""
+    named = map(os.environ.get, ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"))
+    return any(folder.is_relative_to(root) for root in named if root)
+
+
 def make_data_folder(folder: Path) -> Path:
     """Make *folder* so that only this account can look into it, and return it absolute.
 
@@ -115,6 +122,14 @@ def make_data_folder(folder: Path) -> Path:
     for it may be somebody's home.
     """
     folder = absolute(folder)
+    if _is_in_onedrive(folder):
+        raise FolderRefused(
+            N_(
+                "OneDrive keeps the folder {folder} and copies files while they are being written,"
+                " which damages the data. Choose a folder outside OneDrive; copies may lie in it."
+            ),
+            folder=folder,
+        )
     try:
         if folder.is_dir():
             if not any(folder.iterdir()):

@@ -17,6 +17,8 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -360,13 +362,32 @@ def _shade(cell: Any) -> None:
 
 
 def _dated_alike(document: Document) -> bytes:
-    """Return the file with the same date on every part of it, whenever it is written."""
-    written = io.BytesIO()
-    document.save(written)
+    """Return the file with the same date on every part of it, whenever it is written.
+
+    ``document.save`` dates them by the clock, and fails where that shows 1970: a ZIP file holds no
+    day before 1980. These are its steps, with an archive of our own.
+    """
+    package = document.part.package
+    assert package is not None  # as docx.Document makes every document
+    for part in package.parts:
+        part.before_marshal()
     out = io.BytesIO()
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(out, "w") as plain:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, _DOS_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            plain.writestr(entry, parts.read(name))
+    with zipfile.ZipFile(out, "w") as archive:
+        dated = _DatedAlike(archive)
+        PackageWriter._write_content_types_stream(dated, package.parts)
+        PackageWriter._write_pkg_rels(dated, package.rels)
+        PackageWriter._write_parts(dated, package.parts)  # type: ignore[arg-type]
     return out.getvalue()
+
+
+class _DatedAlike:
+    """What python-docx writes the parts of a document to."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def write(self, place: PackURI, content: bytes) -> None:
+        """Put *content* into the archive."""
+        entry = zipfile.ZipInfo(place.membername, _DOS_EPOCH)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        self._archive.writestr(entry, content)

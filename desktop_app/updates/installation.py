@@ -5,6 +5,7 @@
       current            the version that starts: "0.2.0"
       previous           the one before, which `update back` returns to
       versions/0.2.0/    all files of a version
+      versions/0.2.0.old those of before, while the installer puts that version in again
       updates/           what was verified before
 
 A version is made complete in a folder of another name, flushed, and renamed; then ``current`` is
@@ -34,6 +35,7 @@ from .update_faults import NothingBefore, UpdateRefused, no_makers, not_installe
 from .update_file import UpdateFile, opened
 
 _CURRENT, _PREVIOUS, _VERSIONS, _UPDATES = "current", "previous", "versions", "updates"
+_OLD, _GONE = ".old", "gone"
 _BLOCK = 1024 * 1024
 
 Progress = Callable[[int, int], object]  # bytes of the new version that are there, and of all
@@ -153,13 +155,16 @@ class Installation:
         return manifest
 
     def _place(self, version: str) -> Path:
-        return self.folder / _VERSIONS / version
+        """Return the folder that the launcher starts for *version*."""
+        place = self.folder / _VERSIONS / version
+        before = place.with_name(f"{version}{_OLD}")
+        return before if before.is_dir() else place
 
     def _make(self, manifest: Manifest, update: UpdateFile, progress: Progress) -> int:
         """Make the folder of a version; return the bytes that came from the update."""
-        place = self._place(manifest.version)
-        part = place.with_name(f"{place.name}.part")
-        for left in (part, place):  # of an attempt that a power cut ended
+        place = self.folder / _VERSIONS / manifest.version
+        part, old = (place.with_name(f"{place.name}{end}") for end in (".part", _OLD))
+        for left in (part, place, old):  # of an attempt that a power cut ended
             shutil.rmtree(left, ignore_errors=True)
         part.mkdir(parents=True)
         try:
@@ -192,11 +197,20 @@ class Installation:
         return came
 
     def _clear(self) -> None:
-        """Remove versions that are neither the current nor the one before."""
-        kept = {self.current, self.previous}
-        for place in (self.folder / _VERSIONS).iterdir():
-            if place.name not in kept:
-                shutil.rmtree(place, ignore_errors=True)  # one that still runs goes next time
+        """Remove versions that are neither the current nor the one before, nor run now.
+
+        Each as a whole: Windows renames no folder in which a file is in use, so that a version
+        whose window is still open keeps all its files, and goes the next time.
+        """
+        versions = self.folder / _VERSIONS
+        kept = {self._place(one) for one in (self.current, self.previous) if one}
+        gone = versions / _GONE
+        shutil.rmtree(gone, ignore_errors=True)
+        for place in sorted(versions.iterdir()):
+            if place not in kept and place != Path(sys.executable).parent:
+                with contextlib.suppress(OSError):
+                    place.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
 
 
 def first_root() -> Path:

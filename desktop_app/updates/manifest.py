@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from .update_faults import damaged
+from .update_faults import damaged, of_a_newer_form
 
 MAX_MANIFEST_BYTES = 8 * 1024 * 1024
+FORM = 1  # of the update; raised where a program of before could not put it in
 MAX_NEWS = 2000  # characters of a language: it is shown on a small screen
 _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){1,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -28,17 +29,30 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All files of one version for one system (``windows-x86_64``, ``linux-x86_64``).
 
     ``news`` is what the makers say is new, by language ("vi", "en"); an earlier program skips it.
+    ``form`` is that of the update file and of the manifest: see ``FORM``.
     """
 
     version: str
     system: str
     files: tuple[InstalledFile, ...]
     news: dict[str, str] = {}
+    form: int = FORM
+
+
+class _Form(msgspec.Struct):
+    """What every form of a manifest has."""
+
+    form: int = FORM
 
 
 def decode_manifest(data: bytes) -> Manifest:
-    """Return the manifest in *data*; raise UpdateRefused for one that leads out of its folder."""
+    """Return the manifest in *data*; raise UpdateRefused for one that leads out of its folder.
+
+    Also for one of a form that this version does not know.
+    """
     try:
+        if msgspec.json.decode(data, type=_Form).form > FORM:
+            raise of_a_newer_form()
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise damaged() from error

@@ -45,6 +45,23 @@ def damaged() -> UpdateRefused:
     )
 
 
+def no_update() -> UpdateRefused:
+    """Return the fault of a file that was never an update."""
+    return UpdateRefused(
+        N_("This file is no update of the program. Updates end in “.cap-nhat”; choose such a file.")
+    )
+
+
+def of_a_newer_form() -> UpdateRefused:
+    """Return the fault of an update that only a later version of the program can put in."""
+    return UpdateRefused(
+        N_(
+            "This version of the program is too old to put the update in. Install the new version"
+            " with its installer; the data stays."
+        )
+    )
+
+
 def foreign() -> UpdateRefused:
     """Return the fault of a file that the makers of this program did not sign."""
     return UpdateRefused(

@@ -24,8 +24,9 @@ from typing import BinaryIO
 import zstandard
 
 from .manifest import InstalledFile
-from .update_faults import damaged
+from .update_faults import damaged, no_update
 
+_BEGIN = b"PK\x03\x04"  # of an archive with a file in it
 _LONGEST = 31  # bits of the window: a file of up to 2 GB is compared as a whole
 _LEVEL = 19
 _BLOCK = 256 * 1024
@@ -92,13 +93,18 @@ class UpdateFile:
 
 @contextmanager
 def opened(file: Path) -> Iterator[UpdateFile]:
-    """Give the update in *file*; raise UpdateRefused where it is no update, OSError."""
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise damaged() from error
-    with archive:
-        yield UpdateFile(archive)
+    """Give the update in *file*, whatever it is called; raise UpdateRefused, OSError."""
+    with file.open("rb") as stream:
+        if stream.read(len(_BEGIN)) != _BEGIN:
+            raise no_update()
+        try:
+            archive = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise damaged() from error
+        with archive:
+            if not any(name.startswith("metadata/") for name in archive.namelist()):
+                raise no_update()
+            yield UpdateFile(archive)
 
 
 def packed(data: bytes, before: bytes | None = None) -> bytes:

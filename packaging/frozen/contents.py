@@ -14,6 +14,9 @@ _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
 # Stand-ins for libraries that Wine lacks; Windows has its own, and a copy beside the program would
 # take their place.
 _STAND_INS = re.compile(r"^(icuuc|mscms|bcryptprimitives)\.dll$", re.IGNORECASE)
+# Below C:\Users\(a name of 20 letters)\AppData\Local\Programs\RaSoatTrungTam\versions\00.00.00.part
+# (MAX_PATH is 260 with its end; a folder that a file is to be made in has 12 fewer).
+_LONGEST_PATH = 150
 _NOT_SHIPPED = {"pip"}  # asked for by a command line of sqlite-utils
 _MODULES_THAT_NOTHING_IMPORTS = ("pytest", "hypothesis", "mypy", "numpy", "tkinter")
 
@@ -48,6 +51,7 @@ def faults_of(bundle: Path) -> Iterator[str]:
     for file in bundle.rglob("*"):
         if _STAND_INS.match(file.name):
             yield f"{file.relative_to(bundle)} is a stand-in of the test machine"
+    yield from _too_deep(bundle)
     for name in _MODULES_THAT_NOTHING_IMPORTS:
         if (inside / name).exists():
             yield f"{name} is inside, and nothing imports it"
@@ -59,6 +63,14 @@ def faults_of(bundle: Path) -> Iterator[str]:
     for file in beside_code(bundle.name):
         if not (inside / file).is_file():
             yield f"{file.as_posix()} is missing, which the code beside it reads"
+
+
+def _too_deep(bundle: Path) -> Iterator[str]:
+    """Yield files whose whole path would be too long for Windows once they are installed."""
+    for file in bundle.rglob("*"):
+        place = file.relative_to(bundle)
+        if len(str(place)) > _LONGEST_PATH:
+            yield f"{place.as_posix()} has a path of over {_LONGEST_PATH} characters"
 
 
 def beside_code(program: str) -> Iterator[Path]:

@@ -6,6 +6,7 @@ environment names: NSIS has the uninstaller signed so, before it puts it into th
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from desktop_app.core.version import VERSION
 WINDOWS = CHECKOUT / "packaging" / "windows"
 # Bytes of the desktop's installer and of what it installs: slow lines, old USB drives, full disks.
 LARGEST, LARGEST_INSTALLED = 42e6, 130e6
+_SPARE_MB = 30  # beside the program: its launchers, and room for Windows itself
 _LAUNCHERS = {"ra-soat": ("-DWINDOWED", "-mwindows"), "commune-readiness": ()}
 # The icon and the version, as a resource that the compiler links in.
 _RESOURCE = '1 ICON "{icon}"\n'
@@ -59,6 +61,8 @@ def desktop(bundle: Path, sign: Signing, stub: str = "") -> Path:
     defines = {
         "BUNDLE": bundle, "LAUNCHERS": launchers(sign), "OUT": out, "VERSION": VERSION,
         "ICON": BUILD / "icon.ico",
+        # The version before stays until the new one is whole.
+        "NEEDED_MB": math.ceil(installed / 2**20) + _SPARE_MB,
     }  # fmt: skip
     if stub:
         defines["STUB"] = stub

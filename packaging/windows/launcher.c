@@ -57,7 +57,10 @@ int wmain(void)
     version[size] = 0;
     if (!size)
         fail(BROKEN);
-    _snwprintf(program, LONGEST, L"%ls\\versions\\%hs\\%ls", own, version, name);
+    /* The installer puts a version in again: until the new files are whole, those of before. */
+    _snwprintf(program, LONGEST, L"%ls\\versions\\%hs.old\\%ls", own, version, name);
+    if (GetFileAttributesW(program) == INVALID_FILE_ATTRIBUTES)
+        _snwprintf(program, LONGEST, L"%ls\\versions\\%hs\\%ls", own, version, name);
 
     /* The arguments as they came, after a first word of our own. */
     const wchar_t *rest = GetCommandLineW();

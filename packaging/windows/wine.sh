@@ -1,15 +1,15 @@
 #!/bin/bash
 # Build, install and use the Windows programs on Debian 12 under Wine, for tests.
 #
-#     sudo packaging/windows/wine.sh FOLDER [environment|bundle|installer|use ...]
+#     sudo packaging/windows/wine.sh FOLDER [environment|bundle|installer|use|trials ...]
 #
-# FOLDER is made and kept (4 GB); without a step, all four. Installs Wine, NSIS and MinGW-w64 from
+# FOLDER is made and kept (4 GB); without a step, all five. Installs Wine, NSIS and MinGW-w64 from
 # Debian's packages, and the wheels for Windows from the package registry; from nothing it takes
 # about 12 minutes of one core. A release is built on Windows: docs/windows.md.
 set -eu
 
 work=$(realpath -m "$1"); shift
-[ $# -gt 0 ] || set -- environment bundle installer use
+[ $# -gt 0 ] || set -- environment bundle installer use trials
 checkout=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 mkdir -p "$work/logs"
 
@@ -98,6 +98,11 @@ installer() {
 use() {
     screen_and_server
     bash "$checkout/packaging/windows/wine/use.sh" "$work" | tee "$work/logs/use.log"
+}
+
+trials() {
+    screen_and_server
+    bash "$checkout/packaging/windows/wine/trials.sh" "$work" | tee "$work/logs/trials.log"
 }
 
 for step in "$@"; do

@@ -72,6 +72,22 @@ def bring_back(clerk: Program, service: RunningService, usb_drive: UsbDrive, nam
     return clerk.done("package", "import", back)
 
 
+def test_a_card_is_looked_at_without_data_and_a_damaged_one_refused(
+    program: Program, service: RunningService, usb_drive: UsbDrive
+) -> None:
+    # The installer asks so, before anything was begun on the PC.
+    card = card_of(service, usb_drive)
+    assert NAME in program.done("card", card)
+    whole = card.read_bytes()
+    for spoilt in (whole[:-1], whole[:40], b"", b"a card", whole[:-9] + bytes(9)):
+        usb_drive.file("x.the").write_bytes(spoilt)
+        said = program("card", usb_drive.file("x.the"))
+        assert (said.code, said.out) == (1, "")
+        assert "thẻ" in said.err.lower()
+    assert program("card", usb_drive.file("none.the")).code == 1
+    assert program("show").code == 1  # there is still no data
+
+
 def test_a_package_goes_out_and_receipts_come_home(
     clerk: Program, service: RunningService, usb_drive: UsbDrive
 ) -> None:

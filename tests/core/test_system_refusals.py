@@ -29,3 +29,21 @@ def test_a_vietnamese_sentence_holds_no_english_words_of_the_system(number: int)
 
 def test_what_has_no_words_of_ours_is_told_in_the_systems_own() -> None:
     assert why_refused(OSError(errno.ECHILD, "No child processes")) == "No child processes"
+
+
+@pytest.mark.parametrize(
+    ("winerror", "words"),
+    [
+        (19, "chống ghi"),
+        (112, "đầy"),
+        (225, "diệt virus"),
+        (362, "đám mây"),  # OneDrive is not running
+        (388, "đám mây"),  # OneDrive without a network
+        (391, "chương trình khác"),
+        (426, "đám mây"),
+    ],
+)
+def test_the_number_of_windows_says_more_than_the_errno(winerror: int, words: str) -> None:
+    error = OSError(errno.EINVAL, "Invalid argument")
+    error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+    assert words in sentence(Fault(SAID, name="ảnh.jpg", why=why_refused(error)))

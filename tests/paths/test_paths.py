@@ -42,6 +42,18 @@ def test_the_default_folder_is_the_account_s_own() -> None:
     assert folder.name == "commune-readiness"
 
 
+@pytest.mark.parametrize("variable", ["OneDrive", "OneDriveCommercial"])
+def test_no_data_is_begun_in_a_folder_that_onedrive_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, str(tmp_path / "OneDrive - Xã"))
+    inside = tmp_path / "OneDrive - Xã" / "Tài liệu" / "du-lieu"
+    with pytest.raises(paths.FolderRefused, match="OneDrive"):
+        paths.make_data_folder(inside)
+    assert not inside.exists()
+    assert paths.make_data_folder(tmp_path / "OneDrive - Xã cũ").is_dir()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
 class TestModeBits:
     def test_a_new_data_folder_is_closed_to_others(self, tmp_path: Path) -> None:

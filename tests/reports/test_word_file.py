@@ -82,6 +82,13 @@ def test_the_same_report_gives_the_same_word_file() -> None:
     assert drawn(report, PaperForm.DOCX) == drawn(report, PaperForm.DOCX)
 
 
+def test_a_clock_that_shows_1970_hinders_no_word_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = builders.a_commune_report()
+    before = drawn(report, PaperForm.DOCX)
+    monkeypatch.setattr("time.time", lambda: 0.0)  # a ZIP file holds no day before 1980
+    assert drawn(report, PaperForm.DOCX) == before
+
+
 def test_other_papers_are_not_written_for_word_processors() -> None:
     others: tuple[Report, ...] = (builders.an_inspection(), builders.a_slip())
     for report in others:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from PIL import Image
 
 from support import programs
 
@@ -50,6 +51,38 @@ def test_what_must_and_must_not_be_inside_is_looked_at(tmp_path: Path, program: 
     (whole / "_internal" / "icuuc.dll").touch()
     shutil.rmtree(whole / "_internal" / "checklists")
     assert len(list(contents.faults_of(whole))) == 2
+
+
+def test_a_file_whose_path_is_too_long_for_windows_is_refused(tmp_path: Path) -> None:
+    whole = bundle(tmp_path, "desktop")
+    deep = whole / "_internal" / ("x" * 70) / ("y" * 70)
+    deep.mkdir(parents=True)
+    (deep / "short.txt").touch()
+    (fault,) = contents.faults_of(whole)
+    assert "150 characters" in fault
+
+
+@pytest.mark.skipif(not shutil.which("makensis"), reason="needs NSIS: sudo apt-get install -y nsis")
+@pytest.mark.slow
+def test_the_installer_is_made_without_a_warning(tmp_path: Path) -> None:
+    whole = bundle(tmp_path, "desktop")
+    launchers = tmp_path / "launchers"
+    launchers.mkdir()
+    for name in ("ra-soat", "commune-readiness"):
+        (launchers / f"{name}.exe").write_bytes(b"MZ")
+    Image.new("RGB", (32, 32)).save(tmp_path / "icon.ico")
+    defines = {
+        "BUNDLE": whole, "LAUNCHERS": launchers, "OUT": tmp_path / "setup.exe", "VERSION": "0.1.0",
+        "ICON": tmp_path / "icon.ico", "NEEDED_MB": 150,
+    }  # fmt: skip
+    words = [f"-D{name}={value}" for name, value in defines.items()]
+    script = CHECKOUT / "packaging" / "windows" / "installer.nsi"
+    done = subprocess.run(
+        ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(script)],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    assert (tmp_path / "setup.exe").stat().st_size > 50_000
 
 
 def test_files_that_lie_between_the_modules_are_looked_for(tmp_path: Path) -> None:

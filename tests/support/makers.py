@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
+
 from desktop_app.updates.installation import system
+from desktop_app.updates.manifest import FORM
 from support import programs
 
 release = programs.load("release")
@@ -50,10 +53,12 @@ class Makers:
         *before: Path,
         system: str = system(),
         news: dict[str, str] | None = None,
+        form: int = FORM,
     ) -> Path:
         """Return the update file of a version that was built."""
         bundle = self.folder / "builds" / version
         manifest, by_content = release.manifest_of(bundle, version, system, news)
+        manifest = msgspec.structs.replace(manifest, form=form)
         files = release.changed_files(bundle, by_content, list(before))
         file = self.folder / f"{version}-{system}.cap-nhat"
         file.write_bytes(release.sign(self.repository, self.key, manifest, files))

@@ -18,6 +18,7 @@ from desktop_app.i18n import sentence
 from desktop_app.updates import installation
 from desktop_app.updates.installation import Installation, system
 from desktop_app.updates.manifest import (
+    FORM,
     MAX_NEWS,
     InstalledFile,
     Manifest,
@@ -30,7 +31,7 @@ from desktop_app.updates.update_faults import NothingBefore, NotInstalled, Updat
 from desktop_app.updates.update_file import opened
 from support.makers import Makers, release
 
-from .conftest import Computer
+from .conftest import Computer, contents
 
 ONE_LINE = random.Random(1).randbytes(60_000) + b"line 2"
 
@@ -153,8 +154,64 @@ def test_a_file_that_is_cut_off_or_changed_is_refused(
 
 def test_a_file_that_is_no_update_is_refused(computer: Computer, tmp_path: Path) -> None:
     (tmp_path / "ảnh.jpg").write_bytes(b"\xff\xd8 no archive")
-    refused(computer, tmp_path / "ảnh.jpg")
+    assert "không phải bản cập nhật" in refused(computer, tmp_path / "ảnh.jpg")
+    with zipfile.ZipFile(tmp_path / "bảng.cap-nhat", "w") as workbook:  # a workbook, renamed
+        workbook.writestr("xl/workbook.xml", "<workbook/>")
+    assert "không phải bản cập nhật" in refused(computer, tmp_path / "bảng.cap-nhat")
     assert "không có" in refused(computer, tmp_path / "none")
+
+
+def test_the_name_of_the_file_does_not_matter(
+    makers: Makers, computer: Computer, tmp_path: Path
+) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    renamed = makers.sign("0.2.0").rename(tmp_path / "ban moi (1).zip")
+    renamed.chmod(0o400)  # as on a drive that is read only
+    computer.installation.install(renamed)
+    assert computer.starts() == "0.2.0"
+
+
+def test_an_update_of_a_later_form_says_what_to_do(makers: Makers, computer: Computer) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    said = refused(computer, makers.sign("0.2.0", form=FORM + 1))
+    assert "quá cũ" in said and "bộ cài" in said
+
+
+def test_a_later_form_is_known_by_its_number_alone() -> None:
+    with pytest.raises(UpdateRefused, match="too old"):
+        decode_manifest(b'{"form": 2, "made of": {"other": "things"}}')
+
+
+def test_the_version_whose_window_is_still_open_stays(
+    makers: Makers, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = computer.installation.folder / "versions"
+    monkeypatch.setattr(sys, "executable", str(versions / "0.1.0" / "ra-soat"))
+    for number, version in enumerate(("0.2.0", "0.3.0")):
+        makers.build(version, ra_soat=ONE_LINE + bytes([number]))
+        computer.installation.install(makers.sign(version))
+    assert (computer.installation.current, computer.installation.previous) == ("0.3.0", "0.2.0")
+    assert contents(versions / "0.1.0") == contents(computer.builds / "0.1.0")
+    monkeypatch.setattr(sys, "executable", "/elsewhere/python")
+    makers.build("0.4.0")
+    computer.installation.install(makers.sign("0.4.0"))
+    assert sorted(one.name for one in versions.iterdir()) == ["0.3.0", "0.4.0"]
+
+
+def test_what_an_installer_broke_off_while_repairing_is_no_version(
+    makers: Makers, computer: Computer
+) -> None:
+    # The installer keeps the files of before as VERSION.old until the new ones are whole.
+    versions = computer.installation.folder / "versions"
+    (versions / "0.1.0").rename(versions / "0.1.0.old")
+    (versions / "0.1.0").mkdir()
+    (versions / "0.1.0" / "ra-soat").write_bytes(b"half")
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    file = makers.sign("0.2.0", makers.folder / "builds" / "0.1.0")
+    computer.installation.install(file)
+    assert computer.starts() == "0.2.0"
+    assert contents(versions / "0.1.0.old") == contents(computer.builds / "0.1.0")
+    assert computer.installation.go_back() == "0.1.0"
 
 
 def test_a_release_key_that_was_replaced_is_followed(makers: Makers, computer: Computer) -> None:
@@ -195,6 +252,18 @@ def test_nothing_expires_by_the_clock_of_a_pc(
                 update, system(), root=makers.root, kept=tmp_path / "two",
                 known_time=expires + timedelta(days=1),
             )  # fmt: skip
+
+
+def test_a_clock_of_1980_hinders_no_update(
+    makers: Makers, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    file = makers.sign("0.2.0")
+    for wrong in (0.0, 315_532_800.0):  # 1970, 1980
+        monkeypatch.setattr("time.time", lambda wrong=wrong: wrong)
+        assert computer.installation.look(file).version == "0.2.0"
+    computer.installation.install(file)
+    assert computer.starts() == "0.2.0"
 
 
 @pytest.mark.parametrize(

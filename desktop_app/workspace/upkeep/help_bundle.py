@@ -59,7 +59,10 @@ def save_bundle(files: tuple[BundleFile, ...], target: Path) -> None:
     try:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
             for one in files:
-                bundle.writestr(one.name, one.text.encode("utf-8"))
+                # Without a date of its own: a clock before 1980 is none that a ZIP can hold.
+                entry = zipfile.ZipInfo(one.name)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                bundle.writestr(entry, one.text.encode("utf-8"))
     except OSError as error:
         raise BundleNotSaved(
             N_("The file cannot be saved: {why}."), why=why_refused(error)
