@@ -33,7 +33,7 @@ screen_and_server() {  # a screen, and a server of Wine that stays: else each co
     setsid /usr/lib/wine/wineserver64 -p </dev/null >/dev/null 2>&1 || true
     setsid $wine wineboot </dev/null >/dev/null 2>&1
     # The first program with a window starts Wine's desktop, which would inherit a pipe too.
-    [ ! -e "$python" ] || [ -e "$work/hold.pid" ] || {
+    [ ! -e "$python" ] || kill -0 "$(cat "$work/hold.pid" 2>/dev/null)" 2>/dev/null || {
         setsid bash -c "exec $wine '$python' -c \"import ctypes, time
 ctypes.windll.user32.CreateWindowExW(0, 'STATIC', 'hold', 0, 0, 0, 1, 1, 0, 0, 0, 0)
 time.sleep(7200)\" </dev/null 2>&1 | cat >/dev/null" </dev/null >/dev/null 2>&1 &
