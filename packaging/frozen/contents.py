@@ -67,7 +67,7 @@ def faults_of(bundle: Path) -> Iterator[str]:
 
 def _too_deep(bundle: Path) -> Iterator[str]:
     """Yield files whose whole path would be too long for Windows once they are installed."""
-    for file in bundle.rglob("*"):
+    for file in _files_below(bundle):
         place = file.relative_to(bundle)
         if len(str(place)) > _LONGEST_PATH:
             yield f"{place.as_posix()} has a path of over {_LONGEST_PATH} characters"
