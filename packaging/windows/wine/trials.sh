@@ -42,10 +42,12 @@ account() {
     run reg delete "$uninstall_key" /f >/dev/null  # else the folder of the other account is taken
     run reg add "$folders" /v 'Local AppData' /t REG_EXPAND_SZ /d "$1" /f >/dev/null
 }
-trap 'account "$before"' EXIT
+trap 'account "$before"; rm -f "$WINEPREFIX/dosdevices/p:"' EXIT
 account "$home_win\\AppData\\Local"
 export LOCALAPPDATA="$home_win\\AppData\\Local"
 place="$home/AppData/Local/Programs/RaSoatTrungTam"; place_win="$home_win\\AppData\\Local\\Programs\\RaSoatTrungTam"
+# NSIS takes "_?=" and "/D=" without quotes alone, and Wine quotes what has a space: by a drive.
+ln -sfn "$home/AppData/Local/Programs" "$WINEPREFIX/dosdevices/p:"
 setup() { run "$usb_win\\setup-$1.exe" /S; }
 version() { run "$place_win\\commune-readiness.exe" --version | tr -d '\r' | tr '\n' ' '; }
 
@@ -77,7 +79,7 @@ for one in 0.1.0 0.2.0; do
     $wine "$place_win\\versions\\$one\\ra-soat.exe" </dev/null >/dev/null 2>&1 & held=$!
     sleep 2
     check "refused while $one runs" 'setup 0.2.0 | grep -q "^code 2" && [ "$(version)" = "0.2.0 code 0 " ]'
-    check "the uninstaller too" 'gives 2 "$place_win\\uninstall.exe" /S "_?=$place_win" && [ -e "$place/ra-soat.exe" ]'
+    check "the uninstaller too" 'gives 2 "$place_win\\uninstall.exe" /S "_?=P:\\RaSoatTrungTam" && [ -e "$place/ra-soat.exe" ]'
     kill -9 $held 2>/dev/null || true; wait $held 2>/dev/null || true
 done
 
@@ -85,20 +87,20 @@ step "A full disk: before, and in the middle"
 check "refused before anything is written" 'setup 0.3.0 | grep -q "^code 2" && [ "$(version)" = "0.2.0 code 0 " ]'
 small=$made/small; mkdir -p "$small"; mount -t tmpfs -o size=26m tmpfs "$small"
 ln -sfn "$small" "$WINEPREFIX/dosdevices/s:"
-trap 'account "$before"; rm -f "$WINEPREFIX/dosdevices/s:"; umount "$small"' EXIT
-on_small() { run "$usb_win\\setup-$1.exe" /S '/D=S:\cài đặt'; }
-starts_there() { gives 0 'S:\cài đặt\commune-readiness.exe' --version; }
+trap 'account "$before"; rm -f "$WINEPREFIX"/dosdevices/[ps]:; umount "$small"' EXIT
+on_small() { run "$usb_win\\setup-$1.exe" /S '/D=S:\càiđặt'; }
+starts_there() { gives 0 'S:\càiđặt\commune-readiness.exe' --version; }
 free() { df -k --output=avail "$small" | tail -1; }
 check "0.1.0 has room" 'on_small 0.1.0 | grep -q "^code 0" && starts_there'
 dd if=/dev/zero of="$small/full" bs=1k count=$(($(free) - 4000)) 2>/dev/null
 check "0.1.0 again finds it full and leaves what was there" 'on_small 0.1.0 | grep -q "^code 2" && starts_there'
 rm "$small/full"; umount "$small"; mount -t tmpfs -o size=32m tmpfs "$small"
 on_small 0.1.0 >/dev/null
-while [ ! -e "$small/cài đặt/versions/0.2.0/_internal/1.bin" ]; do sleep 0.02; done \
+for wait in $(seq 500); do [ -e "$small/càiđặt/versions/0.2.0/_internal/1.bin" ] && break; sleep 0.02; done \
     && dd if=/dev/zero of="$small/full" bs=1k count=$(($(free) - 500)) 2>/dev/null &
 check "0.2.0 meets a disk that fills up" 'on_small 0.2.0 | grep -q "^code 2"'
 wait $! 2>/dev/null || true
-check "0.1.0 starts, nothing of 0.2.0 is left" 'starts_there && [ ! -e "$small/cài đặt/versions/0.2.0" ]'
+check "0.1.0 starts, nothing of 0.2.0 is left" 'starts_there && [ ! -e "$small/càiđặt/versions/0.2.0" ]'
 
 step "Ended at any moment: over itself, and over the version before"
 account "$home_win\\AppData\\Local"
@@ -121,7 +123,7 @@ done
 
 step "The uninstaller: data without a receipt, data that cannot be read, a program that does not start"
 data="$home/AppData/Local/commune-readiness"; mkdir -p "$data"; echo x >"$data/desk.db"
-uninstall() { gives "$1" "$place_win\\uninstall.exe" /S /DATA=remove "${@:2}" "_?=$place_win"; }
+uninstall() { gives "$1" "$place_win\\uninstall.exe" /S /DATA=remove "${@:2}" '_?=P:\RaSoatTrungTam'; }
 is_all_there() { [ -e "$data/desk.db" ] && [ -e "$place/ra-soat.exe" ]; }
 echo 1 >"$data/waiting.txt"
 check "data is not removed without a receipt" 'uninstall 2 && is_all_there'

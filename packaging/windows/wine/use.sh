@@ -15,6 +15,7 @@ run() { { timeout -k 5 "${LIMIT:-120}" $wine "$@" </dev/null 2>&1 && echo "code 
 desk() { run "$program\\commune-readiness.exe" "$@"; }
 check() { if eval "$2"; then echo "ok: $1"; else echo "FAILED: $1"; failed=1; fi; }
 
+rm -rf "$place" "$data"  # of a trial before
 step "A silent installation from a USB drive"
 usb=$WINEPREFIX/drive_c/usb; rm -rf "$usb" && mkdir -p "$usb" && cp "$setup" "$usb/setup.exe"
 begun=$(date +%s); run 'C:\usb\setup.exe' /S; echo "$(($(date +%s) - begun)) s"
