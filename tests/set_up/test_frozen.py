@@ -72,7 +72,7 @@ def test_the_installer_is_made_without_a_warning(tmp_path: Path) -> None:
         (launchers / f"{name}.exe").write_bytes(b"MZ")
     Image.new("RGB", (32, 32)).save(tmp_path / "icon.ico")
     defines = {
-        "BUNDLE": whole, "LAUNCHERS": launchers, "OUT": tmp_path / "setup.exe", "VERSION": "0.1.0",
+        "BUNDLE": whole, "LAUNCHERS": launchers, "OUT": tmp_path / "ra-soat-setup.exe", "VERSION": "0.1.0",
         "ICON": tmp_path / "icon.ico", "NEEDED_MB": 150,
     }  # fmt: skip
     words = [f"-D{name}={value}" for name, value in defines.items()]
@@ -82,7 +82,7 @@ def test_the_installer_is_made_without_a_warning(tmp_path: Path) -> None:
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
-    assert (tmp_path / "setup.exe").stat().st_size > 50_000
+    assert (tmp_path / "ra-soat-setup.exe").stat().st_size > 50_000
 
 
 def test_files_that_lie_between_the_modules_are_looked_for(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ program='C:\users\'$(id -un)'\AppData\Local\Programs\RaSoatTrungTam'
 place=$home/AppData/Local/Programs/RaSoatTrungTam
 data=$home/AppData/Local/commune-readiness
 failed=0
+port=48118  # of the service
 step() { printf '\n=== %s\n' "$1"; }
 run() { { timeout -k 5 "${LIMIT:-120}" $wine "$@" </dev/null 2>&1 && echo "code 0" || echo "code $?"; } | cat; }
 desk() { run "$program\\commune-readiness.exe" "$@"; }
@@ -51,11 +52,11 @@ if ls "$work"/checkout/dist/central-service-*.zip >/dev/null 2>&1; then
     officer round open "$(date +%Y-%m)" --due "$(date +%Y-%m-28)"
     officer checklist publish 'C:\service\service\_internal\checklists\decree-118-v1.toml'
     code=$(officer code --role clerk --commune 25399 | tr -d '\r' | grep -v '^code ' | tail -1)
-    (cd "$service" && setsid bash -c "$wine 'C:\\service\\service\\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\\service\\data' serve --port 8118 </dev/null 2>&1 | cat >>'$work/logs/service.log'" &)
-    for wait in $(seq 60); do curl -fs http://127.0.0.1:8118/healthz >/dev/null && break; sleep 1; done
-    check "the service answers" 'curl -fs http://127.0.0.1:8118/healthz'
-    check "the officer's page has its template and style" 'curl -s http://127.0.0.1:8118/ | grep -q "<form"'
-    officer address http://127.0.0.1:8118 --yes
+    (cd "$service" && setsid bash -c "$wine 'C:\\service\\service\\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\\service\\data' serve --port $port </dev/null 2>&1 | cat >>'$work/logs/service.log'" &)
+    for wait in $(seq 60); do curl -fs http://127.0.0.1:$port/healthz >/dev/null && break; sleep 1; done
+    check "the service answers" 'curl -fs http://127.0.0.1:$port/healthz'
+    check "the officer's page has its template and style" 'curl -s http://127.0.0.1:$port/ | grep -q "<form"'
+    officer address http://127.0.0.1:$port --yes
     officer card --out 'C:\usb\the-may-chu.the'
     check "the real card beside it is taken in" 'run "C:\usb\setup.exe" /S | grep -q "^code 0" && [ -e "$place/service.the" ]'
     desk enrol --code "$code"  # the address comes from the card
