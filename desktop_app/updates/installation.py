@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
 import sys
@@ -163,9 +164,9 @@ class Installation:
     def _make(self, manifest: Manifest, update: UpdateFile, progress: Progress) -> int:
         """Make the folder of a version; return the bytes that came from the update."""
         place = self.folder / _VERSIONS / manifest.version
-        part, old = (place.with_name(f"{place.name}{end}") for end in (".part", _OLD))
-        for left in (part, place, old):  # of an attempt that a power cut ended
-            shutil.rmtree(left, ignore_errors=True)
+        for left in (place, place.with_name(f"{place.name}{_OLD}")):
+            shutil.rmtree(left, ignore_errors=True)  # of an attempt that a power cut ended
+        part = _unused(place.with_name(f"{place.name}.part"))
         part.mkdir(parents=True)
         try:
             came = self._fill(part, manifest, update, progress)
@@ -211,6 +212,19 @@ class Installation:
                 with contextlib.suppress(OSError):
                     place.rename(gone)
                 shutil.rmtree(gone, ignore_errors=True)
+
+
+def _unused(place: Path) -> Path:
+    """Return *place*, emptied of what an attempt left that a power cut ended.
+
+    With a number behind it where another program, such as a virus scanner, still has that in use.
+    """
+    for number in itertools.count(1):
+        one = place if number == 1 else place.with_name(f"{place.name}{number}")
+        shutil.rmtree(one, ignore_errors=True)
+        if not one.exists():
+            return one
+    raise AssertionError  # there are more numbers than folders
 
 
 def first_root() -> Path:

@@ -198,6 +198,26 @@ def test_the_version_whose_window_is_still_open_stays(
     assert sorted(one.name for one in versions.iterdir()) == ["0.3.0", "0.4.0"]
 
 
+def test_what_a_scanner_still_holds_of_an_attempt_before_is_in_nobodys_way(
+    makers: Makers, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = computer.installation.folder / "versions" / "0.2.0.part"
+    held.mkdir()
+    (held / "ra-soat").write_bytes(b"half")
+    remove = shutil.rmtree
+
+    def refuse(folder: Path, **how: bool) -> None:
+        if folder != held:
+            remove(folder, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    makers.build("0.2.0", ra_soat=ONE_LINE)
+    computer.installation.install(makers.sign("0.2.0"))
+    assert computer.starts() == "0.2.0"
+    monkeypatch.undo()
+    assert computer.installation.go_back()  # what was left goes with the next update
+
+
 def test_what_an_installer_broke_off_while_repairing_is_no_version(
     makers: Makers, computer: Computer
 ) -> None:
