@@ -72,8 +72,8 @@ def test_the_installer_is_made_without_a_warning(tmp_path: Path) -> None:
         (launchers / f"{name}.exe").write_bytes(b"MZ")
     Image.new("RGB", (32, 32)).save(tmp_path / "icon.ico")
     defines = {
-        "BUNDLE": whole, "LAUNCHERS": launchers, "OUT": tmp_path / "ra-soat-setup.exe", "VERSION": "0.1.0",
-        "ICON": tmp_path / "icon.ico", "NEEDED_MB": 150,
+        "BUNDLE": whole, "LAUNCHERS": launchers, "OUT": tmp_path / "ra-soat-setup.exe",
+        "VERSION": "0.1.0", "ICON": tmp_path / "icon.ico", "NEEDED_MB": 150,
     }  # fmt: skip
     words = [f"-D{name}={value}" for name, value in defines.items()]
     script = CHECKOUT / "packaging" / "windows" / "installer.nsi"
