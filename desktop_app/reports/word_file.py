@@ -374,9 +374,10 @@ def _dated_alike(document: Document) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         dated = _DatedAlike(archive)
-        PackageWriter._write_content_types_stream(dated, package.parts)
-        PackageWriter._write_pkg_rels(dated, package.rels)
-        PackageWriter._write_parts(dated, package.parts)  # type: ignore[arg-type]
+        writer: Any = PackageWriter  # it has no types
+        writer._write_content_types_stream(dated, package.parts)
+        writer._write_pkg_rels(dated, package.rels)
+        writer._write_parts(dated, package.parts)
     return out.getvalue()
 
 
