@@ -7,6 +7,7 @@
  *   (nothing)   stays for a minute, as a window does
  */
 #include <windows.h>
+#include <shlobj.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -37,8 +38,9 @@ static int is_whole(void)
 static int waiting(void)
 {
     int number = 0;
-    ExpandEnvironmentStringsW(L"%LOCALAPPDATA%\\commune-readiness\\waiting.txt", data, LONGEST);
-    FILE *stream = _wfopen(data, L"r");
+    SHGetFolderPathW(NULL, CSIDL_LOCAL_APPDATA, NULL, 0, data);
+    _snwprintf(file, LONGEST, L"%ls\\commune-readiness\\waiting.txt", data);
+    FILE *stream = _wfopen(file, L"r");
     if (!stream)
         return 0;
     if (fscanf(stream, "%d", &number) != 1)

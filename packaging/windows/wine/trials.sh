@@ -44,7 +44,6 @@ account() {
 }
 trap 'account "$before"; rm -f "$WINEPREFIX/dosdevices/p:"' EXIT
 account "$home_win\\AppData\\Local"
-export LOCALAPPDATA="$home_win\\AppData\\Local"
 place="$home/AppData/Local/Programs/RaSoatTrungTam"; place_win="$home_win\\AppData\\Local\\Programs\\RaSoatTrungTam"
 # NSIS takes "_?=" and "/D=" without quotes alone, and Wine quotes what has a space: by a drive.
 ln -sfn "$home/AppData/Local/Programs" "$WINEPREFIX/dosdevices/p:"
