@@ -165,13 +165,13 @@ class Installation:
         """Make the folder of a version; return the bytes that came from the update."""
         place = self.folder / _VERSIONS / manifest.version
         for left in (place, place.with_name(f"{place.name}{_OLD}")):
-            shutil.rmtree(left, ignore_errors=True)  # of an attempt that a power cut ended
+            _remove(left)  # of an attempt that a power cut ended
         part = _unused(place.with_name(f"{place.name}.part"))
         part.mkdir(parents=True)
         try:
             came = self._fill(part, manifest, update, progress)
         except BaseException:  # also where somebody stopped it
-            shutil.rmtree(part, ignore_errors=True)
+            _remove(part)
             raise
         replace(part, place)
         _flush_folder(place.parent)
@@ -205,19 +205,16 @@ class Installation:
         """
         versions = self.folder / _VERSIONS
         kept = {self._place(one) for one in (self.current, self.previous) if one}
-        gone = versions / _GONE
-        shutil.rmtree(gone, ignore_errors=True)
         for place in sorted(versions.iterdir()):
             if place not in kept and place != Path(sys.executable).parent:
-                with contextlib.suppress(OSError):
-                    place.rename(gone)
-                shutil.rmtree(gone, ignore_errors=True)
+                _remove(place)
 
 
 def _unused(place: Path) -> Path:
-    """Return *place*, emptied of what an attempt left that a power cut ended.
+    """Return *place*, emptied of what lay there; with a number behind it where that stays.
 
-    With a number behind it where another program, such as a virus scanner, still has that in use.
+    Windows deletes no file that is in use, by a virus scanner or as part of a program that runs:
+    and the running version shares its unchanged files with what an earlier attempt left.
     """
     for number in itertools.count(1):
         one = place if number == 1 else place.with_name(f"{place.name}{number}")
@@ -225,6 +222,15 @@ def _unused(place: Path) -> Path:
         if not one.exists():
             return one
     raise AssertionError  # there are more numbers than folders
+
+
+def _remove(folder: Path) -> None:
+    """Take *folder* out of the way, and of what is in it all that is not in use."""
+    if folder.is_dir():
+        aside = _unused(folder.with_name(_GONE))
+        with contextlib.suppress(OSError):
+            folder.rename(aside)
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def first_root() -> Path:

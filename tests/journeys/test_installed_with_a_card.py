@@ -61,6 +61,17 @@ def test_a_pc_installed_with_the_card_connects_by_code_alone(
     assert "Đã kết nối" in capsys.readouterr().out
 
 
+def test_a_card_that_came_after_the_first_day_is_taken_in_too(
+    card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerks.clerk(tmp_path / "data").close()
+    with Workspace.open(tmp_path / "data") as desk:
+        assert desk.exchanging.known_address == ""
+    monkeypatch.setattr(paths, "provided_card", lambda: card)  # the installer was run again
+    with Workspace.open(tmp_path / "data") as desk:
+        assert desk.exchanging.known_address
+
+
 def test_a_damaged_card_beside_the_program_hinders_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,8 @@ def open_context(folder: Path) -> DeskContext:
             folder=folder,
         ) from nothing
     context.identity()  # data without a key was left by a power cut in the first second
+    if context.roster is None:  # the card may have come after the first day
+        _take_provided_card(context)
     return context
 
 
@@ -108,9 +110,9 @@ def _take_provided_card(context: DeskContext) -> None:
     file = paths.provided_card()
     if file is None or settings.read(context.store, settings.CARD, bytes) is not None:
         return
-    from desktop_app.sync.package.service_card import CardRefused, decode_card
+    from desktop_app.sync.package.service_card import decode_card
 
-    with contextlib.suppress(OSError, CardRefused):
+    with contextlib.suppress(OSError, Fault):  # also where the disk is full
         data = file.read_bytes()
         decode_card(data)
         settings.keep(context.store, settings.CARD, data)

@@ -52,9 +52,9 @@ if ls "$work"/checkout/dist/central-service-*.zip >/dev/null 2>&1; then
     officer round open "$(date +%Y-%m)" --due "$(date +%Y-%m-28)"
     officer checklist publish 'C:\service\service\_internal\checklists\decree-118-v1.toml'
     code=$(officer code --role clerk --commune 25399 | tr -d '\r' | grep -v '^code ' | tail -1)
-    (cd "$service" && setsid bash -c "$wine 'C:\\service\\service\\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\\service\\data' serve --port $port </dev/null 2>&1 | cat >>'$work/logs/service.log'" &)
-    for wait in $(seq 60); do curl -fs http://127.0.0.1:$port/healthz >/dev/null && break; sleep 1; done
-    check "the service answers" 'curl -fs http://127.0.0.1:$port/healthz'
+    (cd "$service" && setsid bash -c "$wine 'C:\\service\\service\\central-service.exe' --database sqlite:///C:/service/service.db --folder 'C:\\service\\data' serve --port $port --watch-port $((port + 1)) </dev/null 2>&1 | cat >>'$work/logs/service.log'" &)
+    for wait in $(seq 60); do curl -fs http://127.0.0.1:$((port + 1))/healthz >/dev/null && break; sleep 1; done
+    check "the service answers" 'curl -fs http://127.0.0.1:$((port + 1))/healthz'
     check "the officer's page has its template and style" 'curl -s http://127.0.0.1:$port/ | grep -q "<form"'
     officer address http://127.0.0.1:$port --yes
     officer card --out 'C:\usb\the-may-chu.the'
