@@ -85,6 +85,10 @@ class Primaries:
         """Return the other host."""
         return next(host for host in self.hosts if host is not primary)
 
+    def address(self, host: Host, name: str) -> str:
+        """Return the address of the database *name* on *host*, whatever its role is."""
+        return f"postgresql+psycopg://{_USER}:{PASSWORD}@{host.address}:{PORT}/{name}"
+
     def role(self, host: Host) -> str | None:
         """Return what Patroni says of the database on *host*, None where it does not run."""
         told = self._told(host)
