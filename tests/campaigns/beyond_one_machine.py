@@ -433,8 +433,8 @@ def main() -> int:
     )
     if options.asynchronous:
         print(
-            f"the promoted standby lacked {tally.lacked:,} runs that had receipts; an epoch began, and"
-            f" the devices made it whole"
+            f"the promoted standby lacked {tally.lacked:,} runs that had receipts; an epoch began,"
+            " and the devices made it whole"
         )
     return 0
 
