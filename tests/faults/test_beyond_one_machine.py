@@ -1,4 +1,4 @@
-"""A short slice of the campaign tests/campaigns/beyond_one_machine.py, where its programs are."""
+"""A short slice of the campaign tests/campaigns/beyond_one_machine.py, where that is asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from campaigns import beyond_one_machine as cluster
 
 from support.cluster.programs import missing
 
-NOT_HERE = missing()
+ASKED = "COMMUNE_READINESS_TRY_CLUSTER"  # it takes some minutes and most of a machine
+NOT_HERE = missing() if os.environ.get(ASKED) else f"{ASKED}=1 runs it"
 if not NOT_HERE and os.geteuid() != 0:
     NOT_HERE = "network namespaces need root"
 
