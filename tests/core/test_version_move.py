@@ -260,6 +260,22 @@ def test_two_devices_on_different_versions_come_to_the_same_in_any_order(
     assert stands(mixed, versions) == wanted
 
 
+def test_what_comes_back_is_told_in_the_order_of_the_checklist(versions: Versions) -> None:
+    items = ["premises.info_area", "device.scanners"]
+    answers = [
+        a_change(met(V2), device=0, sequence=at, counter=at, item=item, bases=())
+        for at, item in enumerate(items, 1)
+    ]
+    moved = [
+        a_change(met(V1), device=0, sequence=at, counter=at, item=item, bases=(one.identity,))
+        for at, (item, one) in enumerate(zip(items, answers, strict=True), 3)
+    ]
+    for changes in ([*answers, *moved], [*answers[::-1], *moved]):
+        record = gather(CENTRE, ROUND, fold(changes).items())
+        told = versions.preview(record, changes, first(), second())
+        assert list(told.restored) == items
+
+
 @given(changes=histories())
 def test_under_every_version_each_answer_counts_is_asked_again_or_stands_apart(
     changes: list[Held],

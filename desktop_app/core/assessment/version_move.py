@@ -117,7 +117,7 @@ class Versions:
             ask_again=tuple(again),
             unplaced=tuple(
                 item
-                for item, one in record.items.items()
+                for item, one in sorted(record.items.items())
                 if to.find(item) is None and _answered(one.answer) is not None
             ),
             restored=tuple(restored),
@@ -153,7 +153,8 @@ class Versions:
             newer = best is None or _rank(held) > _rank(best)
             if newer and self.fate(item_id, earlier, to) is MoveOutcome.KEPT:
                 found[item_id] = held
-        return found
+        # In the order of the checklist, whichever change came first.
+        return {item.id: found[item.id] for item in to.items_in_order if item.id in found}
 
     def _same(self, one: Checklist, other: Checklist) -> frozenset[ItemId]:
         pair = one.name, other.name
