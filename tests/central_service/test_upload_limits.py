@@ -205,7 +205,7 @@ def test_a_disk_that_fails_at_the_last_step_loses_nothing(
 
     clerk = connect()
     with monkeypatch.context() as broken:
-        broken.setattr("central_service.files.evidence.flush_folder", full)
+        broken.setattr("central_service.stores.folder_store.flush_folder", full)
         with pytest.raises(Said) as said:
             clerk.upload(HERE, PHOTO)
     assert said.value.status == 507
