@@ -124,7 +124,9 @@ class Verbs:
 
     def _parser(self, name: str, what: str) -> Parser:
         said = _(what)
-        described = f"{said[:1].upper()}{said[1:]}."
+        described = said[:1].upper() + said[1:]
+        if not described.endswith("?"):
+            described += "."
         return self._actions.add_parser(str(name), help=said, description=described)
 
 

@@ -121,7 +121,8 @@ def test_an_option_takes_its_published_words(verb: str, option: str, choices: st
 
 def test_every_verb_and_every_option_is_explained() -> None:
     for verb, leaf in VERBS.items():
-        assert leaf.description, verb
+        assert leaf.description and leaf.description[-1] in ".?", verb
+        assert leaf.description[-2] not in ".?", verb
         for action in leaf._actions:
             assert action.help, f"{verb} {action.option_strings or action.dest}"
 
