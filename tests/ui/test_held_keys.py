@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.checklist.item import ItemType
 from desktop_app.core.ids import CentreId, ItemId
+from desktop_app.ui.items.action_form import ActionForm
 from desktop_app.ui.look.fields import Field
 from desktop_app.ui.look.figures import NumberField
 from desktop_app.ui.look.text_area import TextArea
@@ -71,7 +72,8 @@ def test_a_held_digit_answers_one_item_and_is_no_number_of_the_next(
     assert isinstance(field, NumberField) and field.text() == ""
 
 
-def test_enter_held_in_the_form_of_a_remedy_saves_it_once(qtbot: QtBot, tmp_path: Path) -> None:
+def filled_form(qtbot: QtBot, tmp_path: Path) -> tuple[ActionForm, list[object]]:
+    """Return the filled form of a remedy in a window, and a list of what it will save."""
     clerks.clerk(tmp_path / "data").close()
     window = open_window(qtbot, tmp_path / "data")
     desk_of(window).work.open(ItemId("staff.assigned"), anywhere=True)
@@ -83,23 +85,18 @@ def test_enter_held_in_the_form_of_a_remedy_saves_it_once(qtbot: QtBot, tmp_path
     form.who.setText("Văn phòng")
     form.what.setText("Bố trí người")
     form.due.setText("1/12/2026")
+    return form, saved
+
+
+def test_enter_held_in_the_form_of_a_remedy_saves_it_once(qtbot: QtBot, tmp_path: Path) -> None:
+    form, saved = filled_form(qtbot, tmp_path)
     form.who.setFocus()
     hold(Qt.Key.Key_Return)
     assert len(saved) == 1
 
 
 def test_with_ctrl_or_alt_enter_and_space_are_other_keys(qtbot: QtBot, tmp_path: Path) -> None:
-    clerks.clerk(tmp_path / "data").close()
-    window = open_window(qtbot, tmp_path / "data")
-    desk_of(window).work.open(ItemId("staff.assigned"), anywhere=True)
-    card_of(window).open_form()
-    form = card_of(window).task.form
-    assert form is not None
-    saved: list[object] = []
-    form.entered.connect(lambda plan, _id: saved.append(plan))
-    form.who.setText("Văn phòng")
-    form.what.setText("Bố trí người")
-    form.due.setText("1/12/2026")
+    form, saved = filled_form(qtbot, tmp_path)
     save = next(one for one in form.findChildren(QPushButton) if "Lưu" in one.text())
     for here in (form.who, save):
         here.setFocus()
